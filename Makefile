@@ -1,0 +1,53 @@
+# Any of these can be given by hand, as in: make run PYTHON=python3.12 PIP_ARGS="--proxy http://host:port"
+# TORCH_INDEX is where pip finds torch alone: on Linux a CPU-only index saves gigabytes.
+PYTHON      ?=
+TORCH       ?= torch==2.13.0
+TORCH_INDEX ?=
+PIP_ARGS    ?=
+DATA        ?= ../shared/data/tatoeba-cmn-eng.tsv
+MODELS      ?= zh-en-transformer zh-en-gru-additive zh-en-gru
+ARGS        ?=
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check $(PIP_ARGS)
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench models clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' Makefile
+
+run: .venv/run.stamp ## set up what is missing, then start Fun-Viz
+	$(BIN)/python main.py $(ARGS)
+
+test: .venv/test.stamp ## the whole test suite, without a display
+	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 nice $(BIN)/python -m pytest $(ARGS)
+
+check: .venv/test.stamp ## lint, format, types, and the laws of who may import whom
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	nice $(BIN)/python -m mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: .venv/bench.stamp ## measure this machine: ratios, no verdicts
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks $(ARGS)
+
+models: .venv/run.stamp ## train the bundled models from the sentence pairs in DATA
+	@test -f '$(DATA)' || { echo "No sentence pairs at $(DATA): make models DATA=path/to/pairs.tsv"; exit 1; }
+	@set -ex; for name in $(MODELS); do nice $(BIN)/fun-viz train --recipe $$name --pairs '$(DATA)'; done
+
+clean: ## remove .venv, caches and build output
+	rm -rf .venv build dist *.egg-info .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find fun_viz tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# torch first and exactly: resolved together with the others it can bring gigabytes that nobody asked for.
+.venv/run.stamp: pyproject.toml
+	.ci/setup.sh
+	$(PIP) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
+	$(PIP) -e .
+	@touch $@
+
+.venv/test.stamp .venv/bench.stamp: .venv/%.stamp: .venv/run.stamp
+	$(PIP) -e '.[$*]'
+	@touch $@

@@ -1,0 +1,81 @@
+"""Where in time the user is: a position, whether it plays, and how fast. It knows nothing of what it shows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+SPEEDS = (0.5, 1.0, 2.0, 4.0)
+_PAUSE = 700  # milliseconds from move to move at speed 1
+
+
+class Clock(QObject):
+    """A cursor over moves 0 … length - 1; one clock can drive several lanes."""
+
+    moved = Signal(int)  # the new position
+    resized = Signal(int)  # the new length
+    played = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.position = 0
+        self.length = 0
+        self._speed = 1.0
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def playing(self) -> bool:
+        return self._timer.isActive()
+
+    @property
+    def speed(self) -> float:
+        return self._speed
+
+    @speed.setter
+    def speed(self, factor: float) -> None:
+        self._speed = factor
+        self._timer.setInterval(round(_PAUSE / factor))
+
+    def resize(self, length: int) -> None:
+        """Say how many moves there are; the position stays where it still can."""
+        self.length = length
+        self.resized.emit(length)
+        self.move_to(self.position)
+
+    def move_to(self, position: int) -> None:
+        """Go to a move; out of range is the nearest end."""
+        position = max(0, min(position, self.length - 1))
+        if position != self.position:
+            self.position = position
+            self.moved.emit(position)
+
+    def step(self, moves: int) -> None:
+        """Go forward, or back when negative; by hand, so playing ends."""
+        self.pause()
+        self.move_to(self.position + moves)
+
+    def play(self) -> None:
+        """Play from here to the end; from the end, play again from the start."""
+        if self.length < 2:
+            return
+        if self.position >= self.length - 1:
+            self.move_to(0)
+        self._timer.start(round(_PAUSE / self._speed))
+        self.played.emit(True)
+
+    def pause(self) -> None:
+        if self.playing:
+            self._timer.stop()
+            self.played.emit(False)
+
+    def toggle(self) -> None:
+        """Play when paused, pause when playing."""
+        if self.playing:
+            self.pause()
+        else:
+            self.play()
+
+    def _tick(self) -> None:
+        self.move_to(self.position + 1)
+        if self.position >= self.length - 1:
+            self.pause()

@@ -1,0 +1,20 @@
+"""Positions as vectors, to be added to token embeddings."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+
+
+def sinusoidal(length: int, width: int, base: float = 10_000.0) -> Tensor:
+    """Return (position, unit): sin in even units, cos in odd, one wavelength a pair of units.
+
+    Vaswani et al. 2017, section 3.5: PE(pos, 2i) = sin(pos / base^(2i/d)), PE(pos, 2i+1) = cos(pos / base^(2i/d)).
+    """
+    position = torch.arange(length)[:, None]  # (position, 1)
+    pair = torch.arange(0, width, 2)  # (pair,)
+    angle = position * torch.exp(pair * (-math.log(base) / width))  # (position, pair)
+    waves = torch.stack([angle.sin(), angle.cos()], -1)  # (position, pair, 2)
+    return waves.flatten(1)[:, :width]  # (position, unit)

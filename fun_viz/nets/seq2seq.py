@@ -1,0 +1,64 @@
+"""What every family must offer: encode once, then decode token by token, or all at once when the target is known."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+from torch import Tensor, nn
+
+from fun_viz.registry import Registry
+
+State: TypeAlias = tuple[Tensor, ...]
+"""All that decoding carries from token to token; the first axis of each tensor is the beam."""
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """How a family scales, as the papers count it, for n source tokens and m target tokens."""
+
+    serial_steps: int  # moves that must wait for one another while encoding
+    longest_path: int  # moves a signal passes from the farthest source token to an output
+
+
+class Seq2Seq(nn.Module, ABC):
+    """A net from source tokens to target tokens."""
+
+    @abstractmethod
+    def encoding(self, source: Tensor, mask: Tensor) -> Generator[None, None, State]:
+        """Encode move by move, yielding after each; the generator's return value is the state to decode from.
+
+        `source` (beam, token) are token ids, `mask` (beam, token) is True at tokens and False at padding.
+        """
+
+    @abstractmethod
+    def decode(self, tokens: Tensor, state: State) -> tuple[Tensor, State]:
+        """Read the last tokens (beam,) and return logits (beam, vocabulary) for the next, and the state after them."""
+
+    @abstractmethod
+    def forward(self, source: Tensor, mask: Tensor, target: Tensor) -> Tensor:
+        """Return logits (batch, target, vocabulary) for what follows each token of `target`, all steps at once."""
+
+    @abstractmethod
+    def cost(self, source: int) -> Cost:
+        """Return how many serial steps encoding takes, and the longest path, for `source` tokens."""
+
+    def encode(self, source: Tensor, mask: Tensor) -> State:
+        """Encode without stopping between moves; same arguments and result as `encoding`."""
+        return drain(self.encoding(source, mask))
+
+
+def drain(moves: Generator[None, None, R]) -> R:
+    """Run a generator to its end and return what it returns."""
+    while True:
+        try:
+            next(moves)
+        except StopIteration as end:
+            return end.value
+
+
+families: Registry[type[Seq2Seq]] = Registry()

@@ -1,0 +1,34 @@
+"""Where things are: in a checkout, in an installed wheel, and in the user's own folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_config_path, user_data_path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _shipped(name: str) -> Path:
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def resources() -> Path:
+    """Return the folder of what is read and never executed: sentences, icons, translations, the first trace."""
+    return _shipped("resources")
+
+
+def bundled_models() -> Path:
+    """Return the folder of the trained models that come with the program."""
+    return _shipped("models")
+
+
+def user_models() -> Path:
+    """Return where the user's own models go; it need not exist yet."""
+    return user_data_path("fun-viz", appauthor=False) / "models"
+
+
+def settings_file() -> Path:
+    """Return the file that remembers window, language, theme and last sentence; it need not exist yet."""
+    return user_config_path("fun-viz", appauthor=False) / "settings.json"

@@ -1,0 +1,298 @@
+"""How a trace is read: along the best hypothesis, stacked over steps, whatever the family. Numpy only.
+
+The names are the probes' paths: `encoder.….self.pattern`, `decoder.….self.pattern`, `decoder.….cross.pattern`, and for a
+recurrent net `….hidden`, `….reset`, `….update`, `….candidate`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from fun_viz.trace import Array, Candidate, Step, Trace
+
+Kind = Literal["encoder", "decoder", "cross"]
+
+_PATTERN = {
+    "encoder": re.compile(r"^encoder\.(?:layers\.(\d+)\.)?self\.pattern$"),
+    "decoder": re.compile(r"^decoder\.(?:layers\.(\d+)\.)?self\.pattern$"),
+    "cross": re.compile(r"^decoder\.(?:layers\.(\d+)\.)?cross\.pattern$"),
+}
+_STATE = re.compile(r"^(?P<part>encoder\.forwards|encoder\.backwards|decoder\.cell)\.(?P<name>\w+)$")
+_STOP = 3  # fun_viz.text.tokenizer.STOP
+
+
+@dataclass(frozen=True, eq=False)
+class Track:
+    """What one quantity of a recurrent net did over time: (unit, time), time in the order of the tokens."""
+
+    part: Literal["forwards", "backwards", "decoder"]
+    name: str  # hidden, reset, update, candidate
+    array: Array
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """How one weight came about, and how well it agrees with what the model said.
+
+    `dot` and `scale` are None where the score is not a scaled dot product.
+    """
+
+    weight: float
+    score: float
+    dot: float | None
+    scale: float | None
+    recomputed: float
+
+    @property
+    def difference(self) -> float:
+        return abs(self.recomputed - self.weight)
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A trace, read; everything is computed when first asked for and kept."""
+
+    trace: Trace
+
+    @cached_property
+    def encoding(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.trace.steps if step.phase == "encode")
+
+    @cached_property
+    def _decoding(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.trace.steps if step.phase == "decode")
+
+    @cached_property
+    def _path(self) -> tuple[tuple[Step, int, int], ...]:
+        """Each step of the best hypothesis with the row it extended and the row it became."""
+        if not self._decoding:
+            return ()
+        kept, backwards = self._decoding[-1].best, []
+        for step in reversed(self._decoding):
+            backwards.append((step, step.parents[kept], kept))
+            kept = step.parents[kept]
+        path = backwards[::-1]
+        ended = [t for t, (step, _, row) in enumerate(path) if step.tokens[row] == _STOP]
+        return tuple(path[: ended[0] + 1] if ended else path)
+
+    @cached_property
+    def hypotheses(self) -> tuple[tuple[str, float], ...]:
+        """Every hypothesis kept at the end, as plain text, with its total log-probability."""
+        if not self._decoding:
+            return ()
+        texts = []
+        for row, score in enumerate(self._decoding[-1].scores):
+            kept, pieces, spaced = row, [], []
+            for step in reversed(self._decoding):
+                if step.tokens[kept] != _STOP:
+                    pieces.append(step.pieces[kept])
+                    spaced.append(step.spaced[kept])
+                kept = step.parents[kept]
+            texts.append((joined(pieces[::-1], spaced[::-1]), score))
+        return tuple(texts)
+
+    @property
+    def encode_moves(self) -> int:
+        return len(self.encoding)
+
+    @property
+    def decode_moves(self) -> int:
+        return len(self._path)
+
+    @property
+    def moves(self) -> int:
+        return self.encode_moves + self.decode_moves
+
+    @property
+    def source(self) -> tuple[str, ...]:
+        return self.trace.source
+
+    @cached_property
+    def target(self) -> tuple[str, ...]:
+        return tuple(step.pieces[row] for step, _, row in self._path)
+
+    @cached_property
+    def spaced(self) -> tuple[bool, ...]:
+        """Whether a space stands before each piece of the target."""
+        return tuple(step.spaced[row] for step, _, row in self._path)
+
+    @cached_property
+    def tokens(self) -> tuple[int, ...]:
+        return tuple(step.tokens[row] for step, _, row in self._path)
+
+    @cached_property
+    def text(self) -> str:
+        """The translation in plain words."""
+        end = len(self.tokens) - (self.tokens[-1:] == (_STOP,))
+        return joined(self.target[:end], self.spaced[:end])
+
+    @cached_property
+    def probabilities(self) -> tuple[float, ...]:
+        return tuple(step.probabilities[row] for step, _, row in self._path)
+
+    @cached_property
+    def ranks(self) -> tuple[int, ...]:
+        return tuple(step.ranks[row] for step, _, row in self._path)
+
+    @cached_property
+    def entropies(self) -> tuple[float, ...]:
+        """Bits, of the distribution each token was chosen from."""
+        return tuple(step.entropy[row] for step, row, _ in self._path)
+
+    @cached_property
+    def score(self) -> float:
+        """The total log-probability of the translation, natural log."""
+        return float(sum(math.log(max(p, 1e-45)) for p in self.probabilities))
+
+    @cached_property
+    def milliseconds(self) -> float:
+        """Time of a decoding step, median."""
+        return float(np.median([step.seconds for step, _, _ in self._path])) * 1e3 if self._path else 0.0
+
+    def candidates(self, t: int) -> tuple[Candidate, ...]:
+        """Return the likeliest tokens of decoding step t, the likeliest first."""
+        step, row, _ = self._path[t]
+        return step.candidates[row]
+
+    def chosen(self, t: int) -> int:
+        """Return the token id chosen at decoding step t."""
+        return self.tokens[t]
+
+    def at(self, name: str, t: int) -> Array | None:
+        """Return what the probe `name` saw at decoding step t, the beam axis taken away."""
+        step, row, _ = self._path[t]
+        array = step.arrays.get(name)
+        return None if array is None else Array(array.values[min(row, len(array.values) - 1)], array.axes[1:])
+
+    def encoded(self, name: str) -> Array | None:
+        """Return what the probe `name` saw in the encode move that reached it, the beam axis taken away."""
+        for step in self.encoding:
+            if name in step.arrays:
+                array = step.arrays[name]
+                return Array(array.values[0], array.axes[1:]) if array.axes[0] == "beam" else array
+        return None
+
+    @cached_property
+    def _attention(self) -> dict[str, Array | None]:
+        return {kind: self._stacked(kind) for kind in _PATTERN}
+
+    def attention(self, kind: Kind) -> Array | None:
+        """Return (layer, head, query, key), NaN where a query cannot see a key yet; None if the net has no such part."""
+        return self._attention[kind]
+
+    def _names(self, kind: str) -> list[str]:
+        steps = self.encoding if kind == "encoder" else self._decoding[:1]
+        found = {name for step in steps for name in step.arrays if _PATTERN[kind].match(name)}
+        return sorted(found, key=lambda name: [int(n) for n in re.findall(r"\d+", name)])
+
+    def _stacked(self, kind: str) -> Array | None:
+        names = self._names(kind)
+        if not names:
+            return None
+        if kind == "encoder":
+            return Array(np.stack([self.encoded(name).values for name in names]), ("layer", "head", "query", "key"))  # type: ignore[union-attr]
+        keys = len(self.source) if kind == "cross" else self.decode_moves
+        heads = self._decoding[0].arrays[names[0]].values.shape[1]
+        values = np.full((len(names), heads, self.decode_moves, keys), np.nan, np.float32)
+        for t, (step, row, _) in enumerate(self._path):
+            for layer, name in enumerate(names):
+                seen = step.arrays[name].values[row, :, 0]  # (head, key)
+                values[layer, :, t, : seen.shape[1]] = seen
+        return Array(values, ("layer", "head", "query", "key"))
+
+    @cached_property
+    def influence(self) -> Array | None:
+        """(query, key): how much each source token mattered to each chosen token; rows sum to 1."""
+        for step in reversed(self.trace.steps):
+            if step.phase == "explain" and "influence" in step.arrays:
+                return step.arrays["influence"]
+        return None
+
+    def alignment(self) -> tuple[str, Array] | None:
+        """Return what stands for alignment, (query, key), and its name: mean cross-attention of the last layer, or influence."""
+        cross = self.attention("cross")
+        if cross is not None:
+            return "attention", Array(cross.values[-1].mean(0), ("query", "key"))
+        return None if self.influence is None else ("influence", self.influence)
+
+    @cached_property
+    def tracks(self) -> tuple[Track, ...]:
+        """Hidden states and gates of a recurrent net over time; empty for other nets."""
+        found: list[Track] = []
+        for part, steps in (("encoder", self.encoding), ("decoder", tuple(step for step, _, _ in self._path))):
+            for name in (n for n in (steps[0].arrays if steps else ()) if n.startswith(part)):
+                if (match := _STATE.match(name)) and match["name"] in ("hidden", "reset", "update", "candidate"):
+                    found.append(self._track(match["part"], match["name"], name, len(steps)))
+        order = {"hidden": 0, "reset": 1, "update": 2, "candidate": 3}
+        return tuple(sorted(found, key=lambda track: (("forwards", "backwards", "decoder").index(track.part), order[track.name])))
+
+    def _track(self, part: str, quantity: str, name: str, moves: int) -> Track:
+        if part == "decoder.cell":
+            values = [step.arrays[name].values[row] for step, row, _ in self._path]
+            return Track("decoder", quantity, Array(np.stack(values, 1), ("unit", "time")))
+        values = [step.arrays[name].values[0] for step in self.encoding if name in step.arrays]
+        backwards = part.endswith("backwards")
+        return Track(
+            "backwards" if backwards else "forwards",
+            quantity,
+            Array(np.stack(values[::-1] if backwards else values, 1), ("unit", "time")),
+        )
+
+    @cached_property
+    def row_error(self) -> float | None:
+        """The largest |1 - sum| of an attention row, None for a net without attention."""
+        worst = [
+            float(np.abs(np.nansum(array.values, -1) - 1).max())
+            for kind in _PATTERN
+            if (array := self._attention[kind]) is not None and array.values.size
+        ]
+        return max(worst) if worst else None
+
+    def arithmetic(self, kind: Kind, layer: int, head: int, query: int, key: int) -> Arithmetic | None:
+        """Return how the weight of `key` for `query` came about, recomputed from the recorded query and keys."""
+        names = self._names(kind)
+        if layer >= len(names):
+            return None
+        part = names[layer].removesuffix("pattern")
+        read = (lambda name: self.encoded(part + name)) if kind == "encoder" else (lambda name: self.at(part + name, query))
+        row = query if kind == "encoder" else 0
+        scores, pattern = read("scores"), read("pattern")
+        if scores is None or pattern is None or key >= pattern.values.shape[-1]:
+            return None
+        all_scores = scores.values[head, row].astype(np.float64)
+        dot, scale = None, None
+        keys = self._keys(part, kind, query)
+        asked = read("query")
+        if keys is not None and asked is not None and part.find("layers") >= 0:
+            scale = math.sqrt(asked.values.shape[-1])
+            products = keys[head].astype(np.float64) @ asked.values[head, row].astype(np.float64)
+            dot, all_scores = float(products[key]), products / scale
+        powers = np.exp(all_scores - all_scores.max())
+        return Arithmetic(
+            weight=float(pattern.values[head, row, key]),
+            score=float(all_scores[key]),
+            dot=dot,
+            scale=scale,
+            recomputed=float(powers[key] / powers.sum()),
+        )
+
+    def _keys(self, part: str, kind: str, query: int) -> np.ndarray | None:
+        """Return (head, key, unit): the keys that a query of this part could see."""
+        if kind != "decoder":
+            found = self.encoded(part + "key")
+            return None if found is None else found.values
+        rows = [self.at(part + "key", t) for t in range(query + 1)]
+        return None if any(row is None for row in rows) else np.concatenate([row.values for row in rows if row], 1)
+
+
+def joined(pieces: Sequence[str], spaced: Sequence[bool]) -> str:
+    """Return readable pieces as plain text; `spaced` says which have a space before them."""
+    parts = (" " * space + piece.removeprefix("·") for piece, space in zip(pieces, spaced, strict=True))
+    return "".join(parts).strip()

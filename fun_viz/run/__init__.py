@@ -1,0 +1,1 @@
+"""Turns nets into records; yields, never calls back."""

@@ -1,0 +1,48 @@
+"""A training in a file: safetensors, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from fun_viz.errors import LoadError
+from fun_viz.run.train import Training
+
+
+def save(training: Training, file: Path) -> None:
+    """Write net, average and optimizer; the file that stood there is replaced in one stroke."""
+    tensors = {f"net.{k}": v for k, v in training.net.state_dict().items()}
+    tensors |= {f"average.{k}": v for k, v in training.average.items()}
+    for index, moments in training.optimizer.state_dict()["state"].items():
+        tensors |= {f"adam.{index}.{k}": v for k, v in moments.items()}
+    place = {"epoch": training.epoch, "update": training.update}
+    partial = file.with_name(file.name + ".partial")
+    save_file({k: v.detach().clone().contiguous() for k, v in tensors.items()}, partial, {"place": json.dumps(place)})
+    with partial.open("rb") as written:
+        os.fsync(written.fileno())
+    partial.replace(file)
+
+
+def restore(training: Training, file: Path) -> None:
+    """Bring a training of the same net to where `save` left it; a file of another net is a LoadError."""
+    try:
+        with safe_open(file, "pt") as stored:
+            place = json.loads(stored.metadata()["place"])
+            tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - not a mapping
+        part = lambda prefix: {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}  # noqa: E731
+        training.net.load_state_dict(part("net."))
+        training.average = part("average.")
+        moments: dict[int, dict[str, torch.Tensor]] = {}
+        for name, value in part("adam.").items():
+            index, moment = name.split(".")
+            moments.setdefault(int(index), {})[moment] = value
+        kept = training.optimizer.state_dict()
+        training.optimizer.load_state_dict({**kept, "state": moments})
+        training.epoch, training.update = place["epoch"], place["update"]
+    except (OSError, SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as error:
+        raise LoadError("The checkpoint {file} cannot be used: {reason}", file=file, reason=error) from error

@@ -1,0 +1,55 @@
+"""Frozen requests: all that a window or a command ever sends down. Called with a shelf of models, each yields records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fun_viz.errors import InputError
+from fun_viz.run.shelf import Shelf
+from fun_viz.trace import Step, Trace
+
+WIDEST = 20  # hypotheses
+
+
+@dataclass(frozen=True)
+class Grown:
+    """A trace of one lane, as far as it has grown; the last one of a lane is `finished`."""
+
+    lane: int
+    trace: Trace
+    step: Step | None = None
+
+
+@dataclass(frozen=True)
+class Decode:
+    """Translate one text by one model. `model` is a bundled or user model's name, or a folder."""
+
+    model: str
+    text: str
+    beam: int = 1
+    limit: int = 100
+    prefix: tuple[int, ...] = ()
+
+    def __call__(self, shelf: Shelf) -> Iterator[Grown]:
+        from fun_viz.run.decode import decode  # brings torch, which the window must not wait for
+
+        if not 1 <= self.beam <= WIDEST:
+            raise InputError("The beam must keep 1 to {widest} hypotheses, not {beam}.", widest=WIDEST, beam=self.beam)
+        for trace, step in decode(shelf.take(self.model), self.text, beam=self.beam, limit=self.limit, prefix=self.prefix):
+            yield Grown(0, trace, step)
+
+
+@dataclass(frozen=True)
+class Compare:
+    """Translate one text by several models, one after the other, a lane each."""
+
+    models: tuple[str, ...]
+    text: str
+    beam: int = 1
+    limit: int = 100
+
+    def __call__(self, shelf: Shelf) -> Iterator[Grown]:
+        for lane, model in enumerate(self.models):
+            for grown in Decode(model, self.text, self.beam, self.limit)(shelf):
+                yield Grown(lane, grown.trace, grown.step)

@@ -1,0 +1,162 @@
+"""What the user looks at: one trace a lane, one clock for all of them, and which tokens are pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fun_viz.clock import Clock
+from fun_viz.reading import Reading
+from fun_viz.trace import Place, Trace
+
+if TYPE_CHECKING:
+    from fun_viz.work import Run, Worker
+
+
+class Request(Protocol):
+    """What can be asked for: called with the worker's models, it yields records with `lane` and `trace`."""
+
+    text: str
+
+    def __call__(self, shelf: Any) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where one lane stands at a position of the clock: in its encode or its decode stretch, and how far."""
+
+    encoding: bool
+    encoded: int  # encode moves made, this one included
+    written: int  # target tokens written, this one included
+
+    @property
+    def move(self) -> int:
+        """The encode move this is, from 0; -1 when decoding."""
+        return self.encoded - 1 if self.encoding else -1
+
+    @property
+    def token(self) -> int:
+        """The target token being written, from 0; -1 when encoding."""
+        return self.written - 1
+
+
+def where(reading: Reading, position: int) -> Where:
+    """Return where a lane stands; a lane that has ended stays at its last move."""
+    position = max(0, min(position, reading.moves - 1))
+    if position < reading.encode_moves:
+        return Where(True, position + 1, 0)
+    return Where(False, reading.encode_moves, position - reading.encode_moves + 1)
+
+
+class Session(QObject):
+    """The lanes of one workspace group. Views pull from it; nothing it holds is ever changed in place."""
+
+    changed = Signal()  # lanes were replaced or have grown; at most once a turn of the event loop
+    pointed = Signal(object)  # tuple of Place now highlighted
+    failed = Signal(object)  # an exception
+    working = Signal(bool)
+
+    def __init__(self, worker: Worker, shelf: Any, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.clock = Clock(self)
+        self.readings: tuple[Reading, ...] = ()
+        self.request: Request | None = None
+        self.complete = True  # False while a request runs, and when it was cancelled or failed
+        self._worker, self._shelf = worker, shelf
+        self._run: Run | None = None
+        self._hovered: tuple[Place, ...] = ()
+        self._locked: tuple[Place, ...] = ()
+        self._replacing = False
+        self._autoplay = False
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._tell)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The tokens highlighted in every view: those locked by a click, else those under the mouse."""
+        return self._locked or self._hovered
+
+    @property
+    def locked(self) -> bool:
+        return bool(self._locked)
+
+    def show(self, *traces: Trace) -> None:
+        """Look at traces that are already there; the clock goes to the last move."""
+        self._stop()
+        self.request, self.complete = None, True
+        self.readings = tuple(Reading(trace) for trace in traces)
+        self._hovered = self._locked = ()
+        self._tell()
+        self.clock.move_to(self.clock.length - 1)
+
+    def run(self, request: Request, *, play: bool = True) -> None:
+        """Ask the worker; the lanes shown stay until the first record of the new run arrives."""
+        self._stop()
+        self.request, self.complete = request, False
+        self._replacing, self._autoplay = True, play
+        self.working.emit(True)
+        self._run = self._worker.start(partial(request, self._shelf))
+        for signal, slot in self._slots(self._run):
+            signal.connect(slot)
+
+    def _slots(self, run: Run) -> list[tuple[Any, Callable[..., None]]]:
+        return [(run.yielded, self._grow), (run.failed, self._fail), (run.finished, self._finish),
+                (run.cancelled, self._end)]
+
+    def cancel(self) -> None:
+        """Stop the request that runs, if any; what has arrived stays."""
+        if self._run is not None:
+            self._run.cancel()
+
+    def _stop(self) -> None:
+        self.cancel()
+        self.clock.pause()
+
+    def point(self, places: tuple[Place, ...]) -> None:
+        """Say what is under the mouse; () for nothing."""
+        before = self.places
+        self._hovered = places
+        if self.places != before:
+            self.pointed.emit(self.places)
+
+    def lock(self, places: tuple[Place, ...]) -> None:
+        """Keep tokens highlighted until `free`; the same ones again, or (), frees them."""
+        self._locked = () if places == self._locked else places
+        self.pointed.emit(self.places)
+
+    def free(self) -> None:
+        self.lock(())
+
+    def _grow(self, grown: Any) -> None:
+        if self._replacing:
+            self._replacing = False
+            self.readings = ()
+            self._hovered = self._locked = ()
+            self.clock.move_to(0)
+        kept = list(self.readings)
+        kept[grown.lane : grown.lane + 1] = [Reading(grown.trace)]
+        self.readings = tuple(kept)
+        self._soon.start()
+
+    def _tell(self) -> None:
+        self.clock.resize(max((reading.moves for reading in self.readings), default=0))
+        self.changed.emit()
+        if self._autoplay and self.clock.length > 1:
+            self._autoplay = False
+            self.clock.play()
+
+    def _finish(self) -> None:
+        self.complete = True
+        self._end()
+
+    def _fail(self, error: Exception) -> None:
+        self._end()
+        self.failed.emit(error)
+
+    def _end(self) -> None:
+        self._run = None
+        self.working.emit(False)

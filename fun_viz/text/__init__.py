@@ -1,0 +1,1 @@
+"""Text in and out of numbers: cleaning, tokenizers, corpora, splits, batches."""

@@ -1,0 +1,57 @@
+"""A character is a token: the plain choice for Chinese."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from fun_viz.text.tokenizer import END_MARK, PAD, SPECIAL, START, START_MARK, STOP, UNKNOWN, Tokens, tokenizers
+
+
+@tokenizers.register("characters")
+class Characters:
+    """One token a character; spaces are dropped unless they part two words in Latin script."""
+
+    def __init__(self, characters: Sequence[str]) -> None:
+        self._characters = tuple(characters)
+        self._ids = {c: i for i, c in enumerate(self._characters, start=len(SPECIAL))}
+
+    @classmethod
+    def learn(cls, sentences: Iterable[str], *, at_least: int = 2) -> Characters:
+        """Return a tokenizer of the characters that occur `at_least` times, the most frequent first."""
+        counts = Counter(c for sentence in sentences for c in sentence)
+        return cls([c for c, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if n >= at_least])
+
+    @classmethod
+    def load(cls, file: Path) -> Characters:
+        stored = json.loads(file.read_text("utf-8"))
+        if stored.get("type") != "characters":
+            raise ValueError("not a character vocabulary")
+        return cls(stored["characters"])
+
+    def save(self, file: Path) -> None:
+        file.write_text(
+            json.dumps({"type": "characters", "characters": "".join(self._characters)}, ensure_ascii=False), "utf-8"
+        )
+
+    def __len__(self) -> int:
+        return len(SPECIAL) + len(self._characters)
+
+    def encode(self, text: str) -> Tokens:
+        ids = tuple(self._ids.get(c, UNKNOWN) for c in text)
+        pieces = tuple("␣" if c == " " else c for c in text)
+        return Tokens(ids, pieces, tuple(i for i, token in enumerate(ids) if token == UNKNOWN))
+
+    def decode(self, ids: Sequence[int]) -> str:
+        kept = (i for i in ids if i not in (PAD, START, STOP))
+        return "".join("�" if i == UNKNOWN else self._characters[i - len(SPECIAL)] for i in kept)
+
+    def spaced(self, token: int) -> bool:
+        return False
+
+    def piece(self, token: int) -> str:
+        if token < len(SPECIAL):
+            return {START: START_MARK, STOP: END_MARK}.get(token, SPECIAL[token])
+        return self._characters[token - len(SPECIAL)]

@@ -1,0 +1,73 @@
+"""Byte-pair encoding by the `tokenizers` library: frequent words are one token, rare ones a few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import tokenizers
+from tokenizers import Regex, decoders, models, pre_tokenizers, trainers
+
+from fun_viz.text.tokenizer import END_MARK, PAD, SPECIAL, START, START_MARK, STOP, UNKNOWN, Tokens
+from fun_viz.text.tokenizer import tokenizers as registered
+
+_SPACE = "▁"
+_WORDS = Regex(r"▁?'?\p{L}+|▁?\d|▁?[^\p{L}\d▁]|▁")
+
+
+@registered.register("subwords")
+class Subwords:
+    """BPE that never joins letters with digits or punctuation; a piece that starts a word carries the space before it."""
+
+    def __init__(self, tokenizer: tokenizers.Tokenizer) -> None:
+        self._tokenizer = tokenizer
+
+    @classmethod
+    def learn(cls, sentences: Iterable[str], *, size: int) -> Subwords:
+        """Return a tokenizer of at most `size` tokens (Sennrich et al. 2016)."""
+        tokenizer = tokenizers.Tokenizer(models.BPE(unk_token=SPECIAL[UNKNOWN]))
+        tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+            [pre_tokenizers.Metaspace(prepend_scheme="always", split=False), pre_tokenizers.Split(_WORDS, "isolated")]
+        )
+        tokenizer.decoder = decoders.Metaspace(prepend_scheme="always")
+        trainer = trainers.BpeTrainer(vocab_size=size, special_tokens=list(SPECIAL), min_frequency=2, show_progress=False)
+        tokenizer.train_from_iterator(sentences, trainer)
+        return cls(tokenizer)
+
+    @classmethod
+    def load(cls, file: Path) -> Subwords:
+        return cls(tokenizers.Tokenizer.from_str(file.read_text("utf-8")))
+
+    def save(self, file: Path) -> None:
+        file.write_text(self._tokenizer.to_str(), "utf-8")
+
+    def __len__(self) -> int:
+        return int(self._tokenizer.get_vocab_size())
+
+    def encode(self, text: str) -> Tokens:
+        encoded = self._tokenizer.encode(text, add_special_tokens=False)
+        unknown = tuple(i for i, token in enumerate(encoded.ids) if token == UNKNOWN)
+        pieces = [readable(piece) for piece in encoded.tokens]
+        for i in unknown:
+            start, end = encoded.offsets[i]
+            pieces[i] = text[start:end] or pieces[i]
+        return Tokens(tuple(encoded.ids), tuple(pieces), unknown)
+
+    def decode(self, ids: Sequence[int]) -> str:
+        pieces = ["�" if i == UNKNOWN else self._tokenizer.id_to_token(i) for i in ids if i not in (PAD, START, STOP)]
+        return "".join(pieces).replace(_SPACE, " ").strip()
+
+    def spaced(self, token: int) -> bool:
+        return bool(self._tokenizer.id_to_token(token).startswith(_SPACE))
+
+    def piece(self, token: int) -> str:
+        if token < len(SPECIAL):
+            return {START: START_MARK, STOP: END_MARK}.get(token, SPECIAL[token])
+        return readable(self._tokenizer.id_to_token(token))
+
+
+def readable(piece: str) -> str:
+    """Return a piece as it is shown: one that starts a word is plain, one that goes on within a word starts with ·."""
+    if piece.startswith(_SPACE):
+        return piece[1:] or "␣"
+    return f"·{piece}" if piece[:1].isalpha() else piece

@@ -1,0 +1,52 @@
+"""What every tokenizer offers, and the special tokens they all share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, Self
+
+from fun_viz.registry import Registry
+
+PAD, UNKNOWN, START, STOP = range(4)
+SPECIAL = ("<pad>", "<unk>", "<s>", "</s>")
+END_MARK = "∎"  # how STOP is shown
+START_MARK = "▸"
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A sentence in pieces: token ids, readable pieces of the same length, and where a piece is not in the vocabulary."""
+
+    ids: tuple[int, ...]
+    pieces: tuple[str, ...]
+    unknown: tuple[int, ...] = ()
+
+
+class Tokenizer(Protocol):
+    """From text to tokens and back; ids below len(SPECIAL) mean the same in all."""
+
+    @classmethod
+    def load(cls, file: Path) -> Self:
+        """Return the tokenizer that `save` wrote; ValueError if the file holds something else."""
+
+    def __len__(self) -> int: ...
+
+    def encode(self, text: str) -> Tokens:
+        """Return the tokens of a text that was cleaned; no start, no stop."""
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """Return the text of token ids; special tokens leave no trace, an unknown one leaves �."""
+
+    def piece(self, token: int) -> str:
+        """Return the readable form of one token."""
+
+    def spaced(self, token: int) -> bool:
+        """Return whether a space stands before this token in a text."""
+
+    def save(self, file: Path) -> None:
+        """Write the tokenizer as one JSON file."""
+
+
+tokenizers: Registry[type[Tokenizer]] = Registry()
