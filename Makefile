@@ -4,7 +4,7 @@ PYTHON      ?=
 TORCH       ?= torch==2.13.0
 TORCH_INDEX ?=
 PIP_ARGS    ?=
-DATA        ?= ../shared/data/tatoeba-cmn-eng.tsv
+DATA        ?= tatoeba-cmn-eng.tsv
 MODELS      ?= zh-en-transformer zh-en-gru-additive zh-en-gru
 ARGS        ?=
 
@@ -35,7 +35,9 @@ bench: .venv/bench.stamp ## measure this machine: ratios, no verdicts
 
 models: .venv/run.stamp ## train the bundled models from the sentence pairs in DATA
 	@test -f '$(DATA)' || { echo "No sentence pairs at $(DATA): make models DATA=path/to/pairs.tsv"; exit 1; }
-	@set -ex; for name in $(MODELS); do nice $(BIN)/fun-viz train --recipe $$name --pairs '$(DATA)'; done
+	@set -ex; for name in $(MODELS); do \
+	  nice $(BIN)/fun-viz train --recipe $$name --pairs '$(DATA)' --out models/$$name; \
+	  nice $(BIN)/fun-viz evaluate --model $$name --pairs '$(DATA)' --split test --card; done
 
 clean: ## remove .venv, caches and build output
 	rm -rf .venv build dist *.egg-info .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -11,7 +11,8 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from fun_viz.errors import LoadError, SaveError
+from fun_viz import files
+from fun_viz.errors import LoadError
 from fun_viz.trace import Array, Candidate, ModelFacts, Step, Trace
 
 _FORMAT = "fun-viz trace 1"
@@ -28,6 +29,8 @@ def save_trace(trace: Trace, file: Path) -> None:
         "unknown": trace.unknown,
         "strategy": trace.strategy,
         "finished": trace.finished,
+        "serial_steps": trace.serial_steps,
+        "longest_path": trace.longest_path,
         "steps": [_step_story(step) for step in trace.steps],
     }
     metadata = {
@@ -37,7 +40,9 @@ def save_trace(trace: Trace, file: Path) -> None:
     }
     partial = file.with_name(file.name + ".partial")
     try:
-        partial.write_bytes(save({name: np.ascontiguousarray(array.values) for name, array in arrays.items()}, metadata))
+        partial.write_bytes(
+            save({name: np.ascontiguousarray(array.values) for name, array in arrays.items()}, metadata)
+        )
         partial.replace(file)
     except OSError as error:
         partial.unlink(missing_ok=True)

@@ -1,6 +1,6 @@
 """Errors a person can act on: each is one sentence that says what was wrong and what to do.
 
-The sentence is kept as an English template and its values apart, so that whoever shows it can translate the template first.
+The sentence is kept as an English template and its values apart, so that whoever shows it can translate it first.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class FunVizError(Exception):
         return self.template.format(**self.values)
 
     def in_words(self, translate: dict[str, str] | None = None) -> str:
-        """Return the sentence, its template looked up in `translate` (English template to translated template) first."""
+        """Return the sentence, its template looked up in `translate` (English template to translated one) first."""
         return (translate or {}).get(self.template, self.template).format(**self.values)
 
 

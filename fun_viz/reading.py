@@ -1,7 +1,7 @@
 """How a trace is read: along the best hypothesis, stacked over steps, whatever the family. Numpy only.
 
-The names are the probes' paths: `encoder.….self.pattern`, `decoder.….self.pattern`, `decoder.….cross.pattern`, and for a
-recurrent net `….hidden`, `….reset`, `….update`, `….candidate`.
+The names are the probes' paths: `encoder.….self.pattern`, `decoder.….self.pattern`, `decoder.….cross.pattern`, and for
+a recurrent net `….hidden`, `….reset`, `….update`, `….candidate`.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ class Reading:
         return {kind: self._stacked(kind) for kind in _PATTERN}
 
     def attention(self, kind: Kind) -> Array | None:
-        """Return (layer, head, query, key), NaN where a query cannot see a key yet; None if the net has no such part."""
+        """Return (layer, head, query, key), NaN where a query cannot see a key; None if the net has no such part."""
         return self._attention[kind]
 
     def _names(self, kind: str) -> list[str]:
@@ -216,7 +216,7 @@ class Reading:
         return None
 
     def alignment(self) -> tuple[str, Array] | None:
-        """Return what stands for alignment, (query, key), and its name: mean cross-attention of the last layer, or influence."""
+        """Return what stands for alignment, (query, key), and its name: the last layer's attention, or influence."""
         cross = self.attention("cross")
         if cross is not None:
             return "attention", Array(cross.values[-1].mean(0), ("query", "key"))
@@ -231,7 +231,9 @@ class Reading:
                 if (match := _STATE.match(name)) and match["name"] in ("hidden", "reset", "update", "candidate"):
                     found.append(self._track(match["part"], match["name"], name, len(steps)))
         order = {"hidden": 0, "reset": 1, "update": 2, "candidate": 3}
-        return tuple(sorted(found, key=lambda track: (("forwards", "backwards", "decoder").index(track.part), order[track.name])))
+        return tuple(
+            sorted(found, key=lambda track: (("forwards", "backwards", "decoder").index(track.part), order[track.name]))
+        )
 
     def _track(self, part: str, quantity: str, name: str, moves: int) -> Track:
         if part == "decoder.cell":
@@ -261,7 +263,11 @@ class Reading:
         if layer >= len(names):
             return None
         part = names[layer].removesuffix("pattern")
-        read = (lambda name: self.encoded(part + name)) if kind == "encoder" else (lambda name: self.at(part + name, query))
+        read = (
+            (lambda name: self.encoded(part + name))
+            if kind == "encoder"
+            else (lambda name: self.at(part + name, query))
+        )
         row = query if kind == "encoder" else 0
         scores, pattern = read("scores"), read("pattern")
         if scores is None or pattern is None or key >= pattern.values.shape[-1]:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Request(Protocol):
     """What can be asked for: called with the worker's models, it yields records with `lane` and `trace`."""
 
-    text: str
+    @property
+    def text(self) -> str: ...
 
     def __call__(self, shelf: Any) -> Any: ...
 
@@ -104,8 +105,12 @@ class Session(QObject):
             signal.connect(slot)
 
     def _slots(self, run: Run) -> list[tuple[Any, Callable[..., None]]]:
-        return [(run.yielded, self._grow), (run.failed, self._fail), (run.finished, self._finish),
-                (run.cancelled, self._end)]
+        return [
+            (run.yielded, self._grow),
+            (run.failed, self._fail),
+            (run.finished, self._finish),
+            (run.cancelled, self._end),
+        ]
 
     def cancel(self) -> None:
         """Stop the request that runs, if any; what has arrived stays."""

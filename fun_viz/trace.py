@@ -85,6 +85,7 @@ class Trace:
     """A whole run, which only ever grows.
 
     `unknown` holds the positions in `source` of characters the model does not know. `source` ends with the end mark.
+    `serial_steps` and `longest_path` are what the family costs at this length, as the papers count it; 0 if not said.
     """
 
     model: ModelFacts
@@ -94,6 +95,8 @@ class Trace:
     strategy: str = "greedy"
     steps: tuple[Step, ...] = ()
     finished: bool = False
+    serial_steps: int = 0
+    longest_path: int = 0
 
     def then(self, step: Step) -> Trace:
         """Return the trace with one more step."""

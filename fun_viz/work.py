@@ -45,7 +45,7 @@ class Run(QObject):
                     return
                 self._post("yielded", item)
             self._post("finished", None)
-        except Exception as error:  # noqa: BLE001 - shown to the user, never lost
+        except Exception as error:
             self._post("failed", error)
 
     def _post(self, kind: str, item: object) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import NoReturn, Protocol
 
-from fun_viz.errors import FunVizError
+from fun_viz.errors import FunVizError, InputError
 from fun_viz.registry import Registry, discover
 
 
@@ -24,10 +25,36 @@ class Command(Protocol):
 commands: Registry[Callable[[], Command]] = Registry()
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what it did not understand."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError("{reason}; see {command} --help", reason=message, command=self.prog)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; an error a person can act on is one line on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Chinese gets \\u escapes, not a crash
+    try:
+        options = _parser().parse_args(arguments)
+        code = options.run(options) or 0
+        sys.stdout.flush()
+        return code
+    except FunVizError as error:
+        return _refused(error)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return _unheard(141)
+    except OSError as error:
+        return _refused(InputError("{reason}", reason=error)) and _unheard(2)
+
+
+def _parser() -> argparse.ArgumentParser:
     discover(sys.modules[__name__])
-    parser = argparse.ArgumentParser("fun-viz", description="See a sequence model think, one token at a time.")
+    parser = _Parser("fun-viz", description="See a sequence model think, one token at a time.")
     choices = parser.add_subparsers(metavar="COMMAND", required=True)
     for name in sorted(commands):
         command = commands[name]()
@@ -35,9 +62,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sub = choices.add_parser(name, help=summary, description=summary)
         command.arguments(sub)
         sub.set_defaults(run=command.run)
-    options = parser.parse_args(arguments)
-    try:
-        return options.run(options) or 0
-    except FunVizError as error:
-        print(f"fun-viz: {error}", file=sys.stderr)
-        return 2
+    return parser
+
+
+def _refused(error: FunVizError) -> int:
+    from fun_viz.cli.words import language
+
+    sentence = " ".join(error.in_words(language()).split())
+    print(f"fun-viz: {sentence}", file=sys.stderr)
+    return 2
+
+
+def _unheard(code: int) -> int:
+    """Leave quietly when nobody reads what is printed: Python would try once more at exit, and complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return code

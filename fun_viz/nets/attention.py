@@ -1,4 +1,4 @@
-"""Scores between a query and keys: pure functions. A score becomes a weight by `weigh`, a weight gathers values by `@`."""
+"""Scores between a query and keys. A score becomes a weight by `weigh`, a weight gathers values by `@`."""
 
 from __future__ import annotations
 

@@ -24,6 +24,10 @@ class GRU(nn.GRU):
 
     def __init__(self, inputs: int, units: int) -> None:
         super().__init__(inputs, units, batch_first=True)
+        self.weight_ih_l0: Tensor
+        self.weight_hh_l0: Tensor
+        self.bias_ih_l0: Tensor
+        self.bias_hh_l0: Tensor
         self.reset = Probe("beam", "unit")
         self.update = Probe("beam", "unit")
         self.candidate = Probe("beam", "unit")
@@ -61,7 +65,7 @@ class Encoder(nn.Module):
         return self.dropout(self.embedding(self.token(source)))  # (beam, token, width)
 
     def at_once(self, source: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Return memory (beam, token, 2 · unit) and the last hidden states (beam, 2 · unit), on torch's fused layers."""
+        """Return memory (beam, token, 2 · unit) and the last hidden states (beam, 2 · unit), by torch's fused layers."""
         x, lengths = self.embed(source), mask.sum(1)  # (beam, token, width), (beam,)
         back = _reversed(x, lengths)
         outputs, ends = [], []

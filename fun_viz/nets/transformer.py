@@ -1,4 +1,4 @@
-"""The Transformer encoder-decoder: attention alone (Vaswani et al. 2017), with norms before each part (Xiong et al. 2020)."""
+"""The Transformer encoder-decoder: attention alone (Vaswani et al. 2017), norms before each part (Xiong et al. 2020)."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class DecoderLayer(nn.Module):
     def forward(
         self, x: Tensor, past: State, memory: State, ahead: Tensor | None, visible: Tensor
     ) -> tuple[Tensor, State]:
-        """Read new tokens x (beam, query, width); `past` and `memory` are (keys, values). Return x and the past with x."""
+        """Read new tokens x (beam, query, width); `past`, `memory` are (keys, values). Return x and the past with x."""
         y = self.norm_self(x)
         key, value = (torch.cat(pair, 2) for pair in zip(past, self.self.remember(y), strict=True))
         x = x + self.dropout(self.self(y, key, value, ahead))
@@ -96,6 +96,7 @@ class Embedding(nn.Module):
     def __init__(self, vocabulary: int, width: int, dropout: float, reach: int) -> None:
         super().__init__()
         self.token = nn.Embedding(vocabulary, width)
+        self.places: Tensor
         self.register_buffer("places", sinusoidal(reach, width), persistent=False)
         self.scale = math.sqrt(width)
         self.dropout = nn.Dropout(dropout)
@@ -121,7 +122,7 @@ class Encoder(nn.Module):
 
 
 class Decoder(nn.Module):
-    """Layers that look back at the target so far and across at the memory; the softmax shares the embedding's weights."""
+    """Layers that look back at the target so far and across at the memory; the softmax shares the embedding."""
 
     def __init__(self, vocabulary: int, width: int, heads: int, inner: int, layers: int, dropout: float, reach: int):
         super().__init__()
@@ -176,6 +177,7 @@ class Transformer(Seq2Seq):
         memory = self.encoder.memory(self.encoder.norm(x))  # (beam, token, width)
         state: list[Tensor] = [mask]
         for layer in self.decoder.layers:
+            assert isinstance(layer, DecoderLayer)
             across = layer.cross.remember(memory)  # (beam, head, key, unit) each
             nothing = across[0][:, :, :0]
             state += [nothing, nothing, *across]

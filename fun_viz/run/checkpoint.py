@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import json
-import os
+from functools import partial
 from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save as serialised
 
+from fun_viz import files
 from fun_viz.errors import LoadError
 from fun_viz.run.train import Training
 
 
 def save(training: Training, file: Path) -> None:
-    """Write net, average and optimizer; the file that stood there is replaced in one stroke."""
+    """Write net, average and optimizer; a SaveError leaves the file that stood there."""
     tensors = {f"net.{k}": v for k, v in training.net.state_dict().items()}
     tensors |= {f"average.{k}": v for k, v in training.average.items()}
     for index, moments in training.optimizer.state_dict()["state"].items():
         tensors |= {f"adam.{index}.{k}": v for k, v in moments.items()}
     place = {"epoch": training.epoch, "update": training.update}
-    partial = file.with_name(file.name + ".partial")
-    save_file({k: v.detach().clone().contiguous() for k, v in tensors.items()}, partial, {"place": json.dumps(place)})
-    with partial.open("rb") as written:
-        os.fsync(written.fileno())
-    partial.replace(file)
+    whole = {k: v.detach().clone().contiguous() for k, v in tensors.items()}
+    files.replace(file, serialised(whole, {"place": json.dumps(place)}))
+
+
+def _part(tensors: dict[str, torch.Tensor], prefix: str) -> dict[str, torch.Tensor]:
+    return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
 
 
 def restore(training: Training, file: Path) -> None:
@@ -34,7 +36,7 @@ def restore(training: Training, file: Path) -> None:
         with safe_open(file, "pt") as stored:
             place = json.loads(stored.metadata()["place"])
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - not a mapping
-        part = lambda prefix: {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}  # noqa: E731
+        part = partial(_part, tensors)
         training.net.load_state_dict(part("net."))
         training.average = part("average.")
         moments: dict[int, dict[str, torch.Tensor]] = {}

@@ -17,7 +17,7 @@ from fun_viz.run.search import Move, search
 from fun_viz.run.store import Model
 from fun_viz.run.strategies import Beam, Strategy
 from fun_viz.text.sentence import checked
-from fun_viz.text.tokenizer import END_MARK, STOP, Tokenizer
+from fun_viz.text.tokenizer import END_MARK, STOP, Tokenizer, Tokens
 from fun_viz.trace import Array, Candidate, Step, Trace
 
 SHOWN = 20  # candidates kept of each next-token distribution
@@ -38,8 +38,7 @@ def decode(
     """
     tokens = model.source.encode(checked(text))
     source = torch.tensor([[*tokens.ids, STOP]])
-    name = "greedy" if beam == 1 else f"beam {beam}"
-    trace = Trace(model.facts, text, (*tokens.pieces, END_MARK), tokens.unknown, name)
+    trace = _begun(model, text, tokens, "greedy" if beam == 1 else f"beam {beam}")
     for move in search(model.net, source, strategy=strategy or Beam(beam), limit=limit, look=capture, prefix=prefix):
         step = _step(move, model.target)
         trace = trace.then(step)
@@ -53,6 +52,20 @@ def decode(
     trace = trace.then(step)
     yield trace, step
     yield trace.done(), None
+
+
+def _begun(model: Model, text: str, tokens: Tokens, strategy: str) -> Trace:
+    source = (*tokens.pieces, END_MARK)
+    cost = model.net.cost(len(source))
+    return Trace(
+        model.facts,
+        text,
+        source,
+        tokens.unknown,
+        strategy,
+        serial_steps=cost.serial_steps,
+        longest_path=cost.longest_path,
+    )
 
 
 def _step(move: Move, target: Tokenizer) -> Step:

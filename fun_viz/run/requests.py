@@ -1,4 +1,4 @@
-"""Frozen requests: all that a window or a command ever sends down. Called with a shelf of models, each yields records."""
+"""Frozen requests: all that a window or a command sends down. Called with a shelf of models, each yields records."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ from fun_viz.run.shelf import Shelf
 from fun_viz.trace import Step, Trace
 
 WIDEST = 20  # hypotheses
+
+
+def checked_beam(beam: int) -> int:
+    """Return the number of hypotheses to keep; InputError if it makes no sense."""
+    if not 1 <= beam <= WIDEST:
+        raise InputError("The beam must keep 1 to {widest} hypotheses, not {beam}.", widest=WIDEST, beam=beam)
+    return beam
 
 
 @dataclass(frozen=True)
@@ -34,9 +41,8 @@ class Decode:
     def __call__(self, shelf: Shelf) -> Iterator[Grown]:
         from fun_viz.run.decode import decode  # brings torch, which the window must not wait for
 
-        if not 1 <= self.beam <= WIDEST:
-            raise InputError("The beam must keep 1 to {widest} hypotheses, not {beam}.", widest=WIDEST, beam=self.beam)
-        for trace, step in decode(shelf.take(self.model), self.text, beam=self.beam, limit=self.limit, prefix=self.prefix):
+        beam = checked_beam(self.beam)
+        for trace, step in decode(shelf.take(self.model), self.text, beam=beam, limit=self.limit, prefix=self.prefix):
             yield Grown(0, trace, step)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from time import perf_counter
@@ -11,7 +11,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from fun_viz.nets.seq2seq import Seq2Seq
+from fun_viz.nets.seq2seq import Seq2Seq, State
 from fun_viz.run.strategies import Beam, Choice, Strategy, length_penalty
 from fun_viz.text.tokenizer import PAD, START, STOP
 from fun_viz.trace import Array
@@ -82,7 +82,7 @@ def search(
             return
 
 
-def _encode(net: Seq2Seq, source: Tensor, mask: Tensor, look: Look) -> Iterator[Move]:  # returns the state
+def _encode(net: Seq2Seq, source: Tensor, mask: Tensor, look: Look) -> Generator[Move, None, State]:
     moves = net.encoding(source, mask)
     while True:
         began = perf_counter()
@@ -112,7 +112,7 @@ def _force(token: int) -> Strategy:
     return choose
 
 
-def _follow(state: tuple[Tensor, ...], parents: Tensor, beam: int) -> tuple[Tensor, ...]:
+def _follow(state: State, parents: Tensor, beam: int) -> State:
     """Return the state with a row for each hypothesis kept."""
     sentences, width = parents.shape
     if beam == width and torch.equal(parents, torch.arange(beam).expand(sentences, beam)):
@@ -125,7 +125,8 @@ def translate(net: Seq2Seq, source: Tensor, *, width: int = 1, limit: int = 100)
     """Return the best hypothesis of every sentence in `source` (sentence, token), without START and STOP."""
     parents, tokens, best = [], [], torch.zeros(len(source), dtype=torch.long)
     for move in search(net, source, strategy=Beam(width), limit=limit, by_move=False):
-        assert move.choice is not None and move.best is not None
+        assert move.choice is not None
+        assert move.best is not None
         parents.append(move.choice.parents)
         tokens.append(move.choice.tokens)
         best = move.best

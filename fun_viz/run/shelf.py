@@ -49,7 +49,7 @@ class Shelf:
         folder = folder_of(model).resolve()
         if folder not in self._models:
             if self._prepare is not None:
-                self._prepare, prepare = None, self._prepare
+                prepare, self._prepare = self._prepare, None
                 prepare()
             from fun_viz.run import store
 

@@ -1,6 +1,7 @@
 """Models in folders: safetensors and JSON only, checked on the way in, written whole or not at all.
 
-<name>/weights.safetensors, config.json, source.json, target.json (tokenizers), card.json (what it is, and SHA-256 of the rest).
+<name>/weights.safetensors, config.json, source.json and target.json (tokenizers), and card.json: what it is, and the
+SHA-256 of the rest.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as tensors_to_bytes
 
-from fun_viz import nets, text
+from fun_viz import files, nets, text
 from fun_viz.errors import LoadError, SaveError
 from fun_viz.nets.seq2seq import Seq2Seq, families
 from fun_viz.registry import discover
-from fun_viz.text.tokenizer import Tokenizer, tokenizers
+from fun_viz.text.tokenizer import PAD, STOP, Tokenizer, tokenizers
 from fun_viz.trace import ModelFacts
 
 _FILES = ("weights.safetensors", "config.json", "source.json", "target.json")
@@ -63,25 +64,30 @@ def save(model: Model, folder: Path) -> None:
     weights = {name: value.detach().half().contiguous() for name, value in model.net.state_dict().items()}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / "weights.safetensors", tensors_to_bytes(weights))
-        _replace(folder / "config.json", _json(model.config))
-        for name, tokenizer in (("source.json", model.source), ("target.json", model.target)):
-            tokenizer.save(folder / f"{name}.partial")
-            (folder / f"{name}.partial").replace(folder / name)
-        hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in _FILES}
-        _replace(folder / "card.json", _json({**model.card, "sha256": hashes}))
     except OSError as error:
         raise SaveError("Cannot write {file}: {reason}.", file=folder, reason=error.strerror or error) from error
+    contents = {
+        "weights.safetensors": tensors_to_bytes(weights),
+        "config.json": _json(model.config),
+        "source.json": model.source.dump().encode(),
+        "target.json": model.target.dump().encode(),
+    }
+    for name in _FILES:
+        files.replace(folder / name, contents[name])
+    write_card(folder, {**model.card, "sha256": {name: _sha256(contents[name]) for name in _FILES}})
+
+
+def write_card(folder: Path, card: Mapping[str, Any]) -> None:
+    """Write the card of a model folder, and nothing else; SaveError if that cannot be."""
+    files.replace(folder / "card.json", _json(card))
 
 
 def _json(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(dict(value), ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _replace(file: Path, content: bytes) -> None:
-    partial = file.with_name(file.name + ".partial")
-    partial.write_bytes(content)
-    partial.replace(file)
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def load(folder: Path) -> Model:
@@ -91,14 +97,19 @@ def load(folder: Path) -> Model:
     contents = {name: _checked(folder, name) for name in _FILES}
     card = read_card(folder)
     for name, content in contents.items():
-        if card.get("sha256", {}).get(name) != hashlib.sha256(content).hexdigest():
-            raise LoadError("{file} is not the file its card names (SHA-256 differs); get the model again.", file=folder / name)
+        if card["sha256"].get(name) != _sha256(content):
+            raise LoadError(
+                "{file} is not the file its card names (SHA-256 differs); get the model again.", file=folder / name
+            )
     config = _parsed(folder / "config.json", contents["config.json"])
     try:
         source, target = (_tokenizer(folder / f"{side}.json", config[side]) for side in ("source", "target"))
         net = build(config, source, target)
-    except (KeyError, TypeError, ValueError, RuntimeError) as error:
-        raise LoadError("{file} describes no model this version knows: {reason}", file=folder / "config.json", reason=repr(error)) from error
+        _tried(net)
+    except (LookupError, TypeError, ValueError, RuntimeError, ArithmeticError) as error:
+        raise LoadError(
+            "{file} describes no model this version knows: {reason}", file=folder / "config.json", reason=repr(error)
+        ) from error
     _fill(net, folder / "weights.safetensors", contents["weights.safetensors"])
     return Model(folder.name, net.eval(), source, target, config, card)
 
@@ -114,13 +125,18 @@ def _checked(folder: Path, name: str) -> bytes:
 
 def read_card(folder: Path) -> dict[str, Any]:
     """Return the card of a model folder without loading the model."""
-    return _parsed(folder / "card.json", _checked(folder, "card.json"))
+    file = folder / "card.json"
+    card = _parsed(file, _checked(folder, "card.json"))
+    for name in ("sha256", "title"):
+        if not isinstance(card.setdefault(name, {}), dict):
+            raise LoadError("{file} is damaged: its {name} is no JSON object.", file=file, name=name)
+    return card
 
 
 def _parsed(file: Path, content: bytes) -> dict[str, Any]:
     try:
         value = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise LoadError("{file} is damaged: it is not JSON.", file=file) from error
     if not isinstance(value, dict):
         raise LoadError("{file} is damaged: it holds no JSON object.", file=file)
@@ -133,6 +149,13 @@ def _tokenizer(file: Path, kind: str) -> Tokenizer:
         return tokenizers[kind].load(file)
     except Exception as error:  # the library raises bare Exception on a damaged file
         raise LoadError("{file} holds no usable vocabulary: {reason}", file=file, reason=error) from error
+
+
+def _tried(net: Seq2Seq) -> None:
+    """Run the net once on nothing much: options that do not fit one another show only then."""
+    token = torch.tensor([[STOP]])
+    with torch.inference_mode():
+        net.eval()(token, token != PAD, token)
 
 
 def _fill(net: Seq2Seq, file: Path, content: bytes) -> None:

@@ -53,5 +53,5 @@ class Sample:
 
 
 def length_penalty(length: Tensor, alpha: float = 1.0) -> Tensor:
-    """Return ((5 + length) / 6)^alpha, by which a score is divided before hypotheses compete (Wu et al. 2016, eq. 14)."""
+    """Return ((5 + length) / 6)^alpha, which divides a score before hypotheses compete (Wu et al. 2016, eq. 14)."""
     return ((5 + length) / 6) ** alpha

@@ -74,7 +74,11 @@ def examples(pairs: Sequence[tuple[str, str]], source: Tokenizer, target: Tokeni
 
 
 def train(
-    training: Training, data: Sequence[Example], dev: Sequence[Example], tokenizer: Tokenizer, schedule: Schedule,
+    training: Training,
+    data: Sequence[Example],
+    dev: Sequence[Example],
+    tokenizer: Tokenizer,
+    schedule: Schedule,
     marks: frozenset[int] = frozenset(),
 ) -> Iterator[Progress]:
     """Train to the last epoch of the schedule, yielding after each update and, with dev figures, after each epoch.
@@ -120,8 +124,11 @@ def _update(training: Training, batch: Batch, rate: float, schedule: Schedule) -
     net, optimizer = training.net.train(), training.optimizer
     loss = loss_of(net, batch, smoothing=schedule.smoothing)
     if not math.isfinite(value := loss.item()):
-        raise InputError("The loss became {value} at update {update}; try a lower learning rate.",
-                         value=value, update=training.update)
+        raise InputError(
+            "The loss became {value} at update {update}; try a lower learning rate.",
+            value=value,
+            update=training.update,
+        )
     optimizer.zero_grad()
     loss.backward()
     nn.utils.clip_grad_norm_(net.parameters(), schedule.clip)
@@ -143,7 +150,7 @@ def loss_of(net: Seq2Seq, batch: Batch, *, smoothing: float = 0.0) -> Tensor:
 
 
 def assess(training: Training, dev: Sequence[Example], tokenizer: Tokenizer) -> tuple[float, float]:
-    """Return perplexity and greedy BLEU of the averaged weights on dev; the weights being trained are left as they are."""
+    """Return perplexity and greedy BLEU of the averaged weights on dev; the weights being trained stay as they are."""
     kept = {name: value.detach().clone() for name, value in training.net.state_dict().items()}
     training.net.load_state_dict(training.average)
     training.net.eval()

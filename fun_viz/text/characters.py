@@ -31,10 +31,8 @@ class Characters:
             raise ValueError("not a character vocabulary")
         return cls(stored["characters"])
 
-    def save(self, file: Path) -> None:
-        file.write_text(
-            json.dumps({"type": "characters", "characters": "".join(self._characters)}, ensure_ascii=False), "utf-8"
-        )
+    def dump(self) -> str:
+        return json.dumps({"type": "characters", "characters": "".join(self._characters)}, ensure_ascii=False)
 
     def __len__(self) -> int:
         return len(SPECIAL) + len(self._characters)

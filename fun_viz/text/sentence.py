@@ -8,7 +8,7 @@ from fun_viz.text import clean
 LONGEST = 200  # source characters
 
 
-class TooLong(InputError):
+class TooLong(InputError):  # noqa: N818 - what is wrong, not that it is an error
     """The sentence can be cut to `limit` characters and asked again."""
 
     def __init__(self, length: int, limit: int) -> None:

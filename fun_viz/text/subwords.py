@@ -17,7 +17,7 @@ _WORDS = Regex(r"▁?'?\p{L}+|▁?\d|▁?[^\p{L}\d▁]|▁")
 
 @registered.register("subwords")
 class Subwords:
-    """BPE that never joins letters with digits or punctuation; a piece that starts a word carries the space before it."""
+    """BPE that never joins letters with digits or punctuation; a piece that starts a word carries its space."""
 
     def __init__(self, tokenizer: tokenizers.Tokenizer) -> None:
         self._tokenizer = tokenizer
@@ -30,7 +30,9 @@ class Subwords:
             [pre_tokenizers.Metaspace(prepend_scheme="always", split=False), pre_tokenizers.Split(_WORDS, "isolated")]
         )
         tokenizer.decoder = decoders.Metaspace(prepend_scheme="always")
-        trainer = trainers.BpeTrainer(vocab_size=size, special_tokens=list(SPECIAL), min_frequency=2, show_progress=False)
+        trainer = trainers.BpeTrainer(
+            vocab_size=size, special_tokens=list(SPECIAL), min_frequency=2, show_progress=False
+        )
         tokenizer.train_from_iterator(sentences, trainer)
         return cls(tokenizer)
 
@@ -38,8 +40,8 @@ class Subwords:
     def load(cls, file: Path) -> Subwords:
         return cls(tokenizers.Tokenizer.from_str(file.read_text("utf-8")))
 
-    def save(self, file: Path) -> None:
-        file.write_text(self._tokenizer.to_str(), "utf-8")
+    def dump(self) -> str:
+        return str(self._tokenizer.to_str())
 
     def __len__(self) -> int:
         return int(self._tokenizer.get_vocab_size())
@@ -54,16 +56,19 @@ class Subwords:
         return Tokens(tuple(encoded.ids), tuple(pieces), unknown)
 
     def decode(self, ids: Sequence[int]) -> str:
-        pieces = ["�" if i == UNKNOWN else self._tokenizer.id_to_token(i) for i in ids if i not in (PAD, START, STOP)]
+        pieces = ["�" if i == UNKNOWN else self._raw(i) for i in ids if i not in (PAD, START, STOP)]
         return "".join(pieces).replace(_SPACE, " ").strip()
 
     def spaced(self, token: int) -> bool:
-        return bool(self._tokenizer.id_to_token(token).startswith(_SPACE))
+        return self._raw(token).startswith(_SPACE)
 
     def piece(self, token: int) -> str:
         if token < len(SPECIAL):
             return {START: START_MARK, STOP: END_MARK}.get(token, SPECIAL[token])
-        return readable(self._tokenizer.id_to_token(token))
+        return readable(self._raw(token))
+
+    def _raw(self, token: int) -> str:
+        return self._tokenizer.id_to_token(token) or SPECIAL[UNKNOWN]
 
 
 def readable(piece: str) -> str:

@@ -17,7 +17,7 @@ START_MARK = "▸"
 
 @dataclass(frozen=True)
 class Tokens:
-    """A sentence in pieces: token ids, readable pieces of the same length, and where a piece is not in the vocabulary."""
+    """A sentence in pieces: token ids, as many readable pieces, and where a piece is not in the vocabulary."""
 
     ids: tuple[int, ...]
     pieces: tuple[str, ...]
@@ -29,7 +29,7 @@ class Tokenizer(Protocol):
 
     @classmethod
     def load(cls, file: Path) -> Self:
-        """Return the tokenizer that `save` wrote; ValueError if the file holds something else."""
+        """Return the tokenizer that `dump` described; ValueError if the file holds something else."""
 
     def __len__(self) -> int: ...
 
@@ -45,8 +45,8 @@ class Tokenizer(Protocol):
     def spaced(self, token: int) -> bool:
         """Return whether a space stands before this token in a text."""
 
-    def save(self, file: Path) -> None:
-        """Write the tokenizer as one JSON file."""
+    def dump(self) -> str:
+        """Return the tokenizer as JSON, which `load` reads from a file in UTF-8."""
 
 
 tokenizers: Registry[type[Tokenizer]] = Registry()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 
 MARGIN = 8.0
 COMPACT = 40  # from this many tokens on, rows are as low as can be read
-_TALLEST, _WIDEST_PITCH = 34.0, 84.0
+_TALLEST, _WIDEST_PITCH = 34.0, 96.0
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class Column:
     @property
     def furthest(self) -> float:
         """How far the column can be scrolled; 0 when all of it is in view."""
-        return max(0.0, (self.count - 1) * self.pitch + self.box_height - self.room)
+        over = (self.count - 1) * self.pitch + self.box_height - self.room
+        return over if over > 1 else 0.0
 
     def middle(self, index: float) -> float:
         """Return the y of a box's middle; between two boxes for an index between two whole ones."""
@@ -69,4 +70,5 @@ def pitches(counts: tuple[int, int], room: float) -> tuple[float, float]:
 
 def _pitch(count: int, room: float) -> float:
     lowest = 18.0 if count >= COMPACT else 22.0
-    return min(_WIDEST_PITCH, max(lowest, (room - _TALLEST) / max(1, count - 1)))
+    filled = max((room - _TALLEST) / max(1, count - 1), room / max(1.0, count - 0.16))
+    return min(_WIDEST_PITCH, max(lowest, filled))

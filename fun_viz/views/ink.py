@@ -19,8 +19,8 @@ def ink(colour: str, opacity: float = 1.0) -> QColor:
 def blend(ground: str, colour: str, share: float) -> QColor:
     """Return the opaque colour that `colour` in the opacity `share` gives on `ground`."""
     below, above = QColor(ground), QColor(colour)
-    pairs = zip(below.getRgb()[:3], above.getRgb()[:3], strict=True)  # type: ignore[arg-type]
-    return QColor(*(round(a + (b - a) * share) for a, b in pairs))
+    channels = ((below.red(), above.red()), (below.green(), above.green()), (below.blue(), above.blue()))
+    return QColor(*(round(a + (b - a) * share) for a, b in channels))
 
 
 def draw_placeholder(painter: QPainter, widget: QWidget, text: str) -> None:

@@ -1,0 +1,69 @@
+"""fun-viz compare: one sentence through several models."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from fun_viz.cli import commands, options
+from fun_viz.cli.decode import told
+from fun_viz.cli.table import table
+from fun_viz.cli.words import language
+from fun_viz.reading import Reading
+
+_ALL = "zh-en-gru,zh-en-gru-additive,zh-en-transformer"
+
+
+@commands.register("compare")
+class Compare:
+    """Translate a sentence by two to four models and set them side by side."""
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--models", default=_ALL, metavar="A,B,C", help=f"names or folders (default {_ALL})")
+        options.add_text(parser)
+        options.add_beam(parser)
+        options.add_json(parser)
+
+    def run(self, asked: argparse.Namespace) -> None:
+        from fun_viz.run.library import decode, load
+
+        text = options.given_text(asked)
+        models = [load(name) for name in options.several(asked.models, 2, 4)]
+        readings = [decode(model, text, beam=asked.beam) for model in models]
+        if asked.json:
+            print(json.dumps({"text": text, "models": [_told(reading) for reading in readings]}, ensure_ascii=False))
+        else:
+            print(_shown(readings))
+
+
+def _told(reading: Reading) -> dict[str, Any]:
+    facts = reading.trace.model
+    return {
+        **told(reading),
+        "title": facts.title,
+        "parameters": facts.parameters,
+        "milliseconds_per_token": reading.milliseconds,
+        "serial_steps": reading.trace.serial_steps,
+        "longest_path": reading.trace.longest_path,
+        "score": reading.score,
+    }
+
+
+def _shown(readings: list[Reading]) -> str:
+    words = language()
+    names = ("Model", "Parameters", "ms per token", "Serial steps", "Longest path", "Score", "Translation")
+    head = [words.get(name, name) for name in names]
+    rows = [
+        [
+            reading.trace.model.title,
+            f"{reading.trace.model.parameters:,}",
+            f"{reading.milliseconds:.2f}",
+            str(reading.trace.serial_steps),
+            str(reading.trace.longest_path),
+            f"{reading.score:.2f}",
+            reading.text,
+        ]
+        for reading in readings
+    ]
+    return table(head, rows, right=(1, 2, 3, 4, 5))

@@ -1,0 +1,84 @@
+"""fun-viz decode: one sentence through one model, step by step."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from fun_viz import archive
+from fun_viz.cli import commands, options
+from fun_viz.cli.table import table
+from fun_viz.cli.words import language
+from fun_viz.reading import Reading
+
+_SHOWN = 3  # candidates in a line of the table
+
+
+@commands.register("decode")
+class Decode:
+    """Translate a sentence by one model and show every step."""
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--model", default=options.DEFAULT, help=f"name or folder (default {options.DEFAULT})")
+        options.add_text(parser)
+        options.add_beam(parser)
+        options.add_json(parser)
+        parser.add_argument("--trace", type=Path, metavar="FILE", help="keep every array in a file the window opens")
+
+    def run(self, asked: argparse.Namespace) -> None:
+        from fun_viz.run.library import decode
+
+        reading = decode(asked.model, options.given_text(asked), beam=asked.beam)
+        if asked.trace is not None:
+            archive.save_trace(reading.trace, asked.trace)
+        print(json.dumps(told(reading), ensure_ascii=False) if asked.json else shown(reading))
+
+
+def told(reading: Reading) -> dict[str, Any]:
+    """Return a translation as plain values; the last step is that of the end mark, if the model has come to an end."""
+    source, target = reading.source[:-1], reading.target
+    return {
+        "model": reading.trace.model.name,
+        "strategy": reading.trace.strategy,
+        "source": list(source),
+        "unknown": list(reading.trace.unknown),
+        "target": list(target[: len(target) - reading.ended]),
+        "text": reading.text,
+        "steps": [_step(reading, t) for t in range(reading.decode_moves)],
+    }
+
+
+def _step(reading: Reading, t: int) -> dict[str, Any]:
+    return {
+        "token": reading.target[t],
+        "probability": reading.probabilities[t],
+        "entropy": reading.entropies[t],
+        "candidates": [[candidate.piece, candidate.probability] for candidate in reading.candidates(t)],
+    }
+
+
+def shown(reading: Reading) -> str:
+    """Return a translation as a table to read."""
+    words, model = language(), reading.trace.model
+    head = [words.get(name, name) for name in ("Step", "Token", "Probability", "Entropy (bits)", "Rank", "Candidates")]
+    rows = [_row(reading, t) for t in range(reading.decode_moves)]
+    lines = [f"{model.title} ({model.name}), {reading.trace.strategy}", " ".join(reading.source)]
+    if reading.trace.unknown:
+        template = "Unknown to the model: {pieces}"
+        pieces = " ".join(reading.source[i] for i in reading.trace.unknown)
+        lines.append(words.get(template, template).format(pieces=pieces))
+    return "\n".join([*lines, "", table(head, rows, right=(0, 2, 3, 4)), "", reading.text])
+
+
+def _row(reading: Reading, t: int) -> list[str]:
+    likeliest = reading.candidates(t)[:_SHOWN]
+    return [
+        str(t + 1),
+        reading.target[t],
+        f"{reading.probabilities[t]:.3f}",
+        f"{reading.entropies[t]:.2f}",
+        str(reading.ranks[t]),
+        "  ".join(f"{candidate.piece} {candidate.probability:.3f}" for candidate in likeliest),
+    ]

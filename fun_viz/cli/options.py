@@ -1,0 +1,73 @@
+"""Options that several commands share, and what they may be."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from fun_viz.errors import InputError
+from fun_viz.run.requests import WIDEST
+
+DEFAULT = "zh-en-transformer"
+MOST_THREADS = 256
+
+
+def whole(name: str, least: int, most: int | None = None) -> Callable[[str], int]:
+    """Return a reader of whole numbers for the option `name`; another text, or a number out of range, is an InputError."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError as error:
+            raise InputError("{option} needs a whole number, not {value}.", option=name, value=repr(text)) from error
+        if number < least:
+            raise InputError("{option} must be {least} or more, not {value}.", option=name, least=least, value=number)
+        if most is not None and number > most:
+            raise InputError("{option} must be {most} or less, not {value}.", option=name, most=most, value=number)
+        return number
+
+    return read
+
+
+def add_whole(
+    parser: argparse.ArgumentParser, name: str, least: int, *, most: int | None = None, default: int | None, help: str
+) -> None:
+    """Add an option that takes a whole number."""
+    parser.add_argument(name, type=whole(name, least, most), default=default, metavar="N", help=help)
+
+
+def add_text(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--text", required=True, help="the sentence; - reads it from standard input")
+
+
+def add_beam(parser: argparse.ArgumentParser) -> None:
+    add_whole(parser, "--beam", 1, most=WIDEST, default=1, help="hypotheses kept (default 1: greedy)")
+
+
+def add_json(parser: argparse.ArgumentParser, help: str = "one JSON object instead of a table") -> None:
+    parser.add_argument("--json", action="store_true", help=help)
+
+
+def add_threads(parser: argparse.ArgumentParser) -> None:
+    add_whole(parser, "--threads", 1, most=MOST_THREADS, default=1, help="of the processor (default 1)")
+
+
+def given_text(options: argparse.Namespace) -> str:
+    """Return the sentence of `--text`, from standard input if it is -."""
+    if options.text != "-":
+        return str(options.text)
+    try:
+        return sys.stdin.read()
+    except UnicodeDecodeError as error:
+        raise InputError("The text is not UTF-8; convert it to UTF-8 first.") from error
+
+
+def several(text: str, least: int, most: int) -> tuple[str, ...]:
+    """Return the model names in a list parted by commas; InputError if there are too few or too many."""
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    if not least <= len(names) <= most:
+        raise InputError(
+            "Name {least} to {most} models, parted by commas, not {count}.", least=least, most=most, count=len(names)
+        )
+    return names

@@ -1,0 +1,19 @@
+"""In which words the command line speaks: those of the language that the environment names."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from fun_viz import paths
+
+
+def language() -> dict[str, str]:
+    """Return English to translated sentences: Chinese where LC_ALL, LC_MESSAGES or LANG asks for it, else none."""
+    named = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    if not named.lower().startswith("zh"):
+        return {}
+    try:
+        return dict(json.loads((paths.resources() / "i18n" / "zh.json").read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}  # English is better than no word at all

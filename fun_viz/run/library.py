@@ -1,0 +1,31 @@
+"""What another program imports: a model, and what it thinks of a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fun_viz.errors import InputError
+from fun_viz.reading import Reading
+from fun_viz.run.decode import decode as _moves
+from fun_viz.run.requests import checked_beam
+from fun_viz.run.shelf import folder_of
+from fun_viz.run.store import Model
+from fun_viz.run.store import load as _load
+
+
+def load(model: str | Path) -> Model:
+    """Return a model, given by name or by folder; LoadError if it cannot be used."""
+    return _load(folder_of(str(model)))
+
+
+def decode(model: Model | str | Path, text: str, *, beam: int = 1, limit: int = 100) -> Reading:
+    """Translate a text and return all that was seen meanwhile: `.text`, `.target`, `.attention("cross")`, `.trace`, ...
+
+    A text that cannot be read is an InputError; at most `limit` tokens are written.
+    """
+    if limit < 1:
+        raise InputError("At least one token must be allowed, not {limit}.", limit=limit)
+    loaded = model if isinstance(model, Model) else load(model)
+    for trace, _ in _moves(loaded, text, beam=checked_beam(beam), limit=limit):
+        grown = trace
+    return Reading(grown)

@@ -1,0 +1,183 @@
+"""The likeliest next tokens as bars, the one chosen marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from fun_viz.trace import Candidate
+from fun_viz.views.canvas import Canvas
+from fun_viz.views.figures import csv_text, percent
+from fun_viz.views.glide import Glide
+from fun_viz.views.ink import blend, draw_placeholder
+from fun_viz.views.theme import theme_of, type_face
+
+_ROW, _BAR, _GAP = 24.0, 16.0, 8.0
+
+
+@dataclass(frozen=True)
+class _Row:
+    candidate: Candidate
+    rank: int
+    apart: bool = False  # ranks between this row and the one above are left out
+
+
+class Bars(Canvas):
+    """Draws as many candidates as fit, likeliest first. A bar as long as its track would be a probability of 1."""
+
+    candidate_clicked = Signal(int)  # the token's id
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.animate = True
+        self._candidates: tuple[Candidate, ...] = ()
+        self._chosen: int | None = None
+        self._rank: int | None = None
+        self._placeholder = ""
+        self._before: dict[int, float] = {}
+        self._glide = Glide(self, 150)
+        self._hovered: int | None = None
+
+    def show_candidates(
+        self, candidates: tuple[Candidate, ...], chosen: int | None, *, rank: int | None = None
+    ) -> None:
+        """Draw candidates, likeliest first; `rank` is the chosen one's where it is not its place in them."""
+        at = self._glide.at
+        self._before = {c.token: self._length(c, at) for c in self._candidates}
+        self._candidates, self._chosen, self._rank = candidates, chosen, rank
+        self._glide.begin(moving=self.animate and bool(self._before))
+
+    def set_placeholder(self, text: str) -> None:
+        """Set the sentence shown while there are no candidates."""
+        self._placeholder = text
+        self.update()
+
+    def to_csv(self) -> str:
+        """Return one line for each candidate: rank, piece, token and probability."""
+        ranked = ((self._rank_of(i, c), c) for i, c in enumerate(self._candidates))
+        return csv_text(
+            ("rank", "piece", "token", "probability"), ((n, c.piece, c.token, float(c.probability)) for n, c in ranked)
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, round(10 * _ROW))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(180, round(3 * _ROW))
+
+    def rows(self) -> list[tuple[Candidate, int]]:
+        """Return the candidates in view with their ranks, from top to bottom."""
+        return [(row.candidate, row.rank) for row in self._rows()]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._candidates:
+            draw_placeholder(painter, self, self._placeholder)
+        rows = self._rows()
+        width = self._label_width(rows)
+        for line, row in enumerate(rows):
+            self._paint_row(painter, line, row, width)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self._line_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+        super().leaveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        line = self._line_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and line is not None:
+            self.candidate_clicked.emit(self._rows()[line].candidate.token)
+
+    def _rows(self) -> list[_Row]:
+        ranked = [_Row(c, self._rank_of(i, c)) for i, c in enumerate(self._candidates)]
+        fit = max(1, int((self.height() + 1) // _ROW))
+        rows = ranked[:fit]
+        below = [row for row in ranked[fit:] if row.candidate.token == self._chosen]
+        if below:
+            rows[-1:] = below
+        return [_Row(r.candidate, r.rank, i > 0 and r.rank > rows[i - 1].rank + 1) for i, r in enumerate(rows)]
+
+    def _rank_of(self, index: int, candidate: Candidate) -> int:
+        return self._rank if candidate.token == self._chosen and self._rank is not None else index + 1
+
+    def _length(self, candidate: Candidate, at: float) -> float:
+        before = self._before.get(candidate.token, 0.0)
+        return before + (candidate.probability - before) * at
+
+    def _paint_row(self, painter: QPainter, line: int, row: _Row, label_width: float) -> None:
+        theme, area = theme_of(self), self._area(line)
+        chosen = row.candidate.token == self._chosen
+        if line == self._hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.chip))
+            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 6, 6)
+        label, track = self._columns(area, label_width)
+        painter.setFont(type_face(self, bold=chosen))
+        painter.setPen(QColor(theme.target if chosen else theme.text))
+        painter.drawText(label, _RIGHT, self._label(row, label.width(), bold=chosen))
+        bar = QRectF(track.left(), area.center().y() - _BAR / 2, self._bar_width(row.candidate, track), _BAR)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.target) if chosen else blend(theme.panel, theme.muted, 0.4))
+        painter.drawRoundedRect(bar, min(3.0, bar.width() / 2), min(3.0, bar.width() / 2))
+        painter.setFont(type_face(self, 12, bold=chosen))
+        painter.setPen(QColor(theme.text if chosen else theme.muted))
+        figure = QRectF(bar.right() + 6, area.top(), area.right() - bar.right() - 6, area.height())
+        painter.drawText(figure, _LEFT, percent(row.candidate.probability))
+
+    def _bar_width(self, candidate: Candidate, track: QRectF) -> float:
+        return max(2.0, track.width() * self._length(candidate, self._glide.at))
+
+    def _area(self, line: int) -> QRectF:
+        return QRectF(0, line * _ROW, self.width(), _ROW)
+
+    def _label_width(self, rows: list[_Row]) -> float:
+        """Return a width that does not change from step to step, unless a rank needs more."""
+        metrics = QFontMetricsF(type_face(self, bold=True))
+        usual, most = max(60.0, min(200.0, self.width() * 0.3)), self.width() * 0.5
+        ranked = (metrics.horizontalAdvance(_rank_words(r) + r.candidate.piece) + 2 for r in rows if r.apart)
+        return max(usual, *(min(most, wide) for wide in ranked), 0.0)
+
+    def _columns(self, area: QRectF, label_width: float) -> tuple[QRectF, QRectF]:
+        """Return where labels end and where a bar of probability 1 would lie."""
+        label = QRectF(area.left() + 6, area.top(), label_width, area.height())
+        figures = QFontMetricsF(type_face(self, 12, bold=True)).horizontalAdvance("100.0%") + 12
+        track = QRectF(label.right() + _GAP, area.top(), 0, area.height())
+        track.setRight(max(track.left() + 16, area.right() - figures))
+        return label, track
+
+    def _label(self, row: _Row, width: float, *, bold: bool) -> str:
+        metrics = QFontMetricsF(type_face(self, bold=bold))
+        rank = _rank_words(row)
+        room = width - metrics.horizontalAdvance(rank)
+        return rank + metrics.elidedText(row.candidate.piece, Qt.TextElideMode.ElideRight, room)
+
+    def _line_at(self, point: QPointF) -> int | None:
+        line = int(point.y() // _ROW)
+        return line if 0 <= line < len(self._rows()) and 0 <= point.x() < self.width() else None
+
+    def _hover(self, line: int | None) -> None:
+        if line == self._hovered:
+            return
+        self._hovered = line
+        self.setCursor(Qt.CursorShape.ArrowCursor if line is None else Qt.CursorShape.PointingHandCursor)
+        self.setToolTip("" if line is None else self._tip(self._rows()[line]))
+        self.update()
+
+    def _tip(self, row: _Row) -> str:
+        return self.tr("{piece}: {share}, rank {rank}").format(
+            piece=row.candidate.piece, share=percent(row.candidate.probability), rank=row.rank
+        )
+
+
+def _rank_words(row: _Row) -> str:
+    return f"… {row.rank}  " if row.apart else ""
+
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

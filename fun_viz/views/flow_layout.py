@@ -1,0 +1,108 @@
+"""Where everything of a flow stands in a widget: two columns of boxes and the ribbons between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFontMetricsF, QPainterPath, QPainterPathStroker
+from PySide6.QtWidgets import QWidget
+
+from fun_viz.trace import Place
+from fun_viz.views.canvas import Places
+from fun_viz.views.columns import COMPACT, MARGIN, Column, pitches
+from fun_viz.views.flow import Flow, Pose
+from fun_viz.views.theme import type_face
+
+_WIDEST = 560.0  # beyond this the columns stand in the middle: longer ribbons say no more
+_FAINT = 0.004  # in long sentences a ribbon below this share is not drawn
+
+
+@dataclass(frozen=True)
+class Ribbon:
+    """One ribbon, by its middle line and its width."""
+
+    source: int
+    weight: float
+    path: QPainterPath
+    width: float
+
+    def under(self, point: QPointF) -> bool:
+        """Say whether a point is on it; a hairline is as easy to hit as a ribbon of eight pixels."""
+        stroker = QPainterPathStroker()
+        stroker.setWidth(max(8.0, self.width))
+        return stroker.createStroke(self.path).contains(point)
+
+
+@dataclass(frozen=True)
+class FlowLayout:
+    """The two columns and the ribbons, the widest last."""
+
+    left: Column
+    right: Column
+    ribbons: tuple[Ribbon, ...]
+
+    def at(self, point: QPointF, flow: Flow) -> Places:
+        """Return the token at a point, both tokens of the ribbon there, or () for neither."""
+        source = self.left.index_at(point.x(), point.y())
+        if source is not None:
+            return (Place("source", source),)
+        target = self.right.index_at(point.x(), point.y())
+        if target is not None:
+            return (Place("target", target),) if target < flow.happened else ()
+        under = [ribbon for ribbon in self.ribbons if ribbon.under(point)]
+        if not under or flow.current is None:
+            return ()
+        return Place("source", under[-1].source), Place("target", flow.current)
+
+
+def lay_out(widget: QWidget, flow: Flow, pose: Pose) -> FlowLayout:
+    """Return the layout of a flow in the widget's size and type."""
+    left, right = _columns(widget, flow, pose)
+    return FlowLayout(left, right, _ribbons(flow, pose, left, right))
+
+
+def _columns(widget: QWidget, flow: Flow, pose: Pose) -> tuple[Column, Column]:
+    room = max(1.0, widget.height() - 2 * MARGIN)
+    inner = min(_WIDEST, widget.width() - 2 * MARGIN)
+    start, limit = (widget.width() - inner) / 2, inner - max(48.0, inner * 0.3)
+    source_pitch, target_pitch = pitches((len(flow.source), flow.boxes), room)
+    left = Column(start, 0.0, len(flow.source), source_pitch, room, pose.source_scroll)
+    right = Column(start, 0.0, flow.boxes, target_pitch, room, pose.target_scroll)
+    width = min(_natural_width(widget, flow.source, left), limit / 2)
+    left = replace(left, width=width)
+    width = min(_natural_width(widget, flow.target, right), limit - width)
+    return left, replace(right, x=start + inner - width, width=width)
+
+
+def _natural_width(widget: QWidget, pieces: tuple[str, ...], column: Column) -> float:
+    metrics = QFontMetricsF(type_face(widget, column.text_pixels, bold=True))
+    widest = max((metrics.horizontalAdvance(piece) for piece in set(pieces)), default=0.0)
+    return max(column.box_height * 1.6, widest + (24.0 if column.box_height >= 26 else 14.0))
+
+
+def _ribbons(flow: Flow, pose: Pose, left: Column, right: Column) -> tuple[Ribbon, ...]:
+    """Stack the ribbons at the target in the order of the source: as they sum to 1, they fill its box."""
+    if pose.weights is None or not flow.has_ribbons:
+        return ()
+    weights = np.nan_to_num(pose.weights)
+    heights = (right.box_height - 6) * weights / max(float(weights.sum()), 1e-9)
+    ends = right.middle(pose.row) + np.cumsum(heights) - heights / 2 - heights.sum() / 2
+    drawn = [i for i in np.argsort(weights, kind="stable") if len(weights) < COMPACT or weights[i] >= _FAINT]
+    return tuple(
+        Ribbon(
+            int(i),
+            float(weights[i]),
+            _curve(QPointF(left.x + left.width, left.middle(int(i))), QPointF(right.x, float(ends[i]))),
+            max(1.0, min(float(heights[i]), left.box_height - 2)),
+        )
+        for i in drawn
+    )
+
+
+def _curve(start: QPointF, end: QPointF) -> QPainterPath:
+    middle = (start.x() + end.x()) / 2
+    path = QPainterPath(start)
+    path.cubicTo(QPointF(middle, start.y()), QPointF(middle, end.y()), end)
+    return path

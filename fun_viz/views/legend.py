@@ -1,0 +1,64 @@
+"""The names of curves beside a sample of their lines, in as many rows as they need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from fun_viz.views.theme import theme_of, type_face
+
+_ROW, _SAMPLE, _GAP = 18.0, 22.0, 16.0
+
+
+class Legend(QWidget):
+    """Draws (name, pen) pairs from left to right; a name wider than the widget is elided."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries: tuple[tuple[str, QPen], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_entries(self, entries: Sequence[tuple[str, QPen]]) -> None:
+        """Draw other entries."""
+        self._entries = tuple(entries)
+        self._take_room()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(180, self.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._take_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = type_face(self, 12)
+        metrics, ink = QFontMetricsF(font), QColor(theme_of(self).muted)
+        painter.setFont(font)
+        for (name, pen), box in zip(self._entries, self._boxes(), strict=True):
+            painter.setPen(pen)
+            painter.drawLine(QLineF(box.left(), box.center().y(), box.left() + _SAMPLE - 6, box.center().y()))
+            painter.setPen(ink)
+            room = box.adjusted(_SAMPLE, 0, 0, 0)
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width() + 1)
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _boxes(self) -> list[QRectF]:
+        metrics, boxes, corner = QFontMetricsF(type_face(self, 12)), list[QRectF](), QPointF(8, 0)
+        limit = max(60.0, self.width() - 8.0)
+        for name, _ in self._entries:
+            wide = min(_SAMPLE + metrics.horizontalAdvance(name), limit - 8)
+            if corner.x() > 8 and corner.x() + wide > limit:
+                corner = QPointF(8, corner.y() + _ROW)
+            boxes.append(QRectF(corner.x(), corner.y(), wide, _ROW))
+            corner = QPointF(corner.x() + wide + _GAP, corner.y())
+        return boxes
+
+    def _take_room(self) -> None:
+        boxes = self._boxes()
+        self.setFixedHeight(round(boxes[-1].bottom()) + 2 if boxes else 0)

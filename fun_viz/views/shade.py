@@ -1,0 +1,65 @@
+"""From numbers to colours: one byte a cell, coloured by a table that Qt looks up while it draws."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+from fun_viz.views.theme import Theme, diverging, ramp
+
+ScaleKind = Literal["weight", "signed", "unit"]
+EMPTY = 0  # the level of what is not there: it is drawn as nothing at all
+_CHUNK = 1 << 16  # cells that are worked on at once, so that they stay in the processor's cache
+
+
+def levels(values: np.ndarray, scale: ScaleKind, limit: float = 1.0) -> np.ndarray:
+    """Return uint8 of the same shape: 1 … 255 from the low to the high end of the scale, EMPTY for NaN.
+
+    "weight" runs from 0 to `limit`, "signed" from -`limit` (1) through 0 (128) to `limit` (255), "unit" from 0 to 1.
+    What lies beyond an end is drawn as the end.
+    """
+    gain, zero = _gain(scale, limit)
+    flat = np.ascontiguousarray(values).reshape(-1)
+    result = np.empty(flat.size, np.uint8)
+    room = np.empty(min(_CHUNK, flat.size), np.float32)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for start in range(0, flat.size, _CHUNK):
+            part = flat[start : start + _CHUNK]
+            share = room[: part.size]
+            np.multiply(part, gain, out=share, casting="unsafe")
+            share += np.float32(zero + 0.5)
+            np.clip(share, 1, 255, out=share)  # NaN stays NaN
+            np.fmax(share, EMPTY, out=share)  # and becomes EMPTY
+            result[start : start + _CHUNK] = share
+    return result.reshape(values.shape)
+
+
+def _gain(scale: ScaleKind, limit: float) -> tuple[float, float]:
+    if scale == "unit":
+        return 254.0, 1.0
+    reach = limit if np.isfinite(limit) and limit > 0 else 1.0
+    return (127.0 / reach, 128.0) if scale == "signed" else (254.0 / reach, 1.0)
+
+
+@cache
+def colours(theme: Theme, scale: ScaleKind) -> tuple[int, ...]:
+    """Return 256 colours as 0xAARRGGBB, one a level; EMPTY is transparent."""
+    if scale == "signed":
+        rows = diverging(theme)
+    else:
+        rows = ramp(theme)[np.r_[0, np.linspace(0, 255, 255).round().astype(int)]]
+    red, green, blue = rows.astype(np.uint32).T
+    table = (0xFF << 24) | (red << 16) | (green << 8) | blue
+    return (0, *(int(colour) for colour in table[1:]))
+
+
+def picture(cells: np.ndarray, theme: Theme, scale: ScaleKind) -> QImage:
+    """Return (row, column) levels as an image of one pixel a cell, in the format that Qt draws fastest."""
+    height, width = cells.shape
+    solid = np.ascontiguousarray(cells)
+    image = QImage(solid.data, width, height, width, QImage.Format.Format_Indexed8)
+    image.setColorTable(colours(theme, scale))  # which also takes the image off `solid`
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

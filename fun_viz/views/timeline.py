@@ -1,0 +1,232 @@
+"""Where in time the user is: the moves of every lane as dots on one axis, and a handle to drag along it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from fun_viz.views.canvas import Canvas
+from fun_viz.views.ink import blend, ink
+from fun_viz.views.theme import theme_of, type_face
+
+_EDGE, _TAG = 14.0, 14.0
+_MERGED = 60  # with more moves than this, dots become a line
+
+
+@dataclass(frozen=True)
+class LaneMarks:
+    """How many moves a lane encodes and decodes; its colour and name matter where there are several."""
+
+    encode: int
+    decode: int
+    colour: str | None = None
+    name: str = ""
+
+    @property
+    def length(self) -> int:
+        return self.encode + self.decode
+
+
+class Timeline(Canvas):
+    """Draws one row of moves for each lane. `sought` says where the user wants to be; whoever decides shows it then."""
+
+    sought = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lanes: tuple[LaneMarks, ...] = ()
+        self._position = 0
+        self._asked: int | None = None  # during a drag: what was sought last
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._describe()
+
+    @property
+    def length(self) -> int:
+        return max((lane.length for lane in self._lanes), default=0)
+
+    def show_lanes(self, lanes: tuple[LaneMarks, ...], position: int) -> None:
+        """Draw the moves of each lane and the handle at one of them."""
+        self._lanes, self._position = lanes, position
+        self._describe()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 56 if len(self._lanes) > 3 else 50)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(180, 44)
+
+    def x_of(self, move: float) -> float:
+        """Return where a move stands."""
+        left = _EDGE + (_TAG if len(self._lanes) > 1 else 0.0)
+        return left + (self.width() - _EDGE - left) * move / max(1, self.length - 1)
+
+    def y_of(self, lane: int) -> float:
+        """Return where a lane's row stands."""
+        if len(self._lanes) < 2:
+            return self.height() / 2 - 8
+        gaps = len(self._lanes) - 1
+        pitch = min(14.0, (self.height() - 26) / gaps)
+        return (self.height() + 8) / 2 + (lane - gaps / 2) * pitch
+
+    def words_for(self, lane: LaneMarks, move: int) -> str:
+        """Return what a move of a lane is, in words."""
+        if move < lane.encode:
+            words = self.tr("encode {n} of {total}").format(n=move + 1, total=lane.encode)
+        else:
+            done = min(move - lane.encode + 1, lane.decode)
+            words = self.tr("decode {n} of {total}").format(n=done, total=lane.decode)
+        return self.tr("{lane}: {move}").format(lane=lane.name, move=words) if lane.name else words
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._describe()
+
+    # ---- the user
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.length:
+            self._asked = self._position
+            self._seek(self._move_at(event.position()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self.length:
+            return
+        move = self._move_at(event.position())
+        if self._asked is not None:
+            self._seek(move)
+        self.setToolTip(self.words_for(self._lane_at(event.position()), move))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._asked = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys, last = Qt.Key, self.length - 1
+        goals = {
+            keys.Key_Left: self._position - 1, keys.Key_Right: self._position + 1, keys.Key_Home: 0, keys.Key_End: last
+        }  # fmt: skip
+        goal = goals.get(Qt.Key(event.key()))
+        if goal is None or last < 0:
+            super().keyPressEvent(event)
+        elif max(0, min(goal, last)) != self._position:
+            self.sought.emit(max(0, min(goal, last)))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    def _seek(self, move: int) -> None:
+        if move != self._asked:
+            self._asked = move
+            self.sought.emit(move)
+
+    def _move_at(self, point: QPointF) -> int:
+        step = self.x_of(1) - self.x_of(0)
+        return max(0, min(self.length - 1, round((point.x() - self.x_of(0)) / step)))
+
+    def _lane_at(self, point: QPointF) -> LaneMarks:
+        return min(zip(range(4), self._lanes, strict=False), key=lambda pair: abs(self.y_of(pair[0]) - point.y()))[1]
+
+    def _describe(self) -> None:
+        self.setAccessibleName(self.tr("Timeline"))
+        moves = [self.words_for(lane, self._position) for lane in self._lanes if lane.length]
+        self.setAccessibleDescription(", ".join(moves))
+
+    # ---- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.length and len(self._lanes) > 1:
+            self._paint_line(painter)
+        for row, lane in enumerate(self._lanes):
+            self._paint_lane(painter, row, lane)
+        if len(self._lanes) == 1:
+            self._paint_captions(painter, self._lanes[0])
+        if self.length:
+            self._paint_handle(painter)
+
+    def _paint_lane(self, painter: QPainter, row: int, lane: LaneMarks) -> None:
+        theme, y, several = theme_of(self), self.y_of(row), len(self._lanes) > 1
+        if several:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(lane.colour or theme.lanes[row % 4]))
+            painter.drawRoundedRect(QRectF(4, y - 4, 8, 8), 2.5, 2.5)
+        if not lane.length:
+            return
+        painter.setPen(QPen(blend(theme.panel, theme.muted, 0.3), 1))
+        painter.drawLine(QLineF(self.x_of(0), y, self.x_of(lane.length - 1), y))
+        if self.length > _MERGED:
+            self._paint_stretches(painter, lane, y)
+        else:
+            self._paint_dots(painter, lane, y)
+        if lane.encode and lane.decode:
+            reach = 5.0 if several else 10.0
+            painter.setPen(QPen(QColor(theme.muted), 1, Qt.PenStyle.DotLine))
+            x = round(self.x_of(lane.encode - 0.5)) + 0.5
+            painter.drawLine(QLineF(x, y - reach, x, y + reach))
+
+    def _paint_dots(self, painter: QPainter, lane: LaneMarks, y: float) -> None:
+        largest = 3.0 if len(self._lanes) > 1 else 4.0
+        radius = max(1.5, min(largest, (self.x_of(1) - self.x_of(0)) * 0.36))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for move in range(lane.length):
+            painter.setBrush(self._colour(move < lane.encode, ahead=move > self._position))
+            painter.drawEllipse(QPointF(self.x_of(move), y), radius, radius)
+
+    def _paint_stretches(self, painter: QPainter, lane: LaneMarks, y: float) -> None:
+        """Paint up to four stretches: encode and decode, what is done and what lies ahead."""
+        change, here, end = max(0.0, lane.encode - 0.5), float(self._position), lane.length - 1.0
+        bounds = sorted({0.0, max(0.0, min(change, end)), min(here, end), end})
+        for start, stop in pairwise(bounds):
+            middle = (start + stop) / 2
+            pen = QPen(self._colour(middle < change, ahead=middle > here), 5 if len(self._lanes) == 1 else 4)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            painter.drawLine(QLineF(self.x_of(start), y, self.x_of(stop), y))
+
+    def _colour(self, encoding: bool, *, ahead: bool) -> QColor:
+        theme = theme_of(self)
+        colour = theme.source if encoding else theme.target
+        return blend(theme.panel, colour, 0.28) if ahead else QColor(colour)
+
+    def _paint_line(self, painter: QPainter) -> None:
+        x = self.x_of(self._position)
+        painter.setPen(QPen(QColor(theme_of(self).accent), 2))
+        painter.drawLine(QLineF(x, self.y_of(0) - 9, x, self.y_of(len(self._lanes) - 1) + 7))
+
+    def _paint_handle(self, painter: QPainter) -> None:
+        theme, x = theme_of(self), self.x_of(self._position)
+        several = len(self._lanes) > 1
+        top, radius = (self.y_of(0) - 9, 4.0) if several else (self.y_of(0), 7.0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.hasFocus():
+            painter.setBrush(ink(theme.accent, 0.25))
+            painter.drawEllipse(QPointF(x, top), radius + 3, radius + 3)
+        painter.setBrush(QColor(theme.accent))
+        painter.drawEllipse(QPointF(x, top), radius, radius)
+
+    def _paint_captions(self, painter: QPainter, lane: LaneMarks) -> None:
+        font = type_face(self, 12)
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        painter.setPen(QColor(theme_of(self).muted))
+        left, top = self.x_of(0) - 4, self.y_of(0) + 11
+        for caption, moves, start in (
+            (self.tr("encode"), lane.encode, 0),
+            (self.tr("decode"), lane.decode, lane.encode),
+        ):
+            if not moves:
+                continue
+            wide = metrics.horizontalAdvance(caption) + 2
+            left = max(left, min(self.x_of(start) - 4, self.width() - wide - 2))
+            painter.drawText(QRectF(left, top, wide, metrics.height()), Qt.AlignmentFlag.AlignLeft, caption)
+            left += wide + 8

@@ -1,0 +1,63 @@
+"""The language of the window: Chinese looked up in a JSON file, English as it is written in the program."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+
+from fun_viz import paths
+
+LANGUAGES = ("en", "zh")
+
+
+def preferred(named: str = "") -> str:
+    """Return a language that the program speaks: the one named, else the system's, else English."""
+    if named in LANGUAGES:
+        return named
+    spoken = [QLocale(tag).language() for tag in QLocale.system().uiLanguages()[:1]]
+    return "zh" if QLocale.Language.Chinese in spoken else "en"
+
+
+def words(template: str, **values: object) -> str:
+    """Return an English template in the language that now holds, its values filled in."""
+    return QCoreApplication.translate("", template).format(**values)
+
+
+class Dictionary(QTranslator):
+    """Looks texts up in a JSON object from English to another language, whatever their context."""
+
+    def __init__(self, file: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._texts: dict[str, str] = json.loads(file.read_text("utf-8"))
+
+    def isEmpty(self) -> bool:
+        return not self._texts
+
+    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
+        return self._texts.get(text, "")
+
+
+class Speech(QObject):
+    """Which language the program speaks; all its widgets are told when that changes."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.language = "en"
+        self._installed: list[QTranslator] = []
+
+    def speak(self, language: str) -> None:
+        """Install the translators of a language instead of those that were there."""
+        if language == self.language:
+            return
+        for translator in self._installed:
+            QCoreApplication.removeTranslator(translator)
+        self.language, self._installed = language, [] if language == "en" else self._translators(language)
+        for translator in self._installed:
+            QCoreApplication.installTranslator(translator)
+
+    def _translators(self, language: str) -> list[QTranslator]:
+        toolkit = QTranslator(self)
+        toolkit.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        return [toolkit, Dictionary(paths.resources() / "i18n" / f"{language}.json", self)]

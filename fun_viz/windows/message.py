@@ -1,0 +1,52 @@
+"""What the window tells the user: one sentence, how grave it is, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from fun_viz.errors import FunVizError
+from fun_viz.windows.language import words
+
+Tone = Literal["info", "warning", "error"]
+
+
+@dataclass(frozen=True, eq=False)
+class Message:
+    """An English template and its values, so that a change of language changes it too; `act` is what the offer does."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    tone: Tone = "info"
+    offer: str = ""
+    act: Callable[[], None] | None = None
+    offer_values: Mapping[str, object] = field(default_factory=dict)
+
+    def in_words(self) -> str:
+        return words(self.template, **self.values)
+
+    def offer_in_words(self) -> str:
+        return words(self.offer, **self.offer_values) if self.offer else ""
+
+
+def of_error(error: Exception, copy: Callable[[str], None] | None = None) -> Message:
+    """Return what is said of an error; one that nobody foresaw offers its details to `copy`."""
+    if isinstance(error, FunVizError):
+        return Message(error.template, error.values, "error")
+    details = _details(error)
+    return Message(
+        str(QT_TRANSLATE_NOOP("Message", "Something went wrong inside the model run: {reason}")),
+        {"reason": str(error) or type(error).__name__},
+        "error",
+        str(QT_TRANSLATE_NOOP("Message", "Copy details")) if copy else "",
+        (lambda: copy(details)) if copy else None,
+    )
+
+
+def _details(error: Exception) -> str:
+    from traceback import format_exception
+
+    return "".join(format_exception(error))

@@ -1,0 +1,101 @@
+"""A calm line under the sentence for what the user should know: never a box in the way."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from fun_viz.views.ink import blend
+from fun_viz.views.theme import Theme, theme_of, type_face
+from fun_viz.windows.icons import icon
+from fun_viz.windows.message import Message
+
+_SIGNS = {"info": "i", "warning": "!", "error": "×"}
+
+
+class Notice(QWidget):
+    """Shows the latest message until it is closed, acted on, or replaced."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.message: Message | None = None
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._offer, self._close = QPushButton(), QPushButton()
+        self._close.setProperty("role", "quiet")
+        self._offer.clicked.connect(self._act)
+        self._close.clicked.connect(self.dismiss)
+        self._close.setIcon(icon("close", theme_of(self).muted))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(40, 6, 8, 6)
+        layout.setSpacing(8)
+        layout.addWidget(self._words, 1)
+        layout.addWidget(self._offer)
+        layout.addWidget(self._close)
+        self.setVisible(False)
+
+    def tell(self, message: Message) -> None:
+        """Show a message in place of the one before."""
+        self.message = message
+        self._retranslate()
+        self.setVisible(True)
+        self.update()
+
+    def dismiss(self) -> None:
+        """Take the message away."""
+        if self.message is not None:
+            self.message = None
+            self.setVisible(False)
+            self.closed.emit()
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    def _act(self) -> None:
+        message = self.message
+        self.dismiss()
+        if message is not None and message.act is not None:
+            message.act()
+
+    def _retranslate(self) -> None:
+        self._close.setToolTip(self.tr("Close (Esc)"))
+        self._close.setAccessibleName(self.tr("Close"))
+        if self.message is not None:
+            self._words.setText(self.message.in_words())
+            self._words.setAccessibleName(self._words.text())
+            self._offer.setText(self.message.offer_in_words())
+            self._offer.setVisible(bool(self.message.offer))
+
+    def _colour(self, theme: Theme) -> str:
+        tones = {"info": theme.accent, "warning": theme.middling, "error": theme.wrong}
+        return tones[self.message.tone if self.message else "info"]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        colour = self._colour(theme)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(blend(theme.panel, colour, 0.45), 1))
+        painter.setBrush(blend(theme.panel, colour, 0.08))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        disc = QRectF(13, self.height() / 2 - 9, 18, 18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(disc)
+        painter.setPen(QColor(theme.panel))
+        painter.setFont(type_face(self, 13, bold=True))
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, _SIGNS[self.message.tone if self.message else "info"])
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._close.setIcon(icon("close", theme_of(self).muted))
+        super().changeEvent(event)

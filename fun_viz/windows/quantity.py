@@ -1,0 +1,21 @@
+"""Numbers in words, as each language groups them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+
+def parameters(count: int, language: str) -> str:
+    """Return a count of parameters, short: 6.1 M, 610 万."""
+    if language == "zh":
+        return f"{count / 1e8:.2f} 亿" if count >= 1e8 else f"{count / 1e4:.0f} 万" if count >= 1e4 else str(count)
+    for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if count >= size:
+            return f"{count / size:.1f} {letter}"
+    return str(count)
+
+
+def milliseconds(duration: float) -> str:
+    """Return a duration a token takes, with two significant digits."""
+    number = f"{duration:.1f}" if duration < 10 else f"{duration:.0f}"
+    return QCoreApplication.translate("", "{n} ms / token").format(n=number)

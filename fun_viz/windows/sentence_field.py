@@ -1,0 +1,107 @@
+"""The line in which the sentence is typed: it remembers earlier ones, and says when it gets too long."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from fun_viz.text.clean import visible
+from fun_viz.text.sentence import LONGEST
+from fun_viz.views.theme import theme_of, type_face
+from fun_viz.windows.settings import HISTORY
+
+_NEAR = 160  # characters from which on they are counted
+
+
+class SentenceField(QLineEdit):
+    """Up and Down go through the history like a shell's; Esc gives the keyboard back to the page."""
+
+    left = Signal()
+
+    def __init__(self, inside: QPushButton, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "sentence")
+        self.setAcceptDrops(False)  # the window takes what is dropped: a file's path is no sentence
+        self.history: tuple[str, ...] = ()
+        self._place: int | None = None  # in the history; None in what is being typed
+        self._draft = ""
+        self._inside = inside
+        inside.setParent(self)
+        self.textEdited.connect(self._typed)
+        self.textChanged.connect(self._make_room)
+
+    def put(self, text: str) -> None:
+        """Write a text in place of what is there; undo brings that back."""
+        if text != self.text():
+            self.selectAll()
+            self.insert(text)
+        self._place = None
+
+    def remember(self, text: str) -> None:
+        """Add a sentence to the history as the latest one."""
+        self.history = (*(old for old in self.history if old != text), text)[-HISTORY:]
+        self._place = None
+
+    def count(self) -> int:
+        """Return how many characters a model would be asked to read."""
+        return len(visible(self.text()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Up:
+                self._go(-1)
+            case Qt.Key.Key_Down:
+                self._go(1)
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def _typed(self) -> None:
+        self._place = None
+
+    def _go(self, way: int) -> None:
+        here = len(self.history) if self._place is None else self._place
+        there = here + way
+        if not 0 <= there <= len(self.history):
+            return
+        if self._place is None:
+            self._draft = self.text()
+        self.put(self._draft if there == len(self.history) else self.history[there])
+        self._place = None if there == len(self.history) else there
+
+    # ---- what stands inside
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._make_room()
+
+    def _make_room(self) -> None:
+        self._inside.adjustSize()
+        size = self._inside.sizeHint()
+        self._inside.setGeometry(self.width() - size.width() - 8, (self.height() - size.height()) // 2, size.width(), size.height())
+        margins = self.textMargins()
+        wanted = size.width() + 4 + (self._counter_width() if self.count() >= _NEAR else 0)
+        if margins.right() != wanted:
+            margins.setRight(wanted)
+            self.setTextMargins(margins)
+
+    def _counter_width(self) -> int:
+        return 70
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if (count := self.count()) < _NEAR:
+            return
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.setFont(type_face(self, 12, bold=count > LONGEST))
+        painter.setPen(QColor(theme.wrong if count > LONGEST else theme.muted))
+        place = QRectF(self._inside.x() - self._counter_width(), 0, self._counter_width() - 6, self.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{count} / {LONGEST}")

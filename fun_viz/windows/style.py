@@ -1,0 +1,54 @@
+"""The look of the whole program: a theme's palette, and the style sheet filled with its colours."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from string import Template
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from fun_viz import paths
+from fun_viz.views.theme import DARK, LIGHT, Theme
+
+_FACES = {
+    "darwin": ("PingFang SC",),
+    "win32": ("Segoe UI", "Microsoft YaHei UI", "Microsoft YaHei"),
+}
+_LINUX = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
+
+
+def theme_named(name: str) -> Theme:
+    """Return a theme by its name; "system" is what the desktop prefers."""
+    if name == "system":
+        hints = QGuiApplication.styleHints()
+        return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+    return DARK if name == "dark" else LIGHT
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return the style sheet in the colours of a theme."""
+    sheet = Template((paths.resources() / "style.qss").read_text("utf-8"))
+    return sheet.substitute(asdict(theme), icons=(paths.resources() / "icons").as_posix())
+
+
+def dress(app: QApplication, theme: Theme) -> None:
+    """Give every window of the program the colours of a theme; nothing happens when it has them already."""
+    sheet = style_sheet(theme)
+    if app.styleSheet() == sheet:
+        return
+    app.setStyle("Fusion")
+    app.setPalette(theme.palette())
+    app.setStyleSheet(sheet)
+
+
+def face(app: QApplication) -> QFont:
+    """Return the program's font: one that has Chinese first where the system's own choice is arbitrary."""
+    font = QFont(app.font())
+    wanted = _FACES.get(sys.platform, _LINUX)
+    families = [*font.families(), *wanted] if sys.platform == "darwin" else [*wanted, *font.families()]
+    font.setFamilies(families)
+    font.setPixelSize(13)
+    return font

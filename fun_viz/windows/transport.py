@@ -1,0 +1,195 @@
+"""Where in time: play, step, speed and scrub along one clock, and the text so far."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from fun_viz.clock import SPEEDS
+from fun_viz.reading import Reading
+from fun_viz.session import Session, where
+from fun_viz.views.theme import theme_of
+from fun_viz.views.timeline import LaneMarks, Timeline
+from fun_viz.windows.icons import icon
+from fun_viz.windows.so_far import SoFar
+from fun_viz.workspaces.panel import chip
+
+_BUTTONS = ("first", "back", "play", "forward", "last")
+
+
+class Transport(QWidget):
+    """Drives the clock of one session at a time, and shows where it is."""
+
+    speed_changed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session: Session | None = None
+        self._lane = 0  # whose text and place are told
+        self._buttons = {name: QPushButton() for name in _BUTTONS}
+        self._speed, self._label = chip(), QLabel()
+        self.timeline, self.so_far = Timeline(), SoFar()
+        self._lay_out()
+        self._connect()
+        self._colour()
+        self._retranslate()
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.setSpacing(8)
+        for name, button in self._buttons.items():
+            button.setProperty("role", "play" if name == "play" else "transport")
+            button.setFixedSize(32, 32)
+            button.setIconSize(QSize(16, 16))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            layout.addWidget(button)
+        layout.addWidget(self.timeline, 5)
+        layout.addWidget(self._label)
+        layout.addWidget(self._speed)
+        layout.addWidget(self.so_far, 3)
+        self._label.setProperty("role", "muted")
+        self.timeline.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _connect(self) -> None:
+        for name, deed in (("first", self.first), ("back", self.back), ("play", self.toggle), ("forward", self.forward), ("last", self.last)):
+            self._buttons[name].clicked.connect(deed)
+        self._speed.clicked.connect(self.next_speed)
+        self.timeline.sought.connect(self._seek)
+
+    # ---- what it drives
+
+    def follow(self, session: Session) -> None:
+        """Drive and show another session from now on."""
+        if self._session is not None:
+            for signal, slot in self._heard(self._session):
+                signal.disconnect(slot)  # type: ignore[attr-defined]
+            self._session.clock.pause()
+        self._session = session
+        for signal, slot in self._heard(session):
+            signal.connect(slot)  # type: ignore[attr-defined]
+        self.show_session()
+
+    def _heard(self, session: Session) -> tuple[tuple[object, object], ...]:
+        clock = session.clock
+        return (clock.moved, self.show_session), (clock.played, self._show_playing), (session.changed, self.show_session)
+
+    def set_lane(self, lane: int) -> None:
+        """Say whose text is told where there are several."""
+        self._lane = lane
+        self.show_session()
+
+    @property
+    def reading(self) -> Reading | None:
+        """The lane whose text is told."""
+        readings = self._session.readings if self._session else ()
+        return readings[min(self._lane, len(readings) - 1)] if readings else None
+
+    def first(self) -> None:
+        self._seek(0)
+
+    def last(self) -> None:
+        if self._session is not None:
+            self._seek(self._session.clock.length)
+
+    def back(self) -> None:
+        if self._session is not None:
+            self._session.clock.step(-1)
+
+    def forward(self) -> None:
+        if self._session is not None:
+            self._session.clock.step(1)
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self._session is not None:
+            self._session.clock.toggle()
+
+    def set_speed(self, speed: float) -> None:
+        if self._session is not None:
+            self._session.clock.speed = speed
+        self._speed.setText(f"{speed:g}×")
+
+    def next_speed(self) -> None:
+        """Go on to the next speed, from the fastest to the slowest."""
+        if self._session is None:
+            return
+        now = SPEEDS.index(self._session.clock.speed)
+        speed = SPEEDS[(now + 1) % len(SPEEDS)]
+        self.set_speed(speed)
+        self.speed_changed.emit(speed)
+
+    def _seek(self, position: int) -> None:
+        if self._session is not None:
+            self._session.clock.pause()
+            self._session.clock.move_to(position)
+
+    # ---- what it shows
+
+    def show_session(self) -> None:
+        """Draw where the clock is."""
+        session = self._session
+        if session is None:
+            return
+        position, several = session.clock.position, len(session.readings) > 1
+        colours = theme_of(self).lanes
+        marks = (
+            LaneMarks(reading.encode_moves, reading.decode_moves, colours[i % 4] if several else None, reading.trace.model.title if several else "")
+            for i, reading in enumerate(session.readings)
+        )
+        self.timeline.show_lanes(tuple(marks), position)
+        self.so_far.show_text(self.reading, position)
+        self._label.setText(self._where(position))
+        for name, can in (("first", position > 0), ("back", position > 0), ("forward", position < session.clock.length - 1), ("last", position < session.clock.length - 1), ("play", session.clock.length > 1)):
+            self._buttons[name].setEnabled(can)
+        self._show_playing()
+
+    def _where(self, position: int) -> str:
+        if self._session is None or self.reading is None or not self.reading.moves:
+            return ""
+        if len(self._session.readings) > 1:
+            return self.tr("move {n} / {total}").format(n=position + 1, total=self._session.clock.length)
+        at = where(self.reading, position)
+        if at.encoding:
+            return self.tr("encode {n} / {total}").format(n=at.encoded, total=self.reading.encode_moves)
+        return self.tr("decode {n} / {total}").format(n=at.written, total=self.reading.decode_moves)
+
+    def _show_playing(self) -> None:
+        playing = self._session is not None and self._session.clock.playing
+        theme = theme_of(self)
+        self._buttons["play"].setIcon(icon("pause" if playing else "play", theme.on_accent, theme.muted))
+        self._buttons["play"].setToolTip(self.tr("Pause (Space)") if playing else self.tr("Play (Space)"))
+
+    def _retranslate(self) -> None:
+        tips = (("first", self.tr("First (Home)")), ("back", self.tr("Back (←)")), ("play", self.tr("Play (Space)")),
+                ("forward", self.tr("Forward (→)")), ("last", self.tr("Last (End)")))
+        for name, tip in tips:
+            self._buttons[name].setToolTip(tip)
+            self._buttons[name].setAccessibleName(tip)
+        self._speed.setToolTip(self.tr("Speed"))
+        self._speed.setAccessibleName(self.tr("Speed"))
+        self.show_session()
+
+    def _colour(self) -> None:
+        theme = theme_of(self)
+        for name, button in self._buttons.items():
+            if name != "play":
+                button.setIcon(icon(name, theme.text, theme.line))
+        self._show_playing()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.panel))
+        painter.fillRect(0, 0, self.width(), 1, QColor(theme.line))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._colour()
+            self.show_session()
+        super().changeEvent(event)

@@ -1,0 +1,63 @@
+"""Flow: which source tokens the token being written looks at."""
+
+from __future__ import annotations
+
+from fun_viz.reading import Reading
+from fun_viz.session import Where
+from fun_viz.views.ribbons import Flow, Ribbons
+from fun_viz.workspaces.decode.focus import Focus, default_focus, over_source
+from fun_viz.workspaces.panel import Panel
+
+
+class FlowPanel(Panel):
+    """Ribbons from the source to the token being written; while encoding, what is being read."""
+
+    def __init__(self) -> None:
+        self.ribbons = Ribbons()
+        super().__init__(self.ribbons, numbers=self.ribbons.to_csv)
+        self.setMinimumWidth(220)
+
+    def retranslate(self) -> None:
+        self.set_title(
+            self.tr("Flow"),
+            self.tr("Each ribbon is as wide as the weight the token being written gives to a source token."),
+        )
+        self.ribbons.set_placeholder(self.tr("Type a sentence above and press Enter."))
+
+    def show_step(self, reading: Reading, at: Where, focus: Focus) -> None:
+        layered = not reading.tracks
+        active: tuple[int, ...] | None = None
+        read: tuple[int, ...] | None = None
+        if at.encoding:
+            count = len(reading.source)
+            active = tuple(range(count)) if layered else tuple({at.move, count - 1 - at.move})
+            read = None if layered else tuple(i for i in range(count) if i <= at.move or i >= count - 1 - at.move)
+        token = None if at.encoding else at.token
+        self.ribbons.show_flow(
+            Flow(
+                reading.source,
+                reading.target,
+                at.written,
+                token,
+                None if token is None else over_source(reading, focus, token),
+                reading.trace.unknown,
+                active,
+                read,
+            )
+        )
+        self.set_note(self._note_on(reading, at, focus))
+
+    def _note_on(self, reading: Reading, at: Where, focus: Focus) -> str:
+        if not at.encoding:
+            told = focus if focus.part in ("cross", "influence") else default_focus(reading)
+            words = (
+                self.tr("what “{token}” depends on") if told.part == "influence" else self.tr("where “{token}” looks")
+            )
+            return words.format(token=reading.target[at.token])
+        if reading.tracks:
+            return self.tr("reading → “{left}” and ← “{right}”").format(
+                left=reading.source[at.move], right=reading.source[len(reading.source) - 1 - at.move]
+            )
+        return self.tr("encoder layer {layer} of {layers} reads all tokens at once").format(
+            layer=at.encoded, layers=reading.encode_moves
+        )

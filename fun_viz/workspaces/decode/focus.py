@@ -1,0 +1,119 @@
+"""Which of a model's many maps is looked at closely, and the numbers of it at one moment. Numpy only, no widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from fun_viz.reading import Kind, Reading
+from fun_viz.session import Where
+from fun_viz.trace import Array
+from fun_viz.views.grid import Grid
+
+Part = Literal["encoder", "decoder", "cross", "influence", "track"]
+Heads = int | Literal["mean", "max"]
+
+
+@dataclass(frozen=True)
+class Focus:
+    """A part of the model, a layer (from 0; the track for "track") and a head, or all heads of the layer as one."""
+
+    part: Part = "cross"
+    layer: int = 0
+    head: Heads = "mean"
+
+
+def default_focus(reading: Reading) -> Focus:
+    """Return the last layer's cross-attention, all heads as their mean; influence for a net without attention."""
+    cross = reading.attention("cross")
+    return Focus("influence") if cross is None else Focus("cross", cross.values.shape[0] - 1)
+
+
+def fitted(focus: Focus, reading: Reading) -> Focus:
+    """Return the focus if the reading has such a map, else the nearest it has."""
+    if focus.part == "influence":
+        return focus
+    if focus.part == "track":
+        return focus if focus.layer < len(reading.tracks) else default_focus(reading)
+    array = reading.attention(focus.part)
+    if array is None:
+        return default_focus(reading)
+    layers, heads = array.values.shape[:2]
+    head = focus.head if isinstance(focus.head, str) else min(focus.head, heads - 1)
+    return replace(focus, layer=min(focus.layer, layers - 1), head=0 if heads == 1 else head)
+
+
+def weights(reading: Reading, focus: Focus) -> np.ndarray | None:
+    """Return the (query, key) numbers of a focus over the whole run; None where the trace has none."""
+    if focus.part == "influence":
+        return None if reading.influence is None else reading.influence.values
+    if focus.part == "track":
+        return None
+    array = reading.attention(focus.part)
+    if array is None:
+        return None
+    heads = array.values[focus.layer]  # (head, query, key)
+    if focus.head == "mean":
+        return heads.mean(0)
+    return heads.max(0) if focus.head == "max" else heads[focus.head]
+
+
+def over_source(reading: Reading, focus: Focus, t: int) -> np.ndarray | None:
+    """Return the weights (source,) of target token t: those in focus if they lie over the source, else the default."""
+    if focus.part not in ("cross", "influence"):
+        focus = default_focus(reading)
+    values = weights(reading, focus)
+    if values is None or t >= len(values):
+        return None
+    row = values[t]
+    return row / max(float(row.sum()), 1e-9)
+
+
+def grid(reading: Reading, at: Where, focus: Focus) -> Grid | None:
+    """Return the map in focus as it stands at one moment."""
+    if focus.part == "track":
+        return _track_grid(reading, at, focus.layer)
+    values = weights(reading, focus)
+    if values is None:
+        return None
+    source, target = reading.source, reading.target
+    current = None if at.encoding else at.token
+    if focus.part == "encoder":
+        done = None if at.encoded > focus.layer else 0
+        return Grid(Array(values, ("query", "key")), source, source, "source", "source", rows_done=done)
+    array = Array(values[: len(target)], ("query", "key"))
+    if focus.part == "decoder":
+        ahead = np.triu(np.ones((len(target), len(target)), bool), 1)
+        shown = Array(np.nan_to_num(array.values), array.axes)
+        return Grid(shown, target, target, "target", "target", hidden=ahead, rows_done=at.written, current_row=current)
+    return Grid(array, target, source, "target", "source", rows_done=at.written, current_row=current)
+
+
+def _track_grid(reading: Reading, at: Where, index: int) -> Grid:
+    track = reading.tracks[index]
+    signed = track.name in ("hidden", "candidate")
+    writes = track.part == "decoder"
+    units, moves = track.array.values.shape
+    done = at.written if writes else at.encoded
+    backwards = track.part == "backwards"
+    current = done - 1 if not backwards else moves - done
+    running = (writes and not at.encoding) or (not writes and at.encoding)
+    return Grid(
+        track.array,
+        tuple(str(unit) if unit % 32 == 0 else "" for unit in range(units)),
+        reading.target if writes else reading.source[:moves],
+        None,
+        "target" if writes else "source",
+        columns_done=done,
+        columns_from_right=backwards,
+        current_column=current if running and 0 <= current < moves else None,
+        scale="signed" if signed else "weight",
+        square=False,
+    )
+
+
+def kind_of(focus: Focus) -> Kind | None:
+    """Return the kind of attention a focus is, None if it is no attention."""
+    return focus.part if focus.part in ("encoder", "decoder", "cross") else None

@@ -1,0 +1,173 @@
+"""Inspector: the numbers under the mouse with their arithmetic; with the mouse elsewhere, the step the clock is at."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from fun_viz.reading import Arithmetic, Reading
+from fun_viz.session import Where
+from fun_viz.trace import Place
+from fun_viz.views.figures import percent
+from fun_viz.views.theme import theme_of
+from fun_viz.workspaces.decode.focus import Focus, kind_of, over_source, weights
+from fun_viz.workspaces.decode.names import gate_name, heads_name, track_name
+from fun_viz.workspaces.panel import Panel
+
+
+class InspectorPanel(Panel):
+    """Text only. `show_step` says where and what; `set_cell` and `set_places` say what the mouse is on."""
+
+    def __init__(self) -> None:
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.RichText)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.setMinimumWidth(0)
+        super().__init__(self.words)
+        self._now: tuple[Reading, Where, Focus] | None = None
+        self._cell: tuple[int, int] | None = None
+        self._places: tuple[Place, ...] = ()
+
+    def retranslate(self) -> None:
+        self.set_title(
+            self.tr("Under the mouse"),
+            self.tr("Numbers are the model's; what is recomputed here says by how much it differs."),
+        )
+        self._say()
+
+    def show_step(self, reading: Reading, at: Where, focus: Focus) -> None:
+        self._now = reading, at, focus
+        self._say()
+
+    def set_cell(self, cell: tuple[int, int] | None) -> None:
+        self._cell = cell
+        self._say()
+
+    def set_places(self, places: tuple[Place, ...]) -> None:
+        self._places = places
+        self._say()
+
+    def _say(self) -> None:
+        if self._now is None:
+            self.words.setText("")
+            return
+        reading, at, focus = self._now
+        lines = None
+        if self._cell is not None:
+            lines = (
+                self._track_cell(reading, focus, *self._cell)
+                if focus.part == "track"
+                else self._weight(reading, focus, *self._cell)
+            )
+        elif len(self._places) == 1:
+            lines = self._token(reading, self._places[0])
+        lines = lines or self._step(reading, at, focus)
+        self.words.setText("<div style='line-height:150%'>" + "<br>".join(lines) + "</div>")
+
+    def _ink(self, text: str, role: str) -> str:
+        return f"<span style='color:{getattr(theme_of(self), role)}'>{escape(text)}</span>"
+
+    def _weight(self, reading: Reading, focus: Focus, query: int, key: int) -> list[str] | None:
+        values = weights(reading, focus)
+        if values is None or query >= values.shape[0] or key >= values.shape[1] or np.isnan(values[query, key]):
+            return None
+        from_source, to_target = focus.part == "encoder", focus.part == "decoder"
+        asks = reading.source[query] if from_source else reading.target[query]
+        asked = reading.target[key] if to_target else reading.source[key]
+        lines = [
+            f"{self._ink(asks, 'source' if from_source else 'target')} → "
+            f"{self._ink(asked, 'target' if to_target else 'source')}&nbsp;&nbsp;<b>{values[query, key]:.3f}</b>"
+        ]
+        if focus.part == "influence":
+            return [*lines, self._ink(self.tr("|gradient × input|, as a share of the row"), "muted")]
+        if isinstance(focus.head, str):
+            return lines + self._heads(reading, focus, query, key)
+        kind = kind_of(focus)
+        told = reading.arithmetic(kind, focus.layer, focus.head, query, key) if kind else None
+        return lines + (self._arithmetic(told) if told else [])
+
+    def _arithmetic(self, told: Arithmetic) -> list[str]:
+        if told.dot is not None and told.scale is not None:
+            lines = [
+                self._ink(f"softmax( q · k / √{round(told.scale**2)} )", "muted"),
+                self._ink(f"q · k = {told.dot:.2f}    ÷ {told.scale:g} = {told.score:.2f}", "muted"),
+            ]
+        else:
+            lines = [
+                self._ink("softmax( vᵀ tanh(W q + U k) )", "muted"),
+                self._ink(f"vᵀ tanh(W q + U k) = {told.score:.2f}", "muted"),
+            ]
+        checked = self.tr("recomputed, difference {difference:.0e}").format(difference=told.difference)
+        good = told.difference < 1e-4
+        return [*lines, self._ink("✓ " if good else "✗ ", "right" if good else "wrong") + escape(checked)]
+
+    def _heads(self, reading: Reading, focus: Focus, query: int, key: int) -> list[str]:
+        kind = kind_of(focus)
+        array = reading.attention(kind) if kind else None
+        if array is None:
+            return []
+        each = array.values[focus.layer, :, query, key]
+        told = " · ".join(f"H{i + 1} {weight:.3f}" for i, weight in enumerate(each))
+        return [self._ink(heads_name(focus.head), "muted"), self._ink(told, "muted")]
+
+    def _track_cell(self, reading: Reading, focus: Focus, unit: int, time: int) -> list[str]:
+        track = reading.tracks[focus.layer]
+        words = reading.target if track.part == "decoder" else reading.source
+        return [
+            f"{self._ink(words[time], 'target' if track.part == 'decoder' else 'source')}&nbsp;&nbsp;"
+            f"<b>{track.array.values[unit, time]:+.3f}</b>",
+            self._ink(self.tr("{quantity}, unit {unit}").format(quantity=gate_name(track.name), unit=unit), "muted"),
+            self._ink(track_name(track.part), "muted"),
+        ]
+
+    def _token(self, reading: Reading, place: Place) -> list[str] | None:
+        if place.side == "source":
+            if place.index >= len(reading.source):
+                return None
+            lines = [
+                self._ink(reading.source[place.index], "source"),
+                self._ink(
+                    self.tr("source token {n} of {count}").format(n=place.index + 1, count=len(reading.source)), "muted"
+                ),
+            ]
+            if place.index in reading.trace.unknown:
+                lines.append(self._ink(self.tr("The model does not know this character; it reads “unknown”."), "wrong"))
+            return lines
+        if place.index >= len(reading.target):
+            return None
+        t = place.index
+        return [
+            f"{self._ink(reading.target[t], 'target')}&nbsp;&nbsp;<b>{percent(reading.probabilities[t])}</b>",
+            self._ink(self.tr("target token {n} of {count}").format(n=t + 1, count=len(reading.target)), "muted"),
+            self._ink(
+                self.tr("rank {rank} · entropy {bits:.2f} bits").format(
+                    rank=reading.ranks[t], bits=reading.entropies[t]
+                ),
+                "muted",
+            ),
+        ]
+
+    def _step(self, reading: Reading, at: Where, focus: Focus) -> list[str]:
+        if at.encoding:
+            return [
+                self._ink(
+                    self.tr("Encode move {n} of {count}").format(n=at.encoded, count=reading.encode_moves), "muted"
+                ),
+                self._ink(self.tr("Point at a token or a cell to see its numbers."), "muted"),
+            ]
+        lines = self._token(reading, Place("target", at.token)) or []
+        row = over_source(reading, focus, at.token)
+        if row is not None:
+            best = np.argsort(row)[::-1][:3]
+            told = ", ".join(f"{self._ink(reading.source[i], 'source')} {percent(float(row[i]))}" for i in best)
+            lines.append(self._ink(self.tr("takes most from"), "muted") + " " + told)
+        if len(reading.hypotheses) > 1:
+            lines.append(f"<b>{escape(self.tr('Hypotheses the beam kept'))}</b>")
+            ranked = sorted(reading.hypotheses, key=lambda h: -h[1])
+            lines += [f"{self._ink(f'{score:.2f}', 'muted')}&nbsp; {escape(text)}" for text, score in ranked[:6]]
+        return lines

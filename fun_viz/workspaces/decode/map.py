@@ -1,0 +1,141 @@
+"""The map in focus: one layer and head, their mean or maximum, growing row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from fun_viz.reading import Reading
+from fun_viz.session import Where
+from fun_viz.views.matrix import Matrix
+from fun_viz.workspaces.decode.focus import Focus, grid
+from fun_viz.workspaces.decode.names import gate_name, heads_name, part_name, track_name
+from fun_viz.workspaces.panel import Panel, chip
+
+
+class MapPanel(Panel):
+    """Draws the focus; its chips ask for another by `asked`."""
+
+    asked = Signal(object)  # a Focus
+
+    def __init__(self) -> None:
+        self.matrix = Matrix()
+        super().__init__(self.matrix, numbers=self.matrix.to_csv)
+        self._reading: Reading | None = None
+        self._focus = Focus()
+        self._part, self._layer, self._head = chip(), chip(), chip()
+        self._mean, self._max = chip(checkable=True), chip(checkable=True)
+        for button, fill in (
+            (self._part, self._fill_parts),
+            (self._layer, self._fill_layers),
+            (self._head, self._fill_heads),
+        ):
+            menu = QMenu(button)
+            menu.aboutToShow.connect(partial(_refill, menu, fill))
+            button.setMenu(menu)
+        for button in (self._part, self._layer, self._head, self._mean, self._max):
+            self.add_chip(button)
+        self._mean.clicked.connect(self._ask_mean)
+        self._max.clicked.connect(self._ask_max)
+
+    def retranslate(self) -> None:
+        self._mean.setText(self.tr("mean"))
+        self._max.setText(self.tr("max"))
+        self._mean.setToolTip(self.tr("The mean of all heads of this layer"))
+        self._max.setToolTip(self.tr("The largest weight among the heads of this layer, cell by cell"))
+        self._part.setToolTip(self.tr("Which part of the model is looked at"))
+        self._layer.setToolTip(self.tr("Which layer is looked at"))
+        self._head.setToolTip(self.tr("Which head is looked at"))
+        self.matrix.set_placeholder(self.tr("The influence map is computed when the last word is written."))
+        if self._reading is not None:
+            self._name()
+
+    def show_step(self, reading: Reading, at: Where, focus: Focus) -> None:
+        self._reading, self._focus = reading, focus
+        shown = grid(reading, at, focus)
+        if shown is not None:
+            self.matrix.show_grid(shown)
+        else:
+            self.matrix.show_grid(None)
+        self._name()
+
+    def _name(self) -> None:
+        reading, focus = self._reading, self._focus
+        assert reading is not None
+        array = None if focus.part in ("influence", "track") else reading.attention(focus.part)  # type: ignore[arg-type]
+        layers, heads = (1, 1) if array is None else array.values.shape[:2]
+        for button in (self._mean, self._max, self._head):
+            button.setVisible(heads > 1)
+        self._layer.setVisible(layers > 1)
+        self._layer.setText(f"L{focus.layer + 1}")
+        self._head.setText(f"H{focus.head + 1}" if isinstance(focus.head, int) else self.tr("head"))
+        self._mean.setChecked(focus.head == "mean")
+        self._max.setChecked(focus.head == "max")
+        if focus.part == "track":
+            track = reading.tracks[focus.layer]
+            self.set_title(gate_name(track.name), self.tr("One row a unit, one column a token."))
+            self.set_note(track_name(track.part))
+            self._part.setText(gate_name(track.name))
+            return
+        self.set_title(part_name(focus.part))
+        self._part.setText(part_name(focus.part))
+        words = (
+            self.tr("layer {layer} · {heads}")
+            if layers > 1
+            else self.tr("one row a token written, one column a token read")
+        )
+        note = words.format(layer=focus.layer + 1, heads=heads_name(focus.head))
+        if focus.part == "influence":
+            note = self.tr("|gradient × input| of each token written, by token read; rows sum to 1")
+        self.set_note(note)
+
+    def _fill_parts(self, menu: QMenu) -> None:
+        if self._reading is None:
+            return
+        for part in ("cross", "decoder", "encoder"):
+            if self._reading.attention(part) is not None:  # type: ignore[arg-type]
+                self._offer(menu, part_name(part), Focus(part, self._focus.layer, self._focus.head))  # type: ignore[arg-type]
+        self._offer(menu, part_name("influence"), Focus("influence"))
+        for index, track in enumerate(self._reading.tracks):
+            self._offer(menu, f"{gate_name(track.name)} · {track_name(track.part)}", Focus("track", index))
+
+    def _fill_layers(self, menu: QMenu) -> None:
+        for layer in range(self._count(0)):
+            self._offer(menu, f"L{layer + 1}", Focus(self._focus.part, layer, self._focus.head))
+
+    def _fill_heads(self, menu: QMenu) -> None:
+        for head in range(self._count(1)):
+            self._offer(menu, f"H{head + 1}", Focus(self._focus.part, self._focus.layer, head))
+
+    def _count(self, axis: int) -> int:
+        array = None
+        if self._reading is not None and self._focus.part not in ("influence", "track"):
+            array = self._reading.attention(self._focus.part)  # type: ignore[arg-type]
+        return 1 if array is None else array.values.shape[axis]
+
+    def _offer(self, menu: QMenu, name: str, focus: Focus) -> None:
+        action = menu.addAction(name)
+        action.setCheckable(True)
+        action.setChecked(focus == self._focus)
+        action.triggered.connect(partial(self._ask, focus))
+
+    def _ask(self, focus: Focus, _checked: bool = False) -> None:
+        self.asked.emit(focus)
+
+    def _ask_mean(self) -> None:
+        self._ask(Focus(self._focus.part, self._focus.layer, "mean"))
+
+    def _ask_max(self) -> None:
+        self._ask(Focus(self._focus.part, self._focus.layer, "max"))
+
+    def chips(self) -> tuple[QPushButton, ...]:
+        """Return the chips in order: part, layer, head, mean, max."""
+        return self._part, self._layer, self._head, self._mean, self._max
+
+
+def _refill(menu: QMenu, fill: Callable[[QMenu], None]) -> None:
+    menu.clear()
+    fill(menu)

@@ -1,0 +1,120 @@
+"""Overview: every layer and head as one mosaic; for a recurrent net its states and gates over time."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Signal
+
+from fun_viz.reading import Reading, Track
+from fun_viz.session import Where
+from fun_viz.views.mosaic import Group, Mosaic
+from fun_viz.workspaces.decode.focus import Focus
+from fun_viz.workspaces.decode.names import gate_name
+from fun_viz.workspaces.panel import Panel
+
+Spot = tuple[int, int, int]
+
+
+class OverviewPanel(Panel):
+    """Hovering a tile previews it in the map, a click keeps it there."""
+
+    previewed = Signal(object)  # a Focus, None when the mouse leaves
+    chosen = Signal(object)  # a Focus
+
+    def __init__(self) -> None:
+        self.mosaic = Mosaic()
+        super().__init__(self.mosaic)
+        self._spots: dict[Spot, Focus] = {}
+        self._reading: Reading | None = None
+        self.mosaic.hovered.connect(self._hover)
+        self.mosaic.chosen.connect(self._choose)
+
+    def retranslate(self) -> None:
+        recurrent = self._reading is not None and bool(self._reading.tracks)
+        self.set_title(self.tr("Hidden states and gates") if recurrent else self.tr("All heads"))
+        self.set_note(self.tr("hover previews, click focuses"))
+        self.mosaic.set_placeholder(self.tr("Every layer and head appears here."))
+
+    def show_step(self, reading: Reading, at: Where, focus: Focus) -> None:
+        changed = reading is not self._reading
+        self._reading = reading
+        if changed:
+            self.retranslate()
+        groups = self._tracks(reading, at) if reading.tracks else self._heads(reading, at)
+        self.mosaic.show_groups(groups)
+        self.mosaic.focus = next((spot for spot, named in self._spots.items() if named == focus), None)
+
+    def _heads(self, reading: Reading, at: Where) -> tuple[Group, ...]:
+        titles = {"encoder": self.tr("encoder self"), "decoder": self.tr("decoder self"), "cross": self.tr("cross")}
+        self._spots = {}
+        groups: list[Group] = []
+        for part, title in titles.items():
+            array = reading.attention(part)  # type: ignore[arg-type]
+            if array is None:
+                continue
+            layers, heads = array.values.shape[:2]
+            for layer in range(layers):
+                for head in range(heads):
+                    self._spots[len(groups), layer, head] = Focus(part, layer, head)  # type: ignore[arg-type]
+            values = array.values
+            if part == "encoder" and at.encoded < layers:
+                values = values.copy()
+                values[at.encoded :] = np.nan
+            of_encoder = part == "encoder"
+            groups.append(
+                Group(
+                    title,
+                    tuple(f"L{i + 1}" for i in range(layers)),
+                    tuple(f"H{i + 1}" for i in range(heads)),
+                    values,
+                    side_rows="source" if of_encoder else "target",
+                    side_columns="target" if part == "decoder" else "source",
+                    shown=None if of_encoder else at.written,
+                    current=None if of_encoder or at.encoding else at.token,
+                )
+            )
+        return tuple(groups)
+
+    def _tracks(self, reading: Reading, at: Where) -> tuple[Group, ...]:
+        titles = {"forwards": self.tr("encoder →"), "backwards": self.tr("encoder ←"), "decoder": self.tr("decoder")}
+        self._spots = {}
+        groups: list[Group] = []
+        for part, title in titles.items():
+            for names, signed in ((("hidden", "candidate"), True), (("reset", "update"), False)):
+                own = [
+                    (i, track) for i, track in enumerate(reading.tracks) if track.part == part and track.name in names
+                ]
+                if not own:
+                    continue
+                for row, (index, _) in enumerate(own):
+                    self._spots[len(groups), row, 0] = Focus("track", index)
+                groups.append(
+                    Group(
+                        title,
+                        tuple(gate_name(track.name) for _, track in own),
+                        ("",),
+                        np.stack([_so_far(track, at) for _, track in own])[:, None],
+                        scale="signed" if signed else "weight",
+                        side_columns="target" if part == "decoder" else "source",
+                    )
+                )
+        return tuple(groups)
+
+    def _hover(self, spot: Spot | None) -> None:
+        self.previewed.emit(None if spot is None else self._spots.get(spot))
+
+    def _choose(self, spot: Spot | None) -> None:
+        if spot is not None and spot in self._spots:
+            self.chosen.emit(self._spots[spot])
+
+
+def _so_far(track: Track, at: Where) -> np.ndarray:
+    """Return (unit, time) with NaN where time has not come."""
+    values = track.array.values.copy()
+    if track.part == "decoder":
+        values[:, at.written :] = np.nan
+    elif track.part == "forwards":
+        values[:, at.encoded :] = np.nan
+    else:
+        values[:, : values.shape[1] - at.encoded] = np.nan
+    return values

@@ -1,0 +1,148 @@
+"""The page: five panels over one lane, and the one focus they share."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from fun_viz.run.requests import Decode
+from fun_viz.session import Request, Session, where
+from fun_viz.trace import Place
+from fun_viz.workspaces.decode.flow import FlowPanel
+from fun_viz.workspaces.decode.focus import Focus, default_focus, fitted
+from fun_viz.workspaces.decode.inspector import InspectorPanel
+from fun_viz.workspaces.decode.map import MapPanel
+from fun_viz.workspaces.decode.next_token import NextPanel
+from fun_viz.workspaces.decode.overview import OverviewPanel
+from fun_viz.workspaces.panel import Panel
+from fun_viz.workspaces.workspace import Ask, Workspace, workspaces
+
+
+@workspaces.register("decode")
+class DecodeWorkspace(Workspace):
+    """Flow, map in focus, overview, next token and inspector."""
+
+    title: ClassVar[str] = "Decode"
+    order: ClassVar[int] = 10
+
+    def __init__(self, session: Session, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(session, models, parent)
+        self.flow, self.map, self.overview = FlowPanel(), MapPanel(), OverviewPanel()
+        self.next, self.inspector = NextPanel(), InspectorPanel()
+        self._focus: Focus | None = None  # None until the user chooses one: the default of whatever is shown
+        self._preview: Focus | None = None
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        middle = _split(Qt.Orientation.Vertical, self.map, self.overview, stretch=(53, 47))
+        right = _split(Qt.Orientation.Vertical, self.next, self.inspector, stretch=(53, 47))
+        whole = _split(Qt.Orientation.Horizontal, self.flow, middle, right, stretch=(29, 62, 31))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.addWidget(whole)
+
+    def _connect(self) -> None:
+        self.session.changed.connect(self._changed)
+        self.session.clock.moved.connect(self._show)
+        self.session.pointed.connect(self._mark)
+        self.map.asked.connect(self._look)
+        self.overview.chosen.connect(self._look)
+        self.overview.previewed.connect(self._glance)
+        self.map.matrix.cell.connect(self.inspector.set_cell)
+        for view in (self.flow.ribbons, self.map.matrix):
+            view.pointed.connect(self.session.point)
+            view.clicked.connect(self.session.lock)
+
+    def request(self, ask: Ask) -> Request:
+        return Decode(ask.model, ask.text, beam=ask.beam)
+
+    def retranslate(self) -> None:
+        for panel in self.panels():
+            panel.retranslate()  # type: ignore[attr-defined]
+        self._show()
+
+    def panels(self) -> tuple[Panel, ...]:
+        return self.flow, self.map, self.overview, self.next, self.inspector
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._show()
+        super().showEvent(event)
+
+    def _changed(self) -> None:
+        self._preview = None
+        self._show()
+
+    def _look(self, focus: Focus) -> None:
+        """Keep a map in focus."""
+        self._focus, self._preview = focus, None
+        self._show()
+
+    def _glance(self, focus: Focus | None) -> None:
+        """Show a map for as long as the mouse is on its tile."""
+        if focus != self._preview:
+            self._preview = focus
+            self._show_focus()
+
+    def _mark(self, places: tuple[Place, ...]) -> None:
+        for view in (self.flow.ribbons, self.map.matrix, self.overview.mosaic):
+            view.mark(places)
+        self.inspector.set_places(places)
+
+    def _show(self, _position: int = 0) -> None:
+        if not self.session.readings or not self.isVisible():
+            return
+        reading = self.session.readings[0]
+        if not reading.moves:
+            return
+        at = where(reading, self.session.clock.position)
+        self.overview.show_step(reading, at, self._kept())
+        self.next.show_step(reading, at)
+        self._show_focus()
+
+    def _kept(self) -> Focus:
+        reading = self.session.readings[0]
+        return fitted(self._focus, reading) if self._focus else default_focus(reading)
+
+    def _show_focus(self) -> None:
+        """Draw what depends on the focus: the map, the flow and the numbers."""
+        if not self.session.readings:
+            return
+        reading = self.session.readings[0]
+        at = where(reading, self.session.clock.position)
+        focus = self._preview or self._kept()
+        self.map.show_step(reading, at, focus)
+        self.flow.show_step(reading, at, focus)
+        self.inspector.show_step(reading, at, focus)
+
+    def state(self) -> dict[str, Any]:
+        focus = self._focus
+        return {**super().state(), "focus": [focus.part, focus.layer, focus.head] if focus else None}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        super().restore(state)
+        match state.get("focus"):
+            case [str(part), int(layer), int() | "mean" | "max" as head] if part in (
+                "cross",
+                "encoder",
+                "decoder",
+                "influence",
+                "track",
+            ):
+                self._focus = Focus(part, max(0, layer), head if isinstance(head, str) else max(0, head))  # type: ignore[arg-type]
+        self._show()
+
+
+def _split(orientation: Qt.Orientation, *widgets: QWidget, stretch: tuple[int, ...]) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(10)
+    for index, widget in enumerate(widgets):
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(index, stretch[index])
+    splitter.setSizes([share * 10 for share in stretch])
+    return splitter

@@ -1,0 +1,96 @@
+"""A card: a bold title, a muted explanation of what is seen right now, small chips on the right, and one view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from fun_viz.views.theme import theme_of
+
+
+class Note(QLabel):
+    """A muted line that is cut with … when there is no room, whole in its tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "note")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(0)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QColor(theme_of(self).muted))
+        cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, cut)
+
+
+class Panel(QWidget):
+    """One view in a card. `numbers`, when given, returns what is seen as CSV text."""
+
+    menu_asked = Signal(object, QPoint)  # this panel, and where on the screen
+
+    def __init__(
+        self, body: QWidget, *, numbers: Callable[[], str] | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.body, self.numbers = body, numbers
+        self._title, self._note, self._chips = QLabel(), Note(), QHBoxLayout()
+        self._title.setProperty("role", "title")
+        self._chips.setSpacing(6)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addWidget(self._note, 1)
+        head.addLayout(self._chips)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 12)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addWidget(body, 1)
+
+    @property
+    def title(self) -> str:
+        return self._title.text()
+
+    def set_title(self, title: str, tip: str = "") -> None:
+        self._title.setText(title)
+        self._title.setToolTip(tip)
+        self.body.setAccessibleName(title)
+
+    def set_note(self, note: str) -> None:
+        self._note.setText(note)
+
+    def add_chip(self, chip: QWidget) -> None:
+        """Add a small control at the right of the title."""
+        self._chips.addWidget(chip)
+
+    def contextMenuEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        self.menu_asked.emit(self, event.globalPos())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.setBrush(QColor(theme.panel))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+
+
+def chip(*, checkable: bool = False) -> QPushButton:
+    """Return a small flat button for the head of a panel; the style sheet draws it."""
+    button = QPushButton()
+    button.setProperty("role", "chip")
+    button.setCheckable(checkable)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

@@ -1,0 +1,38 @@
+"""Positions as waves, by formula alone (Vaswani et al. 2017, section 3.5): what the Positions workspace draws beside a model."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+BASE = 10_000.0
+
+
+def sinusoidal(length: int, width: int) -> np.ndarray:
+    """Return (position, unit): PE(pos, 2i) = sin(pos / 10000^(2i/d)), PE(pos, 2i+1) = cos of the same."""
+    pair = np.arange(0, width, 2)  # (pair,)
+    angle = np.arange(length)[:, None] / BASE ** (pair / width)  # (position, pair)
+    return np.stack([np.sin(angle), np.cos(angle)], -1).reshape(length, -1)[:, :width]  # (position, unit)
+
+
+def similarity(encoding: np.ndarray) -> np.ndarray:
+    """Return PE · PEᵀ / (d/2), (position, position): 1 on the diagonal, and else a function of the offset alone."""
+    return encoding @ encoding.T / (encoding.shape[1] / 2)
+
+
+def wavelength(unit: int, width: int) -> float:
+    """Return after how many positions a unit repeats: 2π · 10000^(2i/d)."""
+    return 2 * math.pi * BASE ** (2 * (unit // 2) / width)
+
+
+def spelled(position: int, unit: int, width: int) -> str:
+    """Return the formula of one cell with its numbers in place."""
+    wave = "cos" if unit % 2 else "sin"
+    return f"{wave}({position} / 10000^({2 * (unit // 2)}/{width}))"
+
+
+def spread(width: int) -> tuple[int, int, int, int]:
+    """Return four units from fast to slow, each a sine."""
+    chosen = tuple(2 * round(width * share / 2) for share in (0, 1 / 8, 1 / 4, 1 / 2))
+    return chosen if len(set(chosen)) == 4 else (0, 2, 4, 6)  # type: ignore[return-value]

@@ -1,0 +1,95 @@
+"""torch's own modules, filled with the weights of ours."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from fun_viz.nets.recurrent import GRU, Encoder
+from fun_viz.nets.transformer import Attention, DecoderLayer, EncoderLayer, Transformer
+
+
+def multihead_attention(ours: Attention) -> nn.MultiheadAttention:
+    width = ours.to_query.in_features
+    twin = nn.MultiheadAttention(width, ours.heads, batch_first=True)
+    inward = (ours.to_query, ours.to_key, ours.to_value)
+    with torch.no_grad():
+        twin.in_proj_weight.copy_(torch.cat([part.weight for part in inward]))
+        twin.in_proj_bias.copy_(torch.cat([part.bias for part in inward]))
+    twin.out_proj.load_state_dict(ours.to_output.state_dict())
+    return twin
+
+
+def encoder_layer(ours: EncoderLayer) -> nn.TransformerEncoderLayer:
+    inner, width = ours.ffn[0].weight.shape
+    twin = nn.TransformerEncoderLayer(width, ours.self.heads, inner, ours.dropout.p, norm_first=True, batch_first=True)
+    twin.self_attn = multihead_attention(ours.self)
+    _fill(ours, twin, norm_self="norm1", norm_ffn="norm2")
+    return twin.train(ours.training)
+
+
+def decoder_layer(ours: DecoderLayer) -> nn.TransformerDecoderLayer:
+    inner, width = ours.ffn[0].weight.shape
+    twin = nn.TransformerDecoderLayer(width, ours.self.heads, inner, ours.dropout.p, norm_first=True, batch_first=True)
+    twin.self_attn, twin.multihead_attn = multihead_attention(ours.self), multihead_attention(ours.cross)
+    _fill(ours, twin, norm_self="norm1", norm_cross="norm2", norm_ffn="norm3")
+    return twin.train(ours.training)
+
+
+def _fill(ours: nn.Module, twin: nn.Module, **norms: str) -> None:
+    for name, theirs in norms.items():
+        twin.get_submodule(theirs).load_state_dict(ours.get_submodule(name).state_dict())
+    twin.linear1.load_state_dict(ours.ffn[0].state_dict())
+    twin.linear2.load_state_dict(ours.ffn[2].state_dict())
+
+
+class TorchTransformer(nn.Module):
+    """`nn.Transformer` between the embeddings and the softmax of one of ours, with copies of the same weights."""
+
+    def __init__(self, ours: Transformer) -> None:
+        super().__init__()
+        first = ours.encoder.layers[0]
+        inner, width = first.ffn[0].weight.shape
+        self.between = nn.Transformer(
+            width, first.self.heads, len(ours.encoder.layers), len(ours.decoder.layers), inner, first.dropout.p,
+            norm_first=True, batch_first=True,
+        )  # fmt: skip
+        self.between.encoder.layers = nn.ModuleList(map(encoder_layer, ours.encoder.layers))
+        self.between.decoder.layers = nn.ModuleList(map(decoder_layer, ours.decoder.layers))
+        self.between.encoder.norm.load_state_dict(ours.encoder.norm.state_dict())
+        self.between.decoder.norm.load_state_dict(ours.decoder.norm.state_dict())
+        self.source, self.target = (_Embedding(side.embed) for side in (ours.encoder, ours.decoder))
+        self.bias = nn.Parameter(ours.decoder.bias.detach().clone())
+
+    def forward(self, source: Tensor, mask: Tensor, target: Tensor) -> Tensor:
+        ahead = nn.Transformer.generate_square_subsequent_mask(target.size(1)).isinf()  # True where it may not see
+        x = self.between(
+            self.source(source), self.target(target), tgt_mask=ahead, tgt_is_causal=True,
+            src_key_padding_mask=~mask, memory_key_padding_mask=~mask,
+        )  # fmt: skip
+        return nn.functional.linear(x, self.target.token.weight, self.bias)
+
+
+class _Embedding(nn.Module):
+    def __init__(self, ours: nn.Module) -> None:
+        super().__init__()
+        self.token = nn.Embedding.from_pretrained(ours.token.weight.detach().clone(), freeze=False)
+        self.dropout = nn.Dropout(ours.dropout.p)
+        self.scale, self.places = ours.scale, ours.places
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        return self.dropout(self.token(tokens) * self.scale + self.places[: tokens.size(1)])
+
+
+def gru_cell(ours: GRU) -> nn.GRUCell:
+    twin = nn.GRUCell(ours.input_size, ours.hidden_size)
+    twin.load_state_dict({name.removesuffix("_l0"): weight for name, weight in ours.state_dict().items()})
+    return twin
+
+
+def bidirectional_gru(ours: Encoder) -> nn.GRU:
+    gru = ours.forwards
+    twin = nn.GRU(gru.input_size, gru.hidden_size, batch_first=True, bidirectional=True)
+    back = {f"{name}_reverse": weight for name, weight in ours.backwards.state_dict().items()}
+    twin.load_state_dict({**gru.state_dict(), **back})
+    return twin
