@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ _PLAIN = ("tokens", "pieces", "spaced", "parents", "scores", "ranks", "probabili
 
 
 def save_trace(trace: Trace, file: Path) -> None:
-    """Write a trace; names are `<step>/<probe>`, the axes stand in the metadata. A SaveError leaves what stood there."""
+    """Write a trace; names are `<step>/<probe>`, the axes stand in the metadata. SaveError leaves what stood there."""
     arrays = {f"{i}/{name}": array for i, step in enumerate(trace.steps) for name, array in step.arrays.items()}
     story = {
         "model": asdict(trace.model),
@@ -35,18 +37,19 @@ def save_trace(trace: Trace, file: Path) -> None:
     }
     metadata = {
         "format": _FORMAT,
-        "story": json.dumps(story, ensure_ascii=False),
+        "story": json.dumps(story),
         "axes": json.dumps({name: array.axes for name, array in arrays.items()}),
     }
-    partial = file.with_name(file.name + ".partial")
-    try:
-        partial.write_bytes(
-            save({name: np.ascontiguousarray(array.values) for name, array in arrays.items()}, metadata)
-        )
-        partial.replace(file)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise SaveError("Cannot write {file}: {reason}.", file=file, reason=error.strerror or error) from error
+    metadata["sha256"] = _digest(metadata, arrays)
+    files.replace(file, save({name: np.ascontiguousarray(array.values) for name, array in arrays.items()}, metadata))
+
+
+def _digest(metadata: Mapping[str, str], arrays: Mapping[str, Array]) -> str:
+    """Return the SHA-256 of all that is told: bits that flip on a disk look like numbers too."""
+    seen = hashlib.sha256((metadata["story"] + metadata["axes"]).encode())
+    for name in sorted(arrays):
+        seen.update(np.ascontiguousarray(arrays[name].values).data)
+    return seen.hexdigest()
 
 
 def _step_story(step: Step) -> dict[str, Any]:
@@ -64,6 +67,8 @@ def load_trace(file: Path) -> Trace:
                 raise LoadError("{file} is not a trace of Fun-Viz.", file=file)
             axes = json.loads(metadata["axes"])
             arrays = {name: Array(stored.get_tensor(name), tuple(axes[name])) for name in axes}
+        if metadata["sha256"] != _digest(metadata, arrays):
+            raise ValueError("not what was written")
         story = json.loads(metadata["story"])
         steps = tuple(_step(i, told, arrays) for i, told in enumerate(story.pop("steps")))
         facts = ModelFacts(**story.pop("model"))
@@ -73,7 +78,7 @@ def load_trace(file: Path) -> Trace:
         raise LoadError("There is no file {file}.", file=file) from error
     except OSError as error:
         raise LoadError("Cannot read {file}: {reason}.", file=file, reason=error.strerror or error) from error
-    except (SafetensorError, KeyError, TypeError, ValueError) as error:
+    except (SafetensorError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise LoadError("{file} is damaged or not a trace of Fun-Viz.", file=file) from error
 
 

@@ -127,10 +127,15 @@ class Reading:
     def tokens(self) -> tuple[int, ...]:
         return tuple(step.tokens[row] for step, _, row in self._path)
 
+    @property
+    def ended(self) -> bool:
+        """Whether the model wrote its end mark."""
+        return self.tokens[-1:] == (_STOP,)
+
     @cached_property
     def text(self) -> str:
         """The translation in plain words."""
-        end = len(self.tokens) - (self.tokens[-1:] == (_STOP,))
+        end = len(self.tokens) - self.ended
         return joined(self.target[:end], self.spaced[:end])
 
     @cached_property
@@ -169,7 +174,9 @@ class Reading:
         """Return what the probe `name` saw at decoding step t, the beam axis taken away."""
         step, row, _ = self._path[t]
         array = step.arrays.get(name)
-        return None if array is None else Array(array.values[min(row, len(array.values) - 1)], array.axes[1:])
+        if array is None or array.axes[0] != "beam":
+            return array
+        return Array(array.values[min(row, len(array.values) - 1)], array.axes[1:])
 
     def encoded(self, name: str) -> Array | None:
         """Return what the probe `name` saw in the encode move that reached it, the beam axis taken away."""

@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _unheard(141)
     except OSError as error:
-        return _refused(InputError("{reason}", reason=error)) and _unheard(2)
+        return _refused(InputError("The system refused: {reason}.", reason=error.strerror or error)) and _unheard(2)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
 from fun_viz.cli import commands, options
 from fun_viz.cli.decode import told
 from fun_viz.cli.table import table
-from fun_viz.cli.words import language
+from fun_viz.cli.words import as_json, language
 from fun_viz.reading import Reading
 
 _ALL = "zh-en-gru,zh-en-gru-additive,zh-en-transformer"
@@ -32,7 +31,7 @@ class Compare:
         models = [load(name) for name in options.several(asked.models, 2, 4)]
         readings = [decode(model, text, beam=asked.beam) for model in models]
         if asked.json:
-            print(json.dumps({"text": text, "models": [_told(reading) for reading in readings]}, ensure_ascii=False))
+            print(as_json({"text": text, "models": [_told(reading) for reading in readings]}))
         else:
             print(_shown(readings))
 

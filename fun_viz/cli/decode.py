@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
 from fun_viz import archive
 from fun_viz.cli import commands, options
 from fun_viz.cli.table import table
-from fun_viz.cli.words import language
+from fun_viz.cli.words import as_json, language
 from fun_viz.reading import Reading
 
 _SHOWN = 3  # candidates in a line of the table
@@ -33,7 +32,7 @@ class Decode:
         reading = decode(asked.model, options.given_text(asked), beam=asked.beam)
         if asked.trace is not None:
             archive.save_trace(reading.trace, asked.trace)
-        print(json.dumps(told(reading), ensure_ascii=False) if asked.json else shown(reading))
+        print(as_json(told(reading)) if asked.json else shown(reading))
 
 
 def told(reading: Reading) -> dict[str, Any]:

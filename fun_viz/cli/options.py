@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from fun_viz.errors import InputError
 from fun_viz.run.requests import WIDEST
@@ -14,7 +15,7 @@ MOST_THREADS = 256
 
 
 def whole(name: str, least: int, most: int | None = None) -> Callable[[str], int]:
-    """Return a reader of whole numbers for the option `name`; another text, or a number out of range, is an InputError."""
+    """Return a reader of whole numbers for an option; what is no such number, or out of range, is an InputError."""
 
     def read(text: str) -> int:
         try:
@@ -71,3 +72,9 @@ def several(text: str, least: int, most: int) -> tuple[str, ...]:
             "Name {least} to {most} models, parted by commas, not {count}.", least=least, most=most, count=len(names)
         )
     return names
+
+
+def add_pairs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--pairs", type=Path, required=True, metavar="FILE", help="tab-separated file in UTF-8")
+    add_whole(parser, "--source-column", 1, default=2, help="column of the Chinese (default 2)")
+    add_whole(parser, "--target-column", 1, default=1, help="column of the English (default 1)")

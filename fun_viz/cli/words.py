@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from typing import Any
 
 from fun_viz import paths
 
@@ -17,3 +19,9 @@ def language() -> dict[str, str]:
         return dict(json.loads((paths.resources() / "i18n" / "zh.json").read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return {}  # English is better than no word at all
+
+
+def as_json(value: Any) -> str:
+    """Return one line of JSON; Chinese stays Chinese where standard output can carry it."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "").replace("_", "")
+    return json.dumps(value, ensure_ascii=encoding != "utf8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import torch
+import numpy as np
 from torch import Tensor, nn
 
 from fun_viz.trace import Array
@@ -19,15 +19,19 @@ class Probe(nn.Module):
     def __init__(self, *axes: str) -> None:
         super().__init__()
         self.axes = axes
-        self.seen: list[Tensor] | None = None  # a list only inside `capture`
+        self.seen: list[np.ndarray] | None = None  # a list only inside `capture`
         self.change: Change | None = None  # a function only inside `edit`
 
     def forward(self, value: Tensor) -> Tensor:
         if self.change is not None:
             value = self.change(value)
         if self.seen is not None:
-            self.seen.append(value)
+            self.seen.append(value.numpy(force=True).copy())  # numpy() alone would share memory with the net
         return value
+
+    def watch(self, seen: list[np.ndarray] | None) -> None:
+        """Copy what passes into `seen` from now on; None looks away."""
+        self.__dict__["seen"] = seen  # a Module's own way to set an attribute costs more than copying what it sees
 
 
 def probes(model: nn.Module) -> dict[str, Probe]:
@@ -41,28 +45,24 @@ def probes(model: nn.Module) -> dict[str, Probe]:
 
 @contextmanager
 def capture(model: nn.Module) -> Iterator[dict[str, Array]]:
-    """Collect what every probe sees; the dictionary is filled, with copies, when the `with` ends.
+    """Collect what every probe sees, copied as it passes; the dictionary is filled when the `with` ends.
 
-    A probe called n > 1 times is stacked along a leading axis "time" of length n.
+    A probe passed n > 1 times is stacked along a leading axis "time" of length n; the shape must stay the same.
     """
     arrays: dict[str, Array] = {}
     watched = probes(model)
     for probe in watched.values():
-        probe.seen = []
+        probe.watch([])
     try:
         yield arrays
-        for path, probe in watched.items():
-            if probe.seen:
-                arrays[path] = _recorded(probe.seen, probe.axes)
+        arrays.update((path, _recorded(probe.seen, probe.axes)) for path, probe in watched.items() if probe.seen)
     finally:
         for probe in watched.values():
-            probe.seen = None
+            probe.watch(None)
 
 
-def _recorded(values: list[Tensor], axes: tuple[str, ...]) -> Array:
-    if len(values) > 1:
-        return Array(torch.stack([value.detach() for value in values]).numpy(force=True), ("time", *axes))
-    return Array(values[0].numpy(force=True).copy(), axes)  # numpy() alone would share memory with the net
+def _recorded(values: list[np.ndarray], axes: tuple[str, ...]) -> Array:
+    return Array(np.stack(values), ("time", *axes)) if len(values) > 1 else Array(values[0], axes)
 
 
 @contextmanager

@@ -37,6 +37,6 @@ recipes = {
         "gru",
         {"en": "GRU, fixed context", "zh": "GRU，固定上下文"},
         {"width": 256, "units": 256, "attention": "none", "dropout": 0.3},
-        schedule=Schedule(epochs=18, rate=2e-3, warm_up=800),
+        schedule=Schedule(epochs=14, rate=2e-3, warm_up=800),
     ),
 }

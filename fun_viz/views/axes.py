@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.grid import Grid, Side
@@ -15,7 +15,8 @@ from fun_viz.views.theme import Theme, theme_of, type_face
 from fun_viz.views.track import Frame
 
 _PALE = 0.38
-_BESIDE = 8.0  # from a label to the cells
+_BESIDE = 8.0  # from a row's label to its cells
+_RIGHT, _CENTRE, _MIDDLE = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,20 @@ class Axes:
 
     def paint(self, painter: QPainter, widget: QWidget) -> None:
         """Paint both axes and their titles."""
-        theme, grid = theme_of(widget), self.grid
+        theme, grid, frame = theme_of(widget), self.grid, self.frame
+        pencil = _Pencil(painter, widget, theme, grid.row_side, _RIGHT)
         for index, room in self.rows.items():
             width = min(room, self.lettering.rows[index])
-            x, y = self.frame.columns.start - _BESIDE - width, self.frame.rows.edge(index + 0.5) - 9
-            state = self._state(index == grid.current_row, index in self.marks.rows, index in grid.done_rows)
-
+            box = QRectF(frame.columns.start - _BESIDE - width, frame.rows.edge(index + 0.5) - 9, width, 18)
+            pencil.choose(current=index == grid.current_row, done=index in grid.done_rows)
+            pencil.write(box, grid.rows[index], cut=width < self.lettering.rows[index], marked=index in self.marks.rows)
+        pencil = _Pencil(painter, widget, theme, grid.column_side, _CENTRE)
+        for index, room in self.columns.items():
+            width = min(room, self.lettering.columns[index])
+            x = max(3.0, min(frame.columns.edge(index + 0.5) - width / 2, widget.width() - 3 - width))
+            cut, marked = width < self.lettering.columns[index], index in self.marks.columns
+            pencil.choose(current=index == grid.current_column, done=index in grid.done_columns)
+            pencil.write(QRectF(x, frame.rows.start - 21, width, 18), grid.columns[index], cut=cut, marked=marked)
         self._titles(painter, widget, theme)
 
     def _titles(self, painter: QPainter, widget: QWidget, theme: Theme) -> None:
@@ -70,31 +79,40 @@ class Axes:
         painter.setPen(QColor(theme.muted))
         metrics, left, top = painter.fontMetrics(), self.frame.columns.start, self.frame.rows.start
         for text, x, y, room, side in (
-            (self.grid.row_title, 0.0, top - 21, left - _BESIDE, Qt.AlignmentFlag.AlignRight),
+            (self.grid.row_title, 0.0, top - 21, left - _BESIDE, _RIGHT),
             (self.grid.column_title, left, 0.0, widget.width() - left, Qt.AlignmentFlag.AlignLeft),
         ):
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room) + 1)
-            painter.drawText(QRectF(x, y, room, 18), side | Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(QRectF(x, y, room, 18), side | _MIDDLE, shown)
 
 
-def _fitting(text: str, room: float, metrics: QFontMetricsF) -> tuple[str, float]:
-    """Return the text, elided when it must be, and its width."""
-    width = metrics.horizontalAdvance(text)
-    if width <= room + 0.5:
-        return text, width
-    short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-    return short, metrics.horizontalAdvance(short)
+class _Pencil:
+    """Writes the labels of one axis; fonts and colours are made once for all of them."""
 
+    def __init__(
+        self, painter: QPainter, widget: QWidget, theme: Theme, side: Side | None, align: Qt.AlignmentFlag
+    ) -> None:
+        colour = {"source": theme.source, "target": theme.target, None: theme.text}[side]
+        self._painter = painter
+        self._align = align | _MIDDLE
+        self._over = 4 if align == _CENTRE else 0  # pixels that the text may stand out of its box, to be sure
+        self._soft = QColor(theme.soft)
+        self._fonts = (type_face(widget, 13), type_face(widget, 13, bold=True))
+        self._inks = (ink(colour, _PALE), ink(colour))
+        self._strong, self._done = False, True
 
-def _colour(theme: Theme, side: Side | None, *, done: bool) -> QColor:
-    colour = {"source": theme.source, "target": theme.target, None: theme.text}[side]
-    return ink(colour, 1.0 if done else _PALE)
+    def choose(self, *, current: bool, done: bool) -> None:
+        """Say what the next label is: the current one is bold, one that has not happened yet is pale."""
+        self._strong, self._done = current, done
 
-
-def _write(painter: QPainter, box: QRectF, text: str, colour: QColor, ground: str | None) -> None:
-    if ground is not None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(ground))
-        painter.drawRoundedRect(box.adjusted(-4, 0, 4, 0), 4, 4)
-    painter.setPen(colour)
-    painter.drawText(box.adjusted(-4, -3, 4, 3), Qt.AlignmentFlag.AlignCenter, text)
+    def write(self, box: QRectF, text: str, *, cut: bool, marked: bool) -> None:
+        """Write a label, elided if it is to be cut to the box; a marked one is bold on a soft ground."""
+        if marked:
+            self._painter.setPen(Qt.PenStyle.NoPen)
+            self._painter.setBrush(self._soft)
+            self._painter.drawRoundedRect(box.adjusted(-4, 0, 4, 0), 4, 4)
+        self._painter.setFont(self._fonts[self._strong or marked])
+        self._painter.setPen(self._inks[self._done])
+        if cut:
+            text = self._painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
+        self._painter.drawText(box.adjusted(-4, -3, self._over, 3), self._align, text)

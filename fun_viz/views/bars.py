@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from fun_viz.trace import Candidate
 from fun_viz.views.canvas import Canvas
-from fun_viz.views.figures import csv_text, percent
+from fun_viz.views.figures import csv_text, percent, plain
 from fun_viz.views.glide import Glide
 from fun_viz.views.ink import blend, draw_placeholder
 from fun_viz.views.theme import theme_of, type_face
@@ -166,7 +166,7 @@ class Bars(Canvas):
             return
         self._hovered = line
         self.setCursor(Qt.CursorShape.ArrowCursor if line is None else Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("" if line is None else self._tip(self._rows()[line]))
+        self.setToolTip("" if line is None else plain(self._tip(self._rows()[line])))
         self.update()
 
     def _tip(self, row: _Row) -> str:

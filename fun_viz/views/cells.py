@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPaintEngine, QPen
+from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.axes import Marks
@@ -34,12 +34,14 @@ class Cells:
         """Paint everything inside the map."""
         theme = theme_of(widget)
         painter.save()
-        painter.setClipRect(self.frame.area().adjusted(-2, -2, 2, 2))
+        painter.setClipRect(self.frame.area())
         self._image(painter, theme)
         self._hatch(painter, theme)
         self._gaps(painter, theme)
-        self._future(painter, theme)
         self._figures(painter, widget, theme)
+        painter.setClipRect(self.frame.area().adjusted(-2, -2, 2, 2))  # lines stand out a little
+        self._edge(painter, theme)
+        self._future(painter, theme)
         self._bands(painter, theme, marks)
         self._current(painter, theme)
         painter.restore()
@@ -70,6 +72,14 @@ class Cells:
         if self.frame.rows.cell >= _GAPS_FROM:
             for y in _borders(self.frame.rows, self.grid.done_rows)[1:-1]:
                 painter.fillRect(QRectF(done.left(), y - 1, done.width(), 1), ground)
+
+    def _edge(self, painter: QPainter, theme: Theme) -> None:
+        """Draw a line round what has happened, for cells near zero look like the ground."""
+        box = self.frame.block(self.grid.done_rows, self.grid.done_columns)
+        if not box.isEmpty():
+            painter.setPen(QPen(QColor(theme.line), 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box.adjusted(-0.5, -0.5, -0.5, -0.5))
 
     def _future(self, painter: QPainter, theme: Theme) -> None:
         """Dash the cells that have not happened yet."""

@@ -101,6 +101,7 @@ class Curves(QWidget):
         for item in (self._now, self._spot, self._readout):
             plot.addItem(item, ignoreBounds=True)
         self._hide_readout()
+        plot.getViewBox().sigResized.connect(self._fit)
         self._plot.scene().sigMouseMoved.connect(self._mouse_moved)
 
     def _set_up_layout(self) -> None:
@@ -127,7 +128,6 @@ class Curves(QWidget):
                 tickLength=0 if name == "bottom" else -5,
                 tickTextOffset=6,
                 maxTickLevel=0,
-                hideOverlappingLabels=False,
             )
             axis.setZValue(-1000)  # below the view, so that the grid is under the curves
         self._axes["left"].setGrid(255)
@@ -153,7 +153,7 @@ class Curves(QWidget):
         while len(self._items) > count:
             self._plot.removeItem(self._items.pop())
 
-    def _fit(self) -> bool:
+    def _fit(self, _resized: object = None) -> bool:
         """Fit the axes to all values, those to come among them; say whether there are any."""
         values = [np.asarray(curve.values, float) for curve in self._curves]
         finite = [kept for array in values if (kept := array[np.isfinite(array)]).size]
@@ -166,8 +166,9 @@ class Curves(QWidget):
         first = min(curve.first for curve in self._curves)
         last = max(curve.first + len(curve.values) - 1 for curve in self._curves)
         margin = max(0.3, (last - first) * 0.015)
+        label = spread * 9 / max(30.0, self._plot.getPlotItem().getViewBox().height() - 18)  # half of one, in y
         self._plot.setXRange(first - margin, last + margin, padding=0)
-        self._plot.setYRange(low - spread * (0.02 if low == 0 else 0.08), high + spread * 0.08, padding=0)
+        self._plot.setYRange(low - label, high + label, padding=0)
         return True
 
     # ---- the mouse
@@ -184,8 +185,8 @@ class Curves(QWidget):
         right, upper = self._halves(x, y)
         self._readout.setAnchor((1.08 if right else -0.08, -0.3 if upper else 1.3))
         self._readout.setPos(x, y)
-        self._spot.show()
-        self._readout.show()
+        for item in (self._spot, self._readout):
+            item.setVisible(True)
         self.pointed_at.emit(curve.name, x, y)
 
     def _nearest(self, at: QPointF) -> tuple[Curve, float, float] | None:
@@ -209,8 +210,8 @@ class Curves(QWidget):
         return x > (left + right) / 2, y > (bottom + top) / 2
 
     def _hide_readout(self) -> None:
-        self._spot.hide()
-        self._readout.hide()
+        for item in (self._spot, self._readout):
+            item.setVisible(False)
 
 
 class _StepAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types

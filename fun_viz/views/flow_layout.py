@@ -16,6 +16,7 @@ from fun_viz.views.flow import Flow, Pose
 from fun_viz.views.theme import type_face
 
 _WIDEST = 560.0  # beyond this the columns stand in the middle: longer ribbons say no more
+_HAIR = 1.6  # thinner ribbons are lines of one pixel, drawn eight times as fast; their opacity tells them apart
 _FAINT = 0.004  # in long sentences a ribbon below this share is not drawn
 
 
@@ -59,11 +60,12 @@ class FlowLayout:
 
 def lay_out(widget: QWidget, flow: Flow, pose: Pose) -> FlowLayout:
     """Return the layout of a flow in the widget's size and type."""
-    left, right = _columns(widget, flow, pose)
+    left, right = columns(widget, flow, pose)
     return FlowLayout(left, right, _ribbons(flow, pose, left, right))
 
 
-def _columns(widget: QWidget, flow: Flow, pose: Pose) -> tuple[Column, Column]:
+def columns(widget: QWidget, flow: Flow, pose: Pose) -> tuple[Column, Column]:
+    """Return where the boxes of the source and of the target stand."""
     room = max(1.0, widget.height() - 2 * MARGIN)
     inner = min(_WIDEST, widget.width() - 2 * MARGIN)
     start, limit = (widget.width() - inner) / 2, inner - max(48.0, inner * 0.3)
@@ -89,20 +91,23 @@ def _ribbons(flow: Flow, pose: Pose, left: Column, right: Column) -> tuple[Ribbo
     weights = np.nan_to_num(pose.weights)
     heights = (right.box_height - 6) * weights / max(float(weights.sum()), 1e-9)
     ends = right.middle(pose.row) + np.cumsum(heights) - heights / 2 - heights.sum() / 2
-    drawn = [i for i in np.argsort(weights, kind="stable") if len(weights) < COMPACT or weights[i] >= _FAINT]
+    thick = np.minimum(heights, left.box_height - 2)
+    thick[thick <= _HAIR] = 1.0
+    begin, first = left.x + left.width, left.middle(0)
     return tuple(
-        Ribbon(
-            int(i),
-            float(weights[i]),
-            _curve(QPointF(left.x + left.width, left.middle(int(i))), QPointF(right.x, float(ends[i]))),
-            max(1.0, min(float(heights[i]), left.box_height - 2)),
-        )
-        for i in drawn
+        Ribbon(i, float(weights[i]), _curve(begin, first + i * left.pitch, right.x, float(ends[i])), float(thick[i]))
+        for i in np.argsort(weights, kind="stable").tolist()
+        if thick[i] > 1.0 or _says_something(float(weights[i]), i, left)
     )
 
 
-def _curve(start: QPointF, end: QPointF) -> QPainterPath:
-    middle = (start.x() + end.x()) / 2
-    path = QPainterPath(start)
-    path.cubicTo(QPointF(middle, start.y()), QPointF(middle, end.y()), end)
+def _says_something(weight: float, index: int, column: Column) -> bool:
+    """Say whether a hairline is worth drawing: in long sentences there are hundreds, to tokens out of sight."""
+    return column.count < COMPACT or (weight >= _FAINT and index in column.visible())
+
+
+def _curve(left: float, start: float, right: float, end: float) -> QPainterPath:
+    middle = (left + right) / 2
+    path = QPainterPath(QPointF(left, start))
+    path.cubicTo(middle, start, middle, end, right, end)
     return path

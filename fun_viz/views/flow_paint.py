@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.trace import Place
@@ -39,6 +39,7 @@ class FlowPaint:
         self._flow = flow
         self._layout = layout
         self._marked = marked
+        self._fonts: dict[tuple[int, bool], QFont] = {}
         self._weights = {ribbon.source: ribbon.weight for ribbon in layout.ribbons}
 
     def paint(self) -> None:
@@ -102,11 +103,17 @@ class FlowPaint:
             painter.setPen(_NO_PEN)
             painter.setBrush(QBrush(ink(self._theme.middling, 0.35), Qt.BrushStyle.BDiagPattern))
             painter.drawRoundedRect(box, radius, radius)
-        font = type_face(self._widget, column.text_pixels, bold=look.bold)
+        font = self._font(column.text_pixels, look.bold)
         painter.setFont(font)
         painter.setPen(QColor(look.colour))
-        shown = QFontMetricsF(font).elidedText(piece, Qt.TextElideMode.ElideRight, box.width() - 6)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+        if len(piece) > 1:
+            piece = QFontMetricsF(font).elidedText(piece, Qt.TextElideMode.ElideRight, box.width() - 6)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, piece)
+
+    def _font(self, pixels: int, bold: bool) -> QFont:
+        if (pixels, bold) not in self._fonts:
+            self._fonts[pixels, bold] = type_face(self._widget, pixels, bold=bold)
+        return self._fonts[pixels, bold]
 
     def _paint_edges(self, column: Column) -> None:
         """Fade out where a column goes on above or below, and show how far it is scrolled."""

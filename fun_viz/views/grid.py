@@ -18,8 +18,8 @@ Side = Literal["source", "target"]
 class Grid:
     """A map's numbers and names: the rows of `array` are labelled `rows`, its columns `columns`.
 
-    A side says which sentence the labels of that axis belong to. Of the rows the first `rows_done` have happened, of the
-    columns the first `columns_done`, or the last when `columns_from_right`; None is all. `hidden` cells are masked.
+    A side says which sentence the labels of that axis belong to. Of the rows the first `rows_done` have happened, of
+    the columns the first `columns_done`, or the last when `columns_from_right`; None is all. `hidden` cells are masked.
     """
 
     array: Array

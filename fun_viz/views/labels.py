@@ -74,12 +74,12 @@ def labelled(
     for index in (index for index in first if index in seen):
         whole = index in marked or stride > 1
         room = min(extents[index], _WIDEST) if whole else _room(track, extents, index, 1, gap)
-        if _free(track, rooms, index, room + gap):
+        if _left(track, rooms, index, gap) + 1e-6 >= room:
             rooms[index] = room
     others = {}
     for index in (index for index in seen if index % stride == 0 and index not in rooms):
-        room = _room(track, extents, index, stride, gap)
-        if _free(track, rooms, index, min(room, extents[index]) + gap):
+        room = min(_room(track, extents, index, stride, gap), _left(track, rooms, index, gap))
+        if room >= min(extents[index], shortest - gap):
             others[index] = room
     return rooms | others
 
@@ -91,5 +91,8 @@ def _room(track: Track, extents: Sequence[float], index: int, stride: int, gap: 
     return 2 * min(max(turn / 2, turn - extent / 2 - gap / 2) for extent in near) - gap
 
 
-def _free(track: Track, taken: dict[int, float], index: int, length: float) -> bool:
-    return all(abs(index - other) * track.cell + 1e-6 >= (length + room) / 2 for other, room in taken.items())
+def _left(track: Track, taken: dict[int, float], index: int, gap: float) -> float:
+    """Return the room about the middle of a cell that other labels have left."""
+    return min(
+        (2 * abs(index - other) * track.cell - room - 2 * gap for other, room in taken.items()), default=math.inf
+    )

@@ -7,7 +7,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResiz
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from fun_viz.views.axes import Axes, Marks
-from fun_viz.views.canvas import Canvas, Places
+from fun_viz.views.canvas import Canvas
 from fun_viz.views.cells import Cells, is_vector
 from fun_viz.views.grid import Grid
 from fun_viz.views.ink import draw_placeholder
@@ -22,7 +22,7 @@ _DRAG = 4.0  # pixels the mouse moves before a click is a drag
 
 
 class Matrix(Canvas):
-    """Draws a Grid. `cell` carries (row, column) under the mouse or None; `zoomed` says whether the map is zoomed into."""
+    """Draws a Grid. `cell` carries (row, column) under the mouse or None."""
 
     cell = Signal(object)
     zoom_changed = Signal(bool)
@@ -56,10 +56,11 @@ class Matrix(Canvas):
         before = self._grid
         self._grid = None if empty else grid
         if self._grid is None or before is None or self._grid.array.values.shape != before.array.values.shape:
+            self._under = (None, None)
             self.reset_zoom()
         if self._grid is not None:
             self._levels = levels(self._grid.seen(), self._grid.scale, self._grid.limit)
-            if before is None or (before.rows, before.columns) != (self._grid.rows, self._grid.columns):
+            if before is None or _names(before) != _names(self._grid):
                 self._measure()
         self._name()
         self.update()
@@ -226,3 +227,8 @@ class Matrix(Canvas):
             described = self.tr("{rows} rows, {columns} columns")
             described = described.format(rows=len(self._grid.rows), columns=len(self._grid.columns))
         self.setAccessibleDescription(described or self._placeholder)
+
+
+def _names(grid: Grid) -> tuple[object, ...]:
+    """Return all that is written beside the cells."""
+    return grid.rows, grid.columns, grid.row_title, grid.column_title

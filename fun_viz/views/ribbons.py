@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from fun_viz.trace import Place
 from fun_viz.views.canvas import Canvas, Places
-from fun_viz.views.figures import csv_text, percent
+from fun_viz.views.figures import csv_text, percent, plain
 from fun_viz.views.flow import Flow, Pose
-from fun_viz.views.flow_layout import FlowLayout, lay_out
+from fun_viz.views.flow_layout import FlowLayout, columns, lay_out
 from fun_viz.views.flow_paint import FlowPaint
 from fun_viz.views.glide import Glide
 from fun_viz.views.ink import draw_placeholder
@@ -79,7 +79,7 @@ class Ribbons(Canvas):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         places = self._at(event.position())
-        self.setToolTip(self._tip(places))
+        self.setToolTip(plain(self._tip(places)))
         self._point(places)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -91,9 +91,9 @@ class Ribbons(Canvas):
         super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        layout = lay_out(self, self._flow, self._now)
+        left, right = columns(self, self._flow, self._now)
         on_left = event.position().x() < self.width() / 2
-        column = layout.left if on_left else layout.right
+        column = left if on_left else right
         if not column.furthest:
             event.ignore()
             return
@@ -108,8 +108,8 @@ class Ribbons(Canvas):
 
     def _follow(self) -> None:
         """Scroll each column to what matters in it: the token being written, and the one it looks at most."""
-        layout, flow, weights = lay_out(self, self._flow, self._now), self._flow, self._now.weights
-        left, right = layout.left, layout.right
+        flow, weights = self._flow, self._now.weights
+        left, right = columns(self, flow, self._now)
         active = flow.active_source or ()
         seen = int(weights.argmax()) if weights is not None else active[-1] if active else None
         written = flow.happened - 1 if flow.current is None else flow.current

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fun_viz.trace import Place
 from fun_viz.views.canvas import Canvas, Places
-from fun_viz.views.figures import csv_text, percent
+from fun_viz.views.figures import csv_text, percent, plain
 from fun_viz.views.ink import draw_placeholder
 from fun_viz.views.theme import Theme, theme_of, type_face
 
@@ -104,7 +104,7 @@ class Spoken(Canvas):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         places = self._at(event.position())
-        self.setToolTip(self._tip(places))
+        self.setToolTip(plain(self._tip(places)))
         if places != self._hovered:
             self._hovered = places
             self.setCursor(Qt.CursorShape.PointingHandCursor if places else Qt.CursorShape.ArrowCursor)

@@ -38,10 +38,20 @@ class Theme:
         palette = QPalette()
         role = QPalette.ColorRole
         for name, colour in {
-            role.Window: self.ground, role.WindowText: self.text, role.Base: self.panel, role.AlternateBase: self.chip,
-            role.Text: self.text, role.Button: self.panel, role.ButtonText: self.text, role.Highlight: self.accent,
-            role.HighlightedText: self.on_accent, role.ToolTipBase: self.panel, role.ToolTipText: self.text,
-            role.PlaceholderText: self.muted, role.Link: self.accent, role.Mid: self.line,
+            role.Window: self.ground,
+            role.WindowText: self.text,
+            role.Base: self.panel,
+            role.AlternateBase: self.chip,
+            role.Text: self.text,
+            role.Button: self.panel,
+            role.ButtonText: self.text,
+            role.Highlight: self.accent,
+            role.HighlightedText: self.on_accent,
+            role.ToolTipBase: self.panel,
+            role.ToolTipText: self.text,
+            role.PlaceholderText: self.muted,
+            role.Link: self.accent,
+            role.Mid: self.line,
         }.items():
             palette.setColor(name, QColor(colour))
         for name in (role.WindowText, role.Text, role.ButtonText):
@@ -50,14 +60,44 @@ class Theme:
 
 
 LIGHT = Theme(
-    "light", ground="#F6F6F3", panel="#FFFFFF", line="#E3E3DD", text="#1E232B", muted="#6C737F", accent="#4B4FCF",
-    on_accent="#FFFFFF", source="#2F6DB5", target="#C4601D", soft="#EEEEF9", chip="#F1F1EC", right="#2E8B57",
-    wrong="#C0392B", middling="#B8860B", lanes=("#7A7F8C", "#C4601D", "#4B4FCF", "#12806A"), low="#2166AC", high="#B2182B",
+    "light",
+    ground="#F6F6F3",
+    panel="#FFFFFF",
+    line="#E3E3DD",
+    text="#1E232B",
+    muted="#6C737F",
+    accent="#4B4FCF",
+    on_accent="#FFFFFF",
+    source="#2F6DB5",
+    target="#C4601D",
+    soft="#EEEEF9",
+    chip="#F1F1EC",
+    right="#2E8B57",
+    wrong="#C0392B",
+    middling="#B8860B",
+    lanes=("#7A7F8C", "#C4601D", "#4B4FCF", "#12806A"),
+    low="#2166AC",
+    high="#B2182B",
 )
 DARK = Theme(
-    "dark", ground="#15171B", panel="#1D2026", line="#2D313A", text="#E7E9EE", muted="#99A0AD", accent="#8F93FF",
-    on_accent="#15171B", source="#6CA9F0", target="#F0985A", soft="#292B45", chip="#282C34", right="#5FBF8A",
-    wrong="#F07A6A", middling="#E0B040", lanes=("#A3A9B5", "#F0985A", "#8F93FF", "#4FC3A8"), low="#67A9E8", high="#F0796B",
+    "dark",
+    ground="#15171B",
+    panel="#1D2026",
+    line="#2D313A",
+    text="#E7E9EE",
+    muted="#99A0AD",
+    accent="#8F93FF",
+    on_accent="#15171B",
+    source="#6CA9F0",
+    target="#F0985A",
+    soft="#292B45",
+    chip="#282C34",
+    right="#5FBF8A",
+    wrong="#F07A6A",
+    middling="#E0B040",
+    lanes=("#A3A9B5", "#F0985A", "#8F93FF", "#4FC3A8"),
+    low="#67A9E8",
+    high="#F0796B",
 )
 
 

@@ -61,7 +61,7 @@ class Track:
 
 @dataclass(frozen=True)
 class Frame:
-    """The two tracks of a map; its row labels stand in the `gutter` left of it, its column labels in the `head` above."""
+    """The two tracks of a map, its row labels in the `gutter` left of it, its column labels in the `head` above."""
 
     rows: Track
     columns: Track

@@ -47,6 +47,7 @@ class Composer(QWidget):
         self._lay_out()
         self._connect()
         self._retranslate()
+        self._colour()
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
@@ -57,7 +58,11 @@ class Composer(QWidget):
         for button in (self._models, self._strategies, self._decode, self._theme, self._language):
             layout.addWidget(button)
         self.field.setFixedHeight(44)
-        for button, menu in ((self._examples, self._fill_examples), (self._models, self._fill_models), (self._strategies, self._fill_strategies)):
+        for button, menu in (
+            (self._examples, self._fill_examples),
+            (self._models, self._fill_models),
+            (self._strategies, self._fill_strategies),
+        ):
             button.setMenu(QMenu(button))
             button.menu().aboutToShow.connect(menu)
 
@@ -181,7 +186,9 @@ class Composer(QWidget):
         self._strategies.setText(self._strategy(self.beam) + " ▾")
         self._strategies.setToolTip(self.tr("How the next token is chosen"))
         self._decode.setText(self.tr("Cancel") if self._cancels else self.tr("Decode") + " ⏎")
-        self._decode.setToolTip(self.tr("Esc") if self._cancels else self.tr("Translate the sentence step by step (Enter)"))
+        self._decode.setToolTip(
+            self.tr("Esc") if self._cancels else self.tr("Translate the sentence step by step (Enter)")
+        )
         self._theme.setToolTip(self.tr("Light or dark"))
         self._theme.setAccessibleName(self.tr("Light or dark"))
         self._language.setText("中 / EN")

@@ -20,6 +20,11 @@ def preferred(named: str = "") -> str:
     return "zh" if QLocale.Language.Chinese in spoken else "en"
 
 
+def marked(text: str) -> str:
+    """Return a text as it is: a mark that it will be shown, in the language of that moment."""
+    return text
+
+
 def words(template: str, **values: object) -> str:
     """Return an English template in the language that now holds, its values filled in."""
     return QCoreApplication.translate("", template).format(**values)
@@ -35,8 +40,10 @@ class Dictionary(QTranslator):
     def isEmpty(self) -> bool:
         return not self._texts
 
-    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
-        return self._texts.get(text, "")
+    def translate(  # None, not "", is what lets Qt ask the next translator
+        self, context: str, text: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        return self._texts.get(text)
 
 
 class Speech(QObject):

@@ -6,10 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from fun_viz.errors import FunVizError
-from fun_viz.windows.language import words
+from fun_viz.windows.language import marked, words
 
 Tone = Literal["info", "warning", "error"]
 
@@ -38,10 +36,10 @@ def of_error(error: Exception, copy: Callable[[str], None] | None = None) -> Mes
         return Message(error.template, error.values, "error")
     details = _details(error)
     return Message(
-        str(QT_TRANSLATE_NOOP("Message", "Something went wrong inside the model run: {reason}")),
+        marked("Something went wrong inside the model run: {reason}"),
         {"reason": str(error) or type(error).__name__},
         "error",
-        str(QT_TRANSLATE_NOOP("Message", "Copy details")) if copy else "",
+        marked("Copy details") if copy else "",
         (lambda: copy(details)) if copy else None,
     )
 

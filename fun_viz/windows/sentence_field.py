@@ -85,7 +85,9 @@ class SentenceField(QLineEdit):
     def _make_room(self) -> None:
         self._inside.adjustSize()
         size = self._inside.sizeHint()
-        self._inside.setGeometry(self.width() - size.width() - 8, (self.height() - size.height()) // 2, size.width(), size.height())
+        self._inside.setGeometry(
+            self.width() - size.width() - 8, (self.height() - size.height()) // 2, size.width(), size.height()
+        )
         margins = self.textMargins()
         wanted = size.width() + 4 + (self._counter_width() if self.count() >= _NEAR else 0)
         if margins.right() != wanted:

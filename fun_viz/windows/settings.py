@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from fun_viz import files
 from fun_viz.errors import SaveError
 
 HISTORY, RECENT = 50, 8
@@ -18,7 +19,7 @@ SPEEDS = (0.5, 1.0, 2.0, 4.0)
 
 @dataclass(frozen=True)
 class Settings:
-    """Defaults are what a first start looks like. "" stands for: as the system has it, or as the program thinks best."""
+    """Defaults are what a first start looks like. "" stands for what the system or the program prefers."""
 
     language: str = ""  # "zh", "en"
     theme: str = "system"  # or "light", "dark"
@@ -66,19 +67,21 @@ def _fitting(name: str, value: Any) -> Any:
         return value if isinstance(value, bool) else None
     allowed = {"language": ("", "zh", "en"), "theme": ("system", "light", "dark"), "beam": BEAMS, "speed": SPEEDS}
     if name in allowed:
-        return value if isinstance(value, str | int | float) and not isinstance(value, bool) and value in allowed[name] else None
+        return (
+            value
+            if isinstance(value, str | int | float) and not isinstance(value, bool) and value in allowed[name]
+            else None
+        )
     return value if isinstance(value, str) else None
 
 
 def save(settings: Settings, file: Path) -> None:
     """Write the settings whole or not at all; SaveError if they cannot be written."""
-    partial = file.with_name(file.name + ".partial")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(json.dumps(_plain(settings), ensure_ascii=False, indent=1) + "\n", "utf-8")
-        partial.replace(file)
     except OSError as error:
         raise SaveError("Cannot write {file}: {reason}.", file=file, reason=error.strerror or error) from error
+    files.replace(file, (json.dumps(_plain(settings), ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def _plain(settings: Settings) -> dict[str, Any]:

@@ -41,9 +41,12 @@ class SoFar(Canvas):
         plain, bold = type_face(self, 16), type_face(self, 16, bold=True)
         height, baseline = QFontMetricsF(plain).height(), self.height() / 2
         right = self.width() - _CARET - 2
-        if not self.current:
+        if not self.before + self.current:
             return
-        painter.fillRect(QRectF(self.width() - _CARET, baseline - height * 0.36, _CARET, height * 0.72), QColor(theme.accent))
+        if self.current:
+            painter.fillRect(
+                QRectF(self.width() - _CARET, baseline - height * 0.36, _CARET, height * 0.72), QColor(theme.accent)
+            )
         painter.setPen(QColor(theme.target))
         for text, font in ((self.current, bold), (self.before, plain)):
             metrics = QFontMetricsF(font)
@@ -59,5 +62,7 @@ def written(reading: Reading, position: int) -> tuple[str, str]:
     count = where(reading, position).written
     if not count:
         return "", ""
+    if count == reading.decode_moves:
+        return reading.text, ""
     before = joined(reading.target[: count - 1], reading.spaced[: count - 1])
     return before, joined(reading.target[:count], reading.spaced[:count])[len(before) :]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
@@ -55,7 +53,13 @@ class Transport(QWidget):
         self.timeline.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _connect(self) -> None:
-        for name, deed in (("first", self.first), ("back", self.back), ("play", self.toggle), ("forward", self.forward), ("last", self.last)):
+        for name, deed in (
+            ("first", self.first),
+            ("back", self.back),
+            ("play", self.toggle),
+            ("forward", self.forward),
+            ("last", self.last),
+        ):
             self._buttons[name].clicked.connect(deed)
         self._speed.clicked.connect(self.next_speed)
         self.timeline.sought.connect(self._seek)
@@ -75,7 +79,11 @@ class Transport(QWidget):
 
     def _heard(self, session: Session) -> tuple[tuple[object, object], ...]:
         clock = session.clock
-        return (clock.moved, self.show_session), (clock.played, self._show_playing), (session.changed, self.show_session)
+        return (
+            (clock.moved, self.show_session),
+            (clock.played, self._show_playing),
+            (session.changed, self.show_session),
+        )
 
     def set_lane(self, lane: int) -> None:
         """Say whose text is told where there are several."""
@@ -137,13 +145,24 @@ class Transport(QWidget):
         position, several = session.clock.position, len(session.readings) > 1
         colours = theme_of(self).lanes
         marks = (
-            LaneMarks(reading.encode_moves, reading.decode_moves, colours[i % 4] if several else None, reading.trace.model.title if several else "")
+            LaneMarks(
+                reading.encode_moves,
+                reading.decode_moves,
+                colours[i % 4] if several else None,
+                reading.trace.model.title if several else "",
+            )
             for i, reading in enumerate(session.readings)
         )
         self.timeline.show_lanes(tuple(marks), position)
         self.so_far.show_text(self.reading, position)
         self._label.setText(self._where(position))
-        for name, can in (("first", position > 0), ("back", position > 0), ("forward", position < session.clock.length - 1), ("last", position < session.clock.length - 1), ("play", session.clock.length > 1)):
+        for name, can in (
+            ("first", position > 0),
+            ("back", position > 0),
+            ("forward", position < session.clock.length - 1),
+            ("last", position < session.clock.length - 1),
+            ("play", session.clock.length > 1),
+        ):
             self._buttons[name].setEnabled(can)
         self._show_playing()
 
@@ -164,8 +183,13 @@ class Transport(QWidget):
         self._buttons["play"].setToolTip(self.tr("Pause (Space)") if playing else self.tr("Play (Space)"))
 
     def _retranslate(self) -> None:
-        tips = (("first", self.tr("First (Home)")), ("back", self.tr("Back (←)")), ("play", self.tr("Play (Space)")),
-                ("forward", self.tr("Forward (→)")), ("last", self.tr("Last (End)")))
+        tips = (
+            ("first", self.tr("First (Home)")),
+            ("back", self.tr("Back (←)")),
+            ("play", self.tr("Play (Space)")),
+            ("forward", self.tr("Forward (→)")),
+            ("last", self.tr("Last (End)")),
+        )
         for name, tip in tips:
             self._buttons[name].setToolTip(tip)
             self._buttons[name].setAccessibleName(tip)

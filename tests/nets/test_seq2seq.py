@@ -124,13 +124,18 @@ def test_decoding_leaves_the_state_it_was_given_as_it_was(net):
 
 @every_net
 def test_capture_changes_no_output(net):
-    with capture(net) as seen:
-        forced = net(SOURCE, MASK, TARGET)
-        stepped = step_by_step(net, SOURCE, MASK, TARGET)
+    state = net.encode(SOURCE, MASK)
+    with capture(net) as forced:
+        watched = net(SOURCE, MASK, TARGET)
+    with capture(net) as stepped:
+        logits, after = net.decode(TARGET[:, 0], state)
 
-    assert seen
-    assert torch.equal(forced, net(SOURCE, MASK, TARGET))
-    assert torch.equal(stepped, step_by_step(net, SOURCE, MASK, TARGET))
+    assert forced
+    assert stepped
+    assert torch.equal(watched, net(SOURCE, MASK, TARGET))
+    unwatched = net.decode(TARGET[:, 0], state)
+    assert torch.equal(logits, unwatched[0])
+    assert all(torch.equal(one, other) for one, other in zip(after, unwatched[1], strict=True))
 
 
 @every_net

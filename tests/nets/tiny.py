@@ -29,7 +29,7 @@ def variants() -> Iterator[Any]:
     for name, family in families.items():
         hints = get_type_hints(family.__init__)
         sizes = {key: value for key, value in _SMALL.items() if key in inspect.signature(family).parameters}
-        choices = [{key: choice} for key, hint in hints.items() if get_origin(hint) is Literal for choice in get_args(hint)]
+        choices = [{key: one} for key, hint in hints.items() if get_origin(hint) is Literal for one in get_args(hint)]
         for choice in choices or [{}]:
             yield pytest.param(name, {**sizes, **choice}, id="-".join([name, *choice.values()]))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import torch
 from torch import Tensor, nn
 
@@ -48,16 +50,13 @@ class TorchTransformer(nn.Module):
 
     def __init__(self, ours: Transformer) -> None:
         super().__init__()
-        first = ours.encoder.layers[0]
-        inner, width = first.ffn[0].weight.shape
-        self.between = nn.Transformer(
-            width, first.self.heads, len(ours.encoder.layers), len(ours.decoder.layers), inner, first.dropout.p,
-            norm_first=True, batch_first=True,
-        )  # fmt: skip
-        self.between.encoder.layers = nn.ModuleList(map(encoder_layer, ours.encoder.layers))
-        self.between.decoder.layers = nn.ModuleList(map(decoder_layer, ours.decoder.layers))
-        self.between.encoder.norm.load_state_dict(ours.encoder.norm.state_dict())
-        self.between.decoder.norm.load_state_dict(ours.decoder.norm.state_dict())
+        width, heads = ours.encoder.norm.normalized_shape[0], ours.encoder.layers[0].self.heads
+        encoder = nn.TransformerEncoder(encoder_layer(ours.encoder.layers[0]), 1, enable_nested_tensor=False)
+        decoder = nn.TransformerDecoder(decoder_layer(ours.decoder.layers[0]), 1)
+        self.between = nn.Transformer(width, heads, custom_encoder=encoder, custom_decoder=decoder, batch_first=True)
+        for theirs, side, twin in ((encoder, ours.encoder, encoder_layer), (decoder, ours.decoder, decoder_layer)):
+            theirs.layers, theirs.num_layers = nn.ModuleList(map(twin, side.layers)), len(side.layers)
+            theirs.norm = copy.deepcopy(side.norm)  # only now: nn.Transformer draws the weights it is given anew
         self.source, self.target = (_Embedding(side.embed) for side in (ours.encoder, ours.decoder))
         self.bias = nn.Parameter(ours.decoder.bias.detach().clone())
 

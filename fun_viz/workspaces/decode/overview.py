@@ -96,6 +96,7 @@ class OverviewPanel(Panel):
                         np.stack([_so_far(track, at) for _, track in own])[:, None],
                         scale="signed" if signed else "weight",
                         side_columns="target" if part == "decoder" else "source",
+                        square=False,
                     )
                 )
         return tuple(groups)

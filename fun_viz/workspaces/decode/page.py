@@ -39,8 +39,8 @@ class DecodeWorkspace(Workspace):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        middle = _split(Qt.Orientation.Vertical, self.map, self.overview, stretch=(53, 47))
-        right = _split(Qt.Orientation.Vertical, self.next, self.inspector, stretch=(53, 47))
+        middle = _split(Qt.Orientation.Vertical, self.map, self.overview, stretch=(58, 42))
+        right = _split(Qt.Orientation.Vertical, self.next, self.inspector, stretch=(58, 42))
         whole = _split(Qt.Orientation.Horizontal, self.flow, middle, right, stretch=(29, 62, 31))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -27,25 +29,40 @@ class Entering:
     labels: tuple[str, ...]
     shift: int
     embedding: np.ndarray
-    position: np.ndarray | None
-    total: np.ndarray | None
+    position: np.ndarray | None = None
+    total: np.ndarray | None = None
 
     @property
-    def difference(self) -> float:
-        """The largest |embedding + position - input|, recomputed; 0 where there is nothing to add."""
+    def width(self) -> int:
+        return int(self.embedding.shape[1])
+
+    @cached_property
+    def reach(self) -> float:
+        """A round number that few of all these lie beyond, so that on a scale up to it the many are told apart."""
+        arrays = [array.ravel() for array in (self.embedding, self.position, self.total) if array is not None]
+        size = float(np.quantile(np.abs(np.concatenate(arrays)), 0.99)) or 1.0
+        digit = 10.0 ** math.floor(math.log10(size))
+        return math.ceil(size / digit) * digit
+
+    @property
+    def difference(self) -> float | None:
+        """The largest |embedding + position - input|, recomputed; None where nothing is added."""
         if self.position is None or self.total is None:
-            return 0.0
+            return None
         return float(np.abs(self.embedding + self.position - self.total).max(initial=0.0))
 
-    def place(self, row: int) -> tuple[Place, ...]:
-        """Return the token that a row reads; the start mark is none."""
-        index = row - self.shift
-        return (Place(self.side, index),) if 0 <= row < len(self.labels) and index >= 0 else ()
+    def tokens(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
+        """Return the tokens that rows read, the rows given as places of this side; the start mark is none."""
+        kept = (place for place in places if place.side != self.side or self.shift <= place.index < len(self.labels))
+        return tuple(self._moved(place, -self.shift) for place in kept)
 
-    def rows(self, places: tuple[Place, ...]) -> tuple[int, ...]:
-        """Return the rows that read some of the places."""
-        found = (place.index + self.shift for place in places if place.side == self.side)
-        return tuple(row for row in found if row < len(self.labels))
+    def rows(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
+        """Return the rows that read tokens, as places of this side; the last word written is read by none."""
+        moved = (self._moved(place, self.shift) for place in places)
+        return tuple(place for place in moved if place.side != self.side or place.index < len(self.labels))
+
+    def _moved(self, place: Place, rows: int) -> Place:
+        return Place(place.side, place.index + rows) if place.side == self.side else place
 
 
 def reads_source(reading: Reading) -> Entering | None:
@@ -69,20 +86,16 @@ def _entering(side: Side, labels: tuple[str, ...], part: str, read: Callable[[st
     embedding = embedding or read(f"{part}.embedding")
     if embedding is None:
         return None
-    return Entering(
-        side,
-        labels,
-        0 if side == "source" else 1,
-        embedding.values,
-        None if position is None else position.values,
-        None if total is None else total.values,
-    )
+    added, entered = (None if array is None else array.values for array in (position, total))
+    return Entering(side, labels, int(side == "target"), embedding.values, added, entered)
 
 
-def current_rows(stands: Where, side: Side, entering: Entering, *, by_token: bool) -> range:
-    """Return which rows enter at this move: one a decode step; when encoding one a move, or all of them at once."""
-    if side == "target":
-        return range(stands.token, stands.token + 1) if not stands.encoding else range(0)
-    if not stands.encoding:
-        return range(0)
-    return range(stands.move, stands.move + 1) if by_token else range(len(entering.labels))
+def current_rows(reading: Reading, at: Where, side: Side) -> tuple[int, ...]:
+    """Return which rows are read at this move.
+
+    When decoding the newest; when encoding all of them at once, or by a recurrent net one from each end.
+    """
+    if side == "target" or not at.encoding:
+        return () if at.encoding or side == "source" else (at.token,)
+    last = len(reading.source) - 1
+    return (at.move, last - at.move) if reading.tracks else tuple(range(last + 1))

@@ -1,4 +1,4 @@
-"""Positions as waves, by formula alone (Vaswani et al. 2017, section 3.5): what the Positions workspace draws beside a model."""
+"""Positions as waves, by formula alone (Vaswani et al. 2017, section 3.5)."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def sinusoidal(length: int, width: int) -> np.ndarray:
 
 def similarity(encoding: np.ndarray) -> np.ndarray:
     """Return PE · PEᵀ / (d/2), (position, position): 1 on the diagonal, and else a function of the offset alone."""
-    return encoding @ encoding.T / (encoding.shape[1] / 2)
+    return np.asarray(encoding @ encoding.T / (encoding.shape[1] / 2))
 
 
 def wavelength(unit: int, width: int) -> float:
     """Return after how many positions a unit repeats: 2π · 10000^(2i/d)."""
-    return 2 * math.pi * BASE ** (2 * (unit // 2) / width)
+    return 2 * math.pi * float(BASE ** (2 * (unit // 2) / width))
 
 
 def spelled(position: int, unit: int, width: int) -> str:

@@ -1,0 +1,165 @@
+"""The only place that joins the parts: application, language, theme, worker, sessions, window."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+import fun_viz.workspaces
+from fun_viz import archive, paths
+from fun_viz.errors import LoadError
+from fun_viz.registry import discover
+from fun_viz.run import shelf
+from fun_viz.session import Session
+from fun_viz.windows import settings as remembered
+from fun_viz.windows.display import missing
+from fun_viz.windows.help import program_version
+from fun_viz.windows.icons import program_icon
+from fun_viz.windows.language import Speech, marked, preferred
+from fun_viz.windows.main_window import MainWindow
+from fun_viz.windows.message import Message, of_error
+from fun_viz.windows.settings import Settings
+from fun_viz.windows.style import dress, face, theme_named
+from fun_viz.work import Worker
+from fun_viz.workspaces.workspace import workspaces
+
+SENTENCE = "今天吃什么好"
+_NO_FONT = marked("No font on this computer has Chinese characters. On Debian or Ubuntu, type: {line}")
+_PATIENCE = 2.0  # seconds to wait for the worker when the program ends
+
+
+class Program(QObject):
+    """One running program: its worker, its sessions and its window."""
+
+    ready = Signal()  # the model is loaded: the next sentence is decoded at once
+
+    def __init__(self, app: QApplication, settings: Settings, path: str = "") -> None:
+        super().__init__()
+        self._wanted, self._path = settings, path
+        self.worker, self.shelf = Worker(), shelf.Shelf(prepare=_one_thread)
+        self.speech = Speech()
+        self.speech.speak(preferred(settings.language))
+        dress(app, theme_named(settings.theme))
+        self.window = MainWindow(
+            {kind: Session(self.worker, self.shelf) for kind in ("single", "lanes")},
+            kinds=workspaces,
+            models=tuple(shelf.names()),
+            settings=settings if settings.text else _first_time(settings),
+            speech=self.speech,
+            save=partial(remembered.save, file=paths.settings_file()),
+        )
+        self._show_recorded()
+        self._shown = self.window.composer.ask
+        self.window.painted.connect(self._begin)
+
+    def close(self) -> bool:
+        """End the worker; False if it does not end in time."""
+        self.worker.cancel()
+        return self.worker.close(_PATIENCE)
+
+    def _show_recorded(self) -> None:
+        """Show the run that comes with the program, so that there is a picture while torch loads."""
+        try:
+            self.window.show_trace(archive.load_trace(paths.resources() / "first.safetensors"))
+        except LoadError:
+            return  # the sentence is decoded as soon as the model is there
+
+    def _begin(self) -> None:
+        """Do what the first picture did not have to wait for."""
+        self.window.pages.build_rest()
+        if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
+            self.window.notice.tell(Message(_NO_FONT, {"line": "sudo apt install fonts-noto-cjk"}, "warning"))
+        self._warm()
+        if self._path:
+            self.window.files.open(self._path)
+
+    def _warm(self) -> None:
+        self.window.set_loading(True)
+        run = self.worker.start(partial(_take, self.shelf, self._wanted.model or self._shown.model))
+        run.finished.connect(self._warmed)
+        run.failed.connect(self._not_warmed)
+        run.cancelled.connect(self._stop_loading)
+
+    def _stop_loading(self) -> None:
+        self.window.set_loading(False)
+
+    def _not_warmed(self, error: Exception) -> None:
+        self._stop_loading()
+        self.window.notice.tell(of_error(error))
+
+    def _warmed(self) -> None:
+        self._stop_loading()
+        self.ready.emit()
+        self._return_to_last()
+
+    def _return_to_last(self) -> None:
+        """Decode what was on the screen when the program ended, unless the user has begun something else."""
+        window, wanted = self.window, self._wanted
+        if window.composer.ask != self._shown:
+            return
+        if wanted.text:
+            window.take_up_ask(wanted.text, wanted.model, wanted.beam)
+        if window.composer.ask != self._shown or window.asking.asked is None:
+            window.decode()
+
+
+def _first_time(settings: Settings) -> Settings:
+    from dataclasses import replace
+
+    return replace(settings, text=SENTENCE)
+
+
+def _take(models: shelf.Shelf, name: str) -> Iterable[object]:
+    models.take(name)
+    return ()
+
+
+def _one_thread() -> None:
+    """Keep torch to one thread: a second one gains little, and loses much beside any other load."""
+    import torch
+
+    torch.set_num_threads(1)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; without a display, do its main job without one."""
+    options = _parser().parse_args(arguments)
+    discover(fun_viz.workspaces)
+    if reason := missing(os.environ, sys.platform):
+        from fun_viz.windows import headless
+
+        return headless.run(reason, SENTENCE)
+    app = _application()
+    program = Program(app, remembered.load(paths.settings_file()), options.path)
+    program.window.show()
+    status = app.exec()
+    if not program.close():
+        sys.stdout.flush()
+        os._exit(status)  # the worker is deep in a library; an ordinary exit would tear it down under its feet
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("fun-viz-gui", description="See sequence models think, one token at a time.")
+    parser.add_argument("path", nargs="?", default="", metavar="PATH", help="a model folder or a trace file to open")
+    parser.add_argument("--version", action="version", version=f"Fun-Viz {program_version()}")
+    return parser
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["fun-viz"])
+    app.setApplicationName("fun-viz")
+    app.setApplicationDisplayName("Fun-Viz")
+    app.setDesktopFileName("fun-viz")
+    app.setWindowIcon(program_icon())
+    app.setFont(face(app))
+    return app

@@ -1,0 +1,98 @@
+"""fun-viz screenshot: a picture of a workspace, without opening a window."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fun_viz import files
+from fun_viz.cli import commands, options
+from fun_viz.errors import InputError
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+_SMALLEST, _LARGEST = 320, 8_000  # pixels a side
+_MODELS = "zh-en-gru,zh-en-gru-additive,zh-en-transformer"
+
+
+@commands.register("screenshot")
+class Screenshot:
+    """Write a picture of a workspace to a PNG file."""
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("workspace", metavar="WORKSPACE", help="decode, compare, positions, ...")
+        options.add_text(parser)
+        parser.add_argument("--out", type=Path, required=True, metavar="FILE.png")
+        models = parser.add_mutually_exclusive_group()
+        models.add_argument("--model", default=options.DEFAULT, help=f"name or folder (default {options.DEFAULT})")
+        models.add_argument("--models", metavar="A,B", help=f"where several are compared (default {_MODELS})")
+        options.add_whole(parser, "--step", 0, default=None, help="the move shown, from 0 (default: the last)")
+        parser.add_argument("--language", choices=("zh", "en"), default="en")
+        parser.add_argument("--theme", choices=("light", "dark"), default="light")
+        parser.add_argument("--size", default="1280x800", metavar="WxH", help="pixels (default 1280x800)")
+        options.add_beam(parser)
+
+    def run(self, asked: argparse.Namespace) -> None:
+        size, text = _size(asked.size), options.given_text(asked)
+        if asked.out.suffix.lower() != ".png":
+            raise InputError("{file} must end with .png.", file=asked.out)
+        _without_a_display()
+        kind = _kind(asked.workspace)
+        from fun_viz.windows.picture import take_picture
+
+        picture = take_picture(asked.workspace, text=text, models=_models(asked, kind), step=asked.step,
+                               language=asked.language, theme=asked.theme, size=size, beam=asked.beam)  # fmt: skip
+        files.replace(asked.out, _png(picture))
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", text.strip().lower())
+    if match is None:
+        raise InputError("The size must look like 1280x800, not {size}.", size=text)
+    width, height = int(match[1]), int(match[2])
+    if not all(_SMALLEST <= side <= _LARGEST for side in (width, height)):
+        raise InputError(
+            "Each side must be {least} to {most} pixels, not {size}.", least=_SMALLEST, most=_LARGEST, size=text
+        )
+    return width, height
+
+
+def _without_a_display() -> None:
+    shown = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if not shown:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def _kind(workspace: str) -> str:
+    """Return whether a workspace shows one model ("single") or several ("lanes"); InputError if there is none."""
+    from fun_viz import workspaces as pages
+    from fun_viz.registry import discover
+    from fun_viz.workspaces.workspace import workspaces
+
+    discover(pages)
+    if workspace not in workspaces:
+        known = ", ".join(sorted(workspaces, key=lambda name: workspaces[name].order))
+        raise InputError("There is no workspace {name}; known are {known}.", name=workspace, known=known)
+    return workspaces[workspace].kind
+
+
+def _models(asked: argparse.Namespace, kind: str) -> tuple[str, ...]:
+    if kind == "lanes":
+        return options.several(asked.models or _MODELS, 2, 4)
+    if asked.models:
+        raise InputError("The workspace {name} shows one model: use --model.", name=asked.workspace)
+    return (asked.model,)
+
+
+def _png(picture: QImage) -> bytes:
+    from PySide6.QtCore import QBuffer, QIODevice
+
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())

@@ -1,0 +1,210 @@
+"""The overview: many small maps in one picture, one of them in focus."""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from fun_viz.views.arrange import Lettered, arrange
+from fun_viz.views.canvas import Canvas
+from fun_viz.views.ink import draw_placeholder
+from fun_viz.views.montage import Montage
+from fun_viz.views.theme import type_face
+from fun_viz.views.tile_painter import TilePainter
+from fun_viz.views.tiles import Block, Group, Tile
+
+__all__ = ["Group", "Mosaic", "Tile"]
+
+_BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+
+
+class Mosaic(Canvas):
+    """Draws groups of maps. `hovered` and `chosen` carry the Tile under the mouse, `hovered` also None."""
+
+    hovered = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(60, 60)
+        self._groups: tuple[Group, ...] = ()
+        self._montages: list[Montage] = []
+        self._placeholder = ""
+        self._focus: Tile | None = None
+        self._under: Tile | None = None
+        self._keyed = False  # did the focus come, or move, by keys?
+        self._plan: tuple[object, tuple[Block, ...]] = (None, ())
+        self._name()
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """What is drawn."""
+        return self._groups
+
+    @property
+    def focus(self) -> Tile | None:
+        """The tile in focus, as (group, row, column)."""
+        return self._focus
+
+    @focus.setter
+    def focus(self, tile: tuple[int, int, int] | None) -> None:
+        self._focus = None if tile is None else Tile(*tile)
+        self._name()
+        self.update()
+
+    def show_groups(self, groups: tuple[Group, ...]) -> None:
+        """Draw groups of maps, or the placeholder; cheap where their values are the very ones drawn before."""
+        self._groups = tuple(groups)
+        self._montages += [Montage() for _ in range(len(groups) - len(self._montages))]
+        del self._montages[len(groups) :]
+        self._name()
+        self.update()
+
+    def set_placeholder(self, text: str) -> None:
+        """Say what is to be read while there are no groups."""
+        self._placeholder = text
+        self._name()
+        self.update()
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Return where each group lies."""
+        shape = [(group.title, group.rows, group.columns, group.cells, group.square) for group in self._groups]
+        key = (shape, self.size(), self.font().key())
+        if key != self._plan[0]:
+            metrics = QFontMetricsF(type_face(self, 11))
+            lettered = [Lettered(group, *_widths(group, metrics)) for group in self._groups]
+            self._plan = (key, arrange(lettered, QSizeF(self.size())) if lettered else ())
+        return self._plan[1]
+
+    def tile_at(self, point: QPointF) -> Tile | None:
+        """Return the tile at a point."""
+        for index, block in enumerate(self.blocks()):
+            inside = block.at(point)
+            if inside is not None:
+                return Tile(index, *inside)
+        return None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if not self._groups:
+            draw_placeholder(painter, self, self._placeholder)
+            return
+        blocks = self.blocks()
+        brush = TilePainter(painter, self)
+        for group, block, montage in zip(self._groups, blocks, self._montages, strict=True):
+            brush.letter(group, block)
+            brush.ground(block)
+            if not group.empty:
+                brush.maps(montage, group, block)
+                brush.lines(group, block, self._marked)
+        focus = self._rect(self._focus)
+        if self._under != self._focus and (under := self._rect(self._under)) is not None:
+            brush.outline(under, 1.0)
+        if focus is not None:
+            brush.outline(focus, 2.0)
+        if self._keyed and self.hasFocus():
+            brush.ring(QRectF(self.rect()).adjusted(2, 2, -2, -2) if focus is None else focus.adjusted(-3, -3, 3, 3))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.tile_at(event.position()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        tile = self.tile_at(event.position()) if event.button() == Qt.MouseButton.LeftButton else None
+        self._keyed = False
+        if tile is not None:
+            self._choose(tile)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        way = _arrow(event)
+        if way is None or not self._groups:
+            super().keyPressEvent(event)
+            return
+        self._keyed = True
+        self._choose(self._beyond(*way))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._keyed = event.reason() in _BY_KEYS
+        super().focusInEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _arrow(event):
+            event.accept()  # here the arrows move the focus, whatever they do elsewhere in the window
+            return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._called(self.tile_at(QPointF(event.pos()))), self)
+            return True
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name()
+
+    def _hover(self, tile: Tile | None) -> None:
+        if tile != self._under:
+            self._under = tile
+            self.hovered.emit(tile)
+            self.update()
+
+    def _choose(self, tile: Tile) -> None:
+        self.focus = tile
+        self.chosen.emit(tile)
+
+    def _beyond(self, across: int, down: int) -> Tile:
+        """Return the nearest tile in a direction from the one in focus, or that one again at the edge."""
+        here = self._rect(self._focus)
+        if here is None or self._focus is None:
+            return Tile(0, 0, 0)
+        far: list[tuple[float, Tile]] = []
+        for index, block in enumerate(self.blocks()):
+            for row, column in product(range(block.rows), range(block.columns)):
+                way = block.tile(row, column).center() - here.center()
+                ahead, aside = way.x() * across + way.y() * down, way.x() * down + way.y() * across
+                if ahead > 1:
+                    far.append((ahead + 2 * abs(aside), Tile(index, row, column)))
+        return min(far, default=(0.0, self._focus))[1]
+
+    def _rect(self, tile: Tile | None) -> QRectF | None:
+        """Return where a tile lies, if there is such a one."""
+        if tile is None or not 0 <= tile.group < len(self._groups):
+            return None
+        block = self.blocks()[tile.group]
+        inside = 0 <= tile.row < block.rows and 0 <= tile.column < block.columns
+        return block.tile(tile.row, tile.column) if inside else None
+
+    def _called(self, tile: Tile | None) -> str:
+        """Return what a tile is called: its group, row and column."""
+        if tile is None or self._rect(tile) is None:
+            return ""
+        group = self._groups[tile.group]
+        return " · ".join(word for word in (group.title, group.rows[tile.row], group.columns[tile.column]) if word)
+
+    def _name(self) -> None:
+        """Tell screen readers what is here."""
+        self.setAccessibleName(self.tr("Overview of all maps"))
+        in_focus = self._called(self._focus)
+        described = self.tr("In focus: {name}").format(name=in_focus) if in_focus else self._placeholder
+        self.setAccessibleDescription(described)
+
+
+def _arrow(event: QKeyEvent) -> tuple[int, int] | None:
+    """Return the direction of an arrow key pressed alone."""
+    plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+    return {
+        Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
+    }.get(Qt.Key(event.key())) if plain else None  # fmt: skip
+
+
+def _widths(group: Group, metrics: QFontMetricsF) -> tuple[float, float]:
+    """Return the room for row labels, and how wide the widest column label is."""
+    row, column = (max(map(metrics.horizontalAdvance, labels)) for labels in (group.rows, group.columns))
+    return math.ceil(row) + 6 if row else 0.0, column

@@ -1,0 +1,150 @@
+"""A few numbers side by side: a row for each quantity, a column for each thing compared, the best of a row in bold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from fun_viz.views.figures import csv_text
+from fun_viz.views.ink import draw_placeholder
+from fun_viz.views.theme import theme_of, type_face
+
+_ROW, _GAP = 28.0, 10.0
+_ELIDE = Qt.TextElideMode.ElideRight
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a column is called; `tag` is a short name on `colour`."""
+
+    name: str
+    tag: str = ""
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One quantity: its texts and the numbers behind them, a column each, and which columns are best."""
+
+    label: str
+    texts: tuple[str, ...]
+    values: tuple[float, ...]
+    tip: str = ""
+    best: frozenset[int] = frozenset()
+
+
+class Table(QWidget):
+    """Draws rows as high as there is room for, up to a comfortable height."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heads: tuple[Head, ...] = ()
+        self._rows: tuple[Row, ...] = ()
+        self._placeholder = ""
+
+    def show_table(self, heads: tuple[Head, ...], rows: tuple[Row, ...]) -> None:
+        """Draw other numbers; a row must have a text for every head."""
+        if any(len(row.texts) != len(heads) for row in rows):
+            raise ValueError(f"a row does not fit {len(heads)} columns")
+        self._heads, self._rows = heads, rows
+        self.setAccessibleDescription(self.to_csv())
+        self.update()
+
+    def set_placeholder(self, text: str) -> None:
+        """Set the sentence shown while there are no columns."""
+        self._placeholder = text
+        self.update()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return self._rows
+
+    def to_csv(self) -> str:
+        """Return a line for each row, with the numbers behind the texts."""
+        header = ("", *(f"{head.tag} {head.name}".strip() for head in self._heads))
+        return csv_text(header, ((row.label, *map(float, row.values)) for row in self._rows))
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, round(_ROW * 8))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 100)
+
+    def row_at(self, y: float) -> int | None:
+        """Return the row at a height, None on the heads and below the last."""
+        row = int(y // self._pitch()) - 1
+        return row if 0 <= row < len(self._rows) else None
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            row = self.row_at(event.pos().y())
+            QToolTip.showText(event.globalPos(), "" if row is None else self._rows[row].tip, self)
+            return True
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self.update()
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._heads:
+            draw_placeholder(painter, self, self._placeholder)
+            return
+        labels, column = self._columns()
+        for place, head in enumerate(self._heads):
+            self._paint_head(painter, head, QRectF(labels + place * column, 0, column, self._pitch()))
+        for line, row in enumerate(self._rows, start=1):
+            self._paint_row(painter, row, line * self._pitch(), labels, column)
+
+    def _pitch(self) -> float:
+        return min(_ROW, self.height() / (len(self._rows) + 1))
+
+    def _pixels(self) -> int:
+        return 13 if self._pitch() >= 20 else 12
+
+    def _columns(self) -> tuple[float, float]:
+        """Return the width of the labels and that of every column."""
+        metrics = QFontMetricsF(type_face(self, self._pixels()))
+        bold = QFontMetricsF(type_face(self, self._pixels(), bold=True))
+        wanted = max((metrics.horizontalAdvance(row.label) for row in self._rows), default=0.0) + _GAP
+        texts = [bold.horizontalAdvance(text) for row in self._rows for text in row.texts]
+        least = (max(texts, default=0.0) + _GAP) * len(self._heads)
+        labels = max(60.0, min(wanted, self.width() - least))
+        return labels, min(160.0, (self.width() - labels) / len(self._heads))
+
+    def _paint_head(self, painter: QPainter, head: Head, box: QRectF) -> None:
+        theme, right = theme_of(self), box.right()
+        painter.setFont(type_face(self, 12))
+        metrics = QFontMetricsF(painter.font())
+        tag = 18.0 if head.tag else 0.0
+        name = metrics.elidedText(head.name, _ELIDE, box.width() - _GAP - tag - 4)
+        if name != head.name and len(name) < 6:
+            name = ""
+        wide = metrics.horizontalAdvance(name)
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+        if head.tag:
+            mark = QRectF(right - wide - (5 if name else 0) - 16, box.center().y() - 8, 16, 16)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(head.colour))
+            painter.drawRoundedRect(mark, 4, 4)
+            painter.setFont(type_face(self, 11, bold=True))
+            painter.setPen(QColor(theme.panel))
+            painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, head.tag)
+
+    def _paint_row(self, painter: QPainter, row: Row, top: float, labels: float, column: float) -> None:
+        theme, pitch = theme_of(self), self._pitch()
+        painter.setPen(QColor(theme.line))
+        painter.drawLine(QLineF(0, round(top) + 0.5, labels + column * len(self._heads), round(top) + 0.5))
+        painter.setFont(type_face(self, self._pixels()))
+        painter.setPen(QColor(theme.muted))
+        label = QFontMetricsF(painter.font()).elidedText(row.label, _ELIDE, labels - 4)
+        painter.drawText(QRectF(0, top, labels, pitch), Qt.AlignmentFlag.AlignVCenter, label)
+        painter.setPen(QColor(theme.text))
+        for place, text in enumerate(row.texts):
+            painter.setFont(type_face(self, self._pixels(), bold=place in row.best))
+            box = QRectF(labels + place * column, top, column, pitch)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)

@@ -1,0 +1,53 @@
+"""Whether a window can be opened at all: Qt would end the whole program where it cannot."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import socket
+from collections.abc import Mapping
+
+from fun_viz.windows.language import marked
+
+NO_DISPLAY = marked("There is no display")
+NO_LIBRARY = marked("The system library {library} is missing (on Debian or Ubuntu: sudo apt install {package})")
+_NEEDED = {"libxcb-cursor.so.0": "libxcb-cursor0", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0"}
+_LOCAL = re.compile(r"^:(\d+)(\.\d+)?$")
+
+
+def missing(environment: Mapping[str, str], platform: str) -> str:
+    """Return why no window can be opened here, "" if one can."""
+    if not platform.startswith("linux") or environment.get("QT_QPA_PLATFORM") or environment.get("WAYLAND_DISPLAY"):
+        return ""
+    if not _listens(environment.get("DISPLAY", "")):
+        return NO_DISPLAY
+    for library, package in _NEEDED.items():
+        if not _loads(library):
+            return NO_LIBRARY.format(library=library, package=package)
+    return ""
+
+
+def _listens(display: str) -> bool:
+    """Return whether somebody answers at a display; one on another machine is believed."""
+    if not (local := _LOCAL.match(display)):
+        return bool(display)
+    name = f"/tmp/.X11-unix/X{local[1]}"
+    return any(_answers(address) for address in (name, f"\0{name}"))
+
+
+def _answers(address: str) -> bool:
+    with socket.socket(socket.AF_UNIX) as plug:
+        plug.settimeout(1.0)
+        try:
+            plug.connect(address)
+        except OSError:
+            return False
+        return True
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,114 @@
+"""The workspaces in one stack: built when first needed, or one by one when there is time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from fun_viz.session import Session
+from fun_viz.workspaces.panel import Panel
+from fun_viz.workspaces.workspace import Workspace
+
+Kinds = Mapping[str, type[Workspace]]
+
+
+def in_order(kinds: Kinds) -> tuple[str, ...]:
+    """Return the names of workspaces from left to right."""
+    return tuple(sorted(kinds, key=lambda name: kinds[name].order))
+
+
+class Pages(QStackedWidget):
+    """Each workspace is made once, and takes up what was remembered of it."""
+
+    rerun = Signal()  # the workspace in front wants to be asked again
+    menu_asked = Signal(object, QPoint)  # a panel, and where on the screen
+
+    def __init__(
+        self,
+        kinds: Kinds,
+        sessions: Mapping[str, Session],
+        *,
+        models: tuple[str, ...],
+        states: Mapping[str, Mapping[str, Any]],
+        animate: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.names = in_order(kinds)
+        self._kinds, self._sessions = kinds, sessions
+        self._models, self._states, self._animate = models, dict(states), animate
+        self._made: dict[str, Workspace] = {}
+        self.setMinimumSize(400, 240)
+
+    def page(self, name: str) -> Workspace:
+        """Return a workspace, made now if it was not yet."""
+        if name not in self._made:
+            kind = self._kinds[name]
+            page = kind(self._sessions[kind.kind], self._models)
+            self._made[name] = page
+            self.addWidget(page)
+            page.restore(dict(self._states.get(name, {})))
+            page.rerun.connect(self._rerun)
+            for panel in page.findChildren(Panel):  # those that are hidden for now among them
+                panel.menu_asked.connect(self.menu_asked)
+            self._set_motion(page)
+        return self._made[name]
+
+    def bring(self, name: str) -> Workspace:
+        """Put a workspace in front."""
+        page = self.page(name)
+        self.setCurrentWidget(page)
+        return page
+
+    @property
+    def front(self) -> Workspace | None:
+        page = self.currentWidget()
+        return page if isinstance(page, Workspace) else None
+
+    def build_rest(self) -> None:
+        """Make the workspaces that are not there yet, one each turn of the event loop."""
+        waiting = [name for name in self.names if name not in self._made]
+        if waiting:
+            self.page(waiting[0])
+            QTimer.singleShot(0, self, self.build_rest)
+
+    def set_models(self, models: tuple[str, ...]) -> None:
+        self._models = models
+        for page in self._made.values():
+            page.set_models(models)
+
+    def set_animate(self, animate: bool) -> None:
+        """Say whether what changes moves."""
+        self._animate = animate
+        for page in self._made.values():
+            self._set_motion(page)
+
+    def states(self) -> dict[str, Mapping[str, Any]]:
+        """Return what should be remembered of all workspaces."""
+        return {**self._states, **{name: page.state() for name, page in self._made.items()}}
+
+    def start_over(self) -> None:
+        """Forget how the workspaces were arranged, and make the one in front again."""
+        name = self.names[self._place()]
+        self._states.clear()
+        old, self._made = self._made, {}
+        self.bring(name)
+        for page in old.values():
+            self.removeWidget(page)
+            page.deleteLater()
+
+    def _place(self) -> int:
+        made = list(self._made.values())
+        return self.names.index(list(self._made)[made.index(self.front)]) if self.front in made else 0
+
+    def _rerun(self) -> None:
+        if self.sender() is self.front:
+            self.rerun.emit()
+
+    def _set_motion(self, page: Workspace) -> None:
+        for widget in page.findChildren(QWidget):
+            if hasattr(widget, "animate"):
+                widget.animate = self._animate

@@ -1,0 +1,91 @@
+"""A picture of the real window without a screen: the same widgets, asked and drawn at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+import fun_viz.workspaces
+from fun_viz.errors import InputError
+from fun_viz.registry import discover
+from fun_viz.run.shelf import Shelf
+from fun_viz.session import Session
+from fun_viz.trace import Trace
+from fun_viz.windows.export import picture_of
+from fun_viz.windows.language import Speech
+from fun_viz.windows.main_window import MainWindow
+from fun_viz.windows.settings import Settings
+from fun_viz.windows.style import dress, face, theme_named
+from fun_viz.work import Worker
+from fun_viz.workspaces.workspace import Ask, Workspace, workspaces
+
+
+def take_picture(
+    workspace: str,
+    *,
+    text: str,
+    models: tuple[str, ...],
+    step: int | None,
+    language: str,
+    theme: str,
+    size: tuple[int, int],
+    beam: int = 1,
+) -> QImage:
+    """Return the window with one workspace in front, at a move of its clock counted from 0; None is the last.
+
+    Those models alone can be chosen in it. A workspace nobody knows is an InputError.
+    """
+    discover(fun_viz.workspaces)
+    if workspace not in workspaces:
+        known = ", ".join(workspaces)
+        raise InputError("There is no workspace {name}; known are {known}.", name=workspace, known=known)
+    settings = Settings(text=text, model=models[0] if models else "", beam=beam, workspace=workspace, animations=False)
+    with _window(settings, models, language=language, theme=theme, size=size) as window:
+        page = window.pages.page(workspace)
+        _answer(window, page, Ask(text, window.composer.model, beam))
+        if step is not None:
+            page.session.clock.move_to(step)
+        QApplication.processEvents()
+        return picture_of(window, 1.0)
+
+
+def _answer(window: MainWindow, page: Workspace, ask: Ask) -> None:
+    """Run what a workspace asks for, here and now, and show it."""
+    lanes: dict[int, Trace] = {}
+    for grown in page.request(ask)(Shelf()):
+        lanes[grown.lane] = grown.trace
+    window.asking.asked = ask
+    page.session.show(*(lanes[lane] for lane in sorted(lanes)))
+
+
+@contextmanager
+def _window(settings: Settings, models: tuple[str, ...], **look: Any) -> Iterator[MainWindow]:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication), "a picture needs a QApplication"
+    before = app.palette(), app.styleSheet(), app.font()
+    speech, worker = Speech(), Worker()
+    app.setFont(face(app))
+    dress(app, theme_named(look["theme"]))
+    speech.speak(look["language"])
+    sessions = {kind: Session(worker, Shelf()) for kind in ("single", "lanes")}
+    window = MainWindow(sessions, kinds=workspaces, models=models, settings=settings, speech=speech)
+    try:
+        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        window.resize(*look["size"])
+        window.show()
+        QApplication.processEvents()
+        yield window
+    finally:
+        window.close()
+        worker.close()
+        speech.speak("en")
+        window.deleteLater()
+        palette, sheet, font = before
+        app.setPalette(palette)
+        app.setStyleSheet(sheet)
+        app.setFont(font)

@@ -1,0 +1,73 @@
+"""How the user likes it: theme, language, motion and speed, kept and written down as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from fun_viz.errors import SaveError
+from fun_viz.windows.language import Speech
+from fun_viz.windows.settings import Settings
+from fun_viz.windows.style import dress, theme_named
+
+
+class Preferences(QObject):
+    """Holds the settings that now hold. `save`, when given, writes them down."""
+
+    animated = Signal(bool)
+    unsaved = Signal(object)  # a SaveError
+
+    def __init__(
+        self, settings: Settings, speech: Speech, save: Callable[[Settings], None] | None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.settings, self.speech, self._save = settings, speech, save
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.dress)
+
+    def remember(self, **changes: Any) -> None:
+        """Change some settings, and write all of them down."""
+        self.settings = replace(self.settings, **changes)
+        if self._save is None:
+            return
+        try:
+            self._save(self.settings)
+        except SaveError as error:
+            self.unsaved.emit(error)
+
+    def dress(self) -> None:
+        """Give the program the theme that is wanted."""
+        if isinstance(app := QApplication.instance(), QApplication):
+            dress(app, theme_named(self.settings.theme))
+
+    def set_theme(self, name: str) -> None:
+        self.remember(theme=name)
+        self.dress()
+
+    def toggle_theme(self) -> None:
+        """Go from light to dark and back."""
+        self.set_theme("light" if theme_named(self.settings.theme).name == "dark" else "dark")
+
+    def set_language(self, language: str) -> None:
+        self.remember(language=language)
+        self.speech.speak(language)
+
+    def toggle_language(self) -> None:
+        """Go from English to Chinese and back."""
+        self.set_language("en" if self.speech.language == "zh" else "zh")
+
+    def set_animations(self, on: bool) -> None:
+        self.remember(animations=on)
+        self.animated.emit(on)
+
+    def visited(self, path: str) -> None:
+        """Put a path first among the recent ones."""
+        self.remember(recent=self.settings.visited(path).recent)
+
+    def forget(self, path: str) -> None:
+        """Take a path off the recent ones."""
+        self.remember(recent=self.settings.forgotten(path).recent)

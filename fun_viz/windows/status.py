@@ -1,0 +1,153 @@
+"""The line at the bottom: which model, how large, how fast, whether its numbers add up, and what is being done."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from fun_viz.reading import Reading
+from fun_viz.trace import ModelFacts
+from fun_viz.views.theme import theme_of
+from fun_viz.windows.quantity import milliseconds, parameters
+from fun_viz.windows.spinner import Spinner
+
+Work = Literal["", "loading", "decoding"]
+_PATIENCE = 300  # milliseconds of work before it is spoken of
+_TOLERANCE = 1e-4  # of what an attention row sums to
+_HEADS = re.compile(r"^(\d+) heads$")
+
+
+class Status(QWidget):
+    """Tells of one lane."""
+
+    cancel = Signal()
+
+    def __init__(self, *, language: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.language = language
+        self._reading: Reading | None = None
+        self._title, self._note = "", ""
+        self._work: Work = ""
+        self._can_cancel = False
+        self._facts, self._sums, self._doing = QLabel(), QLabel(), QLabel()
+        self._spinner, self._cancel = Spinner(), QPushButton()
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
+        self._patience.timeout.connect(self._show_work)
+        self._lay_out()
+        self._retranslate()
+
+    def _lay_out(self) -> None:
+        for label, role in ((self._facts, "status"), (self._sums, "status-right"), (self._doing, "status")):
+            label.setProperty("role", role)
+        self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._cancel.setProperty("role", "quiet")
+        self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._cancel.clicked.connect(self.cancel)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._facts, 1)
+        for widget in (self._spinner, self._doing, self._cancel, self._sums):
+            layout.addWidget(widget)
+        self.setFixedHeight(28)
+
+    # ---- what it is told
+
+    def show_reading(self, reading: Reading | None, title: str) -> None:
+        """Tell of a lane; `title` is its model's, in the language of the window."""
+        self._reading, self._title = reading, title
+        self._retranslate()
+
+    def set_language(self, language: str) -> None:
+        self.language = language
+        self._retranslate()
+
+    def set_work(self, work: Work, *, can_cancel: bool = False) -> None:
+        """Say what is being worked on, "" for nothing; short work is not spoken of."""
+        self._work, self._can_cancel = work, can_cancel
+        if not work:
+            self._patience.stop()
+        elif not self._spinner.isVisible():
+            self._patience.start()
+            return
+        self._show_work()
+
+    def note(self, text: str) -> None:
+        """Say something of little weight, until the next lane is told of."""
+        self._note = text
+        self._retranslate()
+
+    # ---- what it shows
+
+    @property
+    def text(self) -> str:
+        return self._facts.text()
+
+    @property
+    def check(self) -> str:
+        return self._sums.text()
+
+    def _show_work(self) -> None:
+        for widget in (self._spinner, self._doing):
+            widget.setVisible(bool(self._work))
+        self._cancel.setVisible(self._can_cancel)
+        self._sums.setVisible(not self._work)
+        self._doing.setText(
+            {"": "", "loading": self.tr("loading the model…"), "decoding": self.tr("decoding…")}[self._work]
+        )
+
+    def _retranslate(self) -> None:
+        self._cancel.setText(self.tr("Cancel"))
+        self._show_work()
+        reading = self._reading
+        if reading is None:
+            self._facts.setText(self._note)
+            self._sums.setText("")
+            return
+        speed = milliseconds(reading.milliseconds) if reading.milliseconds else ""
+        groups = [" · ".join(self._about(reading.trace.model)), speed, reading.trace.model.device.upper(), self._note]
+        self._facts.setText("     ".join(group for group in groups if group))
+        self._show_sums(reading.row_error)
+
+    def _about(self, facts: ModelFacts) -> list[str]:
+        size = (
+            self.tr("{n} parameters").format(n=parameters(facts.parameters, self.language)) if facts.parameters else ""
+        )
+        layers = self.tr("{n} layers").format(n=facts.layers) if facts.layers else ""
+        return [part for part in (self._title or facts.title, size, layers, self._attention(facts.attention)) if part]
+
+    def _attention(self, told: str) -> str:
+        if heads := _HEADS.match(told):
+            return self.tr("{n} heads").format(n=heads[1])
+        known = {"additive": self.tr("additive attention"), "none": self.tr("no attention")}
+        return known.get(told, told)
+
+    def _show_sums(self, error: float | None) -> None:
+        if error is None:
+            text, tip = self.tr("no attention: influence shown"), ""
+        else:
+            text = self.tr("✓ rows sum to 1") if error <= _TOLERANCE else self.tr("✗ rows do not sum to 1")
+            tip = self.tr("The largest difference of an attention row's sum from 1 is {error}").format(
+                error=f"{error:.1e}"
+            )
+        self._sums.setText(text)
+        self._sums.setToolTip(tip)
+        role = "status" if error is None else "status-right" if error <= _TOLERANCE else "status-wrong"
+        if self._sums.property("role") != role:
+            self._sums.setProperty("role", role)
+            self._sums.style().polish(self._sums)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.panel))
+        painter.fillRect(0, 0, self.width(), 1, QColor(theme.line))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,39 @@
+"""Chips that choose: one that opens a menu, and several of which one is down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton
+
+from fun_viz.workspaces.panel import chip
+
+
+def menu_chip(fill: Callable[[QMenu], None]) -> QPushButton:
+    """Return a chip that opens a menu under it, filled each time."""
+    button = chip()
+    menu = QMenu(button)
+    menu.aboutToShow.connect(partial(_refill, menu, fill))
+    button.clicked.connect(partial(_open, menu, button))
+    return button
+
+
+def one_of(parent: QObject, *buttons: QPushButton) -> QButtonGroup:
+    """Keep exactly one of these chips down, the first at the beginning; `idClicked` carries its place."""
+    group = QButtonGroup(parent)
+    for place, button in enumerate(buttons):
+        group.addButton(button, place)
+    group.setExclusive(True)
+    buttons[0].setChecked(True)
+    return group
+
+
+def _refill(menu: QMenu, fill: Callable[[QMenu], None]) -> None:
+    menu.clear()
+    fill(menu)
+
+
+def _open(menu: QMenu, button: QPushButton, _checked: bool = False) -> None:
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))

@@ -1,0 +1,114 @@
+"""Where one lane stands at a position of the clock, and which map is shown of it. Numpy only, no widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from fun_viz.reading import Reading
+from fun_viz.session import Where, where
+from fun_viz.trace import Array
+from fun_viz.views.grid import Grid
+
+Mode = Literal["attention", "influence"]
+
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """What a lane looks at, (query, key), and what kind of number that is."""
+
+    kind: Mode
+    array: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Stand:
+    """One lane at one position of the clock; a reading without moves is no reading yet."""
+
+    index: int
+    model: str
+    reading: Reading | None = None
+    position: int = 0
+
+    @property
+    def number(self) -> str:
+        """What the lane is called where there is little room."""
+        return str(self.index + 1)
+
+    @property
+    def title(self) -> str:
+        return self.reading.trace.model.title if self.reading else self.model
+
+    @cached_property
+    def at(self) -> Where | None:
+        return where(self.reading, self.position) if self.reading else None
+
+    @property
+    def written(self) -> int:
+        """How many target tokens stand there by now."""
+        return self.at.written if self.at else 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether the lane has written its last token; it stays as it is while others go on."""
+        return self.reading is not None and self.reading.trace.finished and self.position >= self.reading.moves - 1
+
+    @property
+    def recurrent(self) -> bool:
+        """Whether encoding goes token by token, not layer by layer."""
+        return any(name.endswith(".hidden") for name in self._encoder_names)
+
+    @property
+    def from_both_ends(self) -> bool:
+        return any(name.startswith("encoder.backwards.") for name in self._encoder_names)
+
+    @property
+    def attentive(self) -> bool:
+        return self.reading is not None and self.reading.attention("cross") is not None
+
+    @property
+    def read(self) -> int:
+        """How many source tokens the encoder has touched by now, from the left."""
+        if self.reading is None or self.at is None:
+            return 0
+        return self.at.encoded if self.recurrent else len(self.reading.source)
+
+    @property
+    def _encoder_names(self) -> tuple[str, ...]:
+        steps = self.reading.encoding if self.reading else ()
+        return tuple(steps[0].arrays) if steps else ()
+
+    def map(self, mode: Mode) -> Map | None:
+        """Return the map to show: influence where it is asked for or there is no attention; None before it is known."""
+        return self._attention if mode == "attention" and self.attentive else self._influence
+
+    @cached_property
+    def _attention(self) -> Map | None:
+        return self._fitting("attention")
+
+    @cached_property
+    def _influence(self) -> Map | None:
+        return self._fitting("influence")
+
+    def _fitting(self, kind: Mode) -> Map | None:
+        if self.reading is None:
+            return None
+        found = self.reading.alignment() if kind == "attention" else None
+        array = found[1] if found else self.reading.influence
+        shape = (len(self.reading.target), len(self.reading.source))
+        return Map(kind, array) if array is not None and array.values.shape == shape else None
+
+    def grid(self, mode: Mode, limit: float) -> Grid | None:
+        """Return the map as it stands now; `limit` is the weight drawn in full colour."""
+        shown = self.map(mode)
+        if shown is None or self.reading is None or self.at is None:
+            return None
+        return Grid(
+            shown.array, self.reading.target, self.reading.source, "target", "source",
+            rows_done=self.at.written,
+            columns_done=self.read if self.at.encoding else None,
+            current_row=None if self.at.encoding or self.ended else self.at.token,
+            current_column=self.at.move if self.at.encoding and self.recurrent else None,
+            limit=limit,
+        )  # fmt: skip

@@ -1,0 +1,230 @@
+"""The page: sliders above four panels over one lane."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, ClassVar, get_args
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from fun_viz.reading import Reading
+from fun_viz.run.requests import Decode
+from fun_viz.session import Request, Session, Where, where
+from fun_viz.trace import Place
+from fun_viz.views.grid import Side
+from fun_viz.views.theme import type_face
+from fun_viz.workspaces.panel import Panel, chip
+from fun_viz.workspaces.positions.controls import Check, Dial, small
+from fun_viz.workspaces.positions.encoding import EncodingPanel
+from fun_viz.workspaces.positions.entering import Entering, current_rows, reads_source, reads_target
+from fun_viz.workspaces.positions.likeness import SimilarityPanel
+from fun_viz.workspaces.positions.scene import Scene
+from fun_viz.workspaces.positions.settings import LENGTHS, WIDTHS, Choice, Settings
+from fun_viz.workspaces.positions.summing import SummingPanel
+from fun_viz.workspaces.positions.waves import WavesPanel
+from fun_viz.workspaces.workspace import Ask, Workspace, workspaces
+
+
+@workspaces.register("positions")
+class PositionsWorkspace(Workspace):
+    """Encoding, waves, similarity, and what enters the model. What the user has not set follows the model."""
+
+    title: ClassVar[str] = "Positions"
+    order: ClassVar[int] = 30
+
+    def __init__(self, session: Session, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(session, models, parent)
+        self.encoding, self.waves = EncodingPanel(), WavesPanel()
+        self.similarity, self.summing = SimilarityPanel(), SummingPanel()
+        self.length, self.width_dial = Dial(*LENGTHS), Dial(*WIDTHS, step=2)
+        self.own, self.check = chip(), Check()
+        self.sides: dict[Choice, QPushButton] = {choice: chip(checkable=True) for choice in get_args(Choice)}
+        self._settings = Settings()
+        self._waves = self._settings.waves(0, None)
+        self._read: tuple[Reading, dict[Side, Entering | None]] | None = None
+        self._next = 0  # which of the waves a click on a column replaces
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(12, 0, 12, 0)
+        bar.setSpacing(18)
+        bar.addWidget(self.length, 3)
+        bar.addWidget(self.width_dial, 3)
+        bar.addWidget(self.own)
+        bar.addWidget(self.check, 2)
+        sides = QHBoxLayout()
+        sides.setSpacing(6)
+        for button in self.sides.values():
+            sides.addWidget(button)
+        bar.addLayout(sides)
+        right = _split(Qt.Orientation.Vertical, self.waves, self.similarity, shares=(50, 50))
+        whole = _split(Qt.Orientation.Horizontal, self.encoding, self.summing, right, shares=(36, 37, 27))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(10)
+        layout.addLayout(bar)
+        layout.addWidget(whole, 1)
+
+    def _connect(self) -> None:
+        self.session.changed.connect(self._show)
+        self.session.clock.moved.connect(self._show)
+        self.session.pointed.connect(self._mark)
+        self.length.moved.connect(self._set_length)
+        self.width_dial.moved.connect(self._set_width)
+        self.own.clicked.connect(self._take_own)
+        self.encoding.picked.connect(self._pick)
+        self.waves.chosen.connect(self._choose)
+        for button in self.sides.values():
+            button.clicked.connect(self._take_side)
+        for view in (self.encoding.map, self.similarity.map, self.summing):
+            view.pointed.connect(self._point)
+        self.summing.clicked.connect(self._lock)
+        for view in (self.encoding.map, self.similarity.map):
+            view.clicked.connect(self._lock)
+
+    def request(self, ask: Ask) -> Request:
+        return Decode(ask.model, ask.text, beam=ask.beam)
+
+    def panels(self) -> tuple[Panel, ...]:
+        return self.encoding, self.summing, self.waves, self.similarity
+
+    def retranslate(self) -> None:
+        self.length.set_name(self.tr("Length"), self.tr("How many positions are drawn"))
+        self.width_dial.set_name(self.tr("Dimensions d"), self.tr("How many numbers make up a position"))
+        self.own.setText(self.tr("model's own"))
+        self.own.setToolTip(self.tr("As many positions as the sentence has, and the model's own number of dimensions"))
+        names = {"clock": self.tr("follow the clock"), "source": self.tr("source"), "target": self.tr("target")}
+        for choice, button in self.sides.items():
+            button.setText(names[choice])
+            button.setMinimumWidth(_bold_width(button))
+            button.setToolTip(self.tr("Which side of the sentence is marked"))
+        for panel in (self.encoding, self.waves, self.similarity, self.summing):
+            panel.retranslate()
+        self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._show()
+        super().showEvent(event)
+
+    # ---- what the user sets
+
+    def _set(self, settings: Settings) -> None:
+        self._settings = settings
+        self._show()
+
+    def _set_length(self, length: int) -> None:
+        self._set(replace(self._settings, length=length))
+
+    def _set_width(self, width: int) -> None:
+        self._set(replace(self._settings, width=width))
+
+    def _take_own(self) -> None:
+        entering = self._scene().entering
+        self._set(replace(self._settings, length=len(entering.labels) if entering else None, width=None))
+
+    def _take_side(self) -> None:
+        side = next(choice for choice, button in self.sides.items() if button is self.sender())
+        self._set(replace(self._settings, side=side))
+
+    def _choose(self, units: tuple[int, ...]) -> None:
+        self._set(replace(self._settings, units=units))
+
+    def _pick(self, unit: int) -> None:
+        units = list(self._scene().chosen)
+        if unit not in units:
+            units[self._next] = unit
+            self._next = (self._next + 1) % len(units)
+            self._choose(tuple(units))
+
+    # ---- what is shown
+
+    def _scene(self) -> Scene:
+        reading = self.session.readings[0] if self.session.readings else None
+        if reading is None or not reading.moves:
+            return self._made(None, "source", (), 0)
+        at = where(reading, self.session.clock.position)
+        side = self._side_at(at)
+        entering = self._entering(reading)[side]
+        rows = len(entering.labels) if entering and side == "source" else at.written
+        return self._made(entering, side, current_rows(reading, at, side), rows)
+
+    def _side_at(self, at: Where) -> Side:
+        if self._settings.side == "clock":
+            return "source" if at.encoding else "target"
+        return self._settings.side
+
+    def _entering(self, reading: Reading) -> dict[Side, Entering | None]:
+        if self._read is None or self._read[0] is not reading:
+            self._read = reading, {"source": reads_source(reading), "target": reads_target(reading)}
+        return self._read[1]
+
+    def _made(self, entering: Entering | None, side: Side, current: tuple[int, ...], done: int) -> Scene:
+        waves = self._settings.waves(len(entering.labels) if entering else 0, entering.width if entering else None)
+        if (waves.length, waves.width) != (self._waves.length, self._waves.width):
+            self._waves = waves  # else what was computed for the one before still holds
+        chosen = self._settings.chosen(waves.width)
+        return Scene(self._waves, side, chosen, entering, current, done)
+
+    def _show(self, _position: int = 0) -> None:
+        if not self.isVisible():
+            return
+        scene = self._scene()
+        self.length.set_number(scene.waves.length)
+        self.width_dial.set_number(scene.waves.width)
+        for choice, button in self.sides.items():
+            button.setChecked(choice == self._settings.side)
+        for panel in (self.encoding, self.waves, self.similarity, self.summing):
+            panel.show_scene(scene)
+        difference = scene.difference
+        text = self.tr("equals the model's own, difference {difference}")
+        told = "" if difference is None else text.format(difference=small(difference))
+        self.check.show_check(told, holds=difference is None or difference < 1e-3)
+        self._mark(self.session.places)
+
+    # ---- what is pointed at
+
+    def _point(self, rows: tuple[Place, ...]) -> None:
+        self.session.point(self._tokens(rows))
+
+    def _lock(self, rows: tuple[Place, ...]) -> None:
+        self.session.lock(self._tokens(rows))
+
+    def _tokens(self, rows: tuple[Place, ...]) -> tuple[Place, ...]:
+        entering = self._scene().entering
+        return entering.tokens(rows) if entering else ()
+
+    def _mark(self, places: tuple[Place, ...]) -> None:
+        entering = self._scene().entering if self.isVisible() else None
+        rows = entering.rows(places) if entering else ()
+        for view in (self.encoding.map, self.similarity.map, self.summing):
+            view.mark(rows)
+
+    # ---- what is remembered
+
+    def state(self) -> dict[str, Any]:
+        return {**super().state(), **self._settings.to_json()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        super().restore(state)
+        self._set(Settings.from_json(state))
+
+
+def _bold_width(button: QPushButton) -> int:
+    """Return the room a chip needs when it is checked, and so bold."""
+    return QFontMetrics(type_face(button, 12, bold=True)).horizontalAdvance(button.text()) + 22
+
+
+def _split(orientation: Qt.Orientation, *widgets: QWidget, shares: tuple[int, ...]) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(10)
+    for index, widget in enumerate(widgets):
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(index, shares[index])
+    splitter.setSizes([share * 10 for share in shares])
+    return splitter

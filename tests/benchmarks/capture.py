@@ -1,0 +1,54 @@
+"""What it costs to see everything: the same net, the same sentence, the same tokens, with and without capture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import torch
+
+from fun_viz.nets.probe import capture
+from fun_viz.run.decode import decode
+from fun_viz.run.library import load
+from fun_viz.run.search import Look, blind, search
+from fun_viz.run.shelf import names
+from fun_viz.run.store import Model
+from fun_viz.run.strategies import Beam
+from fun_viz.text.tokenizer import STOP
+from tests.benchmarks.figures import Figure, at_most, benchmarks
+from tests.benchmarks.sides import in_turns
+
+TEXT = "我每天早上去学校以前都要喝一杯热咖啡。"  # 19 characters, 20 tokens
+TOKENS = 24
+
+
+@benchmarks.register("capture")
+def run() -> Iterator[Figure]:
+    torch.set_num_threads(1)
+    models = [load(name) for name in names() if name.startswith("zh-en-")]
+    for model in models:
+        yield Figure(f"decoding captured : not captured, {model.name}", _ratio(model), "×", at_most(1.25))
+    for model in models:
+        yield Figure(f"decoding with all the window asks for, {model.name}", _whole(model) * 1e3 / TOKENS, "ms/token")
+
+
+def _ratio(model: Model) -> float:
+    source = torch.tensor([[*model.source.encode(TEXT).ids, STOP]])
+    written = _prefix(model)
+
+    def decoding(look: Look) -> None:
+        for _ in search(model.net, source, strategy=Beam(1), limit=TOKENS, look=look, prefix=written):
+            pass
+
+    taken = in_turns({"seen": lambda: decoding(capture), "blind": lambda: decoding(blind)}, rounds=60, warm_up=3)
+    return taken["seen"] / taken["blind"]
+
+
+def _whole(model: Model) -> float:
+    """Return the seconds of a sentence with capture, candidates and influence."""
+    written = _prefix(model)
+    return in_turns({"whole": lambda: list(decode(model, TEXT, prefix=written, limit=TOKENS))}, rounds=10)["whole"]
+
+
+def _prefix(model: Model) -> tuple[int, ...]:
+    """Return tokens to write, so that both sides take the same steps."""
+    return tuple(torch.randint(4, len(model.target), (TOKENS,), generator=torch.Generator().manual_seed(0)).tolist())

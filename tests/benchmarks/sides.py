@@ -1,0 +1,21 @@
+"""How two things are measured side by side: in turns, so that whatever else the machine does befalls both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from statistics import median
+from time import perf_counter
+
+
+def in_turns(sides: Mapping[str, Callable[[], object]], *, rounds: int, warm_up: int = 1) -> dict[str, float]:
+    """Return the median seconds of each side, run one after the other, round after round."""
+    for _ in range(warm_up):
+        for run in sides.values():
+            run()
+    taken: dict[str, list[float]] = {name: [] for name in sides}
+    for _ in range(rounds):
+        for name, run in sides.items():
+            began = perf_counter()
+            run()
+            taken[name].append(perf_counter() - began)
+    return {name: median(seconds) for name, seconds in taken.items()}

@@ -1,0 +1,76 @@
+"""Training the Transformer, probes and all, beside `torch.nn.Transformer` with the same weights, batches and optimizer.
+
+Width 128, 3 + 3 layers, 4 heads, inner width 512, 3,000 tokens, dropout 0.1, batches of 64 sentences of like length, one
+thread. The twin has the same embeddings and the same softmax, so only what lies between them differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle
+
+import torch
+from torch import nn
+
+from fun_viz.nets.transformer import Transformer
+from fun_viz.run.train import loss_of
+from fun_viz.text.batches import Batch, Example, padded
+from fun_viz.text.tokenizer import START, STOP
+from tests.benchmarks.figures import Figure, at_least, benchmarks
+from tests.benchmarks.sides import in_turns
+from tests.nets.twins import TorchTransformer
+
+VOCABULARY = 3000
+TOGETHER = 64  # sentences a batch
+SENTENCES = 32 * TOGETHER
+
+
+@benchmarks.register("training")
+def run() -> Iterator[Figure]:
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    examples = _examples()
+    alike, mixed = _batches(sorted(examples, key=lambda e: (len(e[1]), len(e[0])))), _batches(examples)
+    net = Transformer(VOCABULARY, VOCABULARY, width=128, heads=4, inner=512, layers=3, dropout=0.1)
+    theirs = TorchTransformer(net)
+    some = alike[::4]  # from the shortest to the longest
+    taken = in_turns({"ours": _training(net, some), "theirs": _training(theirs, some)}, rounds=3 * len(some))
+    tokens = sum(batch.tokens for batch in some) / len(some)
+    yield Figure("training, tokens/s of ours : torch.nn.Transformer", taken["theirs"] / taken["ours"], "×", at_least(1))
+    yield Figure("training, ours", tokens / taken["ours"], "target tokens/s")
+    yield Figure("training, torch.nn.Transformer", tokens / taken["theirs"], "target tokens/s")
+    sides = {"alike": _training(net, some), "mixed": _training(net, mixed[::4])}
+    taken = in_turns(sides, rounds=len(some))
+    yield Figure("training, batches of like length : of any length", taken["mixed"] / taken["alike"], "×")
+
+
+def _examples() -> list[Example]:
+    """Return sentences with lengths like those of everyday ones: 4 to 40 tokens, most of them short."""
+    generator = torch.Generator().manual_seed(0)
+    spread = torch.randn(SENTENCES, generator=generator)
+    lengths = (9 * (0.45 * spread).exp()).round().int().clamp(3, 40).tolist()
+
+    def words(count: int) -> list[int]:
+        return torch.randint(4, VOCABULARY, (count,), generator=generator).tolist()
+
+    return [((*words(length), STOP), (START, *words(max(2, length - 1)), STOP)) for length in lengths]
+
+
+def _batches(examples: Sequence[Example]) -> list[Batch]:
+    groups = [examples[at : at + TOGETHER] for at in range(0, len(examples), TOGETHER)]
+    return [Batch(padded([source for source, _ in rows]), padded([target for _, target in rows])) for rows in groups]
+
+
+def _training(net: nn.Module, batches: Sequence[Batch]) -> Callable[[], None]:
+    optimizer = torch.optim.Adam(net.parameters(), lr=1e-4, betas=(0.9, 0.98), eps=1e-9, fused=True)
+    net.train()
+    waiting = cycle(batches)
+
+    def update() -> None:
+        loss = loss_of(net, next(waiting), smoothing=0.1)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        optimizer.step()
+
+    return update

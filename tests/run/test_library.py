@@ -1,0 +1,38 @@
+"""`from fun_viz import load, decode`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import fun_viz
+from fun_viz.errors import InputError, LoadError
+from tests.tiny import tiny_model
+
+
+def test_a_model_is_loaded_and_asked(tmp_path: Path) -> None:
+    folder = tiny_model(tmp_path / "small")
+    model = fun_viz.load(folder)
+    reading = fun_viz.decode(model, "我喜欢学习。")
+    assert reading.text == "I like to study."
+    assert reading.trace.finished
+    assert fun_viz.decode(str(folder), "我喜欢学习。", beam=3).text == "I like to study."
+    cross = reading.attention("cross")
+    assert cross is not None
+    assert cross.axes == ("layer", "head", "query", "key")
+
+
+def test_bad_input_is_an_error_that_can_be_read(tmp_path: Path) -> None:
+    model = fun_viz.load(tiny_model(tmp_path / "small"))
+    with pytest.raises(LoadError):
+        fun_viz.load(tmp_path / "nowhere")
+    for wrong in ({"text": " "}, {"text": "好", "beam": 0}, {"text": "好", "limit": 0}):
+        with pytest.raises(InputError):
+            fun_viz.decode(model, **wrong)  # type: ignore[arg-type]
+
+
+def test_the_package_offers_these_two_and_nothing_by_mistake() -> None:
+    assert fun_viz.__all__ == ["decode", "load"]
+    with pytest.raises(AttributeError, match="no attribute 'lode'"):
+        _ = fun_viz.lode  # type: ignore[attr-defined]

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QPen
+from pytestqt.qtbot import QtBot
+
+from fun_viz.views.legend import Legend
+
+
+def test_a_legend_takes_more_rows_when_narrow_and_none_when_empty(qtbot: QtBot) -> None:
+    legend = Legend()
+    qtbot.addWidget(legend)
+    legend.resize(600, 20)
+    legend.show_entries([(f"a rather long name {i}", QPen(QColor("#123456"), 2)) for i in range(3)])
+    wide = legend.minimumHeight()
+    legend.resize(180, 20)
+    legend.show()
+    assert legend.minimumHeight() > 2 * wide
+    assert not legend.grab().isNull()
+    legend.show_entries([])
+    assert legend.maximumHeight() == 0

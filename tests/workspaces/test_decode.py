@@ -1,0 +1,162 @@
+"""The Decode workspace shows one lane, at the moment the clock is at, whatever the family."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fun_viz.reading import Reading
+from fun_viz.run.decode import decode
+from fun_viz.run.requests import Decode
+from fun_viz.session import Session, where
+from fun_viz.trace import Place, Trace
+from fun_viz.workspaces.decode.focus import Focus, default_focus, fitted, grid, over_source, weights
+from fun_viz.workspaces.decode.page import DecodeWorkspace
+from fun_viz.workspaces.workspace import Ask
+from tests.tiny import tiny
+
+FAMILIES = {
+    "transformer": ("transformer", {}),
+    "additive": ("gru", {"attention": "additive"}),
+    "fixed": ("gru", {"attention": "none"}),
+}
+every_family = pytest.mark.parametrize("name", FAMILIES)
+
+
+@cache
+def trace(name: str) -> Trace:
+    family, options = FAMILIES[name]
+    return list(decode(tiny(name, family=family, **options), "今天吃什么好", limit=12))[-1][0]
+
+
+@pytest.fixture
+def session() -> Session:
+    return Session(worker=None, shelf=None)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def page(qtbot: QtBot, session: Session) -> DecodeWorkspace:
+    page = DecodeWorkspace(session, ("tiny",))
+    page.resize(1280, 620)
+    qtbot.addWidget(page)
+    page.show()
+    return page
+
+
+@every_family
+def test_each_position_of_the_clock_can_be_shown(page: DecodeWorkspace, session: Session, name: str) -> None:
+    session.show(trace(name))
+    reading = session.readings[0]
+    for position in range(session.clock.length):
+        session.clock.move_to(position)
+        at = where(reading, position)
+        assert page.flow.ribbons._flow.written == at.written
+        assert bool(page.next.bars._candidates) == (not at.encoding)
+    assert page.inspector.words.text()
+
+
+@every_family
+def test_the_map_grows_by_one_row_a_decoding_step(name: str) -> None:
+    reading = Reading(trace(name))
+    for t in range(reading.decode_moves):
+        shown = grid(reading, where(reading, reading.encode_moves + t), default_focus(reading))
+        assert shown is not None
+        assert shown.rows_done == t + 1
+        assert shown.current_row == t
+        assert (shown.rows, shown.columns) == (reading.target, reading.source)
+
+
+def test_nothing_is_drawn_before_it_has_happened(page: DecodeWorkspace, session: Session) -> None:
+    session.show(trace("transformer"))
+    session.clock.move_to(0)
+    encoder = page.overview._heads(session.readings[0], where(session.readings[0], 0))[0]
+    assert not np.isnan(encoder.values[0]).any()
+    assert np.isnan(encoder.values[1:]).all()
+
+
+def test_a_recurrent_reader_fills_its_states_column_by_column() -> None:
+    reading = Reading(trace("additive"))
+    forwards = next(i for i, t in enumerate(reading.tracks) if t.part == "forwards")
+    backwards = next(i for i, t in enumerate(reading.tracks) if t.part == "backwards")
+    at = where(reading, 2)
+    left, right = grid(reading, at, Focus("track", forwards)), grid(reading, at, Focus("track", backwards))
+    assert left is not None
+    assert right is not None
+    assert (left.columns_done, left.current_column) == (3, 2)
+    assert list(right.done_columns) == [len(reading.source) - 3 + i for i in range(3)]
+    assert right.current_column == len(reading.source) - 3
+
+
+def test_a_net_without_attention_shows_its_influence() -> None:
+    reading = Reading(trace("fixed"))
+    assert default_focus(reading) == Focus("influence")
+    assert fitted(Focus("cross", 2, 1), reading) == Focus("influence")
+
+
+def test_a_focus_fits_a_smaller_model() -> None:
+    assert fitted(Focus("encoder", 7, 9), Reading(trace("transformer"))) == Focus("encoder", 1, 1)
+
+
+@every_family
+def test_what_flows_to_a_token_sums_to_one(name: str) -> None:
+    reading = Reading(trace(name))
+    for t in range(reading.decode_moves):
+        flowing = over_source(reading, default_focus(reading), t)
+        assert flowing is not None
+        assert math.isclose(float(flowing.sum()), 1.0, rel_tol=1e-5)
+
+
+def test_the_maximum_of_heads_is_at_least_their_mean() -> None:
+    reading = Reading(trace("transformer"))
+    mean, most = weights(reading, Focus("cross", 1, "mean")), weights(reading, Focus("cross", 1, "max"))
+    assert mean is not None
+    assert most is not None
+    assert (most >= mean).all()
+    assert (most > mean).any()
+
+
+def test_hovering_a_tile_previews_it_and_a_click_keeps_it(page: DecodeWorkspace, session: Session) -> None:
+    session.show(trace("transformer"))
+    page.overview.mosaic.hovered.emit((0, 1, 0))
+    assert page.map._focus == Focus("encoder", 1, 0)
+    page.overview.mosaic.hovered.emit(None)
+    assert page.map._focus == Focus("cross", 1, "mean")
+    page.overview.mosaic.chosen.emit((0, 1, 0))
+    page.overview.mosaic.hovered.emit(None)
+    assert page.map._focus == Focus("encoder", 1, 0)
+
+
+def test_a_token_pointed_at_is_marked_in_every_panel(page: DecodeWorkspace, session: Session) -> None:
+    session.show(trace("transformer"))
+    place = (Place("source", 2),)
+    session.point(place)
+    assert page.flow.ribbons._marked == page.map.matrix._marked == page.overview.mosaic._marked == place
+    assert "吃" in page.inspector.words.text()
+
+
+def test_a_cell_of_one_head_is_told_with_its_arithmetic(page: DecodeWorkspace, session: Session) -> None:
+    session.show(trace("transformer"))
+    page.map.asked.emit(Focus("cross", 1, 1))
+    page.map.matrix.cell.emit((0, 3))
+    told = page.inspector.words.text()
+    assert "softmax( q · k / √8 )" in told
+    assert "✓" in told
+
+
+def test_the_request_names_what_the_composer_holds(page: DecodeWorkspace) -> None:
+    assert page.request(Ask("你好", "tiny", 5)) == Decode("tiny", "你好", beam=5)
+
+
+def test_the_focus_is_remembered_and_nonsense_is_not(page: DecodeWorkspace, session: Session) -> None:
+    session.show(trace("transformer"))
+    page.map.asked.emit(Focus("decoder", 0, 1))
+    kept = page.state()
+    page.map.asked.emit(Focus("cross", 1, "max"))
+    page.restore(kept)
+    assert page.map._focus == Focus("decoder", 0, 1)
+    page.restore({"focus": ["nonsense", "x"], "splitters": [[1, 2, 3, 4, 5, 6]]})
+    assert page.map._focus == Focus("decoder", 0, 1)
