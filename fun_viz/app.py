@@ -17,6 +17,7 @@ from fun_viz import archive, paths
 from fun_viz.errors import LoadError
 from fun_viz.registry import discover
 from fun_viz.run import shelf
+from fun_viz.run.threads import one_thread
 from fun_viz.session import Session
 from fun_viz.windows import settings as remembered
 from fun_viz.windows.display import missing
@@ -43,7 +44,7 @@ class Program(QObject):
     def __init__(self, app: QApplication, settings: Settings, path: str = "") -> None:
         super().__init__()
         self._wanted, self._path = settings, path
-        self.worker, self.shelf = Worker(), shelf.Shelf(prepare=_one_thread)
+        self.worker, self.shelf = Worker(), shelf.Shelf(prepare=one_thread)
         self.speech = Speech()
         self.speech.speak(preferred(settings.language))
         dress(app, theme_named(settings.theme))
@@ -81,14 +82,14 @@ class Program(QObject):
             self.window.files.open(self._path)
 
     def _warm(self) -> None:
-        self.window.set_loading(True)
+        self.window.progress.set_loading(True)
         run = self.worker.start(partial(_take, self.shelf, self._wanted.model or self._shown.model))
         run.finished.connect(self._warmed)
         run.failed.connect(self._not_warmed)
         run.cancelled.connect(self._stop_loading)
 
     def _stop_loading(self) -> None:
-        self.window.set_loading(False)
+        self.window.progress.set_loading(False)
 
     def _not_warmed(self, error: Exception) -> None:
         self._stop_loading()
@@ -105,7 +106,7 @@ class Program(QObject):
         if window.composer.ask != self._shown:
             return
         if wanted.text:
-            window.take_up_ask(wanted.text, wanted.model, wanted.beam)
+            window.offered.take(wanted.text, wanted.model, wanted.beam)
         if window.composer.ask != self._shown or window.asking.asked is None:
             window.decode()
 
@@ -119,13 +120,6 @@ def _first_time(settings: Settings) -> Settings:
 def _take(models: shelf.Shelf, name: str) -> Iterable[object]:
     models.take(name)
     return ()
-
-
-def _one_thread() -> None:
-    """Keep torch to one thread: a second one gains little, and loses much beside any other load."""
-    import torch
-
-    torch.set_num_threads(1)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

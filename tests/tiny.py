@@ -1,43 +1,87 @@
-"""A model folder that is made in a moment: a small net with random weights and vocabularies of ten sentences."""
+"""A whole model folder that is small enough to be made in a test: it knows six sentences by heart."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from fun_viz.run import store
+from fun_viz.run.train import examples, loss_of
+from fun_viz.text.batches import Batch, padded
 from fun_viz.text.characters import Characters
 from fun_viz.text.subwords import Subwords
 
-CHINESE = (
-    "今天吃什么好", "你叫什么名字", "我喜欢学习", "他每天早上喝咖啡", "明天会下雨吗",
-    "我们去公园吧", "她在听音乐", "请把门关上", "这本书很有意思", "你喜欢喝咖啡吗",
-)  # fmt: skip
-ENGLISH = (
-    "What should I eat today?", "What is your name?", "I like learning.", "He drinks coffee every morning.",
-    "Will it rain tomorrow?", "Let's go to the park.", "She is listening to music.", "Please close the door.",
-    "This book is interesting.", "Do you like to drink coffee?",
-)  # fmt: skip
-_OPTIONS: dict[str, dict[str, Any]] = {
-    "transformer": {"width": 16, "heads": 2, "inner": 32, "layers": 2, "dropout": 0.0},
+PAIRS = (
+    ("今天吃什么好？", "What should I eat today?"),
+    ("你叫什么名字？", "What is your name?"),
+    ("我喜欢学习。", "I like to study."),
+    ("他每天早上喝咖啡。", "He drinks coffee every morning."),
+    ("他们去学校。", "They go to school."),
+    ("老师在哪里？", "Where is the teacher?"),
+)
+_SMALL: dict[str, dict[str, Any]] = {
+    "transformer": {"width": 16, "heads": 2, "inner": 24, "layers": 2, "dropout": 0.0},
     "gru": {"width": 16, "units": 16, "attention": "additive", "dropout": 0.0},
 }
 
 
 def tiny_model(folder: Path, family: str = "transformer", **options: Any) -> Path:
-    """Write a model of a family into a folder and return it; its weights are the same every time."""
-    source = Characters.learn(CHINESE, at_least=1)
-    target = Subwords.learn(ENGLISH, size=120)
-    config = {
-        "format": 1, "family": family, "options": {**_OPTIONS[family], **options},
-        "source": "characters", "target": "subwords", "from": "zh", "to": "en", "longest": 200,
-    }  # fmt: skip
-    with torch.random.fork_rng():
-        torch.manual_seed(7)
-        net = store.build(config, source, target)
-    parameters = sum(weight.numel() for weight in net.parameters())
-    card = {"name": folder.name, "title": {"en": f"Tiny {family}", "zh": f"小 {family}"}, "parameters": parameters}
-    store.save(store.Model(folder.name, net, source, target, config, card), folder)
+    """Write a model into `folder`, named like it, and return the folder; `options` go over the family's small ones."""
+    store.save(tiny(folder.name, family=family, **options), folder)
     return folder
+
+
+def tiny(name: str = "tiny", *, family: str = "transformer", **options: Any) -> store.Model:
+    """Return the same model without a folder, ready to run."""
+    config = {
+        "format": 1,
+        "family": family,
+        "options": {**_SMALL[family], **options},
+        "source": "characters",
+        "target": "subwords",
+        "from": "zh",
+        "to": "en",
+        "longest": 200,
+    }
+    source, target = vocabularies()
+    net = store.build(config, source, target)
+    net.load_state_dict(_learned(json.dumps(config)))
+    card = {"name": name, "title": {"en": f"Tiny {family}", "zh": f"小 {family}"}}
+    return store.Model(name, net.eval(), source, target, config, card)
+
+
+def kinds() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield a family and its options, one kind of model after the other."""
+    yield "transformer", {}
+    yield "gru", {"attention": "additive"}
+    yield "gru", {"attention": "none"}
+
+
+def vocabularies() -> tuple[Characters, Subwords]:
+    """Return the tokenizers of all tiny models."""
+    source = Characters(sorted({character for zh, _ in PAIRS for character in zh}))
+    return source, Subwords.learn([english for _, english in PAIRS] * 2, size=90)
+
+
+@cache
+def _learned(config: str) -> dict[str, torch.Tensor]:
+    """Learn the six sentences, without and with their last mark."""
+    source, target = vocabularies()
+    pairs = [*PAIRS, *((zh[:-1], english) for zh, english in PAIRS)]
+    rows = examples(pairs, source, target)
+    batch = Batch(padded([row for row, _ in rows]), padded([row for _, row in rows]))
+    with torch.random.fork_rng():
+        torch.manual_seed(1)
+        net = store.build(json.loads(config), source, target)
+        optimizer = torch.optim.Adam(net.parameters(), lr=2e-2)
+        for _ in range(30):
+            optimizer.zero_grad()
+            loss_of(net, batch).backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+    return net.state_dict()

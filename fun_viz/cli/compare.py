@@ -27,6 +27,7 @@ class Compare:
     def run(self, asked: argparse.Namespace) -> None:
         from fun_viz.run.library import decode, load
 
+        options.one_thread()
         text = options.given_text(asked)
         models = [load(name) for name in options.several(asked.models, 2, 4)]
         readings = [decode(model, text, beam=asked.beam) for model in models]

@@ -29,6 +29,7 @@ class Decode:
     def run(self, asked: argparse.Namespace) -> None:
         from fun_viz.run.library import decode
 
+        options.one_thread()
         reading = decode(asked.model, options.given_text(asked), beam=asked.beam)
         if asked.trace is not None:
             archive.save_trace(reading.trace, asked.trace)

@@ -78,3 +78,10 @@ def add_pairs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pairs", type=Path, required=True, metavar="FILE", help="tab-separated file in UTF-8")
     add_whole(parser, "--source-column", 1, default=2, help="column of the Chinese (default 2)")
     add_whole(parser, "--target-column", 1, default=1, help="column of the English (default 1)")
+
+
+def one_thread() -> None:
+    """Keep torch to one thread: for a sentence a second one gains little, and loses much beside any other load."""
+    import torch
+
+    torch.set_num_threads(1)

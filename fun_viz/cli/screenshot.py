@@ -7,14 +7,9 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
-
 from fun_viz import files
 from fun_viz.cli import commands, options
 from fun_viz.errors import InputError
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
 
 _SMALLEST, _LARGEST = 320, 8_000  # pixels a side
 _MODELS = "zh-en-gru,zh-en-gru-additive,zh-en-transformer"
@@ -41,13 +36,29 @@ class Screenshot:
         size, text = _size(asked.size), options.given_text(asked)
         if asked.out.suffix.lower() != ".png":
             raise InputError("{file} must end with .png.", file=asked.out)
-        _without_a_display()
         kind = _kind(asked.workspace)
+        from PySide6.QtWidgets import QApplication
+
+        from fun_viz.windows.display import missing
+        from fun_viz.windows.export import png
         from fun_viz.windows.picture import take_picture
 
-        picture = take_picture(asked.workspace, text=text, models=_models(asked, kind), step=asked.step,
-                               language=asked.language, theme=asked.theme, size=size, beam=asked.beam)  # fmt: skip
-        files.replace(asked.out, _png(picture))
+        if missing(os.environ, sys.platform):
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        options.one_thread()
+        application = QApplication.instance() or QApplication(["fun-viz"])
+        picture = take_picture(
+            asked.workspace,
+            text=text,
+            models=_models(asked, kind),
+            step=asked.step,
+            language=asked.language,
+            theme=asked.theme,
+            size=size,
+            beam=asked.beam,
+        )
+        del application
+        files.replace(asked.out, png(picture))
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -60,12 +71,6 @@ def _size(text: str) -> tuple[int, int]:
             "Each side must be {least} to {most} pixels, not {size}.", least=_SMALLEST, most=_LARGEST, size=text
         )
     return width, height
-
-
-def _without_a_display() -> None:
-    shown = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    if not shown:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def _kind(workspace: str) -> str:
@@ -87,12 +92,3 @@ def _models(asked: argparse.Namespace, kind: str) -> tuple[str, ...]:
     if asked.models:
         raise InputError("The workspace {name} shows one model: use --model.", name=asked.workspace)
     return (asked.model,)
-
-
-def _png(picture: QImage) -> bytes:
-    from PySide6.QtCore import QBuffer, QIODevice
-
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(buffer.data().data())

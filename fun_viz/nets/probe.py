@@ -22,16 +22,12 @@ class Probe(nn.Module):
         self.seen: list[np.ndarray] | None = None  # a list only inside `capture`
         self.change: Change | None = None  # a function only inside `edit`
 
-    def forward(self, value: Tensor) -> Tensor:
+    def __call__(self, value: Tensor) -> Tensor:  # a Module's own way of being called costs more than all of this
         if self.change is not None:
             value = self.change(value)
         if self.seen is not None:
             self.seen.append(value.numpy(force=True).copy())  # numpy() alone would share memory with the net
         return value
-
-    def watch(self, seen: list[np.ndarray] | None) -> None:
-        """Copy what passes into `seen` from now on; None looks away."""
-        self.__dict__["seen"] = seen  # a Module's own way to set an attribute costs more than copying what it sees
 
 
 def probes(model: nn.Module) -> dict[str, Probe]:
@@ -52,13 +48,13 @@ def capture(model: nn.Module) -> Iterator[dict[str, Array]]:
     arrays: dict[str, Array] = {}
     watched = probes(model)
     for probe in watched.values():
-        probe.watch([])
+        probe.__dict__["seen"] = []  # as is a Module's own way of setting an attribute
     try:
         yield arrays
         arrays.update((path, _recorded(probe.seen, probe.axes)) for path, probe in watched.items() if probe.seen)
     finally:
         for probe in watched.values():
-            probe.watch(None)
+            probe.__dict__["seen"] = None
 
 
 def _recorded(values: list[np.ndarray], axes: tuple[str, ...]) -> Array:

@@ -38,7 +38,8 @@ def restore(training: Training, file: Path) -> None:
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - not a mapping
         part = partial(_part, tensors)
         training.net.load_state_dict(part("net."))
-        training.average = part("average.")
+        average = part("average.")
+        training.average = {name: average[name] for name in training.average}  # in the order of the net, not of the file
         moments: dict[int, dict[str, torch.Tensor]] = {}
         for name, value in part("adam.").items():
             index, moment = name.split(".")

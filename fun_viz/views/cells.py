@@ -177,7 +177,7 @@ def _resampled(image: QImage, target: QRectF, painter: QPainter) -> QImage:
 
     Qt shrinks by leaving pixels out, and other programs blur a small image in a drawing when they enlarge it.
     """
-    ratio = painter.device().devicePixelRatioF()
+    ratio = painter.deviceTransform().m11()  # pixels a unit, on a screen or in a picture of any size
     width, height = (max(1, round(length * ratio)) for length in (target.width(), target.height()))
     if width < image.width() or height < image.height():
         size = QSize(min(width, image.width()), min(height, image.height()))

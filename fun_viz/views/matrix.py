@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -68,6 +70,7 @@ class Matrix(Canvas):
     def set_placeholder(self, text: str) -> None:
         """Say what is to be read while there is no grid."""
         self._placeholder = text
+        self._name()
         self.update()
 
     def reset_zoom(self) -> None:
@@ -217,7 +220,8 @@ class Matrix(Canvas):
             return self.tr("not computed yet")
         if grid.masked(row, column):
             return self.tr("masked: the model may not look here")
-        return f"{grid.array.values[row, column]:.3f}"
+        value = float(grid.array.values[row, column])
+        return "–" if math.isnan(value) else f"{value:.3f}"
 
     def _name(self) -> None:
         """Tell screen readers what is here."""

@@ -49,7 +49,7 @@ class Scale(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | middle, self._ends[1])
         left, right = (metrics.horizontalAdvance(end) + _GAP for end in self._ends)
         bar = QRectF(left, self.height() // 2 - 4, self.width() - left - right, 8)
-        painter.drawImage(bar, picture(np.arange(1, 256, dtype=np.uint8)[None, :], theme, self._kind))
+        painter.drawImage(bar, picture(np.linspace(1, 255, _BAR).round().astype(np.uint8)[None, :], theme, self._kind))
         painter.setPen(QPen(QColor(theme.line), 1.0))
         painter.drawRect(bar.adjusted(-0.5, -0.5, 0.5, 0.5))
 

@@ -27,7 +27,8 @@ class TilePainter:
         self._painter = painter
         self._theme = theme_of(widget)
         self._fonts = (type_face(widget, 12), type_face(widget, 11))
-        self._ratio = max(2.0, widget.devicePixelRatioF()) if is_vector(painter) else widget.devicePixelRatioF()
+        ratio = painter.deviceTransform().m11()
+        self._ratio = max(2.0, ratio) if is_vector(painter) else ratio
 
     def letter(self, group: Group, block: Block) -> None:
         """Write a group's title, the labels of its rows, and those of its columns where there is room."""

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Mapping
 
 from fun_viz.windows.language import marked
+from fun_viz.windows.message import Message
 
 NO_DISPLAY = marked("There is no display")
 NO_LIBRARY = marked("The system library {library} is missing (on Debian or Ubuntu: sudo apt install {package})")
@@ -15,16 +16,16 @@ _NEEDED = {"libxcb-cursor.so.0": "libxcb-cursor0", "libxkbcommon-x11.so.0": "lib
 _LOCAL = re.compile(r"^:(\d+)(\.\d+)?$")
 
 
-def missing(environment: Mapping[str, str], platform: str) -> str:
-    """Return why no window can be opened here, "" if one can."""
+def missing(environment: Mapping[str, str], platform: str) -> Message | None:
+    """Return why no window can be opened here, None if one can."""
     if not platform.startswith("linux") or environment.get("QT_QPA_PLATFORM") or environment.get("WAYLAND_DISPLAY"):
-        return ""
+        return None
     if not _listens(environment.get("DISPLAY", "")):
-        return NO_DISPLAY
+        return Message(NO_DISPLAY)
     for library, package in _NEEDED.items():
         if not _loads(library):
-            return NO_LIBRARY.format(library=library, package=package)
-    return ""
+            return Message(NO_LIBRARY, {"library": library, "package": package})
+    return None
 
 
 def _listens(display: str) -> bool:

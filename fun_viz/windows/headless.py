@@ -15,9 +15,11 @@ from fun_viz.errors import FunVizError, SaveError
 from fun_viz.reading import Reading
 from fun_viz.run import shelf
 from fun_viz.run.requests import Decode
+from fun_viz.run.threads import one_thread
 from fun_viz.trace import Trace
 from fun_viz.windows.export import png
 from fun_viz.windows.language import Speech, preferred, words
+from fun_viz.windows.message import Message
 from fun_viz.windows.picture import take_picture
 
 _FOLDER = "fun-viz-pictures"
@@ -25,17 +27,17 @@ _SIZE = (1280, 800)
 _LANES = 4
 
 
-def run(reason: str, text: str) -> int:
+def run(reason: Message, text: str) -> int:
     """Decode a text with every model found, print the steps, and write the pictures; 2 if that cannot be done."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = QApplication.instance() or QApplication(["fun-viz"])
     speech = Speech(app)
     speech.speak(preferred())
-    _say(words("{reason}: the sentence is decoded here, and the pictures go to files.", reason=words(reason)))
+    _say(words("{reason}: the sentence is decoded here, and the pictures go to files.", reason=reason.in_words()))
     try:
         models = tuple(shelf.names())
         shelf.folder_of(models[0] if models else "zh-en-transformer")
-        books = shelf.Shelf()
+        books = shelf.Shelf(prepare=one_thread)
         for model in models:
             _say("", *table(_decoded(books, model, text)))
         for file in _pictures(text, models, preferred()):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -15,6 +16,9 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
+
+if TYPE_CHECKING:
+    from fun_viz.windows.main_window import MainWindow
 
 _MOVES = ("Left", "Right", "Home", "End")
 
@@ -38,3 +42,35 @@ class Yielding(QObject):
         for key, action in self._actions.items():
             taken = (pressing and key == "Space") or (moving and key in _MOVES)
             action.setShortcut(QKeySequence() if taken else QKeySequence(key))
+
+
+class Shortcuts(QObject):
+    """The keys of the window that are in no menu."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        for keys, deed in (("Escape", self.escape), ("Ctrl+L", self.focus_field), ("/", self.focus_field)):
+            QShortcut(QKeySequence(keys), window, deed)
+
+    def focus_field(self) -> None:
+        """Go to the sentence; typing replaces it."""
+        self._window.composer.field.setFocus()
+        self._window.composer.field.selectAll()
+
+    def leave_field(self) -> None:
+        """Give the keyboard back to the workspace in front."""
+        (self._window.pages.front or self._window.pages).setFocus()
+
+    def escape(self) -> None:
+        """Undo the nearest thing: a message, a run, typing, a locked token."""
+        window = self._window
+        front = window.pages.front
+        if window.notice.message is not None:
+            window.notice.dismiss()
+        elif window.asking.busy:
+            window.asking.cancel()
+        elif window.composer.field.hasFocus():
+            self.leave_field()
+        elif front is not None and front.session.locked:
+            front.session.free()

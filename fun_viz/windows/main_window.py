@@ -7,27 +7,30 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from fun_viz.session import Session
 from fun_viz.text.sentence import cut
 from fun_viz.trace import Trace
-from fun_viz.windows import choices, opening
-from fun_viz.windows.asking import Asking, beam_of
+from fun_viz.windows import opening
+from fun_viz.windows.asking import Asking
 from fun_viz.windows.choices import Choice
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.files import Files
-from fun_viz.windows.help import About, Keyboard
-from fun_viz.windows.language import Speech, words
+from fun_viz.windows.keys import Shortcuts
+from fun_viz.windows.language import Speech
 from fun_viz.windows.menus import Menus
 from fun_viz.windows.message import of_error
 from fun_viz.windows.notice import Notice
+from fun_viz.windows.offered import Offered
 from fun_viz.windows.pages import Kinds, Pages
 from fun_viz.windows.preferences import Preferences
+from fun_viz.windows.progress import Progress
 from fun_viz.windows.saving import Saving
 from fun_viz.windows.settings import Settings
 from fun_viz.windows.status import Status
+from fun_viz.windows.tabs import Tabs
 from fun_viz.windows.transport import Transport
 from fun_viz.workspaces.panel import Panel
 
@@ -52,13 +55,16 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.sessions, self.kinds, self.speech = sessions, kinds, speech
         self.preferences = Preferences(settings, speech, save, self)
-        self._seen, self._loading = False, False
+        self._seen = False
         self.composer = Composer(language=speech.language)
         self.notice, self.transport = Notice(), Transport()
         self.status = Status(language=speech.language)
         self.pages = Pages(kinds, sessions, models=models, states=settings.states, animate=settings.animations)
         self.asking, self.saving, self.files = Asking(sessions, self), Saving(self), Files(self)
-        self._tabs = QTabBar()
+        self.offered = Offered(self.composer, self.pages, self)
+        self.progress = Progress(self.asking, self.composer, self.status, self)
+        self.tabs = Tabs({name: kinds[name].title for name in self.pages.names})
+        self.shortcuts = Shortcuts(self)
         self._lay_out()
         self.menus = Menus(self)
         self._connect()
@@ -67,11 +73,6 @@ class MainWindow(QMainWindow):
     # ---- building
 
     def _lay_out(self) -> None:
-        self._tabs.setProperty("role", "workspaces")
-        self._tabs.setDrawBase(False)
-        self._tabs.setExpanding(False)
-        for name in self.pages.names:
-            self._tabs.addTab(words(self.kinds[name].title))
         line = QFrame()
         line.setProperty("role", "line")
         line.setFixedHeight(1)
@@ -79,7 +80,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self.composer, _inset(self.notice, 4), _inset(self._tabs), line):
+        for part in (self.composer, _inset(self.notice, 4), _inset(self.tabs), line):
             layout.addWidget(part)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.transport)
@@ -91,20 +92,16 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         composer, asking, files = self.composer, self.asking, self.files
         composer.decode.connect(self.decode)
-        composer.left.connect(self._leave_field)
+        composer.left.connect(self.shortcuts.leave_field)
         composer.folder_wanted.connect(files.choose_folder)
         composer.theme_toggled.connect(self.preferences.toggle_theme)
         composer.language_toggled.connect(self.preferences.toggle_language)
-        for stop in (composer.cancel, self.status.cancel):
-            stop.connect(asking.cancel)
         for teller in (asking, self.saving, files):
             teller.told.connect(self.notice.tell)
         asking.begun.connect(self.notice.dismiss)
         asking.cut_wanted.connect(self._cut)
-        asking.working.connect(self._show_work)
-        asking.arrived.connect(self._show_work)
         asking.refused.connect(self._refuse)
-        files.model.connect(self.add_model)
+        files.model.connect(self._add_model)
         files.trace.connect(self.show_trace)
         files.text.connect(self._take_text)
         files.visited.connect(self.preferences.visited)
@@ -114,15 +111,13 @@ class MainWindow(QMainWindow):
         self.pages.rerun.connect(asking.again)
         self.pages.menu_asked.connect(self.saving.open_panel_menu)
         self.transport.speed_changed.connect(self._set_speed)
-        self._tabs.currentChanged.connect(self._bring)
+        self.tabs.picked.connect(self._bring)
         for session in self.sessions.values():
             session.changed.connect(self._show_lane)
-        for keys, deed in (("Escape", self._escape), ("Ctrl+L", self._focus_field), ("/", self._focus_field)):
-            QShortcut(QKeySequence(keys), self, deed)
 
     def _take_up(self, models: tuple[str, ...], settings: Settings) -> None:
         """Begin where the settings say the user left off."""
-        self.composer.set_choices(choices.found(models), choices.preferred(models, settings.model))
+        self.offered.begin(models, settings.model)
         self.composer.set_beam(settings.beam)
         self.composer.field.history = settings.history
         self.composer.field.setText(settings.text)
@@ -130,26 +125,17 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode("ascii", "ignore")))
         self._set_speed(settings.speed)
         self.setWindowTitle("Fun-Viz")
-        front = self.pages.names.index(settings.workspace) if settings.workspace in self.pages.names else 0
-        if self.pages.names:
-            self._tabs.setCurrentIndex(front)
-            self._bring(front)
+        self.tabs.pick(settings.workspace)
+        self._bring(self.tabs.name)
 
     # ---- asking
-
-    def take_up_ask(self, text: str, model: str, beam: int) -> None:
-        """Fill the bar without asking; a model that is not offered is left out."""
-        offered = [choice.asked_as for choice in self.composer.choices]
-        self.composer.field.put(text)
-        self.composer.set_beam(beam)
-        self.composer.set_choices(self.composer.choices, model if model in offered else self.composer.model)
 
     def decode(self) -> None:
         """Ask for the sentence, by the model and the strategy in the bar."""
         ask = self.composer.ask
         if self.asking.decode(ask):
             self.composer.field.remember(ask.text)
-            self._leave_field()
+            self.shortcuts.leave_field()
             self.remember()
 
     def _cut(self) -> None:
@@ -160,46 +146,23 @@ class MainWindow(QMainWindow):
         self.composer.field.put(text)
         self.composer.field.setFocus()
 
-    def set_loading(self, loading: bool) -> None:
-        """Say whether the model is being made ready before anybody asked."""
-        self._loading = loading
-        self._show_work()
-
-    def _show_work(self) -> None:
-        busy = self.asking.busy
-        self.composer.set_working(busy)
-        waiting = self.asking.waiting if busy else self._loading
-        self.status.set_work("loading" if waiting else "decoding" if busy else "", can_cancel=busy)
-
     # ---- models and traces
 
-    def add_model(self, choice: Choice) -> None:
-        """Offer a model that was opened, choose it, and ask it."""
-        known = tuple(old for old in self.composer.choices if old.asked_as != choice.asked_as)
-        self._set_choices((*known, choice), choice.asked_as)
+    def _add_model(self, choice: Choice) -> None:
+        self.offered.add(choice)
         self.decode()
 
     def _refuse(self, model: str) -> None:
-        """Go back to the last model that worked; one that the user opened is not offered any longer."""
-        left = tuple(old for old in self.composer.choices if old.asked_as != model or not Path(model).is_absolute())
-        names = tuple(choice.asked_as for choice in left)
-        good = self.asking.good.model if self.asking.good else self.preferences.settings.model
-        self._set_choices(left, choices.preferred(names, good))
-
-    def _set_choices(self, found: tuple[Choice, ...], model: str) -> None:
-        self.composer.set_choices(found, model)
-        self.pages.set_models(tuple(choice.asked_as for choice in found))
+        good = self.asking.good
+        self.offered.refuse(model, good.model if good else self.preferences.settings.model)
 
     def show_trace(self, trace: Trace) -> None:
         """Show a run that was recorded; the bar then says what it is of."""
-        known = [choice.asked_as for choice in self.composer.choices if trace.model.name == choice.name]
-        self.composer.set_choices(self.composer.choices, known[0] if known else self.composer.model)
-        self.composer.set_beam(beam_of(trace))
-        self.composer.field.put(trace.text)
+        self.offered.take_trace(trace)
         self.asking.stands(trace, self.composer.model)
         self.sessions["single"].show(trace)
         if self.pages.front is not None and self.pages.front.kind != "single":
-            self.go_to(next(name for name in self.pages.names if self.kinds[name].kind == "single"))
+            self.tabs.pick(next(name for name in self.pages.names if self.kinds[name].kind == "single"))
 
     def save_trace(self) -> None:
         if (reading := self.transport.reading) is not None:
@@ -207,12 +170,10 @@ class MainWindow(QMainWindow):
 
     # ---- what is in front
 
-    def go_to(self, name: str) -> None:
-        """Put a workspace in front."""
-        self._tabs.setCurrentIndex(self.pages.names.index(name))
-
-    def _bring(self, index: int) -> None:
-        page = self.pages.bring(self.pages.names[index])
+    def _bring(self, name: str) -> None:
+        if not name:
+            return
+        page = self.pages.bring(name)
         self.transport.follow(page.session)
         self.asking.bring(page)
         self._show_lane()
@@ -230,26 +191,6 @@ class MainWindow(QMainWindow):
         reading = self.transport.reading
         self.status.show_reading(reading, self.composer.title_of(reading.trace.model.name) if reading else "")
 
-    # ---- the keyboard
-
-    def _focus_field(self) -> None:
-        self.composer.field.setFocus()
-        self.composer.field.selectAll()
-
-    def _leave_field(self) -> None:
-        (self.pages.front or self.pages).setFocus()
-
-    def _escape(self) -> None:
-        """Undo the nearest thing: a message, a run, typing, a locked token."""
-        if self.notice.message is not None:
-            self.notice.dismiss()
-        elif self.asking.busy:
-            self.asking.cancel()
-        elif self.composer.field.hasFocus():
-            self._leave_field()
-        elif self.pages.front is not None and self.pages.front.session.locked:
-            self.pages.front.session.free()
-
     # ---- settings
 
     def remember(self) -> None:
@@ -260,7 +201,7 @@ class MainWindow(QMainWindow):
             model=self.composer.model,
             beam=self.composer.beam,
             history=self.composer.field.history,
-            workspace=self.pages.names[self._tabs.currentIndex()] if self.pages.names else "",
+            workspace=self.tabs.name,
             geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             states=self.pages.states(),
         )
@@ -274,21 +215,12 @@ class MainWindow(QMainWindow):
         self.transport.set_speed(speed)
         self.preferences.settings = replace(self.preferences.settings, speed=speed)
 
-    def toggle_full_screen(self) -> None:
-        self.showNormal() if self.isFullScreen() else self.showFullScreen()
-
     def reset_layout(self) -> None:
         """Arrange the window and its workspaces as on a first start."""
         self.pages.start_over()
         self.showNormal()
         self.resize(*SIZE)
-        self._bring(self._tabs.currentIndex())
-
-    def show_keyboard(self) -> None:
-        Keyboard(self).open()
-
-    def show_about(self) -> None:
-        About(self).open()
+        self._bring(self.tabs.name)
 
     # ---- what Qt calls
 
@@ -307,8 +239,6 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
-        for index, name in enumerate(self.pages.names):
-            self._tabs.setTabText(index, words(self.kinds[name].title))
         self.menus.retranslate()
         self.composer.set_language(self.speech.language)
         self.status.set_language(self.speech.language)

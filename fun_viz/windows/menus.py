@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from fun_viz.windows.actions import Actions
+from fun_viz.windows.help import About, Keyboard
 from fun_viz.windows.keys import Yielding
 from fun_viz.windows.language import marked
 
@@ -80,7 +81,7 @@ class Menus(QObject):
         menu = self._menu(marked("&View"))
         for number, name in enumerate(window.pages.names, start=1):
             keys = [f"Ctrl+{number}"] if number < 10 else []
-            add(menu, window.kinds[name].title, partial(window.go_to, name), keys)
+            add(menu, window.kinds[name].title, partial(window.tabs.pick, name), keys)
         menu.addSeparator()
         theme = self._menu(marked("Theme"), menu)
         themes = QActionGroup(self)
@@ -98,7 +99,7 @@ class Menus(QObject):
         moving = window.preferences.settings.animations
         add(menu, marked("Animations"), window.preferences.set_animations, checked=moving)
         menu.addSeparator()
-        add(menu, marked("Full screen"), window.toggle_full_screen, ["F11"])
+        add(menu, marked("Full screen"), self._toggle_full_screen, ["F11"])
         add(menu, marked("Reset the layout"), window.reset_layout)
 
     def _play(self) -> None:
@@ -110,9 +111,19 @@ class Menus(QObject):
 
     def _help(self) -> None:
         menu = self._menu(marked("&Help"))
-        self.actions.add(menu, marked("Keyboard"), self._window.show_keyboard, ["F1", "?"])
-        about = self.actions.add(menu, marked("About Fun-Viz"), self._window.show_about)
+        self.actions.add(menu, marked("Keyboard"), self._show_keyboard, ["F1", "?"])
+        about = self.actions.add(menu, marked("About Fun-Viz"), self._show_about)
         about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def _toggle_full_screen(self) -> None:
+        window = self._window
+        window.showNormal() if window.isFullScreen() else window.showFullScreen()
+
+    def _show_keyboard(self) -> None:
+        Keyboard(self._window).open()
+
+    def _show_about(self) -> None:
+        About(self._window).open()
 
     # ---- filled in when they open
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLoggingCategory, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +14,7 @@ import fun_viz.workspaces
 from fun_viz.errors import InputError
 from fun_viz.registry import discover
 from fun_viz.run.shelf import Shelf
+from fun_viz.run.threads import one_thread
 from fun_viz.session import Session
 from fun_viz.trace import Trace
 from fun_viz.windows.export import picture_of
@@ -44,7 +45,7 @@ def take_picture(
     if workspace not in workspaces:
         known = ", ".join(workspaces)
         raise InputError("There is no workspace {name}; known are {known}.", name=workspace, known=known)
-    settings = Settings(text=text, model=models[0] if models else "", beam=beam, workspace=workspace, animations=False)
+    settings = Settings(text=text, beam=beam, workspace=workspace, animations=False)
     with _window(settings, models, language=language, theme=theme, size=size) as window:
         page = window.pages.page(workspace)
         _answer(window, page, Ask(text, window.composer.model, beam))
@@ -57,7 +58,7 @@ def take_picture(
 def _answer(window: MainWindow, page: Workspace, ask: Ask) -> None:
     """Run what a workspace asks for, here and now, and show it."""
     lanes: dict[int, Trace] = {}
-    for grown in page.request(ask)(Shelf()):
+    for grown in page.request(ask)(Shelf(prepare=one_thread)):
         lanes[grown.lane] = grown.trace
     window.asking.asked = ask
     page.session.show(*(lanes[lane] for lane in sorted(lanes)))
@@ -68,6 +69,7 @@ def _window(settings: Settings, models: tuple[str, ...], **look: Any) -> Iterato
     app = QApplication.instance()
     assert isinstance(app, QApplication), "a picture needs a QApplication"
     before = app.palette(), app.styleSheet(), app.font()
+    QLoggingCategory.setFilterRules("default.warning=false")  # a platform without a screen warns of every window
     speech, worker = Speech(), Worker()
     app.setFont(face(app))
     dress(app, theme_named(look["theme"]))
@@ -89,3 +91,4 @@ def _window(settings: Settings, models: tuple[str, ...], **look: Any) -> Iterato
         app.setPalette(palette)
         app.setStyleSheet(sheet)
         app.setFont(font)
+        QLoggingCategory.setFilterRules("")

@@ -118,6 +118,7 @@ class Status(QWidget):
             self.tr("{n} parameters").format(n=parameters(facts.parameters, self.language)) if facts.parameters else ""
         )
         layers = self.tr("{n} layers").format(n=facts.layers) if facts.layers else ""
+        layers = self.tr("1 layer") if facts.layers == "1" else layers
         return [part for part in (self._title or facts.title, size, layers, self._attention(facts.attention)) if part]
 
     def _attention(self, told: str) -> str:

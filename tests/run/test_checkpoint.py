@@ -29,9 +29,11 @@ def test_everything_comes_back(tmp_path: Path) -> None:
     for name, value in before.net.state_dict().items():
         assert torch.equal(after.net.state_dict()[name], value)
         assert torch.equal(after.average[name], before.average[name])
-    for old, new in zip(before.optimizer.state.values(), after.optimizer.state.values(), strict=True):
-        assert old.keys() == new.keys()
-        assert all(torch.equal(old[name], new[name]) for name in old)
+    for old, new in zip(before.net.parameters(), after.net.parameters(), strict=True):
+        moments = before.optimizer.state[old], after.optimizer.state[new]
+        assert moments[0].keys() == moments[1].keys() >= {"step", "exp_avg", "exp_avg_sq"}
+        assert all(torch.equal(moments[0][name], moments[1][name]) for name in moments[0])
+    assert list(after.average) == list(after.net.state_dict())
 
 
 def test_a_write_that_fails_leaves_the_old_checkpoint_and_no_rubbish(

@@ -76,9 +76,10 @@ def test_zero_is_the_panel_and_the_limit_the_accent_in_row_and_column_order(qtbo
 
 def test_signed_numbers_go_from_low_through_the_panel_to_high(qtbot: QtBot) -> None:
     matrix = a_matrix(qtbot, a_grid(np.array([[-2.0, 0.0, 2.0], [0, 0, 0]]), scale="signed", limit=2.0))
-    assert [colour(matrix, 0, column) for column in range(2)] == [LIGHT.low, LIGHT.panel]
-    high = QColor(colour(matrix, 0, 2))
-    assert max(abs(a - b) for a, b in zip(high.getRgb(), QColor(LIGHT.high).getRgb(), strict=True)) <= 1
+    assert colour(matrix, 0, 1) == LIGHT.panel
+    for column, end in ((0, LIGHT.low), (2, LIGHT.high)):
+        drawn, wanted = QColor(colour(matrix, 0, column)).getRgb(), QColor(end).getRgb()
+        assert max(abs(a - b) for a, b in zip(drawn, wanted, strict=True)) <= 3
 
 
 def test_cells_are_square_and_at_most_64_pixels(qtbot: QtBot) -> None:
@@ -127,10 +128,12 @@ def test_numbers_that_are_not_numbers_are_empty(qtbot: QtBot) -> None:
 
 def test_the_mouse_on_a_cell_names_both_tokens_and_the_cell(qtbot: QtBot) -> None:
     matrix = a_matrix(qtbot, a_grid())
-    with qtbot.waitSignals([matrix.pointed, matrix.cell]) as seen:
-        move(matrix, middle(matrix, 1, 2))
-    values = [signal.args[0] for signal in seen.all_signals_and_args]
-    assert values == [(Place("target", 1), Place("source", 2)), (1, 2)]
+    places, cells = [], []
+    matrix.pointed.connect(places.append)
+    matrix.cell.connect(cells.append)
+    move(matrix, middle(matrix, 1, 2))
+    assert places == [(Place("target", 1), Place("source", 2))]
+    assert cells == [(1, 2)]
 
 
 def test_the_mouse_says_only_what_changes(qtbot: QtBot) -> None:
@@ -171,9 +174,12 @@ def test_an_axis_without_a_side_names_no_token(qtbot: QtBot) -> None:
 def test_leaving_points_at_nothing(qtbot: QtBot) -> None:
     matrix = a_matrix(qtbot, a_grid())
     move(matrix, middle(matrix, 0, 0))
-    with qtbot.waitSignals([matrix.cell, matrix.pointed]) as seen:
-        QApplication.sendEvent(matrix, QEvent(QEvent.Type.Leave))
-    assert [signal.args[0] for signal in seen.all_signals_and_args] == [None, ()]
+    places, cells = [], []
+    matrix.pointed.connect(places.append)
+    matrix.cell.connect(cells.append)
+    QApplication.sendEvent(matrix, QEvent(QEvent.Type.Leave))
+    assert places == [()]
+    assert cells == [None]
 
 
 def test_marking_a_token_shows_and_does_not_touch_the_colours(qtbot: QtBot) -> None:

@@ -160,3 +160,16 @@ def test_the_focus_is_remembered_and_nonsense_is_not(page: DecodeWorkspace, sess
     assert page.map._focus == Focus("decoder", 0, 1)
     page.restore({"focus": ["nonsense", "x"], "splitters": [[1, 2, 3, 4, 5, 6]]})
     assert page.map._focus == Focus("decoder", 0, 1)
+
+
+def test_until_a_map_is_chosen_the_map_shows_what_is_happening(page: DecodeWorkspace, session: Session) -> None:
+    session.show(trace("transformer"))
+    seen = []
+    for position in range(3):
+        session.clock.move_to(position)
+        seen.append(page.map._focus)
+    assert seen == [Focus("encoder", 0), Focus("encoder", 1), Focus("cross", 1)]
+    session.show(trace("additive"))
+    session.clock.move_to(0)
+    assert page.map._focus.part == "track"
+    assert session.readings[0].tracks[page.map._focus.layer].name == "hidden"

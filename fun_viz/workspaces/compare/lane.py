@@ -31,6 +31,7 @@ class LanePanel(Panel):
     removed = Signal(int)
     pointed = Signal(int, object)  # and places
     clicked = Signal(int, object)
+    resized = Signal()
 
     def __init__(self, index: int) -> None:
         self.progress, self.spoken, self.matrix, self.bars = Progress(), Spoken(), Matrix(), Bars()
@@ -42,6 +43,7 @@ class LanePanel(Panel):
         self._mode: Mode = "attention"
         self._models: tuple[str, ...] = ()
         self._busy = False
+        self.places: tuple[Place, ...] = ()  # highlighted
         self._named: tuple[str, str, int] | None = None
         self.model_chip, self.remove_chip = menu_chip(self._fill_models), chip()
         self._add_controls(index)
@@ -100,6 +102,7 @@ class LanePanel(Panel):
 
     def mark(self, places: tuple[Place, ...]) -> None:
         """Highlight tokens."""
+        self.places = places
         self.matrix.mark(places)
         self.spoken.mark(places)
 
@@ -115,6 +118,7 @@ class LanePanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._name()
+        self.resized.emit()
 
     def _show_text(self) -> None:
         text, at = _spoken(self._stand), self._stand.at

@@ -92,13 +92,16 @@ class NumbersPanel(Panel):
     def _count(self, value: float) -> str:
         if math.isnan(value) or value < 10_000:
             return _decimals(0)(value)
-        return self.tr("{millions:.1f} M").format(millions=value / 1e6, myriads=value / 1e4)
+        unit = self.tr("M")
+        return f"{value / 1e4:.0f} {unit}" if unit == "万" else f"{value / 1e6:.1f} {unit}"  # Chinese counts by 10,000
 
 
 def _row(quantity: _Quantity, readings: list[Reading]) -> Row:
     values = tuple(float(quantity.value(reading)) for reading in readings)
     texts = tuple(map(quantity.text, values))
-    return Row(quantity.label, texts, values, quantity.tip, leaders(values, quantity.better))
+    best = {texts[place] for place in leaders(values, quantity.better)}
+    seen = frozenset(place for place, text in enumerate(texts) if text in best and len(set(texts)) > 1)
+    return Row(quantity.label, texts, values, quantity.tip, seen)
 
 
 def leaders(values: tuple[float, ...], better: Better) -> frozenset[int]:

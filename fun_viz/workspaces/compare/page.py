@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, get_args
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from fun_viz.run.requests import Compare
@@ -80,6 +80,7 @@ class CompareWorkspace(Workspace):
             lane.removed.connect(self._remove)
             lane.pointed.connect(self._point_in_lane)
             lane.clicked.connect(self._click_in_lane)
+            lane.resized.connect(self._level)
         self.difference.pointed.connect(self._pointing.point)
         self.difference.clicked.connect(self._pointing.click)
 
@@ -229,10 +230,6 @@ class CompareWorkspace(Workspace):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._show()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._level()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -31,6 +31,15 @@ def default_focus(reading: Reading) -> Focus:
     return Focus("influence") if cross is None else Focus("cross", cross.values.shape[0] - 1)
 
 
+def moment_focus(reading: Reading, at: Where) -> Focus:
+    """Return what is happening at a moment: the layer that reads, the states that fill, and then what is looked at."""
+    if not at.encoding:
+        return default_focus(reading)
+    if reading.tracks:
+        return Focus("track", next(i for i, track in enumerate(reading.tracks) if track.name == "hidden"))
+    return Focus("encoder", at.move) if reading.attention("encoder") is not None else default_focus(reading)
+
+
 def fitted(focus: Focus, reading: Reading) -> Focus:
     """Return the focus if the reading has such a map, else the nearest it has."""
     if focus.part == "influence":
@@ -102,7 +111,7 @@ def _track_grid(reading: Reading, at: Where, index: int) -> Grid:
     running = (writes and not at.encoding) or (not writes and at.encoding)
     return Grid(
         track.array,
-        tuple(str(unit) if unit % 32 == 0 else "" for unit in range(units)),
+        tuple(map(str, range(units))),
         reading.target if writes else reading.source[:moves],
         None,
         "target" if writes else "source",

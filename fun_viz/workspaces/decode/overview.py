@@ -80,25 +80,22 @@ class OverviewPanel(Panel):
         self._spots = {}
         groups: list[Group] = []
         for part, title in titles.items():
-            for names, signed in ((("hidden", "candidate"), True), (("reset", "update"), False)):
-                own = [
-                    (i, track) for i, track in enumerate(reading.tracks) if track.part == part and track.name in names
-                ]
-                if not own:
-                    continue
-                for row, (index, _) in enumerate(own):
-                    self._spots[len(groups), row, 0] = Focus("track", index)
-                groups.append(
-                    Group(
-                        title,
-                        tuple(gate_name(track.name) for _, track in own),
-                        ("",),
-                        np.stack([_so_far(track, at) for _, track in own])[:, None],
-                        scale="signed" if signed else "weight",
-                        side_columns="target" if part == "decoder" else "source",
-                        square=False,
-                    )
+            own = [(i, track) for i, track in enumerate(reading.tracks) if track.part == part]
+            if not own:
+                continue
+            for row, (index, _) in enumerate(own):
+                self._spots[len(groups), row, 0] = Focus("track", index)
+            groups.append(
+                Group(
+                    title,
+                    tuple("" if groups else gate_name(track.name) for _, track in own),
+                    ("",),
+                    np.stack([_so_far(track, at) for _, track in own])[:, None],
+                    scale="signed",
+                    side_columns="target" if part == "decoder" else "source",
+                    square=False,
                 )
+            )
         return tuple(groups)
 
     def _hover(self, spot: Spot | None) -> None:

@@ -12,7 +12,7 @@ from fun_viz.run.requests import Decode
 from fun_viz.session import Request, Session, where
 from fun_viz.trace import Place
 from fun_viz.workspaces.decode.flow import FlowPanel
-from fun_viz.workspaces.decode.focus import Focus, default_focus, fitted
+from fun_viz.workspaces.decode.focus import Focus, fitted, moment_focus
 from fun_viz.workspaces.decode.inspector import InspectorPanel
 from fun_viz.workspaces.decode.map import MapPanel
 from fun_viz.workspaces.decode.next_token import NextPanel
@@ -32,7 +32,7 @@ class DecodeWorkspace(Workspace):
         super().__init__(session, models, parent)
         self.flow, self.map, self.overview = FlowPanel(), MapPanel(), OverviewPanel()
         self.next, self.inspector = NextPanel(), InspectorPanel()
-        self._focus: Focus | None = None  # None until the user chooses one: the default of whatever is shown
+        self._focus: Focus | None = None  # None until the user chooses one: what happens at the moment
         self._preview: Focus | None = None
         self._lay_out()
         self._connect()
@@ -106,7 +106,8 @@ class DecodeWorkspace(Workspace):
 
     def _kept(self) -> Focus:
         reading = self.session.readings[0]
-        return fitted(self._focus, reading) if self._focus else default_focus(reading)
+        at = where(reading, self.session.clock.position)
+        return fitted(self._focus, reading) if self._focus else moment_focus(reading, at)
 
     def _show_focus(self) -> None:
         """Draw what depends on the focus: the map, the flow and the numbers."""

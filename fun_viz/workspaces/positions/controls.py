@@ -116,7 +116,10 @@ class Check(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def show_check(self, text: str, *, holds: bool = True) -> None:
-        self.text, self.holds = text and checked(text, holds=holds), holds
+        said = text and checked(text, holds=holds)
+        if said == self.text:
+            return
+        self.text, self.holds = said, holds
         self.setToolTip(self.text)
         self.setAccessibleName(self.text)
         self.updateGeometry()

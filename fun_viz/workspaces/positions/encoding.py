@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 
 from fun_viz.views.theme import theme_of
 from fun_viz.workspaces.panel import Panel
@@ -20,6 +20,7 @@ class EncodingPanel(Panel):
         self.map = RowMap()
         super().__init__(self.map, numbers=self.map.to_csv)
         self._scene: Scene | None = None
+        self._cell: tuple[int, int] | None = None  # under the mouse
         self.map.picked.connect(self.picked)
         self.map.cell.connect(self._say)
         self.setMinimumWidth(260)
@@ -48,10 +49,16 @@ class EncodingPanel(Panel):
                 legend=True,
             )
         )
-        self._say(None)
+        self._say(self._cell)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._scene is not None:
+            self.show_scene(self._scene)
 
     def _say(self, cell: tuple[int, int] | None) -> None:
         """Say what is under the mouse, else what is seen."""
+        self._cell = cell
         if self._scene is None:
             return
         waves = self._scene.waves

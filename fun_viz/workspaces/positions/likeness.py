@@ -15,6 +15,7 @@ class SimilarityPanel(Panel):
         self.map = RowMap()
         super().__init__(self.map, numbers=self.map.to_csv)
         self._scene: Scene | None = None
+        self._cell: tuple[int, int] | None = None  # under the mouse
         self.map.cell.connect(self._say)
         self.setMinimumWidth(230)
 
@@ -42,9 +43,10 @@ class SimilarityPanel(Panel):
                 legend=True,
             )
         )
-        self._say(None)
+        self._say(self._cell)
 
     def _say(self, cell: tuple[int, int] | None) -> None:
+        self._cell = cell
         if self._scene is None:
             return
         waves = self._scene.waves

@@ -68,7 +68,7 @@ class RowMap(Matrix):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scale = Scale(self)
+        self._scale, self._limit = Scale(self), 0.0
         self._sheet: Sheet | None = None
         self._rows: frozenset[int] = frozenset()
 
@@ -81,7 +81,8 @@ class RowMap(Matrix):
         self._sheet = sheet
         self.show_grid(sheet.grid() if sheet else None)
         self._scale.setVisible(sheet is not None and sheet.legend)
-        if sheet is not None and sheet.legend:
+        if sheet is not None and sheet.legend and sheet.limit != self._limit:
+            self._limit = sheet.limit
             self._scale.show_scale("signed", sheet.limit)
             self._place_scale()
 

@@ -42,6 +42,7 @@ class SummingPanel(Panel):
         self.strips = Strips()
         super().__init__(self.strips, numbers=self._numbers)
         self._scene: Scene | None = None
+        self._cell: tuple[int, int] | None = None  # under the mouse
         for strip in self.strips.maps:
             strip.pointed.connect(self.pointed)
             strip.clicked.connect(self.clicked)
@@ -74,7 +75,7 @@ class SummingPanel(Panel):
             strip.setVisible(i < max(1, len(arrays)))
             strip.show_sheet(self._sheet(scene, *arrays[i], limit=limit, first=i == 0) if i < len(arrays) else None)
         self.strips.words.setVisible(not scene.ordered)
-        self._say(None)
+        self._say(self._cell)
 
     def _arrays(self, entering: Entering | None) -> list[tuple[str, np.ndarray]]:
         """Return what there is to draw, each with its caption."""
@@ -105,6 +106,7 @@ class SummingPanel(Panel):
         return text, difference < 1e-5
 
     def _say(self, cell: tuple[int, int] | None) -> None:
+        self._cell = cell
         scene = self._scene
         if scene is None or scene.entering is None:
             self.set_note("")

@@ -1,0 +1,33 @@
+"""Tells the bar and the status line what is being worked on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from fun_viz.windows.asking import Asking
+from fun_viz.windows.composer import Composer
+from fun_viz.windows.status import Status
+
+
+class Progress(QObject):
+    """Loading comes before the first record of a request, and before anybody asked."""
+
+    def __init__(self, asking: Asking, composer: Composer, status: Status, parent: QObject) -> None:
+        super().__init__(parent)
+        self._asking, self._composer, self._status = asking, composer, status
+        self._loading = False
+        asking.working.connect(self._show)
+        asking.arrived.connect(self._show)
+        for stop in (composer.cancel, status.cancel):
+            stop.connect(asking.cancel)
+
+    def set_loading(self, loading: bool) -> None:
+        """Say whether the model is being made ready before anybody asked."""
+        self._loading = loading
+        self._show()
+
+    def _show(self) -> None:
+        busy = self._asking.busy
+        waiting = self._asking.waiting if busy else self._loading
+        self._composer.set_working(busy)
+        self._status.set_work("loading" if waiting else "decoding" if busy else "", can_cancel=busy)

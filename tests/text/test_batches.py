@@ -1,0 +1,70 @@
+"""Batches of pairs of about the same length."""
+
+from __future__ import annotations
+
+import random
+
+import torch
+
+from fun_viz.text.batches import Batch, Example, batches, padded
+from fun_viz.text.tokenizer import PAD, START, STOP
+
+
+def drawn(count: int) -> list[Example]:
+    """Return pairs of very different lengths, each with a number of its own."""
+    chance = random.Random(1)
+    examples = []
+    for i in range(count):
+        length = chance.randint(1, 40)
+        examples.append(((4 + i, *[4] * length, STOP), (START, *[4] * max(1, length + chance.randint(-2, 2)), STOP)))
+    return examples
+
+
+def seeded(seed: int) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+def numbers(batch: Batch) -> list[int]:
+    return (batch.source[:, 0] - 4).tolist()
+
+
+def test_every_example_comes_exactly_once() -> None:
+    seen = [number for batch in batches(drawn(300), tokens=400, generator=seeded(1)) for number in numbers(batch)]
+    assert sorted(seen) == list(range(300))
+
+
+def test_a_batch_holds_no_more_cells_a_side_than_allowed() -> None:
+    for batch in batches(drawn(300), tokens=400, generator=seeded(1)):
+        assert batch.source.numel() <= 400
+        assert batch.target.numel() <= 400
+
+
+def test_an_example_larger_than_a_batch_stands_alone() -> None:
+    long: Example = ((*[4] * 50, STOP), (START, *[4] * 90, STOP))
+    sizes = sorted(len(batch.source) for batch in batches([long, *drawn(5)], tokens=60, generator=seeded(1)))
+    assert sum(sizes) == 6
+    assert sizes[0] == 1
+
+
+def test_little_is_wasted_on_padding() -> None:
+    examples = drawn(1_000)
+    bucketed = [batch.waste for batch in batches(examples, tokens=600, generator=seeded(1))]
+    random.Random(2).shuffle(examples)
+    groups = [examples[i : i + 20] for i in range(0, 1_000, 20)]
+    at_random = [Batch(padded([s for s, _ in group]), padded([t for _, t in group])).waste for group in groups]
+    assert sum(bucketed) / len(bucketed) < 0.06 < 0.3 < sum(at_random) / len(at_random)
+
+
+def test_the_order_follows_the_generator() -> None:
+    def order(seed: int) -> list[list[int]]:
+        return [numbers(batch) for batch in batches(drawn(200), tokens=300, generator=seeded(seed))]
+
+    assert order(1) == order(1)
+    assert order(1) != order(2)
+
+
+def test_padding_stands_behind_and_is_not_counted() -> None:
+    batch = Batch(padded([[4, STOP], [4, 5, 6, STOP]]), padded([[START, 7, STOP], [START, STOP]]))
+    assert batch.source.tolist() == [[4, STOP, PAD, PAD], [4, 5, 6, STOP]]
+    assert batch.tokens == 3
+    assert batch.waste == 3 / 14

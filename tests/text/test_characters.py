@@ -1,0 +1,53 @@
+"""A character is a token."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fun_viz.text.characters import Characters
+from fun_viz.text.tokenizer import END_MARK, PAD, SPECIAL, START, STOP, UNKNOWN
+
+
+def test_the_most_frequent_character_comes_first_and_rare_ones_are_left_out() -> None:
+    learned = Characters.learn(["我我我你你", "你我他"])
+    assert [learned.piece(i) for i in range(len(SPECIAL), len(learned))] == ["我", "你"]
+    assert len(learned) == len(SPECIAL) + 2
+
+
+def test_text_goes_round() -> None:
+    characters = Characters("我喜欢New York")
+    for text in ("我喜欢New York", "欢喜", ""):
+        assert characters.decode(characters.encode(text).ids) == text
+
+
+def test_unknown_characters_keep_their_face_and_are_marked() -> None:
+    tokens = Characters("我你").encode("我龘你😀")
+    assert tokens.pieces == ("我", "龘", "你", "😀")
+    assert tokens.unknown == (1, 3)
+    assert tokens.ids[1] == tokens.ids[3] == UNKNOWN
+    assert Characters("我你").decode(tokens.ids) == "我�你�"
+
+
+def test_special_tokens_leave_no_trace_in_a_text() -> None:
+    characters = Characters("我")
+    assert characters.decode([START, 4, STOP, PAD]) == "我"
+    assert characters.piece(STOP) == END_MARK
+
+
+def test_a_space_can_be_seen() -> None:
+    assert Characters("a b").encode("a b").pieces == ("a", "␣", "b")
+
+
+def test_a_file_brings_back_the_same_tokenizer(tmp_path: Path) -> None:
+    characters = Characters('我"\\\u3000')
+    (tmp_path / "c.json").write_text(characters.dump(), "utf-8")
+    back = Characters.load(tmp_path / "c.json")
+    assert back.encode('我"\\\u3000龘') == characters.encode('我"\\\u3000龘')
+
+
+def test_a_file_of_another_kind_is_a_value_error(tmp_path: Path) -> None:
+    (tmp_path / "c.json").write_text('{"type": "subwords"}', "utf-8")
+    with pytest.raises(ValueError, match="not a character vocabulary"):
+        Characters.load(tmp_path / "c.json")

@@ -1,0 +1,74 @@
+"""Byte-pair encoding, as far as it is ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fun_viz.reading import joined
+from fun_viz.text.subwords import Subwords, readable
+from fun_viz.text.tokenizer import END_MARK, PAD, SPECIAL, START, STOP, UNKNOWN
+
+SENTENCES = [
+    "What should I eat today?",
+    "I'm 25 years old, and you?",
+    "The teacher's book isn't here.",
+    "Don't eat that! Eat this: $3.50",
+] * 3
+
+
+@pytest.fixture(scope="module")
+def subwords() -> Subwords:
+    return Subwords.learn(SENTENCES, size=120)
+
+
+def test_special_tokens_come_first(subwords: Subwords) -> None:
+    assert [subwords._tokenizer.id_to_token(i) for i in range(4)] == list(SPECIAL)
+    assert subwords.piece(STOP) == END_MARK
+    assert len(subwords) <= 120
+
+
+@pytest.mark.parametrize("text", sorted(set(SENTENCES)))
+def test_text_goes_round(subwords: Subwords, text: str) -> None:
+    tokens = subwords.encode(text)
+    assert tokens.unknown == ()
+    assert subwords.decode(tokens.ids) == text
+    assert subwords.decode([START, *tokens.ids, STOP, PAD]) == text
+
+
+@pytest.mark.parametrize("text", sorted(set(SENTENCES)))
+def test_readable_pieces_can_be_joined_to_the_text_again(subwords: Subwords, text: str) -> None:
+    ids = subwords.encode(text).ids
+    assert joined([subwords.piece(i) for i in ids], [subwords.spaced(i) for i in ids]) == text
+
+
+def test_letters_are_never_joined_with_digits_or_marks(subwords: Subwords) -> None:
+    for token in range(len(SPECIAL), len(subwords)):
+        piece = subwords.piece(token).removeprefix("·").removeprefix("'")
+        assert piece.isalpha() or len(piece) == 1 or piece == "", piece
+    assert subwords.encode("25?").pieces == ("2", "5", "?")
+
+
+def test_what_the_vocabulary_lacks_is_marked_and_keeps_its_face(subwords: Subwords) -> None:
+    tokens = subwords.encode("eat 茶")
+    assert [tokens.pieces[i] for i in tokens.unknown] == ["茶"]
+    assert "�" in subwords.decode(tokens.ids)
+    assert UNKNOWN in tokens.ids
+
+
+def test_pieces_say_whether_they_start_a_word() -> None:
+    assert readable("▁eat") == "eat"
+    assert readable("ing") == "·ing"
+    assert readable("?") == "?"
+    assert readable("▁") == "␣"
+
+
+def test_learning_twice_gives_the_same(subwords: Subwords) -> None:
+    assert Subwords.learn(SENTENCES, size=120).dump() == subwords.dump()
+
+
+def test_a_file_brings_back_the_same_tokenizer(subwords: Subwords, tmp_path: Path) -> None:
+    (tmp_path / "s.json").write_text(subwords.dump(), "utf-8")
+    back = Subwords.load(tmp_path / "s.json")
+    assert back.encode("What isn't 茶?") == subwords.encode("What isn't 茶?")

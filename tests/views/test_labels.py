@@ -1,0 +1,54 @@
+"""Which labels are shown: pure arithmetic."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from fun_viz.views.labels import labelled
+from fun_viz.views.track import Track
+
+GAP = 5.0
+
+
+def rooms(
+    cell: float, widths: list[float], marked: tuple[int, ...] = (), current: int | None = None
+) -> dict[int, float]:
+    track = Track(0.0, cell * len(widths), cell, len(widths))
+    return labelled(track, widths, marked=marked, current=current, shortest=26.0, gap=GAP)
+
+
+def test_all_labels_are_shown_where_there_is_room() -> None:
+    assert list(rooms(40, [13.0] * 7)) == list(range(7))
+
+
+def test_a_long_label_takes_what_short_neighbours_leave() -> None:
+    assert rooms(40, [10.0, 60.0, 10.0])[1] >= 60
+    assert rooms(40, [60.0, 60.0, 60.0])[1] < 40
+
+
+def test_labels_thin_out_evenly_when_cells_are_small() -> None:
+    assert list(rooms(6, [13.0] * 20)) == [0, 3, 6, 9, 12, 15, 18]
+
+
+def test_the_marked_and_the_current_label_are_always_shown_and_the_marked_one_whole() -> None:
+    shown = rooms(6, [40.0] * 40, marked=(7,), current=31)
+    assert shown[7] == 40
+    assert 31 in shown
+
+
+@pytest.mark.parametrize("cell", [3, 8, 14, 22, 41])
+def test_no_two_labels_touch(cell: float) -> None:
+    widths = [float(10 + (index * 37) % 60) for index in range(50)]
+    shown = rooms(cell, widths, marked=(3, 17), current=18)
+    drawn = {index: min(room, widths[index]) for index, room in shown.items()}
+    for one, other in combinations(sorted(drawn), 2):
+        assert (other - one) * cell >= (drawn[one] + drawn[other]) / 2
+
+
+def test_labels_out_of_view_and_empty_ones_are_not_shown() -> None:
+    track = Track(0.0, 100.0, 20.0, 50, scroll=200.0)
+    shown = labelled(track, [13.0, 0.0] * 25, marked=(2,), current=40, shortest=26.0, gap=GAP)
+    assert set(shown) <= {10, 12, 14}
+    assert shown

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from fun_viz.reading import Reading
+from fun_viz.session import where
+from fun_viz.trace import Place
+from fun_viz.workspaces.positions.entering import current_rows, reads_source, reads_target
+from tests.workspaces.positions.traces import SOURCE, TARGET, embedded, positioned, recurrent, transformer
+
+
+def test_the_source_enters_as_it_was_recorded() -> None:
+    entering = reads_source(Reading(transformer()))
+    assert entering is not None
+    assert entering.labels == SOURCE
+    np.testing.assert_array_equal(entering.embedding, embedded(len(SOURCE), 1))
+    assert entering.position is not None
+    np.testing.assert_array_equal(entering.position, positioned(len(SOURCE)))
+    assert entering.difference == 0.0
+
+
+def test_the_decoder_reads_the_start_mark_and_then_what_it_wrote() -> None:
+    entering = reads_target(Reading(transformer()))
+    assert entering is not None
+    assert entering.labels == ("▸", *TARGET[:-1])
+    np.testing.assert_array_equal(entering.embedding, embedded(len(TARGET), 2))
+    assert entering.position is not None
+    np.testing.assert_allclose(entering.position, positioned(len(TARGET)))
+
+
+def test_a_sum_that_is_wrong_is_noticed() -> None:
+    entering = reads_source(Reading(transformer(off_by=0.25)))
+    assert entering is not None
+    assert entering.difference == pytest.approx(0.25, abs=1e-6)
+
+
+def test_a_recurrent_net_adds_nothing() -> None:
+    for entering in (reads_source(Reading(recurrent())), reads_target(Reading(recurrent()))):
+        assert entering is not None
+        assert entering.position is None
+        assert entering.difference is None
+        assert entering.embedding.shape[0] == 4
+
+
+def test_nothing_has_entered_before_the_first_step() -> None:
+    empty = replace(transformer(), steps=())
+    assert reads_source(Reading(empty)) is None
+    assert reads_target(Reading(empty)) is None
+
+
+def test_a_row_of_the_target_is_the_token_before_it() -> None:
+    entering = reads_target(Reading(transformer()))
+    assert entering is not None
+    assert entering.tokens((Place("target", 2),)) == (Place("target", 1),)
+    assert entering.tokens((Place("target", 0),)) == ()  # the start mark
+    assert entering.tokens((Place("target", 9),)) == ()
+    assert entering.rows((Place("target", 1), Place("source", 1))) == (Place("target", 2), Place("source", 1))
+    assert entering.rows((Place("target", 3),)) == ()  # the end mark is read by none
+
+
+def test_which_rows_are_current_follows_the_family_and_the_phase() -> None:
+    layered, by_token = Reading(transformer()), Reading(recurrent())
+    assert current_rows(layered, where(layered, 1), "source") == (0, 1, 2, 3)
+    assert current_rows(by_token, where(by_token, 1), "source") == (1, 2)
+    for reading in (layered, by_token):
+        at = where(reading, reading.encode_moves + 2)
+        assert current_rows(reading, at, "target") == (2,)
+        assert current_rows(reading, at, "source") == ()
+        assert current_rows(reading, where(reading, 0), "target") == ()
+
+
+def test_the_colour_scale_ends_at_a_round_number_that_few_lie_beyond() -> None:
+    entering = reads_source(Reading(recurrent()))
+    assert entering is not None
+    beyond = float((np.abs(entering.embedding) > entering.reach).mean())
+    assert beyond <= 0.02
+    assert entering.reach == float(f"{entering.reach:.0e}")

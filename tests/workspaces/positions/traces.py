@@ -1,0 +1,78 @@
+"""Traces made by hand: a net that adds positions, and one that reads token by token. Every number is known."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fun_viz.session import Session
+from fun_viz.trace import Array, Candidate, ModelFacts, Step, Trace
+from fun_viz.workspaces.positions.formula import sinusoidal
+
+SOURCE, TARGET = ("吃", "什", "么", "∎"), ("What", "to", "eat", "∎")
+WIDTH = 16
+
+
+def embedded(rows: int, seed: int) -> np.ndarray:
+    return np.random.default_rng(seed).normal(size=(rows, WIDTH)).astype(np.float32)
+
+
+def positioned(rows: int) -> np.ndarray:
+    return sinusoidal(rows, WIDTH).astype(np.float32)
+
+
+def transformer(*, off_by: float = 0.0) -> Trace:
+    """Two layers; what enters is the sum, but for one number that is wrong by `off_by`."""
+    source, target = embedded(len(SOURCE), 1), embedded(len(TARGET), 2)
+    total = source + positioned(len(SOURCE))
+    total[1, 3] += off_by
+    first = Step("encode", _three("encoder", source, positioned(len(SOURCE)), total))
+    trace = _trace("transformer").then(first).then(Step("encode"))
+    for t in range(len(TARGET)):
+        row, place = target[t : t + 1], positioned(len(TARGET))[t : t + 1]
+        trace = trace.then(_written(t, _three("decoder", row, place, row + place)))
+    return trace.done()
+
+
+def recurrent() -> Trace:
+    """One encode move a token, no positions."""
+    trace, rows = _trace("gru"), embedded(len(SOURCE), 3)
+    for t in range(len(SOURCE)):
+        arrays = {
+            f"encoder.{way}.hidden": Array(np.zeros((1, 3)), ("beam", "unit")) for way in ("forwards", "backwards")
+        }
+        if t == 0:
+            arrays["encoder.embedding"] = Array(rows[None], ("beam", "token", "unit"))
+        trace = trace.then(Step("encode", arrays))
+    for t in range(len(TARGET)):
+        read = {"decoder.embedding": Array(embedded(1, t)[None], ("beam", "token", "unit"))}
+        trace = trace.then(_written(t, read))
+    return trace.done()
+
+
+def session_of(trace: Trace | None = None, position: int = 0) -> Session:
+    """Return a session that needs no worker, looking at a trace."""
+    session = Session(None, None)  # type: ignore[arg-type]
+    if trace is not None:
+        session.show(trace)
+        session.clock.move_to(position)
+    return session
+
+
+def _trace(family: str) -> Trace:
+    return Trace(ModelFacts(family, family, family, 1), "吃什么", SOURCE)
+
+
+def _three(part: str, embedding: np.ndarray, position: np.ndarray, total: np.ndarray) -> dict[str, Array]:
+    return {
+        f"{part}.embed.embedding": Array(embedding[None], ("beam", "token", "unit")),
+        f"{part}.embed.position": Array(position, ("token", "unit")),
+        f"{part}.embed.input": Array(total[None], ("beam", "token", "unit")),
+    }
+
+
+def _written(t: int, arrays: dict[str, Array]) -> Step:
+    token = 3 if TARGET[t] == "∎" else 10 + t
+    return Step(
+        "decode", arrays, tokens=(token,), pieces=(TARGET[t],), spaced=(True,), parents=(0,), scores=(-1.0,),
+        ranks=(1,), probabilities=(0.5,), entropy=(1.0,), candidates=((Candidate(TARGET[t], token, 0.5),),),
+    )  # fmt: skip

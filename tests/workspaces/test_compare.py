@@ -1,0 +1,451 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from fun_viz import paths
+from fun_viz.reading import Reading
+from fun_viz.run.requests import Compare
+from fun_viz.session import Session
+from fun_viz.trace import Array, Candidate, ModelFacts, Place, Step, Trace
+from fun_viz.views.theme import LIGHT
+from fun_viz.windows.language import Dictionary
+from fun_viz.workspaces.compare.gap import gap
+from fun_viz.workspaces.compare.lane import LanePanel
+from fun_viz.workspaces.compare.numbers import leaders
+from fun_viz.workspaces.compare.page import CompareWorkspace, default_lanes
+from fun_viz.workspaces.compare.progress import Progress
+from fun_viz.workspaces.compare.stand import Stand
+from fun_viz.workspaces.panel import Note
+from fun_viz.workspaces.workspace import Ask, workspaces
+
+SOURCE = ("今", "天", "吃", "∎")
+MODELS = ("gru", "additive", "transformer", "other")
+STOP = 3
+
+
+def weights(rows: int, shift: int) -> np.ndarray:
+    """Return (row, source) weights that sum to 1, each row sharper than the one before."""
+    values = np.ones((rows, len(SOURCE)), np.float32)
+    for row in range(rows):
+        values[row, (row + shift) % len(SOURCE)] += row + 1
+    return values / values.sum(-1, keepdims=True)
+
+
+def decoded(t: int, piece: str, *, probability: float, arrays: dict[str, Array], token: int) -> Step:
+    return Step(
+        "decode", arrays, (token,), (piece,), (True,), (0,), (0.0,), (1,), (probability,), (float(t) / 2,),
+        ((Candidate(piece, token, probability), Candidate("or", 99, 1 - probability)),), seconds=0.002,
+    )  # fmt: skip
+
+
+def trace(
+    name: str, words: tuple[str, ...], *, layers: int = 0, attention: bool = True, shift: int = 0, done: bool = True
+) -> Trace:
+    """Return a Transformer's trace when it has layers, else a recurrent net's, which makes a move for each token."""
+    facts = ModelFacts(name, "any", name.title(), 5_300_000 + 1000 * len(name), attention="additive")
+    names = ["encoder.layers.0.output"] if layers else ["encoder.forwards.hidden", "encoder.backwards.hidden"]
+    seen = {n: Array(np.zeros((1, 2), np.float32), ("beam", "unit")) for n in names}
+    steps = [Step("encode", seen) for _ in range(layers or len(SOURCE))]
+    table = weights(len(words) + 1, shift)
+    path = f"decoder.{f'layers.{layers - 1}.' if layers else ''}cross.pattern"
+    for t, piece in enumerate((*words, "∎")):
+        row = Array(np.tile(table[t], (1, 2 if layers else 1, 1, 1)), ("beam", "head", "query", "key"))
+        token = STOP if t == len(words) else 10 + t
+        steps.append(decoded(t, piece, probability=0.5, arrays={path: row} if attention else {}, token=token))
+    if done:
+        steps.append(Step("explain", {"influence": Array(np.full_like(table, 0.25), ("query", "key"))}))
+    return Trace(
+        facts, "今天吃", SOURCE, steps=tuple(steps), finished=done,
+        serial_steps=layers or len(SOURCE), longest_path=1 if attention else len(SOURCE),
+    )  # fmt: skip
+
+
+GRU = trace("gru", ("What", "to", "eat"), attention=False)
+ADDITIVE = trace("additive", ("What", "should", "I"), shift=1)
+TRANSFORMER = trace("transformer", ("What", "eat"), layers=2, shift=2)
+
+
+@pytest.fixture
+def session(qtbot):
+    return Session(None, None)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def page(qtbot, session):
+    page = CompareWorkspace(session, MODELS)
+    qtbot.addWidget(page)
+    page.resize(1250, 600)
+    page.show()
+    qtbot.waitExposed(page)
+    return page
+
+
+@pytest.fixture
+def shown(page, session):
+    session.show(GRU, ADDITIVE, TRANSFORMER)
+    return page
+
+
+def stand(of: Trace, position: int, index: int = 0) -> Stand:
+    return Stand(index, of.model.name, Reading(of), position)
+
+
+def rows_done(page: CompareWorkspace) -> list[int | None]:
+    return [lane.matrix.grid.rows_done if lane.matrix.grid else None for lane in page.lanes[:3]]
+
+
+# ---- lanes on one clock
+
+
+def test_it_registers_as_lanes_on_the_second_tab():
+    assert workspaces["compare"] is CompareWorkspace
+    assert (CompareWorkspace.title, CompareWorkspace.order, CompareWorkspace.kind) == ("Compare", 20, "lanes")
+
+
+def test_a_transformer_writes_while_recurrent_nets_still_read(shown, session):
+    session.clock.move_to(2)
+    assert rows_done(shown) == [0, 0, 1]
+    assert shown.lanes[0].standing.text() == "reads token 3 of 4, from both ends"
+    assert shown.lanes[2].standing.text() == "token 1 of 3: What"
+
+
+def test_a_transformer_reads_all_tokens_with_each_layer(shown, session):
+    session.clock.move_to(1)
+    grids = [lane.matrix.grid for lane in shown.lanes[:3]]
+    assert shown.lanes[2].standing.text() == "layer 2 of 2, all tokens at once"
+    assert [len(grid.done_columns) for grid in grids] == [2, 2, 4]
+    assert [grid.current_column for grid in grids] == [1, 1, None]
+
+
+def test_while_a_lane_reads_there_are_no_words_and_no_candidates(shown, session):
+    session.clock.move_to(0)
+    assert shown.lanes[0].bars.rows() == []
+    assert shown.lanes[0].spoken.boxes(300) == []
+
+
+def test_a_lane_that_has_ended_says_so_and_stays(shown, session):
+    session.clock.move_to(6)
+    assert shown.lanes[2].standing.text() == "finished after 3 tokens"
+    assert rows_done(shown) == [3, 3, 3]
+    assert shown.lanes[2].matrix.grid.current_row is None
+    assert shown.lanes[0].matrix.grid.current_row == 2
+
+
+def test_candidates_are_those_of_the_lanes_own_token(shown, session):
+    session.clock.move_to(5)
+    assert [candidate.piece for candidate, _ in shown.lanes[1].bars.rows()] == ["should", "or"]
+
+
+def test_the_end_mark_is_not_spoken(shown, session):
+    session.clock.move_to(99)
+    assert len(shown.lanes[0].spoken.boxes(500)) == 3
+
+
+def test_moves_of_all_lanes_stand_at_the_same_places(qtbot):
+    long, short = Progress(), Progress()
+    for progress in (long, short):
+        qtbot.addWidget(progress)
+        progress.resize(200, 10)
+    long.show_moves(4, 4, position=3, length=8)
+    short.show_moves(2, 3, position=3, length=8)
+    assert long.box(3) == short.box(3)
+    pictures = [progress.grab().toImage() for progress in (long, short)]
+    beside_the_mark = round(long.box(3).left()) + 3
+    blue, orange = (picture.pixelColor(beside_the_mark, 5) for picture in pictures)
+    assert blue.blue() > blue.red()
+    assert orange.red() > orange.blue()
+
+
+def test_a_hidden_page_does_nothing_until_it_is_shown(page, session):
+    page.hide()
+    session.show(GRU, ADDITIVE, TRANSFORMER)
+    assert page.lanes[0].matrix.grid is None
+    page.show()
+    assert page.lanes[0].matrix.grid is not None
+
+
+# ---- which map
+
+
+def test_a_lane_without_attention_shows_influence_and_says_so(shown):
+    assert shown.lanes[0].matrix.grid.array.values == pytest.approx(np.full((4, 4), 0.25))
+    assert [note(lane) for lane in shown.lanes[:3]] == [
+        "fixed context · influence", "additive attention", "cross-attention · last layer mean"
+    ]  # fmt: skip
+
+
+def test_influence_can_be_asked_for_in_all_lanes(shown):
+    shown.influence.click()
+    assert {note(lane) for lane in shown.lanes[1:3]} == {"influence"}
+    assert all((lane.matrix.grid.array.values == 0.25).all() for lane in shown.lanes[:3])
+
+
+def test_one_scale_serves_all_lanes(shown):
+    peak = max(float(weights(4, 1).max()), float(weights(3, 2).max()))
+    assert [lane.matrix.grid.limit for lane in shown.lanes[:3]] == pytest.approx([peak] * 3)
+
+
+def test_before_influence_is_known_a_sentence_stands_for_the_map(page, session):
+    session.show(trace("gru", ("What",), attention=False, done=False), ADDITIVE)
+    assert page.lanes[0].matrix.grid is None
+    assert page.difference.matrix.grid is None
+
+
+# ---- difference
+
+
+def test_the_difference_is_the_first_map_minus_the_second():
+    found = gap(stand(ADDITIVE, 99), stand(TRANSFORMER, 99), "attention")
+    assert found.values[:3] == pytest.approx(weights(4, 1)[:3] - weights(3, 2))
+    assert found.limit == pytest.approx(float(np.abs(weights(4, 1)[:3] - weights(3, 2)).max()))
+
+
+def test_rows_of_the_difference_are_paired_by_index_and_padded():
+    found = gap(stand(ADDITIVE, 99), stand(TRANSFORMER, 99), "attention")
+    assert found.rows == ("What", "should | eat", "I | ∎", "∎ | –")
+    assert np.isnan(found.values[3]).all()
+
+
+def test_the_distance_is_that_of_the_row_last_written_by_both():
+    position = 5  # additive: two tokens; transformer: ended with three
+    found = gap(stand(ADDITIVE, position), stand(TRANSFORMER, position), "attention")
+    expected = np.abs(weights(4, 1)[1] - weights(3, 2)[1]).sum() / 2
+    assert (found.done, found.row) == (2, 1)
+    assert found.distance == pytest.approx(expected)
+    assert found.grid().current_row == 1
+
+
+def test_a_lane_that_has_ended_does_not_hold_the_difference_back():
+    found = gap(stand(ADDITIVE, 99), stand(TRANSFORMER, 99), "attention")
+    assert (found.done, found.row, found.grid().current_row) == (4, 2, None)
+
+
+def test_lanes_that_cut_the_sentence_differently_have_no_difference(page, session):
+    other = Trace(TRANSFORMER.model, source=("今天", "吃", "", "∎"), steps=TRANSFORMER.steps, finished=True)
+    session.show(ADDITIVE, other)
+    assert page.difference.matrix.grid is None
+
+
+def test_the_difference_is_of_the_last_two_lanes_until_others_are_chosen(shown):
+    assert shown.difference.pair == (1, 2)
+    choose(shown.difference.chips[0], 2)
+    assert shown.difference.pair == (2, 1)
+    choose(shown.difference.chips[1], 0)
+    assert shown.difference.pair == (2, 0)
+
+
+# ---- entropy
+
+
+def test_entropy_is_drawn_by_token_or_by_clock(shown, session):
+    session.clock.move_to(4)
+    by_token = csv(shown.entropy.curves.to_csv())
+    assert by_token[0] == ["token", "1 Gru", "2 Additive", "3 Transformer"]
+    assert by_token[1:] == [["1", "0", "0", "0"], ["2", "", "", "0.5"], ["3", "", "", "1"]]
+    shown.entropy.moves.click()
+    by_clock = csv(shown.entropy.curves.to_csv())
+    assert by_clock[1:] == [["3", "", "", "0"], ["4", "", "", "0.5"], ["5", "0", "0", "1"]]
+
+
+# ---- numbers
+
+
+def test_the_table_tells_what_each_lane_costs(shown):
+    rows = {row.label: row for row in shown.numbers.table.rows}
+    assert rows["serial steps to encode"].texts == ("4", "4", "2")
+    assert rows["serial steps to encode"].best == {2}
+    assert rows["longest path"].texts == ("4", "1", "1")
+    assert rows["longest path"].best == {1, 2}
+    assert rows["parameters"].texts == ("5.3 M",) * 3
+    assert rows["ms / token"].values == pytest.approx((2.0, 2.0, 2.0))
+    assert rows["score"].values == pytest.approx([n * math.log(0.5) for n in (4, 4, 3)])
+    assert rows["score"].best == {2}
+    assert rows["score per token"].best == frozenset()
+    assert rows["tokens written"].texts == ("4", "4", "3")
+    assert all(row.tip.endswith(".") for row in rows.values())
+
+
+def test_what_is_not_known_is_never_best():
+    assert leaders((math.nan, 3.0, 2.0), "less") == {2}
+    assert leaders((math.nan, 2.0, 2.0), "less") == frozenset()
+    assert leaders((1.0, 2.0), "neither") == frozenset()
+
+
+# ---- choosing lanes
+
+
+def test_the_bundled_models_are_the_default_lanes():
+    bundled = ("mine", "zh-en-transformer", "zh-en-gru", "zh-en-gru-additive")
+    assert default_lanes(bundled) == ("zh-en-gru", "zh-en-gru-additive", "zh-en-transformer")
+    assert default_lanes(("a", "b", "c", "d")) == ("a", "b", "c")
+    assert default_lanes(("a", "zh-en-gru")) == ("zh-en-gru", "a")
+    assert default_lanes(()) == ()
+
+
+def test_the_request_names_the_models_of_the_lanes(page):
+    assert page.request(Ask("吃什么", "other", beam=4)) == Compare(("gru", "additive", "transformer"), "吃什么", 4)
+
+
+def test_another_model_in_a_lane_asks_again(shown, qtbot):
+    with qtbot.waitSignal(shown.rerun):
+        choose(shown.lanes[0].model_chip, 3)
+    assert shown.request(Ask("", "")) == Compare(("other", "additive", "transformer"), "")
+    assert shown.lanes[0].matrix.grid is None
+    assert shown.lanes[1].matrix.grid is not None
+
+
+def test_there_are_two_to_four_lanes(page, qtbot):
+    with qtbot.waitSignal(page.rerun):
+        page.more.click()
+    assert page.models_in_lanes == ("gru", "additive", "transformer", "other")
+    assert not page.more.isVisible()
+    for _ in range(2):
+        page.lanes[0].remove_chip.click()
+    assert page.models_in_lanes == ("transformer", "other")
+    assert not page.lanes[0].remove_chip.isVisible()
+    assert [lane.isVisible() for lane in page.lanes] == [True, True, False, False]
+    assert len(page.panels()) == 5
+
+
+def test_a_lane_taken_away_leaves_the_others_with_their_own_readings(shown):
+    shown.lanes[0].remove_chip.click()
+    assert [lane.title for lane in shown.lanes[:2]] == ["Additive", "Transformer"]
+    assert shown.lanes[0].matrix.grid.rows == ("What", "should", "I", "∎")
+
+
+def test_traces_that_were_not_asked_for_are_shown_in_lanes_of_their_own(page, session):
+    session.show(TRANSFORMER, trace("foreign", ("Hello",)))
+    assert [lane.title for lane in page.lanes[:2]] == ["Transformer", "Foreign"]
+    assert page.request(Ask("", "")).models == ("gru", "additive", "transformer")
+
+
+def test_lanes_and_readings_are_remembered(page, session, qtbot):
+    page.lanes[2].remove_chip.click()
+    page.influence.click()
+    page.entropy.moves.click()
+    again = CompareWorkspace(session, MODELS)
+    qtbot.addWidget(again)
+    again.restore(page.state())
+    assert again.models_in_lanes == ("gru", "additive")
+    assert (again.mode, again.entropy.by_clock) == ("influence", True)
+
+
+@pytest.mark.parametrize("state", [{}, {"lanes": ["gone", "gru"]}, {"lanes": 7, "map": [], "by_clock": "no"}])
+def test_what_does_not_fit_is_not_taken_up(page, state):
+    page.restore(state)
+    assert page.models_in_lanes == ("gru", "additive", "transformer")
+    assert (page.mode, page.entropy.by_clock) == ("attention", False)
+
+
+# ---- pointing
+
+
+def marked(page: CompareWorkspace) -> list[tuple[Place, ...]]:
+    return [lane.places for lane in page.lanes[:3]]
+
+
+def test_a_source_token_is_highlighted_in_all_lanes_a_target_token_in_its_own(shown, session):
+    source, target = Place("source", 2), Place("target", 1)
+    shown.lanes[1].matrix.pointed.emit((target, source))
+    assert session.places == (source,)
+    assert marked(shown) == [(source,), (source, target), (source,)]
+    shown.lanes[1].matrix.pointed.emit(())
+    assert marked(shown) == [(), (), ()]
+
+
+def test_a_click_locks_and_esc_frees(shown, session):
+    source, target = Place("source", 0), Place("target", 2)
+    shown.lanes[0].matrix.clicked.emit((target, source))
+    shown.lanes[0].matrix.pointed.emit(())
+    assert marked(shown) == [(source, target), (source,), (source,)]
+    shown.lanes[0].matrix.clicked.emit((Place("target", 1), source))
+    assert marked(shown)[0] == (source, Place("target", 1))
+    session.free()
+    assert marked(shown) == [(), (), ()]
+
+
+def test_the_same_click_again_frees(shown, session):
+    for places in ((Place("target", 1), Place("source", 0)), (Place("target", 1),)):
+        shown.lanes[0].matrix.clicked.emit(places)
+        assert marked(shown)[0]
+        shown.lanes[0].matrix.clicked.emit(places)
+        assert marked(shown)[0] == ()
+        assert not session.locked
+
+
+def test_a_locked_target_token_stays_while_source_tokens_are_pointed_at(shown):
+    shown.lanes[0].spoken.clicked.emit((Place("target", 1),))
+    shown.lanes[2].matrix.pointed.emit((Place("source", 1),))
+    assert marked(shown)[0] == (Place("source", 1), Place("target", 1))
+
+
+def test_the_difference_points_in_both_its_lanes(shown):
+    shown.difference.matrix.pointed.emit((Place("target", 0),))
+    assert marked(shown) == [(), (Place("target", 0),), (Place("target", 0),)]
+
+
+# ---- the rest
+
+
+def test_every_panel_gives_its_numbers(shown):
+    assert all(panel.numbers is not None and panel.numbers().count("\n") > 2 for panel in shown.panels())
+
+
+def test_lanes_wait_for_their_turn_while_others_are_decoded(page, session):
+    session.complete = False
+    session.readings = (Reading(TRANSFORMER),)
+    session.changed.emit()
+    assert page.lanes[0].standing.text() == "waits for its turn"
+    assert page.lanes[2].matrix.grid is not None
+
+
+def test_texts_change_with_the_language(shown, qtbot):
+    shown.lanes[0].set_title("")
+    QCoreApplication.sendEvent(shown, QEvent(QEvent.Type.LanguageChange))
+    assert shown.lanes[0].title == "Gru"
+
+
+def test_chinese_counts_parameters_by_ten_thousands(shown):
+    chinese = Dictionary(paths.resources() / "i18n" / "zh.json")
+    QCoreApplication.installTranslator(chinese)
+    try:
+        QCoreApplication.sendEvent(shown, QEvent(QEvent.Type.LanguageChange))
+        assert shown.numbers.table.rows[0].texts == ("530 万",) * 3
+        assert note(shown.lanes[0]) == "固定上下文 · 影响"
+    finally:
+        QCoreApplication.removeTranslator(chinese)
+
+
+@pytest.mark.parametrize("lanes", [2, 3, 4])
+@pytest.mark.parametrize("size", [(1250, 600), (2200, 1100)])
+def test_nothing_is_wider_than_the_page(page, session, lanes, size):
+    page.setPalette(LIGHT.palette())
+    page.resize(*size)
+    session.show(*(GRU, ADDITIVE, TRANSFORMER, trace("other", ("Hi",)))[:lanes])
+    QCoreApplication.processEvents()
+    assert page.size().toTuple() == size
+    assert page.minimumSizeHint().width() <= 1250
+    assert page.minimumSizeHint().height() <= 600
+    tops = {lane.matrix.mapTo(page, lane.matrix.rect().topLeft()).y() for lane in page.lanes[:lanes]}
+    assert len(tops) == 1
+
+
+def choose(button: QPushButton, index: int) -> None:
+    menu = button.findChild(QMenu)
+    menu.aboutToShow.emit()
+    menu.actions()[index].trigger()
+
+
+def note(lane: LanePanel) -> str:
+    """Return the muted words beside the title."""
+    (found,) = (label.text() for label in lane.findChildren(Note) if label is not lane.standing)
+    return found
+
+
+def csv(text: str) -> list[list[str]]:
+    return [line.split(",") for line in text.splitlines()]
