@@ -73,6 +73,7 @@ class Session(QObject):
         self._locked: tuple[Place, ...] = ()
         self._replacing = False
         self._autoplay = False
+        self._begin = 0
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
 
@@ -94,11 +95,11 @@ class Session(QObject):
         self._tell()
         self.clock.move_to(self.clock.length - 1)
 
-    def run(self, request: Request, *, play: bool = True) -> None:
-        """Ask the worker; the lanes shown stay until the first record of the new run arrives."""
+    def run(self, request: Request, *, play: bool = True, at: int = 0) -> None:
+        """Ask the worker; what is shown stays until the new run's first record arrives; then the clock is at `at`."""
         self._stop()
         self.request, self.complete = request, False
-        self._replacing, self._autoplay = True, play
+        self._replacing, self._autoplay, self._begin = True, play, at
         self.working.emit(True)
         self._run = self._worker.start(partial(request, self._shelf))
         for signal, slot in self._slots(self._run):
@@ -150,7 +151,10 @@ class Session(QObject):
     def _tell(self) -> None:
         self.clock.resize(max((reading.moves for reading in self.readings), default=0))
         self.changed.emit()
-        if self._autoplay and self.clock.length > 1:
+        if 0 < self._begin < self.clock.length:
+            self.clock.move_to(self._begin)
+            self._begin = 0
+        if self._autoplay and self.clock.length > 1 and not self._begin:
             self._autoplay = False
             self.clock.play()
 

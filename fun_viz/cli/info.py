@@ -49,7 +49,7 @@ def _version(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:
-        return "unknown"
+        return "checkout"
 
 
 def _model(folder: Path, words: dict[str, str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from pathlib import Path
+
 from fun_viz import files
 from fun_viz.cli import commands, options
 from fun_viz.errors import InputError

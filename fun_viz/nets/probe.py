@@ -19,14 +19,14 @@ class Probe(nn.Module):
     def __init__(self, *axes: str) -> None:
         super().__init__()
         self.axes = axes
-        self.seen: list[np.ndarray] | None = None  # a list only inside `capture`
+        self.seen: list[Tensor] | None = None  # a list only inside `capture`
         self.change: Change | None = None  # a function only inside `edit`
 
     def __call__(self, value: Tensor) -> Tensor:  # a Module's own way of being called costs more than all of this
         if self.change is not None:
             value = self.change(value)
         if self.seen is not None:
-            self.seen.append(value.numpy(force=True).copy())  # numpy() alone would share memory with the net
+            self.seen.append(value)
         return value
 
 
@@ -41,9 +41,9 @@ def probes(model: nn.Module) -> dict[str, Probe]:
 
 @contextmanager
 def capture(model: nn.Module) -> Iterator[dict[str, Array]]:
-    """Collect what every probe sees, copied as it passes; the dictionary is filled when the `with` ends.
+    """Collect what every probe sees; the dictionary is filled, with copies, when the `with` ends.
 
-    A probe passed n > 1 times is stacked along a leading axis "time" of length n; the shape must stay the same.
+    Until then a net must not change in place what passed a probe (to copy at once takes twice as long). A probe passed
     """
     arrays: dict[str, Array] = {}
     watched = probes(model)
@@ -57,8 +57,10 @@ def capture(model: nn.Module) -> Iterator[dict[str, Array]]:
             probe.__dict__["seen"] = None
 
 
-def _recorded(values: list[np.ndarray], axes: tuple[str, ...]) -> Array:
-    return Array(np.stack(values), ("time", *axes)) if len(values) > 1 else Array(values[0], axes)
+def _recorded(values: list[Tensor], axes: tuple[str, ...]) -> Array:
+    if len(values) > 1:
+        return Array(np.stack([value.numpy(force=True) for value in values]), ("time", *axes))
+    return Array(values[0].numpy(force=True).copy(), axes)  # numpy() alone would share memory with the net
 
 
 @contextmanager

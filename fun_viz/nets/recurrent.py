@@ -15,6 +15,7 @@ from torch.nn import functional
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from fun_viz.nets.attention import additive, weigh
+from fun_viz.nets.dropout import Dropout
 from fun_viz.nets.probe import Probe
 from fun_viz.nets.seq2seq import Cost, Seq2Seq, State, families
 
@@ -57,7 +58,7 @@ class Encoder(nn.Module):
         super().__init__()
         self.token = nn.Embedding(vocabulary, width)
         self.embedding = Probe("beam", "token", "unit")
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.forwards, self.backwards = GRU(width, units), GRU(width, units)
         self.memory = Probe("beam", "token", "unit")
 
@@ -141,7 +142,7 @@ class Decoder(nn.Module):
         super().__init__()
         self.token = nn.Embedding(vocabulary, width)
         self.embedding = Probe("beam", "token", "unit")
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.bridge = nn.Linear(memory, units)
         self.cross = AdditiveAttention(units, memory, width) if attention == "additive" else FixedContext()
         self.context = Probe("beam", "unit")

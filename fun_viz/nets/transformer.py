@@ -11,6 +11,7 @@ from torch.nn import functional
 
 from fun_viz.nets import masks
 from fun_viz.nets.attention import scaled_dot, weigh
+from fun_viz.nets.dropout import Dropout
 from fun_viz.nets.positions import sinusoidal
 from fun_viz.nets.probe import Probe
 from fun_viz.nets.seq2seq import Cost, Seq2Seq, State, families
@@ -30,7 +31,7 @@ class Attention(nn.Module):
         self.pattern = Probe("beam", "head", "query", "key")
 
     def split(self, x: Tensor) -> Tensor:
-        return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)  # (beam, head, token, unit)
+        return x.view(*x.shape[:2], self.heads, -1).transpose(1, 2)  # (beam, head, token, unit)
 
     def remember(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Return the keys and values (beam, head, key, unit) of x (beam, key, width)."""
@@ -57,7 +58,7 @@ class EncoderLayer(nn.Module):
         self.norm_self, self.norm_ffn = nn.LayerNorm(width), nn.LayerNorm(width)
         self.self = Attention(width, heads)
         self.ffn = FeedForward(width, inner)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.output = Probe("beam", "token", "unit")
 
     def forward(self, x: Tensor, visible: Tensor) -> Tensor:
@@ -75,7 +76,7 @@ class DecoderLayer(nn.Module):
         self.norm_self, self.norm_cross, self.norm_ffn = (nn.LayerNorm(width) for _ in range(3))
         self.self, self.cross = Attention(width, heads), Attention(width, heads)
         self.ffn = FeedForward(width, inner)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.output = Probe("beam", "token", "unit")
 
     def forward(
@@ -99,7 +100,7 @@ class Embedding(nn.Module):
         self.places: Tensor
         self.register_buffer("places", sinusoidal(reach, width), persistent=False)
         self.scale = math.sqrt(width)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.embedding = Probe("beam", "token", "unit")
         self.position = Probe("token", "unit")
         self.input = Probe("beam", "token", "unit")

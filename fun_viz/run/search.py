@@ -68,15 +68,16 @@ def search(
         began = perf_counter()
         with look(net) as seen:
             logits, state = net.decode(tokens.flatten(), state)
-        log_probabilities = logits.log_softmax(-1).unflatten(0, tokens.shape)  # (sentence, beam, vocabulary)
+        log_probabilities = logits.log_softmax(-1).view(*tokens.shape, -1)  # (sentence, beam, vocabulary)
         choose = _force(prefix[at]) if at < len(prefix) else strategy
         choice = choose(_waiting(log_probabilities, done), scores)
-        state = _follow(state, choice.parents, tokens.size(1))
+        if tokens.size(1) > 1 or choice.tokens.size(1) > 1:  # else there is nothing to put in another order
+            state = _follow(state, choice.parents, tokens.size(1))
+            done, lengths = done.gather(1, choice.parents), lengths.gather(1, choice.parents)
         tokens, scores = choice.tokens, choice.scores
-        done = done.gather(1, choice.parents)
-        lengths = lengths.gather(1, choice.parents) + ~done
+        lengths = lengths + ~done
         done = done | (tokens == STOP)
-        best = (scores / length_penalty(lengths)).argmax(1)
+        best = _leading(scores, lengths)
         yield Move("decode", seen, perf_counter() - began, log_probabilities, choice, best)
         if done.all():
             return
@@ -92,6 +93,13 @@ def _encode(net: Seq2Seq, source: Tensor, mask: Tensor, look: Look) -> Generator
         except StopIteration as end:
             return end.value
         yield Move("encode", seen, perf_counter() - began)
+
+
+def _leading(scores: Tensor, lengths: Tensor) -> Tensor:
+    """Return which hypothesis of each sentence would win now, (sentence,)."""
+    if scores.size(1) == 1:
+        return torch.zeros(len(scores), dtype=torch.long)
+    return (scores / length_penalty(lengths)).argmax(1)
 
 
 def _waiting(log_probabilities: Tensor, done: Tensor) -> Tensor:

@@ -13,7 +13,8 @@ from fun_viz.views.grid import Grid
 from fun_viz.views.theme import type_face
 from fun_viz.views.track import Track
 
-_GAP = 5.0  # between two labels
+_GAP, _CLOSE = 5.0, 1.0  # between two labels; between two that are single characters
+_SINGLE = 15.0  # a label up to this wide is a single character
 _LINE = 15.0  # height of a label
 _SHORTEST = 26.0  # a label is elided down to this before others are left out
 _WIDEST = 150.0
@@ -56,7 +57,8 @@ class Lettering:
 
     def column_rooms(self, track: Track, *, marked: Collection[int], current: int | None) -> dict[int, float]:
         """Return the columns that are labelled, with the width each label may have."""
-        return labelled(track, self.columns, marked=marked, current=current, shortest=_SHORTEST, gap=_GAP)
+        gap = _CLOSE if max(self.columns, default=0.0) <= _SINGLE else _GAP
+        return labelled(track, self.columns, marked=marked, current=current, shortest=_SHORTEST, gap=gap)
 
 
 def labelled(

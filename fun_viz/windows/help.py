@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from fun_viz.views.ink import ink
+from fun_viz.views.theme import theme_of
 from fun_viz.windows.icons import program_icon
 from fun_viz.windows.language import marked, words
 
@@ -34,18 +37,69 @@ def program_version() -> str:
         return "checkout"
 
 
-class Keyboard(QDialog):
+class Overlay(QWidget):
+    """A card over the window, which is dimmed; a click beside it or Esc takes it away."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._card = QWidget(self)
+        self._content: QWidget | None = None
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
+        self._inside = QVBoxLayout(self._card)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        window.installEventFilter(self)
+        self.hide()
+
+    def show_content(self, content: QWidget) -> None:
+        """Show something in the card, in place of what was there."""
+        if self._content is not None:
+            self._content.hide()
+            self._content.deleteLater()
+        self._content = content
+        self._inside.addWidget(content)
+        self._fit()
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._fit()
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._card.geometry().contains(event.position().toPoint()):
+            self.hide()
+
+    def _fit(self) -> None:
+        self.setGeometry(self._window.rect())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), ink("#000000", 0.35))
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.setBrush(QColor(theme.panel))
+        painter.drawRoundedRect(QRectF(self._card.geometry()).adjusted(-0.5, -0.5, 0.5, 0.5), 12, 12)
+
+
+class Keyboard(QWidget):
     """A list of what each key does."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         grid = QGridLayout(self)
-        grid.setContentsMargins(24, 20, 24, 20)
+        grid.setContentsMargins(28, 22, 28, 24)
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(9)
+        self._title = QLabel()
+        self._title.setProperty("role", "name")
+        grid.addWidget(self._title, 0, 0, 1, 2)
         self._meanings: list[tuple[QLabel, str]] = []
-        for row, (keys, meaning) in enumerate(_KEYS):
+        for row, (keys, meaning) in enumerate(_KEYS, start=1):
             key, told = QLabel(keys), QLabel()
             key.setProperty("role", "key")
             key.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -55,7 +109,7 @@ class Keyboard(QDialog):
         self._retranslate()
 
     def _retranslate(self) -> None:
-        self.setWindowTitle(self.tr("Keyboard"))
+        self._title.setText(self.tr("Keyboard"))
         for label, meaning in self._meanings:
             label.setText(words(meaning))
 
@@ -65,16 +119,15 @@ class Keyboard(QDialog):
         super().changeEvent(event)
 
 
-class About(QDialog):
+class About(QWidget):
     """What this program is, in three lines."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(32, 24, 32, 24)
+        layout.setContentsMargins(40, 28, 40, 30)
         layout.setSpacing(8)
-        self._name, self._what, self._law = QLabel(), QLabel(), QLabel()
+        self._name, self._what, self._law = QLabel(f"Fun-Viz {program_version()}"), QLabel(), QLabel()
         sign = QLabel()
         sign.setPixmap(program_icon().pixmap(64, 64))
         self._name.setProperty("role", "name")
@@ -85,8 +138,6 @@ class About(QDialog):
         self._retranslate()
 
     def _retranslate(self) -> None:
-        self.setWindowTitle(self.tr("About Fun-Viz"))
-        self._name.setText(f"Fun-Viz {program_version()}")
         self._what.setText(self.tr("See sequence models think, one token at a time."))
         self._law.setText(self.tr("Every number on the screen was computed by the model named beside it."))
 

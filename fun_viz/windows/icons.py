@@ -43,6 +43,12 @@ def _stroke(*points: tuple[float, float]) -> QPainterPath:
     return path
 
 
+def _cross() -> QPainterPath:
+    path = _stroke((4.5, 4.5), (11.5, 11.5))
+    path.addPath(_stroke((11.5, 4.5), (4.5, 11.5)))
+    return path
+
+
 _FILLED: dict[str, Callable[[], QPainterPath]] = {
     "play": lambda: _triangle(4.5, 13.0),
     "pause": lambda: _bar(4.0, 3.0) | _bar(9.0, 3.0),
@@ -53,7 +59,7 @@ _FILLED: dict[str, Callable[[], QPainterPath]] = {
     "theme": _half_moon,
 }
 _DRAWN: dict[str, Callable[[], QPainterPath]] = {
-    "close": lambda: _stroke((4, 4), (12, 12)) + _stroke((12, 4), (4, 12)),
+    "close": _cross,
     "down": lambda: _stroke((4, 6.5), (8, 10.5), (12, 6.5)),
 }
 

@@ -63,10 +63,12 @@ class Shortcuts(QObject):
         (self._window.pages.front or self._window.pages).setFocus()
 
     def escape(self) -> None:
-        """Undo the nearest thing: a message, a run, typing, a locked token."""
+        """Undo the nearest thing: a card, a message, a run, typing, a locked token."""
         window = self._window
         front = window.pages.front
-        if window.notice.message is not None:
+        if window.overlay.isVisible():
+            window.overlay.hide()
+        elif window.notice.message is not None:
             window.notice.dismiss()
         elif window.asking.busy:
             window.asking.cancel()

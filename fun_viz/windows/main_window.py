@@ -18,6 +18,7 @@ from fun_viz.windows.asking import Asking
 from fun_viz.windows.choices import Choice
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.files import Files
+from fun_viz.windows.help import Overlay
 from fun_viz.windows.keys import Shortcuts
 from fun_viz.windows.language import Speech
 from fun_viz.windows.menus import Menus
@@ -64,7 +65,7 @@ class MainWindow(QMainWindow):
         self.offered = Offered(self.composer, self.pages, self)
         self.progress = Progress(self.asking, self.composer, self.status, self)
         self.tabs = Tabs({name: kinds[name].title for name in self.pages.names})
-        self.shortcuts = Shortcuts(self)
+        self.shortcuts, self.overlay = Shortcuts(self), Overlay(self)
         self._lay_out()
         self.menus = Menus(self)
         self._connect()
@@ -174,6 +175,8 @@ class MainWindow(QMainWindow):
         if not name:
             return
         page = self.pages.bring(name)
+        if not self.composer.field.hasFocus():
+            page.setFocus()
         self.transport.follow(page.session)
         self.asking.bring(page)
         self._show_lane()

@@ -120,10 +120,10 @@ class Menus(QObject):
         window.showNormal() if window.isFullScreen() else window.showFullScreen()
 
     def _show_keyboard(self) -> None:
-        Keyboard(self._window).open()
+        self._window.overlay.show_content(Keyboard())
 
     def _show_about(self) -> None:
-        About(self._window).open()
+        self._window.overlay.show_content(About())
 
     # ---- filled in when they open
 

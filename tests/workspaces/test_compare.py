@@ -14,10 +14,11 @@ from fun_viz.session import Session
 from fun_viz.trace import Array, Candidate, ModelFacts, Place, Step, Trace
 from fun_viz.views.theme import LIGHT
 from fun_viz.windows.language import Dictionary
+from fun_viz.workspaces.compare.defaults import default_lanes
 from fun_viz.workspaces.compare.gap import gap
 from fun_viz.workspaces.compare.lane import LanePanel
 from fun_viz.workspaces.compare.numbers import leaders
-from fun_viz.workspaces.compare.page import CompareWorkspace, default_lanes
+from fun_viz.workspaces.compare.page import CompareWorkspace
 from fun_viz.workspaces.compare.progress import Progress
 from fun_viz.workspaces.compare.stand import Stand
 from fun_viz.workspaces.panel import Note
@@ -415,7 +416,7 @@ def test_chinese_counts_parameters_by_ten_thousands(shown):
     QCoreApplication.installTranslator(chinese)
     try:
         QCoreApplication.sendEvent(shown, QEvent(QEvent.Type.LanguageChange))
-        assert shown.numbers.table.rows[0].texts == ("530 万",) * 3
+        assert shown.numbers.table.rows[0].texts == ("530 万", "531 万", "531 万")
         assert note(shown.lanes[0]) == "固定上下文 · 影响"
     finally:
         QCoreApplication.removeTranslator(chinese)

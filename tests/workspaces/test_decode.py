@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from fun_viz.reading import Reading
@@ -14,6 +15,7 @@ from fun_viz.run.decode import decode
 from fun_viz.run.requests import Decode
 from fun_viz.session import Session, where
 from fun_viz.trace import Place, Trace
+from fun_viz.work import Run
 from fun_viz.workspaces.decode.focus import Focus, default_focus, fitted, grid, over_source, weights
 from fun_viz.workspaces.decode.page import DecodeWorkspace
 from fun_viz.workspaces.workspace import Ask
@@ -173,3 +175,30 @@ def test_until_a_map_is_chosen_the_map_shows_what_is_happening(page: DecodeWorks
     session.clock.move_to(0)
     assert page.map._focus.part == "track"
     assert session.readings[0].tracks[page.map._focus.layer].name == "hidden"
+
+
+class Eavesdropper:
+    """A worker that only remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Decode] = []
+        self.owner = QObject()
+
+    def start(self, job: object) -> Run:
+        self.asked.append(job.func)  # type: ignore[attr-defined]
+        return Run(lambda: (), self.owner)
+
+
+def test_a_click_on_a_candidate_asks_for_the_same_words_so_far_and_then_this_one(qtbot: QtBot) -> None:
+    worker = Eavesdropper()
+    page = DecodeWorkspace(Session(worker, None), ("tiny",))  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    page.show()
+    page.session.show(trace("transformer"))
+    reading = page.session.readings[0]
+    page.session.clock.move_to(reading.encode_moves + 2)
+    other = reading.candidates(2)[1].token
+    page.next.bars.candidate_clicked.emit(other)
+    assert worker.asked[-1].prefix == (*reading.tokens[:2], other)
+    page.next.freed.emit()
+    assert worker.asked[-1].prefix == ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, ClassVar, Literal, get_args
 
-import numpy as np
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
@@ -13,17 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from fun_viz.run.requests import Compare
 from fun_viz.session import Request, Session
 from fun_viz.workspaces.compare.choice import one_of
+from fun_viz.workspaces.compare.defaults import FEWEST, MOST, default_lanes
 from fun_viz.workspaces.compare.difference import DifferencePanel
 from fun_viz.workspaces.compare.entropy import EntropyPanel
 from fun_viz.workspaces.compare.lane import LanePanel
 from fun_viz.workspaces.compare.numbers import NumbersPanel
 from fun_viz.workspaces.compare.pointing import Places, Pointing
-from fun_viz.workspaces.compare.stand import Mode, Stand
+from fun_viz.workspaces.compare.stand import Mode, Stand, heaviest
 from fun_viz.workspaces.panel import Note, Panel, chip
 from fun_viz.workspaces.workspace import Ask, Workspace, workspaces
-
-FEWEST, MOST = 2, 4  # lanes
-_DEFAULT = ("zh-en-gru", "zh-en-gru-additive", "zh-en-transformer")
 
 
 @workspaces.register("compare")
@@ -203,7 +200,7 @@ class CompareWorkspace(Workspace):
         if not self.isVisible():
             return
         stands, clock = self.stands(), self.session.clock
-        limit = _limit(stands, self.mode)
+        limit = heaviest(stands, self.mode)
         for lane, stand in zip(self.lanes, stands, strict=False):
             lane.show_stand(stand, self.mode, limit=limit, length=clock.length, busy=not self.session.complete)
         self.difference.show_stands(stands, self.mode)
@@ -235,20 +232,6 @@ class CompareWorkspace(Workspace):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "lanes"):
             self._show()
-
-
-def default_lanes(models: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the bundled models that are there, filled up to two with others; without any, the first three."""
-    bundled = [model for model in _DEFAULT if model in models]
-    others = [model for model in models if model not in _DEFAULT]
-    return tuple((bundled + others[: max(0, FEWEST - len(bundled))]) if bundled else others[:3])
-
-
-def _limit(stands: tuple[Stand, ...], mode: Mode) -> float:
-    """Return the largest weight of all lanes, so that one scale serves them all."""
-    maps = [found.array.values for stand in stands if (found := stand.map(mode)) is not None]
-    peaks = [float(np.nanmax(values)) for values in maps if values.size and np.isfinite(values).any()]
-    return max(peaks, default=1.0) or 1.0
 
 
 def _split(orientation: Qt.Orientation, shares: tuple[int, ...], *widgets: QWidget) -> QSplitter:

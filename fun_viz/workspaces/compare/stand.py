@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
+
 from fun_viz.reading import Reading
 from fun_viz.session import Where, where
 from fun_viz.trace import Array
@@ -112,3 +114,10 @@ class Stand:
             current_column=self.at.move if self.at.encoding and self.recurrent else None,
             limit=limit,
         )  # fmt: skip
+
+
+def heaviest(stands: tuple[Stand, ...], mode: Mode) -> float:
+    """Return the largest weight of all lanes, so that one scale serves them all."""
+    maps = [found.array.values for stand in stands if (found := stand.map(mode)) is not None]
+    peaks = [float(np.nanmax(values)) for values in maps if np.isfinite(values).any()]
+    return max(peaks, default=1.0) or 1.0

@@ -26,17 +26,17 @@ class MapPanel(Panel):
         super().__init__(self.matrix, numbers=self.matrix.to_csv)
         self._reading: Reading | None = None
         self._focus = Focus()
-        self._part, self._layer, self._head = chip(), chip(), chip()
+        self._part, self._layer, self._head_chip = chip(), chip(), chip()
         self._mean, self._max = chip(checkable=True), chip(checkable=True)
         for button, fill in (
             (self._part, self._fill_parts),
             (self._layer, self._fill_layers),
-            (self._head, self._fill_heads),
+            (self._head_chip, self._fill_heads),
         ):
             menu = QMenu(button)
             menu.aboutToShow.connect(partial(_refill, menu, fill))
             button.setMenu(menu)
-        for button in (self._part, self._layer, self._head, self._mean, self._max):
+        for button in (self._part, self._layer, self._head_chip, self._mean, self._max):
             self.add_chip(button)
         self._mean.clicked.connect(self._ask_mean)
         self._max.clicked.connect(self._ask_max)
@@ -48,7 +48,7 @@ class MapPanel(Panel):
         self._max.setToolTip(self.tr("The largest weight among the heads of this layer, cell by cell"))
         self._part.setToolTip(self.tr("Which part of the model is looked at"))
         self._layer.setToolTip(self.tr("Which layer is looked at"))
-        self._head.setToolTip(self.tr("Which head is looked at"))
+        self._head_chip.setToolTip(self.tr("Which head is looked at"))
         self.matrix.set_placeholder(self.tr("The influence map is computed when the last word is written."))
         if self._reading is not None:
             self._name()
@@ -67,11 +67,11 @@ class MapPanel(Panel):
         assert reading is not None
         array = None if focus.part in ("influence", "track") else reading.attention(focus.part)  # type: ignore[arg-type]
         layers, heads = (1, 1) if array is None else array.values.shape[:2]
-        for button in (self._mean, self._max, self._head):
+        for button in (self._mean, self._max, self._head_chip):
             button.setVisible(heads > 1)
         self._layer.setVisible(layers > 1)
         self._layer.setText(f"L{focus.layer + 1}")
-        self._head.setText(f"H{focus.head + 1}" if isinstance(focus.head, int) else self.tr("head"))
+        self._head_chip.setText(f"H{focus.head + 1}" if isinstance(focus.head, int) else self.tr("head"))
         self._mean.setChecked(focus.head == "mean")
         self._max.setChecked(focus.head == "max")
         if focus.part == "track":
@@ -96,8 +96,8 @@ class MapPanel(Panel):
         if self._reading is None:
             return
         for part in ("cross", "decoder", "encoder"):
-            if self._reading.attention(part) is not None:  # type: ignore[arg-type]
-                self._offer(menu, part_name(part), Focus(part, self._focus.layer, self._focus.head))  # type: ignore[arg-type]
+            if self._reading.attention(part) is not None:
+                self._offer(menu, part_name(part), Focus(part, self._focus.layer, self._focus.head))
         self._offer(menu, part_name("influence"), Focus("influence"))
         for index, track in enumerate(self._reading.tracks):
             self._offer(menu, f"{gate_name(track.name)} · {track_name(track.part)}", Focus("track", index))
@@ -133,7 +133,7 @@ class MapPanel(Panel):
 
     def chips(self) -> tuple[QPushButton, ...]:
         """Return the chips in order: part, layer, head, mean, max."""
-        return self._part, self._layer, self._head, self._mean, self._max
+        return self._part, self._layer, self._head_chip, self._mean, self._max
 
 
 def _refill(menu: QMenu, fill: Callable[[QMenu], None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -54,6 +55,8 @@ class DecodeWorkspace(Workspace):
         self.overview.chosen.connect(self._look)
         self.overview.previewed.connect(self._glance)
         self.map.matrix.cell.connect(self.inspector.set_cell)
+        self.next.bars.candidate_clicked.connect(self._force)
+        self.next.freed.connect(self._free)
         for view in (self.flow.ribbons, self.map.matrix):
             view.pointed.connect(self.session.point)
             view.clicked.connect(self.session.lock)
@@ -101,7 +104,7 @@ class DecodeWorkspace(Workspace):
             return
         at = where(reading, self.session.clock.position)
         self.overview.show_step(reading, at, self._kept())
-        self.next.show_step(reading, at)
+        self.next.show_step(reading, at, forced=bool(self._asked().prefix))
         self._show_focus()
 
     def _kept(self) -> Focus:
@@ -119,6 +122,25 @@ class DecodeWorkspace(Workspace):
         self.map.show_step(reading, at, focus)
         self.flow.show_step(reading, at, focus)
         self.inspector.show_step(reading, at, focus)
+
+    def _asked(self) -> Decode:
+        """Return the request that made what is shown; of a recorded trace, the one that would make it."""
+        if isinstance(self.session.request, Decode):
+            return self.session.request
+        trace = self.session.readings[0].trace
+        return Decode(trace.model.name, trace.text)
+
+    def _force(self, token: int) -> None:
+        """Write another word here and let the model go on from it: a new request, never a change of the old trace."""
+        reading = self.session.readings[0]
+        position = self.session.clock.position
+        at = where(reading, position)
+        if not at.encoding and token != reading.chosen(at.token):
+            prefix = (*reading.tokens[: at.token], token)
+            self.session.run(replace(self._asked(), prefix=prefix), at=position)
+
+    def _free(self) -> None:
+        self.session.run(replace(self._asked(), prefix=()), play=False, at=self.session.clock.position)
 
     def state(self) -> dict[str, Any]:
         focus = self._focus

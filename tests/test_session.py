@@ -1,0 +1,214 @@
+"""What the user looks at: lanes that grow, one clock, tokens pointed at."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fun_viz.reading import Reading
+from fun_viz.run.requests import Grown
+from fun_viz.session import Session, Where, where
+from fun_viz.trace import Place, Trace
+from fun_viz.work import Worker
+from tests.traces import decoded, encoded, trace
+
+PATIENCE = 5_000
+HERE, THERE = (Place("source", 0),), (Place("target", 1), Place("source", 2))
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Iterator[Session]:
+    worker = Worker()
+    session = Session(worker, "the shelf")
+    yield session
+    session.cancel()
+    session.clock.pause()
+    assert worker.close()
+
+
+def run_of(words: int, encodings: int = 2) -> Trace:
+    pieces = [*["word"] * (words - 1), "∎"]
+    return trace(*[encoded() for _ in range(encodings)], *[decoded([piece]) for piece in pieces])
+
+
+@dataclass(frozen=True)
+class Growing:
+    """Yields every beginning of each lane's trace; `hold` makes it wait before the last record of all."""
+
+    lanes: tuple[Trace, ...]
+    text: str = "我"
+    hold: threading.Event | None = None
+    shelves: list[object] = field(default_factory=list)
+
+    def __call__(self, shelf: object) -> Iterator[Grown]:
+        self.shelves.append(shelf)
+        records = [
+            Grown(lane, Trace(whole.model, whole.text, whole.source, steps=whole.steps[:n]))
+            for lane, whole in enumerate(self.lanes)
+            for n in range(1, len(whole.steps) + 1)
+        ]
+        yield from records[:-1]
+        if self.hold is not None:
+            assert self.hold.wait(5)
+        yield records[-1]
+
+
+def finished(session: Session, qtbot: QtBot, request: Growing, *, play: bool = False) -> None:
+    session.run(request, play=play)
+    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not session._soon.isActive(), timeout=PATIENCE)
+
+
+def test_where_says_which_stretch_and_how_far() -> None:
+    reading = Reading(run_of(3))
+    assert [where(reading, i) for i in range(5)] == [
+        Where(True, 1, 0),
+        Where(True, 2, 0),
+        Where(False, 2, 1),
+        Where(False, 2, 2),
+        Where(False, 2, 3),
+    ]
+    assert [where(reading, i).move for i in range(5)] == [0, 1, -1, -1, -1]
+    assert [where(reading, i).token for i in range(5)] == [-1, -1, 0, 1, 2]
+
+
+def test_a_lane_that_has_ended_stays_at_its_last_move() -> None:
+    reading = Reading(run_of(3))
+    assert where(reading, 99) == where(reading, 4)
+    assert where(reading, -5) == where(reading, 0)
+
+
+def test_a_trace_that_is_shown_is_seen_whole(session: Session, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(session.changed, timeout=PATIENCE):
+        session.show(run_of(3), run_of(6))
+    assert [reading.moves for reading in session.readings] == [5, 8]
+    assert session.clock.length == 8
+    assert session.clock.position == 7
+    assert session.complete
+    assert session.request is None
+
+
+def test_a_run_fills_its_lanes_and_ends_complete(session: Session, qtbot: QtBot) -> None:
+    working: list[bool] = []
+    session.working.connect(working.append)
+    request = Growing((run_of(3), run_of(4)))
+    finished(session, qtbot, request)
+    assert [reading.moves for reading in session.readings] == [5, 6]
+    assert session.clock.length == 6
+    assert session.clock.position == 0
+    assert working == [True, False]
+    assert session.request is request
+    assert request.shelves == ["the shelf"]
+
+
+def test_what_is_shown_stays_until_the_first_record_of_the_next_run(session: Session, qtbot: QtBot) -> None:
+    session.show(run_of(3))
+    shown, hold = session.readings, threading.Event()
+    lone = Growing((trace(decoded(["∎"])),), hold=hold)
+    session.run(lone, play=False)
+    assert session.readings is shown
+    assert not session.complete
+    hold.set()
+    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
+    assert [reading.moves for reading in session.readings] == [1]
+
+
+def test_many_records_in_one_turn_of_the_loop_are_one_change(session: Session, qtbot: QtBot) -> None:
+    session.run(Growing((run_of(2),)), play=False)
+    told: list[int] = []
+    session.changed.connect(lambda: told.append(session.clock.length))
+    for n in range(1, 41):
+        session._grow(Grown(0, run_of(n)))
+    assert told == []
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
+    assert told[0] == 42
+    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
+
+
+def test_a_run_can_play_as_soon_as_there_is_something_to_see(session: Session, qtbot: QtBot) -> None:
+    session.run(Growing((run_of(5),)), play=True)
+    qtbot.waitUntil(lambda: session.clock.playing, timeout=PATIENCE)
+
+
+def test_cancelling_keeps_what_has_arrived_and_is_not_complete(session: Session, qtbot: QtBot) -> None:
+    hold = threading.Event()
+    session.run(Growing((run_of(5),), hold=hold), play=False)
+    qtbot.waitUntil(lambda: bool(session.readings) and session.readings[0].moves == 6, timeout=PATIENCE)
+    working: list[bool] = []
+    session.working.connect(working.append)
+    session.cancel()
+    hold.set()
+    assert working == [False]
+    assert not session.complete
+    assert session.readings[0].moves == 6
+
+
+def test_the_latest_run_is_the_one_that_is_seen(session: Session, qtbot: QtBot) -> None:
+    hold = threading.Event()
+    session.run(Growing((run_of(9),), hold=hold), play=False)
+    qtbot.waitUntil(lambda: bool(session.readings), timeout=PATIENCE)
+    later = Growing((run_of(2),))
+    session.run(later, play=False)
+    hold.set()
+    qtbot.waitUntil(lambda: session.complete, timeout=PATIENCE)
+    assert [reading.moves for reading in session.readings] == [4]
+    assert session.request is later
+
+
+def test_an_error_is_told_and_the_next_run_works(session: Session, qtbot: QtBot) -> None:
+    @dataclass(frozen=True)
+    class Broken:
+        text: str = "我"
+
+        def __call__(self, _shelf: object) -> Iterator[Grown]:
+            yield Grown(0, run_of(2))
+            raise ValueError("wrong")
+
+    with qtbot.waitSignal(session.failed, timeout=PATIENCE) as told:
+        session.run(Broken(), play=False)
+    assert str(told.args[0]) == "wrong"
+    assert session.readings[0].moves == 4
+    assert not session.complete
+    finished(session, qtbot, Growing((run_of(3),)))
+    assert session.readings[0].moves == 5
+
+
+def test_hovering_points_and_leaving_frees(session: Session) -> None:
+    told: list[object] = []
+    session.pointed.connect(told.append)
+    for places in (HERE, HERE, THERE, ()):
+        session.point(places)
+    assert told == [HERE, THERE, ()]
+
+
+def test_a_click_locks_against_hovering_until_freed(session: Session) -> None:
+    session.lock(HERE)
+    session.point(THERE)
+    assert session.places == HERE
+    assert session.locked
+    session.free()
+    assert session.places == THERE
+    assert not session.locked
+
+
+def test_the_same_click_again_frees(session: Session) -> None:
+    session.lock(HERE)
+    session.lock(HERE)
+    assert session.places == ()
+    session.lock(HERE)
+    session.lock(THERE)
+    assert session.places == THERE
+
+
+def test_another_trace_frees_what_was_locked(session: Session, qtbot: QtBot) -> None:
+    session.show(run_of(3))
+    session.lock(HERE)
+    session.show(run_of(2))
+    assert not session.locked
+    session.lock(HERE)
+    finished(session, qtbot, Growing((run_of(3),)))
+    assert not session.locked

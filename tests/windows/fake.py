@@ -1,0 +1,151 @@
+"""Workspaces, requests and a window without torch: what is tested is who tells whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Event
+from typing import Any, ClassVar, Literal
+
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
+
+from fun_viz.run.requests import Grown
+from fun_viz.session import Request, Session
+from fun_viz.trace import Candidate, ModelFacts, Step, Trace
+from fun_viz.windows.language import Speech
+from fun_viz.windows.main_window import MainWindow
+from fun_viz.windows.settings import Settings
+from fun_viz.windows.style import dress, theme_named
+from fun_viz.work import Worker
+from fun_viz.workspaces.panel import Panel
+from fun_viz.workspaces.workspace import Ask, Workspace
+
+STOP = 3
+
+
+def trace_of(text: str = "你好", *, model: str = "one", words: tuple[str, ...] = ("Hello", "!"), **more: Any) -> Trace:
+    """A finished run: one encode move, then a move for each word and for the end."""
+    steps = [Step("encode", {}, seconds=0.001)]
+    for token, word in (*enumerate(words, start=10), (STOP, "∎")):
+        steps.append(
+            Step(
+                "decode", {}, tokens=(token,), pieces=(word,), spaced=(word.isalpha(),), parents=(0,), scores=(-0.5,),
+                ranks=(1,), probabilities=(0.6,), entropy=(1.0,), candidates=((Candidate(word, token, 0.6),),),
+                seconds=0.002,
+            )
+        )  # fmt: skip
+    facts = ModelFacts(model, "transformer", "Model One", 6_100_000, layers="3", attention="4 heads")
+    return Trace(facts, text, (*text, "∎"), steps=tuple(steps), finished=True, **more)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Yields one trace a lane, or raises what its text asks for; `gate`, when given, holds it up."""
+
+    text: str
+    model: str
+    beam: int = 1
+    lanes: int = 1
+    gate: Event | None = None
+    error: Exception | None = None
+
+    def __call__(self, _shelf: Any) -> Iterator[Grown]:
+        if self.gate is not None:
+            self.gate.wait(5)
+        if self.error is not None:
+            raise self.error
+        unknown = tuple(i for i, c in enumerate(self.text) if c == "龘")
+        for lane in range(self.lanes):
+            trace = trace_of(self.text, model=Path(self.model).name, unknown=unknown)
+            yield Grown(lane, replace(trace, steps=trace.steps[:1], finished=False), trace.steps[0])
+            yield Grown(lane, trace, None)
+
+
+class One(Workspace):
+    """A workspace of one lane. `error` and `gate` go into every request."""
+
+    title: ClassVar[str] = "Decode"
+    order: ClassVar[int] = 1
+    kind: ClassVar[Literal["single", "lanes"]] = "single"
+    lanes: ClassVar[int] = 1
+    error: Exception | None = None
+    gate: Event | None = None
+
+    def __init__(self, session: Session, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(session, models, parent)
+        self.asked: list[Ask] = []
+        self.told = 0
+        self.panel = Panel(QWidget(), numbers=lambda: "a,b\n1,好\n")
+        self.panel.set_title("Numbers")
+        splitter = QSplitter()
+        splitter.addWidget(self.panel)
+        splitter.addWidget(Panel(QWidget()))
+        QHBoxLayout(self).addWidget(splitter)
+
+    def request(self, ask: Ask) -> Request:
+        self.asked.append(ask)
+        return Spoken(ask.text, ask.model, ask.beam, self.lanes, self.gate, self.error)
+
+    def retranslate(self) -> None:
+        self.told += 1
+
+
+class Two(One):
+    """Another one of one lane, which wants the same."""
+
+    title: ClassVar[str] = "Positions"
+    order: ClassVar[int] = 3
+
+
+class Lanes(One):
+    """A workspace of two lanes."""
+
+    title: ClassVar[str] = "Compare"
+    order: ClassVar[int] = 2
+    kind: ClassVar[Literal["single", "lanes"]] = "lanes"
+    lanes: ClassVar[int] = 2
+
+
+KINDS: dict[str, type[Workspace]] = {"two": Two, "one": One, "many": Lanes}
+
+
+class Stage:
+    """A window over fake workspaces, and what must be ended with it."""
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        models: tuple[str, ...] = ("one", "other"),
+        save: Callable[[Settings], None] | None = None,
+    ) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._app, self._before = app, (QPalette(app.palette()), app.styleSheet())
+        settings = settings or Settings(theme="light")
+        dress(app, theme_named(settings.theme))
+        self.worker, self.speech = Worker(), Speech()
+        self.sessions = {kind: Session(self.worker, None) for kind in ("single", "lanes")}
+        self.window = MainWindow(
+            self.sessions, kinds=KINDS, models=models, settings=settings, speech=self.speech, save=save
+        )
+        self.window.resize(1280, 800)
+        self.window.show()
+
+    def page(self, name: str = "one") -> One:
+        page = self.window.pages.page(name)
+        assert isinstance(page, One)
+        return page
+
+    def close(self) -> None:
+        self.window.close()
+        self.worker.close()
+        self.window.deleteLater()
+        self.speech.speak("en")
+        self._app.setPalette(self._before[0])
+        self._app.setStyleSheet(self._before[1])
+        QApplication.processEvents()
+
+

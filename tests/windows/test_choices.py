@@ -1,0 +1,56 @@
+"""Models are described without being loaded; a folder that cannot be one is refused by name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fun_viz.errors import LoadError
+from fun_viz.windows import choices
+from tests.tiny import tiny_model
+
+
+def test_a_folder_is_described_by_its_card(tmp_path: Path) -> None:
+    choice = choices.opened(tiny_model(tmp_path / "mine"))
+    assert choice.name == "mine" and choice.asked_as == str(tmp_path / "mine")
+    assert choice.title("zh") == "小 transformer"
+    assert choice.title("fr") == "Tiny transformer"
+    assert choice.parameters and choice.parameters > 1000
+
+
+@pytest.mark.parametrize("card", ["", "{", "[]", '{"title": 3, "parameters": "many"}'])
+def test_a_card_that_says_nothing_leaves_the_name(tmp_path: Path, card: str) -> None:
+    (tmp_path / "card.json").write_text(card)
+    choice = choices.described(tmp_path, "asked")
+    assert choice.title("en") == tmp_path.name
+    assert choice.parameters is None
+
+
+def test_a_folder_without_weights_is_refused_by_what_is_missing(tmp_path: Path) -> None:
+    folder = tiny_model(tmp_path / "mine")
+    (folder / "weights.safetensors").unlink()
+    with pytest.raises(LoadError, match=r"weights\.safetensors is missing"):
+        choices.opened(folder)
+
+
+def test_no_folder_at_all_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match="no model folder"):
+        choices.opened(tmp_path / "none")
+
+
+def test_a_name_that_leads_nowhere_is_still_a_choice() -> None:
+    assert choices.found(("nowhere",))[0].asked_as == "nowhere"
+
+
+def test_the_model_wanted_is_preferred_then_a_transformer_then_the_first() -> None:
+    assert choices.preferred(("gru", "my-transformer"), "gru") == "gru"
+    assert choices.preferred(("gru", "my-transformer"), "gone") == "my-transformer"
+    assert choices.preferred(("gru", "lstm"), "") == "gru"
+    assert choices.preferred((), "gone") == "gone"
+
+
+def test_a_tiny_model_is_the_same_every_time(tmp_path: Path) -> None:
+    cards = [json.loads((tiny_model(tmp_path / name) / "card.json").read_text()) for name in ("a", "b")]
+    assert cards[0]["sha256"] == cards[1]["sha256"]

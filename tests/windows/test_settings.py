@@ -1,0 +1,72 @@
+"""What is remembered survives, and what is broken does no harm."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fun_viz.errors import SaveError
+from fun_viz.windows import settings
+from fun_viz.windows.settings import HISTORY, RECENT, Settings
+
+FULL = Settings(
+    language="zh", theme="dark", text="你好", model="m", beam=5, speed=2.0, animations=False, history=("a", "b"),
+    recent=("/x",), workspace="compare", geometry="QUJD", states={"decode": {"splitters": [[1, 2]]}},
+)  # fmt: skip
+
+
+def test_what_was_saved_comes_back(tmp_path: Path) -> None:
+    file = tmp_path / "deep" / "settings.json"
+    settings.save(FULL, file)
+    assert settings.load(file) == FULL
+
+
+def test_a_missing_file_is_a_first_start(tmp_path: Path) -> None:
+    assert settings.load(tmp_path / "none.json") == Settings()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"null", b"\xff\xfe\x00", b"[" * 100_000, b'"text"'])
+def test_a_broken_or_foreign_file_is_a_first_start(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "s.json").write_bytes(content)
+    assert settings.load(tmp_path / "s.json") == Settings()
+
+
+def test_a_folder_in_the_place_of_the_file_is_a_first_start(tmp_path: Path) -> None:
+    assert settings.load(tmp_path) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("language", "xx"), ("theme", 3), ("text", None), ("beam", 4), ("beam", True), ("beam", [1]), ("speed", 9),
+        ("animations", "no"), ("history", "abc"), ("history", [1]), ("recent", {}), ("states", [1]),
+        ("states", {"a": 1}), ("geometry", 5), ("workspace", {}), ("stranger", 1),
+    ],
+)  # fmt: skip
+def test_a_value_that_does_not_fit_is_left_out_and_the_others_stay(tmp_path: Path, name: str, value: object) -> None:
+    (tmp_path / "s.json").write_text(json.dumps({"text": "你好", "model": "m", name: value}), "utf-8")
+    read = settings.load(tmp_path / "s.json")
+    assert read.model == "m"
+    assert not hasattr(Settings(), name) or getattr(read, name) == getattr(Settings(), name)
+
+
+def test_lists_do_not_grow_without_end(tmp_path: Path) -> None:
+    many = {"history": [str(i) for i in range(200)], "recent": [str(i) for i in range(200)]}
+    (tmp_path / "s.json").write_text(json.dumps(many), "utf-8")
+    read = settings.load(tmp_path / "s.json")
+    assert read.history[-1] == "199" and len(read.history) == HISTORY
+    assert read.recent[0] == "0" and len(read.recent) == RECENT
+
+
+def test_a_place_that_cannot_be_written_is_a_save_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SaveError):
+        settings.save(Settings(), tmp_path / "file" / "settings.json")
+
+
+def test_the_path_visited_last_comes_first_and_once() -> None:
+    visited = Settings().visited("/a").visited("/b").visited("/a")
+    assert visited.recent == ("/a", "/b")
+    assert visited.forgotten("/a").recent == ("/b",)

@@ -1,0 +1,48 @@
+"""The style sheet has every colour filled in, and what it names exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from fun_viz.views.theme import DARK, LIGHT, Theme, theme_of
+from fun_viz.windows.style import dress, face, style_sheet, theme_named
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_every_picture_the_sheet_names_is_there(theme: Theme) -> None:
+    pictures = re.findall(r'url\("([^"]+)"\)', style_sheet(theme))
+    assert pictures
+    assert all(Path(picture).is_file() for picture in pictures)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_no_name_is_left_unfilled(theme: Theme) -> None:
+    assert "$" not in style_sheet(theme)
+    assert theme.accent in style_sheet(theme)
+
+
+def test_a_widget_takes_the_theme_it_is_dressed_in(qapp: QApplication) -> None:
+    before = qapp.palette(), qapp.styleSheet()
+    label = QLabel()
+    dress(qapp, DARK)
+    assert theme_of(label) is DARK
+    dress(qapp, LIGHT)
+    assert theme_of(label) is LIGHT
+    qapp.setPalette(before[0])
+    qapp.setStyleSheet(before[1])
+
+
+def test_a_theme_is_found_by_its_name(qapp: QApplication) -> None:
+    assert theme_named("dark") is DARK
+    assert theme_named("light") is LIGHT
+    assert theme_named("system") in (DARK, LIGHT)
+
+
+def test_the_font_is_measured_in_pixels_and_keeps_the_systems_families(qapp: QApplication) -> None:
+    font = face(qapp)
+    assert font.pixelSize() == 13
+    assert set(qapp.font().families()) <= set(font.families())
