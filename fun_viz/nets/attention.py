@@ -24,5 +24,5 @@ def additive(query: Tensor, key: Tensor, energy: Tensor) -> Tensor:
 def weigh(scores: Tensor, visible: Tensor | None) -> Tensor:
     """Return softmax over the keys that are `visible` (True, broadcast to `scores`); the others weigh exactly 0."""
     if visible is not None:
-        scores = scores.masked_fill(~visible, -math.inf)
+        scores = torch.where(visible, scores, -math.inf)
     return scores.softmax(-1)

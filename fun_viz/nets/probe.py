@@ -43,7 +43,8 @@ def probes(model: nn.Module) -> dict[str, Probe]:
 def capture(model: nn.Module) -> Iterator[dict[str, Array]]:
     """Collect what every probe sees; the dictionary is filled, with copies, when the `with` ends.
 
-    Until then a net must not change in place what passed a probe (to copy at once takes twice as long). A probe passed
+    Until then nothing that passed a probe may be changed in place: to copy each value as it passes takes twice as long.
+    A probe passed n > 1 times is stacked along a leading axis "time" of length n; the shape must stay the same.
     """
     arrays: dict[str, Array] = {}
     watched = probes(model)

@@ -15,7 +15,7 @@ from torch.nn import functional
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from fun_viz.nets.attention import additive, weigh
-from fun_viz.nets.dropout import Dropout
+from fun_viz.nets.plain import Dropout, Linear
 from fun_viz.nets.probe import Probe
 from fun_viz.nets.seq2seq import Cost, Seq2Seq, State, families
 
@@ -66,7 +66,7 @@ class Encoder(nn.Module):
         return self.dropout(self.embedding(self.token(source)))  # (beam, token, width)
 
     def at_once(self, source: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Return memory (beam, token, 2 · unit) and the last hidden states (beam, 2 · unit), by torch's fused layers."""
+        """Return memory (beam, token, 2 · unit) and the last hidden states (beam, 2 · unit), by torch's fused layer."""
         x, lengths = self.embed(source), mask.sum(1)  # (beam, token, width), (beam,)
         back = _reversed(x, lengths)
         outputs, ends = [], []
@@ -109,8 +109,8 @@ class AdditiveAttention(nn.Module):
 
     def __init__(self, query: int, memory: int, width: int) -> None:
         super().__init__()
-        self.to_query = nn.Linear(query, width, bias=False)
-        self.to_key = nn.Linear(memory, width)
+        self.to_query = Linear(query, width, bias=False)
+        self.to_key = Linear(memory, width)
         self.energy = nn.Parameter(torch.empty(width).uniform_(-(width**-0.5), width**-0.5))
         self.query = Probe("beam", "head", "query", "unit")
         self.key = Probe("beam", "head", "key", "unit")
@@ -143,11 +143,11 @@ class Decoder(nn.Module):
         self.token = nn.Embedding(vocabulary, width)
         self.embedding = Probe("beam", "token", "unit")
         self.dropout = Dropout(dropout)
-        self.bridge = nn.Linear(memory, units)
+        self.bridge = Linear(memory, units)
         self.cross = AdditiveAttention(units, memory, width) if attention == "additive" else FixedContext()
         self.context = Probe("beam", "unit")
         self.cell = GRU(width + memory, units)
-        self.readout = nn.Linear(units + memory + width, width)
+        self.readout = Linear(units + memory + width, width)
         self.bias = nn.Parameter(torch.zeros(vocabulary))
 
     def embed(self, tokens: Tensor) -> Tensor:

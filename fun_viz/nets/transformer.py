@@ -1,4 +1,4 @@
-"""The Transformer encoder-decoder: attention alone (Vaswani et al. 2017), norms before each part (Xiong et al. 2020)."""
+"""The Transformer encoder-decoder: attention alone (Vaswani et al. 2017), norms before each part (Xiong et al.)."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from torch.nn import functional
 
 from fun_viz.nets import masks
 from fun_viz.nets.attention import scaled_dot, weigh
-from fun_viz.nets.dropout import Dropout
+from fun_viz.nets.plain import Dropout, LayerNorm, Linear, Plain
 from fun_viz.nets.positions import sinusoidal
 from fun_viz.nets.probe import Probe
 from fun_viz.nets.seq2seq import Cost, Seq2Seq, State, families
 
 
-class Attention(nn.Module):
+class Attention(Plain):
     """Multi-head attention: each head compares in its own width/heads units, W^O joins what they gathered."""
 
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
         self.heads = heads
-        self.to_query, self.to_key, self.to_value, self.to_output = (nn.Linear(width, width) for _ in range(4))
+        self.to_query, self.to_key, self.to_value, self.to_output = (Linear(width, width) for _ in range(4))
         self.query = Probe("beam", "head", "query", "unit")
         self.key = Probe("beam", "head", "key", "unit")
         self.value = Probe("beam", "head", "key", "unit")
@@ -43,19 +43,23 @@ class Attention(nn.Module):
         return self.to_output((weights @ value).transpose(1, 2).flatten(2))  # (beam, query, width)
 
 
-class FeedForward(nn.Sequential):
+class FeedForward(Plain, nn.Sequential):
     """max(0, x W1 + b1) W2 + b2, the same at every position (section 3.3)."""
 
     def __init__(self, width: int, inner: int) -> None:
-        super().__init__(nn.Linear(width, inner), nn.ReLU(), nn.Linear(inner, width))
+        super().__init__(Linear(width, inner), nn.ReLU(), Linear(inner, width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        inwards, _, outwards = self
+        return outwards(torch.relu(inwards(x)))
 
 
-class EncoderLayer(nn.Module):
+class EncoderLayer(Plain):
     """x + self-attention(norm(x)), then x + feed-forward(norm(x))."""
 
     def __init__(self, width: int, heads: int, inner: int, dropout: float) -> None:
         super().__init__()
-        self.norm_self, self.norm_ffn = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.norm_self, self.norm_ffn = LayerNorm(width), LayerNorm(width)
         self.self = Attention(width, heads)
         self.ffn = FeedForward(width, inner)
         self.dropout = Dropout(dropout)
@@ -68,12 +72,12 @@ class EncoderLayer(nn.Module):
         return self.output(x)
 
 
-class DecoderLayer(nn.Module):
+class DecoderLayer(Plain):
     """x + masked self-attention, x + cross-attention to the memory, x + feed-forward; each norms what it reads."""
 
     def __init__(self, width: int, heads: int, inner: int, dropout: float) -> None:
         super().__init__()
-        self.norm_self, self.norm_cross, self.norm_ffn = (nn.LayerNorm(width) for _ in range(3))
+        self.norm_self, self.norm_cross, self.norm_ffn = (LayerNorm(width) for _ in range(3))
         self.self, self.cross = Attention(width, heads), Attention(width, heads)
         self.ffn = FeedForward(width, inner)
         self.dropout = Dropout(dropout)
@@ -91,7 +95,7 @@ class DecoderLayer(nn.Module):
         return self.output(x), (key, value)
 
 
-class Embedding(nn.Module):
+class Embedding(Plain):
     """Token embedding · √d + position = what enters the model (section 3.4)."""
 
     def __init__(self, vocabulary: int, width: int, dropout: float, reach: int) -> None:
@@ -118,7 +122,7 @@ class Encoder(nn.Module):
         super().__init__()
         self.embed = Embedding(vocabulary, width, dropout, reach)
         self.layers = nn.ModuleList(EncoderLayer(width, heads, inner, dropout) for _ in range(layers))
-        self.norm = nn.LayerNorm(width)
+        self.norm = LayerNorm(width)
         self.memory = Probe("beam", "token", "unit")
 
 
@@ -129,7 +133,7 @@ class Decoder(nn.Module):
         super().__init__()
         self.embed = Embedding(vocabulary, width, dropout, reach)
         self.layers = nn.ModuleList(DecoderLayer(width, heads, inner, dropout) for _ in range(layers))
-        self.norm = nn.LayerNorm(width)
+        self.norm = LayerNorm(width)
         self.bias = nn.Parameter(torch.zeros(vocabulary))
 
     def logits(self, x: Tensor) -> Tensor:
@@ -197,7 +201,7 @@ class Transformer(Seq2Seq):
         """Read new tokens (beam, query): one of them when decoding, all of them when the target is known."""
         mask, kept = state[0], state[1:]
         visible = mask[:, None, None, :]
-        x = self.decoder.embed(tokens, start=kept[0].size(2))
+        x = self.decoder.embed(tokens, kept[0].size(2))
         after: list[Tensor] = [mask]
         for i, layer in enumerate(self.decoder.layers):
             past, memory = kept[4 * i : 4 * i + 2], kept[4 * i + 2 : 4 * i + 4]

@@ -39,7 +39,7 @@ def restore(training: Training, file: Path) -> None:
         part = partial(_part, tensors)
         training.net.load_state_dict(part("net."))
         average = part("average.")
-        training.average = {name: average[name] for name in training.average}  # in the order of the net, not of the file
+        training.average = {name: average[name] for name in training.average}  # in the net's order, not the file's
         moments: dict[int, dict[str, torch.Tensor]] = {}
         for name, value in part("adam.").items():
             index, moment = name.split(".")

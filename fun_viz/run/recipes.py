@@ -25,18 +25,18 @@ recipes = {
         "transformer",
         {"en": "Transformer", "zh": "Transformer"},
         {"width": 256, "heads": 4, "inner": 512, "layers": 3, "dropout": 0.2},
-        schedule=Schedule(epochs=26, rate=1e-3, warm_up=600),
+        schedule=Schedule(epochs=18, rate=1e-3, warm_up=600),
     ),
     "zh-en-gru-additive": Recipe(
         "gru",
         {"en": "GRU + Bahdanau attention", "zh": "GRU + Bahdanau 注意力"},
         {"width": 256, "units": 256, "attention": "additive", "dropout": 0.3},
-        schedule=Schedule(epochs=18, rate=2e-3, warm_up=800),
+        schedule=Schedule(epochs=14, rate=2e-3, warm_up=800),
     ),
     "zh-en-gru": Recipe(
         "gru",
         {"en": "GRU, fixed context", "zh": "GRU，固定上下文"},
         {"width": 256, "units": 256, "attention": "none", "dropout": 0.3},
-        schedule=Schedule(epochs=14, rate=2e-3, warm_up=800),
+        schedule=Schedule(epochs=11, rate=2e-3, warm_up=800),
     ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QRectF
 
@@ -22,7 +23,7 @@ class Column:
     room: float
     scroll: float = 0.0
 
-    @property
+    @cached_property
     def box_height(self) -> float:
         return min(_TALLEST, self.pitch - max(2.0, min(8.0, self.pitch * 0.16)))
 
@@ -30,7 +31,7 @@ class Column:
     def text_pixels(self) -> int:
         return min(15, max(12, round(self.box_height / 2) + 2))
 
-    @property
+    @cached_property
     def furthest(self) -> float:
         """How far the column can be scrolled; 0 when all of it is in view."""
         over = (self.count - 1) * self.pitch + self.box_height - self.room

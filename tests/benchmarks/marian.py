@@ -1,4 +1,4 @@
-"""Decoding with all attention seen, beside Hugging Face's Marian: same size, same source, same number of tokens, greedy.
+"""Decoding with all attention seen, beside Hugging Face's Marian: same size, source and number of tokens, greedy.
 
 Both are untrained: 3 + 3 layers, width 128, 4 heads, inner width 512, 3,000 tokens, one thread. Marian runs with eager
 attention, the only one that returns its weights; ours also sees queries, keys, scores and the outputs of layers.

@@ -1,10 +1,13 @@
-"""How two things are measured side by side: in turns, so that whatever else the machine does befalls both."""
+"""How two things are measured side by side: in turns, so that whatever else the machine does befalls both.
+
+What is counted is the time this process computes, not the time it waits for a core that another program has.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 
 def in_turns(sides: Mapping[str, Callable[[], object]], *, rounds: int, warm_up: int = 1) -> dict[str, float]:
@@ -15,7 +18,7 @@ def in_turns(sides: Mapping[str, Callable[[], object]], *, rounds: int, warm_up:
     taken: dict[str, list[float]] = {name: [] for name in sides}
     for _ in range(rounds):
         for name, run in sides.items():
-            began = perf_counter()
+            began = process_time()
             run()
-            taken[name].append(perf_counter() - began)
+            taken[name].append(process_time() - began)
     return {name: median(seconds) for name, seconds in taken.items()}

@@ -81,12 +81,16 @@ class One(Workspace):
         self.panel.set_title("Numbers")
         splitter = QSplitter()
         splitter.addWidget(self.panel)
-        splitter.addWidget(Panel(QWidget()))
+        self.plain = Panel(QWidget())
+        splitter.addWidget(self.plain)
         QHBoxLayout(self).addWidget(splitter)
 
     def request(self, ask: Ask) -> Request:
         self.asked.append(ask)
         return Spoken(ask.text, ask.model, ask.beam, self.lanes, self.gate, self.error)
+
+    def panels(self) -> tuple[Panel, ...]:
+        return self.panel, self.plain
 
     def retranslate(self) -> None:
         self.told += 1
@@ -147,5 +151,3 @@ class Stage:
         self._app.setPalette(self._before[0])
         self._app.setStyleSheet(self._before[1])
         QApplication.processEvents()
-
-

@@ -9,7 +9,12 @@ from fun_viz.windows.quantity import milliseconds, parameters
 
 @pytest.mark.parametrize(
     ("count", "english", "chinese"),
-    [(6_100_000, "6.1 M", "610 万"), (999, "999", "999"), (25_000, "25.0 k", "2 万"), (1_230_000_000, "1.2 B", "12.30 亿")],
+    [
+        (6_100_000, "6.1 M", "610 万"),
+        (999, "999", "999"),
+        (25_000, "25.0 k", "2 万"),
+        (1_230_000_000, "1.2 B", "12.30 亿"),
+    ],
 )
 def test_parameters_are_told_short(count: int, english: str, chinese: str) -> None:
     assert parameters(count, "en") == english

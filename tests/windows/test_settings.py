@@ -56,8 +56,10 @@ def test_lists_do_not_grow_without_end(tmp_path: Path) -> None:
     many = {"history": [str(i) for i in range(200)], "recent": [str(i) for i in range(200)]}
     (tmp_path / "s.json").write_text(json.dumps(many), "utf-8")
     read = settings.load(tmp_path / "s.json")
-    assert read.history[-1] == "199" and len(read.history) == HISTORY
-    assert read.recent[0] == "0" and len(read.recent) == RECENT
+    assert read.history[-1] == "199"
+    assert len(read.history) == HISTORY
+    assert read.recent[0] == "0"
+    assert len(read.recent) == RECENT
 
 
 def test_a_place_that_cannot_be_written_is_a_save_error(tmp_path: Path) -> None:

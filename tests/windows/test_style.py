@@ -28,7 +28,9 @@ def test_no_name_is_left_unfilled(theme: Theme) -> None:
 def test_a_widget_takes_the_theme_it_is_dressed_in(qapp: QApplication) -> None:
     before = qapp.palette(), qapp.styleSheet()
     label = QLabel()
+    label.ensurePolished()
     dress(qapp, DARK)
+    label.ensurePolished()
     assert theme_of(label) is DARK
     dress(qapp, LIGHT)
     assert theme_of(label) is LIGHT

@@ -54,7 +54,7 @@ class InspectorPanel(Panel):
 
     def _say(self) -> None:
         if self._now is None:
-            self.words.setText("")
+            self.words.setText(self._ink(self.tr("Point at a token or a cell to see its numbers."), "muted"))
             return
         reading, at, focus = self._now
         lines = None

@@ -38,6 +38,7 @@ class MapPanel(Panel):
             button.setMenu(menu)
         for button in (self._part, self._layer, self._head_chip, self._mean, self._max):
             self.add_chip(button)
+            button.hide()
         self._mean.clicked.connect(self._ask_mean)
         self._max.clicked.connect(self._ask_max)
 
@@ -49,12 +50,18 @@ class MapPanel(Panel):
         self._part.setToolTip(self.tr("Which part of the model is looked at"))
         self._layer.setToolTip(self.tr("Which layer is looked at"))
         self._head_chip.setToolTip(self.tr("Which head is looked at"))
-        self.matrix.set_placeholder(self.tr("The influence map is computed when the last word is written."))
         if self._reading is not None:
+            self.matrix.set_placeholder(self.tr("The influence map is computed when the last word is written."))
             self._name()
+        else:
+            self.matrix.set_placeholder(self.tr("The map grows here row by row, one row for each word written."))
+            self.set_title(self.tr("Attention"))
 
     def show_step(self, reading: Reading, at: Where, focus: Focus) -> None:
-        self._reading, self._focus = reading, focus
+        first, self._reading, self._focus = self._reading is None, reading, focus
+        if first:
+            self._part.show()
+            self.retranslate()
         shown = grid(reading, at, focus)
         if shown is not None:
             self.matrix.show_grid(shown)

@@ -32,7 +32,7 @@ class NextPanel(Panel):
         self._free.setText(self.tr("undo forced word"))
         self._free.setToolTip(self.tr("Let the model choose every word itself again"))
         self.bars.setToolTip(self.tr("Click a word to make the model go on from it"))
-        self.bars.set_placeholder(self.tr("The encoder is still reading; the first word comes when it is done."))
+        self.bars.set_placeholder(self.tr("The words the model weighs come when the encoder has read the sentence."))
 
     def show_step(self, reading: Reading, at: Where, *, forced: bool = False) -> None:
         self._free.setVisible(forced)

@@ -1,0 +1,131 @@
+"""fun-viz decode."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from fun_viz import archive
+from fun_viz.cli.table import cells
+from fun_viz.text.tokenizer import END_MARK
+from tests.cli.conftest import Call, assert_refused
+
+LEARNED = "我喜欢学习。"
+
+
+def test_json_says_what_was_promised(call: Call, models: Path) -> None:
+    said = call("decode", "--model", models / "transformer", "--text", LEARNED, "--json")
+    assert (said.code, said.err) == (0, "")
+    told = json.loads(said.out)
+    assert told["model"] == "transformer"
+    assert told["source"] == list(LEARNED)
+    assert told["text"] == "I like to study."
+    steps = told["steps"]
+    assert [step["token"] for step in steps] == [*told["target"], END_MARK]
+    for step in steps:
+        assert set(step) == {"token", "probability", "entropy", "candidates"}
+        assert step["candidates"][0] == [step["token"], pytest.approx(step["probability"])]
+        assert 0 < step["probability"] <= 1
+        assert step["entropy"] >= 0
+
+
+def test_a_beam_is_said_and_used(call: Call, models: Path) -> None:
+    told = json.loads(call("decode", "--model", models / "gru", "--text", "老师咖啡", "--beam", 4, "--json").out)
+    assert told["strategy"] == "beam 4"
+
+
+def test_the_table_has_a_line_a_step_and_the_translation_last(call: Call, models: Path) -> None:
+    lines = call("decode", "--model", models / "gru", "--text", LEARNED).out.splitlines()
+    assert lines[0] == "Tiny gru (gru), greedy"
+    assert lines[1] == " ".join([*LEARNED, END_MARK])
+    assert lines[-1] == "I like to study."
+    numbers = [line.split()[0] for line in lines[4:-2]]
+    assert numbers == [str(i + 1) for i in range(len(numbers))]
+    assert len(numbers) >= 6
+    assert len({cells(line[: line.index(".")]) for line in lines[4:-2] if ". " not in line[:8]}) <= 2
+
+
+def test_the_table_is_chinese_where_the_environment_is(
+    call: Call, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    said = call("decode", "--model", models / "gru", "--text", "我龘")
+    assert "词元" in said.out
+    assert "模型不认识：龘" in said.out
+
+
+def test_unknown_characters_are_named_and_decoding_goes_on(call: Call, models: Path) -> None:
+    said = call("decode", "--model", models / "gru", "--text", "我龘喜欢😀")
+    assert said.code == 0
+    assert "Unknown to the model: 龘 😀" in said.out
+
+
+def test_the_text_can_come_from_standard_input(call: Call, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{LEARNED}\n"))
+    assert call("decode", "--model", models / "gru", "--text", "-").out.endswith("I like to study.\n")
+
+
+def test_standard_input_that_is_not_utf8_is_refused(call: Call, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("你好".encode("gb18030")), "utf-8"))
+    assert_refused(call("decode", "--model", models / "gru", "--text", "-"), "not UTF-8")
+
+
+def test_a_trace_is_kept_and_opens_again(call: Call, models: Path, tmp_path: Path) -> None:
+    file = tmp_path / "trace.safetensors"
+    said = call("decode", "--model", models / "transformer", "--text", LEARNED, "--trace", file)
+    assert said.code == 0
+    trace = archive.load_trace(file)
+    assert trace.text == LEARNED
+    assert any(name.endswith("cross.pattern") for step in trace.steps for name in step.arrays)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "nothing to translate"),
+        (" \t\n", "nothing to translate"),
+        ("\u200b\u202e", "nothing to translate"),
+        ("好" * 10_000, "10000 characters; at most 200"),
+    ],
+)
+def test_a_sentence_that_cannot_be_read_is_refused(call: Call, models: Path, text: str, words: str) -> None:
+    assert_refused(call("decode", "--model", models / "gru", "--text", text), words)
+
+
+@pytest.mark.parametrize("text", ["شكرا", "a\x00b\x1b[31m", "👩‍👩‍👧", "\udcff好", "ＡＢＣ", "-1"])
+def test_odd_text_is_decoded_all_the_same(call: Call, models: Path, text: str) -> None:
+    said = call("decode", "--model", models / "fixed", f"--text={text}", "--json")
+    assert said.code == 0
+    assert json.loads(said.out)["steps"]
+
+
+@pytest.mark.parametrize(
+    ("beam", "words"), [("0", "1 or more"), ("-3", "1 or more"), ("21", "20 or less"), ("x", "whole")]
+)
+def test_a_beam_that_makes_no_sense_is_refused(call: Call, models: Path, beam: str, words: str) -> None:
+    assert_refused(call("decode", "--model", models / "gru", "--text", "好", f"--beam={beam}"), words)
+
+
+def test_a_model_that_cannot_be_used_is_refused(call: Call, models: Path, tmp_path: Path) -> None:
+    broken = shutil.copytree(models / "gru", tmp_path / "broken")
+    content = (broken / "weights.safetensors").read_bytes()
+    for change, words in ((content[:99], "SHA-256"), (content[:-1] + b"\x7f", "SHA-256")):
+        (broken / "weights.safetensors").write_bytes(change)
+        assert_refused(call("decode", "--model", broken, "--text", "好"), words)
+    (broken / "weights.safetensors").unlink()
+    assert_refused(call("decode", "--model", broken, "--text", "好"), "weights.safetensors is missing")
+    assert_refused(call("decode", "--model", tmp_path, "--text", "好"), "not a model of Fun-Viz")
+    assert_refused(call("decode", "--model", tmp_path / "nowhere", "--text", "好"), "There is no model")
+
+
+def test_a_trace_that_cannot_be_written_is_refused(call: Call, models: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("kept")
+    for place in (tmp_path, tmp_path / "no folder" / "t", tmp_path / "file" / "t"):
+        said = call("decode", "--model", models / "gru", "--text", "好", "--trace", place)
+        assert_refused(said, "Cannot write")
+    assert (tmp_path / "file").read_text() == "kept"

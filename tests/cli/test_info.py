@@ -1,0 +1,56 @@
+"""fun-viz info."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fun_viz import paths
+from fun_viz.run import store
+from tests.cli.conftest import Call
+
+
+@pytest.fixture
+def found(models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Path:
+    """A folder of models of which one is damaged, in the place of the bundled ones."""
+    folder = shutil.copytree(models, tmp_path / "models")
+    (folder / "gru" / "weights.safetensors").write_bytes(b"nothing")
+    card = store.read_card(folder / "fixed")
+    store.write_card(folder / "fixed", {**card, "scores": {"greedy": {"bleu": 28.4}, "split": "test"}})
+    monkeypatch.setattr(paths, "bundled_models", lambda: folder)
+    return folder
+
+
+def test_json_tells_every_model_and_what_is_wrong_with_it(call: Call, found: Path) -> None:
+    told = json.loads(call("info", "--json").out)
+    models = {model["name"]: model for model in told["models"]}
+    assert set(models) == {"fixed", "gru", "transformer"}
+    assert models["transformer"]["sha256_ok"]
+    assert models["transformer"]["family"] == "transformer"
+    assert models["transformer"]["parameters"] > 1_000
+    assert models["transformer"]["bytes"] == sum(file.stat().st_size for file in (found / "transformer").iterdir())
+    assert models["fixed"]["bleu"] == {"greedy": 28.4}
+    assert not models["gru"]["sha256_ok"]
+    assert "SHA-256" in models["gru"]["error"]
+    assert told["folders"]["resources"] == str(paths.resources())
+    assert {"version", "python", "torch", "device", "fonts"} <= set(told)
+
+
+def test_the_table_says_it_too(call: Call, found: Path) -> None:
+    said = call("info")
+    assert said.code == 0
+    line = next(line for line in said.out.splitlines() if line.startswith("gru"))
+    assert "SHA-256" in line
+    line = next(line for line in said.out.splitlines() if line.startswith("fixed"))
+    assert line.endswith("28.4 (greedy)  ok")
+
+
+def test_without_any_model_it_still_answers(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(paths, "bundled_models", lambda: tmp_path / "nowhere")
+    assert json.loads(call("info", "--json").out)["models"] == []

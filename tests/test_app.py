@@ -1,0 +1,149 @@
+"""The whole program: it starts, shows a picture, gets ready, decodes, and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+import fun_viz.workspaces
+from fun_viz import app, paths
+from fun_viz.app import SENTENCE, Program
+from fun_viz.archive import save_trace
+from fun_viz.registry import discover
+from fun_viz.run.requests import Decode
+from fun_viz.run.shelf import Shelf
+from fun_viz.trace import Trace
+from fun_viz.windows.settings import Settings
+from tests.tiny import tiny_model
+
+Start = Callable[..., Program]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place with resources but no recorded trace, and one tiny model."""
+    real = paths.resources()
+    (tmp_path / "resources").mkdir()
+    for part in real.iterdir():
+        if part.name != "first.safetensors":
+            (tmp_path / "resources" / part.name).symlink_to(part)
+    tiny_model(tmp_path / "models" / "tiny-transformer")
+    monkeypatch.setattr(paths, "resources", lambda: tmp_path / "resources")
+    monkeypatch.setattr(paths, "bundled_models", lambda: tmp_path / "models")
+    monkeypatch.setattr(paths, "user_models", lambda: tmp_path / "none")
+    monkeypatch.setattr(paths, "settings_file", lambda: tmp_path / "settings.json")
+    return tmp_path
+
+
+@pytest.fixture
+def start(home: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Start]:
+    discover(fun_viz.workspaces)
+    before, programs = (QPalette(qapp.palette()), qapp.styleSheet()), list[Program]()
+
+    def begin(settings: Settings | None = None, path: str = "") -> Program:
+        programs.append(Program(qapp, settings or Settings(theme="light"), path))
+        programs[-1].window.show()
+        return programs[-1]
+
+    yield begin
+    for program in programs:
+        program.window.close()
+        assert program.close()
+        program.speech.speak("en")
+        program.window.deleteLater()
+    qapp.setPalette(before[0])
+    qapp.setStyleSheet(before[1])
+    QApplication.processEvents()
+
+
+def recorded(home: Path, text: str) -> Trace:
+    *_, last = Decode("tiny-transformer", text)(Shelf())
+    save_trace(last.trace, home / "resources" / "first.safetensors")
+    return last.trace
+
+
+def shown(program: Program) -> str:
+    readings = program.window.sessions["single"].readings
+    return readings[0].trace.text if readings and readings[0].trace.finished else ""
+
+
+def test_without_a_recorded_trace_the_default_sentence_is_decoded_when_ready(start: Start, qtbot: QtBot) -> None:
+    program = start()
+    assert program.window.composer.field.text() == SENTENCE
+    with qtbot.waitSignal(program.ready, timeout=20_000):
+        pass
+    qtbot.waitUntil(lambda: shown(program) == SENTENCE, timeout=20_000)
+
+
+def test_the_recorded_trace_is_there_before_the_model_is(start: Start, home: Path, qtbot: QtBot) -> None:
+    recorded(home, "你好")
+    program = start()
+    assert shown(program) == "你好"
+    assert program.window.composer.field.text() == "你好"
+    with qtbot.waitSignal(program.ready, timeout=20_000):
+        pass
+    assert shown(program) == "你好"
+    assert not program.window.asking.busy
+
+
+def test_the_last_sentence_comes_back_when_the_model_is_ready(start: Start, home: Path, qtbot: QtBot) -> None:
+    recorded(home, "你好")
+    program = start(Settings(theme="light", text="我喜欢学习", beam=3))
+    assert shown(program) == "你好"
+    qtbot.waitUntil(lambda: shown(program) == "我喜欢学习", timeout=20_000)
+    assert program.window.composer.beam == 3
+
+
+def test_what_the_user_has_begun_is_not_written_over(start: Start, home: Path, qtbot: QtBot) -> None:
+    recorded(home, "你好")
+    program = start(Settings(theme="light", text="我喜欢学习"))
+    program.window.composer.field.setText("我在打字")
+    with qtbot.waitSignal(program.ready, timeout=20_000):
+        pass
+    assert program.window.composer.field.text() == "我在打字"
+    assert shown(program) == "你好"
+
+
+def test_a_damaged_recorded_trace_is_as_none(start: Start, home: Path, qtbot: QtBot) -> None:
+    (home / "resources" / "first.safetensors").write_bytes(b"nothing")
+    program = start()
+    qtbot.waitUntil(lambda: shown(program) == SENTENCE, timeout=20_000)
+
+
+def test_a_path_on_the_command_line_is_opened(start: Start, home: Path, qtbot: QtBot) -> None:
+    recorded(home, "你好")
+    (home / "resources" / "first.safetensors").rename(home / "t.safetensors")
+    program = start(path=str(home / "t.safetensors"))
+    qtbot.waitUntil(lambda: shown(program) == "你好")
+
+
+def test_a_model_that_cannot_be_loaded_is_said_and_the_window_stays(start: Start, home: Path, qtbot: QtBot) -> None:
+    weights = home / "models" / "tiny-transformer" / "weights.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-4])
+    program = start()
+    qtbot.waitUntil(lambda: program.window.notice.message is not None, timeout=20_000)
+    assert "SHA-256" in program.window.notice.text
+    assert program.window.isVisible()
+
+
+def test_every_workspace_is_built_after_the_first_picture(start: Start, qtbot: QtBot) -> None:
+    program = start()
+    qtbot.waitUntil(lambda: program.window.pages.count() == len(program.window.pages.names))
+
+
+def test_the_settings_are_written_where_they_belong(start: Start, home: Path, qtbot: QtBot) -> None:
+    program = start()
+    program.window.preferences.set_theme("dark")
+    assert '"dark"' in (home / "settings.json").read_text("utf-8")
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        app.main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("Fun-Viz ")

@@ -1,0 +1,97 @@
+"""The bar at the top: what it says the user wants."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QPushButton
+from pytestqt.qtbot import QtBot
+
+from fun_viz.text.sentence import LONGEST
+from fun_viz.windows.choices import Choice
+from fun_viz.windows.composer import Composer, examples
+from fun_viz.workspaces.workspace import Ask
+
+CHOICES = (Choice("one", "one", {"en": "Model & One", "zh": "模型一"}, 6_100_000), Choice("/x/two", "two"))
+
+
+@pytest.fixture
+def composer(qtbot: QtBot) -> Composer:
+    made = Composer(language="en")
+    made.set_choices(CHOICES, "one")
+    qtbot.addWidget(made)
+    return made
+
+
+def button(composer: Composer, text: str) -> QPushButton:
+    return next(found for found in composer.findChildren(QPushButton) if found.text().startswith(text))
+
+
+def menu(composer: Composer, text: str) -> QMenu:
+    found = button(composer, text).menu()
+    found.aboutToShow.emit()
+    return found
+
+
+def test_enter_asks_for_what_stands_there(composer: Composer, qtbot: QtBot) -> None:
+    composer.field.setText("你好")
+    with qtbot.waitSignal(composer.decode):
+        qtbot.keyClick(composer.field, Qt.Key.Key_Return)
+    assert composer.ask == Ask("你好", "one", 1)
+
+
+def test_a_model_is_chosen_from_its_menu_and_asked(composer: Composer, qtbot: QtBot) -> None:
+    entries = menu(composer, "Model && One").actions()
+    assert entries[0].text() == "Model && One   6.1 M"
+    assert entries[0].isChecked()
+    with qtbot.waitSignal(composer.decode):
+        entries[1].trigger()
+    assert composer.ask.model == "/x/two"
+    assert button(composer, "two")
+
+
+def test_a_folder_can_be_opened_from_the_models(composer: Composer, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(composer.folder_wanted):
+        menu(composer, "Model && One").actions()[-1].trigger()
+
+
+def test_a_strategy_is_chosen_and_asked(composer: Composer, qtbot: QtBot) -> None:
+    assert [action.text() for action in menu(composer, "greedy").actions()] == ["greedy", "beam 3", "beam 5", "beam 10"]
+    with qtbot.waitSignal(composer.decode):
+        menu(composer, "greedy").actions()[2].trigger()
+    assert composer.ask.beam == 5
+
+
+def test_an_example_fills_the_sentence_and_is_asked(composer: Composer, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(composer.decode):
+        menu(composer, "examples").actions()[0].trigger()
+    assert composer.field.text() == examples()[0]
+
+
+def test_earlier_sentences_stand_under_the_examples(composer: Composer) -> None:
+    composer.field.remember("自己的句子")
+    texts = [action.text() for action in menu(composer, "examples").actions()]
+    assert "自己的句子" in texts
+
+
+def test_the_examples_can_all_be_read() -> None:
+    assert {"今天吃什么好", "你叫什么名字", "我喜欢学习", "他每天早上喝咖啡"} <= set(examples())
+    assert all(0 < len(text) <= LONGEST for text in examples())
+
+
+def test_decode_becomes_cancel_only_when_the_work_takes_a_moment(composer: Composer, qtbot: QtBot) -> None:
+    composer.set_working(True)
+    assert not composer.cancels
+    qtbot.waitUntil(lambda: composer.cancels)
+    with qtbot.waitSignal(composer.cancel):
+        button(composer, "Cancel").click()
+    composer.set_working(False)
+    assert button(composer, "Decode")
+    assert not composer.cancels
+
+
+def test_titles_follow_the_language(composer: Composer) -> None:
+    composer.set_language("zh")
+    assert composer.title_of("one") == "模型一"
+    assert composer.title_of("two") == "two"
+    assert menu(composer, "模型一").actions()[0].text() == "模型一   610 万"

@@ -1,0 +1,76 @@
+"""The line at the bottom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from fun_viz.reading import Reading
+from fun_viz.trace import Array, Step, Trace
+from fun_viz.windows.status import Status
+from tests.windows.fake import trace_of
+
+
+@pytest.fixture
+def status(qtbot: QtBot) -> Status:
+    made = Status(language="en")
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def attending(*weights: float) -> Trace:
+    trace = trace_of("你好")
+    pattern = Array(np.array([[[list(weights)]]], np.float32), ("beam", "head", "query", "key"))
+    steps = [replace(step, arrays={"decoder.cross.pattern": pattern}) if step.tokens else step for step in trace.steps]
+    assert isinstance(steps[0], Step)
+    return replace(trace, steps=tuple(steps))
+
+
+def test_the_model_is_told_in_the_language_of_the_window(status: Status) -> None:
+    status.show_reading(Reading(trace_of()), "My model")
+    assert status.text == "My model · 6.1 M parameters · 3 layers · 4 heads     2.0 ms / token     CPU"
+    status.set_language("zh")
+    assert "610 万" in status.text
+
+
+def test_rows_that_sum_to_one_are_ticked_with_the_number_at_hand(status: Status) -> None:
+    status.show_reading(Reading(attending(0.5, 0.25, 0.25)), "")
+    assert status.check == "✓ rows sum to 1"
+
+
+def test_rows_that_do_not_are_marked(status: Status) -> None:
+    status.show_reading(Reading(attending(0.5, 0.25, 0.3)), "")
+    assert status.check == "✗ rows do not sum to 1"
+
+
+def test_a_net_without_attention_says_so(status: Status) -> None:
+    status.show_reading(Reading(trace_of()), "")
+    assert status.check == "no attention: influence shown"
+
+
+def test_nothing_is_told_of_nothing(status: Status) -> None:
+    status.show_reading(None, "")
+    assert (status.text, status.check) == ("", "")
+
+
+def test_work_is_spoken_of_after_a_moment_and_can_be_cancelled(status: Status, qtbot: QtBot) -> None:
+    cancel = status.findChild(QPushButton)
+    status.set_work("decoding", can_cancel=True)
+    assert not cancel.isVisible()
+    qtbot.waitUntil(cancel.isVisible)
+    with qtbot.waitSignal(status.cancel):
+        cancel.click()
+    status.set_work("")
+    assert not cancel.isVisible()
+
+
+def test_short_work_is_never_spoken_of(status: Status, qtbot: QtBot) -> None:
+    status.set_work("decoding", can_cancel=True)
+    status.set_work("")
+    qtbot.wait(350)
+    assert not status.findChild(QPushButton).isVisible()
