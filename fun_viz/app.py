@@ -6,9 +6,10 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -33,7 +34,7 @@ from fun_viz.workspaces.workspace import workspaces
 
 SENTENCE = "今天吃什么好"
 _NO_FONT = marked("No font on this computer has Chinese characters. On Debian or Ubuntu, type: {line}")
-_PATIENCE = 2.0  # seconds to wait for the worker when the program ends
+_PATIENCE = 1.2  # seconds to wait for the worker when the program ends: with the rest of the ending, under two
 
 
 class Program(QObject):
@@ -52,13 +53,13 @@ class Program(QObject):
             {kind: Session(self.worker, self.shelf) for kind in ("single", "lanes")},
             kinds=workspaces,
             models=tuple(shelf.names()),
-            settings=settings if settings.text else _first_time(settings),
+            settings=settings if settings.text else replace(settings, text=SENTENCE),
             speech=self.speech,
             save=partial(remembered.save, file=paths.settings_file()),
         )
         self._show_recorded()
         self._shown = self.window.composer.ask
-        self.window.painted.connect(self._begin)
+        self.window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
 
     def close(self) -> bool:
         """End the worker; False if it does not end in time."""
@@ -83,7 +84,9 @@ class Program(QObject):
 
     def _warm(self) -> None:
         self.window.progress.set_loading(True)
-        run = self.worker.start(partial(_take, self.shelf, self._wanted.model or self._shown.model))
+        offered = [choice.asked_as for choice in self.window.composer.choices]
+        model = self._wanted.model if self._wanted.model in offered else self._shown.model
+        run = self.worker.start(partial(_take, self.shelf, model))
         run.finished.connect(self._warmed)
         run.failed.connect(self._not_warmed)
         run.cancelled.connect(self._stop_loading)
@@ -107,14 +110,9 @@ class Program(QObject):
             return
         if wanted.text:
             window.offered.take(wanted.text, wanted.model, wanted.beam)
-        if window.composer.ask != self._shown or window.asking.asked is None:
+        front = window.pages.front
+        if window.composer.ask != self._shown or (front is not None and not front.session.readings):
             window.decode()
-
-
-def _first_time(settings: Settings) -> Settings:
-    from dataclasses import replace
-
-    return replace(settings, text=SENTENCE)
 
 
 def _take(models: shelf.Shelf, name: str) -> Iterable[object]:
@@ -125,6 +123,9 @@ def _take(models: shelf.Shelf, name: str) -> Iterable[object]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; without a display, do its main job without one."""
     options = _parser().parse_args(arguments)
+    if options.version:
+        sys.stdout.write(f"Fun-Viz {program_version()}\n")
+        return 0
     discover(fun_viz.workspaces)
     if reason := missing(os.environ, sys.platform):
         from fun_viz.windows import headless
@@ -143,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("fun-viz-gui", description="See sequence models think, one token at a time.")
     parser.add_argument("path", nargs="?", default="", metavar="PATH", help="a model folder or a trace file to open")
-    parser.add_argument("--version", action="version", version=f"Fun-Viz {program_version()}")
+    parser.add_argument("--version", action="store_true", help="say which version this is, and end")
     return parser
 
 

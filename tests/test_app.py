@@ -99,6 +99,29 @@ def test_the_last_sentence_comes_back_when_the_model_is_ready(start: Start, home
     assert program.window.composer.beam == 3
 
 
+def test_the_workspace_left_last_is_in_front_and_filled_when_ready(start: Start, home: Path, qtbot: QtBot) -> None:
+    tiny_model(home / "models" / "tiny-gru", "gru")
+    recorded(home, "你好")
+    program = start(Settings(theme="light", workspace="compare"))
+    assert program.window.tabs.name == "compare"
+    lanes = program.window.sessions["lanes"]
+    qtbot.waitUntil(lambda: len(lanes.readings) == 2 and lanes.complete, timeout=30_000)
+    assert shown(program) == "你好"
+
+
+def test_a_model_remembered_but_gone_is_no_reason_to_complain(start: Start, qtbot: QtBot) -> None:
+    program = start(Settings(theme="light", text="我喜欢学习", model="/gone/model"))
+    qtbot.waitUntil(lambda: shown(program) == "我喜欢学习", timeout=20_000)
+    assert program.window.notice.message is None
+
+
+def test_a_folder_used_last_is_offered_again(start: Start, home: Path, qtbot: QtBot) -> None:
+    folder = str(tiny_model(home / "mine"))
+    program = start(Settings(theme="light", text="我喜欢学习", model=folder))
+    qtbot.waitUntil(lambda: shown(program) == "我喜欢学习", timeout=20_000)
+    assert program.window.sessions["single"].readings[0].trace.model.name == "mine"
+
+
 def test_what_the_user_has_begun_is_not_written_over(start: Start, home: Path, qtbot: QtBot) -> None:
     recorded(home, "你好")
     program = start(Settings(theme="light", text="我喜欢学习"))
@@ -143,7 +166,5 @@ def test_the_settings_are_written_where_they_belong(start: Start, home: Path, qt
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        app.main(["--version"])
-    assert ended.value.code == 0
+    assert app.main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("Fun-Viz ")

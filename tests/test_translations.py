@@ -19,9 +19,9 @@ ERRORS = {"InputError", "LoadError", "SaveError", "FunVizError"}
 def shown(tree: ast.AST) -> Iterator[str]:
     """Yield what is passed to tr, translate or an error class as its first text; workspace titles too."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "title":
-            if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-                yield node.value.value
+        match node:
+            case ast.AnnAssign(target=ast.Name("title"), value=ast.Constant(str(title))):
+                yield title
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

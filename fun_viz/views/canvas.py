@@ -1,4 +1,4 @@
-"""What the painted views share: they say where the mouse is, mark what is pointed at, and redraw when the theme changes."""
+"""What the painted views share: they say where the mouse is, mark what is pointed at, and follow the theme."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Places = tuple[Place, ...]
 
 
 class Canvas(QWidget):
-    """A widget drawn with QPainter. `pointed` and `clicked` carry a tuple of Place: what is under the mouse, () for none."""
+    """A widget drawn with QPainter. `pointed` and `clicked` carry a tuple of Place: what is under the mouse."""
 
     pointed = Signal(object)
     clicked = Signal(object)

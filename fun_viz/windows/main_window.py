@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
@@ -62,7 +61,7 @@ class MainWindow(QMainWindow):
         self.status = Status(language=speech.language)
         self.pages = Pages(kinds, sessions, models=models, states=settings.states, animate=settings.animations)
         self.asking, self.saving, self.files = Asking(sessions, self), Saving(self), Files(self)
-        self.offered = Offered(self.composer, self.pages, self)
+        self.offered = Offered(self.composer, self.pages, self.asking, self)
         self.progress = Progress(self.asking, self.composer, self.status, self)
         self.tabs = Tabs({name: kinds[name].title for name in self.pages.names})
         self.shortcuts, self.overlay = Shortcuts(self), Overlay(self)
@@ -70,8 +69,6 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self)
         self._connect()
         self._take_up(models, settings)
-
-    # ---- building
 
     def _lay_out(self) -> None:
         line = QFrame()
@@ -101,9 +98,8 @@ class MainWindow(QMainWindow):
             teller.told.connect(self.notice.tell)
         asking.begun.connect(self.notice.dismiss)
         asking.cut_wanted.connect(self._cut)
-        asking.refused.connect(self._refuse)
         files.model.connect(self._add_model)
-        files.trace.connect(self.show_trace)
+        files.trace.connect(self._open_trace)
         files.text.connect(self._take_text)
         files.visited.connect(self.preferences.visited)
         files.gone.connect(self.preferences.forget)
@@ -111,7 +107,7 @@ class MainWindow(QMainWindow):
         self.preferences.unsaved.connect(self._not_saved)
         self.pages.rerun.connect(asking.again)
         self.pages.menu_asked.connect(self.saving.open_panel_menu)
-        self.transport.speed_changed.connect(self._set_speed)
+        self.transport.speed_changed.connect(self.preferences.set_speed)
         self.tabs.picked.connect(self._bring)
         for session in self.sessions.values():
             session.changed.connect(self._show_lane)
@@ -124,12 +120,10 @@ class MainWindow(QMainWindow):
         self.composer.field.setText(settings.text)
         if settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode("ascii", "ignore")))
-        self._set_speed(settings.speed)
+        self.transport.set_speed(settings.speed)
         self.setWindowTitle("Fun-Viz")
         self.tabs.pick(settings.workspace)
         self._bring(self.tabs.name)
-
-    # ---- asking
 
     def decode(self) -> None:
         """Ask for the sentence, by the model and the strategy in the bar."""
@@ -147,29 +141,24 @@ class MainWindow(QMainWindow):
         self.composer.field.put(text)
         self.composer.field.setFocus()
 
-    # ---- models and traces
-
     def _add_model(self, choice: Choice) -> None:
         self.offered.add(choice)
         self.decode()
-
-    def _refuse(self, model: str) -> None:
-        good = self.asking.good
-        self.offered.refuse(model, good.model if good else self.preferences.settings.model)
 
     def show_trace(self, trace: Trace) -> None:
         """Show a run that was recorded; the bar then says what it is of."""
         self.offered.take_trace(trace)
         self.asking.stands(trace, self.composer.model)
         self.sessions["single"].show(trace)
+
+    def _open_trace(self, trace: Trace) -> None:
+        self.show_trace(trace)
         if self.pages.front is not None and self.pages.front.kind != "single":
             self.tabs.pick(next(name for name in self.pages.names if self.kinds[name].kind == "single"))
 
     def save_trace(self) -> None:
         if (reading := self.transport.reading) is not None:
             self.saving.trace(reading.trace)
-
-    # ---- what is in front
 
     def _bring(self, name: str) -> None:
         if not name:
@@ -194,8 +183,6 @@ class MainWindow(QMainWindow):
         reading = self.transport.reading
         self.status.show_reading(reading, self.composer.title_of(reading.trace.model.name) if reading else "")
 
-    # ---- settings
-
     def remember(self) -> None:
         """Write down where the user is now."""
         ask = self.asking.asked or self.composer.ask
@@ -212,20 +199,12 @@ class MainWindow(QMainWindow):
     def _not_saved(self, error: Exception) -> None:
         self.status.note(of_error(error).in_words())
 
-    def _set_speed(self, speed: float) -> None:
-        for session in self.sessions.values():
-            session.clock.speed = speed
-        self.transport.set_speed(speed)
-        self.preferences.settings = replace(self.preferences.settings, speed=speed)
-
     def reset_layout(self) -> None:
         """Arrange the window and its workspaces as on a first start."""
         self.pages.start_over()
         self.showNormal()
         self.resize(*SIZE)
         self._bring(self.tabs.name)
-
-    # ---- what Qt calls
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if opening.droppable(event.mimeData()):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from fun_viz.errors import FunVizError
+from fun_viz.errors import FunVizError, InputError
 from fun_viz.windows.language import marked, words
 
 Tone = Literal["info", "warning", "error"]
@@ -33,7 +33,7 @@ class Message:
 def of_error(error: Exception, copy: Callable[[str], None] | None = None) -> Message:
     """Return what is said of an error; one that nobody foresaw offers its details to `copy`."""
     if isinstance(error, FunVizError):
-        return Message(error.template, error.values, "error")
+        return Message(error.template, error.values, "warning" if isinstance(error, InputError) else "error")
     details = _details(error)
     return Message(
         marked("Something went wrong inside the model run: {reason}"),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from fun_viz.trace import Trace
 from fun_viz.windows import choices
-from fun_viz.windows.asking import beam_of
+from fun_viz.windows.asking import Asking, beam_of
 from fun_viz.windows.choices import Choice
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.pages import Pages
@@ -17,21 +17,25 @@ from fun_viz.windows.pages import Pages
 class Offered(QObject):
     """Keeps the bar and the workspaces of one mind about the models."""
 
-    def __init__(self, composer: Composer, pages: Pages, parent: QObject) -> None:
+    def __init__(self, composer: Composer, pages: Pages, asking: Asking, parent: QObject) -> None:
         super().__init__(parent)
-        self._composer, self._pages = composer, pages
+        self._composer, self._pages, self._asking = composer, pages, asking
+        asking.refused.connect(self.refuse)
 
     def begin(self, models: tuple[str, ...], wanted: str) -> None:
-        """Offer models by name, and choose the one wanted if it is among them."""
-        self._composer.set_choices(choices.found(models), choices.preferred(models, wanted))
+        """Offer models by name, and the folder used last if it is still there; choose the one wanted if it is."""
+        if wanted not in models and Path(wanted).is_absolute() and (Path(wanted) / "card.json").is_file():
+            models = (*models, wanted)
+        self._set(choices.found(models), choices.preferred(models, wanted))
 
     def add(self, choice: Choice) -> None:
         """Offer a model that was opened, and choose it."""
         known = tuple(old for old in self._composer.choices if old.asked_as != choice.asked_as)
         self._set((*known, choice), choice.asked_as)
 
-    def refuse(self, model: str, good: str) -> None:
-        """Go back to one that worked; a refused one that the user opened is not offered any longer."""
+    def refuse(self, model: str) -> None:
+        """Go back to the one that answered last; a refused one that the user opened is not offered any longer."""
+        good = self._asking.good.model if self._asking.good else ""
         left = tuple(old for old in self._composer.choices if old.asked_as != model or not Path(model).is_absolute())
         self._set(left, choices.preferred(tuple(choice.asked_as for choice in left), good))
 

@@ -64,6 +64,9 @@ class Preferences(QObject):
         self.remember(animations=on)
         self.animated.emit(on)
 
+    def set_speed(self, speed: float) -> None:
+        self.remember(speed=speed)
+
     def visited(self, path: str) -> None:
         """Put a path first among the recent ones."""
         self.remember(recent=self.settings.visited(path).recent)

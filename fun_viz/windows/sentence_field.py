@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from fun_viz.text.clean import visible
@@ -36,6 +36,8 @@ class SentenceField(QLineEdit):
         if text != self.text():
             self.selectAll()
             self.insert(text)
+        if not self.hasFocus():
+            self.home(False)
         self._place = None
 
     def remember(self, text: str) -> None:
@@ -46,6 +48,12 @@ class SentenceField(QLineEdit):
     def count(self) -> int:
         """Return how many characters a model would be asked to read."""
         return len(visible(self.text()))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show a long sentence from its beginning when nobody writes in it."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.home(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():

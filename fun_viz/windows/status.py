@@ -59,6 +59,8 @@ class Status(QWidget):
 
     def show_reading(self, reading: Reading | None, title: str) -> None:
         """Tell of a lane; `title` is its model's, in the language of the window."""
+        if reading is not self._reading:
+            self._note = ""
         self._reading, self._title = reading, title
         self._retranslate()
 

@@ -26,6 +26,7 @@ class Transport(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session: Session | None = None
+        self.speed = 1.0
         self._lane = 0  # whose text and place are told
         self._buttons = {name: QPushButton() for name in _BUTTONS}
         self._speed, self._label = chip(), QLabel()
@@ -73,6 +74,7 @@ class Transport(QWidget):
                 signal.disconnect(slot)  # type: ignore[attr-defined]
             self._session.clock.pause()
         self._session = session
+        session.clock.speed = self.speed
         for signal, slot in self._heard(session):
             signal.connect(slot)  # type: ignore[attr-defined]
         self.show_session()
@@ -117,18 +119,16 @@ class Transport(QWidget):
             self._session.clock.toggle()
 
     def set_speed(self, speed: float) -> None:
+        """Play at this speed from now on, whatever is followed."""
+        self.speed = speed
         if self._session is not None:
             self._session.clock.speed = speed
         self._speed.setText(f"{speed:g}×")
 
     def next_speed(self) -> None:
         """Go on to the next speed, from the fastest to the slowest."""
-        if self._session is None:
-            return
-        now = SPEEDS.index(self._session.clock.speed)
-        speed = SPEEDS[(now + 1) % len(SPEEDS)]
-        self.set_speed(speed)
-        self.speed_changed.emit(speed)
+        self.set_speed(SPEEDS[(SPEEDS.index(self.speed) + 1) % len(SPEEDS)])
+        self.speed_changed.emit(self.speed)
 
     def _seek(self, position: int) -> None:
         if self._session is not None:

@@ -1,7 +1,7 @@
 """Training the Transformer, probes and all, beside `torch.nn.Transformer` with the same weights, batches, optimizer.
 
-Width 128, 3 + 3 layers, 4 heads, inner width 512, 3,000 tokens, dropout 0.1, batches of 64 sentences of like length, one
-thread. The twin has the same embeddings and the same softmax, so only what lies between them differs.
+Width 128, 3 + 3 layers, 4 heads, inner width 512, 3,000 tokens, dropout 0.1, batches of 64 sentences of like length, on
+one thread. The twin has the same embeddings and the same softmax, so only what lies between them differs.
 """
 
 from __future__ import annotations

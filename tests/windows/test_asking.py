@@ -86,7 +86,7 @@ def test_an_error_of_the_worker_leaves_what_is_on_the_screen(stage: Stage, qtbot
             ask(stage, "再见")
         assert stage.sessions["single"].readings[0].text == "Hello!"
         assert stage.window.notice.message is not None
-        assert stage.window.notice.message.tone == "error"
+        assert stage.window.notice.message.tone == ("warning" if isinstance(error, InputError) else "error")
         assert not stage.window.asking.busy
     stage.page().error = None
     ask(stage, "再见")

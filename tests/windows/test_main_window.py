@@ -64,7 +64,9 @@ def test_it_begins_where_the_user_left_off(saved: tuple[Stage, list[Settings]]) 
     assert stage.window.tabs.name == "two"
     assert stage.window.composer.beam == 5
     assert stage.window.composer.field.history == ("旧",)
-    assert all(session.clock.speed == 2.0 for session in stage.sessions.values())
+    assert stage.sessions["single"].clock.speed == 2.0
+    stage.window.tabs.pick("many")
+    assert stage.sessions["lanes"].clock.speed == 2.0
 
 
 def test_what_the_user_does_is_remembered(saved: tuple[Stage, list[Settings]], qtbot: QtBot) -> None:

@@ -43,6 +43,11 @@ def test_undo_brings_back_what_was_replaced(field: SentenceField, qtbot: QtBot) 
     assert field.text() == "example"
 
 
+def test_a_long_sentence_is_seen_from_its_beginning_when_nobody_writes(field: SentenceField) -> None:
+    field.put("好" * 150)
+    assert field.cursorPosition() == 0
+
+
 def test_only_visible_characters_count(field: SentenceField) -> None:
     field.setText("  你\u200b好\t ")
     assert field.count() == 2

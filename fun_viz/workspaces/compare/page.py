@@ -14,7 +14,6 @@ from fun_viz.session import Request, Session
 from fun_viz.workspaces.compare.choice import one_of
 from fun_viz.workspaces.compare.defaults import FEWEST, MOST, default_lanes
 from fun_viz.workspaces.compare.difference import DifferencePanel
-from fun_viz.workspaces.compare.entropy import EntropyPanel
 from fun_viz.workspaces.compare.lane import LanePanel
 from fun_viz.workspaces.compare.numbers import NumbersPanel
 from fun_viz.workspaces.compare.pointing import Places, Pointing
@@ -33,6 +32,8 @@ class CompareWorkspace(Workspace):
 
     def __init__(self, session: Session, models: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(session, models, parent)
+        from fun_viz.workspaces.compare.entropy import EntropyPanel  # brings pyqtgraph: the first picture needs none
+
         self.models_in_lanes = default_lanes(models)
         self._shown = self.models_in_lanes  # those of the traces, when traces are shown that were not asked for
         self._request: Request | None = None

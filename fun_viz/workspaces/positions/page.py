@@ -23,7 +23,6 @@ from fun_viz.workspaces.positions.likeness import SimilarityPanel
 from fun_viz.workspaces.positions.scene import Scene
 from fun_viz.workspaces.positions.settings import LENGTHS, WIDTHS, Choice, Settings
 from fun_viz.workspaces.positions.summing import SummingPanel
-from fun_viz.workspaces.positions.waves import WavesPanel
 from fun_viz.workspaces.workspace import Ask, Workspace, workspaces
 
 
@@ -36,6 +35,8 @@ class PositionsWorkspace(Workspace):
 
     def __init__(self, session: Session, models: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(session, models, parent)
+        from fun_viz.workspaces.positions.waves import WavesPanel  # brings pyqtgraph: the first picture needs none
+
         self.encoding, self.waves = EncodingPanel(), WavesPanel()
         self.similarity, self.summing = SimilarityPanel(), SummingPanel()
         self.length, self.width_dial = Dial(*LENGTHS), Dial(*WIDTHS, step=2)
