@@ -48,7 +48,7 @@ class Model:
             family=self.config["family"],
             title=self.card.get("title", {}).get("en", self.name),
             parameters=sum(weight.numel() for weight in self.net.parameters()),
-            layers=str(options.get("layers", 1)),
+            layers=f"{count}+{count}" if (count := options.get("layers", 1)) > 1 else "1",
             attention=str(options.get("attention", "")) or f"{options.get('heads', 1)} heads",
         )
 
