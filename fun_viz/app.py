@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -100,6 +101,7 @@ class Program(QObject):
 
     def _warmed(self) -> None:
         self._stop_loading()
+        gc.freeze()  # what lives as long as the program need not be searched again whenever rubbish is collected
         self.ready.emit()
         self._return_to_last()
 

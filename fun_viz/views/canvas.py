@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.trace import Place
@@ -19,6 +20,8 @@ class Canvas(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
+        self.setAutoFillBackground(True)  # opaque, so that the panel below is not painted anew with every step
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self._marked: Places = ()
 
     def mark(self, places: Places) -> None:

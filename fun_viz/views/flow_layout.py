@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QFontMetricsF, QPainterPath, QPainterPathStroker
+from PySide6.QtGui import QFont, QFontMetricsF, QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.trace import Place
@@ -79,9 +80,15 @@ def columns(widget: QWidget, flow: Flow, pose: Pose) -> tuple[Column, Column]:
 
 
 def _natural_width(widget: QWidget, pieces: tuple[str, ...], column: Column) -> float:
-    metrics = QFontMetricsF(type_face(widget, column.text_pixels, bold=True))
-    widest = max((metrics.horizontalAdvance(piece) for piece in set(pieces)), default=0.0)
+    widest = _widest(type_face(widget, column.text_pixels, bold=True).toString(), pieces)
     return max(column.box_height * 1.6, widest + (24.0 if column.box_height >= 26 else 14.0))
+
+
+@lru_cache(maxsize=64)
+def _widest(font: str, pieces: tuple[str, ...]) -> float:
+    face = QFont()
+    face.fromString(font)
+    return max(map(QFontMetricsF(face).horizontalAdvance, pieces), default=0.0)
 
 
 def _ribbons(flow: Flow, pose: Pose, left: Column, right: Column) -> tuple[Ribbon, ...]:

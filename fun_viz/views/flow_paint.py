@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
@@ -14,6 +15,7 @@ from fun_viz.views.columns import MARGIN, Column
 from fun_viz.views.flow import Flow
 from fun_viz.views.flow_layout import FlowLayout
 from fun_viz.views.ink import blend, ink
+from fun_viz.views.sprites import Sprites
 from fun_viz.views.theme import theme_of, type_face
 
 _FRAMED = 18.0  # boxes lower than this have a frame only to say something
@@ -32,8 +34,11 @@ class _Look:
 class FlowPaint:
     """Paints one picture; it lives as long as that takes."""
 
-    def __init__(self, painter: QPainter, widget: QWidget, flow: Flow, layout: FlowLayout, marked: Places) -> None:
+    def __init__(
+        self, painter: QPainter, widget: QWidget, flow: Flow, layout: FlowLayout, *, marked: Places, sprites: Sprites
+    ) -> None:
         self._painter = painter
+        self._sprites = sprites
         self._widget = widget
         self._theme = theme_of(widget)
         self._flow = flow
@@ -93,7 +98,13 @@ class FlowPaint:
         return _Look(theme.soft if marked or current else theme.panel, outline, theme.target, marked or current)
 
     def _paint_box(self, column: Column, index: int, piece: str, look: _Look) -> None:
-        painter, box = self._painter, column.box(index)
+        """Paint a box as it was painted before, where it was."""
+        outline = look.outline.color().rgba(), look.outline.widthF(), look.outline.style()
+        family = self._widget.font().family()
+        key = (piece, look.ground, outline, look.colour, look.bold, look.hatched, column.text_pixels, family)
+        self._sprites.draw(self._painter, key, column.box(index), partial(self._draw_box, column, piece, look))
+
+    def _draw_box(self, column: Column, piece: str, look: _Look, painter: QPainter, box: QRectF) -> None:
         radius = min(8.0, box.height() / 4)
         if look.outline != _NO_PEN or look.bold:
             painter.setPen(look.outline)

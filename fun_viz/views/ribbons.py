@@ -17,6 +17,7 @@ from fun_viz.views.flow_layout import FlowLayout, columns, lay_out
 from fun_viz.views.flow_paint import FlowPaint
 from fun_viz.views.glide import Glide
 from fun_viz.views.ink import draw_placeholder
+from fun_viz.views.sprites import Sprites
 
 __all__ = ["Flow", "Ribbons"]
 
@@ -32,6 +33,7 @@ class Ribbons(Canvas):
         self._before = self._now = Pose()
         self._glide = Glide(self, 180)
         self._hovered: Places = ()
+        self._sprites = Sprites()
 
     def show_flow(self, flow: Flow) -> None:
         """Draw another step; what matters in it is scrolled into view."""
@@ -68,7 +70,8 @@ class Ribbons(Canvas):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._flow.source:
-            FlowPaint(painter, self, self._flow, self.layout_now(), self._marked).paint()
+            layout = self.layout_now()
+            FlowPaint(painter, self, self._flow, layout, marked=self._marked, sprites=self._sprites).paint()
         else:
             draw_placeholder(painter, self, self._placeholder)
 

@@ -12,13 +12,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from time import perf_counter
 
 from tests.benchmarks.figures import Figure, at_most, benchmarks
 
 _SCRIPTS = Path(__file__).with_name("scripts")
 _ROUNDS = 7
+_PATIENCE = 30  # seconds for a process to end
 _SIDES = {
     "painted": ("program.py", "painted"),
     "bare picture": ("bare_picture.py",),
@@ -46,15 +47,19 @@ def run() -> Iterator[Figure]:
 
 def _started(script: str, *asked: str) -> tuple[float, str]:
     """Return the seconds until a script says its one line, and the line."""
-    with TemporaryDirectory(prefix="fun-viz-bench-") as home:
+    with TemporaryDirectory(prefix="fun-viz-bench-") as home, TemporaryFile("w+") as complaints:
         folders = {f"XDG_{kind}_HOME": f"{home}/{kind.lower()}" for kind in ("CONFIG", "DATA", "CACHE", "STATE")}
         environment = {**os.environ, **folders, "HOME": home, "PYTHONPATH": str(_SCRIPTS.parents[2])}
-        began = perf_counter()
         command = [sys.executable, str(_SCRIPTS / script), *asked]
-        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        began = perf_counter()
+        with subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=complaints, text=True
+        ) as process:
             assert process.stdout is not None
             line = process.stdout.readline().strip()
             seconds = perf_counter() - began
+            process.wait(_PATIENCE)
         if not line:
-            raise RuntimeError(f"{script} ended with {process.returncode} and said nothing")
+            complaints.seek(0)
+            raise RuntimeError(f"{script} ended with {process.returncode}: {complaints.read()}")
         return seconds, line

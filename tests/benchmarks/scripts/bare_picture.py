@@ -6,24 +6,20 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 
-class Window(QMainWindow):
-    def __init__(self) -> None:
-        super().__init__()
-        self.plot = pyqtgraph.PlotWidget()
-        self.plot.addItem(pyqtgraph.ImageItem(np.random.default_rng(0).random((12, 12)), axisOrder="row-major"))
-        self.setCentralWidget(self.plot)
-        self.resize(1280, 800)
-
+class Plot(pyqtgraph.PlotWidget):
     def paintEvent(self, event) -> None:
         super().paintEvent(event)
         QTimer.singleShot(0, self.tell)  # once everything in the window is painted
 
     def tell(self) -> None:
-        print("painted", flush=True)
+        print("with a picture", flush=True)
         QApplication.quit()
 
 
 app = QApplication([])
-window = Window()
+window, plot = QMainWindow(), Plot()
+plot.addItem(pyqtgraph.ImageItem(np.random.default_rng(0).random((12, 12)), axisOrder="row-major"))
+window.setCentralWidget(plot)
+window.resize(1280, 800)
 window.show()
 app.exec()
