@@ -25,6 +25,7 @@ from fun_viz.windows import settings as remembered
 from fun_viz.windows.display import missing
 from fun_viz.windows.help import program_version
 from fun_viz.windows.icons import program_icon
+from fun_viz.windows.interrupt import Interrupts
 from fun_viz.windows.language import Speech, marked, preferred
 from fun_viz.windows.main_window import MainWindow
 from fun_viz.windows.message import Message, of_error
@@ -45,6 +46,7 @@ class Program(QObject):
 
     def __init__(self, app: QApplication, settings: Settings, path: str = "") -> None:
         super().__init__()
+        gc.disable()  # until the model is loaded: all that is made before then lives as long as the program
         self._wanted, self._path = settings, path
         self.worker, self.shelf = Worker(), shelf.Shelf(prepare=one_thread)
         self.speech = Speech()
@@ -64,6 +66,7 @@ class Program(QObject):
 
     def close(self) -> bool:
         """End the worker; False if it does not end in time."""
+        gc.enable()
         self.worker.cancel()
         return self.worker.close(_PATIENCE)
 
@@ -76,7 +79,6 @@ class Program(QObject):
 
     def _begin(self) -> None:
         """Do what the first picture did not have to wait for."""
-        self.window.pages.build_rest()
         if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
             self.window.notice.tell(Message(_NO_FONT, {"line": "sudo apt install fonts-noto-cjk"}, "warning"))
         self._warm()
@@ -92,18 +94,28 @@ class Program(QObject):
         run.failed.connect(self._not_warmed)
         run.cancelled.connect(self._stop_loading)
 
-    def _stop_loading(self) -> None:
-        self.window.progress.set_loading(False)
+    def _warmed(self) -> None:
+        self._settle()
+        self.ready.emit()
+        self._return_to_last()
+        self._build_rest()
 
     def _not_warmed(self, error: Exception) -> None:
         self._stop_loading()
         self.window.notice.tell(of_error(error))
 
-    def _warmed(self) -> None:
-        self._stop_loading()
-        gc.freeze()  # what lives as long as the program need not be searched again whenever rubbish is collected
-        self.ready.emit()
-        self._return_to_last()
+    def _stop_loading(self) -> None:
+        self._settle()
+        self._build_rest()
+
+    def _settle(self) -> None:
+        self.window.progress.set_loading(False)
+        gc.freeze()  # what is there by now need not be searched whenever rubbish is collected
+        gc.enable()
+
+    def _build_rest(self) -> None:
+        """Make the other workspaces; not earlier, because what they import would make torch wait."""
+        self.window.pages.build_rest()
 
     def _return_to_last(self) -> None:
         """Decode what was on the screen when the program ended, unless the user has begun something else."""
@@ -135,8 +147,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return headless.run(reason, SENTENCE)
     app = _application()
     program = Program(app, remembered.load(paths.settings_file()), options.path)
+    interrupts = Interrupts(program)
+    interrupts.came.connect(program.window.close)
     program.window.show()
     status = app.exec()
+    interrupts.release()
     if not program.close():
         sys.stdout.flush()
         os._exit(status)  # the worker is deep in a library; an ordinary exit would tear it down under its feet

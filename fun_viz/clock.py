@@ -19,6 +19,7 @@ class Clock(QObject):
         super().__init__(parent)
         self.position = 0
         self.length = 0
+        self.growing = False  # whether more moves are coming, so that its end is not yet the end
         self._speed = 1.0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
@@ -26,6 +27,11 @@ class Clock(QObject):
     @property
     def playing(self) -> bool:
         return self._timer.isActive()
+
+    @property
+    def ended(self) -> bool:
+        """Whether this is the last move there will be."""
+        return self.position >= self.length - 1 and not self.growing
 
     @property
     def speed(self) -> float:
@@ -55,10 +61,10 @@ class Clock(QObject):
         self.move_to(self.position + moves)
 
     def play(self) -> None:
-        """Play from here to the end; from the end, play again from the start."""
+        """Play from here to the end, waiting where moves are still to come; from the end, again from the start."""
         if self.length < 2:
             return
-        if self.position >= self.length - 1:
+        if self.ended:
             self.move_to(0)
         self._timer.start(round(_PAUSE / self._speed))
         self.played.emit(True)
@@ -77,5 +83,5 @@ class Clock(QObject):
 
     def _tick(self) -> None:
         self.move_to(self.position + 1)
-        if self.position >= self.length - 1:
+        if self.ended:
             self.pause()

@@ -307,5 +307,6 @@ class Reading:
 
 def joined(pieces: Sequence[str], spaced: Sequence[bool]) -> str:
     """Return readable pieces as plain text; `spaced` says which have a space before them."""
-    parts = (" " * space + piece.removeprefix("·") for piece, space in zip(pieces, spaced, strict=True))
+    pairs = zip(pieces, spaced, strict=True)
+    parts = (" " * space + ("" if piece == "␣" else piece.removeprefix("·")) for piece, space in pairs)
     return "".join(parts).strip()

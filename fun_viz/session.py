@@ -89,6 +89,7 @@ class Session(QObject):
     def show(self, *traces: Trace) -> None:
         """Look at traces that are already there; the clock goes to the last move."""
         self._stop()
+        self.clock.growing = False
         self.request, self.complete = None, True
         self.readings = tuple(Reading(trace) for trace in traces)
         self._hovered = self._locked = ()
@@ -140,6 +141,7 @@ class Session(QObject):
     def _grow(self, grown: Any) -> None:
         if self._replacing:
             self._replacing = False
+            self.clock.growing = True
             self.readings = ()
             self._hovered = self._locked = ()
             self.clock.move_to(0)
@@ -148,15 +150,19 @@ class Session(QObject):
         self.readings = tuple(kept)
         self._soon.start()
 
-    def _tell(self) -> None:
+    def _measure(self) -> None:
         self.clock.resize(max((reading.moves for reading in self.readings), default=0))
+
+    def _tell(self) -> None:
+        self._measure()
         self.changed.emit()
         if 0 < self._begin < self.clock.length:
             self.clock.move_to(self._begin)
             self._begin = 0
         if self._autoplay and self.clock.length > 1 and not self._begin:
             self._autoplay = False
-            self.clock.play()
+            if not self.clock.ended:  # playing from the end would begin again from the start
+                self.clock.play()
 
     def _finish(self) -> None:
         self.complete = True
@@ -168,4 +174,9 @@ class Session(QObject):
 
     def _end(self) -> None:
         self._run = None
+        self._measure()
+        self.clock.growing = False
+        if self._begin >= self.clock.length:  # what came is shorter than what was shown
+            self._begin, self._autoplay = 0, False
+            self.clock.move_to(self.clock.length - 1)
         self.working.emit(False)

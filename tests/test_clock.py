@@ -99,3 +99,20 @@ def test_a_higher_speed_is_a_shorter_pause_also_while_it_plays(clock: Clock) -> 
     assert pauses == [pauses[0]] * len(SPEEDS)
     assert clock.playing
     clock.pause()
+
+
+@pytest.mark.usefixtures("fast")
+def test_playing_waits_where_more_moves_are_coming_and_ends_when_none_are(clock: Clock, qtbot: QtBot) -> None:
+    moved: list[int] = []
+    clock.growing = True
+    clock.move_to(4)
+    clock.moved.connect(moved.append)
+    clock.play()
+    with qtbot.waitSignal(clock._timer.timeout, timeout=2_000):
+        pass
+    assert (clock.position, clock.playing) == (4, True)
+    clock.resize(7)
+    qtbot.waitUntil(lambda: clock.position == 6, timeout=2_000)
+    clock.growing = False
+    qtbot.waitUntil(lambda: not clock.playing, timeout=2_000)
+    assert moved == [5, 6]

@@ -212,3 +212,4 @@ def test_a_probe_without_a_beam_axis_is_given_as_it_is(transformer: Reading) -> 
 def test_pieces_are_joined_with_spaces_where_words_part() -> None:
     assert joined(["I", "like", "·ing", "."], [True, True, False, False]) == "I likeing."
     assert joined([], []) == ""
+    assert joined(["the", "␣", "Zhang"], [True, True, False]) == "the Zhang"

@@ -133,6 +133,32 @@ def test_a_run_can_play_as_soon_as_there_is_something_to_see(session: Session, q
     qtbot.waitUntil(lambda: session.clock.playing, timeout=PATIENCE)
 
 
+def test_a_run_that_begins_at_its_newest_move_plays_on_from_there(session: Session, qtbot: QtBot) -> None:
+    hold, moved = threading.Event(), list[int]()
+    session.clock.moved.connect(moved.append)
+    session.run(Growing((run_of(5),), hold=hold), play=True, at=5)
+    qtbot.waitUntil(lambda: session.clock.playing, timeout=PATIENCE)
+    hold.set()
+    qtbot.waitUntil(lambda: session.clock.position == 6 and not session.clock.playing, timeout=PATIENCE)
+    assert moved == [5, 6]
+
+
+def test_a_run_that_ends_where_it_was_to_begin_is_not_played_from_the_start(session: Session, qtbot: QtBot) -> None:
+    moved: list[int] = []
+    session.clock.moved.connect(moved.append)
+    session.run(Growing((run_of(5),)), play=True, at=6)
+    qtbot.waitUntil(lambda: session.complete and session.clock.position == 6, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not session.clock.playing, timeout=PATIENCE)
+    assert moved == [6]
+
+
+def test_a_run_shorter_than_where_it_was_to_begin_is_seen_at_its_end(session: Session, qtbot: QtBot) -> None:
+    finished(session, qtbot, Growing((run_of(9),)))
+    session.run(Growing((run_of(2),)), play=True, at=9)
+    qtbot.waitUntil(lambda: session.complete and not session._soon.isActive(), timeout=PATIENCE)
+    assert (session.clock.length, session.clock.position, session.clock.playing) == (4, 3, False)
+
+
 def test_cancelling_keeps_what_has_arrived_and_is_not_complete(session: Session, qtbot: QtBot) -> None:
     hold = threading.Event()
     session.run(Growing((run_of(5),), hold=hold), play=False)

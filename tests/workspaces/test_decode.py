@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
 from fun_viz.reading import Reading
@@ -138,6 +139,16 @@ def test_a_token_pointed_at_is_marked_in_every_panel(page: DecodeWorkspace, sess
     session.point(place)
     assert page.flow.ribbons._marked == page.map.matrix._marked == page.overview.mosaic._marked == place
     assert "吃" in page.inspector.words.text()
+
+
+def test_a_share_too_small_to_write_is_told_and_swallows_nothing_after_it(
+    page: DecodeWorkspace, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fun_viz.workspaces.decode.inspector.percent", lambda _share: "<0.1%")
+    session.show(trace("transformer"))
+    words = QTextDocument()
+    words.setHtml(page.inspector.words.text())
+    assert words.toPlainText().count("<0.1%") == 4
 
 
 def test_a_cell_of_one_head_is_told_with_its_arithmetic(page: DecodeWorkspace, session: Session) -> None:

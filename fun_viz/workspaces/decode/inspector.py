@@ -17,6 +17,8 @@ from fun_viz.workspaces.decode.focus import Focus, kind_of, over_source, weights
 from fun_viz.workspaces.decode.names import gate_name, heads_name, track_name
 from fun_viz.workspaces.panel import Panel
 
+_ISOLATE, _AGAIN = "\u2066", "\u2069"  # a token written from right to left turns nothing around it
+
 
 class InspectorPanel(Panel):
     """Text only. `show_step` says where and what; `set_cell` and `set_places` say what the mouse is on."""
@@ -142,7 +144,7 @@ class InspectorPanel(Panel):
             return None
         t = place.index
         return [
-            f"{self._ink(reading.target[t], 'target')}&nbsp;&nbsp;<b>{percent(reading.probabilities[t])}</b>",
+            f"{self._ink(reading.target[t], 'target')}&nbsp;&nbsp;<b>{escape(percent(reading.probabilities[t]))}</b>",
             self._ink(self.tr("target token {n} of {count}").format(n=t + 1, count=len(reading.target)), "muted"),
             self._ink(
                 self.tr("rank {rank} · entropy {bits:.2f} bits").format(
@@ -164,7 +166,8 @@ class InspectorPanel(Panel):
         row = over_source(reading, focus, at.token)
         if row is not None:
             best = np.argsort(row)[::-1][:3]
-            told = ", ".join(f"{self._ink(reading.source[i], 'source')} {percent(float(row[i]))}" for i in best)
+            shares = (f"{self._ink(reading.source[i], 'source')} {escape(percent(float(row[i])))}" for i in best)
+            told = ", ".join(f"{_ISOLATE}{share}{_AGAIN}" for share in shares)
             lines.append(self._ink(self.tr("takes most from"), "muted") + " " + told)
         if len(reading.hypotheses) > 1:
             lines.append(f"<b>{escape(self.tr('Hypotheses the beam kept'))}</b>")
