@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
@@ -20,6 +20,12 @@ from fun_viz.views.theme import theme_of, type_face
 
 _FRAMED = 18.0  # boxes lower than this have a frame only to say something
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
+
+
+@lru_cache(maxsize=256)
+def _pen(colour: int, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """Return always the same pen, so that it can stand for itself in the key of a sprite."""
+    return QPen(QColor(colour), width, style)
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class FlowPaint:
     ) -> None:
         self._painter = painter
         self._sprites = sprites
+        self._family = widget.font().family()
         self._widget = widget
         self._theme = theme_of(widget)
         self._flow = flow
@@ -78,11 +85,11 @@ class FlowPaint:
         theme, marked = self._theme, Place("source", index) in self._marked
         active, unknown = index in (self._flow.active_source or ()), index in self._flow.unknown
         share = 0.3 + 0.7 * min(1.0, 1.5 * self._weights.get(index, 0.0))
-        outline = QPen(blend(theme.panel, theme.source, share), 1)
+        outline = _pen(blend(theme.panel, theme.source, round(share, 2)).rgb(), 1)
         if unknown:
-            outline = QPen(QColor(theme.middling), 1.4, Qt.PenStyle.DotLine)
+            outline = _pen(QColor(theme.middling).rgb(), 1.4, Qt.PenStyle.DotLine)
         if active:
-            outline = QPen(QColor(theme.accent), 1.6)
+            outline = _pen(QColor(theme.accent).rgb(), 1.6)
         elif not unknown and self._layout.left.box_height < _FRAMED:
             outline = _NO_PEN
         return _Look(theme.soft if marked or active else theme.panel, outline, theme.source, marked or active, unknown)
@@ -90,18 +97,25 @@ class FlowPaint:
     def _target_look(self, index: int) -> _Look:
         theme, marked = self._theme, Place("target", index) in self._marked
         current, low = index == self._flow.current, self._layout.right.box_height < _FRAMED
-        outline = QPen(blend(theme.panel, theme.target, 0.3), 1) if not low else _NO_PEN
+        outline = _pen(blend(theme.panel, theme.target, 0.3).rgb(), 1) if not low else _NO_PEN
         if index >= self._flow.happened:
-            outline = QPen(blend(theme.panel, theme.muted, 0.4), 1, Qt.PenStyle.DashLine)
+            outline = _pen(blend(theme.panel, theme.muted, 0.4).rgb(), 1, Qt.PenStyle.DashLine)
         elif current:
-            outline = QPen(QColor(theme.accent), 1.6)
+            outline = _pen(QColor(theme.accent).rgb(), 1.6)
         return _Look(theme.soft if marked or current else theme.panel, outline, theme.target, marked or current)
 
     def _paint_box(self, column: Column, index: int, piece: str, look: _Look) -> None:
         """Paint a box as it was painted before, where it was."""
-        outline = look.outline.color().rgba(), look.outline.widthF(), look.outline.style()
-        family = self._widget.font().family()
-        key = (piece, look.ground, outline, look.colour, look.bold, look.hatched, column.text_pixels, family)
+        key = (
+            piece,
+            look.ground,
+            id(look.outline),
+            look.colour,
+            look.bold,
+            look.hatched,
+            column.text_pixels,
+            self._family,
+        )
         self._sprites.draw(self._painter, key, column.box(index), partial(self._draw_box, column, piece, look))
 
     def _draw_box(self, column: Column, piece: str, look: _Look, painter: QPainter, box: QRectF) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
@@ -16,8 +18,9 @@ def ink(colour: str, opacity: float = 1.0) -> QColor:
     return mixed
 
 
+@lru_cache(maxsize=512)
 def blend(ground: str, colour: str, share: float) -> QColor:
-    """Return the opaque colour that `colour` in the opacity `share` gives on `ground`."""
+    """Return the opaque colour that `colour` in the opacity `share` gives on `ground`; not to be changed."""
     below, above = QColor(ground), QColor(colour)
     channels = ((below.red(), above.red()), (below.green(), above.green()), (below.blue(), above.blue()))
     return QColor(*(round(a + (b - a) * share) for a, b in channels))
