@@ -30,6 +30,9 @@ def words(template: str, **values: object) -> str:
     return QCoreApplication.translate("", template).format(**values)
 
 
+TOOLKIT = (marked("&Look in:"), marked("Files of &type:"), marked("Folder"))  # shown by Qt, which has no Chinese for it
+
+
 class Dictionary(QTranslator):
     """Looks texts up in a JSON object from English to another language, whatever their context."""
 

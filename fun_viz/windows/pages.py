@@ -13,6 +13,7 @@ from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.workspace import Workspace
 
 Kinds = Mapping[str, type[Workspace]]
+_SMALLEST = (944, 480)  # what four lanes need so that nothing lies on anything else
 
 
 def in_order(kinds: Kinds) -> tuple[str, ...]:
@@ -41,7 +42,7 @@ class Pages(QStackedWidget):
         self._kinds, self._sessions = kinds, sessions
         self._models, self._states, self._animate = models, dict(states), animate
         self._made: dict[str, Workspace] = {}
-        self.setMinimumSize(400, 240)
+        self.setMinimumSize(*_SMALLEST)
 
     def page(self, name: str) -> Workspace:
         """Return a workspace, made now if it was not yet."""

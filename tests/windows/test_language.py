@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from fun_viz.windows.language import Speech, preferred, words
+from fun_viz.windows.language import TOOLKIT, Speech, preferred, words
 
 
 @pytest.fixture
@@ -42,6 +42,7 @@ def test_qts_own_texts_are_translated_too(speech: Speech) -> None:
     speech.speak("zh")
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
     assert QCoreApplication.translate("QPlatformTheme", "Discard") != "Discard"
+    assert all(any("一" <= c <= "鿿" for c in QCoreApplication.translate("QFileDialog", text)) for text in TOOLKIT)
 
 
 def test_a_widget_hears_of_a_new_language(speech: Speech, qtbot: QtBot) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from fun_viz.session import Session
 from fun_viz.trace import Array, Candidate, ModelFacts, Place, Step, Trace
 from fun_viz.views.theme import LIGHT
 from fun_viz.windows.language import Dictionary
+from fun_viz.windows.pages import Pages
 from fun_viz.workspaces.compare.defaults import default_lanes
 from fun_viz.workspaces.compare.gap import gap
 from fun_viz.workspaces.compare.lane import LanePanel
@@ -450,3 +452,22 @@ def note(lane: LanePanel) -> str:
 
 def csv(text: str) -> list[list[str]]:
     return [line.split(",") for line in text.splitlines()]
+
+
+def test_four_lanes_of_long_texts_fit_the_smallest_window_without_lying_on_one_another(qtbot, session):
+    page = CompareWorkspace(session, MODELS)
+    page.models_in_lanes = MODELS
+    pages = Pages({"compare": CompareWorkspace}, {"lanes": session}, models=MODELS, states={}, animate=False)
+    qtbot.addWidget(page)
+    qtbot.addWidget(pages)
+    session.show(*(trace(name, ("something",) * 12, layers=2) for name in MODELS))
+    page.resize(pages.minimumSize())
+    page.show()
+    qtbot.waitExposed(page)
+    QCoreApplication.processEvents()
+    for lane in page.lanes:
+        assert lane.width() >= lane.minimumWidth()
+        parts = (lane.progress, lane.standing, lane._text, lane.matrix, lane.bars)
+        for above, below in pairwise(part.geometry() for part in parts):
+            assert above.bottom() < below.top()
+        assert lane.bars.geometry().bottom() <= lane.body.height()

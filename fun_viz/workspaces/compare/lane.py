@@ -21,6 +21,8 @@ from fun_viz.workspaces.compare.stand import Mode, Stand
 from fun_viz.workspaces.panel import Note, Panel, chip
 
 _EDGES = 24  # left and right margin of a panel
+_LINE = 32  # pixels of one line of text
+_BESIDE_TEXT = 235  # all that is not text: title, progress, the smallest map, the candidates
 _TALLEST = 98  # three lines of text; more of it scrolls
 
 
@@ -107,9 +109,10 @@ class LanePanel(Panel):
         self.spoken.mark(places)
 
     def text_height(self) -> int:
-        """Return how high the whole text will be at this width, up to three lines."""
+        """Return how high the whole text will be at this width, up to three lines and to the room beside the map."""
         self._ruler.show_words(_spoken(self._stand), None)
-        return min(self._ruler.heightForWidth(max(180, self.width() - _EDGES)), _TALLEST)
+        room = max(_LINE, self.height() - _BESIDE_TEXT)
+        return min(self._ruler.heightForWidth(max(180, self.width() - _EDGES)), _TALLEST, room)
 
     def set_text_height(self, height: int) -> None:
         """Give the text a height, the same in all lanes, so that their maps begin at the same line."""
