@@ -13,7 +13,7 @@ from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.workspace import Workspace
 
 Kinds = Mapping[str, type[Workspace]]
-_SMALLEST = (944, 480)  # what four lanes need so that nothing lies on anything else
+_SMALLEST = (944, 476)  # what four lanes need so that nothing lies on anything else
 
 
 def in_order(kinds: Kinds) -> tuple[str, ...]:

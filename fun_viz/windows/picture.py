@@ -64,6 +64,13 @@ def _answer(window: MainWindow, page: Workspace, ask: Ask) -> None:
     page.session.show(*(lanes[lane] for lane in sorted(lanes)))
 
 
+def _check(window: MainWindow, size: tuple[int, int]) -> None:
+    given = window.width(), window.height()
+    if given != size:
+        smallest, asked = ("{}x{}".format(*pair) for pair in (given, size))
+        raise InputError("The window is at least {smallest} here, not {asked}.", smallest=smallest, asked=asked)
+
+
 @contextmanager
 def _window(settings: Settings, models: tuple[str, ...], **look: Any) -> Iterator[MainWindow]:
     app = QApplication.instance()
@@ -81,6 +88,7 @@ def _window(settings: Settings, models: tuple[str, ...], **look: Any) -> Iterato
         window.resize(*look["size"])
         window.show()
         QApplication.processEvents()
+        _check(window, look["size"])
         yield window
     finally:
         window.close()

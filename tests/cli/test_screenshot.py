@@ -45,6 +45,7 @@ def test_a_step_shows_another_moment(call: Call, models: Path, tmp_path: Path, q
         (("nowhere",), "There is no workspace nowhere; known are "),
         (("decode", "--size", "big"), "1280x800, not big"),
         (("decode", "--size", "10x10"), "320 to 8000 pixels"),
+        (("decode", "--size", "500x400"), "The window is at least "),
         (("decode", "--step", "-1"), "0 or more"),
         (("decode", "--models", "a,b"), "shows one model"),
         (("compare", "--models", "a"), "2 to 4 models"),

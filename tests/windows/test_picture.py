@@ -49,4 +49,4 @@ def test_a_workspace_nobody_knows_is_an_input_error(qapp: QApplication, model: s
 
 def test_a_text_that_cannot_be_read_is_an_error_and_leaves_nothing_open(qapp: QApplication, model: str) -> None:
     with pytest.raises(FunVizError):
-        take_picture("decode", text=" ", models=(model,), step=None, language="en", theme="light", size=(800, 600))
+        take_picture("decode", text=" ", models=(model,), step=None, language="en", theme="light", size=(1280, 800))

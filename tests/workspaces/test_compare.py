@@ -455,15 +455,14 @@ def csv(text: str) -> list[list[str]]:
 
 
 def test_four_lanes_of_long_texts_fit_the_smallest_window_without_lying_on_one_another(qtbot, session):
-    page = CompareWorkspace(session, MODELS)
-    page.models_in_lanes = MODELS
-    pages = Pages({"compare": CompareWorkspace}, {"lanes": session}, models=MODELS, states={}, animate=False)
-    qtbot.addWidget(page)
+    lanes = {"compare": {"lanes": list(MODELS)}}
+    pages = Pages({"compare": CompareWorkspace}, {"lanes": session}, models=MODELS, states=lanes, animate=False)
     qtbot.addWidget(pages)
+    page = pages.bring("compare")
     session.show(*(trace(name, ("something",) * 12, layers=2) for name in MODELS))
-    page.resize(pages.minimumSize())
-    page.show()
-    qtbot.waitExposed(page)
+    pages.resize(1, 1)
+    pages.show()
+    qtbot.waitExposed(pages)
     QCoreApplication.processEvents()
     for lane in page.lanes:
         assert lane.width() >= lane.minimumWidth()

@@ -1,0 +1,89 @@
+"""A move of the clock with a sentence of 60 tokens on the Decode workspace, in a window of 1280 × 800.
+
+From `Clock.move_to` until all that it changed is painted: Qt paints what the panels asked for when the event loop turns,
+into the window's own memory. Then, told apart, the same with every pixel of the workspace painted anew. Motion is off,
+so that one move is one picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from time import perf_counter, process_time
+
+import numpy as np
+import torch
+from PySide6.QtWidgets import QApplication, QWidget
+
+import fun_viz.workspaces
+from fun_viz.registry import discover
+from fun_viz.run.decode import decode
+from fun_viz.run.library import load
+from fun_viz.run.shelf import Shelf, names
+from fun_viz.session import Session
+from fun_viz.trace import Trace
+from fun_viz.work import Worker
+from fun_viz.workspaces.workspace import Workspace, workspaces
+from tests.benchmarks.figures import Figure, at_most, benchmarks
+
+TEXT = "我每天早上去学校以前都要喝一杯热咖啡。"
+TOKENS = 60
+_SWEEPS = 6
+
+
+@benchmarks.register("clock")
+def run() -> Iterator[Figure]:
+    torch.set_num_threads(1)
+    discover(fun_viz.workspaces)
+    app = QApplication.instance() or QApplication([])
+    worker = Worker()
+    for name in names():
+        page = _page(worker, _trace(name))
+        what = f"a move of the clock in {TOKENS} steps, {name}"
+        busy, waited = _moves(page, QApplication.processEvents)
+        yield Figure(f"{what}, p99", float(np.percentile(busy, 99)) * 1e3, "ms", at_most(16))
+        yield Figure(f"{what}, median", float(np.median(busy)) * 1e3, "ms")
+        yield Figure(f"{what}, p99 by the clock on the wall", float(np.percentile(waited, 99)) * 1e3, "ms")
+        busy, _ = _moves(page, page.repaint)
+        yield Figure(f"{what}, every pixel anew, p99", float(np.percentile(busy, 99)) * 1e3, "ms", at_most(16))
+        page.close()
+    worker.close()
+    assert app is not None
+
+
+def _trace(name: str) -> Trace:
+    """Return a run of the model that was made to write 60 tokens."""
+    model = load(name)
+    written = torch.randint(4, len(model.target), (TOKENS,), generator=torch.Generator().manual_seed(0)).tolist()
+    *_, (trace, _) = decode(model, TEXT, prefix=written, limit=TOKENS)
+    return trace
+
+
+def _page(worker: Worker, trace: Trace) -> Workspace:
+    session = Session(worker, Shelf())
+    page = workspaces["decode"](session, (trace.model.name,))
+    session.setParent(page)
+    for part in page.findChildren(QWidget):
+        if hasattr(part, "animate"):
+            part.animate = False
+    page.resize(1280, 640)  # what a window of 1280 × 800 leaves to it
+    session.show(trace)
+    page.show()
+    QApplication.processEvents()
+    return page
+
+
+def _moves(page: Workspace, paint: Callable[[], None]) -> tuple[list[float], list[float]]:
+    """Return the seconds of each move, computed and by the clock on the wall, over the whole trace and back."""
+    clock = page.session.clock
+    there = [*range(clock.length), *reversed(range(clock.length))]
+    busy, waited = [], []
+    for position in there * _SWEEPS:
+        if position == clock.position:
+            continue
+        began, computed = perf_counter(), process_time()
+        clock.move_to(position)
+        paint()
+        busy.append(process_time() - computed)
+        waited.append(perf_counter() - began)
+        QApplication.processEvents()
+    return busy, waited
