@@ -111,7 +111,7 @@ def _track_grid(reading: Reading, at: Where, index: int) -> Grid:
     running = (writes and not at.encoding) or (not writes and at.encoding)
     return Grid(
         track.array,
-        tuple(map(str, range(units))),
+        tuple(str(unit) if unit <= units - units // 32 else "" for unit in range(units)),  # none at the very edge
         reading.target if writes else reading.source[:moves],
         None,
         "target" if writes else "source",
