@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
+from time import monotonic
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFontDatabase
@@ -19,8 +21,10 @@ from fun_viz import archive, paths
 from fun_viz.errors import LoadError
 from fun_viz.registry import discover
 from fun_viz.run import shelf
+from fun_viz.run.catalogue import Catalogue
 from fun_viz.run.threads import one_thread
 from fun_viz.session import Session
+from fun_viz.trainings import Trainings
 from fun_viz.windows import settings as remembered
 from fun_viz.windows.display import missing
 from fun_viz.windows.help import program_version
@@ -36,24 +40,31 @@ from fun_viz.workspaces.workspace import workspaces
 
 SENTENCE = "今天吃什么好"
 _NO_FONT = marked("No font on this computer has Chinese characters. On Debian or Ubuntu, type: {line}")
-_PATIENCE = 1.2  # seconds to wait for the worker when the program ends: with the rest of the ending, under two
+_PATIENCE = 1.5  # seconds to wait for the workers when the program ends: with the rest of the ending, two
 
 
 class Program(QObject):
-    """One running program: its worker, its sessions and its window."""
+    """One running program: its workers, what is looked at, and its window."""
 
     ready = Signal()  # the model is loaded: the next sentence is decoded at once
 
-    def __init__(self, app: QApplication, settings: Settings, path: str = "") -> None:
+    def __init__(self, app: QApplication, settings: Settings, path: str = "", follow: str = "") -> None:
         super().__init__()
         gc.disable()  # until the model is loaded: all that is made before then lives as long as the program
-        self._wanted, self._path = settings, path
+        if follow:
+            settings = replace(settings, workspace=_training_place())
+        self._wanted, self._path, self._follow = settings, path, follow
         self.worker, self.shelf = Worker(), shelf.Shelf(prepare=one_thread)
+        self.trainings, self._scout = Trainings(Worker()), Worker()
         self.speech = Speech()
         self.speech.speak(preferred(settings.language))
         dress(app, theme_named(settings.theme))
         self.window = MainWindow(
-            {kind: Session(self.worker, self.shelf) for kind in ("single", "lanes")},
+            {
+                "single": Session(self.worker, self.shelf),
+                "lanes": Session(self.worker, self.shelf),
+                "training": self.trainings,
+            },
             kinds=workspaces,
             models=tuple(shelf.names()),
             settings=settings if settings.text else replace(settings, text=SENTENCE),
@@ -65,10 +76,14 @@ class Program(QObject):
         self.window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
 
     def close(self) -> bool:
-        """End the worker; False if it does not end in time."""
+        """End the workers, a training after its checkpoint; False if that takes too long."""
         gc.enable()
         self.worker.cancel()
-        return self.worker.close(_PATIENCE)
+        until = monotonic() + _PATIENCE
+        ended = self.trainings.close(_PATIENCE)
+        for worker in (self._scout, self.worker):
+            ended = worker.close(max(0.0, until - monotonic())) and ended
+        return ended
 
     def _show_recorded(self) -> None:
         """Show the run that comes with the program, so that there is a picture while torch loads."""
@@ -84,6 +99,8 @@ class Program(QObject):
         self._warm()
         if self._path:
             self.window.files.open(self._path)
+        if self._follow:
+            self.window.training.follow(Path(self._follow))
 
     def _warm(self) -> None:
         self.window.progress.set_loading(True)
@@ -102,6 +119,9 @@ class Program(QObject):
 
     def _not_warmed(self, error: Exception) -> None:
         self._stop_loading()
+        self._complain(error)
+
+    def _complain(self, error: Exception) -> None:
         self.window.notice.tell(of_error(error))
 
     def _stop_loading(self) -> None:
@@ -114,8 +134,11 @@ class Program(QObject):
         gc.enable()
 
     def _build_rest(self) -> None:
-        """Make the other workspaces; not earlier, because what they import would make torch wait."""
+        """Make the other workspaces and see what can be trained; not earlier, because that would make torch wait."""
         self.window.pages.build_rest()
+        run = self._scout.start(Catalogue())
+        run.yielded.connect(self.window.pages.set_catalogue)
+        run.failed.connect(self._complain)
 
     def _return_to_last(self) -> None:
         """Decode what was on the screen when the program ended, unless the user has begun something else."""
@@ -127,6 +150,10 @@ class Program(QObject):
         front = window.pages.front
         if window.composer.ask != self._shown or (front is not None and not front.session.readings):
             window.decode()
+
+
+def _training_place() -> str:
+    return next((name for name, kind in workspaces.items() if kind.kind == "training"), "")
 
 
 def _take(models: shelf.Shelf, name: str) -> Iterable[object]:
@@ -146,7 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return headless.run(reason, SENTENCE)
     app = _application()
-    program = Program(app, remembered.load(paths.settings_file()), options.path)
+    program = Program(app, remembered.load(paths.settings_file()), options.path, options.follow)
     interrupts = Interrupts(program)
     interrupts.came.connect(program.window.close)
     program.window.show()
@@ -160,7 +187,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("fun-viz-gui", description="See sequence models think, one token at a time.")
-    parser.add_argument("path", nargs="?", default="", metavar="PATH", help="a model folder or a trace file to open")
+    parser.add_argument("path", nargs="?", default="", metavar="PATH", help="a model, a run or a trace to open")
+    parser.add_argument("--follow", default="", metavar="DIR", help="a run folder to watch while it is written")
     parser.add_argument("--version", action="store_true", help="say which version this is, and end")
     return parser
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0)
-_PAUSE = 700  # milliseconds from move to move at speed 1
+_PAUSE = 700.0  # milliseconds from move to move at speed 1
+_SHORTEST = 33.0  # milliseconds between two pictures; what plays faster skips moves
 
 
 class Clock(QObject):
@@ -20,7 +23,7 @@ class Clock(QObject):
         self.position = 0
         self.length = 0
         self.growing = False  # whether more moves are coming, so that its end is not yet the end
-        self._speed = 1.0
+        self._speed, self._pace = 1.0, _PAUSE
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
 
@@ -40,7 +43,27 @@ class Clock(QObject):
     @speed.setter
     def speed(self, factor: float) -> None:
         self._speed = factor
-        self._timer.setInterval(round(_PAUSE / factor))
+        self._timer.setInterval(self._interval)
+
+    @property
+    def pace(self) -> float:
+        """Milliseconds from move to move at speed 1."""
+        return self._pace
+
+    @pace.setter
+    def pace(self, milliseconds: float) -> None:
+        if milliseconds != self._pace:
+            self._pace = milliseconds
+            self._timer.setInterval(self._interval)
+
+    @property
+    def _stride(self) -> int:
+        """How many moves are made at once."""
+        return max(1, math.ceil(_SHORTEST * self._speed / self._pace))
+
+    @property
+    def _interval(self) -> int:
+        return round(self._pace * self._stride / self._speed)
 
     def resize(self, length: int) -> None:
         """Say how many moves there are; the position stays where it still can."""
@@ -66,7 +89,7 @@ class Clock(QObject):
             return
         if self.ended:
             self.move_to(0)
-        self._timer.start(round(_PAUSE / self._speed))
+        self._timer.start(self._interval)
         self.played.emit(True)
 
     def pause(self) -> None:
@@ -82,6 +105,6 @@ class Clock(QObject):
             self.play()
 
     def _tick(self) -> None:
-        self.move_to(self.position + 1)
+        self.move_to(self.position + self._stride)
         if self.ended:
             self.pause()

@@ -29,6 +29,11 @@ def user_models() -> Path:
     return user_data_path("fun-viz", appauthor=False) / "models"
 
 
+def user_runs() -> Path:
+    """Return where trainings keep their run folders; it need not exist yet."""
+    return user_data_path("fun-viz", appauthor=False) / "runs"
+
+
 def settings_file() -> Path:
     """Return the file that remembers window, language, theme and last sentence; it need not exist yet."""
     return user_config_path("fun-viz", appauthor=False) / "settings.json"

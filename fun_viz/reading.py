@@ -49,6 +49,7 @@ class Arithmetic:
     dot: float | None
     scale: float | None
     recomputed: float
+    bias: float | None = None  # what positions add to the score before the softmax, where they do
 
     @property
     def difference(self) -> float:
@@ -283,18 +284,30 @@ class Reading:
         dot, scale = None, None
         keys = self._keys(part, kind, query)
         asked = read("query")
-        if keys is not None and asked is not None and part.find("layers") >= 0:
-            scale = math.sqrt(asked.values.shape[-1])
+        if keys is not None and asked is not None and keys.shape[-1] == asked.values.shape[-1]:
             products = keys[head].astype(np.float64) @ asked.values[head, row].astype(np.float64)
-            dot, all_scores = float(products[key]), products / scale
-        powers = np.exp(all_scores - all_scores.max())
+            scale = _scale(products, all_scores, asked.values.shape[-1])
+            if scale is not None:
+                dot, all_scores = float(products[key]), products / scale
+        bias = self._bias(kind, head, query)
+        summed = all_scores if bias is None else all_scores + bias
+        powers = np.exp(summed - summed.max())
         return Arithmetic(
             weight=float(pattern.values[head, row, key]),
             score=float(all_scores[key]),
             dot=dot,
             scale=scale,
             recomputed=float(powers[key] / powers.sum()),
+            bias=None if bias is None else float(bias[key]),
         )
+
+    def _bias(self, kind: str, head: int, query: int) -> np.ndarray | None:
+        """Return (key,): what the distance to each key adds to its score, None in a net where it adds nothing."""
+        if kind == "cross":
+            return None
+        name = f"{kind}.embed.bias"
+        found, row = (self.encoded(name), query) if kind == "encoder" else (self.at(name, query), 0)
+        return None if found is None else found.values[head, row].astype(np.float64)
 
     def _keys(self, part: str, kind: str, query: int) -> np.ndarray | None:
         """Return (head, key, unit): the keys that a query of this part could see."""
@@ -303,6 +316,12 @@ class Reading:
             return None if found is None else found.values
         rows = [self.at(part + "key", t) for t in range(query + 1)]
         return None if any(row is None for row in rows) else np.concatenate([row.values for row in rows if row], 1)
+
+
+def _scale(products: np.ndarray, scores: np.ndarray, units: int) -> float | None:
+    """Return what q · k was divided by to be the score: √units or 1; None where the score is no dot product."""
+    close = (scale for scale in (math.sqrt(units), 1.0) if np.allclose(products / scale, scores, rtol=1e-4, atol=1e-4))
+    return next(close, None)
 
 
 def joined(pieces: Sequence[str], spaced: Sequence[bool]) -> str:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fun_viz.clock import Clock
-from fun_viz.reading import Reading
+from fun_viz.reading import Reading, joined
 from fun_viz.trace import Place, Trace
+from fun_viz.views.timeline import LaneMarks
 
 if TYPE_CHECKING:
     from fun_viz.work import Run, Worker
@@ -51,6 +52,17 @@ def where(reading: Reading, position: int) -> Where:
     if position < reading.encode_moves:
         return Where(True, position + 1, 0)
     return Where(False, reading.encode_moves, position - reading.encode_moves + 1)
+
+
+def written(reading: Reading, position: int) -> tuple[str, str]:
+    """Return what was written before a position, and the token being written there with its space."""
+    count = where(reading, position).written
+    if not count:
+        return "", ""
+    if count == reading.decode_moves:
+        return reading.text, ""
+    before = joined(reading.target[: count - 1], reading.spaced[: count - 1])
+    return before, joined(reading.target[:count], reading.spaced[:count])[len(before) :]
 
 
 class Session(QObject):
@@ -122,6 +134,30 @@ class Session(QObject):
     def _stop(self) -> None:
         self.cancel()
         self.clock.pause()
+
+    def marks(self) -> tuple[LaneMarks, ...]:
+        """Return the moves of each lane, with its model's name if there are several."""
+        several = len(self.readings) > 1
+        return tuple(
+            LaneMarks(each.encode_moves, each.decode_moves, name=each.trace.model.title if several else "")
+            for each in self.readings
+        )
+
+    def where(self, lane: int = 0) -> str:
+        """Return the words for where a lane is; where there are several, for the move all of them make."""
+        if lane >= len(self.readings) or not self.readings[lane].moves:
+            return ""
+        if len(self.readings) > 1:
+            return self.tr("move {n} / {total}").format(n=self.clock.position + 1, total=self.clock.length)
+        reading = self.readings[lane]
+        at = where(reading, self.clock.position)
+        if at.encoding:
+            return self.tr("encode {n} / {total}").format(n=at.encoded, total=reading.encode_moves)
+        return self.tr("decode {n} / {total}").format(n=at.written, total=reading.decode_moves)
+
+    def so_far(self, lane: int = 0) -> tuple[str, str]:
+        """Return what a lane has written before the clock's position, and what it is writing there."""
+        return written(self.readings[lane], self.clock.position) if lane < len(self.readings) else ("", "")
 
     def point(self, places: tuple[Place, ...]) -> None:
         """Say what is under the mouse; () for nothing."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Any
@@ -107,3 +108,12 @@ class Worker(QObject):
         while (run := self._runs.get()) is not None:
             if run.running:
                 run.drain()
+
+
+def until(job: Callable[[], Any], halt: Event) -> Iterator[Any]:
+    """Yield what a generator yields until it is halted, then close it: unlike what is cancelled, it ends in order."""
+    with closing(job()) as records:
+        for record in records:
+            yield record
+            if halt.is_set():
+                return

@@ -16,9 +16,11 @@ from fun_viz.app import SENTENCE, Program
 from fun_viz.archive import save_trace
 from fun_viz.registry import discover
 from fun_viz.run.requests import Decode
+from fun_viz.run.runs import Log
 from fun_viz.run.shelf import Shelf
 from fun_viz.trace import Trace
 from fun_viz.windows.settings import Settings
+from tests.races import FakeRace, lane, snapshot, started
 from tests.tiny import tiny_model
 
 Start = Callable[..., Program]
@@ -45,8 +47,8 @@ def start(home: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Start]:
     discover(fun_viz.workspaces)
     before, programs = (QPalette(qapp.palette()), qapp.styleSheet()), list[Program]()
 
-    def begin(settings: Settings | None = None, path: str = "") -> Program:
-        programs.append(Program(qapp, settings or Settings(theme="light"), path))
+    def begin(settings: Settings | None = None, path: str = "", follow: str = "") -> Program:
+        programs.append(Program(qapp, settings or Settings(theme="light"), path, follow))
         programs[-1].window.show()
         return programs[-1]
 
@@ -157,6 +159,37 @@ def test_a_model_that_cannot_be_loaded_is_said_and_the_window_stays(start: Start
 def test_every_workspace_is_built_after_the_first_picture(start: Start, qtbot: QtBot) -> None:
     program = start()
     qtbot.waitUntil(lambda: program.window.pages.count() == len(program.window.pages.names))
+
+
+def test_a_run_to_follow_is_in_front_from_the_first_picture_on(start: Start, home: Path, qtbot: QtBot) -> None:
+    (home / "run").mkdir()
+    (home / "run" / "train.json").write_text("{}")
+    log = Log(home / "run")
+    log.write(started())
+    program = start(follow=str(home / "run"))
+    assert program.window.kinds[program.window.tabs.name].kind == "training"
+    log.write(snapshot(20))
+    qtbot.waitUntil(lambda: program.trainings.updates == (20,), timeout=10_000)
+    assert program.trainings.state == "following"
+    log.close()
+
+
+def test_what_can_be_trained_is_known_soon_after_the_start(start: Start, qtbot: QtBot) -> None:
+    program, page = start(), None
+    page = program.window.pages.page("train")
+    known: list[object] = []
+    page.set_catalogue = known.append  # type: ignore[method-assign]
+    qtbot.waitUntil(lambda: bool(known), timeout=20_000)
+
+
+def test_closing_ends_a_training_and_waits_for_its_checkpoint(start: Start, qtbot: QtBot) -> None:
+    program = start()
+    race = FakeRace((lane(),), ((0, started()),), hold=True)
+    program.trainings.start(race)
+    qtbot.waitUntil(lambda: program.trainings.chronicles[0].started is not None)
+    program.window.close()
+    assert program.close()
+    assert race.closed == [False]
 
 
 def test_the_settings_are_written_where_they_belong(start: Start, home: Path, qtbot: QtBot) -> None:

@@ -17,8 +17,9 @@ def clock(qtbot: QtBot) -> Clock:
 
 
 @pytest.fixture
-def fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_PAUSE", 4)
+def fast(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_SHORTEST", 0.0)
+    clock.pace = 4.0
 
 
 def test_it_goes_no_farther_than_its_ends(clock: Clock) -> None:
@@ -116,3 +117,23 @@ def test_playing_waits_where_more_moves_are_coming_and_ends_when_none_are(clock:
     clock.growing = False
     qtbot.waitUntil(lambda: not clock.playing, timeout=2_000)
     assert moved == [5, 6]
+
+
+def test_a_pace_too_fast_to_be_seen_skips_moves_and_still_ends_at_the_last(clock: Clock, qtbot: QtBot) -> None:
+    moved: list[int] = []
+    clock.resize(100)
+    clock.moved.connect(moved.append)
+    clock.pace = 10.0  # four moves a picture
+    clock.speed = 4.0  # and sixteen then
+    clock.play()
+    qtbot.waitUntil(lambda: not clock.playing, timeout=2_000)
+    assert moved[:2] == [14, 28]
+    assert clock.position == 99
+
+
+def test_another_pace_holds_at_once_while_it_plays(clock: Clock) -> None:
+    clock.play()
+    assert clock._timer.interval() == 700
+    clock.pace = 50.0
+    assert clock._timer.interval() == 50
+    clock.pause()

@@ -26,5 +26,6 @@ def test_in_an_installed_package_they_are_inside_it(tmp_path: Path, monkeypatch:
 def test_what_belongs_to_the_user_is_in_the_users_own_folders() -> None:
     home = os.environ["HOME"]
     assert str(paths.user_models()).startswith(home)
+    assert paths.user_runs().parent == paths.user_models().parent
     assert str(paths.settings_file()).startswith(home)
     assert paths.settings_file().suffix == ".json"

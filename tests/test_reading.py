@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -151,6 +152,23 @@ def test_a_scaled_dot_product_is_told_in_its_parts(transformer: Reading) -> None
     assert told.dot is not None
     assert told.scale == pytest.approx(math.sqrt(8))
     assert told.score == pytest.approx(told.dot / told.scale)
+
+
+@pytest.mark.parametrize(
+    "options", [{"scaling": False}, *({"positions": way} for way in ("learned", "none", "rotary", "alibi"))]
+)
+def test_the_arithmetic_is_right_whatever_is_done_to_scores_queries_and_keys(options: dict[str, Any]) -> None:
+    *_, (grown, _) = decode(tiny(**options), TEXT, beam=2, limit=6)
+    read = Reading(grown)
+    for kind in ("encoder", "decoder", "cross"):
+        for query, key in ((0, 0), (3, 1), (3, 3)):
+            told = read.arithmetic(kind, 1, 1, query, key)
+            assert told is not None
+            assert told.difference <= 1e-6
+            assert told.scale == (1 if "scaling" in options else pytest.approx(math.sqrt(8)))
+            distance = abs(query - key) * 2.0**-8  # the slope of the second of two heads
+            wanted = -distance if options.get("positions") == "alibi" and kind != "cross" else None
+            assert told.bias == wanted
 
 
 def test_a_key_that_cannot_be_seen_has_no_arithmetic(transformer: Reading) -> None:

@@ -26,6 +26,7 @@ PAIRS = (
 )
 _SMALL: dict[str, dict[str, Any]] = {
     "transformer": {"width": 16, "heads": 2, "inner": 24, "layers": 2, "dropout": 0.0},
+    "convolutional": {"width": 16, "layers": 2, "dropout": 0.0},
     "gru": {"width": 16, "units": 16, "attention": "additive", "dropout": 0.0},
 }
 
@@ -60,6 +61,7 @@ def kinds() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "transformer", {}
     yield "gru", {"attention": "additive"}
     yield "gru", {"attention": "none"}
+    yield "convolutional", {}
 
 
 def vocabularies() -> tuple[Characters, Subwords]:

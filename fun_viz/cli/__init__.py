@@ -38,7 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal without Chinese gets \\u escapes, not a crash
     try:
-        options = _parser().parse_args(arguments)
+        options, more = _parser().parse_known_args(arguments)
+        if more and not hasattr(options, "more"):
+            raise InputError("unrecognized arguments: {arguments}", arguments=" ".join(more))
+        options.more = more
         code = options.run(options) or 0
         sys.stdout.flush()
         return code

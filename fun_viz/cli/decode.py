@@ -30,7 +30,7 @@ class Decode:
         from fun_viz.run.library import decode
 
         options.one_thread()
-        reading = decode(asked.model, options.given_text(asked), beam=asked.beam)
+        reading = decode(asked.model, options.given_text(asked), beam=asked.beam, details=asked.trace is not None)
         if asked.trace is not None:
             archive.save_trace(reading.trace, asked.trace)
         print(as_json(told(reading)) if asked.json else shown(reading))

@@ -1,162 +1,220 @@
-"""fun-viz train: make a model from pairs of sentences."""
+"""fun-viz train: make a model, of a built-in task or of pairs of sentences."""
 
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import datetime
-import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from fun_viz import paths
 from fun_viz.cli import commands, options
+from fun_viz.cli.interrupted import Interrupted
 from fun_viz.cli.words import as_json, language
-from fun_viz.errors import InputError, SaveError
+from fun_viz.errors import InputError
+from fun_viz.options import checked, options_of
+from fun_viz.run.schedule import Schedule
+from fun_viz.text.pairs import Pairs
 
 if TYPE_CHECKING:
-    from fun_viz.run.recipes import Recipe
-    from fun_viz.run.train import Progress, Training
-    from fun_viz.text.batches import Example
-    from fun_viz.text.corpus import Pair, Part
-    from fun_viz.text.tokenizer import Tokenizer
+    from fun_viz.record import Record
+    from fun_viz.run.requests import Train as Request
 
-_EVERY = 50  # updates between two lines
-
-Parts = dict["Part", tuple["Pair", ...]]
+_EVERY = 50  # updates between two lines for people
+_SIDES = {"source_column": "1", "target_column": "2", "source_tokens": "characters", "target_tokens": "subwords",
+          "source_language": "", "target_language": "", "target_pairs": ""}  # fmt: skip
 
 
 @commands.register("train")
 class Train:
-    """Train a model by a recipe on pairs of sentences, Chinese to English."""
+    """Train a model on a task or on pairs of sentences; the folder it makes is a run to follow and a model to open."""
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--recipe", required=True, help="zh-en-transformer, zh-en-gru-additive or zh-en-gru")
-        options.add_pairs(parser)
-        parser.add_argument("--out", type=Path, help="the model folder to write (default models/RECIPE)")
-        options.add_whole(parser, "--epochs", 1, default=None, help="instead of the recipe's")
-        options.add_whole(parser, "--seed", 0, most=2**31, default=1, help="of all that is drawn (default 1)")
+        parser.add_argument("--task", help="a built-in task; --list tells which there are (default reverse)")
+        parser.add_argument("--family", help="the kind of net; --list tells which there are (default transformer)")
+        parser.add_argument("--recipe", help="as a bundled model: zh-en-transformer, zh-en-gru-additive or zh-en-gru")
+        options.add_own_pairs(parser)
+        parser.add_argument("--out", type=Path, metavar="DIR", help="the folder to write (default runs/TASK-FAMILY)")
+        parser.add_argument("--pin", default="", metavar="TEXT", help="the source to watch (default the task's)")
+        for option in options_of(Schedule):
+            about = f"{option.about} ({option.default})".replace("%", "%%")
+            parser.add_argument(f"--{option.name.replace('_', '-')}", metavar="X", help=about)
+        parser.add_argument("--device", default="", help="cpu, cuda or mps (default the best there is)")
+        options.add_processes(parser)
         options.add_threads(parser)
-        parser.add_argument("--resume", action="store_true", help="go on from the checkpoint beside the model folder")
+        parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in the folder")
+        parser.add_argument("--overwrite", action="store_true", help="what another training left in the folder")
+        parser.add_argument("--list", action="store_true", help="tell the tasks, families and options, and end")
         options.add_json(parser, "one JSON object a line")
+        parser.set_defaults(more=[])
 
-    def run(self, asked: argparse.Namespace) -> None:
+    def run(self, asked: argparse.Namespace) -> int | None:
+        if asked.list:
+            from fun_viz.cli.listing import listing
+
+            print(listing())
+            return None
+        request = requested(asked)
+        if asked.nproc > 1 or asked.nnodes > 1:
+            from fun_viz.run.distributed import launch
+
+            return launch(request, processes=asked.nproc, nodes=asked.nnodes, endpoint=asked.rdzv_endpoint,
+                          as_json=asked.json, threads=asked.threads)  # fmt: skip
         import torch
 
-        from fun_viz.run import recipes, store, train
-
-        if asked.recipe not in recipes.recipes:
-            known = ", ".join(recipes.recipes)
-            raise InputError("There is no recipe {name}; known are {known}.", name=asked.recipe, known=known)
-        recipe, out = recipes.recipes[asked.recipe], _folder(asked.out or Path("models") / asked.recipe)
         torch.set_num_threads(asked.threads)
-        parts = _parts(asked)
-        source, target = _vocabularies(parts, recipe.subwords)
-        config = {"format": 1, "family": recipe.family, "options": dict(recipe.options), "source": "characters",
-                  "target": "subwords", "from": "zh", "to": "en", "longest": 200}  # fmt: skip
-        torch.manual_seed(asked.seed)
-        training = train.Training.of(store.build(config, source, target))
-        _drive(training, recipe, parts, (source, target), out, asked)
-        training.net.load_state_dict(training.average)
-        card = _card(asked, recipe, parts, training, out)
-        store.save(store.Model(out.name, training.net, source, target, config, card), out)
+        return drive(request(), as_lines=asked.json)
 
 
-def _folder(out: Path) -> Path:
-    """Make the folder now, so that a training does not end in a place that cannot be written."""
-    out = Path(os.path.abspath(out))
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        if not all(os.access(folder, os.W_OK) for folder in (out, out.parent)):
-            raise PermissionError(None, "Permission denied")
-    except OSError as error:
-        raise SaveError("Cannot write {file}: {reason}.", file=out, reason=error.strerror or error) from error
-    return out
+def drive(records: Any, *, as_lines: bool) -> int | None:
+    """Run a training and tell how it goes; an interrupt ends it after the update it is at, and it can be resumed."""
+    told = Telling(as_lines=as_lines)
+    with Interrupted() as interrupted:
+        for record in records:
+            told.tell(record)
+            if interrupted.came:
+                records.close()  # writes the checkpoint
+                return 130
+    return None
 
 
-def _parts(asked: argparse.Namespace) -> Parts:
-    from fun_viz.text.corpus import phrase_book, read_pairs, split
+def requested(asked: argparse.Namespace) -> Request:
+    """Return the frozen request that the options describe."""
+    from fun_viz.run.described import asked_in
+    from fun_viz.run.requests import Train as Request
 
-    corpus = read_pairs(asked.pairs, source_column=asked.source_column, target_column=asked.target_column)
-    if corpus.bad_lines:
-        template = "{count} lines of {file} have no text in both columns and are left out, the first is line {line}."
-        words = language().get(template, template)
-        print(words.format(count=len(corpus.bad_lines), file=asked.pairs, line=corpus.bad_lines[0]), file=sys.stderr)
-    parts = split([*corpus.pairs, *phrase_book(paths.resources() / "corpora")])
-    if not parts["train"] or not parts["dev"]:
-        raise InputError("{file} is too small to be split into training and dev sentences.", file=asked.pairs)
-    return parts
+    given = {option.name: option.read(value) for option in options_of(Schedule)
+             if (value := getattr(asked, option.name)) is not None}  # fmt: skip
+    if asked.resume and not (asked.task or asked.family or asked.recipe or asked.pairs):
+        if asked.out is None:
+            raise InputError("Say which training to resume: --out DIR.")
+        before = asked_in(asked.out.expanduser())
+        return replace(before, schedule=_scheduled(before.schedule, given), resume=True, device=asked.device)
+    if asked.recipe:
+        return _by_recipe(asked, given)
+    task = "" if asked.pairs else asked.task or "reverse"
+    if asked.pairs and asked.task:
+        raise InputError("Either --task or --pairs says what to learn, not both.")
+    family = asked.family or "transformer"
+    from fun_viz.run.catalogue import defaults_for
 
-
-def _vocabularies(parts: Parts, size: int) -> tuple[Tokenizer, Tokenizer]:
-    from fun_viz.text.characters import Characters
-    from fun_viz.text.subwords import Subwords
-
-    source = Characters.learn(pair.source for pair in parts["train"])
-    return source, Subwords.learn((pair.target for pair in parts["train"]), size=size)
-
-
-def _drive(
-    training: Training,
-    recipe: Recipe,
-    parts: Parts,
-    tokenizers: tuple[Tokenizer, Tokenizer],
-    out: Path,
-    asked: argparse.Namespace,
-) -> None:
-    """Train to the end, keeping a checkpoint beside the model folder after each epoch."""
-    from fun_viz.run import checkpoint, train
-
-    source, target = tokenizers
-    schedule = dataclasses.replace(recipe.schedule, seed=asked.seed, epochs=asked.epochs or recipe.schedule.epochs)
-    file = out.with_name(out.name + ".checkpoint.safetensors")
-    if asked.resume and file.exists():
-        checkpoint.restore(training, file)
-
-    def ids(part: Sequence[Pair]) -> list[Example]:
-        return train.examples([(pair.source, pair.target) for pair in part], source, target)
-
-    began = perf_counter()
-    marks = frozenset(source.encode("。？！").ids)
-    for progress in train.train(training, ids(parts["train"]), ids(parts["dev"]), target, schedule, marks):
-        if progress.dev_bleu is not None:
-            checkpoint.save(training, file)
-        if progress.dev_bleu is not None or progress.update % _EVERY == 0:
-            _say(progress, perf_counter() - began, as_line=asked.json)
+    _, usual = defaults_for(task, family)
+    return Request(
+        folder=str(asked.out or Path("runs") / f"{task or asked.pairs.stem}-{family}"),
+        task=task,
+        family=family,
+        options=family_options(asked.more),
+        schedule=_scheduled(usual, given),
+        pairs=own_pairs(asked) if asked.pairs else None,
+        pinned=asked.pin,
+        resume=asked.resume,
+        overwrite=asked.overwrite,
+        device=asked.device,
+    )
 
 
-def _say(progress: Progress, seconds: float, *, as_line: bool) -> None:
-    values: dict[str, Any] = {**dataclasses.asdict(progress), "seconds": round(seconds, 1)}
-    if as_line:
-        print(as_json(values), flush=True)
-        return
-    shown = (f"{k} {v:.4g}" if isinstance(v, float) else f"{k} {v}" for k, v in values.items() if v is not None)
-    print("  ".join(shown), file=sys.stderr, flush=True)
+def _scheduled(usual: Schedule, given: dict[str, Any]) -> Schedule:
+    """Return a schedule with what was given; who limits the updates or the epochs alone has no limit of time."""
+    if ("steps" in given or "epochs" in given) and "seconds" not in given:
+        given = {"seconds": 0.0, **given}
+    return replace(usual, **checked(Schedule, given))
 
 
-def _card(asked: argparse.Namespace, recipe: Recipe, parts: Parts, training: Training, out: Path) -> dict[str, Any]:
+def _by_recipe(asked: argparse.Namespace, given: dict[str, Any]) -> Request:
+    from fun_viz.run.recipes import recipes
+
+    if asked.recipe not in recipes:
+        raise InputError("There is no recipe {name}; known are {known}.", name=asked.recipe, known=", ".join(recipes))
+    if asked.pairs is None:
+        raise InputError("A recipe needs pairs of sentences: --pairs FILE.")
+    recipe, pairs = recipes[asked.recipe], own_pairs(asked, source_column="2", target_column="1")
+    schedule = _scheduled(recipe.schedule, given)
+    made = recipe.train(str(asked.out or Path("models") / asked.recipe), pairs, schedule)
+    return replace(made, pinned=asked.pin, resume=asked.resume, overwrite=asked.overwrite, device=asked.device,
+                   card=_carded(asked, recipe.title))  # fmt: skip
+
+
+def _carded(asked: argparse.Namespace, title: Any) -> dict[str, Any]:
     return {
-        "name": out.name,
-        "title": dict(recipe.title),
+        "title": dict(title),
         "data": "Tatoeba Chinese–English pairs (tatoeba.org, CC-BY 2.0 France) and the phrase book of Fun-Viz",
         "licence": "weights: CC-BY 2.0 FR, attribution: sentences from tatoeba.org and their contributors",
-        "sentences": {name: len(part) for name, part in parts.items()},
-        "parameters": sum(weight.numel() for weight in training.net.parameters()),
-        "seed": asked.seed,
-        "epochs": training.epoch,
-        "command": _command(asked, out),
-        "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "command": _command(asked),
     }
 
 
-def _command(asked: argparse.Namespace, out: Path) -> str:
+def _command(asked: argparse.Namespace) -> str:
     """Return what to type to get this model again, from a folder that holds the pairs."""
-    said = ["fun-viz train --recipe", asked.recipe, "--pairs", asked.pairs.name, "--out", f"models/{out.name}"]
-    usual = {"source_column": 2, "target_column": 1, "epochs": None, "seed": 1}
-    for name, value in usual.items():
-        if (given := getattr(asked, name)) != value:
+    out = (asked.out or Path(asked.recipe)).name
+    said = ["fun-viz train --recipe", asked.recipe, "--pairs", asked.pairs.name, "--out", f"models/{out}"]
+    for name in ("source_column", "target_column", *(option.name for option in options_of(Schedule))):
+        if (given := getattr(asked, name)) is not None:
             said += [f"--{name.replace('_', '-')}", str(given)]
     return " ".join(said)
+
+
+def own_pairs(asked: argparse.Namespace, **usual: str) -> Pairs:
+    """Return where the user's pairs stand and how they are read."""
+    named = {name: value for name in _SIDES if (value := getattr(asked, name)) is not None}
+    said = {**_SIDES, **usual, **named}
+    return Pairs(
+        str(asked.pairs), str(said["target_pairs"] or ""), said["source_column"], said["target_column"],
+        said["source_tokens"], said["target_tokens"],
+        source_language=said["source_language"], target_language=said["target_language"],
+    )  # fmt: skip
+
+
+def family_options(more: Sequence[str]) -> dict[str, str]:
+    """Return the options of the family from `--name value` and `--name=value`; what is neither is an InputError."""
+    found: dict[str, str] = {}
+    left = list(more)
+    while left:
+        name, _, value = left.pop(0).partition("=")
+        if not name.startswith("--") or not (value or left):
+            raise InputError("unrecognized arguments: {arguments}", arguments=name)
+        found[name.removeprefix("--").replace("-", "_")] = value or left.pop(0)
+    return found
+
+
+class Telling:
+    """Says how a training goes: every record as a line of JSON, or a few words now and then."""
+
+    def __init__(self, *, as_lines: bool) -> None:
+        self._as_lines = as_lines
+        self._words = language()
+
+    def tell(self, record: Record) -> None:
+        from fun_viz.run.runs import as_plain
+
+        told = as_plain(record)
+        if told["event"] == "done":
+            told |= told.pop("test") or {}
+        if self._as_lines:
+            print(as_json(told), flush=True)
+        elif (line := self._line(told)) is not None:
+            print(line, file=sys.stderr, flush=True)
+
+    def _line(self, told: dict[str, Any]) -> str | None:
+        match told["event"]:
+            case "loaded":
+                return self._loaded(told)
+            case "started" | "done":
+                kept = {k: v for k, v in told.items() if k != "options"}
+            case "metrics" if told["dev"] is not None or told["update"] % _EVERY == 0:
+                dev = {f"dev {k}": v for k, v in (told["dev"] or {}).items()}
+                kept = {k: told[k] for k in ("update", "seconds", "loss", "rate", "tokens_per_second")} | dev
+            case "snapshot" if told["update"] % _EVERY == 0:
+                return f"  → {told['text']}"
+            case _:
+                return None
+        shown = (f"{k} {v:.4g}" if isinstance(v, float) else f"{k} {v}" for k, v in kept.items() if v is not None)
+        return "  ".join(shown)
+
+    def _loaded(self, told: dict[str, Any]) -> str:
+        sizes = "  ".join(f"{name} {count}" for name, count in told["sentences"].items())
+        if not told["bad"]:
+            return sizes
+        template = "{count} lines cannot be used and are left out, the first is line {line}."
+        words = self._words.get(template, template)
+        return f"{words.format(count=told['bad'], line=told['first_bad'][0][0])}\n{sizes}"

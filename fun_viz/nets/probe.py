@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import numpy as np
 from torch import Tensor, nn
@@ -14,11 +14,14 @@ Change = Callable[[Tensor], Tensor]
 
 
 class Probe(nn.Module):
-    """The identity, with a name (its path in the model) and named axes."""
+    """The identity, with a name (its path in the model) and named axes.
 
-    def __init__(self, *axes: str) -> None:
+    A `detail` is left out by `glance`: what no picture of a sentence shows would make its trace three times as big.
+    """
+
+    def __init__(self, *axes: str, detail: bool = False) -> None:
         super().__init__()
-        self.axes = axes
+        self.axes, self.detail = axes, detail
         self.seen: list[Tensor] | None = None  # a list only inside `capture`
         self.change: Change | None = None  # a function only inside `edit`
 
@@ -39,15 +42,32 @@ def probes(model: nn.Module) -> dict[str, Probe]:
     return found
 
 
-@contextmanager
-def capture(model: nn.Module) -> Iterator[dict[str, Array]]:
+Choice = Callable[[str], bool]
+
+
+def capture(model: nn.Module, only: Choice | None = None) -> AbstractContextManager[dict[str, Array]]:
     """Collect what every probe sees; the dictionary is filled, with copies, when the `with` ends.
 
-    Until then nothing that passed a probe may be changed in place: to copy each value as it passes takes twice as long.
+    With `only` every probe whose path it says yes to. Until the end nothing that passed a probe may be changed in
+    place: to copy each value as it passes takes twice as long.
     A probe passed n > 1 times is stacked along a leading axis "time" of length n; the shape must stay the same.
     """
+    watched = probes(model) if only is None else {path: probe for path, probe in probes(model).items() if only(path)}
+    return _watching(watched)
+
+
+def glance(model: nn.Module) -> AbstractContextManager[dict[str, Array]]:
+    """As `capture`, of all but the details."""
+    watched: dict[str, Probe] | None = model.__dict__.get("_plainly")
+    if watched is None:
+        watched = {path: probe for path, probe in probes(model).items() if not probe.detail}
+        model.__dict__["_plainly"] = watched
+    return _watching(watched)
+
+
+@contextmanager
+def _watching(watched: dict[str, Probe]) -> Iterator[dict[str, Array]]:
     arrays: dict[str, Array] = {}
-    watched = probes(model)
     for probe in watched.values():
         probe.__dict__["seen"] = []  # as is a Module's own way of setting an attribute
     try:

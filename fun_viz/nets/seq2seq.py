@@ -28,6 +28,9 @@ class Cost:
 class Seq2Seq(nn.Module, ABC):
     """A net from source tokens to target tokens."""
 
+    attention_kind: str = ""
+    """How it looks back at the source, in a word or two, where no option of the family says so."""
+
     @abstractmethod
     def encoding(self, source: Tensor, mask: Tensor) -> Generator[None, None, State]:
         """Encode move by move, yielding after each; the generator's return value is the state to decode from.

@@ -1,168 +1,137 @@
-"""The Transformer encoder-decoder: attention alone (Vaswani et al. 2017), norms before each part (Xiong et al.)."""
+"""The Transformer encoder-decoder: attention alone (Vaswani et al. 2017), and all that can be switched about it."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Generator
+from typing import Annotated, Literal
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from fun_viz.nets import masks
-from fun_viz.nets.attention import scaled_dot, weigh
-from fun_viz.nets.plain import Dropout, LayerNorm, Linear, Plain
-from fun_viz.nets.positions import sinusoidal
+from fun_viz.nets import positions as ways
+from fun_viz.nets.layers import DecoderLayer, EncoderLayer, Layer, Plan, norm
+from fun_viz.nets.plain import Dropout, Plain
+from fun_viz.nets.positions import positions
 from fun_viz.nets.probe import Probe
 from fun_viz.nets.seq2seq import Cost, Seq2Seq, State, families
-
-
-class Attention(Plain):
-    """Multi-head attention: each head compares in its own width/heads units, W^O joins what they gathered."""
-
-    def __init__(self, width: int, heads: int) -> None:
-        super().__init__()
-        self.heads = heads
-        self.to_query, self.to_key, self.to_value, self.to_output = (Linear(width, width) for _ in range(4))
-        self.query = Probe("beam", "head", "query", "unit")
-        self.key = Probe("beam", "head", "key", "unit")
-        self.value = Probe("beam", "head", "key", "unit")
-        self.scores = Probe("beam", "head", "query", "key")
-        self.pattern = Probe("beam", "head", "query", "key")
-
-    def split(self, x: Tensor) -> Tensor:
-        return x.view(*x.shape[:2], self.heads, -1).transpose(1, 2)  # (beam, head, token, unit)
-
-    def remember(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the keys and values (beam, head, key, unit) of x (beam, key, width)."""
-        return self.key(self.split(self.to_key(x))), self.value(self.split(self.to_value(x)))
-
-    def forward(self, x: Tensor, key: Tensor, value: Tensor, visible: Tensor | None) -> Tensor:
-        query = self.query(self.split(self.to_query(x)))
-        weights = self.pattern(weigh(self.scores(scaled_dot(query, key)), visible))  # (beam, head, query, key)
-        return self.to_output((weights @ value).transpose(1, 2).flatten(2))  # (beam, query, width)
-
-
-class FeedForward(Plain, nn.Sequential):
-    """max(0, x W1 + b1) W2 + b2, the same at every position (section 3.3)."""
-
-    def __init__(self, width: int, inner: int) -> None:
-        super().__init__(Linear(width, inner), nn.ReLU(), Linear(inner, width))
-
-    def forward(self, x: Tensor) -> Tensor:
-        inwards, _, outwards = self
-        return outwards(torch.relu(inwards(x)))
-
-
-class EncoderLayer(Plain):
-    """x + self-attention(norm(x)), then x + feed-forward(norm(x))."""
-
-    def __init__(self, width: int, heads: int, inner: int, dropout: float) -> None:
-        super().__init__()
-        self.norm_self, self.norm_ffn = LayerNorm(width), LayerNorm(width)
-        self.self = Attention(width, heads)
-        self.ffn = FeedForward(width, inner)
-        self.dropout = Dropout(dropout)
-        self.output = Probe("beam", "token", "unit")
-
-    def forward(self, x: Tensor, visible: Tensor) -> Tensor:
-        y = self.norm_self(x)
-        x = x + self.dropout(self.self(y, *self.self.remember(y), visible))
-        x = x + self.dropout(self.ffn(self.norm_ffn(x)))
-        return self.output(x)
-
-
-class DecoderLayer(Plain):
-    """x + masked self-attention, x + cross-attention to the memory, x + feed-forward; each norms what it reads."""
-
-    def __init__(self, width: int, heads: int, inner: int, dropout: float) -> None:
-        super().__init__()
-        self.norm_self, self.norm_cross, self.norm_ffn = (LayerNorm(width) for _ in range(3))
-        self.self, self.cross = Attention(width, heads), Attention(width, heads)
-        self.ffn = FeedForward(width, inner)
-        self.dropout = Dropout(dropout)
-        self.output = Probe("beam", "token", "unit")
-
-    def forward(
-        self, x: Tensor, past: State, memory: State, ahead: Tensor | None, visible: Tensor
-    ) -> tuple[Tensor, State]:
-        """Read new tokens x (beam, query, width); `past`, `memory` are (keys, values). Return x and the past with x."""
-        y = self.norm_self(x)
-        key, value = (torch.cat(pair, 2) for pair in zip(past, self.self.remember(y), strict=True))
-        x = x + self.dropout(self.self(y, key, value, ahead))
-        x = x + self.dropout(self.cross(self.norm_cross(x), *memory, visible))
-        x = x + self.dropout(self.ffn(self.norm_ffn(x)))
-        return self.output(x), (key, value)
+from fun_viz.options import Knob, checked
+from fun_viz.registry import discover
 
 
 class Embedding(Plain):
-    """Token embedding · √d + position = what enters the model (section 3.4)."""
+    """Token embedding · √d + position = what enters the model (section 3.4); `places` may speak elsewhere instead."""
 
-    def __init__(self, vocabulary: int, width: int, dropout: float, reach: int) -> None:
+    def __init__(self, vocabulary: int, plan: Plan) -> None:
         super().__init__()
-        self.token = nn.Embedding(vocabulary, width)
-        self.places: Tensor
-        self.register_buffer("places", sinusoidal(reach, width), persistent=False)
-        self.scale = math.sqrt(width)
-        self.dropout = Dropout(dropout)
+        discover(ways)
+        self.places = positions[plan.positions](plan.width, plan.heads, plan.reach)
+        self.token = nn.Embedding(vocabulary, plan.width)
+        self.scale = math.sqrt(plan.width)
+        self.dropout = Dropout(plan.dropout)
         self.embedding = Probe("beam", "token", "unit")
-        self.position = Probe("token", "unit")
         self.input = Probe("beam", "token", "unit")
+        if self.places.added(0, 1) is not None:
+            self.position = Probe("token", "unit")
+        if self.places.angles(0, 1) is not None:
+            self.angle = Probe("token", "pair")
+        if self.places.bias(1, 1) is not None:
+            self.bias = Probe("head", "query", "key")
 
     def forward(self, tokens: Tensor, start: int = 0) -> Tensor:
-        embedded = self.embedding(self.token(tokens) * self.scale)  # (beam, token, width)
-        place = self.position(self.places[start : start + tokens.size(1)])  # (token, width)
-        return self.dropout(self.input(embedded + place))
+        x = self.embedding(torch.embedding(self.token.weight, tokens) * self.scale)  # (beam, token, width)
+        if (place := self.places.added(start, tokens.size(1))) is not None:
+            x = x + self.position(place)
+        return self.dropout(self.input(x))
+
+    def angles(self, start: int, count: int) -> Tensor | None:
+        """Return how far queries and keys are turned, (token, pair); None if they are not."""
+        angle = self.places.angles(start, count)
+        return None if angle is None else self.angle(angle)
+
+    def biased(self, hiding: Tensor | None, queries: int, keys: int) -> Tensor | None:
+        """Return what to add to scores (beam, head, query, key): `hiding` and what the positions say of them."""
+        bias = self.places.bias(queries, keys)
+        if bias is None:
+            return hiding
+        bias = self.bias(bias)
+        return bias if hiding is None else bias + hiding
 
 
-class Encoder(nn.Module):
-    """Layers that let every source token look at every other, and a last norm."""
+class Side(nn.Module):
+    """Embeddings, layers and, where each layer norms what it reads, a last norm for what it leaves."""
 
-    def __init__(self, vocabulary: int, width: int, heads: int, inner: int, layers: int, dropout: float, reach: int):
+    def __init__(self, vocabulary: int, plan: Plan, layer: type[Layer]) -> None:
         super().__init__()
-        self.embed = Embedding(vocabulary, width, dropout, reach)
-        self.layers = nn.ModuleList(EncoderLayer(width, heads, inner, dropout) for _ in range(layers))
-        self.norm = LayerNorm(width)
+        self.embed = Embedding(vocabulary, plan)
+        self.layers = nn.ModuleList(layer(plan) for _ in range(plan.layers))
+        self.norm = norm(plan) if plan.norm == "pre" else nn.Identity()
+
+
+class Encoder(Side):
+    """Layers that let every source token look at every other."""
+
+    def __init__(self, vocabulary: int, plan: Plan) -> None:
+        super().__init__(vocabulary, plan, EncoderLayer)
         self.memory = Probe("beam", "token", "unit")
 
 
-class Decoder(nn.Module):
+class Decoder(Side):
     """Layers that look back at the target so far and across at the memory; the softmax shares the embedding."""
 
-    def __init__(self, vocabulary: int, width: int, heads: int, inner: int, layers: int, dropout: float, reach: int):
-        super().__init__()
-        self.embed = Embedding(vocabulary, width, dropout, reach)
-        self.layers = nn.ModuleList(DecoderLayer(width, heads, inner, dropout) for _ in range(layers))
-        self.norm = LayerNorm(width)
+    def __init__(self, vocabulary: int, plan: Plan) -> None:
+        super().__init__(vocabulary, plan, DecoderLayer)
         self.bias = nn.Parameter(torch.zeros(vocabulary))
+        self.logits = Probe("beam", "token", "vocabulary", detail=True)
 
-    def logits(self, x: Tensor) -> Tensor:
-        return functional.linear(self.norm(x), self.embed.token.weight, self.bias)  # (beam, token, vocabulary)
+    def predict(self, x: Tensor) -> Tensor:
+        logits = functional.linear(self.norm(x), self.embed.token.weight, self.bias)
+        return self.logits(logits)  # (beam, token, vocabulary)
 
 
 @families.register("transformer")
 class Transformer(Seq2Seq):
-    """Encoder and decoder of `layers` layers each; `state` is the source mask, then keys and values layer by layer."""
+    """`state` is what hides padding from the cross-attention, then keys and values layer by layer."""
 
     def __init__(
         self,
         source_vocabulary: int,
         target_vocabulary: int,
         *,
-        width: int = 256,
-        heads: int = 4,
-        inner: int = 1024,
-        layers: int = 3,
-        dropout: float = 0.1,
-        reach: int = 512,
+        width: Annotated[int, Knob("Width", "Numbers that stand for a token (d_model)", 4, 2048)] = 256,
+        heads: Annotated[int, Knob("Heads", "Attentions side by side, each in its share of the width", 1, 32)] = 4,
+        inner: Annotated[
+            int, Knob("Inner width", "Numbers between the two maps of a feed-forward part", 1, 8192)
+        ] = 1024,
+        layers: Annotated[int, Knob("Layers", "Layers of the encoder, and as many of the decoder", 1, 8)] = 3,
+        dropout: Annotated[float, Knob("Dropout", "Share of numbers set to zero in training", 0.0, 0.9)] = 0.1,
+        reach: Annotated[int, Knob("Reach", "Positions that can be learned, or are kept ready", 1, 8192)] = 512,
+        norm: Annotated[
+            Literal["pre", "post", "none"],
+            Knob("Layer norm", "Before each part, after each sum as in the first paper, or nowhere"),
+        ] = "pre",
+        positions: Annotated[
+            Literal["sinusoidal", "learned", "none", "rotary", "alibi"],
+            Knob("Positions", "How the net is told the order: added waves or vectors, turned queries, biased scores"),
+        ] = "sinusoidal",
+        residual: Annotated[bool, Knob("Residual connections", "Add what each part says to what it read")] = True,
+        scaling: Annotated[bool, Knob("Scale scores", "Divide q · k by √d_k before the softmax")] = True,
     ) -> None:
         super().__init__()
-        self.encoder = Encoder(source_vocabulary, width, heads, inner, layers, dropout, reach)
-        self.decoder = Decoder(target_vocabulary, width, heads, inner, layers, dropout, reach)
+        given = {
+            "width": width, "heads": heads, "inner": inner, "layers": layers, "dropout": dropout, "reach": reach,
+            "norm": norm, "positions": positions, "residual": residual, "scaling": scaling,
+        }  # fmt: skip
+        plan = Plan(**checked(Transformer, given))
+        self.encoder, self.decoder = Encoder(source_vocabulary, plan), Decoder(target_vocabulary, plan)
         self._initialise(width)
 
     def _initialise(self, width: int) -> None:
         for name, weight in self.named_parameters():
+            if ".places." in name:
+                continue  # each way of telling positions knows how to begin
             if weight.dim() > 1:
                 if name.endswith("token.weight"):
                     nn.init.normal_(weight, std=width**-0.5)
@@ -173,14 +142,17 @@ class Transformer(Seq2Seq):
 
     def encoding(self, source: Tensor, mask: Tensor) -> Generator[None, None, State]:
         """One move a layer: all tokens at once."""
-        visible = mask[:, None, None, :]  # (beam, head, query, key)
+        padding = masks.hiding(mask)  # (beam, key)
+        count = source.size(1)
         x = self.encoder.embed(source)
+        angle = self.encoder.embed.angles(0, count)
+        hiding = self.encoder.embed.biased(padding[:, None, None, :], count, count)  # (beam, head, query, key)
         for layer in self.encoder.layers[:-1]:
-            x = layer(x, visible)
+            x = layer(x, hiding, angle)
             yield
-        x = self.encoder.layers[-1](x, visible)
+        x = self.encoder.layers[-1](x, hiding, angle)
         memory = self.encoder.memory(self.encoder.norm(x))  # (beam, token, width)
-        state: list[Tensor] = [mask]
+        state: list[Tensor] = [padding]
         for layer in self.decoder.layers:
             assert isinstance(layer, DecoderLayer)
             across = layer.cross.remember(memory)  # (beam, head, key, unit) each
@@ -194,20 +166,22 @@ class Transformer(Seq2Seq):
         return logits[:, -1], state
 
     def forward(self, source: Tensor, mask: Tensor, target: Tensor) -> Tensor:
-        ahead = masks.causal(target.size(1), target.size(1), target.device)
+        ahead = masks.hiding(masks.causal(target.size(1), target.size(1), target.device))
         return self._advance(target, self.encode(source, mask), ahead)[0]
 
     def _advance(self, tokens: Tensor, state: State, ahead: Tensor | None) -> tuple[Tensor, State]:
         """Read new tokens (beam, query): one of them when decoding, all of them when the target is known."""
-        mask, kept = state[0], state[1:]
-        visible = mask[:, None, None, :]
-        x = self.decoder.embed(tokens, kept[0].size(2))
-        after: list[Tensor] = [mask]
+        padding, kept = state[0], state[1:]
+        hiding = padding[:, None, None, :]  # (beam, head, query, key)
+        start, count = kept[0].size(2), tokens.size(1)
+        embed = self.decoder.embed
+        x, angle, ahead = embed(tokens, start), embed.angles(start, count), embed.biased(ahead, count, start + count)
+        after: list[Tensor] = [padding]
         for i, layer in enumerate(self.decoder.layers):
             past, memory = kept[4 * i : 4 * i + 2], kept[4 * i + 2 : 4 * i + 4]
-            x, past = layer(x, past, memory, ahead, visible)
+            x, past = layer(x, past, memory, ahead, hiding, angle)
             after += [*past, *memory]
-        return self.decoder.logits(x), tuple(after)
+        return self.decoder.predict(x), tuple(after)
 
     def cost(self, source: int) -> Cost:
         return Cost(serial_steps=len(self.encoder.layers), longest_path=1)

@@ -14,15 +14,18 @@ from fun_viz import files
 from fun_viz.errors import LoadError
 from fun_viz.run.train import Training
 
+_PLACE = ("round", "offset", "update", "seconds", "best", "waited")
+
 
 def save(training: Training, file: Path) -> None:
-    """Write net, average and optimizer; a SaveError leaves the file that stood there."""
+    """Write net, kept weights, optimizer and place; a SaveError leaves the file that stood there."""
     tensors = {f"net.{k}": v for k, v in training.net.state_dict().items()}
-    tensors |= {f"average.{k}": v for k, v in training.average.items()}
+    if training.kept is not training.net:
+        tensors |= {f"kept.{k}": v for k, v in training.kept.state_dict().items()}
     for index, moments in training.optimizer.state_dict()["state"].items():
         tensors |= {f"adam.{index}.{k}": v for k, v in moments.items()}
-    place = {"epoch": training.epoch, "update": training.update}
-    whole = {k: v.detach().clone().contiguous() for k, v in tensors.items()}
+    place = {name: getattr(training, name) for name in _PLACE}
+    whole = {k: v.detach().to("cpu", copy=True).contiguous() for k, v in tensors.items()}
     files.replace(file, serialised(whole, {"place": json.dumps(place)}))
 
 
@@ -37,15 +40,16 @@ def restore(training: Training, file: Path) -> None:
             place = json.loads(stored.metadata()["place"])
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - not a mapping
         part = partial(_part, tensors)
-        training.net.load_state_dict(part("net."))
-        average = part("average.")
-        training.average = {name: average[name] for name in training.average}  # in the net's order, not the file's
         moments: dict[int, dict[str, torch.Tensor]] = {}
         for name, value in part("adam.").items():
             index, moment = name.split(".")
             moments.setdefault(int(index), {})[moment] = value
+        training.net.load_state_dict(part("net."))
+        if training.kept is not training.net:
+            training.kept.load_state_dict(part("kept.") or part("net."))
         kept = training.optimizer.state_dict()
         training.optimizer.load_state_dict({**kept, "state": moments})
-        training.epoch, training.update = place["epoch"], place["update"]
+        for name in _PLACE:
+            setattr(training, name, place[name])
     except (OSError, SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as error:
         raise LoadError("The checkpoint {file} cannot be used: {reason}", file=file, reason=error) from error

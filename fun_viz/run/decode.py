@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from time import perf_counter
+from typing import Literal
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from fun_viz.nets.probe import capture
+from fun_viz.nets.probe import capture, glance
 from fun_viz.reading import Reading
 from fun_viz.run.influence import influence
 from fun_viz.run.search import Move, search
@@ -31,18 +32,26 @@ def decode(
     limit: int = 100,
     prefix: Sequence[int] = (),
     strategy: Strategy | None = None,
+    explain: Literal["always", "without attention"] = "always",
+    details: bool = False,
 ) -> Iterator[tuple[Trace, Step | None]]:
     """Yield the trace after every move, with the step it grew by; at last the finished trace, with None.
 
-    The last step is of phase "explain" and holds the influence map. A text that cannot be read is an InputError.
+    The last step is of phase "explain" and holds the influence map, which may be left out where there is attention.
+    With `details` every probe is recorded, not only those that pictures of a sentence are drawn from.
+    A text that cannot be read is an InputError.
     """
-    tokens = model.source.encode(checked(text))
-    source = torch.tensor([[*tokens.ids, STOP]])
+    tokens = model.source.encode(checked(text, language=model.config.get("from", "zh")))
+    source = torch.tensor([[*tokens.ids, STOP]], device=next(model.net.parameters()).device)
     trace = _begun(model, text, tokens, "greedy" if beam == 1 else f"beam {beam}")
-    for move in search(model.net, source, strategy=strategy or Beam(beam), limit=limit, look=capture, prefix=prefix):
+    look = capture if details else glance
+    for move in search(model.net, source, strategy=strategy or Beam(beam), limit=limit, look=look, prefix=prefix):
         step = _step(move, model.target)
         trace = trace.then(step)
         yield trace, step
+    if explain == "without attention" and Reading(trace).attention("cross") is not None:
+        yield trace.done(), None
+        return
     began = perf_counter()
     rows = []
     for part in influence(model.net, source, Reading(trace).tokens):

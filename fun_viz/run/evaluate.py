@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
+from fun_viz.run.assess import perplexity
 from fun_viz.run.search import translate
 from fun_viz.run.store import Model
-from fun_viz.run.train import examples, perplexity
+from fun_viz.run.train import examples
 from fun_viz.text import clean
 from fun_viz.text.batches import padded
 from fun_viz.text.corpus import Pair, Part, split

@@ -21,11 +21,11 @@ def influence(net: Seq2Seq, source: Tensor, target: Sequence[int]) -> Iterator[n
     Row t is Σ_units |∂ log p(target_t | target_<t, source) / ∂ e_s · e_s| for each source embedding e_s (Denil et al.
     2014, Shrikumar et al. 2016), teacher-forced on `target`. `source` is (1, token).
     """
-    written = torch.tensor([[START, *target[:-1]]])
+    written = torch.tensor([[START, *target[:-1]]], device=source.device)
     rows = max(1, _CELLS // source.size(1))
     for start in range(0, len(target), rows):
-        wanted = torch.arange(start, min(start + rows, len(target)))
-        chosen = torch.tensor(list(target))[wanted]
+        wanted = torch.arange(start, min(start + rows, len(target)), device=source.device)
+        chosen = torch.tensor(list(target), device=source.device)[wanted]
         yield _rows(net, source.expand(len(wanted), -1), written[:, : int(wanted[-1]) + 1], wanted, chosen)
 
 
@@ -43,4 +43,4 @@ def _rows(net: Seq2Seq, source: Tensor, written: Tensor, wanted: Tensor, chosen:
         log_probability = logits[each, wanted].log_softmax(-1)[each, chosen]  # (row,)
         (gradient,) = torch.autograd.grad(log_probability.sum(), leaves)
     weight = (gradient * leaves[0]).abs().sum(-1).detach()  # (row, source)
-    return (weight / weight.sum(-1, keepdim=True).clamp_min(1e-30)).numpy()
+    return (weight / weight.sum(-1, keepdim=True).clamp_min(1e-30)).numpy(force=True)

@@ -18,14 +18,15 @@ def load(model: str | Path) -> Model:
     return _load(folder_of(str(model)))
 
 
-def decode(model: Model | str | Path, text: str, *, beam: int = 1, limit: int = 100) -> Reading:
+def decode(model: Model | str | Path, text: str, *, beam: int = 1, limit: int = 100, details: bool = False) -> Reading:
     """Translate a text and return all that was seen meanwhile: `.text`, `.target`, `.attention("cross")`, `.trace`, ...
 
-    A text that cannot be read is an InputError; at most `limit` tokens are written.
+    A text that cannot be read is an InputError; at most `limit` tokens are written. With `details` the trace also holds
+    what no picture shows: values, norms, residual sums, activations, logits.
     """
     if limit < 1:
         raise InputError("At least one token must be allowed, not {limit}.", limit=limit)
     loaded = model if isinstance(model, Model) else load(model)
-    for trace, _ in _moves(loaded, text, beam=checked_beam(beam), limit=limit):
+    for trace, _ in _moves(loaded, text, beam=checked_beam(beam), limit=limit, details=details):
         grown = trace
     return Reading(grown)

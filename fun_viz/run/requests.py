@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from time import perf_counter
+from typing import Any
 
 from fun_viz.errors import InputError
+from fun_viz.record import Record
+from fun_viz.run.schedule import Schedule
 from fun_viz.run.shelf import Shelf
+from fun_viz.text.pairs import Pairs
+from fun_viz.text.picture import BatchPicture
 from fun_viz.trace import Step, Trace
 
 WIDEST = 20  # hypotheses
@@ -59,3 +66,123 @@ class Compare:
         for lane, model in enumerate(self.models):
             for grown in Decode(model, self.text, self.beam, self.limit)(shelf):
                 yield Grown(lane, grown.trace, grown.step)
+
+
+@dataclass(frozen=True)
+class Train:
+    """Train a net of a family on a task, or on the user's own `pairs`, in a run folder that is its model folder too.
+
+    `options` are the family's (`fun_viz.options.options_of`); those not given are what is good for the task
+    (`fun_viz.run.catalogue.defaults_for`). `pinned` is the source watched while training; "" leaves
+    the choice to the task. With `resume` it goes on where the folder's checkpoint stands, else from the start.
+    """
+
+    folder: str
+    task: str = "reverse"
+    family: str = "transformer"
+    options: Mapping[str, Any] = field(default_factory=dict)
+    schedule: Schedule = field(default_factory=Schedule)
+    pairs: Pairs | None = None
+    pinned: str = ""
+    measured: tuple[int, ...] = ()  # source lengths at which a task is assessed too, seen in training or not
+    resume: bool = False
+    overwrite: bool = False  # what another training left in the folder
+    card: Mapping[str, Any] = field(default_factory=dict)  # what the model's card says beside what is measured
+    device: str = ""  # "" chooses cuda, mps or cpu by itself
+
+    def __call__(self, shelf: Shelf | None = None) -> Generator[Record, None, None]:
+        from fun_viz.run.training import training  # brings torch
+
+        yield from training(self)
+
+
+@dataclass(frozen=True)
+class ShownBatch:
+    """The batch of update `index` (from 0), and its padding in per cent if sentences were not sorted by length."""
+
+    index: int
+    picture: BatchPicture
+    unsorted: float
+
+
+@dataclass(frozen=True)
+class ShowBatch:
+    """Show one batch that a training learns from, whether it has begun or not; yields one ShownBatch."""
+
+    train: Train
+    index: int = 0
+
+    def __call__(self, shelf: Shelf | None = None) -> Iterator[ShownBatch]:
+        from fun_viz.run.batched import batch_picture  # brings torch
+
+        yield batch_picture(self.train, self.index)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the training in a lane said."""
+
+    lane: int
+    record: Record
+
+
+@dataclass(frozen=True)
+class Race:
+    """Train several nets at once, each given as many seconds as the others; to pause is to cancel."""
+
+    lanes: tuple[Train, ...]
+
+    def __call__(self, shelf: Shelf | None = None) -> Iterator[Said]:
+        runs = [train(shelf) for train in self.lanes]
+        spent = dict.fromkeys(range(len(runs)), 0.0)
+        try:
+            while spent:
+                lane = min(spent, key=spent.__getitem__)
+                began = perf_counter()
+                record = next(runs[lane], None)
+                if record is None:
+                    del spent[lane]
+                    continue
+                spent[lane] += perf_counter() - began
+                yield Said(lane, record)
+        finally:
+            for run in runs:
+                run.close()  # each writes its checkpoint
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Go on with trainings as their folders say they were asked for."""
+
+    folders: tuple[str, ...]
+
+    def __call__(self, shelf: Shelf | None = None) -> Iterator[Said]:
+        from fun_viz.run.described import asked_in
+
+        yield from Race(tuple(replace(asked_in(Path(folder)), resume=True) for folder in self.folders))(shelf)
+
+
+@dataclass(frozen=True)
+class Conclude:
+    """End trainings that were stopped: assess what each folder's model has learned. Yields one Finished a lane."""
+
+    folders: tuple[str, ...]
+
+    def __call__(self, shelf: Shelf | None = None) -> Iterator[Said]:
+        from fun_viz.run.training import conclude
+
+        for lane, folder in enumerate(self.folders):
+            yield Said(lane, conclude(folder))
+
+
+@dataclass(frozen=True)
+class Follow:
+    """Read run folders, and go on reading while they are still being written (by this program or any other)."""
+
+    folders: tuple[str, ...]
+    forever: bool = True  # False ends at the last record there is now
+
+    def __call__(self, shelf: Shelf | None = None) -> Iterator[Said | None]:
+        from fun_viz.run.runs import follow
+
+        yield from follow(self.folders, forever=self.forever)

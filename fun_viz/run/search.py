@@ -61,9 +61,9 @@ def search(
     else:
         state = net.encode(source, mask)
     sentences = len(source)
-    tokens = torch.full((sentences, 1), START)
-    scores, lengths = torch.zeros(sentences, 1), torch.zeros(sentences, 1)
-    done = torch.zeros(sentences, 1, dtype=torch.bool)
+    tokens = torch.full((sentences, 1), START, device=source.device)
+    scores, lengths = (torch.zeros(sentences, 1, device=source.device) for _ in range(2))
+    done = torch.zeros(sentences, 1, dtype=torch.bool, device=source.device)
     for at in range(limit):
         began = perf_counter()
         with look(net) as seen:
@@ -98,7 +98,7 @@ def _encode(net: Seq2Seq, source: Tensor, mask: Tensor, look: Look) -> Generator
 def _leading(scores: Tensor, lengths: Tensor) -> Tensor:
     """Return which hypothesis of each sentence would win now, (sentence,)."""
     if scores.size(1) == 1:
-        return torch.zeros(len(scores), dtype=torch.long)
+        return torch.zeros(len(scores), dtype=torch.long, device=scores.device)
     return (scores / length_penalty(lengths)).argmax(1)
 
 
@@ -114,8 +114,9 @@ def _waiting(log_probabilities: Tensor, done: Tensor) -> Tensor:
 def _force(token: int) -> Strategy:
     def choose(log_probabilities: Tensor, scores: Tensor) -> Choice:
         sentences, beam, _ = log_probabilities.shape
-        chosen = torch.full((sentences, beam), token)
-        return Choice(torch.arange(beam).expand(sentences, beam), chosen, scores + log_probabilities[..., token])
+        chosen = torch.full((sentences, beam), token, device=scores.device)
+        parents = torch.arange(beam, device=scores.device).expand(sentences, beam)
+        return Choice(parents, chosen, scores + log_probabilities[..., token])
 
     return choose
 
@@ -123,15 +124,15 @@ def _force(token: int) -> Strategy:
 def _follow(state: State, parents: Tensor, beam: int) -> State:
     """Return the state with a row for each hypothesis kept."""
     sentences, width = parents.shape
-    if beam == width and torch.equal(parents, torch.arange(beam).expand(sentences, beam)):
+    if beam == width and torch.equal(parents, torch.arange(beam, device=parents.device).expand(sentences, beam)):
         return state
-    rows = (parents + beam * torch.arange(sentences)[:, None]).flatten()
+    rows = (parents + beam * torch.arange(sentences, device=parents.device)[:, None]).flatten()
     return tuple(part[rows] for part in state)
 
 
 def translate(net: Seq2Seq, source: Tensor, *, width: int = 1, limit: int = 100) -> list[list[int]]:
     """Return the best hypothesis of every sentence in `source` (sentence, token), without START and STOP."""
-    parents, tokens, best = [], [], torch.zeros(len(source), dtype=torch.long)
+    parents, tokens, best = [], [], torch.zeros(len(source), dtype=torch.long, device=source.device)
     for move in search(net, source, strategy=Beam(width), limit=limit, by_move=False):
         assert move.choice is not None
         assert move.best is not None

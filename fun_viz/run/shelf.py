@@ -40,21 +40,33 @@ class Shelf:
     """Loaded models of one thread; torch is imported when the first is taken."""
 
     def __init__(self, room: int = 6, *, prepare: Callable[[], None] | None = None) -> None:
-        self._models: OrderedDict[Path, Model] = OrderedDict()
+        self._models: OrderedDict[tuple[Path, int], Model] = OrderedDict()
         self._room = room
         self._prepare = prepare
 
     def take(self, model: str) -> Model:
-        """Return a model by name or folder, loading it the first time; a LoadError leaves the shelf as it was."""
+        """Return a model by name or folder, loading it when it is new or was trained on.
+
+        A LoadError leaves the shelf as it was.
+        """
         folder = folder_of(model).resolve()
-        if folder not in self._models:
+        key = folder, _written(folder)
+        if key not in self._models:
             if self._prepare is not None:
                 prepare, self._prepare = self._prepare, None
                 prepare()
             from fun_viz.run import store
 
-            self._models[folder] = store.load(folder)
+            self._models[key] = store.load(folder)
             if len(self._models) > self._room:
                 self._models.popitem(last=False)
-        self._models.move_to_end(folder)
-        return self._models[folder]
+        self._models.move_to_end(key)
+        return self._models[key]
+
+
+def _written(folder: Path) -> int:
+    """Return when the card of a folder was written, which is what is written last; 0 if there is none."""
+    try:
+        return (folder / "card.json").stat().st_mtime_ns
+    except OSError:
+        return 0

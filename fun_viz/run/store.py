@@ -20,8 +20,9 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as tensors_to_bytes
 
 from fun_viz import files, nets, text
-from fun_viz.errors import LoadError, SaveError
+from fun_viz.errors import InputError, LoadError, SaveError
 from fun_viz.nets.seq2seq import Seq2Seq, families
+from fun_viz.options import options_of
 from fun_viz.registry import discover
 from fun_viz.text.tokenizer import PAD, STOP, Tokenizer, tokenizers
 from fun_viz.trace import ModelFacts
@@ -43,14 +44,16 @@ class Model:
     @property
     def facts(self) -> ModelFacts:
         """Return what is said of the model beside its pictures."""
-        options = self.config["options"]
+        options = {option.name: option.default for option in options_of(type(self.net))} | self.config["options"]
         return ModelFacts(
             name=self.name,
             family=self.config["family"],
             title=self.card.get("title", {}).get("en", self.name),
             parameters=sum(weight.numel() for weight in self.net.parameters()),
             layers=f"{count}+{count}" if (count := options.get("layers", 1)) > 1 else "1",
-            attention=str(options.get("attention", "")) or f"{options.get('heads', 1)} heads",
+            attention=self.net.attention_kind
+            or str(options.get("attention", ""))
+            or f"{options.get('heads', 1)} heads",
         )
 
 
@@ -107,6 +110,10 @@ def load(folder: Path) -> Model:
         source, target = (_tokenizer(folder / f"{side}.json", config[side]) for side in ("source", "target"))
         net = build(config, source, target)
         _tried(net)
+    except InputError as error:  # a sentence already
+        raise LoadError(
+            "{file} describes no model this version knows: {reason}", file=folder / "config.json", reason=error
+        ) from error
     except (LookupError, TypeError, ValueError, RuntimeError, ArithmeticError) as error:
         raise LoadError(
             "{file} describes no model this version knows: {reason}", file=folder / "config.json", reason=repr(error)

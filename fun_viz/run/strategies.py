@@ -49,7 +49,7 @@ class Sample:
         drawn = (log_probabilities / self.temperature).softmax(-1).flatten(0, 1)
         tokens = torch.multinomial(drawn, 1, generator=self.generator).view(sentences, beam)
         gained = log_probabilities.gather(-1, tokens[..., None]).squeeze(-1)
-        return Choice(torch.arange(beam).expand(sentences, beam), tokens, scores + gained)
+        return Choice(torch.arange(beam, device=scores.device).expand(sentences, beam), tokens, scores + gained)
 
 
 def length_penalty(length: Tensor, alpha: float = 1.0) -> Tensor:

@@ -1,11 +1,13 @@
-"""The one training loop: a generator that yields where it stands."""
+"""The one training loop: a generator that yields after every update. What is done with it is in `training`."""
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Protocol
 
 import torch
 from torch import Tensor, nn
@@ -13,135 +15,182 @@ from torch.nn import functional
 
 from fun_viz.errors import InputError
 from fun_viz.nets.seq2seq import Seq2Seq
-from fun_viz.run.search import translate
-from fun_viz.text.batches import Batch, Example, batches, padded
-from fun_viz.text.tokenizer import PAD, STOP, Tokenizer
+from fun_viz.run.schedule import Schedule, learning_rate
+from fun_viz.run.world import World
+from fun_viz.text.batches import Batch, Example
+from fun_viz.text.tokenizer import PAD, START, STOP, Tokenizer
+
+
+class Rounds(Protocol):
+    """What there is to learn from: round after round of batches, the same ones whenever a round is asked for again."""
+
+    @property
+    def updates(self) -> int:
+        """How many batches make up a round of a corpus; 0 where there is no end to new ones."""
+
+    def round(self, number: int, *, skip: int = 0) -> Iterator[Batch]:
+        """Yield the batches of a round (from 0), all but the first `skip`."""
 
 
 @dataclass(frozen=True)
-class Schedule:
-    """How a net is trained.
+class Update:
+    """What one update of the weights was like. The tensors are read only when somebody asks."""
 
-    The learning rate rises to `rate` over `warm_up` updates and falls along a cosine to a twentieth of it at the last
-    of `epochs`. What is kept is a moving average of the weights, with `decay`.
-    """
-
-    epochs: int = 20
-    rate: float = 1e-3
-    warm_up: int = 500
-    batch_tokens: int = 1200
-    smoothing: float = 0.1
-    clip: float = 1.0
-    decay: float = 0.999
-    open_ended: float = 0.2  # share of source sentences shown without their last punctuation mark
-    seed: int = 1
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where training stands after an update, or, with the three dev figures, after an epoch."""
-
-    epoch: int
-    update: int
-    loss: float  # mean cross-entropy of a token, label smoothing included, natural log
+    number: int  # from 1
+    loss: float  # mean cross-entropy of a target token of all ranks, label smoothing included, natural log
+    right: Tensor  # how many of the target tokens were the likeliest, ()
+    tokens: int  # target tokens, of all ranks
     rate: float
-    tokens_per_second: float
-    dev_perplexity: float | None = None
-    dev_bleu: float | None = None
+    teacher: float
+    gradient: Tensor  # norm of the gradient before clipping, ()
+    seconds: float
 
 
 @dataclass(eq=False)
 class Training:
-    """A net being trained, with all that a later session needs to go on exactly where it stopped."""
+    """A net being trained, with all that a later session needs to go on exactly where it stopped.
+
+    `kept` is what will be the model: a net whose weights are a moving average, or the net itself.
+    """
 
     net: Seq2Seq
-    average: dict[str, Tensor]
+    kept: Seq2Seq
     optimizer: torch.optim.Optimizer
-    epoch: int = 0
+    round: int = 0
+    offset: int = 0  # batches of the round that are done
     update: int = 0
+    seconds: float = 0.0
+    best: float = math.inf  # the lowest dev loss
+    waited: int = 0  # assessments since then
 
     @classmethod
-    def of(cls, net: Seq2Seq) -> Training:
-        average = {name: value.detach().clone() for name, value in net.state_dict().items()}
-        return cls(net, average, torch.optim.Adam(net.parameters(), betas=(0.9, 0.98), eps=1e-9, fused=True))
+    def of(cls, net: Seq2Seq, schedule: Schedule | None = None) -> Training:
+        """Return a training that has not begun."""
+        schedule = schedule or Schedule()
+        kept = copy.deepcopy(net).requires_grad_(requires_grad=False) if schedule.average else net
+        return cls(net, kept, _optimizer(net, schedule))
+
+
+def _optimizer(net: nn.Module, schedule: Schedule) -> torch.optim.Optimizer:
+    if schedule.optimizer == "adamw":
+        return torch.optim.AdamW(
+            net.parameters(), betas=(0.9, 0.98), eps=1e-9, weight_decay=schedule.weight_decay, fused=True
+        )
+    return torch.optim.Adam(net.parameters(), betas=(0.9, 0.98), eps=1e-9, fused=True)
 
 
 def examples(pairs: Sequence[tuple[str, str]], source: Tokenizer, target: Tokenizer) -> list[Example]:
     """Return the pairs as token ids; `fun_viz.text.batches.Example` says how."""
-    from fun_viz.text.tokenizer import START
-
     return [((*source.encode(s).ids, STOP), (START, *target.encode(t).ids, STOP)) for s, t in pairs]
 
 
-def train(
-    training: Training,
-    data: Sequence[Example],
-    dev: Sequence[Example],
-    tokenizer: Tokenizer,
-    schedule: Schedule,
-    marks: frozenset[int] = frozenset(),
-) -> Iterator[Progress]:
-    """Train to the last epoch of the schedule, yielding after each update and, with dev figures, after each epoch.
+def train(training: Training, rounds: Rounds, schedule: Schedule, world: World) -> Iterator[Update]:
+    """Train to the end of the schedule, yielding after each update; `gradients(training.net)` are then still there.
 
-    `marks` are the source ids of punctuation that may be left out at the end. A loss that is not finite is an
-    InputError: the weights of the last epoch stand.
+    A loss that is not finite is an InputError, and no weight was changed by it.
     """
-    total = schedule.epochs * sum(1 for _ in batches(data, tokens=schedule.batch_tokens, generator=_seed(schedule, 0)))
-    for epoch in range(training.epoch + 1, schedule.epochs + 1):
-        generator = _seed(schedule, epoch)
-        torch.manual_seed(schedule.seed * 1_000 + epoch)  # dropout draws from the process-wide generator
-        shown = [_opened(example, marks, schedule.open_ended, generator) for example in data]
-        for batch in batches(shown, tokens=schedule.batch_tokens, generator=generator):
-            began = perf_counter()
-            rate = learning_rate(training.update, total, schedule)
-            loss = _update(training, batch, rate, schedule)
-            yield Progress(epoch, training.update, loss, rate, batch.tokens / (perf_counter() - began))
-        training.epoch = epoch
-        perplexity, bleu = assess(training, dev, tokenizer)
-        yield Progress(epoch, training.update, loss, rate, 0.0, perplexity, bleu)
+    while _share(training, schedule) < 1:
+        for whole in rounds.round(training.round, skip=training.offset):
+            update = _update(training, _mine(whole, world), schedule, world)
+            training.offset += 1
+            yield update
+            if _share(training, schedule) >= 1:
+                return
+        training.round, training.offset = training.round + 1, 0
 
 
-def _seed(schedule: Schedule, epoch: int) -> torch.Generator:
-    return torch.Generator().manual_seed(schedule.seed * 1_000_003 + epoch)
+def _agreed(seconds: float, world: World) -> float:
+    """Return what all ranks took on average, so that they end with the same update."""
+    if world.size == 1:
+        return seconds
+    return float(world.total(torch.tensor(seconds, device=world.device))) / world.size
 
 
-def _opened(example: Example, marks: frozenset[int], share: float, generator: torch.Generator) -> Example:
-    source, target = example
-    if len(source) > 2 and source[-2] in marks and float(torch.rand((), generator=generator)) < share:
-        source = (*source[:-2], STOP)
-    return source, target
+def _share(training: Training, schedule: Schedule) -> float:
+    """Return how much of the training is over, 1 at its end; 0 throughout if it has none."""
+    steps = training.update / schedule.steps if schedule.steps else 0.0
+    seconds = training.seconds / schedule.seconds if schedule.seconds else 0.0
+    return max(steps, seconds)
 
 
-def learning_rate(update: int, total: int, schedule: Schedule) -> float:
-    """Return the learning rate of an update (from 0) of `total`."""
-    if update < schedule.warm_up:
-        return schedule.rate * (update + 1) / schedule.warm_up
-    past = min(1.0, (update - schedule.warm_up) / max(1, total - schedule.warm_up))
-    return schedule.rate * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * past)))
+def _mine(batch: Batch, world: World) -> Batch:
+    if world.size == 1 and world.device.type == "cpu":
+        return batch
+    rows = slice(world.rank, None, world.size)
+    return Batch(batch.source[rows].to(world.device), batch.target[rows].to(world.device))
 
 
-def _update(training: Training, batch: Batch, rate: float, schedule: Schedule) -> float:
-    net, optimizer = training.net.train(), training.optimizer
-    loss = loss_of(net, batch, smoothing=schedule.smoothing)
-    if not math.isfinite(value := loss.item()):
+def _update(training: Training, batch: Batch, schedule: Schedule, world: World) -> Update:
+    began, share, seed = perf_counter(), _share(training, schedule), schedule.seed * 1_000_003 + training.update
+    rate, teacher = learning_rate(training.update, share, schedule), schedule.forcing(share)
+    torch.manual_seed(seed * world.size + world.rank)  # dropout draws from the process-wide generator
+    logits = said(training.net.train(), batch, teacher, torch.Generator().manual_seed(seed))
+    wanted = batch.target[:, 1:]
+    count = world.total((wanted != PAD).sum())
+    summed = _cross_entropy(logits, wanted, schedule.smoothing)
+    loss = _finite(float(world.total(summed.detach()) / count), training)
+    training.optimizer.zero_grad()
+    (summed / count).backward()
+    world.add_up(training.net)
+    gradient = nn.utils.clip_grad_norm_(training.net.parameters(), schedule.clip or math.inf)
+    _step(training, rate, schedule.average)
+    right = world.total(((logits.detach().argmax(-1) == wanted) & (wanted != PAD)).sum())
+    spent = _agreed(perf_counter() - began, world)
+    training.seconds += spent
+    return Update(training.update, loss, right, int(count), rate, teacher, gradient, spent)
+
+
+def _finite(loss: float, training: Training) -> float:
+    if not math.isfinite(loss):
         raise InputError(
-            "The loss became {value} at update {update}; try a lower learning rate.",
-            value=value,
-            update=training.update,
+            "The loss became {value} at update {update}; try a lower learning rate.", value=loss, update=training.update
         )
-    optimizer.zero_grad()
-    loss.backward()
-    nn.utils.clip_grad_norm_(net.parameters(), schedule.clip)
-    for group in optimizer.param_groups:
+    return loss
+
+
+def _step(training: Training, rate: float, decay: float) -> None:
+    for group in training.optimizer.param_groups:
         group["lr"] = rate
-    optimizer.step()
+    training.optimizer.step()
     training.update += 1
-    decay = min(schedule.decay, (1 + training.update) / (10 + training.update))
-    torch._foreach_lerp_(list(training.average.values()), [v.detach() for v in net.state_dict().values()], 1 - decay)
-    return value
+    _average(training, decay)
 
 
-def loss_of(net: Seq2Seq, batch: Batch, *, smoothing: float = 0.0) -> Tensor:
+def _cross_entropy(logits: Tensor, wanted: Tensor, smoothing: float) -> Tensor:
+    return functional.cross_entropy(
+        logits.flatten(0, 1), wanted.flatten(), ignore_index=PAD, label_smoothing=smoothing, reduction="sum"
+    )
+
+
+def _average(training: Training, decay: float) -> None:
+    """Let the kept weights follow those that are trained; at first quickly, so that the beginning is forgotten."""
+    if training.kept is training.net:
+        return
+    decay = min(decay, (1 + training.update) / (10 + training.update))
+    now = [value.detach() for value in training.net.state_dict().values()]
+    torch._foreach_lerp_(list(training.kept.state_dict().values()), now, 1 - decay)
+
+
+def said(net: Seq2Seq, batch: Batch, teacher: float, generator: torch.Generator) -> Tensor:
+    """Return logits (batch, target, vocabulary); each input of the decoder is gold with probability `teacher`.
+
+    The others are what the net itself just said, greedily (scheduled sampling, Bengio et al. 2015, section 2.4), so the
+    steps follow one another.
+    """
+    mask, inputs = batch.source != PAD, batch.target[:, :-1]
+    if teacher >= 1:
+        return net(batch.source, mask, inputs)
+    gold = (torch.rand(inputs.shape, generator=generator) < teacher).to(inputs.device)
+    state, token, every = net.encode(batch.source, mask), inputs[:, 0], []
+    for step in range(inputs.size(1)):
+        logits, state = net.decode(token, state)
+        every.append(logits)
+        if step + 1 < inputs.size(1):
+            token = torch.where(gold[:, step + 1], inputs[:, step + 1], logits.argmax(-1))  # (batch,)
+    return torch.stack(every, 1)
+
+
+def loss_of(net: nn.Module, batch: Batch, *, smoothing: float = 0.0) -> Tensor:
     """Return the mean cross-entropy of the target tokens, teacher-forced."""
     logits = net(batch.source, batch.source != PAD, batch.target[:, :-1])  # (batch, target, vocabulary)
     return functional.cross_entropy(
@@ -149,34 +198,18 @@ def loss_of(net: Seq2Seq, batch: Batch, *, smoothing: float = 0.0) -> Tensor:
     )
 
 
-def assess(training: Training, dev: Sequence[Example], tokenizer: Tokenizer) -> tuple[float, float]:
-    """Return perplexity and greedy BLEU of the averaged weights on dev; the weights being trained stay as they are."""
-    kept = {name: value.detach().clone() for name, value in training.net.state_dict().items()}
-    training.net.load_state_dict(training.average)
-    training.net.eval()
-    try:
-        return perplexity(training.net, dev), _bleu(training.net, dev, tokenizer)
-    finally:
-        training.net.load_state_dict(kept)
+def gradients(net: nn.Module) -> dict[str, float]:
+    """Return the norm of the gradient that is there now, by layer, in the order of the net."""
+    squares: dict[str, Tensor] = {}
+    for name, weight in net.named_parameters():
+        if weight.grad is not None:
+            layer = layer_of(name)
+            squares[layer] = squares.get(layer, torch.zeros((), device=weight.device)) + weight.grad.square().sum()
+    return {layer: math.sqrt(float(square)) for layer, square in squares.items()}
 
 
-@torch.inference_mode()
-def perplexity(net: Seq2Seq, data: Sequence[Example]) -> float:
-    """Return exp of the mean cross-entropy of a target token, STOP included, teacher-forced, no smoothing."""
-    total = count = 0.0
-    for batch in batches(data, tokens=2_000, generator=torch.Generator().manual_seed(0)):
-        total += loss_of(net, batch).item() * batch.tokens
-        count += batch.tokens
-    return math.exp(total / count)
-
-
-def _bleu(net: Seq2Seq, data: Sequence[Example], tokenizer: Tokenizer) -> float:
-    import sacrebleu
-
-    order = sorted(range(len(data)), key=lambda i: len(data[i][0]))
-    said, wanted = [], []
-    for at in range(0, len(order), 64):
-        rows = [data[i] for i in order[at : at + 64]]
-        said += [tokenizer.decode(ids) for ids in translate(net, padded([source for source, _ in rows]))]
-        wanted += [tokenizer.decode(target) for _, target in rows]
-    return float(sacrebleu.corpus_bleu(said, [wanted]).score)
+def layer_of(parameter: str) -> str:
+    """Return the layer a parameter belongs to: its side, and its number or the part there."""
+    path = parameter.split(".")
+    numbered = [at for at, part in enumerate(path) if part.isdigit()]
+    return ".".join(path[: numbered[0] + 1] if numbered else path[:2])

@@ -19,10 +19,13 @@ class Characters:
         self._ids = {c: i for i, c in enumerate(self._characters, start=len(SPECIAL))}
 
     @classmethod
-    def learn(cls, sentences: Iterable[str], *, at_least: int = 2) -> Characters:
+    def learn(cls, sentences: Iterable[str], *, size: int = 100_000, at_least: int = 2) -> Characters:
         """Return a tokenizer of the characters that occur `at_least` times, the most frequent first."""
-        counts = Counter(c for sentence in sentences for c in sentence)
-        return cls([c for c, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if n >= at_least])
+        counts: Counter[str] = Counter()
+        for sentence in sentences:
+            counts.update(sentence)
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return cls([c for c, n in ordered if n >= at_least][: max(0, size - len(SPECIAL))])
 
     @classmethod
     def load(cls, file: Path) -> Characters:
@@ -37,8 +40,11 @@ class Characters:
     def __len__(self) -> int:
         return len(SPECIAL) + len(self._characters)
 
+    def ids(self, text: str) -> Sequence[int]:
+        return [self._ids.get(c, UNKNOWN) for c in text]
+
     def encode(self, text: str) -> Tokens:
-        ids = tuple(self._ids.get(c, UNKNOWN) for c in text)
+        ids = tuple(self.ids(text))
         pieces = tuple("␣" if c == " " else c for c in text)
         return Tokens(ids, pieces, tuple(i for i, token in enumerate(ids) if token == UNKNOWN))
 

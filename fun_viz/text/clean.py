@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 _WIDE = str.maketrans(",?!:;()", "，？！：；（）")
@@ -24,12 +26,12 @@ def visible(text: str) -> str:
 
     Joiners inside emoji are format characters too; an emoji sequence becomes its parts.
     """
-    kept = "".join(
-        " " if c.isspace() else c
-        for c in unicodedata.normalize("NFC", text)
-        if c.isspace() or not unicodedata.category(c).startswith("C")
-    )
-    return " ".join(kept.split())
+    text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():  # else it holds no such character, nor any space but the plain one
+        text = "".join(
+            " " if c.isspace() else c for c in text if c.isspace() or not unicodedata.category(c).startswith("C")
+        )
+    return " ".join(text.split())
 
 
 def chinese(text: str) -> str:
@@ -43,6 +45,15 @@ def english(text: str) -> str:
     return unicodedata.normalize("NFKC", visible(text).translate(_STRAIGHT))
 
 
+cleaners: Mapping[str, Callable[[str], str]] = MappingProxyType({"zh": chinese, "en": english, "": visible})
+"""How the text of a language is cleaned; `cleaner` knows what to do with the languages that are not here."""
+
+
+def cleaner(language: str) -> Callable[[str], str]:
+    """Return how the text of a language is cleaned: one we have no rules for loses only what cannot be seen."""
+    return cleaners.get(language, visible)
+
+
 def key(text: str) -> str:
     """Return what stays of a sentence when case, spaces and punctuation go: two sentences with one key are the same."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
-from fun_viz.errors import InputError
+import numpy as np
+
 from fun_viz.text import clean
+from fun_viz.text.packed import PackedPairs, Pair, Whole
+from fun_viz.text.pairs import Pairs
+from fun_viz.text.read import Corpus, reading
+
+__all__ = ["Corpus", "Pair", "Part", "Parts", "part_of", "phrase_book", "read_pairs", "split", "splitting"]
 
 Part = Literal["train", "dev", "test"]
+Parts = dict[Part, Sequence[Pair]]
 
-
-@dataclass(frozen=True)
-class Pair:
-    """A sentence and its translation, both cleaned."""
-
-    source: str
-    target: str
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """Pairs read from a file, and the numbers of lines that could not be used (from 1)."""
-
-    pairs: tuple[Pair, ...]
-    bad_lines: tuple[int, ...] = ()
+_EVERY = 5_000  # pairs between two words of how far it is
 
 
 def read_pairs(
@@ -38,50 +30,69 @@ def read_pairs(
     clean_source: Callable[[str], str] = clean.chinese,
     clean_target: Callable[[str], str] = clean.english,
 ) -> Corpus:
-    """Read a tab-separated file in UTF-8; columns count from 1. A file with no usable line is an InputError."""
-    if source_column < 1 or target_column < 1:
-        raise InputError("Columns count from 1, but {column} was asked for.", column=min(source_column, target_column))
-    pairs, bad = [], []
-    try:
-        with file.open(encoding="utf-8-sig", errors="strict", newline=None) as lines:
-            for number, line in enumerate(lines, start=1):
-                cells = line.rstrip("\n").split("\t")
-                wanted = [cells[c - 1] if c <= len(cells) else "" for c in (source_column, target_column)]
-                pair = Pair(clean_source(wanted[0]), clean_target(wanted[1]))
-                if pair.source and pair.target:
-                    pairs.append(pair)
-                elif line.strip():
-                    bad.append(number)
-    except OSError as error:
-        raise InputError("Cannot read {file}: {reason}.", file=file, reason=error.strerror or error) from error
-    except UnicodeDecodeError as error:
-        raise InputError("{file} is not UTF-8 text; convert it to UTF-8 first.", file=file) from error
-    if not pairs:
-        raise InputError(
-            "{file} has no line with text in both column {source} and column {target}; columns are parted by tabs.",
-            file=file,
-            source=source_column,
-            target=target_column,
-        )
-    return Corpus(tuple(pairs), tuple(bad))
+    """Read a file of pairs at once, as `fun_viz.text.read` does; one with no usable line is an InputError."""
+    pairs = Pairs(str(file), source_column=str(source_column), target_column=str(target_column))
+    *_, corpus = reading(pairs, (clean_source, clean_target))
+    assert isinstance(corpus, Corpus)
+    return corpus
 
 
-def split(pairs: Iterable[Pair]) -> dict[Part, tuple[Pair, ...]]:
+def split(pairs: Iterable[Pair]) -> Parts:
     """Share pairs out: 2 % of source sentences to dev and 4 % to test, chosen by a hash of the sentence alone.
 
     A sentence's part never depends on the other sentences, so it stays out of training whatever is added later. Pairs
     whose target stands in a part kept out are dropped from training (and those of test from dev).
     """
-    parts: dict[Part, list[Pair]] = {"train": [], "dev": [], "test": []}
-    for pair in dict.fromkeys(pairs):
-        parts[part_of(pair.source)].append(pair)
-    test = {clean.key(pair.target) for pair in parts["test"]}
-    dev = {clean.key(pair.target) for pair in parts["dev"]}
-    return {
-        "train": tuple(pair for pair in parts["train"] if clean.key(pair.target) not in test | dev),
-        "dev": tuple(pair for pair in parts["dev"] if clean.key(pair.target) not in test),
-        "test": tuple(parts["test"]),
+    *_, parts = splitting(pairs if isinstance(pairs, Sequence) else tuple(pairs))
+    assert isinstance(parts, dict)
+    return parts
+
+
+def splitting(pairs: Sequence[Pair]) -> Iterator[float | Parts]:
+    """Yield which share of the work is done, from 0 to 1, and last the parts, as `split` does."""
+    test, dev = 2, 1
+    parts = np.zeros(len(pairs), np.uint8)
+    hashes = np.zeros(len(pairs), np.int64)
+    kept_out: dict[int, set[str]] = {test: set(), dev: set()}
+    for row, pair in enumerate(pairs):
+        parts[row] = part = {"train": 0, "dev": dev, "test": test}[part_of(pair.source)]
+        hashes[row] = hash(pair)
+        if part:
+            kept_out[part].add(clean.key(pair.target))
+        if not row % _EVERY:
+            yield 0.5 * row / len(pairs)
+    kept = ~_repeated(pairs, hashes)
+    anywhere = kept_out[test] | kept_out[dev]
+    for start in range(0, len(pairs), _EVERY):
+        yield 0.5 + 0.5 * start / len(pairs)
+        near = slice(start, start + _EVERY)
+        for row in (start + np.flatnonzero(kept[near] & (parts[near] < test))).tolist():
+            kept[row] = clean.key(pairs[row].target) not in (kept_out[test] if parts[row] else anywhere)
+    yield {
+        "train": _taken(pairs, np.flatnonzero(kept & (parts == 0))),
+        "dev": _taken(pairs, np.flatnonzero(kept & (parts == dev))),
+        "test": _taken(pairs, np.flatnonzero(kept & (parts == test))),
     }
+
+
+def _repeated(pairs: Sequence[Pair], hashes: Whole) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Return (pair,): whether the same pair stands before it. Only pairs with the same hash are compared."""
+    order = np.argsort(hashes, kind="stable")
+    repeated = np.zeros(len(pairs), np.bool_)
+    seen: set[Pair] = set()
+    before = -1
+    for at in np.flatnonzero(hashes[order[1:]] == hashes[order[:-1]]).tolist():
+        if at != before + 1 or not seen:
+            seen = {pairs[int(order[at])]}
+        before = at
+        pair = pairs[int(order[at + 1])]
+        repeated[order[at + 1]] = pair in seen
+        seen.add(pair)
+    return repeated
+
+
+def _taken(pairs: Sequence[Pair], rows: Whole) -> Sequence[Pair]:
+    return pairs.take(rows) if isinstance(pairs, PackedPairs) else tuple(pairs[row] for row in rows.tolist())
 
 
 def part_of(source: str) -> Part:

@@ -20,13 +20,16 @@ class TooLong(InputError):  # noqa: N818 - what is wrong, not that it is an erro
         self.limit = limit
 
 
-def checked(text: str, longest: int = LONGEST) -> str:
-    """Return the text as the model reads it; blank text is an InputError, text that is too long a TooLong."""
+def checked(text: str, longest: int = LONGEST, *, language: str = "zh") -> str:
+    """Return the text as a model of that language reads it; blank is an InputError, too much of it a TooLong.
+
+    `language` is one of `clean.cleaners`; "" takes the text as it is, but for what cannot be seen.
+    """
     if not (seen := clean.visible(text)):
         raise InputError("There is nothing to translate: type a sentence first.")
     if len(seen) > longest:
         raise TooLong(len(seen), longest)
-    return clean.chinese(seen) or seen
+    return clean.cleaner(language)(seen) or seen
 
 
 def cut(text: str, longest: int = LONGEST) -> str:

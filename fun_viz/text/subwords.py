@@ -46,6 +46,9 @@ class Subwords:
     def __len__(self) -> int:
         return int(self._tokenizer.get_vocab_size())
 
+    def ids(self, text: str) -> Sequence[int]:
+        return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
     def encode(self, text: str) -> Tokens:
         encoded = self._tokenizer.encode(text, add_special_tokens=False)
         unknown = tuple(i for i, token in enumerate(encoded.ids) if token == UNKNOWN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
@@ -28,6 +28,10 @@ class Tokenizer(Protocol):
     """From text to tokens and back; ids below len(SPECIAL) mean the same in all."""
 
     @classmethod
+    def learn(cls, sentences: Iterable[str], *, size: int) -> Self:
+        """Return a tokenizer of at most `size` tokens, the special ones counted, from sentences that were cleaned."""
+
+    @classmethod
     def load(cls, file: Path) -> Self:
         """Return the tokenizer that `dump` described; ValueError if the file holds something else."""
 
@@ -35,6 +39,9 @@ class Tokenizer(Protocol):
 
     def encode(self, text: str) -> Tokens:
         """Return the tokens of a text that was cleaned; no start, no stop."""
+
+    def ids(self, text: str) -> Sequence[int]:
+        """Return the ids alone, as `encode` does, in less time: many texts are never shown."""
 
     def decode(self, ids: Sequence[int]) -> str:
         """Return the text of token ids; special tokens leave no trace, an unknown one leaves �."""

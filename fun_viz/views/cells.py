@@ -42,6 +42,7 @@ class Cells:
         painter.setClipRect(self.frame.area().adjusted(-2, -2, 2, 2))  # lines stand out a little
         self._edge(painter, theme)
         self._future(painter, theme)
+        self._outline(painter, theme)
         self._bands(painter, theme, marks)
         self._current(painter, theme)
         painter.restore()
@@ -129,6 +130,18 @@ class Cells:
         for box in boxes:
             if not box.isEmpty():
                 painter.drawRect(box.adjusted(-0.5, -0.5, -0.5, -0.5))
+
+    def _outline(self, painter: QPainter, theme: Theme) -> None:
+        """Draw a line round each cell that is set apart, just inside it, so that neighbours keep theirs."""
+        pen = QPen(QColor(theme.right), 2.0 if self.frame.columns.cell >= _GAPS_FROM else 1.0)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for row, column in self.grid.outlined:
+            if row < len(self.grid.rows) and column < len(self.grid.columns):
+                box = self.frame.block(range(row, row + 1), range(column, column + 1))
+                if not box.isEmpty():
+                    painter.drawRect(box.adjusted(1, 1, -2, -2))
 
     def _current(self, painter: QPainter, theme: Theme) -> None:
         rows, columns = range(len(self.grid.rows)), range(len(self.grid.columns))

@@ -38,6 +38,7 @@ class Grid:
     row_title: str = ""
     column_title: str = ""
     square: bool = True
+    outlined: frozenset[tuple[int, int]] = frozenset()  # (row, column) of cells that are set apart
 
     def __post_init__(self) -> None:
         shape = (len(self.rows), len(self.columns))

@@ -19,16 +19,20 @@ _MERGED = 60  # with more moves than this, dots become a line
 
 @dataclass(frozen=True)
 class LaneMarks:
-    """How many moves a lane encodes and decodes; its colour and name matter where there are several."""
+    """How many moves a lane encodes and decodes; its colour and name matter where there are several.
 
-    encode: int
-    decode: int
+    A lane of a training has `updates` instead: a move for each time it was looked at.
+    """
+
+    encode: int = 0
+    decode: int = 0
     colour: str | None = None
     name: str = ""
+    updates: tuple[int, ...] = ()
 
     @property
     def length(self) -> int:
-        return self.encode + self.decode
+        return self.encode + self.decode + len(self.updates)
 
 
 class Timeline(Canvas):
@@ -76,7 +80,9 @@ class Timeline(Canvas):
 
     def words_for(self, lane: LaneMarks, move: int) -> str:
         """Return what a move of a lane is, in words."""
-        if move < lane.encode:
+        if lane.updates:
+            words = self.tr("update {n}").format(n=f"{lane.updates[min(move, lane.length - 1)]:,}")
+        elif move < lane.encode:
             words = self.tr("encode {n} of {total}").format(n=move + 1, total=lane.encode)
         else:
             done = min(move - lane.encode + 1, lane.decode)
@@ -179,7 +185,7 @@ class Timeline(Canvas):
         radius = max(1.5, min(largest, (self.x_of(1) - self.x_of(0)) * 0.36))
         painter.setPen(Qt.PenStyle.NoPen)
         for move in range(lane.length):
-            painter.setBrush(self._colour(move < lane.encode, ahead=move > self._position))
+            painter.setBrush(self._colour(lane, move, ahead=move > self._position))
             painter.drawEllipse(QPointF(self.x_of(move), y), radius, radius)
 
     def _paint_stretches(self, painter: QPainter, lane: LaneMarks, y: float) -> None:
@@ -188,14 +194,14 @@ class Timeline(Canvas):
         bounds = sorted({0.0, max(0.0, min(change, end)), min(here, end), end})
         for start, stop in pairwise(bounds):
             middle = (start + stop) / 2
-            pen = QPen(self._colour(middle < change, ahead=middle > here), 5 if len(self._lanes) == 1 else 4)
+            pen = QPen(self._colour(lane, middle, ahead=middle > here), 5 if len(self._lanes) == 1 else 4)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             painter.setPen(pen)
             painter.drawLine(QLineF(self.x_of(start), y, self.x_of(stop), y))
 
-    def _colour(self, encoding: bool, *, ahead: bool) -> QColor:
+    def _colour(self, lane: LaneMarks, move: float, *, ahead: bool) -> QColor:
         theme = theme_of(self)
-        colour = theme.source if encoding else theme.target
+        colour = theme.muted if lane.updates else theme.source if move < lane.encode - 0.5 else theme.target
         return blend(theme.panel, colour, 0.28) if ahead else QColor(colour)
 
     def _paint_line(self, painter: QPainter) -> None:
@@ -223,6 +229,7 @@ class Timeline(Canvas):
         for caption, moves, start in (
             (self.tr("encode"), lane.encode, 0),
             (self.tr("decode"), lane.decode, lane.encode),
+            (self.tr("training"), len(lane.updates), 0),
         ):
             if not moves:
                 continue

@@ -47,7 +47,7 @@ class Asking(QObject):
 
     @property
     def session(self) -> Session | None:
-        """The session of the workspace in front."""
+        """The session of the workspace in front, if that asks for sentences."""
         return self._page.session if self._page else None
 
     @property
@@ -61,9 +61,9 @@ class Asking(QObject):
         return self._awaited is not None
 
     def bring(self, page: Workspace) -> None:
-        """Put a workspace in front; what it shows is asked for if it is not there yet."""
-        self._page = page
-        if self.asked is not None:
+        """Put a workspace in front; what it shows is asked for if it is not there yet, unless it never asks."""
+        self._page = page if page.asks else None
+        if self._page is not None and self.asked is not None:
             self._run_if_needed(page, self.asked)
 
     def decode(self, ask: Ask) -> bool:

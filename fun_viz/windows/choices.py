@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fun_viz.errors import LoadError
-from fun_viz.run import shelf
-
-_NEEDED = ("card.json", "config.json", "source.json", "target.json", "weights.safetensors")
+from fun_viz.run import keep, shelf
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def opened(folder: Path) -> Choice:
     """Return the choice of a folder that the user opened; a LoadError if it cannot be a model."""
     if not folder.is_dir():
         raise LoadError("There is no model folder {folder}.", folder=folder)
-    for name in _NEEDED:
+    for name in sorted(keep.FILES):
         if not (folder / name).is_file():
             raise LoadError("{folder} is not a model of Fun-Viz: {name} is missing.", folder=folder, name=name)
     return described(folder, str(folder.resolve()))

@@ -58,6 +58,10 @@ class Composer(QWidget):
         for button in (self._models, self._strategies, self._decode, self._theme, self._language):
             layout.addWidget(button)
         self.field.setFixedHeight(44)
+        for part in self._of_asking():
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)  # so that nothing else moves
+            part.setSizePolicy(policy)
         for button, menu in (
             (self._examples, self._fill_examples),
             (self._models, self._fill_models),
@@ -73,6 +77,9 @@ class Composer(QWidget):
         self._theme.clicked.connect(self.theme_toggled)
         self._language.clicked.connect(self.language_toggled)
         self._patience.timeout.connect(partial(self._offer_cancel, True))
+
+    def _of_asking(self) -> tuple[QWidget, ...]:
+        return self.field, self._models, self._strategies, self._decode
 
     # ---- what is asked
 
@@ -93,6 +100,11 @@ class Composer(QWidget):
         """Say in which language titles and numbers are told."""
         self.language = language
         self._retranslate()
+
+    def set_asking(self, asks: bool) -> None:
+        """Say whether the workspace in front is asked for sentences at all."""
+        for part in self._of_asking():
+            part.setVisible(asks)
 
     def set_working(self, working: bool) -> None:
         """Make Decode a way to cancel, once the work has taken a moment."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fun_viz.errors import FunVizError
 from fun_viz.trace import Trace
-from fun_viz.windows import opening
+from fun_viz.windows import choices, opening
 from fun_viz.windows.choices import Choice
 from fun_viz.windows.language import marked
 from fun_viz.windows.message import Message, of_error
@@ -21,6 +22,7 @@ class Files(QObject):
     """Each thing opened comes out as one signal, each failure as one message."""
 
     told = Signal(object)  # a Message
+    run = Signal(object)  # a RunFolder
     model = Signal(object)  # a Choice
     trace = Signal(object)  # a Trace
     text = Signal(str)
@@ -32,8 +34,9 @@ class Files(QObject):
         self._window = window
 
     def choose_folder(self) -> None:
-        """Ask for a model folder."""
-        self._open_chosen(QFileDialog.getExistingDirectory(self._window, self.tr("Open a model folder")))
+        """Ask for a model folder; one that a training wrote is opened as the model it holds."""
+        if folder := QFileDialog.getExistingDirectory(self._window, self.tr("Open a model folder")):
+            self._attempt(folder, choices.opened)
 
     def choose_trace(self) -> None:
         """Ask for a trace file."""
@@ -45,9 +48,12 @@ class Files(QObject):
             self.open(path)
 
     def open(self, path: str) -> None:
-        """Open a model folder, a trace or a text."""
+        """Open a run folder, a model folder, a trace or a text."""
+        self._attempt(path, opening.read)
+
+    def _attempt(self, path: str, read: Callable[[Path], opening.Opened]) -> None:
         try:
-            self._came(opening.read(Path(path).expanduser()), str(Path(path).expanduser().resolve()))
+            self._came(read(Path(path).expanduser()), str(Path(path).expanduser().resolve()))
         except FunVizError as error:
             self.told.emit(of_error(error))
 
@@ -63,6 +69,8 @@ class Files(QObject):
         if not isinstance(thing, str):
             self.visited.emit(path)
         match thing:
+            case opening.RunFolder():
+                self.run.emit(thing)
             case Choice():
                 self.model.emit(thing)
             case Trace():

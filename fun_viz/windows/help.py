@@ -21,6 +21,7 @@ _KEYS = (
     ("Esc", marked("Leave the sentence, close a message, cancel, or free a locked token")),
     ("Ctrl+1 … 9", marked("Go to a workspace")),
     ("Ctrl+O", marked("Open a model folder")),
+    ("Ctrl+R", marked("Open runs")),
     ("Ctrl+Shift+C", marked("Copy a picture of the window")),
     ("F11", marked("Full screen")),
     ("F1   ?", marked("This list")),

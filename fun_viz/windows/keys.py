@@ -54,9 +54,11 @@ class Shortcuts(QObject):
             QShortcut(QKeySequence(keys), window, deed)
 
     def focus_field(self) -> None:
-        """Go to the sentence; typing replaces it."""
-        self._window.composer.field.setFocus()
-        self._window.composer.field.selectAll()
+        """Go to the sentence, if there is one to ask for; typing replaces it."""
+        field = self._window.composer.field
+        if field.isVisible():
+            field.setFocus()
+            field.selectAll()
 
     def leave_field(self) -> None:
         """Give the keyboard back to the workspace in front."""
@@ -74,5 +76,5 @@ class Shortcuts(QObject):
             window.asking.cancel()
         elif window.composer.field.hasFocus():
             self.leave_field()
-        elif front is not None and front.session.locked:
+        elif front is not None and front.asks and front.session.locked:
             front.session.free()

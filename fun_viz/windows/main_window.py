@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from fun_viz.session import Session
 from fun_viz.text.sentence import cut
 from fun_viz.trace import Trace
 from fun_viz.windows import opening
@@ -17,6 +15,7 @@ from fun_viz.windows.asking import Asking
 from fun_viz.windows.choices import Choice
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.files import Files
+from fun_viz.windows.front import Front
 from fun_viz.windows.help import Overlay
 from fun_viz.windows.keys import Shortcuts
 from fun_viz.windows.language import Speech
@@ -24,13 +23,14 @@ from fun_viz.windows.menus import Menus
 from fun_viz.windows.message import of_error
 from fun_viz.windows.notice import Notice
 from fun_viz.windows.offered import Offered
-from fun_viz.windows.pages import Kinds, Pages
+from fun_viz.windows.pages import Kinds, Pages, Sessions
 from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.progress import Progress
 from fun_viz.windows.saving import Saving
 from fun_viz.windows.settings import Settings
 from fun_viz.windows.status import Status
 from fun_viz.windows.tabs import Tabs
+from fun_viz.windows.training import Training
 from fun_viz.windows.transport import Transport
 from fun_viz.workspaces.panel import Panel
 
@@ -44,7 +44,7 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        sessions: Mapping[str, Session],
+        sessions: Sessions,
         *,
         kinds: Kinds,
         models: tuple[str, ...],
@@ -60,11 +60,13 @@ class MainWindow(QMainWindow):
         self.notice, self.transport = Notice(), Transport()
         self.status = Status(language=speech.language)
         self.pages = Pages(kinds, sessions, models=models, states=settings.states, animate=settings.animations)
-        self.asking, self.saving, self.files = Asking(sessions, self), Saving(self), Files(self)
+        self.asking = Asking({"single": sessions["single"], "lanes": sessions["lanes"]}, self)
+        self.saving, self.files, self.front = Saving(self), Files(self), Front(self)
         self.offered = Offered(self.composer, self.pages, self.asking, self)
         self.progress = Progress(self.asking, self.composer, self.status, self)
         self.tabs = Tabs({name: kinds[name].title for name in self.pages.names})
         self.shortcuts, self.overlay = Shortcuts(self), Overlay(self)
+        self.training = Training(self, sessions["training"])
         self._lay_out()
         self.menus = Menus(self)
         self._connect()
@@ -94,10 +96,11 @@ class MainWindow(QMainWindow):
         composer.folder_wanted.connect(files.choose_folder)
         composer.theme_toggled.connect(self.preferences.toggle_theme)
         composer.language_toggled.connect(self.preferences.toggle_language)
-        for teller in (asking, self.saving, files):
+        for teller in (asking, self.saving, files, self.training):
             teller.told.connect(self.notice.tell)
         asking.begun.connect(self.notice.dismiss)
         asking.cut_wanted.connect(self._cut)
+        files.run.connect(self.training.open_run)
         files.model.connect(self._add_model)
         files.trace.connect(self._open_trace)
         files.text.connect(self._take_text)
@@ -108,9 +111,7 @@ class MainWindow(QMainWindow):
         self.pages.rerun.connect(asking.again)
         self.pages.menu_asked.connect(self.saving.open_panel_menu)
         self.transport.speed_changed.connect(self.preferences.set_speed)
-        self.tabs.picked.connect(self._bring)
-        for session in self.sessions.values():
-            session.changed.connect(self._show_lane)
+        self.tabs.picked.connect(self.front.bring)
 
     def _take_up(self, models: tuple[str, ...], settings: Settings) -> None:
         """Begin where the settings say the user left off."""
@@ -123,7 +124,7 @@ class MainWindow(QMainWindow):
         self.transport.set_speed(settings.speed)
         self.setWindowTitle("Fun-Viz")
         self.tabs.pick(settings.workspace)
-        self._bring(self.tabs.name)
+        self.front.bring(self.tabs.name)
 
     def decode(self) -> None:
         """Ask for the sentence, by the model and the strategy in the bar."""
@@ -143,6 +144,8 @@ class MainWindow(QMainWindow):
 
     def _add_model(self, choice: Choice) -> None:
         self.offered.add(choice)
+        if self.asking.session is None:
+            self.front.pick("single")
         self.decode()
 
     def show_trace(self, trace: Trace) -> None:
@@ -153,35 +156,15 @@ class MainWindow(QMainWindow):
 
     def _open_trace(self, trace: Trace) -> None:
         self.show_trace(trace)
-        if self.pages.front is not None and self.pages.front.kind != "single":
-            self.tabs.pick(next(name for name in self.pages.names if self.kinds[name].kind == "single"))
+        self.front.pick("single")
 
     def save_trace(self) -> None:
         if (reading := self.transport.reading) is not None:
             self.saving.trace(reading.trace)
 
-    def _bring(self, name: str) -> None:
-        if not name:
-            return
-        page = self.pages.bring(name)
-        if not self.composer.field.hasFocus():
-            page.setFocus()
-        self.transport.follow(page.session)
-        self.asking.bring(page)
-        self._show_lane()
-
     def panels(self) -> tuple[Panel, ...]:
         """Return the panels in front."""
         return self.pages.front.panels() if self.pages.front else ()
-
-    def _show_lane(self) -> None:
-        """Tell of the chosen model's lane where there are several, else of the last."""
-        readings = self.pages.front.session.readings if self.pages.front else ()
-        names = [reading.trace.model.name for reading in readings]
-        chosen = Path(self.composer.model).name
-        self.transport.set_lane(names.index(chosen) if chosen in names else max(0, len(names) - 1))
-        reading = self.transport.reading
-        self.status.show_reading(reading, self.composer.title_of(reading.trace.model.name) if reading else "")
 
     def remember(self) -> None:
         """Write down where the user is now."""
@@ -204,7 +187,7 @@ class MainWindow(QMainWindow):
         self.pages.start_over()
         self.showNormal()
         self.resize(*SIZE)
-        self._bring(self.tabs.name)
+        self.front.bring(self.tabs.name)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if opening.droppable(event.mimeData()):
@@ -224,7 +207,7 @@ class MainWindow(QMainWindow):
         self.menus.retranslate()
         self.composer.set_language(self.speech.language)
         self.status.set_language(self.speech.language)
-        self._show_lane()
+        self.front.tell()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -234,8 +217,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.asking.cancel()
-        for session in self.sessions.values():
-            session.clock.pause()
+        if self.pages.front is not None:
+            self.pages.front.session.clock.pause()
         self.remember()
         super().closeEvent(event)
 

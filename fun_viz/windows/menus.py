@@ -59,7 +59,10 @@ class Menus(QObject):
         add(menu, marked("Open trace…"), window.files.choose_trace, ["Ctrl+Shift+O"])
         self.recent = self._menu(marked("Open recent"), menu)
         self.recent.aboutToShow.connect(self._fill_recent)
+        add(menu, marked("Open run…"), window.training.choose_runs, ["Ctrl+R"])
+        add(menu, marked("Follow a run…"), window.training.choose_folder)
         menu.addSeparator()
+        add(menu, marked("Save trained model as…"), window.training.save_model)
         add(menu, marked("Save trace…"), window.save_trace, ["Ctrl+S"])
         add(
             menu,

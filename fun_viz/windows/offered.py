@@ -30,8 +30,15 @@ class Offered(QObject):
 
     def add(self, choice: Choice) -> None:
         """Offer a model that was opened, and choose it."""
+        self._offer(choice, choice.asked_as)
+
+    def also(self, choice: Choice) -> None:
+        """Offer a model beside the one that is chosen."""
+        self._offer(choice, self._composer.model or choice.asked_as)
+
+    def _offer(self, choice: Choice, chosen: str) -> None:
         known = tuple(old for old in self._composer.choices if old.asked_as != choice.asked_as)
-        self._set((*known, choice), choice.asked_as)
+        self._set((*known, choice), chosen)
 
     def refuse(self, model: str) -> None:
         """Go back to the one that answered last; a refused one that the user opened is not offered any longer."""

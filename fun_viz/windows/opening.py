@@ -1,7 +1,8 @@
-"""What can be opened, and dropped onto the window: a model folder, a trace, a text."""
+"""What can be opened, and dropped onto the window: a run folder, a model folder, a trace, a text."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -9,16 +10,27 @@ from PySide6.QtCore import QMimeData
 
 from fun_viz import archive
 from fun_viz.errors import InputError, LoadError
+from fun_viz.run import runs
 from fun_viz.trace import Trace
 from fun_viz.windows import choices
 from fun_viz.windows.choices import Choice
 
-Opened: TypeAlias = Choice | Trace | str
+
+@dataclass(frozen=True)
+class RunFolder:
+    """Where a training writes down what it says; it may hold the model as well."""
+
+    folder: Path
+
+
+Opened: TypeAlias = RunFolder | Choice | Trace | str
 _LONGEST_TEXT = 65_536  # bytes of a text file that are looked at
 
 
 def read(path: Path) -> Opened:
-    """Return what a path holds: a model, a trace, or the first line of a text. LoadError if it is none."""
+    """Return what a path holds: a run, a model, a trace, or the first line of a text. LoadError if it is none."""
+    if (path / runs.METRICS).is_file():
+        return RunFolder(path)
     if path.is_dir():
         return choices.opened(path)
     if path.suffix.lower() == ".safetensors" and (path.parent / "card.json").is_file():

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from fun_viz.run.catalogue import Offer
 from fun_viz.session import Session
+from fun_viz.trainings import Trainings
 from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.workspace import Workspace
 
 Kinds = Mapping[str, type[Workspace]]
 _SMALLEST = (944, 476)  # what four lanes need so that nothing lies on anything else
+
+
+class Sessions(TypedDict):
+    """What the workspaces look at, by their kind."""
+
+    single: Session
+    lanes: Session
+    training: Trainings
 
 
 def in_order(kinds: Kinds) -> tuple[str, ...]:
@@ -30,7 +40,7 @@ class Pages(QStackedWidget):
     def __init__(
         self,
         kinds: Kinds,
-        sessions: Mapping[str, Session],
+        sessions: Sessions,
         *,
         models: tuple[str, ...],
         states: Mapping[str, Mapping[str, Any]],
@@ -41,6 +51,7 @@ class Pages(QStackedWidget):
         self.names = in_order(kinds)
         self._kinds, self._sessions = kinds, sessions
         self._models, self._states, self._animate = models, dict(states), animate
+        self._catalogue: tuple[Offer, ...] = ()
         self._made: dict[str, Workspace] = {}
         self.setMinimumSize(*_SMALLEST)
 
@@ -51,6 +62,8 @@ class Pages(QStackedWidget):
             page = kind(self._sessions[kind.kind], self._models)
             self._made[name] = page
             self.addWidget(page)
+            if self._catalogue:
+                page.set_catalogue(self._catalogue)
             page.restore(dict(self._states.get(name, {})))
             page.rerun.connect(self._rerun)
             for panel in page.findChildren(Panel):  # those that are hidden for now among them
@@ -80,6 +93,12 @@ class Pages(QStackedWidget):
         self._models = models
         for page in self._made.values():
             page.set_models(models)
+
+    def set_catalogue(self, offers: tuple[Offer, ...]) -> None:
+        """Say what can be trained from now on."""
+        self._catalogue = offers
+        for page in self._made.values():
+            page.set_catalogue(offers)
 
     def set_animate(self, animate: bool) -> None:
         """Say whether what changes moves."""

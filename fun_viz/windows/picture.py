@@ -13,13 +13,16 @@ from PySide6.QtWidgets import QApplication
 import fun_viz.workspaces
 from fun_viz.errors import InputError
 from fun_viz.registry import discover
+from fun_viz.run.catalogue import catalogue
 from fun_viz.run.shelf import Shelf
 from fun_viz.run.threads import one_thread
 from fun_viz.session import Session
 from fun_viz.trace import Trace
+from fun_viz.trainings import Trainings
 from fun_viz.windows.export import picture_of
 from fun_viz.windows.language import Speech
 from fun_viz.windows.main_window import MainWindow
+from fun_viz.windows.pages import Sessions
 from fun_viz.windows.settings import Settings
 from fun_viz.windows.style import dress, face, theme_named
 from fun_viz.work import Worker
@@ -48,7 +51,10 @@ def take_picture(
     settings = Settings(text=text, beam=beam, workspace=workspace, animations=False)
     with _window(settings, models, language=language, theme=theme, size=size) as window:
         page = window.pages.page(workspace)
-        _answer(window, page, Ask(text, window.composer.model, beam))
+        if page.asks:
+            _answer(window, page, Ask(text, window.composer.model, beam))
+        else:
+            page.set_catalogue(catalogue())
         if step is not None:
             page.session.clock.move_to(step)
         QApplication.processEvents()
@@ -81,7 +87,10 @@ def _window(settings: Settings, models: tuple[str, ...], **look: Any) -> Iterato
     app.setFont(face(app))
     dress(app, theme_named(look["theme"]))
     speech.speak(look["language"])
-    sessions = {kind: Session(worker, Shelf()) for kind in ("single", "lanes")}
+    trainings = Trainings(Worker())
+    sessions: Sessions = {
+        "single": Session(worker, Shelf()), "lanes": Session(worker, Shelf()), "training": trainings
+    }  # fmt: skip
     window = MainWindow(sessions, kinds=workspaces, models=models, settings=settings, speech=speech)
     try:
         window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -93,6 +102,7 @@ def _window(settings: Settings, models: tuple[str, ...], **look: Any) -> Iterato
     finally:
         window.close()
         worker.close()
+        trainings.close()
         speech.speak("en")
         window.deleteLater()
         palette, sheet, font = before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication
 
 
@@ -19,3 +21,18 @@ def milliseconds(duration: float) -> str:
     """Return a duration a token takes, with two significant digits."""
     number = f"{duration:.1f}" if duration < 10 else f"{duration:.0f}"
     return QCoreApplication.translate("", "{n} ms / token").format(n=number)
+
+
+def day(moment: str) -> str:
+    """Return an ISO 8601 moment as day and minute in the time of this place; what is none stays as it is."""
+    try:
+        return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return moment
+
+
+def clock_time(seconds: float) -> str:
+    """Return seconds as minutes and seconds, with hours where there are any."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

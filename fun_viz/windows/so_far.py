@@ -6,8 +6,6 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fun_viz.reading import Reading, joined
-from fun_viz.session import where
 from fun_viz.views.canvas import Canvas
 from fun_viz.views.theme import theme_of, type_face
 
@@ -22,9 +20,9 @@ class SoFar(Canvas):
         self.before, self.current = "", ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
-    def show_text(self, reading: Reading | None, position: int) -> None:
-        """Show what a lane has written at a position of the clock."""
-        self.before, self.current = written(reading, position) if reading else ("", "")
+    def show_text(self, before: str, current: str) -> None:
+        """Show a text that goes on with what is being written now."""
+        self.before, self.current = before, current
         self.setToolTip(self.before + self.current)
         self.setAccessibleName(self.before + self.current)
         self.update()
@@ -55,14 +53,3 @@ class SoFar(Canvas):
             painter.setFont(font)
             painter.drawText(QRectF(right - wide, 0, wide + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, cut)
             right -= wide
-
-
-def written(reading: Reading, position: int) -> tuple[str, str]:
-    """Return what was written before a position, and the token being written there with its space."""
-    count = where(reading, position).written
-    if not count:
-        return "", ""
-    if count == reading.decode_moves:
-        return reading.text, ""
-    before = joined(reading.target[: count - 1], reading.spaced[: count - 1])
-    return before, joined(reading.target[:count], reading.spaced[:count])[len(before) :]

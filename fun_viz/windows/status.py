@@ -30,7 +30,7 @@ class Status(QWidget):
         super().__init__(parent)
         self.language = language
         self._reading: Reading | None = None
-        self._title, self._note = "", ""
+        self._title, self._note, self._instead = "", "", ""
         self._work: Work = ""
         self._can_cancel = False
         self._facts, self._sums, self._doing = QLabel(), QLabel(), QLabel()
@@ -61,7 +61,7 @@ class Status(QWidget):
         """Tell of a lane; `title` is its model's, in the language of the window."""
         if reading is not self._reading:
             self._note = ""
-        self._reading, self._title = reading, title
+        self._reading, self._title, self._instead = reading, title, ""
         self._retranslate()
 
     def set_language(self, language: str) -> None:
@@ -81,6 +81,11 @@ class Status(QWidget):
     def note(self, text: str) -> None:
         """Say something of little weight, until the next lane is told of."""
         self._note = text
+        self._retranslate()
+
+    def show_instead(self, text: str) -> None:
+        """Tell of no lane, but what somebody else put into words."""
+        self._reading, self._instead = None, text
         self._retranslate()
 
     # ---- what it shows
@@ -107,7 +112,7 @@ class Status(QWidget):
         self._show_work()
         reading = self._reading
         if reading is None:
-            self._facts.setText(self._note)
+            self._facts.setText("     ".join(group for group in (self._instead, self._note) if group))
             self._sums.setText("")
             return
         speed = milliseconds(reading.milliseconds) if reading.milliseconds else ""
@@ -126,7 +131,11 @@ class Status(QWidget):
     def _attention(self, told: str) -> str:
         if heads := _HEADS.match(told):
             return self.tr("{n} heads").format(n=heads[1])
-        known = {"additive": self.tr("additive attention"), "none": self.tr("no attention")}
+        known = {
+            "additive": self.tr("additive attention"),
+            "multi-step": self.tr("multi-step attention"),
+            "none": self.tr("no attention"),
+        }
         return known.get(told, told)
 
     def _show_sums(self, error: float | None) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from fun_viz.clock import SPEEDS
+from fun_viz.clock import SPEEDS, Clock
 from fun_viz.reading import Reading
-from fun_viz.session import Session, where
 from fun_viz.views.theme import theme_of
 from fun_viz.views.timeline import LaneMarks, Timeline
 from fun_viz.windows.icons import icon
@@ -18,6 +20,22 @@ from fun_viz.workspaces.panel import chip
 _BUTTONS = ("first", "back", "play", "forward", "last")
 
 
+class Timed(Protocol):
+    """What can be driven: a clock, and lanes that say in words and marks where they are on it."""
+
+    clock: Clock
+    readings: tuple[Reading, ...]
+
+    @property
+    def changed(self) -> SignalInstance: ...
+
+    def marks(self) -> tuple[LaneMarks, ...]: ...
+
+    def where(self, lane: int = 0) -> str: ...
+
+    def so_far(self, lane: int = 0) -> tuple[str, str]: ...
+
+
 class Transport(QWidget):
     """Drives the clock of one session at a time, and shows where it is."""
 
@@ -25,7 +43,7 @@ class Transport(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session: Session | None = None
+        self._session: Timed | None = None
         self.speed = 1.0
         self._lane = 0  # whose text and place are told
         self._buttons = {name: QPushButton() for name in _BUTTONS}
@@ -67,19 +85,19 @@ class Transport(QWidget):
 
     # ---- what it drives
 
-    def follow(self, session: Session) -> None:
+    def follow(self, session: Timed) -> None:
         """Drive and show another session from now on."""
         if self._session is not None:
             for signal, slot in self._heard(self._session):
-                signal.disconnect(slot)  # type: ignore[attr-defined]
+                signal.disconnect(slot)
             self._session.clock.pause()
         self._session = session
         session.clock.speed = self.speed
         for signal, slot in self._heard(session):
-            signal.connect(slot)  # type: ignore[attr-defined]
+            signal.connect(slot)
         self.show_session()
 
-    def _heard(self, session: Session) -> tuple[tuple[object, object], ...]:
+    def _heard(self, session: Timed) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
         clock = session.clock
         return (
             (clock.moved, self.show_session),
@@ -96,7 +114,13 @@ class Transport(QWidget):
     def reading(self) -> Reading | None:
         """The lane whose text is told."""
         readings = self._session.readings if self._session else ()
-        return readings[min(self._lane, len(readings) - 1)] if readings else None
+        return readings[self._told] if readings else None
+
+    @property
+    def _told(self) -> int:
+        """The lane that is told of: the one set if it is there, else the last."""
+        lanes = len(self._session.readings) if self._session else 0
+        return min(self._lane, lanes - 1) if lanes else self._lane
 
     def first(self) -> None:
         self._seek(0)
@@ -142,20 +166,10 @@ class Transport(QWidget):
         session = self._session
         if session is None:
             return
-        position, several = session.clock.position, len(session.readings) > 1
-        colours = theme_of(self).lanes
-        marks = (
-            LaneMarks(
-                reading.encode_moves,
-                reading.decode_moves,
-                colours[i % 4] if several else None,
-                reading.trace.model.title if several else "",
-            )
-            for i, reading in enumerate(session.readings)
-        )
-        self.timeline.show_lanes(tuple(marks), position)
-        self.so_far.show_text(self.reading, position)
-        self._label.setText(self._where(position))
+        position, lane = session.clock.position, self._told
+        self.timeline.show_lanes(session.marks(), position)
+        self.so_far.show_text(*session.so_far(lane))
+        self._label.setText(session.where(lane))
         for name, can in (
             ("first", position > 0),
             ("back", position > 0),
@@ -165,16 +179,6 @@ class Transport(QWidget):
         ):
             self._buttons[name].setEnabled(can)
         self._show_playing()
-
-    def _where(self, position: int) -> str:
-        if self._session is None or self.reading is None or not self.reading.moves:
-            return ""
-        if len(self._session.readings) > 1:
-            return self.tr("move {n} / {total}").format(n=position + 1, total=self._session.clock.length)
-        at = where(self.reading, position)
-        if at.encoding:
-            return self.tr("encode {n} / {total}").format(n=at.encoded, total=self.reading.encode_moves)
-        return self.tr("decode {n} / {total}").format(n=at.written, total=self.reading.decode_moves)
 
     def _show_playing(self) -> None:
         playing = self._session is not None and self._session.clock.playing

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from fun_viz.registry import Registry
+from fun_viz.run.catalogue import Offer
 from fun_viz.session import Request, Session
 from fun_viz.workspaces.panel import Panel
 
@@ -26,16 +27,19 @@ class Ask:
 class Workspace(QWidget):
     """A page of panels over one session. A subclass sets `title`, `order`, `kind`; it writes `request`, `retranslate`.
 
-    Workspaces of kind "single" share one session with one lane; those of kind "lanes" share another.
+    Workspaces of kind "single" share one session with one lane; those of kind "lanes" share another. Those of kind
+    "training" share what takes a session's place there (`fun_viz.trainings.Trainings`).
     """
 
     title: ClassVar[str]  # English; the window translates it
     order: ClassVar[int]  # from left to right
-    kind: ClassVar[Literal["single", "lanes"]] = "single"
+    kind: ClassVar[Literal["single", "lanes", "training"]] = "single"
+    asks: ClassVar[bool] = True  # whether it is asked for the sentence in the bar; without it there is no `request`
 
+    session: Session
     rerun = Signal()  # what `request` returns has changed by the user's hand
 
-    def __init__(self, session: Session, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, session: Any, models: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.models = models  # names that can be asked for
@@ -54,6 +58,9 @@ class Workspace(QWidget):
     def set_models(self, models: tuple[str, ...]) -> None:
         """Say which models can be asked for from now on."""
         self.models = models
+
+    def set_catalogue(self, offers: tuple[Offer, ...]) -> None:
+        """Say what can be trained; a workspace that trains nothing need not know."""
 
     def state(self) -> dict[str, Any]:
         """Return what should be remembered until the program runs again, as plain JSON values."""

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from fun_viz import paths
-from fun_viz.run import recipes, store
+from fun_viz.cli.train import family_options
+from fun_viz.errors import InputError
+from fun_viz.record import Metrics, Record
+from fun_viz.run import recipes, runs, store
 from fun_viz.run.recipes import Recipe
-from fun_viz.run.train import Schedule
-from tests.cli.conftest import Call, assert_refused
+from fun_viz.run.schedule import Schedule
+from tests.cli.conftest import Call, Said, assert_refused
+
+SMALL = ("--family", "gru", "--width", 8, "--units", 8, "--batch", 200, "--assess-every", 8)
 
 
 @pytest.fixture(autouse=True)
-def recipe(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A recipe that is done in a moment, and no phrase book."""
-    plan = Schedule(epochs=2, rate=1e-2, warm_up=5, batch_tokens=300)
+def recipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A recipe that is done in a moment."""
+    plan = Schedule(steps=4, seconds=0, rate=1e-2, warm_up=5, batch=300, assess_every=4)
     made = Recipe("gru", {"en": "Small", "zh": "小"}, {"width": 16, "units": 16}, subwords=60, schedule=plan)
     monkeypatch.setitem(recipes.recipes, "small", made)
-    monkeypatch.setattr(paths, "resources", lambda: tmp_path / "nothing")
 
 
 @pytest.fixture
@@ -31,70 +37,145 @@ def pairs(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_model_is_made_that_can_be_asked(call: Call, pairs: Path, tmp_path: Path) -> None:
-    out = tmp_path / "made"
-    said = call("train", "--recipe", "small", "--pairs", pairs, "--out", out, "--json")
+def told(said: Said) -> list[dict[str, Any]]:
+    assert said.code == 0, said.err
+    return [json.loads(line) for line in said.out.splitlines()]
+
+
+def test_a_task_is_learned_and_the_folder_can_be_asked(call: Call, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    lines = told(call("train", "--task", "reverse", *SMALL, "--steps", 16, "--out", out, "--json"))
+    assert lines[0]["event"] == "started"
+    last = lines[-1]
+    assert last["event"] == "done"
+    named = ("exact_match", "token_accuracy", "bleu", "seconds", "tokens_per_second", "world_size")
+    assert all(isinstance(last[name], int | float) for name in named)
+    assert last["world_size"] == 1
+    assert [line["update"] for line in lines if line["event"] == "metrics" and line["dev"]] == [8, 16]
+    assert call("decode", "--model", out, "--text", "abc").code == 0
+
+
+def test_a_training_is_resumed_by_its_folder_alone_and_may_go_further(call: Call, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    told(call("train", "--task", "copy", *SMALL, "--steps", 8, "--out", out, "--json"))
+    lines = told(call("train", "--resume", "--out", out, "--steps", 12, "--json"))
+    assert (lines[0]["update"], lines[-1]["update"]) == (8, 12)
+    assert lines[0]["options"]["units"] == 8
+
+
+def test_people_are_told_in_words(call: Call, tmp_path: Path) -> None:
+    said = call("train", "--task", "copy", *SMALL, "--steps", 8, "--out", tmp_path / "run")
     assert said.code == 0
-    ends = [told for line in said.out.splitlines() if (told := json.loads(line))["dev_bleu"] is not None]
-    assert [told["epoch"] for told in ends] == [1, 2]
+    assert said.out == ""
+    assert "dev exact_match" in said.err
+    assert "event done" in said.err
+
+
+def test_the_users_own_pairs_are_learned(call: Call, pairs: Path, tmp_path: Path) -> None:
+    columns = ("--source-column", 2, "--target-column", 1, "--source-language", "zh")
+    with pairs.open("a", encoding="utf-8") as file:
+        file.write("no translation\n")
+    asked = ("train", "--pairs", pairs, *columns, *SMALL, "--steps", 8, "--out", tmp_path / "m")
+    lines = told(call(*asked, "--json"))
+    loaded = next(line for line in lines if line["event"] == "loaded")
+    assert loaded["bad"] == 1
+    assert loaded["first_bad"][0][0] == 81
+    assert loaded["sentences"]["dev"] == 2
+    said = call(*asked, "--overwrite")
+    assert "1 lines cannot be used and are left out, the first is line 81" in said.err
+
+
+def test_a_recipe_makes_a_model_with_its_card(call: Call, pairs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "made"
+    assert call("train", "--recipe", "small", "--pairs", pairs, "--out", out, "--seed", 7).code == 0
     card = store.load(out).card
-    assert card["command"] == "fun-viz train --recipe small --pairs pairs.tsv --out models/made"
-    assert (card["epochs"], card["seed"]) == (2, 1)
-    assert card["sentences"]["dev"] == 2
+    assert card["command"] == "fun-viz train --recipe small --pairs pairs.tsv --out models/made --seed 7"
+    assert card["title"] == {"en": "Small", "zh": "小"}
+    assert card["seed"] == 7
     assert str(tmp_path) not in json.dumps(card)
     assert call("decode", "--model", out, "--text", "第三句").code == 0
 
 
-def test_the_card_says_what_was_not_as_usual(call: Call, pairs: Path, tmp_path: Path) -> None:
-    said = call("train", "--recipe", "small", "--pairs", pairs, "--out", tmp_path / "m", "--epochs", 1, "--seed", 7)
+def test_what_can_be_trained_is_listed(call: Call) -> None:
+    said = call("train", "--list")
     assert said.code == 0
-    assert store.load(tmp_path / "m").card["command"].endswith("--out models/m --epochs 1 --seed 7")
+    for word in ("reverse", "--family transformer", "--layers", "--warm-up", "additive|", "--seed"):
+        assert word in said.out
 
 
-def test_a_training_goes_on_from_its_checkpoint(call: Call, pairs: Path, tmp_path: Path) -> None:
-    asked = ("train", "--recipe", "small", "--pairs", pairs, "--json", "--out", tmp_path / "m")
-    call(*asked, "--epochs", 1)
-    told = [json.loads(line) for line in call(*asked, "--resume").out.splitlines()]
-    assert {progress["epoch"] for progress in told} == {2}
+def test_an_interrupt_ends_after_an_update_and_can_be_resumed(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(log: runs.Log, record: Record, write: Any = runs.Log.write) -> None:
+        write(log, record)
+        if isinstance(record, Metrics) and record.update == 4:
+            os.kill(os.getpid(), signal.SIGINT)
 
-
-def test_lines_that_cannot_be_used_are_told(call: Call, pairs: Path, tmp_path: Path) -> None:
-    with pairs.open("a", encoding="utf-8") as file:
-        file.write("no translation\n")
-    said = call("train", "--recipe", "small", "--pairs", pairs, "--out", tmp_path / "m", "--json")
-    assert said.code == 0
-    assert "1 lines of" in said.err
-    assert "the first is line 81" in said.err
+    out = tmp_path / "run"
+    with monkeypatch.context() as patched:
+        patched.setattr(runs.Log, "write", interrupt)
+        said = call("train", "--task", "copy", *SMALL, "--steps", 12, "--out", out, "--json")
+    assert said.code == 130
+    lines = told(call("train", "--resume", "--out", out, "--json"))
+    assert lines[0]["update"] >= 4
+    assert lines[-1]["update"] == 12
 
 
 @pytest.mark.parametrize(
-    "option", ["--epochs=0", "--epochs=x", "--threads=0", "--source-column=-2", "--target-column=0", "--seed=-1"]
+    ("option", "words"),
+    [
+        (("--steps", "x"), "steps needs a number, not x"),
+        (("--steps", "-1"), "steps must be 0 or more"),
+        (("--threads", "0"), "--threads"),
+        (("--units", "0"), "units must be 1 or more"),
+        (("--hats", "3"), "There is no option hats here; there are"),
+        (("--units",), "unrecognized arguments: --units"),
+        (("extra",), "unrecognized arguments: extra"),
+        (("--task", "cook"), "There is no task cook; known are"),
+        (("--family", "elm"), "There is no family elm; known are"),
+        (("--device", "tpu"), "There is no device tpu here"),
+        (("--nproc", "0"), "--nproc"),
+    ],
 )
-def test_options_that_make_no_sense_are_refused(call: Call, pairs: Path, tmp_path: Path, option: str) -> None:
-    said = call("train", "--recipe", "small", "--pairs", pairs, "--out", tmp_path / "m", option)
-    assert_refused(said, option.split("=")[0])
+def test_what_cannot_be_is_refused_before_anything_starts(
+    call: Call, tmp_path: Path, option: tuple[str, ...], words: str
+) -> None:
+    assert_refused(call("train", *SMALL, "--out", tmp_path / "m", *option), words)
     assert not (tmp_path / "m").exists()
 
 
 def test_what_is_not_there_is_refused(call: Call, pairs: Path, tmp_path: Path) -> None:
     out = ("--out", tmp_path / "m")
     assert_refused(call("train", "--recipe", "grand", "--pairs", pairs, *out), "There is no recipe grand; known are")
-    assert_refused(call("train", "--recipe", "small", "--pairs", tmp_path / "no.tsv", *out), "Cannot read")
-    far = call("train", "--recipe", "small", "--pairs", pairs, *out, "--target-column", 9)
-    assert_refused(far, "column 2 and column 9")
+    assert_refused(call("train", "--recipe", "small", *out), "A recipe needs pairs")
+    assert_refused(call("train", "--pairs", tmp_path / "no.tsv", *out), "no.tsv")
+    assert_refused(call("train", "--pairs", pairs, "--task", "copy", *out), "not both")
+    assert_refused(call("train", "--pairs", pairs, "--target-column", 9, *out), "9")
+    assert_refused(call("train", "--resume"), "--out DIR")
+    assert_refused(call("train", "--resume", *out), "holds no training")
 
 
 def test_too_few_pairs_are_refused(call: Call, tmp_path: Path) -> None:
-    (tmp_path / "few.tsv").write_text("One.\t一\n", "utf-8")
-    said = call("train", "--recipe", "small", "--pairs", tmp_path / "few.tsv", "--out", tmp_path / "m")
+    (tmp_path / "few.tsv").write_text("一\tOne.\n二\tTwo.\n", "utf-8")
+    said = call("train", "--pairs", tmp_path / "few.tsv", "--out", tmp_path / "m")
     assert_refused(said, "too small to be split")
 
 
-def test_a_place_that_cannot_be_written_is_refused_before_training(call: Call, pairs: Path) -> None:
-    assert_refused(call("train", "--recipe", "small", "--pairs", pairs, "--out", pairs / "m"), "Cannot write")
+def test_a_folder_that_cannot_be_written_or_is_taken_is_refused(call: Call, pairs: Path, tmp_path: Path) -> None:
+    assert_refused(call("train", "--task", "copy", "--out", pairs / "m"), "Cannot write")
+    asked = ("train", "--task", "copy", *SMALL, "--steps", 2, "--out", tmp_path / "m")
+    assert call(*asked).code == 0
+    assert_refused(call(*asked), "already holds a training")
 
 
-def test_a_damaged_checkpoint_is_refused(call: Call, pairs: Path, tmp_path: Path) -> None:
-    (tmp_path / "m.checkpoint.safetensors").write_bytes(b"nothing")
-    said = call("train", "--recipe", "small", "--pairs", pairs, "--out", tmp_path / "m", "--resume")
-    assert_refused(said, "m.checkpoint.safetensors cannot be used")
+def test_a_damaged_checkpoint_is_refused(call: Call, tmp_path: Path) -> None:
+    asked = ("train", "--task", "copy", *SMALL, "--steps", 2, "--out", tmp_path / "m")
+    call(*asked)
+    (tmp_path / "m" / runs.CHECKPOINT).write_bytes(b"nothing")
+    assert_refused(call("train", "--resume", "--out", tmp_path / "m"), "cannot be used")
+
+
+def test_options_of_a_family_are_read_in_both_ways_of_writing() -> None:
+    assert family_options(["--layers", "2", "--ffn-inner=64"]) == {"layers": "2", "ffn_inner": "64"}
+    with pytest.raises(InputError, match="unrecognized"):
+        family_options(["layers", "2"])

@@ -1,6 +1,8 @@
+import math
+
 import torch
 
-from fun_viz.nets.masks import causal, padding
+from fun_viz.nets.masks import causal, hiding, padding
 
 
 def test_padding_hides_exactly_the_padding_tokens():
@@ -17,3 +19,7 @@ def test_with_more_keys_than_queries_the_queries_are_the_last_ones():
 
 def test_one_query_alone_sees_every_key():
     assert causal(1, 4).all()
+
+
+def test_what_hides_is_minus_infinity_and_what_does_not_is_nothing():
+    assert hiding(torch.tensor([[True, False]])).tolist() == [[0.0, -math.inf]]

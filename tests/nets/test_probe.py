@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch import nn
 
-from fun_viz.nets.probe import Probe, capture, edit, probes
+from fun_viz.nets.probe import Probe, capture, edit, glance, probes
 
 
 class Net(nn.Module):
@@ -197,3 +197,27 @@ def test_whole_numbers_and_truth_values_are_recorded_as_they_are(net):
 
     assert seen["doubled"].values.dtype == np.bool_
     assert seen["part.0"].values.dtype == np.int64
+
+
+def test_only_the_paths_asked_for_are_captured(net):
+    with capture(net, lambda path: path.startswith("part")) as seen:
+        net(X)
+        assert net.doubled.seen is None
+
+    assert set(seen) == {"part.0"}
+
+
+def test_a_glance_sees_all_but_the_details():
+    class Detailed(Net):
+        def __init__(self):
+            super().__init__()
+            self.doubled = Probe("beam", "unit", detail=True)
+
+    net = Detailed()
+    for _ in range(2):
+        with glance(net) as seen:
+            net(X)
+        assert set(seen) == {"part.0"}
+    with capture(net) as seen:
+        net(X)
+    assert set(seen) == {"doubled", "part.0"}

@@ -1,129 +1,100 @@
-import math
+from itertools import product
+from typing import get_args
 
 import numpy as np
 import pytest
 import torch
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from fun_viz.nets.probe import capture
-from fun_viz.nets.recurrent import GRU, AdditiveAttention, Encoder, Recurrent
-from fun_viz.nets.seq2seq import drain
-from tests.nets import twins
-from tests.nets.tiny import MASK, SOURCE, TARGET, drawn, stirred
+from fun_viz import nets
+from fun_viz.errors import InputError
+from fun_viz.nets.cells import cells
+from fun_viz.nets.looking import looks
+from fun_viz.nets.probe import capture, probes
+from fun_viz.nets.recurrent import Attention, Recurrent
+from fun_viz.nets.seq2seq import families
+from fun_viz.options import options_of
+from fun_viz.registry import discover
+from tests.nets.tiny import MASK, SOURCE, TARGET, step_by_step, stirred
 
 CLOSE = {"atol": 1e-5, "rtol": 1e-5}
+FAMILIES = ("rnn", "lstm", "gru")
 
 
-@pytest.fixture
-def gru() -> GRU:
-    return stirred(GRU(6, 4))
+def net_with(attention: str, family: str = "gru", **options) -> Recurrent:
+    options = {"width": 6, "units": 4, "window": 1, "dropout": 0.5, **options}
+    return stirred(families[family](11, 13, attention=attention, **options)).eval()
 
 
-@pytest.fixture
-def encoder() -> Encoder:
-    return stirred(Encoder(11, 6, 4, 0.5)).eval()
+@pytest.mark.parametrize("attention", looks)
+def test_step_by_step_equals_one_pass_whatever_the_layers_and_directions(attention):
+    for family, layers, directions in product(FAMILIES, (1, 3), ("both", "one")):
+        net = net_with(attention, family, layers=layers, directions=directions)
+        with torch.inference_mode():
+            assert torch.allclose(step_by_step(net, SOURCE, MASK, TARGET), net(SOURCE, MASK, TARGET), **CLOSE)
 
 
-def net_with(attention: str) -> Recurrent:
-    return stirred(Recurrent(11, 13, width=6, units=4, attention=attention, dropout=0.5)).eval()
+def test_each_cell_is_a_family_and_each_way_to_look_an_option():
+    discover(nets)
+
+    assert [families[name].cell for name in FAMILIES] == [cells[name] for name in FAMILIES]
+    assert set(get_args(Attention)) == set(looks)
 
 
-def test_a_gru_stepped_by_hand_is_the_fused_layer_and_torchs_cell(gru):
-    x, hidden = drawn(3, 5, 6), drawn(3, 4, seed=1)
-    cell, fused = twins.gru_cell(gru), gru(x, hidden[None])[0]
-    by_cell = hidden
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_option_can_be_set_from_outside(family):
+    names = [option.name for option in options_of(families[family])]
 
-    for t in range(5):
-        hidden, by_cell = gru.step(gru.project(x[:, t]), hidden), cell(x[:, t], by_cell)
-        assert torch.allclose(hidden, fused[:, t], **CLOSE)
-        assert torch.allclose(hidden, by_cell, **CLOSE)
+    assert names == ["width", "units", "layers", "directions", "attention", "window", "dropout"]
 
 
-def test_the_gates_shown_give_the_next_hidden_state(gru):
-    x, hidden = drawn(3, 6), drawn(3, 4, seed=1)
-
-    with capture(gru) as seen:
-        after = gru.step(gru.project(x), hidden).detach().numpy()
-
-    update, candidate = seen["update"].values, seen["candidate"].values
-    assert np.allclose((1 - update) * candidate + update * hidden.numpy(), after, atol=1e-6)
-    assert np.array_equal(seen["hidden"].values, after)
-    for gate in ("reset", "update"):
-        assert 0 < seen[gate].values.min() < seen[gate].values.max() < 1
-    assert seen["update"].axes == ("beam", "unit")
-
-
-def test_an_update_gate_wide_open_keeps_the_hidden_state(gru):
-    hidden = drawn(3, 4, seed=1)
-    with torch.no_grad():
-        gru.bias_ih_l0[4:8] = 100.0  # reset, update, candidate
-
-    assert torch.allclose(gru.step(gru.project(drawn(3, 6)), hidden), hidden)
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"window": 0}, "window must be 1 or more, not 0."),
+        ({"layers": 5}, "layers must be 4 or less, not 5."),
+        ({"layers": 0}, "layers must be 1 or more, not 0."),
+        ({"units": 0}, "units must be 1 or more, not 0."),
+        ({"width": "wide"}, "width needs a number, not wide."),
+        ({"attention": "self"}, "attention is one of none, additive, dot, .*, not self."),
+        ({"directions": "left"}, "directions is one of both, one, not left."),
+        ({"dropout": 1.5}, "dropout must be 0.95 or less, not 1.5."),
+    ],
+)
+def test_an_option_that_does_not_fit_is_one_sentence(wrong, sentence):
+    with pytest.raises(InputError, match=sentence):
+        families["lstm"](11, 13, **{"width": 6, "units": 4, **wrong})
 
 
-@pytest.mark.parametrize("how", ["at once", "move by move"])
-def test_the_encoder_is_torchs_bidirectional_gru(encoder, how):
-    x, lengths = encoder.embed(SOURCE), MASK.sum(1)
-    packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
-    outputs, ends = twins.bidirectional_gru(encoder)(packed)
-    theirs, _ = pad_packed_sequence(outputs, batch_first=True)
+def test_the_weights_of_one_layer_are_called_what_they_were_always_called():
+    named = {name.rpartition(".")[0] for name, _ in net_with("additive").named_parameters()}
 
-    memory, last = encoder.at_once(SOURCE, MASK) if how == "at once" else drain(encoder.by_move(SOURCE, MASK))
-
-    assert torch.allclose(memory, theirs, **CLOSE)
-    assert torch.allclose(last, torch.cat([ends[0], ends[1]], -1), **CLOSE)
+    assert named == {
+        "encoder.token", "encoder.forwards", "encoder.backwards",
+        "decoder.token", "decoder.bridge", "decoder.cross", "decoder.cross.to_query", "decoder.cross.to_key",
+        "decoder.cell", "decoder.readout", "decoder",
+    }  # fmt: skip
 
 
-def test_each_encode_move_fills_one_column_from_the_left_and_one_from_the_right():
-    net = net_with("additive")
-    source, mask = SOURCE[:1], MASK[:1]
-    moves, columns = net.encoding(source, mask), []
-    for _ in range(source.size(1)):
+def test_an_upper_layer_has_the_probes_of_the_lowest():
+    net = net_with("dot", "lstm", layers=3)
+    paths = set(probes(net))
+
+    for gate in ("input", "forget", "output", "candidate", "cell", "hidden"):
+        for layer in ("", "upper.0.", "upper.1."):
+            assert {f"encoder.{layer}forwards.{gate}", f"encoder.{layer}backwards.{gate}"} <= paths
+        assert {f"decoder.{layer}.{gate}" for layer in ("cell", "upper.0", "upper.1")} <= paths
+
+
+def test_the_last_encode_move_records_the_memory_and_the_keys():
+    net = net_with("additive", layers=2)
+    moves, seen_in = net.encoding(SOURCE[:1], MASK[:1]), []
+    for _ in range(2 * SOURCE.size(1)):
         with capture(net) as seen:
             next(moves)
-        columns.append([seen[f"encoder.{way}.hidden"].values[0] for way in ("forwards", "backwards")])
-        if len(columns) < source.size(1):
-            assert "encoder.memory" not in seen
-    memory = seen["encoder.memory"].values[0]  # (token, 2 · unit)
+        seen_in.append(seen)
 
-    for t, (ahead, back) in enumerate(columns):
-        assert np.array_equal(memory[t, :4], ahead)
-        assert np.array_equal(memory[-1 - t, 4:], back)
-
-
-@torch.inference_mode()
-def test_additive_attention_is_bahdanaus_ten_lines():
-    attention = stirred(AdditiveAttention(4, 8, 6))
-    hidden, memory = drawn(3, 4), drawn(3, 5, 8, seed=1)
-
-    with capture(attention) as seen:
-        context = attention(hidden, attention.remember(memory), memory, MASK)
-
-    w, u, b, v = attention.to_query.weight, attention.to_key.weight, attention.to_key.bias, attention.energy
-    for row in range(3):
-        scores = [float(v @ torch.tanh(w @ hidden[row] + u @ memory[row, k] + b)) for k in range(5)]
-        powers = [math.exp(score) * bool(MASK[row, k]) for k, score in enumerate(scores)]
-        weights = [power / sum(powers) for power in powers]
-        literal = sum(weight * memory[row, k] for k, weight in enumerate(weights))
-        assert seen["pattern"].values[row, 0, 0] == pytest.approx(weights, abs=1e-5)
-        assert seen["scores"].values[row, 0, 0] == pytest.approx(scores, abs=1e-4)
-        assert torch.allclose(context[row], literal, **CLOSE)
-    assert seen["pattern"].values.shape == (3, 1, 1, 5)
-
-
-def test_additive_attention_falls_on_the_token_that_answers_the_hidden_state():
-    attention = AdditiveAttention(2, 2, 2)
-    with torch.no_grad():
-        attention.to_query.weight.copy_(torch.eye(2))
-        attention.to_key.weight.copy_(torch.eye(2))
-        attention.to_key.bias.zero_()
-        attention.energy.copy_(torch.tensor([20.0, 0.0]))
-    memory = torch.tensor([[[-3.0, 0.0], [0.0, 9.0], [3.0, 0.0], [-1.0, 9.0]]])
-
-    with capture(attention) as seen:
-        attention(torch.zeros(1, 2), attention.remember(memory), memory, torch.ones(1, 4, dtype=torch.bool))
-
-    assert seen["pattern"].values[0, 0, 0].argmax() == 2
+    assert ["encoder.memory" in seen for seen in seen_in] == [False] * 9 + [True]
+    assert ["decoder.cross.key" in seen for seen in seen_in] == [False] * 9 + [True]
 
 
 def test_without_attention_the_context_is_the_same_at_every_step():
@@ -152,7 +123,7 @@ def test_with_attention_the_context_follows_the_hidden_state():
     assert not np.allclose(contexts[0], contexts[1], atol=1e-4)
 
 
-def test_teacher_forced_steps_are_stacked_in_the_order_of_the_target():
+def test_teacher_forced_steps_of_bahdanau_are_stacked_in_the_order_of_the_target():
     net = net_with("additive")
 
     with capture(net) as seen:
@@ -167,28 +138,44 @@ def test_teacher_forced_steps_are_stacked_in_the_order_of_the_target():
         assert np.allclose(hidden.values[t], state[-1].detach().numpy(), atol=1e-5)
 
 
-def test_attention_shortens_the_longest_path_but_not_the_serial_steps():
+@pytest.mark.parametrize("attention", [name for name in looks if looks[name].asks == "after"])
+def test_luongs_attentions_look_at_all_target_tokens_in_one_call(attention):
+    net = net_with(attention)
+    with capture(net) as forced:
+        net(SOURCE, MASK, TARGET)
+    pattern = forced["decoder.cross.pattern"].values  # (beam, head, query, key)
+
+    state = net.encode(SOURCE, MASK)
+    for t, token in enumerate(TARGET.unbind(1)):
+        with capture(net) as seen:
+            _, state = net.decode(token, state)
+        assert np.allclose(seen["decoder.cross.pattern"].values[:, :, 0], pattern[:, :, t], atol=1e-5)
+
+
+def test_a_move_is_a_token_of_a_layer_and_attention_shortens_the_path_only():
     with_it, without = net_with("additive").cost(9), net_with("none").cost(9)
 
     assert (with_it.serial_steps, without.serial_steps) == (9, 9)
     assert (with_it.longest_path, without.longest_path) == (1, 9)
+    assert net_with("dot", layers=3).cost(9).serial_steps == 27
 
 
-def test_the_gradient_through_a_step_is_right():
-    gru = stirred(GRU(3, 2)).double()
+@pytest.mark.parametrize("attention", looks)
+def test_the_gradient_through_the_whole_net_is_right(attention):
+    net = net_with(attention, "lstm", layers=2).double()
+    weights = dict(net.named_parameters())
+    loss = net(SOURCE, MASK, TARGET).log_softmax(-1)[..., 4].sum()
+    loss.backward()
 
-    def step(x, hidden):
-        return gru.step(gru.project(x), hidden)
-
-    inputs = [drawn(2, n, seed=n, dtype=torch.float64).requires_grad_() for n in (3, 2)]
-    assert torch.autograd.gradcheck(step, inputs)
-
-
-def test_the_gradient_through_the_additive_attention_of_the_net_is_right():
-    attention = stirred(AdditiveAttention(2, 3, 4)).double()
-
-    def attend(hidden, memory):
-        return attention(hidden, attention.remember(memory), memory, torch.tensor([[True, True, False]] * 2))
-
-    hidden, memory = (drawn(*shape, seed=1, dtype=torch.float64).requires_grad_() for shape in ((2, 2), (2, 3, 3)))
-    assert torch.autograd.gradcheck(attend, (hidden, memory))
+    generator = torch.Generator().manual_seed(5)
+    along = {
+        name: torch.randn(weight.shape, generator=generator, dtype=weight.dtype) for name, weight in weights.items()
+    }
+    slope = sum(float((weight.grad * along[name]).sum()) for name, weight in weights.items())
+    values = []
+    with torch.no_grad():
+        for step in (1e-5, -2e-5):
+            for name, weight in weights.items():
+                weight += step * along[name]
+            values.append(float(net(SOURCE, MASK, TARGET).log_softmax(-1)[..., 4].sum()))
+    assert (values[0] - values[1]) / 2e-5 == pytest.approx(slope, rel=1e-4)

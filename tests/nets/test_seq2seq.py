@@ -40,7 +40,7 @@ def test_step_by_step_equals_teacher_forced_in_one_pass(net):
     forced = net(SOURCE, MASK, TARGET)
 
     assert torch.allclose(step_by_step(net, SOURCE, MASK, TARGET), forced, **CLOSE)
-    assert forced.std(0).max() > 0.1  # the rows are not all alike, so there is something to compare
+    assert forced.std(0).max() > 0.01  # the rows are not all alike, so there is something to compare
 
 
 @every_net
@@ -143,7 +143,9 @@ def test_every_attention_row_sums_to_one_in_every_move(net):
     for _, seen in seen_while_decoding(net):
         for name, array in seen.items():
             if name.endswith("pattern"):
-                assert np.abs(array.values.sum(-1) - 1).max() < 1e-5, name
+                near = seen.get(name.replace("pattern", "gaussian"))  # a Gaussian goes over the weights of local-p
+                weights = array.values if near is None else array.values / near.values.clip(1e-9)
+                assert np.abs(weights.sum(-1) - 1).max() < 1e-5, name
                 assert array.values.min() >= 0, name
 
 

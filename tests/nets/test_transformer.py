@@ -3,104 +3,32 @@ import math
 import numpy as np
 import pytest
 import torch
-from torch import nn
 
-from fun_viz.nets.masks import causal
-from fun_viz.nets.probe import capture
-from fun_viz.nets.transformer import Attention, DecoderLayer, Embedding, EncoderLayer, Transformer
+from fun_viz.errors import InputError
+from fun_viz.nets.layers import Plan
+from fun_viz.nets.probe import capture, glance, probes
+from fun_viz.nets.transformer import Embedding, Transformer
 from tests.nets import twins
-from tests.nets.tiny import MASK, SOURCE, TARGET, drawn, stirred
+from tests.nets.tiny import MASK, SOURCE, TARGET, step_by_step, stirred
 
 CLOSE = {"atol": 1e-5, "rtol": 1e-5}
-X = drawn(3, 5, 8)  # (beam, token, width), as MASK
-VISIBLE = MASK[:, None, None, :]
+WAYS = ("sinusoidal", "learned", "none", "rotary", "alibi")
 
 
-def attend(attention, x, memory, visible):
-    with capture(attention) as seen:
-        out = attention(x, *attention.remember(memory), visible)
-    return out, seen
-
-
-def test_attention_is_torchs_multihead_attention():
-    ours = stirred(Attention(8, 2))
-    x, memory, visible = drawn(3, 4, 8, seed=1), drawn(3, 5, 8, seed=2), VISIBLE
-
-    out, seen = attend(ours, x, memory, visible)
-    theirs, weights = twins.multihead_attention(ours)(
-        x, memory, memory, key_padding_mask=~MASK, average_attn_weights=False
-    )
-
-    assert torch.allclose(out, theirs, **CLOSE)
-    assert np.allclose(seen["pattern"].values, weights.detach().numpy(), atol=1e-6)
-    assert seen["pattern"].values.shape == (3, 2, 4, 5)
-
-
-def test_attention_with_a_causal_mask_is_torchs():
-    ours = stirred(Attention(8, 2))
-
-    out, seen = attend(ours, X, X, causal(5, 5))
-    theirs, weights = twins.multihead_attention(ours)(X, X, X, attn_mask=~causal(5, 5), average_attn_weights=False)
-
-    assert torch.allclose(out, theirs, **CLOSE)
-    assert np.allclose(seen["pattern"].values, weights.detach().numpy(), atol=1e-6)
-    assert (np.triu(seen["pattern"].values, 1) == 0).all()
-
-
-def test_each_head_finds_the_key_that_answers_its_own_part_of_the_query():
-    attention = Attention(4, 2)
-    for part in (attention.to_query, attention.to_key, attention.to_value, attention.to_output):
-        nn.init.eye_(part.weight)
-        nn.init.zeros_(part.bias)
-    x = torch.tensor([[[30.0, 0, 0, 30]]])  # one query: head 0 asks along unit 0, head 1 along unit 3
-    memory = torch.tensor([[[0.0, 1, 0, 0], [0, 0, 0, 1], [1, 0, 0, 0]]])  # three keys: unit 1, unit 3, unit 0
-
-    out, seen = attend(attention, x, memory, None)
-
-    pattern = seen["pattern"]
-    assert pattern.axes == ("beam", "head", "query", "key")
-    assert pattern.values.shape == (1, 2, 1, 3)
-    assert pattern.values[0, 0, 0].argmax() == 2
-    assert pattern.values[0, 1, 0].argmax() == 1
-    assert torch.allclose(out, torch.tensor([[[1.0, 0, 0, 1]]]), atol=1e-4)
-
-
-def test_the_pattern_is_the_softmax_of_the_scores_and_these_are_query_times_key():
-    _, seen = attend(stirred(Attention(8, 2)), drawn(3, 4, 8, seed=1), X, None)
-
-    query, key, scores, pattern = (seen[name].values for name in ("query", "key", "scores", "pattern"))
-
-    assert np.allclose(np.einsum("bhqu,bhku->bhqk", query, key) / math.sqrt(4), scores, atol=1e-5)
-    powers = np.exp(scores)
-    assert np.allclose(powers / powers.sum(-1, keepdims=True), pattern, atol=1e-6)
-
-
-def test_an_encoder_layer_is_torchs_with_the_norm_first():
-    ours = stirred(EncoderLayer(8, 2, 12, 0.0)).eval()
-
-    theirs = twins.encoder_layer(ours)(X, src_key_padding_mask=~MASK)
-
-    assert torch.allclose(ours(X, VISIBLE), theirs, **CLOSE)
-
-
-def test_a_decoder_layer_is_torchs_with_the_norm_first():
-    ours = stirred(DecoderLayer(8, 2, 12, 0.0)).eval()
-    x, memory = drawn(3, 4, 8, seed=1), X
-    nothing = torch.zeros(3, 2, 0, 4)
-
-    out, (key, value) = ours(x, (nothing, nothing), ours.cross.remember(memory), causal(4, 4), VISIBLE)
-    theirs = twins.decoder_layer(ours)(x, memory, tgt_mask=~causal(4, 4), memory_key_padding_mask=~MASK)
-
-    assert torch.allclose(out, theirs, **CLOSE)
-    assert key.shape == value.shape == (3, 2, 4, 4)
+def made(**options):
+    sizes = {"width": 8, "heads": 2, "inner": 12, "layers": 2, "dropout": 0.0, "reach": 32}
+    return stirred(Transformer(11, 13, **{**sizes, **options})).eval()
 
 
 @pytest.fixture
 def net():
-    return stirred(Transformer(11, 13, width=8, heads=2, inner=12, layers=3, dropout=0.0, reach=32)).eval()
+    return made(layers=3)
 
 
-def test_the_whole_net_is_torchs_transformer_between_embedding_and_softmax(net):
+@pytest.mark.parametrize("norm", ["pre", "post"])
+@pytest.mark.parametrize("positions", ["sinusoidal", "learned"])
+def test_the_whole_net_is_torchs_transformer_between_embedding_and_softmax(norm, positions):
+    net = made(norm=norm, positions=positions)
     theirs = twins.TorchTransformer(net).eval()
 
     assert torch.allclose(net(SOURCE, MASK, TARGET), theirs(SOURCE, MASK, TARGET), **CLOSE)
@@ -135,7 +63,7 @@ def test_an_encode_move_is_a_layer_with_all_tokens_at_once(net):
 
 
 def test_what_enters_the_model_is_scaled_embedding_plus_position():
-    embed = Embedding(11, 8, 0.5, 32).eval()
+    embed = Embedding(11, Plan(8, 2, 12, dropout=0.5)).eval()
 
     with capture(embed) as seen:
         embed(SOURCE)
@@ -160,10 +88,152 @@ def test_a_path_is_one_move_however_long_the_sentence(net):
     assert net.cost(5).serial_steps == 3
 
 
-def test_the_order_of_the_source_matters_only_through_the_positions(net):
-    order = torch.tensor([2, 0, 1, 3, 4])
-    swapped = SOURCE[:1, order]
+@pytest.mark.parametrize("positions", WAYS)
+def test_the_order_of_the_source_matters_only_through_the_positions(positions):
+    net, order = made(positions=positions), torch.tensor([2, 0, 1, 3, 4])
 
-    assert not torch.allclose(net(swapped, MASK[:1], TARGET[:1]), net(SOURCE[:1], MASK[:1], TARGET[:1]), atol=1e-3)
-    net.encoder.embed.places.zero_()
-    assert torch.allclose(net(swapped, MASK[:1], TARGET[:1]), net(SOURCE[:1], MASK[:1], TARGET[:1]), **CLOSE)
+    told, swapped = (net(source, MASK[:1], TARGET[:1]) for source in (SOURCE[:1], SOURCE[:1, order]))
+
+    assert torch.allclose(told, swapped, atol=1e-4) == (positions == "none")
+
+
+def test_without_positions_swapped_tokens_only_swap_their_memories():
+    net, order = made(positions="none"), torch.tensor([2, 0, 1, 3, 4])
+
+    with capture(net) as seen:
+        net.encode(SOURCE[:1], MASK[:1])
+    with capture(net) as swapped:
+        net.encode(SOURCE[:1, order], MASK[:1])
+
+    memory = seen["encoder.memory"].values
+    assert np.allclose(swapped["encoder.memory"].values, memory[:, order], atol=1e-5)
+    assert not np.allclose(memory, memory[:, order], atol=1e-2)
+
+
+@pytest.mark.parametrize("positions", ["rotary", "alibi"])
+def test_only_distances_count_where_nothing_is_added_to_embeddings(positions):
+    net = made(positions=positions)
+    shifted, mask = torch.cat([torch.zeros(3, 4, dtype=torch.long), SOURCE], 1), torch.zeros(3, 4, dtype=torch.bool)
+
+    further = net(shifted, torch.cat([mask, MASK], 1), TARGET)
+
+    assert torch.allclose(further, net(SOURCE, MASK, TARGET), atol=1e-4)
+
+
+def test_what_positions_say_is_seen_where_they_say_it():
+    seen_in = {}
+    for positions in WAYS:
+        net = made(positions=positions)
+        with capture(net) as seen:
+            net(SOURCE, MASK, TARGET)
+        names = ("position", "angle", "bias")
+        seen_in[positions] = {f"{side}.{name}" for side in ("encoder", "decoder") for name in names} & {
+            name.replace(".embed", "") for name in seen
+        }
+
+    assert seen_in["none"] == set()
+    assert seen_in["sinusoidal"] == seen_in["learned"] == {"encoder.position", "decoder.position"}
+    assert seen_in["rotary"] == {"encoder.angle", "decoder.angle"}
+    assert seen_in["alibi"] == {"encoder.bias", "decoder.bias"}
+
+
+@pytest.mark.parametrize("positions", WAYS)
+def test_weights_are_the_softmax_of_all_that_was_seen_to_be_added_to_the_scores(positions):
+    net = made(positions=positions)
+    with capture(net) as seen:
+        net(SOURCE[:1], MASK[:1], TARGET[:1])
+
+    for side, hidden in (("encoder", 0), ("decoder", np.triu(np.full((7, 7), -np.inf), 1))):
+        bias = seen[f"{side}.embed.bias"].values if positions == "alibi" else 0
+        scores = torch.from_numpy(seen[f"{side}.layers.1.self.scores"].values + bias + hidden)
+        assert np.allclose(seen[f"{side}.layers.1.self.pattern"].values, scores.softmax(-1), atol=1e-6)
+    across = torch.from_numpy(seen["decoder.layers.1.cross.scores"].values.copy())
+    assert np.allclose(seen["decoder.layers.1.cross.pattern"].values, across.softmax(-1), atol=1e-6)
+
+
+@pytest.mark.parametrize("positions", WAYS)
+@pytest.mark.parametrize("norm", ["pre", "post", "none"])
+@pytest.mark.parametrize(("residual", "scaling"), [(True, True), (False, True), (True, False), (False, False)])
+def test_every_choice_decodes_step_by_step_as_it_was_taught_all_at_once(positions, norm, residual, scaling):
+    net = made(positions=positions, norm=norm, residual=residual, scaling=scaling)
+
+    with torch.inference_mode():
+        forced = net(SOURCE, MASK, TARGET)
+        assert torch.allclose(step_by_step(net, SOURCE, MASK, TARGET), forced, atol=1e-4, rtol=1e-4)
+    assert forced.std() > 0.05
+
+
+@pytest.mark.parametrize(
+    "option", [{"norm": "post"}, {"norm": "none"}, {"residual": False}, {"scaling": False}, *({"positions": p} for p in WAYS[1:])]
+)  # fmt: skip
+def test_every_choice_makes_another_net(option, net):
+    assert not torch.allclose(made(layers=3, **option)(SOURCE, MASK, TARGET), net(SOURCE, MASK, TARGET), atol=1e-2)
+
+
+def test_the_last_norm_is_there_only_where_layers_norm_what_they_read():
+    last = {norm: "encoder.norm.weight" in made(norm=norm).state_dict() for norm in ("pre", "post", "none")}
+
+    assert last == {"pre": True, "post": False, "none": False}
+
+
+def test_learned_positions_are_the_only_ones_with_weights():
+    weights = {way: [name for name in made(positions=way).state_dict() if "places" in name] for way in WAYS}
+
+    assert weights.pop("learned") == ["encoder.embed.places.table", "decoder.embed.places.table"]
+    assert not any(weights.values())
+
+
+def test_every_stage_of_a_layer_can_be_seen(net):
+    with capture(net) as seen:
+        net(SOURCE, MASK, TARGET)
+
+    layer = "decoder.layers.0."
+    parts = {f"{part}.{name}" for part in ("self", "cross") for name in (
+        "query", "key", "value", "scores", "pattern", "gathered")}  # fmt: skip
+    sums = {f"sum_{part}" for part in ("self", "cross", "ffn")}
+    norms = {f"norm_{part}.output" for part in ("self", "cross", "ffn")}
+    assert {name.removeprefix(layer) for name in seen if name.startswith(layer)} == parts | sums | norms | {
+        "ffn.activation", "output"}  # fmt: skip
+    assert {"decoder.embed.embedding", "decoder.embed.position", "decoder.norm.output", "decoder.logits"} <= set(seen)
+    assert np.allclose(seen["decoder.logits"].values, net(SOURCE, MASK, TARGET).detach(), atol=1e-6)
+
+
+def test_a_glance_leaves_the_details_out(net):
+    with glance(net) as seen:
+        net(SOURCE, MASK, TARGET)
+
+    kinds = {name.rsplit(".", 1)[-1] for name in seen}
+    assert kinds == {"embedding", "position", "input", "query", "key", "scores", "pattern", "memory"}
+    assert set(seen) == {name for name, probe in probes(net).items() if not probe.detail}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"heads": 3}, "A width of 8 cannot be shared evenly by 3 heads; make it a multiple of 3."),
+        ({"heads": 8, "positions": "rotary"}, "width ÷ heads must be even, not 1"),
+        ({"layers": 0}, "layers must be 1 or more, not 0."),
+        ({"layers": 9}, "layers must be 8 or less, not 9."),
+        ({"dropout": 1.0}, "dropout must be 0.9 or less, not 1.0."),
+        ({"heads": 0}, "heads must be 1 or more, not 0."),
+        ({"norm": "both"}, "norm is one of pre, post, none, not both."),
+        ({"positions": "magic"}, "positions is one of"),
+        ({"width": "wide"}, "width needs a number, not wide."),
+    ],
+)
+def test_what_cannot_be_is_an_input_error(options, said):
+    with pytest.raises(InputError) as error:
+        made(**options)
+
+    assert said in str(error.value)
+
+
+def test_the_gradients_of_the_whole_net_are_those_of_finite_differences():
+    net = made(positions="learned", layers=1).double()
+    table = net.encoder.embed.places.table
+
+    def through(table):
+        told = (SOURCE[:1], MASK[:1], TARGET[:1, :3])
+        return torch.func.functional_call(net, {"encoder.embed.places.table": table}, told)
+
+    assert torch.autograd.gradcheck(through, table.detach()[:6].clone().requires_grad_(), atol=1e-4)

@@ -16,7 +16,8 @@ from fun_viz.registry import discover
 
 PAD = 0
 SOURCE_WORDS, TARGET_WORDS = 11, 13
-_SMALL = {"width": 8, "units": 8, "heads": 2, "inner": 12, "layers": 2, "reach": 32, "dropout": 0.5}
+_SMALL = {"width": 8, "units": 8, "heads": 2, "inner": 12, "layers": 2, "reach": 32, "window": 1, "dropout": 0.5}
+_IN_TURN = (("layers", 2, (2, 1)), ("directions", 1, ("both", "one")))
 
 SOURCE = torch.tensor([[4, 5, 6, 7, 3], [8, 9, 3, PAD, PAD], [10, 3, PAD, PAD, PAD]])  # (beam, token)
 TARGET = torch.tensor([[2, 5, 6, 7, 8, 9, 4], [2, 12, 11, 10, 9, 8, 7], [2, 4, 4, 5, 5, 6, 6]])  # (beam, token)
@@ -24,14 +25,18 @@ MASK = SOURCE != PAD
 
 
 def variants() -> Iterator[Any]:
-    """Yield a family's name and options: its small sizes, and each of the choices its Literal options offer."""
+    """Yield a family's name and options: its small sizes, and each of the choices its Literal options offer.
+
+    Along with them the number of layers and of directions goes to and fro, where a family has such.
+    """
     discover(nets)
     for name, family in families.items():
-        hints = get_type_hints(family.__init__)
-        sizes = {key: value for key, value in _SMALL.items() if key in inspect.signature(family).parameters}
+        hints, known = get_type_hints(family.__init__), inspect.signature(family).parameters
+        sizes = {key: value for key, value in _SMALL.items() if key in known}
         choices = [{key: one} for key, hint in hints.items() if get_origin(hint) is Literal for one in get_args(hint)]
-        for choice in choices or [{}]:
-            yield pytest.param(name, {**sizes, **choice}, id="-".join([name, *choice.values()]))
+        for at, choice in enumerate(choices or [{}]):
+            also = {key: values[at // step % 2] for key, step, values in _IN_TURN if key in known}
+            yield pytest.param(name, {**sizes, **also, **choice}, id="-".join([name, *map(str, choice.values())]))
 
 
 every_net = pytest.mark.parametrize(("family", "options"), list(variants()))

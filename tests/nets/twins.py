@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import copy
-
 import torch
 from torch import Tensor, nn
 
-from fun_viz.nets.recurrent import GRU, Encoder
-from fun_viz.nets.transformer import Attention, DecoderLayer, EncoderLayer, Transformer
+from fun_viz.nets.cells import Cell
+from fun_viz.nets.layers import DecoderLayer, EncoderLayer, Layer
+from fun_viz.nets.multihead import Attention
+from fun_viz.nets.reader import Encoder
+from fun_viz.nets.transformer import Transformer
 
 
 def multihead_attention(ours: Attention) -> nn.MultiheadAttention:
@@ -23,19 +24,22 @@ def multihead_attention(ours: Attention) -> nn.MultiheadAttention:
 
 
 def encoder_layer(ours: EncoderLayer) -> nn.TransformerEncoderLayer:
-    inner, width = ours.ffn[0].weight.shape
-    twin = nn.TransformerEncoderLayer(width, ours.self.heads, inner, ours.dropout.p, norm_first=True, batch_first=True)
+    twin = nn.TransformerEncoderLayer(*_sizes(ours), norm_first=not ours.post, batch_first=True)
     twin.self_attn = multihead_attention(ours.self)
     _fill(ours, twin, norm_self="norm1", norm_ffn="norm2")
     return twin.train(ours.training)
 
 
 def decoder_layer(ours: DecoderLayer) -> nn.TransformerDecoderLayer:
-    inner, width = ours.ffn[0].weight.shape
-    twin = nn.TransformerDecoderLayer(width, ours.self.heads, inner, ours.dropout.p, norm_first=True, batch_first=True)
+    twin = nn.TransformerDecoderLayer(*_sizes(ours), norm_first=not ours.post, batch_first=True)
     twin.self_attn, twin.multihead_attn = multihead_attention(ours.self), multihead_attention(ours.cross)
     _fill(ours, twin, norm_self="norm1", norm_cross="norm2", norm_ffn="norm3")
     return twin.train(ours.training)
+
+
+def _sizes(ours: Layer) -> tuple[int, int, int, float]:
+    inner, width = ours.ffn[0].weight.shape
+    return width, ours.self.heads, inner, ours.dropout.p
 
 
 def _fill(ours: nn.Module, twin: nn.Module, **norms: str) -> None:
@@ -50,13 +54,13 @@ class TorchTransformer(nn.Module):
 
     def __init__(self, ours: Transformer) -> None:
         super().__init__()
-        width, heads = ours.encoder.norm.normalized_shape[0], ours.encoder.layers[0].self.heads
+        width, heads = ours.encoder.embed.token.embedding_dim, ours.encoder.layers[0].self.heads
         encoder = nn.TransformerEncoder(encoder_layer(ours.encoder.layers[0]), 1, enable_nested_tensor=False)
         decoder = nn.TransformerDecoder(decoder_layer(ours.decoder.layers[0]), 1)
         self.between = nn.Transformer(width, heads, custom_encoder=encoder, custom_decoder=decoder, batch_first=True)
         for theirs, side, twin in ((encoder, ours.encoder, encoder_layer), (decoder, ours.decoder, decoder_layer)):
             theirs.layers, theirs.num_layers = nn.ModuleList(map(twin, side.layers)), len(side.layers)
-            theirs.norm = copy.deepcopy(side.norm)  # only now: nn.Transformer draws the weights it is given anew
+            theirs.norm = _last_norm(side.norm)  # only now: nn.Transformer draws the weights it is given anew
         self.source, self.target = (_Embedding(side.embed) for side in (ours.encoder, ours.decoder))
         self.bias = nn.Parameter(ours.decoder.bias.detach().clone())
 
@@ -69,26 +73,51 @@ class TorchTransformer(nn.Module):
         return nn.functional.linear(x, self.target.token.weight, self.bias)
 
 
+def _last_norm(ours: nn.Module) -> nn.LayerNorm | None:
+    if not isinstance(ours, nn.LayerNorm):
+        return None
+    twin = nn.LayerNorm(ours.normalized_shape)
+    twin.load_state_dict(ours.state_dict())
+    return twin
+
+
 class _Embedding(nn.Module):
     def __init__(self, ours: nn.Module) -> None:
         super().__init__()
         self.token = nn.Embedding.from_pretrained(ours.token.weight.detach().clone(), freeze=False)
         self.dropout = nn.Dropout(ours.dropout.p)
-        self.scale, self.places = ours.scale, ours.places
+        self.scale, self.places = ours.scale, ours.places.table
 
     def forward(self, tokens: Tensor) -> Tensor:
         return self.dropout(self.token(tokens) * self.scale + self.places[: tokens.size(1)])
 
 
-def gru_cell(ours: GRU) -> nn.GRUCell:
-    twin = nn.GRUCell(ours.input_size, ours.hidden_size)
+_CELLS = {"RNN_TANH": nn.RNNCell, "LSTM": nn.LSTMCell, "GRU": nn.GRUCell}
+_LAYERS = {"RNN_TANH": nn.RNN, "LSTM": nn.LSTM, "GRU": nn.GRU}
+
+
+def cell(ours: Cell) -> nn.RNNCellBase:
+    """Return torch's cell of one step."""
+    twin = _CELLS[ours.mode](ours.input_size, ours.hidden_size)
     twin.load_state_dict({name.removesuffix("_l0"): weight for name, weight in ours.state_dict().items()})
+    return twin.to(ours.weight_ih_l0.dtype)
+
+
+def stack(cells: list[Cell], backwards: list[Cell] | None = None) -> nn.RNNBase:
+    """Return torch's layer of as many layers as there are cells, and of both directions if there are `backwards`."""
+    lowest = cells[0]
+    twin = _LAYERS[lowest.mode](
+        lowest.input_size, lowest.hidden_size, len(cells), batch_first=True, bidirectional=backwards is not None
+    )
+    weights = {}
+    for suffix, way in (("", cells), ("_reverse", backwards or [])):
+        for layer, ours in enumerate(way):
+            weights |= {f"{name[:-1]}{layer}{suffix}": value for name, value in ours.state_dict().items()}
+    twin.load_state_dict(weights)
     return twin
 
 
-def bidirectional_gru(ours: Encoder) -> nn.GRU:
-    gru = ours.forwards
-    twin = nn.GRU(gru.input_size, gru.hidden_size, batch_first=True, bidirectional=True)
-    back = {f"{name}_reverse": weight for name, weight in ours.backwards.state_dict().items()}
-    twin.load_state_dict({**gru.state_dict(), **back})
-    return twin
+def encoder_stack(ours: Encoder) -> nn.RNNBase:
+    layers = [ours, *ours.upper]
+    backwards = [layer.backwards for layer in layers]
+    return stack([layer.forwards for layer in layers], None if backwards[0] is None else backwards)

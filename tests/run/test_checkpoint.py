@@ -11,29 +11,30 @@ from fun_viz import files
 from fun_viz.errors import LoadError, SaveError
 from fun_viz.run import checkpoint
 from fun_viz.run.train import Training
-from tests.run.test_train import copying, net
+from tests.run.toy import copying, net, schedule
 
 
 def trained() -> Training:
-    training = Training.of(net(1))
-    for _ in copying(training, epochs=1):
+    training = Training.of(net(1), schedule(10))
+    for _ in copying(training, schedule(10)):
         pass
+    training.best, training.waited = 1.5, 2
     return training
 
 
 def test_everything_comes_back(tmp_path: Path) -> None:
-    before, after = trained(), Training.of(net(2))
+    before, after = trained(), Training.of(net(2), schedule(10))
     checkpoint.save(before, tmp_path / "c.safetensors")
     checkpoint.restore(after, tmp_path / "c.safetensors")
-    assert (after.epoch, after.update) == (before.epoch, before.update)
+    for name in ("round", "offset", "update", "seconds", "best", "waited"):
+        assert getattr(after, name) == getattr(before, name)
     for name, value in before.net.state_dict().items():
         assert torch.equal(after.net.state_dict()[name], value)
-        assert torch.equal(after.average[name], before.average[name])
+        assert torch.equal(after.kept.state_dict()[name], before.kept.state_dict()[name])
     for old, new in zip(before.net.parameters(), after.net.parameters(), strict=True):
         moments = before.optimizer.state[old], after.optimizer.state[new]
         assert moments[0].keys() == moments[1].keys() >= {"step", "exp_avg", "exp_avg_sq"}
         assert all(torch.equal(moments[0][name], moments[1][name]) for name in moments[0])
-    assert list(after.average) == list(after.net.state_dict())
 
 
 def test_a_write_that_fails_leaves_the_old_checkpoint_and_no_rubbish(

@@ -145,3 +145,11 @@ def test_entropy_is_in_bits() -> None:
     even, sure = torch.full((8,), 1 / 8).log(), torch.tensor([1.0, 1e-30]).log()
     assert entropy(even).item() == pytest.approx(3.0)
     assert entropy(sure).item() == pytest.approx(0.0, abs=1e-6)
+
+
+def test_details_are_recorded_only_when_asked_for(model: Model) -> None:
+    detailed = {path for path, probe in probes(model.net).items() if probe.detail}
+    few, all_of_it = (read(model, limit=3, details=details) for details in (False, True))
+    names = [{name for step in reading.trace.steps for name in step.arrays} for reading in (few, all_of_it)]
+    assert names[1] - names[0] == detailed
+    assert few.tokens == all_of_it.tokens

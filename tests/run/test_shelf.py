@@ -70,3 +70,11 @@ def test_the_thread_is_prepared_once_before_the_first_model(places: Path) -> Non
     held.take("one")
     held.take("two")
     assert prepared == ["now"]
+
+
+def test_a_model_that_was_trained_on_is_loaded_anew(places: Path) -> None:
+    held = Shelf()
+    before = held.take("two")
+    tiny_model(places / "own" / "two", "gru")
+    assert held.take("two").config["family"] == "gru"
+    assert held.take("two") is not before

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 
+import pytest
 import torch
 
-from fun_viz.text.batches import Batch, Example, batches, padded
+from fun_viz.text.batches import Batch, Example, batches, count, padded
+from fun_viz.text.packed import PackedExamples
 from fun_viz.text.tokenizer import PAD, START, STOP
 
 
@@ -61,6 +63,66 @@ def test_the_order_follows_the_generator() -> None:
 
     assert order(1) == order(1)
     assert order(1) != order(2)
+
+
+def one_by_one(examples: list[Example], tokens: int, generator: torch.Generator) -> list[Batch]:
+    """Return the batches as they are defined: examples by length, the batch closed when one more is too many."""
+    noise = torch.rand(len(examples), generator=generator).tolist()
+    order = sorted(range(len(examples)), key=lambda i: (len(examples[i][1]), len(examples[i][0]), noise[i]))
+    groups: list[list[Example]] = [[]]
+    for i in order:
+        rows = [*groups[-1], examples[i]]
+        if groups[-1] and max(len(side) for row in rows for side in row) * len(rows) > tokens:
+            groups.append([])
+        groups[-1].append(examples[i])
+    drawn = torch.randperm(len(groups), generator=generator).tolist()
+    return [Batch(padded([s for s, _ in groups[at]]), padded([t for _, t in groups[at]])) for at in drawn]
+
+
+def same(one: list[Batch], other: list[Batch]) -> bool:
+    return len(one) == len(other) and all(
+        torch.equal(a.source, b.source) and torch.equal(a.target, b.target) for a, b in zip(one, other, strict=True)
+    )
+
+
+def packed(examples: list[Example]) -> PackedExamples:
+    rows = PackedExamples(1_000, 1_000)
+    for source, target in examples:
+        rows.append(source, target)
+    return rows
+
+
+@pytest.mark.parametrize("tokens", [1, 60, 333, 100_000])
+def test_the_batches_are_those_of_the_definition_from_a_list_and_packed(tokens: int) -> None:
+    examples = drawn(300)
+    wanted = one_by_one(examples, tokens, seeded(3))
+    assert same(list(batches(examples, tokens=tokens, generator=seeded(3))), wanted)
+    assert same(list(batches(packed(examples), tokens=tokens, generator=seeded(3))), wanted)
+    assert count(examples, tokens=tokens) == count(packed(examples), tokens=tokens) == len(wanted)
+
+
+def test_what_follows_batches_passed_over_is_the_same() -> None:
+    whole = list(batches(drawn(300), tokens=300, generator=seeded(3)))
+    for skip in (0, 1, 7, len(whole), len(whole) + 5):
+        assert same(list(batches(drawn(300), tokens=300, generator=seeded(3), skip=skip)), whole[skip:])
+
+
+def test_batches_passed_over_are_not_built() -> None:
+    class Asked(list[Example]):
+        asked = 0
+
+        def __getitem__(self, at: int) -> Example:  # type: ignore[override]
+            self.asked += 1
+            return super().__getitem__(at)
+
+    examples = Asked(drawn(300))
+    last = list(batches(examples, tokens=300, generator=seeded(3), skip=count(examples, tokens=300) - 1))
+    assert examples.asked == len(last[0].source)
+
+
+def test_no_examples_are_no_batches() -> None:
+    assert list(batches([], tokens=300, generator=seeded(1))) == []
+    assert count([], tokens=300) == 0
 
 
 def test_padding_stands_behind_and_is_not_counted() -> None:

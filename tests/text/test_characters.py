@@ -16,6 +16,12 @@ def test_the_most_frequent_character_comes_first_and_rare_ones_are_left_out() ->
     assert len(learned) == len(SPECIAL) + 2
 
 
+def test_only_the_most_frequent_are_kept_if_a_size_is_given() -> None:
+    learned = Characters.learn(["我我我你你他他"], size=len(SPECIAL) + 2)
+    assert [learned.piece(i) for i in range(len(SPECIAL), len(learned))] == ["我", "他"]
+    assert len(Characters.learn(["我我"], size=2)) == len(SPECIAL)
+
+
 def test_text_goes_round() -> None:
     characters = Characters("我喜欢New York")
     for text in ("我喜欢New York", "欢喜", ""):

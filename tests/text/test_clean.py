@@ -35,6 +35,19 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert clean.english(clean.english(text)) == clean.english(text)
 
 
+def test_each_language_is_cleaned_in_its_own_way() -> None:
+    text = "“你好”,  Tom’s 茶"
+    assert clean.cleaner("zh")(text) == clean.chinese(text) != clean.visible(text)
+    assert clean.cleaner("en")(text) == clean.english(text) != clean.visible(text)
+    assert clean.cleaner("")(text) == clean.cleaner("fr")(text) == clean.visible(text)
+    assert set(clean.cleaners) == {"zh", "en", ""}
+
+
+@pytest.mark.parametrize("character", ["\u00a0", "\u2028", "\u00ad", "\ue000", "\U000e0041", "\ud800", "\x7f", "\u0378"])
+def test_no_character_that_cannot_be_seen_stays(character: str) -> None:
+    assert clean.visible(f"a{character}b") in ("ab", "a b")
+
+
 def test_right_to_left_letters_stay_and_their_marks_go() -> None:
     assert clean.visible("\u200fשלום\u202c \u2067עולם\u2069") == "שלום עולם"
 

@@ -9,7 +9,8 @@ import pytest
 from fun_viz import paths
 from fun_viz.errors import InputError
 from fun_viz.text import clean
-from fun_viz.text.corpus import Pair, Part, part_of, phrase_book, read_pairs, split
+from fun_viz.text.corpus import Pair, Parts, part_of, phrase_book, read_pairs, split, splitting
+from fun_viz.text.packed import PackedPairs
 
 
 def written(folder: Path, content: str | bytes) -> Path:
@@ -21,7 +22,7 @@ def written(folder: Path, content: str | bytes) -> Path:
 def test_columns_are_read_and_cleaned(tmp_path: Path) -> None:
     file = written(tmp_path, "\ufeffIt’s him.\t是他\tx\r\nYes.\t對\tx\n\n")
     corpus = read_pairs(file, source_column=2, target_column=1)
-    assert corpus.pairs == (Pair("是他", "It's him."), Pair("对", "Yes."))
+    assert list(corpus.pairs) == [Pair("是他", "It's him."), Pair("对", "Yes.")]
     assert corpus.bad_lines == ()
 
 
@@ -32,18 +33,29 @@ def test_lines_that_lack_a_side_are_told_by_number(tmp_path: Path) -> None:
     assert corpus.bad_lines == (2, 4, 5)
 
 
-@pytest.mark.parametrize("content", ["", "\n\n", "only one column\n", "a\t\n"])
-def test_a_file_without_pairs_is_an_input_error(tmp_path: Path, content: str) -> None:
-    with pytest.raises(InputError, match="no line with text in both column 2 and column 1"):
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "is empty"),
+        ("\n\n", "is empty"),
+        ("only one column\n", "There is no column 2 in .*; there are 1."),
+        ("a\t\n", "no line with text in both column 2 and column 1"),
+    ],
+)
+def test_a_file_without_pairs_is_an_input_error(tmp_path: Path, content: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
         read_pairs(written(tmp_path, content), source_column=2, target_column=1)
 
 
-def test_a_file_that_is_not_there_not_readable_or_not_utf8_is_an_input_error(tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_or_not_readable_is_an_input_error(tmp_path: Path) -> None:
     for file in (tmp_path / "nowhere.tsv", tmp_path):
         with pytest.raises(InputError, match="Cannot read"):
             read_pairs(file, source_column=2, target_column=1)
-    with pytest.raises(InputError, match="not UTF-8"):
-        read_pairs(written(tmp_path, "a\t你好\n".encode("gb18030")), source_column=2, target_column=1)
+
+
+def test_a_file_in_another_encoding_is_read_too(tmp_path: Path) -> None:
+    corpus = read_pairs(written(tmp_path, "a\t你好\n".encode("gb18030")), source_column=2, target_column=1)
+    assert list(corpus.pairs) == [Pair("你好", "a")]
 
 
 @pytest.mark.parametrize("column", [0, -1])
@@ -55,7 +67,7 @@ def test_columns_count_from_one(tmp_path: Path, column: int) -> None:
 INVENTED = [Pair(f"第{i}句", f"Sentence {i // 3}.") for i in range(3_000)]
 
 
-def assert_kept_apart(parts: dict[Part, tuple[Pair, ...]]) -> None:
+def assert_kept_apart(parts: Parts) -> None:
     sources = {part: {clean.key(pair.source) for pair in pairs} for part, pairs in parts.items()}
     targets = {part: {clean.key(pair.target) for pair in pairs} for part, pairs in parts.items()}
     for one, other in (("train", "dev"), ("train", "test"), ("dev", "test")):
@@ -91,6 +103,28 @@ def test_a_pair_counts_once() -> None:
     assert sum(map(len, split([*INVENTED[:50], *INVENTED[:50]]).values())) == sum(
         map(len, split(INVENTED[:50]).values())
     )
+
+
+@pytest.mark.parametrize("pairs", [INVENTED, [*INVENTED, *INVENTED[:99]], INVENTED[:1], []])
+def test_packed_pairs_are_shared_out_as_a_list_is(pairs: list[Pair]) -> None:
+    packed, plain = split(PackedPairs.of(pairs)), split(pairs)
+    assert {part: list(found) for part, found in packed.items()} == {part: list(found) for part, found in plain.items()}
+    assert all(isinstance(found, PackedPairs) for found in packed.values())
+
+
+def test_different_pairs_with_one_hash_both_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = split(INVENTED[:300])
+    monkeypatch.setattr(Pair, "__hash__", lambda self: len(self.source))
+    assert split([*INVENTED[:300], *INVENTED[:300]]) == wanted
+
+
+def test_how_far_the_split_is_grows_from_nought_to_one(many: int = 20_000) -> None:
+    *shares, parts = splitting([Pair(f"第{i}句", f"Sentence {i}.") for i in range(many)])
+    assert shares == sorted(shares)
+    assert shares[0] == 0.0
+    assert len(shares) >= 8
+    assert isinstance(parts, dict)
+    assert sum(map(len, parts.values())) == many
 
 
 def test_the_phrase_book_is_of_use_and_its_parts_are_kept_apart() -> None:

@@ -12,6 +12,13 @@ def test_a_sentence_is_read_as_training_wrote_it() -> None:
     assert checked("  你叫什麼名字? ") == "你叫什么名字？"
 
 
+def test_a_sentence_is_read_as_its_language_is_written() -> None:
+    assert checked("May 3, 1979", language="") == checked("May 3, 1979", language="fr") == "May 3, 1979"
+    assert checked("May 3, 1979") == "May 3，1979"
+    assert checked(" “It’s  late.” ", language="en") == '"It\'s late."'
+    assert checked("“學習”", language="") == "“學習”"
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n", "\u200b", "\x07"])
 def test_nothing_visible_is_an_input_error(text: str) -> None:
     with pytest.raises(InputError, match="nothing to translate"):

@@ -134,3 +134,17 @@ def test_without_moves_nothing_is_sought(view: Timeline, qtbot: QtBot) -> None:
         qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(200, 20))
         qtbot.keyClick(view, Qt.Key.Key_End)
     assert not view.grab().isNull()
+
+
+def test_a_training_is_told_by_its_updates(view: Timeline) -> None:
+    view.show_lanes((LaneMarks(updates=(0, 20, 1500)),), 2)
+    assert view.length == 3
+    assert view.words_for(LaneMarks(updates=(0, 20, 1500)), 2) == "update 1,500"
+    assert view.words_for(LaneMarks(updates=(0, 20), name="GRU"), 2) == "GRU: update 20"
+    assert view.accessibleDescription() == "update 1,500"
+
+
+def test_updates_are_neither_read_nor_written(view: Timeline) -> None:
+    view.show_lanes((LaneMarks(updates=tuple(range(0, 100, 10))),), 5)
+    assert colour(view, 1) == QColor(LIGHT.muted)
+    assert colour(view, 8) == blend(LIGHT.panel, LIGHT.muted, 0.28)

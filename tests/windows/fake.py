@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 from fun_viz.run.requests import Grown
 from fun_viz.session import Request, Session
 from fun_viz.trace import Candidate, ModelFacts, Step, Trace
+from fun_viz.trainings import Trainings
 from fun_viz.windows.language import Speech
 from fun_viz.windows.main_window import MainWindow
+from fun_viz.windows.pages import Sessions
 from fun_viz.windows.settings import Settings
 from fun_viz.windows.style import dress, theme_named
 from fun_viz.work import Worker
@@ -68,7 +70,7 @@ class One(Workspace):
 
     title: ClassVar[str] = "Decode"
     order: ClassVar[int] = 1
-    kind: ClassVar[Literal["single", "lanes"]] = "single"
+    kind: ClassVar[Literal["single", "lanes", "training"]] = "single"
     lanes: ClassVar[int] = 1
     error: Exception | None = None
     gate: Event | None = None
@@ -108,11 +110,20 @@ class Lanes(One):
 
     title: ClassVar[str] = "Compare"
     order: ClassVar[int] = 2
-    kind: ClassVar[Literal["single", "lanes"]] = "lanes"
+    kind: ClassVar[Literal["single", "lanes", "training"]] = "lanes"
     lanes: ClassVar[int] = 2
 
 
-KINDS: dict[str, type[Workspace]] = {"two": Two, "one": One, "many": Lanes}
+class Trained(Workspace):
+    """A workspace that looks at trainings, and asks for no sentence."""
+
+    title: ClassVar[str] = "Train"
+    order: ClassVar[int] = 4
+    kind: ClassVar[Literal["single", "lanes", "training"]] = "training"
+    asks: ClassVar[bool] = False
+
+
+KINDS: dict[str, type[Workspace]] = {"two": Two, "one": One, "many": Lanes, "trained": Trained}
 
 
 class Stage:
@@ -131,7 +142,10 @@ class Stage:
         settings = settings or Settings(theme="light")
         dress(app, theme_named(settings.theme))
         self.worker, self.speech = Worker(), Speech()
-        self.sessions = {kind: Session(self.worker, None) for kind in ("single", "lanes")}
+        self.trainings = Trainings(Worker())
+        self.sessions: Sessions = {
+            "single": Session(self.worker, None), "lanes": Session(self.worker, None), "training": self.trainings
+        }  # fmt: skip
         self.window = MainWindow(
             self.sessions, kinds=KINDS, models=models, settings=settings, speech=self.speech, save=save
         )
@@ -146,6 +160,7 @@ class Stage:
     def close(self) -> None:
         self.window.close()
         self.worker.close()
+        self.trainings.close()
         self.window.deleteLater()
         self.speech.speak("en")
         self._app.setPalette(self._before[0])

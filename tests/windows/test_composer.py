@@ -95,3 +95,18 @@ def test_titles_follow_the_language(composer: Composer) -> None:
     assert composer.title_of("one") == "模型一"
     assert composer.title_of("two") == "two"
     assert menu(composer, "模型一").actions()[0].text() == "模型一   610 万"
+
+
+def test_where_no_sentence_is_asked_for_only_the_rest_of_the_bar_is_seen_and_nothing_moves(
+    composer: Composer, qtbot: QtBot
+) -> None:
+    composer.resize(1280, 58)
+    composer.show()
+    theme = next(found for found in composer.findChildren(QPushButton) if found.toolTip() == "Light or dark")
+    language, before = button(composer, "中"), (theme.geometry(), composer.sizeHint())
+    composer.set_asking(False)
+    qtbot.wait(1)
+    assert [composer.field.isVisible(), theme.isVisible(), language.isVisible()] == [False, True, True]
+    assert (theme.geometry(), composer.sizeHint()) == before
+    composer.set_asking(True)
+    assert composer.field.isVisible()

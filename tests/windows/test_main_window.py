@@ -44,7 +44,7 @@ def saved(qtbot: QtBot) -> Iterator[tuple[Stage, list[Settings]]]:
 
 def test_tabs_stand_in_order_and_only_the_one_in_front_is_built(stage: Stage) -> None:
     tabs = stage.window.tabs
-    assert [tabs.tabText(i) for i in range(tabs.count())] == ["Decode", "Compare", "Positions"]
+    assert [tabs.tabText(i) for i in range(tabs.count())] == ["Decode", "Compare", "Positions", "Train"]
     assert stage.window.pages.count() == 1
     stage.window.pages.build_rest()
     assert stage.window.pages.count() == 2

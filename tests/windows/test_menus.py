@@ -74,6 +74,10 @@ def test_buttons_do_not_take_the_keyboard_when_clicked(stage: Stage) -> None:
             assert not button.focusPolicy() & Qt.FocusPolicy.ClickFocus
 
 
+def test_runs_are_opened_and_followed_and_their_models_saved_from_the_file_menu(stage: Stage) -> None:
+    assert {"Open run…", "Follow a run…", "Save trained model as…"} <= set(texts(menu(stage, "File")))
+
+
 def test_the_play_menu_drives_the_clock(stage: Stage) -> None:
     stage.window.show_trace(trace_of("你好"))
     menu(stage, "Play").actions()[3].trigger()

@@ -24,6 +24,12 @@ def test_a_model_folder_and_its_weights_are_a_choice(tmp_path: Path) -> None:
         assert opened.asked_as == str(folder)
 
 
+def test_a_run_folder_is_a_run_even_when_it_holds_its_model(tmp_path: Path) -> None:
+    folder = tiny_model(tmp_path / "mine")
+    (folder / "metrics.jsonl").touch()
+    assert opening.read(folder) == opening.RunFolder(folder)
+
+
 def test_a_trace_file_is_a_trace(tmp_path: Path) -> None:
     save_trace(trace_of("你好"), tmp_path / "t.safetensors")
     opened = opening.read(tmp_path / "t.safetensors")

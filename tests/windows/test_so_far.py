@@ -5,7 +5,8 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from fun_viz.reading import Reading
-from fun_viz.windows.so_far import SoFar, written
+from fun_viz.session import written
+from fun_viz.windows.so_far import SoFar
 from tests.windows.fake import trace_of
 
 READING = Reading(trace_of(words=("How", "are", "you", "?")))
@@ -29,7 +30,7 @@ def test_the_end_leaves_the_whole_text_and_no_mark() -> None:
 def test_a_screen_reader_is_told_the_text(qtbot: QtBot) -> None:
     shown = SoFar()
     qtbot.addWidget(shown)
-    shown.show_text(READING, 3)
+    shown.show_text("How are", " you")
     assert shown.accessibleName() == "How are you"
-    shown.show_text(None, 0)
+    shown.show_text("", "")
     assert shown.accessibleName() == ""

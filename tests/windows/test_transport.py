@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fun_viz.session import Session
+from fun_viz.trainings import Trainings
 from fun_viz.windows.transport import Transport
 from fun_viz.work import Worker
+from tests.races import FakeRace, finished, lane, snapshot, started
 from tests.windows.fake import trace_of
 
 
@@ -104,3 +106,22 @@ def test_another_session_is_followed_and_the_old_one_rests(transport: Transport,
     session.clock.move_to(1)
     assert label(transport) == "move 4 / 4"
     worker.close()
+
+
+def test_a_training_is_driven_like_a_sentence(transport: Transport, qtbot: QtBot) -> None:
+    trainings = Trainings(Worker())
+    transport.follow(trainings)
+    assert label(transport) == ""
+    said = ((0, started()), (0, snapshot(0, "x")), (0, snapshot(1500)), (0, snapshot(3000, "abc")), (0, finished()))
+    with qtbot.waitSignal(trainings.finished):
+        trainings.start(FakeRace((lane(),), said))
+    assert (label(transport), transport.so_far.before) == ("update 3,000 / 3,000", "abc")
+    transport.back()
+    assert (label(transport), transport.so_far.before) == ("update 1,500 / 3,000", "cba")
+    transport.first()
+    assert (label(transport), transport.so_far.before) == ("update 0 / 3,000", "x")
+    transport.timeline.sought.emit(1)
+    assert trainings.update == 1500
+    transport.toggle()
+    assert trainings.clock.playing
+    assert trainings.close()

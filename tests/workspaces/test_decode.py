@@ -160,6 +160,15 @@ def test_a_cell_of_one_head_is_told_with_its_arithmetic(page: DecodeWorkspace, s
     assert "✓" in told
 
 
+def test_a_score_that_distance_was_taken_off_is_told_with_the_distance(page: DecodeWorkspace, session: Session) -> None:
+    session.show(list(decode(tiny(positions="alibi"), "今天吃什么好", limit=12))[-1][0])
+    page.map.asked.emit(Focus("encoder", 1, 0))
+    page.map.matrix.cell.emit((0, 3))
+    told = page.inspector.words.text()
+    assert "distance: -0.19" in told  # three tokens away, in a head that takes off a sixteenth for each
+    assert "✓" in told
+
+
 def test_the_request_names_what_the_composer_holds(page: DecodeWorkspace) -> None:
     assert page.request(Ask("你好", "tiny", 5)) == Decode("tiny", "你好", beam=5)
 

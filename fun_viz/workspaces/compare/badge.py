@@ -20,11 +20,11 @@ def lane_colour(theme: Theme, index: int) -> str:
 
 
 class Badge(QWidget):
-    """Draws the number of one lane."""
+    """Draws the number of one lane; `hue` is the lane whose colour it has, its own by itself."""
 
-    def __init__(self, index: int, parent: QWidget | None = None) -> None:
+    def __init__(self, index: int, parent: QWidget | None = None, *, hue: int | None = None) -> None:
         super().__init__(parent)
-        self._index = index
+        self._index, self._hue = index, index if hue is None else hue
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -34,7 +34,7 @@ class Badge(QWidget):
         painter, theme = QPainter(self), theme_of(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(lane_colour(theme, self._index)))
+        painter.setBrush(QColor(lane_colour(theme, self._hue)))
         painter.drawRoundedRect(QRectF(self.rect()), 5, 5)
         painter.setPen(QColor(theme.panel))
         painter.setFont(type_face(self, 12, bold=True))

@@ -94,7 +94,9 @@ class InspectorPanel(Panel):
         return lines + (self._arithmetic(told) if told else [])
 
     def _arithmetic(self, told: Arithmetic) -> list[str]:
-        if told.dot is not None and told.scale is not None:
+        if told.dot is not None and told.scale == 1:
+            lines = [self._ink("softmax( q · k )", "muted"), self._ink(f"q · k = {told.dot:.2f}", "muted")]
+        elif told.dot is not None and told.scale is not None:
             lines = [
                 self._ink(f"softmax( q · k / √{round(told.scale**2)} )", "muted"),
                 self._ink(f"q · k = {told.dot:.2f}    ÷ {told.scale:g} = {told.score:.2f}", "muted"),
@@ -104,6 +106,8 @@ class InspectorPanel(Panel):
                 self._ink("softmax( vᵀ tanh(W q + U k) )", "muted"),
                 self._ink(f"vᵀ tanh(W q + U k) = {told.score:.2f}", "muted"),
             ]
+        if told.bias is not None:
+            lines.append(self._ink(self.tr("distance: {bias:.2f}").format(bias=told.bias), "muted"))
         checked = self.tr("recomputed, difference {difference:.0e}").format(difference=told.difference)
         good = told.difference < 1e-4
         return [*lines, self._ink("✓ " if good else "✗ ", "right" if good else "wrong") + escape(checked)]

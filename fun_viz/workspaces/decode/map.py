@@ -89,11 +89,9 @@ class MapPanel(Panel):
             return
         self.set_title(part_name(focus.part))
         self._part.setText(part_name(focus.part))
-        words = (
-            self.tr("layer {layer} · {heads}")
-            if layers > 1
-            else self.tr("one row a token written, one column a token read")
-        )
+        words = self.tr("one row a token written, one column a token read")
+        if layers > 1:
+            words = self.tr("layer {layer} · {heads}") if heads > 1 else self.tr("layer {layer}")
         note = words.format(layer=focus.layer + 1, heads=heads_name(focus.head))
         if focus.part == "influence":
             note = self.tr("|gradient × input| of each token written, by token read; rows sum to 1")

@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from fun_viz.nets.positions import sinusoidal
+from fun_viz.nets.positions.sinusoidal import Sinusoidal
 
 
 def test_each_cell_is_the_papers_formula():
@@ -35,3 +36,14 @@ def test_the_product_of_two_positions_depends_on_their_distance_alone():
 
 def test_the_base_sets_the_longest_wave():
     assert sinusoidal(2, 4, base=100.0)[1, 2].item() == pytest.approx(math.sin(1 / 10))
+
+
+def test_positions_beyond_those_kept_ready_are_computed():
+    places = Sinusoidal(8, 2, reach=4)
+
+    assert torch.equal(places.added(1, 3), sinusoidal(4, 8)[1:])
+    assert torch.equal(places.added(2, 5), sinusoidal(7, 8)[2:])
+
+
+def test_the_table_is_not_a_weight():
+    assert not Sinusoidal(8, 2, reach=4).state_dict()

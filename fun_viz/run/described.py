@@ -1,0 +1,117 @@
+"""A training in words: its request as JSON and back, the configuration and the card of the model it makes."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fun_viz import nets, paths
+from fun_viz.errors import InputError, LoadError
+from fun_viz.nets.seq2seq import families
+from fun_viz.options import checked, options_of
+from fun_viz.registry import discover
+from fun_viz.run import runs
+from fun_viz.run.catalogue import TITLES, defaults_for
+from fun_viz.run.schedule import Schedule
+from fun_viz.text.pairs import Pairs
+
+if TYPE_CHECKING:
+    from fun_viz.run.material import Material
+    from fun_viz.run.requests import Train
+    from fun_viz.run.train import Training
+
+
+def settled(asked: Train) -> Train:
+    """Return the request with every option of the family filled in, each checked; an InputError says what cannot be."""
+    discover(nets)
+    if asked.family not in families:
+        raise InputError("There is no family {name}; known are {known}.", name=asked.family, known=", ".join(families))
+    family = families[asked.family]
+    own = {option.name: option.default for option in options_of(family)}
+    usual, _ = defaults_for(asked.task, asked.family)
+    given = checked(family, asked.options)
+    schedule = Schedule(**checked(Schedule, asdict(asked.schedule)))
+    return replace(asked, options={**own, **usual, **given}, schedule=schedule)
+
+
+def plain(asked: Train) -> dict[str, Any]:
+    """Return a request as JSON values, with the time it is made at."""
+    made = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    told = asdict(asked)
+    for passing in ("folder", "resume", "overwrite"):
+        del told[passing]
+    return {"format": 1, "made": made, **told}
+
+
+def asked_in(folder: Path) -> Train:
+    """Return the request that a run folder was made by; LoadError if it holds none."""
+    from fun_viz.run.requests import Train
+
+    told = runs.asked(folder)
+    try:
+        pairs = Pairs(**told["pairs"]) if told["pairs"] else None
+        schedule = Schedule(**told["schedule"])
+        told["measured"] = tuple(told.get("measured", ()))
+        kept = {name: told[name] for name in ("task", "family", "options", "pinned", "measured", "card", "device")}
+        return Train(str(folder), schedule=schedule, pairs=pairs, **kept)
+    except (LookupError, TypeError) as error:
+        raise LoadError("{file} is damaged or cannot be read.", file=folder / runs.ASKED) from error
+
+
+def must_fit(asked: Train, before: Train) -> None:
+    """See that a training can go on as another one; InputError if it is of another net or of other data."""
+    for name in ("task", "family", "options", "pairs"):
+        if getattr(asked, name) != getattr(before, name):
+            raise InputError(
+                "The training in {folder} has another {what}; resume it as it was, or begin a new one.",
+                folder=asked.folder,
+                what=name,
+            )
+
+
+def config_of(asked: Train, material: Material) -> dict[str, Any]:
+    """Return what `fun_viz.run.store.build` makes the net from."""
+    return {
+        "format": 1,
+        "family": asked.family,
+        "options": dict(asked.options),
+        "source": material.kinds[0],
+        "target": material.kinds[1],
+        "from": material.languages[0],
+        "to": material.languages[1],
+        "longest": 200,
+    }
+
+
+def card_of(asked: Train, material: Material, training: Training) -> dict[str, Any]:
+    """Return what people are told of the model."""
+    words = _chinese()
+    family, about = TITLES.get(asked.family, asked.family), _about(asked)
+    return {
+        "name": Path(asked.folder).name,
+        "title": {"en": f"{family} · {about}", "zh": f"{words.get(family, family)} · {words.get(about, about)}"},
+        "task": asked.task,
+        "examples": [material.pinned],
+        "sentences": material.sizes,
+        "parameters": sum(weight.numel() for weight in training.net.parameters()),
+        "updates": training.update,
+        "seconds": round(training.seconds, 1),
+        "seed": asked.schedule.seed,
+        "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        **asked.card,
+    }
+
+
+def _about(asked: Train) -> str:
+    from fun_viz.run.material import task_named
+
+    return task_named(asked.task).title if asked.task else Path(asked.pairs.file).stem if asked.pairs else ""
+
+
+def _chinese() -> Mapping[str, str]:
+    words: Mapping[str, str] = json.loads((paths.resources() / "i18n" / "zh.json").read_text("utf-8"))
+    return words

@@ -1,0 +1,41 @@
+"""The sentence that is watched while a net is trained."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fun_viz.reading import Reading
+from fun_viz.run.decode import decode
+from fun_viz.run.material import Material
+from fun_viz.run.store import Model
+from fun_viz.trace import Trace
+
+_LONGEST = 60  # tokens written; a net that has learned nothing yet does not stop by itself
+
+Links = tuple[tuple[int, int], ...]
+
+
+def pictured(model: Model, material: Material) -> tuple[Trace, Links]:
+    """Return how a model decodes the pinned sentence now, and which of its tokens belong together if the task knows.
+
+    Of the arrays only attention patterns stay, or the influence where there is no attention.
+    """
+    gold = material.gold(material.pinned)
+    limit = min(_LONGEST, len(gold.target) + 6) if gold else _LONGEST
+    model.net.eval()
+    for trace, _ in decode(model, material.pinned, limit=limit, explain="without attention"):
+        grown = trace
+    steps = (
+        replace(step, arrays={name: array for name, array in step.arrays.items() if _worth_keeping(name)})
+        for step in grown.steps
+    )
+    return replace(grown, steps=tuple(steps)), gold.links if gold else ()
+
+
+def _worth_keeping(name: str) -> bool:
+    return name.endswith(".pattern") or name == "influence"
+
+
+def said(trace: Trace) -> str:
+    """Return what was written in a snapshot."""
+    return Reading(trace).text

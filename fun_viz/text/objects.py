@@ -1,0 +1,80 @@
+"""Rows of cells out of JSON lines, each an object with keys or a list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from fun_viz.text.lines import Line
+from fun_viz.text.tables import Row
+
+NOT_JSON = "no JSON object or list"
+
+
+def is_json(lines: Sequence[Line]) -> bool:
+    """Whether the first line that is not blank holds a JSON object or list."""
+    return _parsed(_first(lines)) is not None
+
+
+def is_document(lines: Sequence[Line]) -> bool:
+    """Whether these are not JSON lines but one JSON list or object over many lines, or a list of objects in one."""
+    first = _first(lines).strip()
+    value = _parsed(first)
+    return first in ("[", "{", "[{") or (isinstance(value, list) and any(isinstance(inner, dict) for inner in value))
+
+
+def _first(lines: Sequence[Line]) -> str:
+    return next((line.text for line in lines if line.text.strip()), "")
+
+
+def columns_of(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Return the keys of the objects, those within an object as "outer.inner", or the numbers of places in lists."""
+    values = [value for line in lines if (value := _parsed(line.text)) is not None]
+    keys = dict.fromkeys(name for value in values if isinstance(value, dict) for name in _names(value))
+    longest = max((len(value) for value in values if isinstance(value, list)), default=0)
+    return tuple(keys) or tuple(str(place) for place in range(1, longest + 1))
+
+
+def _names(value: dict[str, Any], outer: str = "") -> Iterator[str]:
+    for key, inner in value.items():
+        if isinstance(inner, dict) and not outer:
+            yield from _names(inner, f"{key}.")
+        else:
+            yield outer + key
+
+
+def picked(lines: Iterable[Line], columns: Sequence[str]) -> Iterator[Row]:
+    """Yield what stands under some keys, or at some places of a list (from 1), in every line that is not blank.
+
+    A key may be "outer.inner". What is not there, or is neither text nor a number, is "".
+    """
+    for line in lines:
+        if line.why:
+            yield Row(line.number, (), line.why)
+        elif line.text.strip():
+            value = _parsed(line.text)
+            cells = [] if value is None else [_under(value, column) for column in columns]
+            yield Row(line.number, cells, "" if cells else NOT_JSON)
+
+
+def _parsed(text: str) -> Any:
+    """Return the object or list, None if it is neither."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict | list) else None
+
+
+def _under(value: Any, column: str) -> str:
+    if isinstance(value, list):
+        at = int(column) if column.isdecimal() else 0
+        found = value[at - 1] if 1 <= at <= len(value) else ""
+    elif column in value:
+        found = value[column]
+    else:
+        outer, _, inner = column.partition(".")
+        held = value.get(outer)
+        found = held.get(inner, "") if isinstance(held, dict) else ""
+    return str(found) if isinstance(found, str | int | float) and not isinstance(found, bool) else ""

@@ -1,0 +1,156 @@
+"""The user's own pairs out of their files, as far as they can be read: what cannot is counted and told by its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+
+from fun_viz.errors import InputError
+from fun_viz.text import clean
+from fun_viz.text.glance import of_lines
+from fun_viz.text.lines import Line, Lines
+from fun_viz.text.packed import Growing, PackedPairs, Pair
+from fun_viz.text.pairs import Pairs
+from fun_viz.text.tables import Row
+
+ONE_SIDED = "no text on one side"
+_EVERY = 2_000  # lines between two records
+_TOLD = 1_000  # bad lines
+
+Cleaners = tuple[Callable[[str], str], Callable[[str], str]]
+
+
+@dataclass(frozen=True)
+class Read:
+    """How far reading has come, in bytes on the disk; with two files of both."""
+
+    bytes: int
+    of: int
+    pairs: int = 0
+    bad: int = 0  # lines
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A line that could not be used (from 1), and why, in English."""
+
+    line: int
+    why: str
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """Pairs read from files, and the lines that could not be used: the first thousand, and how many in all."""
+
+    pairs: Sequence[Pair]
+    bad: tuple[Bad, ...] = ()
+    bad_count: int = 0
+    encodings: tuple[str, ...] = ()  # of the file, or of both
+
+    @property
+    def bad_lines(self) -> tuple[int, ...]:
+        return tuple(bad.line for bad in self.bad)
+
+
+def read(pairs: Pairs) -> Iterator[Read | Corpus]:
+    """Yield how far it is and, last, the pairs, cleaned by their languages. It can be left between two records.
+
+    Files that hold less than two pairs, or that do not fit what is said of them, are an InputError.
+    """
+    cleaners = clean.cleaner(pairs.source_language), clean.cleaner(pairs.target_language)
+    for record in reading(pairs, cleaners):
+        if isinstance(record, Corpus) and len(record.pairs) == 1:
+            raise InputError("{file} holds only one pair; a model is trained on many.", file=pairs.file)
+        yield record
+
+
+def reading(pairs: Pairs, cleaners: Cleaners) -> Iterator[Read | Corpus]:
+    """Yield as `read` does, each side cleaned as is asked here; one pair is enough."""
+    yield from (_of_two if pairs.target_file else _of_one)(pairs, cleaners)
+
+
+def _of_one(pairs: Pairs, cleaners: Cleaners) -> Iterator[Read | Corpus]:
+    file = Path(pairs.file)
+    with Lines(file) as lines:
+        glance = of_lines(file, lines)
+        found = glance.pick(lines, pairs.source_column, pairs.target_column, head=pairs.head)
+        for record in _gathered(found, cleaners, (lines,)):
+            if isinstance(record, Corpus) and not record.pairs:
+                raise InputError(
+                    "{file} has no line with text in both column {source} and column {target}.",
+                    file=file,
+                    source=pairs.source_column,
+                    target=pairs.target_column,
+                )
+            yield record
+
+
+def _of_two(pairs: Pairs, cleaners: Cleaners) -> Iterator[Read | Corpus]:
+    files = Path(pairs.file), Path(pairs.target_file)
+    yield from _counting(files)
+    with Lines(files[0]) as source, Lines(files[1]) as target:
+        for record in _gathered(_beside(source, target), cleaners, (source, target)):
+            if isinstance(record, Corpus) and not record.pairs:
+                raise InputError("{file} and {other} have no line with text in both.", file=files[0], other=files[1])
+            yield record
+
+
+def _counting(files: tuple[Path, Path]) -> Iterator[Read]:
+    """Yield while the lines of both are counted; an InputError tells both numbers if they are not the same."""
+    counts, lasts = [], []  # of all lines, and of those before the blank ones at the end
+    for file in files:
+        count = last = 0
+        with Lines(file) as lines:
+            for line in lines:
+                count = line.number
+                last = count if line.text.strip() or line.why else last
+                if not count % _EVERY:
+                    yield Read(0, lines.size)
+        if not last:
+            raise InputError("{file} is empty.", file=file)
+        counts.append(count)
+        lasts.append(last)
+    if counts[0] < lasts[1] or counts[1] < lasts[0]:
+        raise InputError(
+            "{file} has {count} lines, but {other} has {others}; line must stand beside line.",
+            file=files[0],
+            count=lasts[0],
+            other=files[1],
+            others=lasts[1],
+        )
+
+
+def _beside(source: Iterable[Line], target: Iterable[Line]) -> Iterator[Row]:
+    for one, other in zip_longest(source, target, fillvalue=Line(0, "")):
+        if one.text.strip() or other.text.strip() or one.why or other.why:
+            yield Row(one.number, (one.text, other.text), one.why or other.why)
+
+
+def _gathered(rows: Iterable[Row], cleaners: Cleaners, files: Sequence[Lines]) -> Iterator[Read | Corpus]:
+    sources, targets = Growing(), Growing()
+    bad: list[Bad] = []
+    bad_count = 0
+    size = sum(file.size for file in files)
+    yield Read(0, size)
+    for count, row in enumerate(rows, start=1):
+        if why := row.why or _kept(row, cleaners, sources, targets):
+            bad_count += 1
+            if bad_count <= _TOLD:
+                bad.append(Bad(row.number, why))
+        if not count % _EVERY:
+            yield Read(sum(file.read for file in files), size, len(sources), bad_count)
+    yield Read(size, size, len(sources), bad_count)
+    pairs = PackedPairs(sources.finished(), targets.finished())
+    yield Corpus(pairs, tuple(bad), bad_count, tuple(file.encoding for file in files))
+
+
+def _kept(row: Row, cleaners: Cleaners, sources: Growing, targets: Growing) -> str:
+    """Keep a row's pair, or return why not."""
+    source, target = (cleaned(cell) for cleaned, cell in zip(cleaners, row.cells, strict=True))
+    if not source or not target:
+        return ONE_SIDED
+    sources.append(source)
+    targets.append(target)
+    return ""

@@ -1,0 +1,41 @@
+"""What every task offers."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from random import Random
+from typing import ClassVar
+
+from fun_viz.registry import Registry
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One pair; `links` are the (target token, source token) that belong together, () where nobody can say."""
+
+    source: str
+    target: str
+    links: tuple[tuple[int, int], ...] = ()
+
+
+class Task(ABC):
+    """Draws pairs. `lengths` are the shortest and longest source drawn by itself, in source tokens."""
+
+    title: ClassVar[str]  # English, translated where it is shown
+    about: ClassVar[str]  # one sentence, as well
+    lengths: ClassVar[tuple[int, int]]
+    example: ClassVar[str]  # a source worth watching: what is pinned until the user says otherwise
+    source: ClassVar[str] = "characters"  # the kind of tokenizer (fun_viz.text.tokenizer.tokenizers)
+    target: ClassVar[str] = "characters"
+
+    @abstractmethod
+    def draw(self, random: Random, length: int | None = None) -> Sample:
+        """Return a pair; with `length` its source has that many tokens, or the nearest number the task can make."""
+
+    @abstractmethod
+    def solve(self, source: str) -> Sample | None:
+        """Return the pair whose source is a text somebody typed; None if the text is not of this task."""
+
+
+tasks: Registry[type[Task]] = Registry()

@@ -1,0 +1,103 @@
+"""A word is a token, and so is a mark: Chinese is cut by rjieba, other writing at spaces and punctuation."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from fun_viz.text.tokenizer import END_MARK, PAD, SPECIAL, START, START_MARK, STOP, UNKNOWN, Tokens, tokenizers
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_PARTS = re.compile(rf"(\s*)(?:([{_HAN}]+)|(\d+(?:[.,]\d+)*|[^\W{_HAN}]+(?:['’][^\W\d{_HAN}]+)*|[^\w\s]))")
+_SPACE = "▁"
+
+
+class Word(NamedTuple):
+    """A word or mark; `spaced` if a space stands before it. The same word with and without are two tokens."""
+
+    text: str
+    spaced: bool
+
+
+@tokenizers.register("words")
+class Words:
+    """The first word of a text counts as spaced if it is of a script that parts words, since it may stand anywhere."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words = tuple(words)
+        self._ids = {word: i for i, word in enumerate(self._words, start=len(SPECIAL))}
+        self._mostly_spaced = sum(word.spaced for word in self._words) * 2 > len(self._words)
+
+    @classmethod
+    def learn(cls, sentences: Iterable[str], *, size: int) -> Words:
+        """Return a tokenizer of the `size` most frequent words, the special tokens counted."""
+        counts = Counter(word for sentence in sentences for word in words_of(sentence))
+        ordered = sorted(counts, key=lambda word: (-counts[word], word))
+        return cls(ordered[: max(0, size - len(SPECIAL))])
+
+    @classmethod
+    def load(cls, file: Path) -> Words:
+        stored = json.loads(file.read_text("utf-8"))
+        if stored.get("type") != "words":
+            raise ValueError("not a vocabulary of words")
+        return cls([_parsed(word) for word in stored["words"]])
+
+    def dump(self) -> str:
+        words = [(_SPACE if word.spaced else "") + word.text for word in self._words]
+        return json.dumps({"type": "words", "words": words}, ensure_ascii=False)
+
+    def __len__(self) -> int:
+        return len(SPECIAL) + len(self._words)
+
+    def ids(self, text: str) -> Sequence[int]:
+        return [self._id(word) for word in words_of(text)]
+
+    def encode(self, text: str) -> Tokens:
+        words = tuple(words_of(text))
+        ids = tuple(map(self._id, words))
+        return Tokens(ids, tuple(word.text for word in words), tuple(i for i, id in enumerate(ids) if id == UNKNOWN))
+
+    def _id(self, word: Word) -> int:
+        """Return the word's id or, if only its space is unknown, the id it has without (or with) one."""
+        return self._ids.get(word) or self._ids.get(Word(word.text, not word.spaced), UNKNOWN)
+
+    def decode(self, ids: Sequence[int]) -> str:
+        kept = [i for i in ids if i not in (PAD, START, STOP)]
+        parts = (" " * self.spaced(i) + ("�" if i == UNKNOWN else self._word(i).text) for i in kept)
+        return "".join(parts).strip()
+
+    def spaced(self, token: int) -> bool:
+        if token < len(SPECIAL):
+            return token == UNKNOWN and self._mostly_spaced
+        return self._word(token).spaced
+
+    def piece(self, token: int) -> str:
+        if token < len(SPECIAL):
+            return {START: START_MARK, STOP: END_MARK}.get(token, SPECIAL[token])
+        return self._word(token).text
+
+    def _word(self, token: int) -> Word:
+        return self._words[token - len(SPECIAL)]
+
+
+def words_of(text: str) -> Iterator[Word]:
+    """Yield the words and marks of a text in order; nothing but white space is lost."""
+    import rjieba  # brings its dictionary, which only those who cut Chinese must wait for
+
+    for part in _PARTS.finditer(text):
+        space, chinese, other = part.groups()
+        if chinese:
+            first, *rest = rjieba.cut(chinese)
+            yield Word(first, bool(space) and part.start() > 0)
+            yield from (Word(word, False) for word in rest)
+        else:
+            yield Word(other, bool(space) if part.start() else other[0].isalnum())
+
+
+def _parsed(word: str) -> Word:
+    spaced = word.startswith(_SPACE) and word != _SPACE
+    return Word(word[spaced:], spaced)

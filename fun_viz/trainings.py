@@ -1,0 +1,250 @@
+"""What the Train workspace looks at: what each lane of a race has said, on one clock that counts its snapshots."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from threading import Event
+from typing import TYPE_CHECKING, Any, Literal
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fun_viz.chronicle import Chronicle
+from fun_viz.clock import Clock
+from fun_viz.reading import Reading
+from fun_viz.run.requests import Conclude, Follow, Race, Resume, Said
+from fun_viz.views.timeline import LaneMarks
+from fun_viz.work import until
+
+if TYPE_CHECKING:
+    from fun_viz.record import Record
+    from fun_viz.work import Run, Worker
+
+State = Literal["idle", "running", "paused", "stopping", "done", "following"]
+_TOGETHER = 33  # milliseconds in which records are collected and told at once: curves are costly to draw
+_LAPSE = 10_000.0  # milliseconds that playing from the first snapshot to the last takes at speed 1
+
+
+class Trainings(QObject):
+    """The lanes of one race, trained by a worker of their own. Pulled from; nothing held is changed in place.
+
+    A position of the clock is an index into `updates`. `race` is None when run folders were opened.
+    """
+
+    changed = Signal()  # chronicles have grown or were replaced; at most some thirty times a second
+    state_changed = Signal(str)
+    failed = Signal(object)  # an exception
+    finished = Signal(object)  # a Finished or None for each lane: a training has ended (one reopened had before)
+
+    def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.readings: tuple[Reading, ...] = ()  # no sentence is asked for here
+        self.clock = Clock(self)
+        self.clock.moved.connect(self._moved)
+        self.chronicles: tuple[Chronicle, ...] = ()
+        self.updates: tuple[int, ...] = ()  # after which some lane was looked at, in order
+        self.race: Race | None = None
+        self.folders: tuple[str, ...] = ()  # of the lanes
+        self.state: State = "idle"
+        self.live = True  # whether the clock goes along with the newest snapshot
+        self._worker = worker
+        self._run: Run | None = None
+        self._halt = Event()
+        self._concluding = False
+        self._heard: list[Said] = []
+        self._soon = QTimer(self, singleShot=True, interval=_TOGETHER)
+        self._soon.timeout.connect(self._tell)
+
+    @property
+    def update(self) -> int:
+        """The update the clock stands at, 0 as long as there is no snapshot."""
+        return self.updates[min(self.clock.position, len(self.updates) - 1)] if self.updates else 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether every lane has said that it is finished."""
+        return bool(self.chronicles) and all(chronicle.finished for chronicle in self.chronicles)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds until all lanes have ended, one after the other; None if nobody can say."""
+        each = [chronicle.left for chronicle in self.chronicles]
+        return None if not each or None in each else sum(seconds or 0.0 for seconds in each)
+
+    # ---- what the user wants
+
+    def start(self, race: Race) -> None:
+        """Train from the start; what was shown is gone."""
+        self._replace(tuple(lane.folder for lane in race.lanes))
+        self._train(race)
+
+    def pause(self) -> None:
+        """Let each lane write its checkpoint and rest."""
+        if self.state == "running":
+            self._halt.set()
+            self._turn("paused")
+
+    def resume(self, race: Race | None = None) -> None:
+        """Go on where the checkpoints stand, as a race says, or the one before, or else the folders opened."""
+        if self.state in ("running", "stopping"):
+            return
+        self._tell()
+        race = race or self.race
+        folders = tuple(lane.folder for lane in race.lanes) if race else self.folders
+        if folders != self.folders:
+            self._replace(folders)
+        self._train(race and replace(race, lanes=tuple(replace(lane, resume=True) for lane in race.lanes)))
+
+    def stop(self) -> None:
+        """End the training where it is, and assess what was learned; when following, only look no longer."""
+        if self.state == "following":
+            self._cancel()
+            self._turn("done")
+        elif self.state in ("running", "paused"):
+            self._halt.set()
+            self._turn("stopping")
+            if self._run is None or not self._run.running:
+                self._conclude()
+
+    def show(self, folders: tuple[str, ...]) -> None:
+        """Read run folders once."""
+        self._read(folders, forever=False)
+
+    def follow(self, folders: tuple[str, ...]) -> None:
+        """Read run folders, and go on while they are written."""
+        self._read(folders, forever=True)
+
+    def clear(self) -> None:
+        """Look at nothing; a training that runs writes its checkpoint."""
+        self._cancel()
+        self._replace(())
+        self.race = None
+        self._turn("idle")
+
+    def close(self, seconds: float = 2.0) -> bool:
+        """End the worker, once the checkpoints are written; False if that took longer."""
+        self._cancel()
+        self.clock.pause()
+        return self._worker.close(seconds)
+
+    # ---- what the transport shows
+
+    def marks(self) -> tuple[LaneMarks, ...]:
+        """Return how far along the clock each lane has come."""
+        several = len(self.chronicles) > 1
+        return tuple(
+            LaneMarks(name=lane.started.title if several and lane.started else "", updates=self._seen(lane))
+            for lane in self.chronicles
+        )
+
+    def where(self, lane: int = 0) -> str:
+        """Return the words for where the clock is; all lanes are at the same update."""
+        told = self.tr("update {n} / {total}")
+        return told.format(n=f"{self.update:,}", total=f"{self.updates[-1]:,}") if self.updates else ""
+
+    def so_far(self, lane: int = 0) -> tuple[str, str]:
+        """Return how a lane translated the pinned sentence then; nothing of it is newer than the rest."""
+        snapshot = self.chronicles[lane].snapshot_at(self.update) if lane < len(self.chronicles) else None
+        return (Reading(snapshot.trace).text if snapshot else "", "")
+
+    def _seen(self, chronicle: Chronicle) -> tuple[int, ...]:
+        last = chronicle.snapshots[-1].update if chronicle.snapshots else -1
+        return self.updates[: bisect_right(self.updates, last)]
+
+    # ---- what the worker is asked
+
+    def _train(self, race: Race | None) -> None:
+        self.race = race
+        self._launch(race or Resume(self.folders))
+        self._turn("running")
+
+    def _read(self, folders: tuple[str, ...], *, forever: bool) -> None:
+        self._replace(folders)
+        self.race = None
+        self._launch(Follow(folders, forever=forever))
+        self._turn("following")
+
+    def _conclude(self) -> None:
+        self._launch(Conclude(self.folders))
+        self._concluding = True
+
+    def _launch(self, job: Callable[[], Any]) -> None:
+        self._halt, self._concluding = Event(), False
+        self._run = self._worker.start(partial(until, job, self._halt))
+        self._run.yielded.connect(self._hear)
+        self._run.failed.connect(self._fail)
+        self._run.finished.connect(self._finish)
+
+    def _cancel(self) -> None:
+        self._worker.cancel()
+        self._run = None
+
+    def _replace(self, folders: tuple[str, ...]) -> None:
+        self.clock.pause()
+        self._heard.clear()
+        self.folders, self.live = folders, True
+        self.chronicles = tuple(Chronicle() for _ in folders)
+        self._measure()
+        self.changed.emit()
+
+    # ---- what comes back
+
+    def _hear(self, said: Said | None) -> None:
+        if said is not None:
+            self._heard.append(said)
+            if not self._soon.isActive():
+                self._soon.start()
+        elif self._heard or self.ended:  # there is nothing new in what is followed
+            self._tell()
+            if self.ended:
+                self._cancel()
+                self._end()
+
+    def _tell(self) -> None:
+        self._soon.stop()
+        if not self._heard:
+            return
+        records: dict[int, list[Record]] = {}
+        for said in self._heard:
+            records.setdefault(said.lane, []).append(said.record)
+        self._heard = []
+        self.chronicles = tuple(old.then(*records.get(lane, ())) for lane, old in enumerate(self.chronicles))
+        self._measure()
+        self.changed.emit()
+
+    def _measure(self) -> None:
+        live = self.live
+        self.updates = tuple(sorted({shot.update for lane in self.chronicles for shot in lane.snapshots}))
+        self.clock.pace = _LAPSE / max(1, len(self.updates) - 1)
+        self.clock.resize(len(self.updates))
+        if live:
+            self.clock.move_to(len(self.updates) - 1)
+
+    def _moved(self, position: int) -> None:
+        self.live = position >= len(self.updates) - 1
+
+    def _finish(self) -> None:
+        self._tell()
+        if self.state == "following":
+            self._turn("done" if self.ended else "paused")
+        elif self.state == "stopping" and not self.ended and not self._concluding:
+            self._conclude()
+        elif self.state != "paused" or self.ended:
+            self._end()
+
+    def _end(self) -> None:
+        self._turn("done")
+        self.finished.emit(tuple(chronicle.finished for chronicle in self.chronicles))
+
+    def _fail(self, error: Exception) -> None:
+        """Rest: what was trained until then can be resumed, if anything was."""
+        self._tell()
+        self._turn("paused" if any(chronicle.started for chronicle in self.chronicles) else "idle")
+        self.failed.emit(error)
+
+    def _turn(self, state: State) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)

@@ -1,0 +1,211 @@
+"""A batch as a grid: a sentence a row, a position a column, the source beside the target, padding hatched."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from fun_viz.text.picture import BatchPicture, SidePicture
+from fun_viz.views.batch_layout import BatchLayout, Spot, lay_out
+from fun_viz.views.batch_paint import BatchPaint
+from fun_viz.views.canvas import Canvas
+from fun_viz.views.figures import csv_text, percent, plain
+from fun_viz.views.grid import Side
+from fun_viz.views.ink import draw_placeholder
+from fun_viz.views.theme import type_face
+from fun_viz.views.zoom import wheel_move
+
+__all__ = ["BatchView", "Spot"]
+
+_COLUMN = (20.0, 64.0)  # pixels that a column may need, the least and the most
+
+
+class BatchView(Canvas):
+    """Draws a BatchPicture. `chosen` carries a row when it is clicked, `hovered` a Spot or None."""
+
+    chosen = Signal(int)
+    hovered = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._picture: BatchPicture | None = None
+        self._placeholder = ""
+        self._row, self._scroll, self._whole, self._widest = 0, 0.0, False, _COLUMN[0]
+        self._under: Spot | None = None
+        self._name()
+
+    @property
+    def row(self) -> int:
+        """The row that is outlined."""
+        return self._row
+
+    @property
+    def whole(self) -> bool:
+        """Whether all rows are shown at once, however small."""
+        return self._whole
+
+    @whole.setter
+    def whole(self, whole: bool) -> None:
+        self._whole = whole
+        self.choose(self._row)
+
+    def show_batch(self, picture: BatchPicture | None) -> None:
+        """Draw a batch, or the placeholder."""
+        self._picture = picture if picture is not None and picture.source.pieces else None
+        self._row, self._scroll, self._under = 0, 0.0, None
+        self._measure()
+        self._name()
+        self.update()
+
+    def set_placeholder(self, text: str) -> None:
+        """Say what is to be read while there is no batch."""
+        self._placeholder = text
+        self._name()
+        self.update()
+
+    def choose(self, row: int) -> None:
+        """Outline a row and scroll it into view."""
+        if self._picture is None:
+            return
+        self._row = max(0, min(row, len(self._picture.source.pieces) - 1))
+        rows = self.layout_now().rows
+        top, bottom = self._row * rows.cell, (self._row + 1) * rows.cell
+        self._scroll = max(min(rows.scroll, top), bottom - rows.view)
+        self.update()
+
+    def layout_now(self) -> BatchLayout:
+        """Return where the cells stand. There must be a batch."""
+        return lay_out(
+            self._shown(), QSizeF(self.size()), widest=self._widest, whole=self._whole, scroll=self._scroll,
+            ratio=self.devicePixelRatioF(),
+        )  # fmt: skip
+
+    def to_csv(self) -> str:
+        """Return two lines for each row, its source and its target, a token a cell; padding is left blank."""
+        if self._picture is None:
+            return ""
+        source, target = self._picture.source, self._picture.target
+        width = max(source.width, target.width)
+        header = ("row", "side", *(str(column + 1) for column in range(width)))
+        lines = (
+            (row + 1, side, *pieces, *[""] * (width - len(pieces)))
+            for row, pair in enumerate(zip(source.pieces, target.pieces, strict=True))
+            for side, pieces in zip(("source", "target"), pair, strict=True)
+        )
+        return csv_text(header, lines)
+
+    def sizeHint(self) -> QSize:
+        return QSize(560, 360)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 100)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._picture is None:
+            draw_placeholder(painter, self, self._placeholder)
+            return
+        captions = self._caption("source", self._picture.source), self._caption("target", self._picture.target)
+        paint = BatchPaint(painter, self, self._picture, self.layout_now(), captions, self._row, self._under)
+        paint.paint(QRectF(event.rect()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(None if self._picture is None else self.layout_now().at(event.position()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        row = None if self._picture is None else self.layout_now().row_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and row is not None:
+            self._take(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
+        if event.key() in moves and self._picture is not None:
+            self._take(self._row + moves[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the rows, if there are more than fit; else the wheel goes to whoever scrolls around it."""
+        furthest = 0.0 if self._picture is None else self.layout_now().furthest
+        if not furthest:
+            event.ignore()
+            return
+        self._scroll = max(0.0, min(self._scroll - wheel_move(event).y(), furthest))
+        self._hover(self.layout_now().at(event.position()))
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+        super().leaveEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self._name()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), plain(self.tip(self._under)), self)
+            return True
+        return super().event(event)
+
+    def tip(self, spot: Spot | None) -> str:
+        """Return what is said of a cell."""
+        if spot is None:
+            return ""
+        pieces = getattr(self._shown(), spot.side).pieces[spot.row]
+        if spot.column >= len(pieces):
+            return self.tr("padding, behind the last token of row {row}").format(row=spot.row + 1)
+        words = self.tr("{token}  row {row}, token {n} of {count}")
+        return words.format(token=pieces[spot.column], row=spot.row + 1, n=spot.column + 1, count=len(pieces))
+
+    def _shown(self) -> BatchPicture:
+        if self._picture is None:
+            raise ValueError("nothing is drawn")
+        return self._picture
+
+    def _take(self, row: int) -> None:
+        self.choose(row)
+        self.chosen.emit(self._row)
+
+    def _hover(self, spot: Spot | None) -> None:
+        """Outline another cell; only the cells concerned are painted anew."""
+        if spot == self._under:
+            return
+        for changed in (self._under, spot):
+            if changed is not None:
+                self.update(self._around(changed))
+        self._under = spot
+        self.hovered.emit(spot)
+
+    def _around(self, spot: Spot) -> QRect:
+        row, column = range(spot.row, spot.row + 1), range(spot.column, spot.column + 1)
+        return self.layout_now().block(spot.side, row, column).adjusted(-3, -3, 3, 3).toAlignedRect()
+
+    def _caption(self, side: Side, seen: SidePicture) -> str:
+        name = self.tr("source") if side == "source" else self.tr("target")
+        words = self.tr("{side}: {rows} × {columns}, {share} padding")
+        return words.format(side=name, rows=len(seen.pieces), columns=seen.width, share=percent(seen.waste / 100))
+
+    def _measure(self) -> None:
+        """Learn how wide the widest token is, in the largest type there is here."""
+        if self._picture is not None:
+            pieces = {
+                piece for side in (self._picture.source, self._picture.target) for row in side.pieces for piece in row
+            }
+            metrics = QFontMetricsF(type_face(self, 13))
+            self._widest = min(_COLUMN[1], max(_COLUMN[0], *(metrics.horizontalAdvance(piece) + 9 for piece in pieces)))
+
+    def _name(self) -> None:
+        """Tell screen readers what is here."""
+        self.setAccessibleName(self.tr("Batch"))
+        if self._picture is None:
+            self.setAccessibleDescription(self._placeholder)
+        else:
+            words = self.tr("{rows} rows, {share} padding")
+            rows, share = len(self._picture.source.pieces), percent(self._picture.waste / 100)
+            self.setAccessibleDescription(words.format(rows=rows, share=share))

@@ -1,0 +1,93 @@
+"""Where the cells of a batch stand: the sentences one below another, their two sides beside each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from fun_viz.text.picture import BatchPicture
+from fun_viz.views.grid import Side
+from fun_viz.views.track import Track, on_pixels
+
+HEAD = 38.0  # a caption and the numbers of the positions
+GUTTER = 34.0  # the numbers of the rows
+_BETWEEN = 22.0
+_EDGE = 4.0
+_LOWEST, _HIGHEST = 17.0, 26.0  # pixels of a row whose tokens can be read
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One cell: a token, or padding behind the last one of its row."""
+
+    side: Side
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class BatchLayout:
+    """The rows, and the columns of either side."""
+
+    rows: Track
+    source: Track
+    target: Track
+
+    def columns(self, side: Side) -> Track:
+        return self.source if side == "source" else self.target
+
+    def block(self, side: Side, rows: range, columns: range) -> QRectF:
+        """Return the rectangle of some cells, cut to what is in view."""
+        x, width = self.columns(side).span(columns.start, columns.stop)
+        y, height = self.rows.span(rows.start, rows.stop)
+        return QRectF(x, y, width, height)
+
+    def line(self, row: int) -> QRectF:
+        """Return the rectangle round both sides of a row, as much of it as is in view."""
+        y, height = self.rows.span(row, row + 1)
+        return QRectF(self.source.start, y, self.target.end - self.source.start, height)
+
+    def row_at(self, point: QPointF) -> int | None:
+        """Return the row at a point, between its sides and at its number too."""
+        inside = self.source.start - GUTTER <= point.x() < self.target.end
+        return self.rows.at(point.y()) if inside else None
+
+    def at(self, point: QPointF) -> Spot | None:
+        """Return the cell at a point."""
+        row = self.rows.at(point.y())
+        for side in ("source", "target"):
+            column = self.columns(side).at(point.x())
+            if row is not None and column is not None:
+                return Spot(side, row, column)
+        return None
+
+    @property
+    def furthest(self) -> float:
+        """How far the rows can be scrolled; 0 when all are in view."""
+        return max(0.0, self.rows.cell * self.rows.count - self.rows.view)
+
+
+def lay_out(
+    picture: BatchPicture, size: QSizeF, *, widest: float, whole: bool, scroll: float, ratio: float
+) -> BatchLayout:
+    """Return the layout in a widget of this size, whose device has `ratio` pixels a unit.
+
+    `widest` is the room a column needs at most. Rows are high enough to be read and scroll, or, if `whole`, all fit.
+    """
+    sides = (max(1, picture.source.width), max(1, picture.target.width))
+    room = max(2.0, size.width() - GUTTER - _BETWEEN - _EDGE)
+    cell = on_pixels(min(widest, room / sum(sides)), ratio)
+    spare = max(0.0, room - cell * sum(sides))
+    start = GUTTER + float(int(spare / 2))
+    source = Track(start, cell * sides[0], cell, sides[0])
+    target = Track(source.end + _BETWEEN, cell * sides[1], cell, sides[1])
+    return BatchLayout(_rows(len(picture.source.pieces), size.height(), whole, scroll, ratio), source, target)
+
+
+def _rows(count: int, height: float, whole: bool, scroll: float, ratio: float) -> Track:
+    room = max(1.0, height - HEAD - _EDGE)
+    fitting = min(_HIGHEST, room / max(1, count))
+    cell = on_pixels(fitting if whole else max(_LOWEST, fitting), ratio)
+    view = min(room, cell * count)
+    return Track(HEAD, view, cell, count, max(0.0, min(scroll, cell * count - view)))

@@ -1,0 +1,53 @@
+"""Lines of a plot as values: their points, how far the axis goes, and as many points as can be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPen
+
+_STYLES = {
+    "solid": Qt.PenStyle.SolidLine,
+    "dash": Qt.PenStyle.DashLine,
+    "dot": Qt.PenStyle.DotLine,
+    "dashdot": Qt.PenStyle.DashDotLine,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """Values `y` at `x`, which only grows; what is not finite is left out."""
+
+    name: str
+    x: np.ndarray
+    y: np.ndarray
+    colour: str
+    dash: Literal["solid", "dash", "dot", "dashdot"] = "solid"
+
+    def pen(self) -> QPen:
+        return QPen(QColor(self.colour), 2, _STYLES[self.dash])
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far the axis of a plot goes: the limits it has anyway, and whether it is logarithmic."""
+
+    low: float | None = None
+    high: float | None = None
+    logarithmic: bool = False
+
+
+def thinned(x: np.ndarray, y: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return at most so many points: of each stretch its lowest and its highest, so that no peak is lost."""
+    if len(y) <= most:
+        return x, y
+    size = -(-len(y) // ((most - 2) // 2))
+    stretches = -(-len(y) // size)
+    padded = np.concatenate([y, np.full(stretches * size - len(y), y[-1])]).reshape(stretches, size)
+    starts = np.arange(stretches) * size
+    picked = np.concatenate([starts + padded.argmin(1), starts + padded.argmax(1), [0, len(y) - 1]])
+    kept = np.unique(np.minimum(picked, len(y) - 1))
+    return x[kept], y[kept]

@@ -1,0 +1,72 @@
+"""Lines over the updates of a training, with their names above them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fun_viz.views.figures import csv_text
+from fun_viz.views.legend import Legend
+from fun_viz.views.lines import Line, Reach
+from fun_viz.views.plot_area import Area
+
+__all__ = ["Legends", "Line", "Plot", "Reach"]
+
+Legends = tuple[tuple[str, QPen], ...]
+
+
+class Plot(QWidget):
+    """Draws Lines; `picked` carries the x that was clicked."""
+
+    picked = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.legend, self.area = Legend(), Area()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.legend)
+        column.addWidget(self.area, 1)
+        self.area.picked.connect(self.picked)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self.area.lines
+
+    def show_lines(
+        self,
+        lines: tuple[Line, ...],
+        position: float | None,
+        *,
+        x_label: str = "",
+        reach: Reach | None = None,
+        legend: Legends | None = None,
+    ) -> None:
+        """Draw lines, and the present as a line across them; without a legend each of several lines is named."""
+        named = tuple((line.name, line.pen()) for line in lines) if len(lines) > 1 else ()
+        self.legend.show_entries((named if legend is None else legend) if lines else ())
+        self.area.show_lines(lines, x_label, reach or Reach())
+        self.set_position(position)
+
+    def set_position(self, position: float | None) -> None:
+        """Move the line of the present, or take it away."""
+        self.area.set_position(position)
+
+    def set_placeholder(self, text: str) -> None:
+        """Set the sentence shown while there is nothing to draw."""
+        self.area.set_placeholder(text)
+
+    def to_csv(self) -> str:
+        """Return a column for x and one for each line; where a line has no value the cell is empty."""
+        points = [dict(zip(line.x.tolist(), line.y.tolist(), strict=True)) for line in self.lines]
+        header = (self.area.x_label or "x", *(line.name for line in self.lines))
+        rows = ((int(x), *(column.get(x, "") for column in points)) for x in sorted(set().union(*points)))
+        return csv_text(header, rows)
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, 200)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(140, 100)

@@ -1,0 +1,69 @@
+"""Asks which trained model to keep, and under which name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from fun_viz import paths
+
+
+class KeepCard(QWidget):
+    """One line to type, and a choice where several were trained."""
+
+    wanted = Signal(object, str)  # the run folder, the name
+
+    def __init__(self, folders: tuple[Path, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._folders = folders
+        self._title, self._where = QLabel(), QLabel()
+        self.which, self.name, self._save = QComboBox(), QLineEdit(folders[0].name), QPushButton()
+        self.which.addItems([folder.name for folder in folders])
+        self.which.setVisible(len(folders) > 1)
+        self._lay_out()
+        self.which.currentIndexChanged.connect(self._show_name)
+        self.name.textChanged.connect(self._show_place)
+        self.name.returnPressed.connect(self._want)
+        self._save.clicked.connect(self._want)
+        self._retranslate()
+        self.setFocusProxy(self.name)
+        self.name.selectAll()
+
+    def _lay_out(self) -> None:
+        layout, line = QVBoxLayout(self), QHBoxLayout()
+        layout.setContentsMargins(28, 22, 28, 22)
+        layout.setSpacing(12)
+        line.addWidget(self.which)
+        line.addWidget(self.name, 1)
+        line.addWidget(self._save)
+        layout.addWidget(self._title)
+        layout.addLayout(line)
+        layout.addWidget(self._where)
+        for widget, role in ((self._title, "name"), (self._where, "muted"), (self._save, "primary")):
+            widget.setProperty("role", role)
+        self.setMinimumWidth(460)
+
+    def _want(self) -> None:
+        if self.name.text().strip():
+            self.wanted.emit(self._folders[self.which.currentIndex()], self.name.text().strip())
+
+    def _show_name(self, index: int) -> None:
+        self.name.setText(self._folders[index].name)
+
+    def _show_place(self) -> None:
+        name = self.name.text().strip()
+        self._where.setText(str(paths.user_models() / name))
+        self._save.setEnabled(bool(name))
+
+    def _retranslate(self) -> None:
+        self._title.setText(self.tr("Save the trained model"))
+        self._save.setText(self.tr("Save"))
+        self.name.setAccessibleName(self.tr("Name of the model"))
+        self._show_place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)

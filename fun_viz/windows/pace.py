@@ -1,0 +1,55 @@
+"""How a training is going, in one line of words."""
+
+from __future__ import annotations
+
+from fun_viz.chronicle import Chronicle
+from fun_viz.trainings import Trainings
+from fun_viz.windows.language import words
+from fun_viz.windows.quantity import clock_time
+
+
+def pace(trainings: Trainings) -> str:
+    """Return what is trained, where, how far it has come, how fast it goes and how long it still takes."""
+    lanes = [lane for lane in trainings.chronicles if lane.started]
+    if not lanes or trainings.state == "idle":
+        return ""
+    groups = [_doing(trainings.state, " · ".join(_title(lane) for lane in lanes)), *_device(lanes[0])]
+    groups.append(words("{n} updates", n=" / ".join(f"{lane.update:,}" for lane in lanes)))
+    if trainings.state in ("running", "following") and not trainings.ended:
+        groups += [*_speed(lanes), *_left(trainings.seconds_left)]
+    return "     ".join(groups)
+
+
+def _doing(state: str, names: str) -> str:
+    match state:
+        case "running":
+            return words("training {names}", names=names)
+        case "paused":
+            return words("paused: {names}", names=names)
+        case "stopping":
+            return words("assessing {names}", names=names)
+        case "following":
+            return words("following {names}", names=names)
+        case _:
+            return words("ended: {names}", names=names)
+
+
+def _title(lane: Chronicle) -> str:
+    return lane.started.title if lane.started else ""
+
+
+def _device(lane: Chronicle) -> list[str]:
+    if lane.started is None:
+        return []
+    several = [words("{n} processes", n=lane.started.world_size)] if lane.started.world_size > 1 else []
+    return [words("device {name}", name=lane.started.device), *several]
+
+
+def _speed(lanes: list[Chronicle]) -> list[str]:
+    """The mean of the lanes: while they train in turn it is also what all of them make together."""
+    speeds = [lane.metrics[-1].tokens_per_second for lane in lanes if lane.metrics]
+    return [words("{n} tokens/s", n=f"{sum(speeds) / len(speeds):,.0f}")] if speeds else []
+
+
+def _left(seconds: float | None) -> list[str]:
+    return [] if seconds is None else [words("{time} left", time=clock_time(seconds))]

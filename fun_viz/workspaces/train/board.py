@@ -1,0 +1,123 @@
+"""The right of the page: the curves and the numbers above, the pinned sentence's maps below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from fun_viz.workspaces.panel import Panel
+from fun_viz.workspaces.train.curves import CurvesPanel
+from fun_viz.workspaces.train.hues import MOST
+from fun_viz.workspaces.train.map import MapPanel
+from fun_viz.workspaces.train.numbers import NumbersPanel
+from fun_viz.workspaces.train.stage import Stage
+
+_TURN = 16  # milliseconds between two panels that are drawn, so that the window is never busy for long
+
+
+class Board(QWidget):
+    """Draws a Stage, at once or panel by panel; `picked` carries an update that was clicked."""
+
+    picked = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.curves, self.numbers = (CurvesPanel("loss"), CurvesPanel("accuracy")), NumbersPanel()
+        self.maps = tuple(MapPanel(index) for index in range(MOST))
+        self._waiting: list[Callable[[], None]] = []
+        self._turn = QTimer(self, interval=_TURN)
+        self._turn.timeout.connect(self._draw_next)
+        for panel in self.curves:
+            panel.picked.connect(self.picked)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        bottom = QWidget()
+        row = QHBoxLayout(bottom)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        for panel in self.maps:
+            row.addWidget(panel, 1)
+        top = split(Qt.Orientation.Horizontal, (36, 36, 30), *self.curves, self.numbers)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(split(Qt.Orientation.Vertical, (42, 58), top, bottom))
+
+    def retranslate(self) -> None:
+        for part in self.curves:
+            part.retranslate()
+        for panel in self.maps:
+            panel.retranslate()
+        self.numbers.retranslate()
+
+    def panels(self, count: int) -> tuple[Panel, ...]:
+        """Return the panels in reading order, with so many maps."""
+        return *self.curves, self.numbers, *self.maps[:count]
+
+    def set_count(self, count: int) -> None:
+        """Have so many maps."""
+        for place, panel in enumerate(self.maps):
+            panel.setVisible(place < count)
+
+    def invite(self, words: str) -> None:
+        """Set what is to be read where there is no map yet."""
+        for panel in self.maps:
+            panel.invite(words)
+
+    def show_stage(self, stage: Stage) -> None:
+        """Draw everything now."""
+        self._waiting.clear()
+        self.show_maps(stage)
+        for panel in self.curves:
+            panel.show_stage(stage)
+        self.numbers.show_stage(stage)
+
+    def show_maps(self, stage: Stage) -> None:
+        """Draw the maps now."""
+        for place, panel in enumerate(self.maps):
+            _show_lane(place, panel, stage)
+
+    def follow(self, stage: Callable[[], Stage]) -> None:
+        """Draw everything soon, one panel a turn, each as the stage is by then."""
+        if not self._waiting:
+            maps = [partial(_show_lane, place, panel) for place, panel in enumerate(self.maps)]
+            shown: list[Callable[[Stage], None]] = [*maps, *(panel.show_stage for panel in self.curves)]
+            shown.append(self.numbers.show_stage)
+            self._waiting = [partial(_show, draw, stage) for draw in shown]
+            self._turn.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._waiting.clear()
+        self._turn.stop()
+        super().hideEvent(event)
+
+    def _draw_next(self) -> None:
+        if self._waiting:
+            self._waiting.pop(0)()
+        if not self._waiting:
+            self._turn.stop()
+
+
+def split(orientation: Qt.Orientation, shares: tuple[int, ...], *widgets: QWidget) -> QSplitter:
+    """Return widgets beside or above one another, which a hand can give other shares."""
+    splitter = QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(10)
+    for place, (widget, share) in enumerate(zip(widgets, shares, strict=True)):
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(place, share)
+    splitter.setSizes([share * 10 for share in shares])
+    return splitter
+
+
+def _show_lane(place: int, panel: MapPanel, stage: Stage) -> None:
+    if place < len(stage.lanes):
+        panel.show_lane(stage.lanes[place], raced=stage.raced)
+
+
+def _show(draw: Callable[[Stage], None], stage: Callable[[], Stage]) -> None:
+    draw(stage())

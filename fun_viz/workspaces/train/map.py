@@ -1,0 +1,186 @@
+"""One lane's pinned sentence at one update: what was written, and where each token of it looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from fun_viz.reading import Reading
+from fun_viz.record import Snapshot
+from fun_viz.text.tasks.task import tasks
+from fun_viz.trace import Array
+from fun_viz.views.matrix import Grid, Matrix
+from fun_viz.views.theme import type_face
+from fun_viz.workspaces.compare.badge import Badge
+from fun_viz.workspaces.compare.choice import menu_chip
+from fun_viz.workspaces.panel import Panel
+from fun_viz.workspaces.train.hues import HUES
+from fun_viz.workspaces.train.stage import Lane
+from fun_viz.workspaces.train.written import Written
+
+_FULL = 0.7  # the weight in full colour: the same for all updates and lanes, so that fog looks like fog
+
+
+@dataclass(frozen=True)
+class Look:
+    """Which of a net's maps: a layer (None is the last) and a head (None is the mean), or the influence."""
+
+    layer: int | None = None
+    head: int | None = None
+    influence: bool = False
+
+    def of(self, reading: Reading) -> Array | None:
+        """Return (query, key); what a net does not have is its attention, or its influence."""
+        cross = reading.attention("cross")
+        if cross is None or self.influence:
+            return reading.influence
+        layers, heads = cross.values.shape[:2]
+        layer = cross.values[-1 if self.layer is None or self.layer >= layers else self.layer]
+        one = layer.mean(0) if self.head is None or self.head >= heads else layer[self.head]
+        return Array(np.array(one), ("query", "key"))
+
+
+class MapPanel(Panel):
+    """Draws one Lane; the chip chooses layer and head where there are several."""
+
+    def __init__(self, index: int) -> None:
+        self.written, self.matrix, body = Written(), Matrix(), QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.written)
+        column.addWidget(self.matrix, 1)
+        super().__init__(body, numbers=self.matrix.to_csv)
+        self.look = Look()
+        self._lane: Lane | None = None
+        self._shown: Snapshot | None = None
+        self._reading: Reading | None = None
+        self._badge = Badge(index, hue=HUES[index])
+        self._invited = ""
+        self.add_lead(self._badge)
+        self.which = menu_chip(self._fill)
+        self.add_chip(self.which)
+        self.setMinimumWidth(170)
+
+    def retranslate(self) -> None:
+        self.which.setToolTip(self.tr("Which layer and head are looked at"))
+        self.matrix.set_placeholder(self._invited)
+        self._name()
+
+    def invite(self, words: str) -> None:
+        """Set what is to be read before there is a map."""
+        self._invited = words
+        self.matrix.set_placeholder(words)
+
+    def show_lane(self, lane: Lane, *, raced: bool) -> None:
+        """Draw a lane; nothing is drawn anew that is there already."""
+        self._lane = lane
+        self._badge.setVisible(raced)
+        snapshot = lane.snapshot
+        if snapshot is not self._shown:
+            self._shown = snapshot
+            self._reading = Reading(snapshot.trace) if snapshot else None
+            self._draw()
+        self._name()
+
+    def choose(self, look: Look, _checked: bool = False) -> None:
+        """Look at another layer or head."""
+        self.look = look
+        self._draw()
+        self._name()
+
+    @property
+    def gold(self) -> str | None:
+        """What the pinned sentence should become; None if nobody knows."""
+        started = self._lane.chronicle.started if self._lane else None
+        if started is None or self._shown is None or started.task not in tasks:
+            return None
+        found = tasks[started.task]().solve(self._shown.trace.text)
+        return found.target if found else None
+
+    def _draw(self) -> None:
+        if self._reading is None or self._shown is None:
+            self.written.show_text((), None)
+            self.matrix.show_grid(None)
+            return
+        self.written.show_text(_pieces(self._reading), self.gold)
+        self.matrix.show_grid(self._grid(self._reading, self._shown))
+
+    def _grid(self, reading: Reading, snapshot: Snapshot) -> Grid | None:
+        array = self.look.of(reading)
+        if array is None or array.values.shape != (len(reading.target), len(reading.source)):
+            return None
+        gold = frozenset((row, column) for row, column in snapshot.gold if row < len(reading.target))
+        return Grid(array, reading.target, reading.source, "target", "source", limit=_FULL, outlined=gold)
+
+    def _name(self) -> None:
+        lane, shot = self._lane, self._shown
+        self.which.setVisible(self._reading is not None and len(self._looks()) > 1)
+        self.which.setText(f"{self._short()} ▾")
+        if lane is None:
+            return
+        tip = self.tr("Rows are what was written, columns what was read. Green frames: where the task says to look.")
+        self.set_title(self._cut(lane.title), f"{lane.title}\n{tip}")
+        words = self.tr("update {n} · {seconds} s")
+        self.set_note(words.format(n=f"{shot.update:,}", seconds=f"{shot.seconds:.0f}") if shot else "")
+
+    def _cut(self, title: str) -> str:
+        """Return the title as far as badge and chip leave room for it."""
+        room = max(40, self.width() - 60 - self.which.sizeHint().width())
+        return QFontMetrics(type_face(self, 13, bold=True)).elidedText(title, Qt.TextElideMode.ElideRight, room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name()
+
+    def _short(self) -> str:
+        """Return the look as a chip has room for it."""
+        cross = self._reading.attention("cross") if self._reading else None
+        if cross is None or self.look.influence:
+            return self.tr("influence")
+        layers, heads = cross.values.shape[:2]
+        layer = f"L{layers if self.look.layer is None else self.look.layer + 1}"
+        if heads < 2:
+            return layer
+        return f"{layer} " + (self.tr("mean") if self.look.head is None else f"H{self.look.head + 1}")
+
+    def _looks(self) -> tuple[Look, ...]:
+        """Return what this net can be looked at by."""
+        cross = self._reading.attention("cross") if self._reading else None
+        if cross is None:
+            return (Look(influence=True),)
+        layers, heads = cross.values.shape[:2]
+        means = [Look(None if layer == layers - 1 else layer) for layer in range(layers)]
+        each = [Look(layer, head) for layer in range(layers) for head in range(heads) if heads > 1]
+        influence = [Look(influence=True)] if self._reading and self._reading.influence else []
+        return (*means, *each, *influence)
+
+    def _fill(self, menu: QMenu) -> None:
+        for look in self._looks():
+            action = menu.addAction(_look_name(look))
+            action.setCheckable(True)
+            action.setChecked(look == self.look)
+            action.triggered.connect(partial(self.choose, look))
+
+
+def _look_name(look: Look) -> str:
+    tr = partial(QCoreApplication.translate, "train")
+    if look.influence:
+        return tr("influence")
+    layer = tr("last layer") if look.layer is None else tr("layer {n}").format(n=look.layer + 1)
+    head = tr("mean of heads") if look.head is None else tr("head {head}").format(head=look.head + 1)
+    return f"{layer} · {head}"
+
+
+def _pieces(reading: Reading) -> tuple[str, ...]:
+    """Return what was written without its end mark, each piece with the space before it."""
+    pieces = zip(reading.target, reading.spaced, strict=True)
+    told = [" " * spaced + (" " if piece == "␣" else piece.removeprefix("·")) for piece, spaced in pieces]
+    if reading.ended:
+        told = told[:-1]
+    return (told[0].lstrip(), *told[1:]) if told else ()

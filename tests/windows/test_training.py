@@ -1,0 +1,187 @@
+"""What the window does for trainings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from fun_viz import paths
+from fun_viz.run.runs import Log
+from fun_viz.windows.keep_card import KeepCard
+from fun_viz.windows.run_list import RunList
+from tests.races import FakeRace, finished, lane, metrics, snapshot, started
+from tests.tiny import tiny_model
+from tests.windows.fake import Stage, trace_of
+from tests.windows.test_main_window import drop
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(paths, "user_runs", lambda: tmp_path / "runs")
+    monkeypatch.setattr(paths, "user_models", lambda: tmp_path / "models")
+    return tmp_path
+
+
+@pytest.fixture
+def write(own: Path) -> Write:
+    """Writes a run folder as a training does."""
+
+    def made(name: str, *, ended: bool = True) -> Path:
+        folder = own / "runs" / name
+        folder.mkdir(parents=True)
+        (folder / "train.json").write_text(json.dumps({"task": "reverse", "family": "gru", "made": "2026-01-01"}))
+        log = Log(folder)
+        for record in (started(), metrics(10), snapshot(10), snapshot(20), *([finished(str(folder))] * ended)):
+            log.write(record)
+        log.close()
+        return folder
+
+    return made
+
+
+def trained(stage: Stage, qtbot: QtBot, *folders: Path) -> None:
+    """Let a race end whose models stand in these folders."""
+    lanes = tuple(replace(lane(), folder=str(folder)) for folder in folders)
+    said = [(place, record) for place in range(len(folders)) for record in (started(), snapshot(10))]
+    ends = [(place, finished(str(folder), exact=0.5 + place / 10)) for place, folder in enumerate(folders)]
+    with qtbot.waitSignal(stage.trainings.finished):
+        stage.trainings.start(FakeRace(lanes, (*said, *ends)))
+
+
+# ---- runs
+
+
+def test_a_run_folder_that_is_dropped_is_followed_in_train(stage: Stage, write: Write, qtbot: QtBot) -> None:
+    folder = write("mine", ended=False)
+    drop(stage, path=folder)
+    assert stage.window.tabs.name == "trained"
+    assert stage.trainings.state == "following"
+    qtbot.waitUntil(lambda: stage.trainings.updates == (10, 20))
+    log = Log(folder)
+    log.write(snapshot(30))
+    qtbot.waitUntil(lambda: stage.trainings.updates == (10, 20, 30))
+    log.write(finished(str(folder)))
+    log.close()
+    qtbot.waitUntil(lambda: stage.trainings.state == "done")
+    assert stage.window.preferences.settings.recent == (str(folder),)
+
+
+def test_a_run_is_followed_from_the_file_menu(
+    stage: Stage, write: Write, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write("mine")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    stage.window.training.choose_folder()
+    qtbot.waitUntil(lambda: stage.trainings.state == "done")
+    assert stage.trainings.folders == (str(folder),)
+
+
+def test_a_folder_that_is_no_run_is_said(
+    stage: Stage, own: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(own))
+    with qtbot.waitSignal(stage.trainings.failed) as failed:
+        stage.window.training.choose_folder()
+    assert "holds no training" in str(failed.args[0])
+    assert stage.trainings.state == "idle"
+
+
+def test_runs_are_chosen_from_a_list_and_compared_as_lanes(stage: Stage, write: Write, qtbot: QtBot) -> None:
+    folders = tuple(str(write(name)) for name in ("a", "b"))
+    stage.window.training.choose_runs()
+    shown = stage.window.overlay.findChild(RunList)
+    assert stage.window.overlay.isVisible()
+    assert shown.table.rowCount() == 2
+    shown.chosen.emit(folders)
+    assert not stage.window.overlay.isVisible()
+    assert stage.window.tabs.name == "trained"
+    qtbot.waitUntil(lambda: stage.trainings.state == "done")
+    assert [chronicle.update for chronicle in stage.trainings.chronicles] == [10, 10]
+
+
+def test_the_run_that_is_trained_here_is_not_disturbed_by_opening_it(stage: Stage, own: Path, qtbot: QtBot) -> None:
+    train = replace(lane(), folder=str(own / "mine"))
+    stage.trainings.start(FakeRace((train,), ((0, started()), (0, metrics(1))), hold=True))
+    stage.window.training.follow(own / "mine")
+    assert stage.trainings.state == "running"
+    assert stage.window.tabs.name == "trained"
+
+
+# ---- models
+
+
+def test_a_trained_model_is_offered_without_being_chosen(stage: Stage, own: Path, qtbot: QtBot) -> None:
+    folder = tiny_model(own / "mine")
+    stage.window.show_trace(trace_of("你好"))
+    trained(stage, qtbot, folder)
+    composer = stage.window.composer
+    assert [choice.asked_as for choice in composer.choices] == ["one", "other", str(folder)]
+    assert composer.model == "one"
+    assert stage.page().models == ("one", "other", str(folder))
+    assert stage.window.notice.text.endswith("is trained: use it in Decode")
+
+
+def test_the_notice_goes_to_decode_with_the_sentence_that_was_watched(stage: Stage, own: Path, qtbot: QtBot) -> None:
+    folder = tiny_model(own / "mine")
+    stage.window.tabs.pick("trained")
+    trained(stage, qtbot, folder)
+    stage.window.notice.message.act()
+    assert stage.window.tabs.name == "one"
+    assert (stage.window.composer.model, stage.window.composer.field.text()) == (str(folder), "abc")
+    qtbot.waitUntil(lambda: any(r.trace.text == "abc" for r in stage.sessions["single"].readings))
+    assert stage.sessions["single"].readings[0].trace.model.name == "mine"
+
+
+def test_of_several_the_best_is_the_one_to_decode_with(stage: Stage, own: Path, qtbot: QtBot) -> None:
+    trained(stage, qtbot, tiny_model(own / "a"), tiny_model(own / "b"))
+    assert {choice.name for choice in stage.window.composer.choices} == {"one", "other", "a", "b"}
+    stage.window.notice.message.act()
+    assert stage.window.composer.model == str(own / "b")
+
+
+def test_a_model_trained_again_is_offered_once(stage: Stage, own: Path, qtbot: QtBot) -> None:
+    folder = tiny_model(own / "mine")
+    trained(stage, qtbot, folder)
+    trained(stage, qtbot, folder)
+    assert [choice.name for choice in stage.window.composer.choices] == ["one", "other", "mine"]
+
+
+def test_a_trained_model_is_saved_under_a_name_and_offered(stage: Stage, own: Path, qtbot: QtBot) -> None:
+    trained(stage, qtbot, tiny_model(own / "mine"))
+    stage.window.training.save_model()
+    stage.window.overlay.findChild(KeepCard).wanted.emit(own / "mine", "kept")
+    assert not stage.window.overlay.isVisible()
+    assert (own / "models" / "kept" / "card.json").is_file()
+    assert "kept" in [choice.asked_as for choice in stage.window.composer.choices]
+    assert stage.window.notice.text == f"Saved: {own / 'models' / 'kept'}"
+
+
+def test_a_name_that_cannot_be_is_said(stage: Stage, own: Path, qtbot: QtBot) -> None:
+    trained(stage, qtbot, tiny_model(own / "mine"))
+    stage.window.training.save_model()
+    stage.window.overlay.findChild(KeepCard).wanted.emit(own / "mine", "a/b")
+    assert "cannot be the name" in stage.window.notice.text
+
+
+def test_without_a_trained_model_that_is_what_is_said(stage: Stage) -> None:
+    stage.window.training.save_model()
+    assert "no trained model" in stage.window.notice.text
+    assert not stage.window.overlay.isVisible()
+
+
+@pytest.mark.parametrize(("front", "told"), [("one", True), ("trained", False)])
+def test_a_failure_is_said_where_the_workspace_cannot_say_it(
+    stage: Stage, qtbot: QtBot, front: str, told: bool
+) -> None:
+    stage.window.tabs.pick(front)
+    with qtbot.waitSignal(stage.trainings.failed):
+        stage.trainings.start(FakeRace((lane(),), error=ValueError("bad")))
+    assert (stage.window.notice.message is not None) == told
