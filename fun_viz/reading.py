@@ -1,7 +1,6 @@
 """How a trace is read: along the best hypothesis, stacked over steps, whatever the family. Numpy only.
 
-The names are the probes' paths: `encoder.….self.pattern`, `decoder.….self.pattern`, `decoder.….cross.pattern`, and for
-a recurrent net `….hidden`, `….reset`, `….update`, `….candidate`.
+The names are the probes' paths: `encoder.….self.pattern`, `decoder.….self.pattern`, `decoder.….cross.pattern`.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from typing import Literal
 import numpy as np
 
 from fun_viz.trace import Array, Candidate, Step, Trace
+from fun_viz.tracks import Reads, Track, reads, tracks_of
 
 Kind = Literal["encoder", "decoder", "cross"]
 
@@ -24,17 +24,7 @@ _PATTERN = {
     "decoder": re.compile(r"^decoder\.(?:layers\.(\d+)\.)?self\.pattern$"),
     "cross": re.compile(r"^decoder\.(?:layers\.(\d+)\.)?cross\.pattern$"),
 }
-_STATE = re.compile(r"^(?P<part>encoder\.forwards|encoder\.backwards|decoder\.cell)\.(?P<name>\w+)$")
 _STOP = 3  # fun_viz.text.tokenizer.STOP
-
-
-@dataclass(frozen=True, eq=False)
-class Track:
-    """What one quantity of a recurrent net did over time: (unit, time), time in the order of the tokens."""
-
-    part: Literal["forwards", "backwards", "decoder"]
-    name: str  # hidden, reset, update, candidate
-    array: Array
 
 
 @dataclass(frozen=True)
@@ -50,6 +40,8 @@ class Arithmetic:
     scale: float | None
     recomputed: float
     bias: float | None = None  # what positions add to the score before the softmax, where they do
+    centre: float | None = None  # of the window of local attention, tokens counted from 0
+    near: float | None = None  # what a Gaussian multiplies the softmax by, where it does
 
     @property
     def difference(self) -> float:
@@ -195,13 +187,15 @@ class Reading:
         """Return (layer, head, query, key), NaN where a query cannot see a key; None if the net has no such part."""
         return self._attention[kind]
 
-    def _names(self, kind: str) -> list[str]:
+    def _names(self, kind: str, what: str = "pattern") -> list[str]:
         steps = self.encoding if kind == "encoder" else self._decoding[:1]
         found = {name for step in steps for name in step.arrays if _PATTERN[kind].match(name)}
-        return sorted(found, key=lambda name: [int(n) for n in re.findall(r"\d+", name)])
+        ordered = sorted(found, key=lambda name: [int(n) for n in re.findall(r"\d+", name)])
+        named = [name.removesuffix("pattern") + what for name in ordered]
+        return [name for name in named if any(name in step.arrays for step in steps)]
 
-    def _stacked(self, kind: str) -> Array | None:
-        names = self._names(kind)
+    def _stacked(self, kind: str, what: str = "pattern") -> Array | None:
+        names = self._names(kind, what)
         if not names:
             return None
         if kind == "encoder":
@@ -233,37 +227,28 @@ class Reading:
     @cached_property
     def tracks(self) -> tuple[Track, ...]:
         """Hidden states and gates of a recurrent net over time; empty for other nets."""
-        found: list[Track] = []
-        for part, steps in (("encoder", self.encoding), ("decoder", tuple(step for step, _, _ in self._path))):
-            for name in (n for n in (steps[0].arrays if steps else ()) if n.startswith(part)):
-                if (match := _STATE.match(name)) and match["name"] in ("hidden", "reset", "update", "candidate"):
-                    found.append(self._track(match["part"], match["name"], name, len(steps)))
-        order = {"hidden": 0, "reset": 1, "update": 2, "candidate": 3}
-        return tuple(
-            sorted(found, key=lambda track: (("forwards", "backwards", "decoder").index(track.part), order[track.name]))
-        )
+        return tracks_of(self.encoding, [(step, row) for step, row, _ in self._path])
 
-    def _track(self, part: str, quantity: str, name: str, moves: int) -> Track:
-        if part == "decoder.cell":
-            values = [step.arrays[name].values[row] for step, row, _ in self._path]
-            return Track("decoder", quantity, Array(np.stack(values, 1), ("unit", "time")))
-        values = [step.arrays[name].values[0] for step in self.encoding if name in step.arrays]
-        backwards = part.endswith("backwards")
-        return Track(
-            "backwards" if backwards else "forwards",
-            quantity,
-            Array(np.stack(values[::-1] if backwards else values, 1), ("unit", "time")),
-        )
+    def reads(self, move: int) -> Reads | None:
+        """Return what a recurrent encoder reads in an encode move, None for other nets."""
+        return reads(self.trace, move)
 
     @cached_property
     def row_error(self) -> float | None:
-        """The largest |1 - sum| of an attention row, None for a net without attention."""
-        worst = [
-            float(np.abs(np.nansum(array.values, -1) - 1).max())
-            for kind in _PATTERN
-            if (array := self._attention[kind]) is not None and array.values.size
-        ]
+        """The largest |1 - sum| of an attention row, before the Gaussian if there is one; None without attention."""
+        worst = []
+        for kind in _PATTERN:
+            array = self._attention[kind]
+            if array is not None and array.values.size:
+                near = self._stacked(kind, "gaussian")
+                softmax = array.values if near is None else array.values / np.maximum(near.values, 1e-9)
+                worst.append(float(np.abs(np.nansum(softmax, -1) - 1).max()))
         return max(worst) if worst else None
+
+    @property
+    def gaussian(self) -> bool:
+        """Whether a Gaussian lies over the weights of attention, so that a row sums to less than 1."""
+        return bool(self._names("cross", "gaussian"))
 
     def arithmetic(self, kind: Kind, layer: int, head: int, query: int, key: int) -> Arithmetic | None:
         """Return how the weight of `key` for `query` came about, recomputed from the recorded query and keys."""
@@ -292,13 +277,17 @@ class Reading:
         bias = self._bias(kind, head, query)
         summed = all_scores if bias is None else all_scores + bias
         powers = np.exp(summed - summed.max())
+        centre, near = read("position"), read("gaussian")
+        multiplied = 1.0 if near is None else float(near.values[head, row, key])
         return Arithmetic(
             weight=float(pattern.values[head, row, key]),
             score=float(all_scores[key]),
             dot=dot,
             scale=scale,
-            recomputed=float(powers[key] / powers.sum()),
+            recomputed=float(powers[key] / powers.sum()) * multiplied,
             bias=None if bias is None else float(bias[key]),
+            centre=None if centre is None else float(centre.values[head, row]),
+            near=None if near is None else multiplied,
         )
 
     def _bias(self, kind: str, head: int, query: int) -> np.ndarray | None:

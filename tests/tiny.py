@@ -28,6 +28,8 @@ _SMALL: dict[str, dict[str, Any]] = {
     "transformer": {"width": 16, "heads": 2, "inner": 24, "layers": 2, "dropout": 0.0},
     "convolutional": {"width": 16, "layers": 2, "dropout": 0.0},
     "gru": {"width": 16, "units": 16, "attention": "additive", "dropout": 0.0},
+    "lstm": {"width": 16, "units": 16, "layers": 2, "attention": "local-p", "window": 2, "dropout": 0.0},
+    "rnn": {"width": 16, "units": 16, "directions": "one", "attention": "dot", "dropout": 0.0},
 }
 
 
@@ -61,6 +63,8 @@ def kinds() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "transformer", {}
     yield "gru", {"attention": "additive"}
     yield "gru", {"attention": "none"}
+    yield "lstm", {"attention": "local-p"}
+    yield "rnn", {"directions": "one"}
     yield "convolutional", {}
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,25 +57,26 @@ class Train:
             print(listing())
             return None
         request = requested(asked)
+        told = Telling(as_lines=asked.json)
         if asked.nproc > 1 or asked.nnodes > 1:
-            from fun_viz.run.distributed import launch
+            from fun_viz.cli.ranks import launch
 
-            return launch(request, processes=asked.nproc, nodes=asked.nnodes, endpoint=asked.rdzv_endpoint,
-                          as_json=asked.json, threads=asked.threads)  # fmt: skip
+            return launch(request, told.tell, processes=asked.nproc, nodes=asked.nnodes, endpoint=asked.rdzv_endpoint,
+                          threads=asked.threads)  # fmt: skip
         import torch
 
         torch.set_num_threads(asked.threads)
-        return drive(request(), as_lines=asked.json)
+        return drive(request(), told)
 
 
-def drive(records: Any, *, as_lines: bool) -> int | None:
+def drive(records: Generator[Record, None, None], told: Telling) -> int | None:
     """Run a training and tell how it goes; an interrupt ends it after the update it is at, and it can be resumed."""
-    told = Telling(as_lines=as_lines)
-    with Interrupted() as interrupted:
+    from fun_viz.run.runs import as_plain
+
+    with Interrupted() as interrupted, closing(records):  # to close it writes the checkpoint
         for record in records:
-            told.tell(record)
+            told.tell(as_plain(record))
             if interrupted.came:
-                records.close()  # writes the checkpoint
                 return 130
     return None
 
@@ -184,12 +186,11 @@ class Telling:
         self._as_lines = as_lines
         self._words = language()
 
-    def tell(self, record: Record) -> None:
-        from fun_viz.run.runs import as_plain
-
-        told = as_plain(record)
+    def tell(self, told: dict[str, Any]) -> None:
+        """Tell a record, which comes as JSON values."""
         if told["event"] == "done":
-            told |= told.pop("test") or {}
+            told = {**told, **(told["test"] or {})}
+            del told["test"]
         if self._as_lines:
             print(as_json(told), flush=True)
         elif (line := self._line(told)) is not None:

@@ -102,9 +102,7 @@ class Transformer(Seq2Seq):
         *,
         width: Annotated[int, Knob("Width", "Numbers that stand for a token (d_model)", 4, 2048)] = 256,
         heads: Annotated[int, Knob("Heads", "Attentions side by side, each in its share of the width", 1, 32)] = 4,
-        inner: Annotated[
-            int, Knob("Inner width", "Numbers between the two maps of a feed-forward part", 1, 8192)
-        ] = 1024,
+        inner: Annotated[int, Knob("Inner width", "Numbers between the two maps of a feed-forward", 1, 8192)] = 1024,
         layers: Annotated[int, Knob("Layers", "Layers of the encoder, and as many of the decoder", 1, 8)] = 3,
         dropout: Annotated[float, Knob("Dropout", "Share of numbers set to zero in training", 0.0, 0.9)] = 0.1,
         reach: Annotated[int, Knob("Reach", "Positions that can be learned, or are kept ready", 1, 8192)] = 512,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,19 +47,29 @@ def plain(asked: Train) -> dict[str, Any]:
     return {"format": 1, "made": made, **told}
 
 
+def whole(asked: Train) -> dict[str, Any]:
+    """Return all of a request as JSON values, for another process; `asked_as` is the way back."""
+    return asdict(asked)
+
+
 def asked_in(folder: Path) -> Train:
     """Return the request that a run folder was made by; LoadError if it holds none."""
-    from fun_viz.run.requests import Train
-
     told = runs.asked(folder)
     try:
-        pairs = Pairs(**told["pairs"]) if told["pairs"] else None
-        schedule = Schedule(**told["schedule"])
-        told["measured"] = tuple(told.get("measured", ()))
-        kept = {name: told[name] for name in ("task", "family", "options", "pinned", "measured", "card", "device")}
-        return Train(str(folder), schedule=schedule, pairs=pairs, **kept)
+        return asked_as({**told, "folder": str(folder)})
     except (LookupError, TypeError) as error:
         raise LoadError("{file} is damaged or cannot be read.", file=folder / runs.ASKED) from error
+
+
+def asked_as(told: Mapping[str, Any]) -> Train:
+    """Return the request that JSON values describe; LookupError or TypeError if they do not."""
+    from fun_viz.run.requests import Train
+
+    kept = {field.name: told[field.name] for field in fields(Train) if field.name in told}
+    kept["pairs"] = Pairs(**told["pairs"]) if told["pairs"] else None
+    kept["schedule"] = Schedule(**told["schedule"])
+    kept["measured"] = tuple(told.get("measured", ()))
+    return Train(**kept)
 
 
 def must_fit(asked: Train, before: Train) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 KEPT_OUT = 200  # sentences that dev, and 500 that test looks at
 TESTED = 500
 _SEEN = 4_000  # samples a vocabulary is learned from
-_A_ROUND = 1_600  # samples
+_A_ROUND = 2_400  # samples
 _A_LENGTH = 32  # sentences of each length that is measured
 
 
@@ -144,7 +144,7 @@ class Drawn:
 
     def round(self, number: int, *, skip: int = 0) -> Iterator[Batch]:
         random = Random(f"{self.schedule.seed} {number}")
-        samples = drawn(self.task, random, _A_ROUND * self.ranks, part="train")
+        samples = drawn(self.task, random, _A_ROUND, part="train")
         rows = examples([(sample.source, sample.target) for sample in samples], self.source, self.target)
         yield from batches(
             rows, tokens=self.schedule.batch * self.ranks, generator=_seeded(self.schedule, number), skip=skip

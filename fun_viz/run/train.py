@@ -117,6 +117,8 @@ def _mine(batch: Batch, world: World) -> Batch:
     if world.size == 1 and world.device.type == "cpu":
         return batch
     rows = slice(world.rank, None, world.size)
+    if world.rank >= len(batch.source):  # nothing is left for this rank: a row whose target does not count
+        return Batch(batch.source[:1].to(world.device), torch.full_like(batch.target[:1], PAD).to(world.device))
     return Batch(batch.source[rows].to(world.device), batch.target[rows].to(world.device))
 
 

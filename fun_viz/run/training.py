@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -33,7 +33,7 @@ _TOLD_EVERY = 10  # updates
 _FIRST = (0, 1, 2, 4, 8, 16)  # updates pictured whatever the interval is: the beginning is the most worth seeing
 
 
-def training(asked: Train, world: World | None = None) -> Iterator[Record]:
+def training(asked: Train, world: World | None = None) -> Generator[Record, None, None]:
     """Train as asked, saying how it goes; to close the generator is to pause: what was learned is saved first.
 
     What cannot be done is an InputError before anything is written. A loss that is not finite is one too; then the
@@ -79,6 +79,7 @@ class Course:
         elif self.world.rank == 0:
             runs.begin(self.folder, plain(self.asked), overwrite=self.asked.overwrite or self.asked.resume)
         self.world.together()
+        self.world.agree(self.training.net)
 
     def run(self) -> Iterator[Record]:
         """Yield records to the end, writing each down first."""

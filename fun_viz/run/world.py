@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Protocol
 
 import torch
 from torch import Tensor
@@ -23,7 +23,10 @@ class World(Protocol):
     def total(self, value: Tensor) -> Tensor:
         """Return the sum of a tensor over all ranks."""
 
-    def together(self) -> Any:
+    def agree(self, net: Seq2Seq) -> None:
+        """See that every rank holds the same weights; InputError if not."""
+
+    def together(self) -> None:
         """Wait until every rank is here."""
 
 
@@ -40,6 +43,9 @@ class Alone:
 
     def total(self, value: Tensor) -> Tensor:
         return value
+
+    def agree(self, net: Seq2Seq) -> None:
+        return
 
     def together(self) -> None:
         return

@@ -32,7 +32,8 @@ class BatchView(Canvas):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._picture: BatchPicture | None = None
         self._placeholder = ""
-        self._row, self._scroll, self._whole, self._widest = 0, 0.0, False, _COLUMN[0]
+        self._row, self._scroll, self._whole = 0, 0.0, False
+        self._widest = (_COLUMN[0], _COLUMN[0])
         self._under: Spot | None = None
         self._name()
 
@@ -192,17 +193,19 @@ class BatchView(Canvas):
         return words.format(side=name, rows=len(seen.pieces), columns=seen.width, share=percent(seen.waste / 100))
 
     def _measure(self) -> None:
-        """Learn how wide the widest token is, in the largest type there is here."""
+        """Learn how wide the widest token of either side is, in the largest type there is here."""
         if self._picture is not None:
-            pieces = {
-                piece for side in (self._picture.source, self._picture.target) for row in side.pieces for piece in row
-            }
-            metrics = QFontMetricsF(type_face(self, 13))
-            self._widest = min(_COLUMN[1], max(_COLUMN[0], *(metrics.horizontalAdvance(piece) + 9 for piece in pieces)))
+            sides = (self._picture.source, self._picture.target)
+            self._widest = (self._room(sides[0]), self._room(sides[1]))
+
+    def _room(self, seen: SidePicture) -> float:
+        metrics = QFontMetricsF(type_face(self, 13))
+        widest = max(map(metrics.horizontalAdvance, {piece for row in seen.pieces for piece in row}), default=0.0)
+        return min(_COLUMN[1], max(_COLUMN[0], widest + 9))
 
     def _name(self) -> None:
         """Tell screen readers what is here."""
-        self.setAccessibleName(self.tr("Batch"))
+        self.setAccessibleName(self.tr("A batch"))
         if self._picture is None:
             self.setAccessibleDescription(self._placeholder)
         else:

@@ -69,19 +69,20 @@ class BatchLayout:
 
 
 def lay_out(
-    picture: BatchPicture, size: QSizeF, *, widest: float, whole: bool, scroll: float, ratio: float
+    picture: BatchPicture, size: QSizeF, *, widest: tuple[float, float], whole: bool, scroll: float, ratio: float
 ) -> BatchLayout:
     """Return the layout in a widget of this size, whose device has `ratio` pixels a unit.
 
-    `widest` is the room a column needs at most. Rows are high enough to be read and scroll, or, if `whole`, all fit.
+    `widest` is the room that a column of the source, and one of the target, needs at most. Rows are high enough to be
+    read and scroll, or, if `whole`, all fit.
     """
     sides = (max(1, picture.source.width), max(1, picture.target.width))
     room = max(2.0, size.width() - GUTTER - _BETWEEN - _EDGE)
-    cell = on_pixels(min(widest, room / sum(sides)), ratio)
-    spare = max(0.0, room - cell * sum(sides))
-    start = GUTTER + float(int(spare / 2))
-    source = Track(start, cell * sides[0], cell, sides[0])
-    target = Track(source.end + _BETWEEN, cell * sides[1], cell, sides[1])
+    limit = _limit(sides, widest, room)
+    cells = tuple(on_pixels(min(wanted, limit), ratio) for wanted in widest)
+    spare = max(0.0, room - cells[0] * sides[0] - cells[1] * sides[1])
+    source = Track(GUTTER + float(int(spare / 2)), cells[0] * sides[0], cells[0], sides[0])
+    target = Track(source.end + _BETWEEN, cells[1] * sides[1], cells[1], sides[1])
     return BatchLayout(_rows(len(picture.source.pieces), size.height(), whole, scroll, ratio), source, target)
 
 
@@ -91,3 +92,9 @@ def _rows(count: int, height: float, whole: bool, scroll: float, ratio: float) -
     cell = on_pixels(fitting if whole else max(_LOWEST, fitting), ratio)
     view = min(room, cell * count)
     return Track(HEAD, view, cell, count, max(0.0, min(scroll, cell * count - view)))
+
+
+def _limit(sides: tuple[int, int], widest: tuple[float, float], room: float) -> float:
+    """Return the width no column may exceed, so that those that need less leave their room to the others."""
+    narrow, wide = sorted(zip(widest, sides, strict=True))
+    return max(room / sum(sides), (room - narrow[0] * narrow[1]) / wide[1])

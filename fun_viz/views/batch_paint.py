@@ -18,7 +18,7 @@ from fun_viz.views.theme import Theme, theme_of, type_face
 _GAPS_FROM = 7.0  # pixels of a cell; smaller ones touch
 _READ_FROM = (11.0, 12.0)  # width and height of a cell whose token can be read
 _NUMBER = 22.0  # pixels between two numbers of an axis, at least
-_TINT = 0.16
+_TINT = 0.2
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _AND = Qt.ClipOperation.IntersectClip
 
@@ -87,7 +87,8 @@ class BatchPaint:
             for column, piece in enumerate(seen.pieces[row]):
                 box = QRectF(columns.edge(column), self.layout.rows.edge(row), width, height)
                 shown = metrics.elidedText(piece, Qt.TextElideMode.ElideRight, math.ceil(width))
-                self.painter.drawText(box.adjusted(-2, -2, 1, 1), Qt.AlignmentFlag.AlignCenter, shown)
+                if shown != "…" or piece == "…":  # a cut that leaves no letter says less than the cell does
+                    self.painter.drawText(box.adjusted(-2, -2, 1, 1), Qt.AlignmentFlag.AlignCenter, shown)
 
     def _head(self, theme: Theme, side: Side, caption: str) -> None:
         """Write what the side is, and the numbers of some positions, counted from 1."""

@@ -14,6 +14,7 @@ from fun_viz.trace import ModelFacts
 from fun_viz.views.theme import theme_of
 from fun_viz.windows.quantity import milliseconds, parameters
 from fun_viz.windows.spinner import Spinner
+from fun_viz.workspaces.attentions import attention_name
 
 Work = Literal["", "loading", "decoding"]
 _PATIENCE = 300  # milliseconds of work before it is spoken of
@@ -131,18 +132,15 @@ class Status(QWidget):
     def _attention(self, told: str) -> str:
         if heads := _HEADS.match(told):
             return self.tr("{n} heads").format(n=heads[1])
-        known = {
-            "additive": self.tr("additive attention"),
-            "multi-step": self.tr("multi-step attention"),
-            "none": self.tr("no attention"),
-        }
-        return known.get(told, told)
+        return attention_name(told) or told
 
     def _show_sums(self, error: float | None) -> None:
         if error is None:
             text, tip = self.tr("no attention: influence shown"), ""
         else:
             text = self.tr("✓ rows sum to 1") if error <= _TOLERANCE else self.tr("✗ rows do not sum to 1")
+            if self._reading is not None and self._reading.gaussian and error <= _TOLERANCE:
+                text = self.tr("✓ rows sum to 1 before the Gaussian")
             tip = self.tr("The largest difference of an attention row's sum from 1 is {error}").format(
                 error=f"{error:.1e}"
             )

@@ -38,7 +38,7 @@ def test_columns_can_be_named(call: Call, models: Path, tmp_path: Path) -> None:
     file.write_text("".join(f"{zh}\tx\t{english}\n" for zh, english in PAIRS), "utf-8")
     asked = ("evaluate", "--model", models / "gru", "--pairs", file, "--json", "--source-column", 1)
     assert json.loads(call(*asked, "--target-column", 3).out)["bleu"] == pytest.approx(100)
-    assert_refused(call(*asked, "--target-column", 4), "column 1 and column 4")
+    assert_refused(call(*asked, "--target-column", 4), "There is no column 4")
     assert_refused(call(*asked, "--target-column", 0), "1 or more")
 
 

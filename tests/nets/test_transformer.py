@@ -164,8 +164,10 @@ def test_every_choice_decodes_step_by_step_as_it_was_taught_all_at_once(position
 
 
 @pytest.mark.parametrize(
-    "option", [{"norm": "post"}, {"norm": "none"}, {"residual": False}, {"scaling": False}, *({"positions": p} for p in WAYS[1:])]
-)  # fmt: skip
+    "option",
+    [{"norm": "post"}, {"norm": "none"}, {"residual": False}, {"scaling": False}]
+    + [{"positions": way} for way in WAYS[1:]],
+)
 def test_every_choice_makes_another_net(option, net):
     assert not torch.allclose(made(layers=3, **option)(SOURCE, MASK, TARGET), net(SOURCE, MASK, TARGET), atol=1e-2)
 

@@ -43,7 +43,9 @@ def test_each_language_is_cleaned_in_its_own_way() -> None:
     assert set(clean.cleaners) == {"zh", "en", ""}
 
 
-@pytest.mark.parametrize("character", ["\u00a0", "\u2028", "\u00ad", "\ue000", "\U000e0041", "\ud800", "\x7f", "\u0378"])
+@pytest.mark.parametrize(
+    "character", ["\u00a0", "\u2028", "\u00ad", "\ue000", "\U000e0041", "\ud800", "\x7f", "\u0378"]
+)
 def test_no_character_that_cannot_be_seen_stays(character: str) -> None:
     assert clean.visible(f"a{character}b") in ("ab", "a b")
 

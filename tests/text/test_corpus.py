@@ -118,7 +118,8 @@ def test_different_pairs_with_one_hash_both_stay(monkeypatch: pytest.MonkeyPatch
     assert split([*INVENTED[:300], *INVENTED[:300]]) == wanted
 
 
-def test_how_far_the_split_is_grows_from_nought_to_one(many: int = 20_000) -> None:
+def test_how_far_the_split_is_grows_from_nought_to_one() -> None:
+    many = 20_000
     *shares, parts = splitting([Pair(f"第{i}句", f"Sentence {i}.") for i in range(many)])
     assert shares == sorted(shares)
     assert shares[0] == 0.0

@@ -44,7 +44,7 @@ def test_a_column_is_found_by_number_and_by_name(tmp_path: Path, column: str) ->
 
 def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
     table = of(tmp_path, f"en;zh;{'long ' * 20}\n" + "Hi.;你好;x\n")
-    with pytest.raises(InputError, match="There is no column 4 in .*; there are 1, 2, 3."):
+    with pytest.raises(InputError, match=r"There is no column 4 in .*; there are 1, 2, 3\."):
         table.place("4")
     with pytest.raises(InputError, match=r"no column fr in .*; there are en, zh, (long ){5}long…\."):
         table.place("fr")
@@ -54,7 +54,7 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) 
     for column in ("3", "0", "fr"):
         with pytest.raises(InputError, match=f"no column {column} in .*; there are en, zh."):
             keys.key(column)
-    with pytest.raises(InputError, match="no column 21 in .*; there are 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, …"):
+    with pytest.raises(InputError, match=r"no column 21 in .*; there are 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, …"):
         of(tmp_path, "[" + ", ".join('"x"' for _ in range(20)) + "]\n").key("21")
 
 

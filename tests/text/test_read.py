@@ -66,9 +66,9 @@ def test_two_files_are_read_line_beside_line(tmp_path: Path) -> None:
 
 def test_two_files_of_different_length_are_told_with_both_numbers(tmp_path: Path) -> None:
     source, target = written(tmp_path, "一\n二\n三\n", "a"), written(tmp_path, "one\ntwo", "b")
-    with pytest.raises(InputError, match="a has 3 lines, but .*b has 2;"):
+    with pytest.raises(InputError, match=r"a has 3 lines, but .*b has 2;"):
         corpus_of(Pairs(source, target))
-    with pytest.raises(InputError, match="empty.* is empty"):
+    with pytest.raises(InputError, match="/empty is empty"):
         corpus_of(Pairs(source, written(tmp_path, "", "empty")))
     with pytest.raises(InputError, match="no line with text in both"):
         corpus_of(Pairs(written(tmp_path, "\n二\n \n三", "c"), written(tmp_path, "one\n\ntwo\n\ufffd", "d")))
@@ -97,11 +97,11 @@ def test_what_cannot_be_used_is_told_by_line_and_why(tmp_path: Path) -> None:
         "\n"  # 4
         ",,\n"  # 5
     ).encode()
-    content += b"\xb2\xe8,tea\n" + b"x" * (1 << 21) + "\nHow are you?,你好吗？\n".encode() * 5  # 6, 7, 8, 10 …
+    content += b"\xb2\xe8,tea\n" + "How are you?,你好吗？\n".encode() * 5 + b"x" * (1 << 21)  # 6, 7 to 11, 12
     corpus = corpus_of(Pairs(written(tmp_path, content), source_column="2", target_column="1"))
     assert list(corpus.pairs) == [TEA[0], *[TEA[1]] * 5]
-    assert told(corpus) == [(2, MISQUOTED), (3, ONE_SIDED), (5, ONE_SIDED), (6, UNREADABLE), (7, TOO_LONG)]
-    assert corpus.bad_lines == (2, 3, 5, 6, 7)
+    assert told(corpus) == [(2, MISQUOTED), (3, ONE_SIDED), (5, ONE_SIDED), (6, UNREADABLE), (12, TOO_LONG)]
+    assert corpus.bad_lines == (2, 3, 5, 6, 12)
 
 
 def test_quotes_may_go_over_lines_and_the_lines_are_still_counted(tmp_path: Path) -> None:

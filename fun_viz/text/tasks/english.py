@@ -50,7 +50,7 @@ def past(verb: str) -> str:
 
 
 def progressive(verb: str) -> str:
-    return f"{_doubled(re.sub('(?<!e)e$', '', verb))}ing" if verb.endswith("e") else f"{_doubled(verb)}ing"
+    return f"{re.sub('(?<!e)e$', '', verb) if verb.endswith('e') else _doubled(verb)}ing"
 
 
 def most(comparative: str) -> str:

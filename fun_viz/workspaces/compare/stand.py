@@ -11,6 +11,7 @@ import numpy as np
 from fun_viz.reading import Reading
 from fun_viz.session import Where, where
 from fun_viz.trace import Array
+from fun_viz.tracks import Reads
 from fun_viz.views.grid import Grid
 
 Mode = Literal["attention", "influence"]
@@ -57,29 +58,21 @@ class Stand:
         return self.reading is not None and self.reading.trace.finished and self.position >= self.reading.moves - 1
 
     @property
-    def recurrent(self) -> bool:
-        """Whether encoding goes token by token, not layer by layer."""
-        return any(name.endswith(".hidden") for name in self._encoder_names)
-
-    @property
-    def from_both_ends(self) -> bool:
-        return any(name.startswith("encoder.backwards.") for name in self._encoder_names)
-
-    @property
     def attentive(self) -> bool:
         return self.reading is not None and self.reading.attention("cross") is not None
+
+    @cached_property
+    def reads(self) -> Reads | None:
+        """What a recurrent encoder reads now; None for another net, and when it is done."""
+        return self.reading.reads(self.at.move) if self.reading and self.at else None
 
     @property
     def read(self) -> int:
         """How many source tokens the encoder has touched by now, from the left."""
         if self.reading is None or self.at is None:
             return 0
-        return self.at.encoded if self.recurrent else len(self.reading.source)
-
-    @property
-    def _encoder_names(self) -> tuple[str, ...]:
-        steps = self.reading.encoding if self.reading else ()
-        return tuple(steps[0].arrays) if steps else ()
+        reads = self.reads
+        return len(self.reading.source) if reads is None else reads.left + 1
 
     def map(self, mode: Mode) -> Map | None:
         """Return the map to show: influence where it is asked for or there is no attention; None before it is known."""
@@ -111,7 +104,7 @@ class Stand:
             rows_done=self.at.written,
             columns_done=self.read if self.at.encoding else None,
             current_row=None if self.at.encoding or self.ended else self.at.token,
-            current_column=self.at.move if self.at.encoding and self.recurrent else None,
+            current_column=self.reads.left if self.reads else None,
             limit=limit,
         )  # fmt: skip
 

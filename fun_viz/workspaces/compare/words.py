@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from fun_viz.tracks import Reads
+from fun_viz.workspaces.attentions import attention_name
 from fun_viz.workspaces.compare.stand import Mode, Stand
 
 
@@ -29,7 +31,7 @@ def kind(stand: Stand, mode: Mode) -> str:
     layers, heads = cross.values.shape[:2]
     if layers > 1 or heads > 1:
         return _tr("cross-attention · last layer mean")
-    return _tr("additive attention") if reading.trace.model.attention == "additive" else _tr("attention")
+    return attention_name(reading.trace.model.attention) or _tr("attention")
 
 
 def standing(stand: Stand, *, busy: bool) -> str:
@@ -42,12 +44,20 @@ def standing(stand: Stand, *, busy: bool) -> str:
     if not at.encoding:
         words = _tr("token {n} of {total}: {token}")
         return words.format(token=reading.target[at.token], n=at.written, total=reading.decode_moves)
-    if not stand.recurrent:
+    if (reads := stand.reads) is None:
         words = _tr("layer {n} of {total}, all tokens at once")
         return words.format(n=at.encoded, total=max(reading.encode_moves, reading.trace.serial_steps))
-    both = _tr("reads token {n} of {total}, from both ends")
-    words = both if stand.from_both_ends else _tr("reads token {n} of {total}")
-    return words.format(n=at.encoded, total=len(reading.source))
+    return _reading(reads, len(reading.source))
+
+
+def _reading(reads: Reads, source: int) -> str:
+    """Say what a recurrent encoder reads."""
+    both = reads.right is not None
+    words = _tr("reads token {n} of {total}, from both ends") if both else _tr("reads token {n} of {total}")
+    if reads.layers > 1:
+        once = _tr("layer {layer} reads token {n} of {total}")
+        words = _tr("layer {layer} reads token {n} of {total}, from both ends") if both else once
+    return words.format(layer=reads.layer + 1, n=reads.left + 1, total=source)
 
 
 def missing(stand: Stand, *, busy: bool) -> str:

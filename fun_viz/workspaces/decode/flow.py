@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fun_viz.reading import Reading
 from fun_viz.session import Where
+from fun_viz.tracks import Reads
 from fun_viz.views.ribbons import Flow, Ribbons
 from fun_viz.workspaces.decode.focus import Focus, default_focus, over_source
 from fun_viz.workspaces.panel import Panel
@@ -25,13 +26,12 @@ class FlowPanel(Panel):
         self.ribbons.set_placeholder(self.tr("Type a sentence above and press Enter."))
 
     def show_step(self, reading: Reading, at: Where, focus: Focus) -> None:
-        layered = not reading.tracks
         active: tuple[int, ...] | None = None
         read: tuple[int, ...] | None = None
         if at.encoding:
-            count = len(reading.source)
-            active = tuple(range(count)) if layered else tuple({at.move, count - 1 - at.move})
-            read = None if layered else tuple(i for i in range(count) if i <= at.move or i >= count - 1 - at.move)
+            every, reads = tuple(range(len(reading.source))), reading.reads(at.move)
+            active = every if reads is None else reads.tokens
+            read = None if reads is None else tuple(filter(reads.has_read, every))
         token = None if at.encoding else at.token
         self.ribbons.show_flow(
             Flow(
@@ -54,10 +54,19 @@ class FlowPanel(Panel):
                 self.tr("what “{token}” depends on") if told.part == "influence" else self.tr("where “{token}” looks")
             )
             return words.format(token=reading.target[at.token])
-        if reading.tracks:
-            return self.tr("reading → “{left}” and ← “{right}”").format(
-                left=reading.source[at.move], right=reading.source[len(reading.source) - 1 - at.move]
-            )
+        if (reads := reading.reads(at.move)) is not None:
+            return self._reading(reading, reads)
         return self.tr("encoder layer {layer} of {layers} reads all tokens at once").format(
             layer=at.encoded, layers=reading.encode_moves
         )
+
+    def _reading(self, reading: Reading, reads: Reads) -> str:
+        left = reading.source[reads.left]
+        several = reads.layers > 1
+        if reads.right is None:
+            words = self.tr("layer {layer} reads “{left}”") if several else self.tr("reading “{left}”")
+            return words.format(layer=reads.layer + 1, left=left)
+        words = self.tr("reading → “{left}” and ← “{right}”")
+        if several:
+            words = self.tr("layer {layer} reads → “{left}” and ← “{right}”")
+        return words.format(layer=reads.layer + 1, left=left, right=reading.source[reads.right])

@@ -35,8 +35,9 @@ def moment_focus(reading: Reading, at: Where) -> Focus:
     """Return what is happening at a moment: the layer that reads, the states that fill, and then what is looked at."""
     if not at.encoding:
         return default_focus(reading)
-    if reading.tracks:
-        return Focus("track", next(i for i, track in enumerate(reading.tracks) if track.name == "hidden"))
+    if (read := reading.reads(at.move)) is not None:
+        here = [i for i, track in enumerate(reading.tracks) if (track.layer, track.name) == (read.layer, "hidden")]
+        return Focus("track", here[0])
     return Focus("encoder", at.move) if reading.attention("encoder") is not None else default_focus(reading)
 
 
@@ -102,13 +103,12 @@ def grid(reading: Reading, at: Where, focus: Focus) -> Grid | None:
 
 def _track_grid(reading: Reading, at: Where, index: int) -> Grid:
     track = reading.tracks[index]
-    signed = track.name in ("hidden", "candidate")
-    writes = track.part == "decoder"
+    writes, backwards = track.part == "decoder", track.part == "backwards"
     units, moves = track.array.values.shape
-    done = at.written if writes else at.encoded
-    backwards = track.part == "backwards"
+    done = track.done(encoded=at.encoded, written=at.written, source=len(reading.source))
     current = done - 1 if not backwards else moves - done
-    running = (writes and not at.encoding) or (not writes and at.encoding)
+    read = reading.reads(at.move)
+    running = not at.encoding if writes else read is not None and read.layer == track.layer
     return Grid(
         track.array,
         tuple(str(unit) if unit <= units - units // 32 else "" for unit in range(units)),  # none at the very edge
@@ -118,7 +118,8 @@ def _track_grid(reading: Reading, at: Where, index: int) -> Grid:
         columns_done=done,
         columns_from_right=backwards,
         current_column=current if running and 0 <= current < moves else None,
-        scale="signed" if signed else "weight",
+        scale="signed" if track.signed else "weight",
+        limit=track.limit,
         square=False,
     )
 

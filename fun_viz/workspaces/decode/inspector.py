@@ -14,7 +14,7 @@ from fun_viz.trace import Place
 from fun_viz.views.figures import percent
 from fun_viz.views.theme import theme_of
 from fun_viz.workspaces.decode.focus import Focus, kind_of, over_source, weights
-from fun_viz.workspaces.decode.names import gate_name, heads_name, track_name
+from fun_viz.workspaces.decode.names import gate_name, heads_name, score_formula, track_name
 from fun_viz.workspaces.panel import Panel
 
 _ISOLATE, _AGAIN = "\u2066", "\u2069"  # a token written from right to left turns nothing around it
@@ -91,9 +91,9 @@ class InspectorPanel(Panel):
             return lines + self._heads(reading, focus, query, key)
         kind = kind_of(focus)
         told = reading.arithmetic(kind, focus.layer, focus.head, query, key) if kind else None
-        return lines + (self._arithmetic(told) if told else [])
+        return lines + (self._arithmetic(told, score_formula(reading.trace.model.attention)) if told else [])
 
-    def _arithmetic(self, told: Arithmetic) -> list[str]:
+    def _arithmetic(self, told: Arithmetic, formula: str) -> list[str]:
         if told.dot is not None and told.scale == 1:
             lines = [self._ink("softmax( q · k )", "muted"), self._ink(f"q · k = {told.dot:.2f}", "muted")]
         elif told.dot is not None and told.scale is not None:
@@ -103,14 +103,22 @@ class InspectorPanel(Panel):
             ]
         else:
             lines = [
-                self._ink("softmax( vᵀ tanh(W q + U k) )", "muted"),
-                self._ink(f"vᵀ tanh(W q + U k) = {told.score:.2f}", "muted"),
+                self._ink(f"softmax( {formula} )", "muted"),
+                self._ink(f"{formula} = {told.score:.2f}".replace("-inf", "-∞"), "muted"),
             ]
         if told.bias is not None:
             lines.append(self._ink(self.tr("distance: {bias:.2f}").format(bias=told.bias), "muted"))
+        if told.centre is not None:
+            lines.append(self._ink(self._window(told.centre, told.near), "muted"))
         checked = self.tr("recomputed, difference {difference:.0e}").format(difference=told.difference)
         good = told.difference < 1e-4
         return [*lines, self._ink("✓ " if good else "✗ ", "right" if good else "wrong") + escape(checked)]
+
+    def _window(self, centre: float, near: float | None) -> str:
+        """Say where the window of local attention is; tokens are counted from 1, as everywhere on the screen."""
+        if near is None:
+            return self.tr("window around token {place:.0f}").format(place=centre + 1)
+        return self.tr("window around token {place:.1f}, Gaussian × {near:.2f}").format(place=centre + 1, near=near)
 
     def _heads(self, reading: Reading, focus: Focus, query: int, key: int) -> list[str]:
         kind = kind_of(focus)
@@ -124,11 +132,12 @@ class InspectorPanel(Panel):
     def _track_cell(self, reading: Reading, focus: Focus, unit: int, time: int) -> list[str]:
         track = reading.tracks[focus.layer]
         words = reading.target if track.part == "decoder" else reading.source
+        several = any(other.layer for other in reading.tracks)
         return [
             f"{self._ink(words[time], 'target' if track.part == 'decoder' else 'source')}&nbsp;&nbsp;"
             f"<b>{track.array.values[unit, time]:+.3f}</b>",
             self._ink(self.tr("{quantity}, unit {unit}").format(quantity=gate_name(track.name), unit=unit), "muted"),
-            self._ink(track_name(track.part), "muted"),
+            self._ink(track_name(track.part, track.layer if several else None), "muted"),
         ]
 
     def _token(self, reading: Reading, place: Place) -> list[str] | None:

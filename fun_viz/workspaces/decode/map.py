@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from fun_viz.reading import Reading
 from fun_viz.session import Where
+from fun_viz.tracks import Track
 from fun_viz.views.matrix import Matrix
 from fun_viz.workspaces.decode.focus import Focus, grid
 from fun_viz.workspaces.decode.names import gate_name, heads_name, part_name, track_name
@@ -82,10 +83,7 @@ class MapPanel(Panel):
         self._mean.setChecked(focus.head == "mean")
         self._max.setChecked(focus.head == "max")
         if focus.part == "track":
-            track = reading.tracks[focus.layer]
-            self.set_title(gate_name(track.name), self.tr("One row a unit, one column a token."))
-            self.set_note(track_name(track.part))
-            self._part.setText(gate_name(track.name))
+            self._name_track(reading.tracks[focus.layer])
             return
         self.set_title(part_name(focus.part))
         self._part.setText(part_name(focus.part))
@@ -97,6 +95,26 @@ class MapPanel(Panel):
             note = self.tr("|gradient × input| of each token written, by token read; rows sum to 1")
         self.set_note(note)
 
+    def _name_track(self, track: Track) -> None:
+        several = len(self._of_all_layers(track)) > 1
+        self.set_title(gate_name(track.name), self.tr("One row a unit, one column a token."))
+        self.set_note(track_name(track.part, track.layer if several else None))
+        self._part.setText(gate_name(track.name))
+        self._layer.setVisible(several)
+        self._layer.setText(f"L{track.layer + 1}")
+
+    def _track(self) -> Track | None:
+        """Return the track in focus, if one is."""
+        if self._reading is None or self._focus.part != "track":
+            return None
+        return self._reading.tracks[self._focus.layer]
+
+    def _of_all_layers(self, track: Track) -> list[tuple[int, Track]]:
+        """Return the tracks that are the same quantity in another layer, this one too, with their indices."""
+        tracks = () if self._reading is None else self._reading.tracks
+        same = (track.part, track.name)
+        return [(index, other) for index, other in enumerate(tracks) if (other.part, other.name) == same]
+
     def _fill_parts(self, menu: QMenu) -> None:
         if self._reading is None:
             return
@@ -104,10 +122,16 @@ class MapPanel(Panel):
             if self._reading.attention(part) is not None:
                 self._offer(menu, part_name(part), Focus(part, self._focus.layer, self._focus.head))
         self._offer(menu, part_name("influence"), Focus("influence"))
+        now = self._track()
         for index, track in enumerate(self._reading.tracks):
-            self._offer(menu, f"{gate_name(track.name)} · {track_name(track.part)}", Focus("track", index))
+            if track.layer == (now.layer if now else 0):  # another layer is chosen by the chip beside
+                self._offer(menu, f"{gate_name(track.name)} · {track_name(track.part)}", Focus("track", index))
 
     def _fill_layers(self, menu: QMenu) -> None:
+        if (now := self._track()) is not None:
+            for index, track in self._of_all_layers(now):
+                self._offer(menu, f"L{track.layer + 1}", Focus("track", index))
+            return
         for layer in range(self._count(0)):
             self._offer(menu, f"L{layer + 1}", Focus(self._focus.part, layer, self._focus.head))
 

@@ -24,6 +24,10 @@ def gate_name(name: str) -> str:
     """Return the name of a quantity of a recurrent net."""
     names = {
         "hidden": _tr("Hidden state"),
+        "cell": _tr("Cell state"),
+        "input": _tr("Input gate"),
+        "forget": _tr("Forget gate"),
+        "output": _tr("Output gate"),
         "reset": _tr("Reset gate"),
         "update": _tr("Update gate"),
         "candidate": _tr("Candidate state"),
@@ -31,14 +35,14 @@ def gate_name(name: str) -> str:
     return names[name]
 
 
-def track_name(part: str) -> str:
-    """Return which of a recurrent net's readers or its writer is meant."""
+def track_name(part: str, layer: int | None = None) -> str:
+    """Return which of a recurrent net's readers or its writer is meant, and which layer of it, from 0."""
     names = {
         "forwards": _tr("encoder, left to right"),
         "backwards": _tr("encoder, right to left"),
         "decoder": _tr("decoder"),
     }
-    return names[part]
+    return names[part] if layer is None else _tr("{part}, layer {layer}").format(part=names[part], layer=layer + 1)
 
 
 def heads_name(head: int | str) -> str:
@@ -48,3 +52,14 @@ def heads_name(head: int | str) -> str:
     if head == "max":
         return _tr("maximum of heads")
     return _tr("head {head}").format(head=int(head) + 1)
+
+
+def score_formula(attention: str) -> str:
+    """Return how an attention scores a key for a query, as its paper writes it."""
+    general = "hᵀ W h̄"
+    formulas = {
+        "dot": "hᵀ h̄",
+        "concat": "vᵀ tanh(W [h; h̄])",
+        **dict.fromkeys(("general", "local-m", "local-p"), general),
+    }
+    return formulas.get(attention, "vᵀ tanh(W q + U k)")

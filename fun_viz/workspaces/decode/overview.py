@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Signal
 
-from fun_viz.reading import Reading, Track
+from fun_viz.reading import Reading
 from fun_viz.session import Where
+from fun_viz.tracks import Track
 from fun_viz.views.mosaic import Group, Mosaic
 from fun_viz.workspaces.decode.focus import Focus
 from fun_viz.workspaces.decode.names import gate_name
@@ -80,17 +81,19 @@ class OverviewPanel(Panel):
         self._spots = {}
         groups: list[Group] = []
         for part, title in titles.items():
-            own = [(i, track) for i, track in enumerate(reading.tracks) if track.part == part]
+            own = [(index, track) for index, track in enumerate(reading.tracks) if track.part == part]
             if not own:
                 continue
-            for row, (index, _) in enumerate(own):
-                self._spots[len(groups), row, 0] = Focus("track", index)
+            names = tuple(dict.fromkeys(track.name for _, track in own))
+            layers = range(1 + max(track.layer for _, track in own))
+            for index, track in own:
+                self._spots[len(groups), names.index(track.name), track.layer] = Focus("track", index)
             groups.append(
                 Group(
                     title,
-                    tuple("" if groups else gate_name(track.name) for _, track in own),
-                    ("",),
-                    np.stack([_so_far(track, at) for _, track in own])[:, None],
+                    tuple("" if groups else gate_name(name) for name in names),
+                    tuple(f"L{layer + 1}" if len(layers) > 1 else "" for layer in layers),
+                    _so_far([track for _, track in own], names, at, len(reading.source)),
                     scale="signed",
                     side_columns="target" if part == "decoder" else "source",
                     square=False,
@@ -106,13 +109,16 @@ class OverviewPanel(Panel):
             self.chosen.emit(self._spots[spot])
 
 
-def _so_far(track: Track, at: Where) -> np.ndarray:
-    """Return (unit, time) with NaN where time has not come."""
-    values = track.array.values.copy()
-    if track.part == "decoder":
-        values[:, at.written :] = np.nan
-    elif track.part == "forwards":
-        values[:, at.encoded :] = np.nan
-    else:
-        values[:, : values.shape[1] - at.encoded] = np.nan
+def _so_far(tracks: list[Track], names: tuple[str, ...], at: Where, source: int) -> np.ndarray:
+    """Return (name, layer, unit, time), shares of each track's limit, with NaN where time has not come."""
+    units, time = (max(track.array.values.shape[axis] for track in tracks) for axis in (0, 1))
+    layers = 1 + max(track.layer for track in tracks)
+    values = np.full((len(names), layers, units, time), np.nan, np.float32)
+    for track in tracks:
+        done = track.done(encoded=at.encoded, written=at.written, source=source)
+        tile, seen = values[names.index(track.name), track.layer], track.array.values / track.limit
+        if track.part == "backwards":
+            tile[:, time - done :] = seen[:, seen.shape[1] - done :]
+        else:
+            tile[:, :done] = seen[:, :done]
     return values

@@ -98,4 +98,5 @@ def current_rows(reading: Reading, at: Where, side: Side) -> tuple[int, ...]:
     if side == "target" or not at.encoding:
         return () if at.encoding or side == "source" else (at.token,)
     last = len(reading.source) - 1
-    return (at.move, last - at.move) if reading.tracks else tuple(range(last + 1))
+    reads = reading.reads(at.move)
+    return tuple(range(last + 1)) if reads is None else reads.tokens

@@ -41,7 +41,7 @@ class BatchPanel(Panel):
 
     def retranslate(self) -> None:
         self.set_title(
-            self.tr("Batch"),
+            self.tr("A batch"),
             self.tr(
                 "A sentence a row; shorter ones are filled up to the longest. What is hatched is computed in vain."
             ),

@@ -173,6 +173,7 @@ class Choice(Editor):
 
     def __init__(self, option: Option) -> None:
         self.box = box()
+        self.box.setProperty("role", "small")
         super().__init__(option, self.box)
         for choice in option.choices:
             self.box.addItem(choice, choice)

@@ -125,9 +125,14 @@ class LaneForm(QWidget):
 
     def _summarize(self) -> None:
         fields, values = self.options.fields, self.options.values
-        wanted = [name for name in fields if name in FIRST or name in self.options.given]
-        told = [f"{QCoreApplication.translate('', fields[name].option.label)} {values[name]}" for name in wanted]
+        wanted = [name for name in FIRST if name in fields]
+        wanted += [name for name in fields if name not in FIRST and name in self.options.given]
+        told = (f"{_said(fields[name].option.label)} {_said(str(values[name]))}" for name in wanted)
         self._summary.setText(" · ".join(told))
+
+
+def _said(text: str) -> str:
+    return QCoreApplication.translate("", text)
 
 
 def _quiet(text: str) -> QPushButton:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -215,7 +215,8 @@ class TrainWorkspace(Workspace):
         if chronicle.started is not None:
             return chronicle.started.title
         race = self.trainings.race
-        return TITLES.get(race.lanes[lane].family, "") if race and lane < len(race.lanes) else ""
+        family = race.lanes[lane].family if race and lane < len(race.lanes) else ""
+        return QCoreApplication.translate("", TITLES.get(family, family))
 
     def _count(self) -> int:
         """Return how many maps there are: of what runs or has run, else of what would."""

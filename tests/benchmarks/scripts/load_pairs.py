@@ -29,13 +29,12 @@ class Watch:
     def drain(self, stage: str, records):
         began = last = perf_counter()
         for record in records:
-            now = perf_counter()
-            self.longest = max(self.longest, now - last)
+            self.longest = max(self.longest, perf_counter() - last)
             grown = self._process.memory_info().rss - self._before
             self.grown[stage] = max(grown, self.grown.get(stage, 0))
-            last = perf_counter()
+            last, result = perf_counter(), record
         self.seconds[stage] = perf_counter() - began
-        return record
+        return result
 
 
 def main(file: str) -> None:

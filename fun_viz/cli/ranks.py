@@ -1,0 +1,82 @@
+"""Starts a training that several processes share, and passes on what its rank 0 tells."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from fun_viz.errors import InputError
+
+if TYPE_CHECKING:
+    from fun_viz.run.requests import Train
+
+_TERM = 25  # seconds torchrun gives the ranks that are left when one has died
+
+
+def launch(
+    request: Train, tell: Callable[[dict[str, Any]], None], *, processes: int, nodes: int, endpoint: str, threads: int
+) -> int:
+    """Run torchrun to its end and return its exit code; what the ranks refuse is an InputError here."""
+    from fun_viz.run.described import settled, whole
+    from fun_viz.run.distributed import check
+
+    check(processes, nodes, endpoint, request.device)
+    settled(request)  # what cannot be is refused once, here
+    with tempfile.TemporaryDirectory(prefix="fun-viz-") as place:
+        asked = Path(place) / "asked.json"
+        asked.write_text(json.dumps({**whole(request), "threads": threads}), "utf-8")
+        meet = ["--rdzv-backend", "c10d", "--rdzv-endpoint", endpoint] if nodes > 1 else ["--standalone"]
+        command = [sys.executable, "-m", "torch.distributed.run", *meet, "--nnodes", str(nodes), "--nproc-per-node",
+                   str(processes), "--max-restarts", "0", "-m", "fun_viz.cli.rank", str(asked)]  # fmt: skip
+        with _started(command, threads) as job:
+            assert job.stdout is not None
+            for line in job.stdout:
+                _pass_on(line, tell)
+            return job.wait()
+
+
+def _pass_on(line: str, tell: Callable[[dict[str, Any]], None]) -> None:
+    try:
+        told = json.loads(line)
+    except ValueError:
+        sys.stderr.write(line)
+        return
+    if told["event"] == "error":
+        raise InputError(told["template"], **told["values"])
+    tell(told)
+
+
+@contextmanager
+def _started(command: list[str], threads: int) -> Iterator[subprocess.Popen[str]]:
+    """Run a job that an interrupt of this process interrupts too, and that does not outlive it."""
+    path = os.pathsep.join(filter(None, [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]))
+    known = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": str(threads), "TORCHELASTIC_ERROR_FILE": os.devnull}
+    job = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=known, start_new_session=True)
+
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        job.send_signal(number)
+
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield job
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if job.poll() is None:
+            job.terminate()
+        try:
+            job.wait(_TERM)
+        except subprocess.TimeoutExpired:
+            os.killpg(job.pid, signal.SIGKILL)
+            job.wait()
+        if job.stdout is not None:
+            job.stdout.close()

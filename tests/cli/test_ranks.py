@@ -1,0 +1,116 @@
+"""A training that two processes share."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fun_viz.run import distributed, runs
+from tests.cli.conftest import Call, assert_refused
+
+pytest.importorskip("accelerate")
+
+pytestmark = pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="needs two cores")
+SMALL = ("train", "--task", "copy", "--family", "gru", "--width", "8", "--units", "8", "--assess-every", "100")
+ROOT = Path(__file__).parents[2]
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "fun_viz", *SMALL, "--json", *map(str, arguments)]
+
+
+def lines(output: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def trained(*arguments: object) -> list[dict[str, Any]]:
+    said = subprocess.run(command(*arguments), cwd=ROOT, capture_output=True, text=True, timeout=100)
+    assert said.returncode == 0, said.stderr
+    return lines(said.stdout)
+
+
+def losses(told: list[dict[str, Any]]) -> list[float]:
+    return [line["loss"] for line in told if line["event"] == "metrics"]
+
+
+def test_two_processes_with_half_the_batch_learn_what_one_learns_with_the_whole(tmp_path: Path) -> None:
+    two = trained("--steps", 6, "--batch", 200, "--out", tmp_path / "two", "--nproc", 2)
+    one = trained("--steps", 6, "--batch", 400, "--out", tmp_path / "one")
+    assert two[-1]["world_size"] == 2
+    assert len(losses(two)) == 6
+    assert losses(two) == pytest.approx(losses(one), abs=1e-5)
+    assert (tmp_path / "two" / "weights.safetensors").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="finds the processes in /proc")
+def test_a_job_whose_rank_is_killed_ends_in_time_and_can_be_resumed(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    asked = command("--steps", 100_000, "--batch", 200, "--save-every", 5, "--out", out, "--nproc", 2)
+    with subprocess.Popen(asked, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as job:
+        assert job.stdout is not None
+        saved = next(told for line in job.stdout if (told := json.loads(line))["event"] == "saved")
+        _, other = ranks_below(job.pid)
+        began = time.monotonic()
+        os.kill(other, signal.SIGKILL)
+        job.stdout.read()
+        assert job.wait(30) != 0
+        assert time.monotonic() - began < 30
+    again = trained("--resume", "--steps", saved["update"] + 2, "--batch", 200, "--out", out)
+    assert saved["update"] <= again[0]["update"]
+    assert again[-1]["event"] == "done"
+
+
+def ranks_below(launcher: int) -> list[int]:
+    """Return the two processes that train, rank 0 first."""
+    every = {int(path.name): path for path in Path("/proc").iterdir() if path.name.isdigit()}
+    ranks = {}
+    for number, path in every.items():
+        try:
+            words = (path / "cmdline").read_bytes().split(b"\0")
+            known = dict(pair.partition(b"=")[::2] for pair in (path / "environ").read_bytes().split(b"\0"))
+        except OSError:
+            continue
+        if b"fun_viz.cli.rank" in words and b"RANK" in known and ancestor(number, launcher):
+            ranks[int(known[b"RANK"])] = number
+    return [ranks[0], ranks[1]]
+
+
+def ancestor(process: int, wanted: int) -> bool:
+    while process > 1:
+        if process == wanted:
+            return True
+        process = int((Path("/proc") / str(process) / "stat").read_text().rpartition(")")[2].split()[1])
+    return False
+
+
+def test_more_processes_than_there_are_cores_are_refused(call: Call, tmp_path: Path) -> None:
+    refused = call(*SMALL, "--out", tmp_path / "run", "--nproc", 999, "--device", "cpu")
+    assert_refused(refused, "999 processes are more than the")
+    assert not (tmp_path / "run").exists()
+
+
+def test_machines_need_a_place_to_meet(call: Call, tmp_path: Path) -> None:
+    assert_refused(call(*SMALL, "--out", tmp_path / "run", "--nnodes", 2), "--rdzv-endpoint")
+
+
+def test_impossible_options_are_refused_before_processes_are_started(call: Call, tmp_path: Path) -> None:
+    refused = call(*SMALL, "--out", tmp_path / "run", "--nproc", 2, "--units", 0)
+    assert_refused(refused, "units must be 1 or more")
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / runs.ASKED).write_text("{}", "utf-8")
+    assert_refused(call(*SMALL, "--out", tmp_path / "run", "--nproc", 2), "already holds a training")
+
+
+def test_without_the_library_it_says_what_to_install(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(distributed.importlib.util, "find_spec", lambda _name: None)
+    assert_refused(call(*SMALL, "--out", tmp_path / "run", "--nproc", 2), "fun-viz[distributed]")

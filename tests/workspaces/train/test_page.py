@@ -1,0 +1,305 @@
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from pytestqt.qtbot import QtBot
+
+from fun_viz import paths
+from fun_viz.errors import InputError
+from fun_viz.run.requests import Race
+from fun_viz.windows.language import Dictionary
+from fun_viz.workspaces.train.map import Look
+from fun_viz.workspaces.train.page import TrainWorkspace
+from fun_viz.workspaces.workspace import workspaces
+from tests.workspaces.train.records import LAYERS, Unworked, course, metrics, offers, snapshot, started
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Unworked:
+    return Unworked()
+
+
+@pytest.fixture
+def page(session: Unworked, qtbot: QtBot) -> TrainWorkspace:
+    page = TrainWorkspace(session, ())
+    qtbot.addWidget(page)
+    page.set_catalogue(offers())
+    page.resize(1280, 640)
+    page.show()
+    return page
+
+
+def drawn(page: TrainWorkspace) -> TrainWorkspace:
+    page._draw()
+    return page
+
+
+def begun(page: TrainWorkspace, session: Unworked, updates: int = 200, lanes: int = 1) -> TrainWorkspace:
+    for _ in range(lanes - 1):
+        page.form.more.click()
+    page.controls.primary.click()
+    for lane in range(lanes):
+        session.say(lane, *course(updates - 40 * lane, slow=1 + lane))
+    return drawn(page)
+
+
+def said(page: TrainWorkspace, lane: int = 0) -> str:
+    return "".join(token.text for token in page.board.maps[lane].written.tokens if token.kind != "missing")
+
+
+def test_it_is_the_fourth_page_and_takes_no_sentence() -> None:
+    assert workspaces["train"] is TrainWorkspace
+    title, order = TrainWorkspace.title, TrainWorkspace.order
+    assert (title, order, TrainWorkspace.kind, TrainWorkspace.asks) == ("Train", 40, "training", False)
+
+
+def test_before_anything_a_sentence_invites_and_start_works_at_once(page: TrainWorkspace, session: Unworked) -> None:
+    assert "Press Start" in page.board.maps[0].matrix._placeholder
+    page.controls.primary.click()
+    (race,) = session.asked
+    assert isinstance(race, Race)
+    assert [(lane.task, lane.family) for lane in race.lanes] == [("reverse", "transformer")]
+    assert race.lanes[0].folder.startswith(str(paths.user_runs()))
+
+
+def test_ctrl_enter_starts(page: TrainWorkspace, session: Unworked, qtbot: QtBot) -> None:
+    page.activateWindow()
+    page.form.subject.pinned.setFocus()
+    qtbot.keyClick(page.form.subject.pinned, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert session.state == "running"
+
+
+def test_the_buttons_offer_what_can_be_done(page: TrainWorkspace, session: Unworked) -> None:
+    controls = page.controls
+    told = []
+    for state in ("idle", "running", "paused", "stopping", "following", "done"):
+        session._turn(state)  # type: ignore[arg-type]
+        told.append((controls.primary.text(), controls.primary.isEnabled(), controls.stop.isVisible()))
+    assert told == [
+        ("Start training", True, False), ("Pause", True, True), ("Resume", True, True), ("Stopping…", False, False),
+        ("Following…", False, True), ("Start training", True, False),
+    ]  # fmt: skip
+
+
+def test_pause_resume_and_stop_are_passed_on(page: TrainWorkspace, session: Unworked) -> None:
+    begun(page, session)
+    page.controls.primary.click()
+    assert session.state == "paused"
+    assert page.form.subject.tasks.isEnabled() is False
+    page.controls.primary.click()
+    assert session.state == "running"
+    assert all(lane.resume for lane in session.asked[-1].lanes)
+    page.controls.stop.click()
+    assert session.state == "stopping"
+
+
+def test_what_cannot_be_is_said_and_nothing_starts(page: TrainWorkspace, session: Unworked) -> None:
+    heads = page.form.lanes[0].options.fields["heads"]
+    heads.editor.edited.emit(5)
+    assert "5 heads" in page.controls.problem.text()
+    assert not page.controls.primary.isEnabled()
+    page.controls.press()
+    assert session.asked == []
+    heads.back.click()
+    assert page.controls.problem.isHidden()
+    assert page.controls.primary.isEnabled()
+
+
+def test_a_failure_is_said_and_may_be_tried_again(page: TrainWorkspace, session: Unworked) -> None:
+    page.controls.primary.click()
+    session._fail(InputError("The loss is {loss}.", loss="nan"))
+    assert page.controls.problem.text() == "The loss is nan."
+    assert page.controls.primary.isEnabled()
+
+
+def test_the_curves_are_what_the_chronicles_hold(page: TrainWorkspace, session: Unworked) -> None:
+    begun(page, session, lanes=2)
+    lines = page.board.curves[0].plot.lines
+    chronicle = session.chronicles[1]
+    assert [line.dash for line in lines] == ["solid", "dash"] * 2
+    assert len({line.colour for line in lines}) == 2
+    for line, (x, y) in zip(
+        lines[2:], (chronicle.curve(lambda m: m.loss), chronicle.assessed(lambda a: a.loss)), strict=True
+    ):
+        assert line.x.tolist() == x.tolist()
+        assert line.y.tolist() == y.tolist()
+
+
+def test_every_quantity_can_be_drawn(page: TrainWorkspace, session: Unworked) -> None:
+    begun(page, session, lanes=2)
+    panel = page.board.curves[1]
+    for key in panel._all:
+        panel.choose(key)
+        assert panel.plot.lines, key
+        assert panel.title == panel._all[key].title
+        panel.log.click()
+        panel.grab()
+
+
+def test_gradients_by_layer_are_those_of_one_lane(page: TrainWorkspace, session: Unworked) -> None:
+    begun(page, session, lanes=2)
+    panel = page.board.curves[0]
+    panel.choose("layers")
+    assert [line.name for line in panel.plot.lines] == list(LAYERS)
+    assert len(panel.plot.lines[0].x) == len(session.chronicles[0].metrics)
+    panel.lane.click()
+    assert len(panel.plot.lines[0].x) == len(session.chronicles[1].metrics)
+
+
+def test_live_the_newest_picture_is_shown(page: TrainWorkspace, session: Unworked) -> None:
+    begun(page, session, updates=400)
+    assert said(page) == "desserts"
+    assert page.board.maps[0].written.holds is True
+    assert "update 400" in page.board.maps[0]._note.text()
+    assert page.board.curves[0].plot.area.position == 400.0
+
+
+def test_scrubbing_shows_map_text_and_numbers_of_then(page: TrainWorkspace, session: Unworked) -> None:
+    begun(page, session, updates=400)
+    newest = page.board.maps[0].matrix.grid
+    session.clock.move_to(session.updates.index(100))
+    drawn(page)
+    then = session.chronicles[0].snapshot_at(100)
+    assert page.board.maps[0]._shown is then
+    assert page.board.maps[0].matrix.grid is not newest
+    assert page.board.maps[0].written.holds is False
+    assert page.board.curves[0].plot.area.position == 100.0
+    rows = {row.label: row.values[0] for row in page.board.numbers.table.rows}
+    assert rows["updates"] == 100
+    assert rows["exact match"] == session.chronicles[0].metrics[9].dev.exact_match  # type: ignore[union-attr]
+
+
+def test_a_click_on_a_curve_moves_the_clock(page: TrainWorkspace, session: Unworked) -> None:
+    begun(page, session, updates=400)
+    page.board.curves[1].picked.emit(127.0)
+    assert session.update == 120
+    assert not session.live
+
+
+def test_gold_cells_are_set_apart(page: TrainWorkspace, session: Unworked) -> None:
+    begun(page, session, updates=400)
+    grid = page.board.maps[0].matrix.grid
+    assert grid is not None
+    assert grid.outlined == frozenset((t, 7 - t) for t in range(8))
+    assert grid.columns == (*"stressed", "∎")
+
+
+def test_a_layer_and_a_head_can_be_chosen(page: TrainWorkspace, session: Unworked) -> None:
+    begun(page, session, updates=60)
+    panel = page.board.maps[0]
+    mean = panel.matrix.to_csv()
+    panel.choose(Look(0, 2))
+    assert panel.matrix.to_csv() != mean
+    assert panel.which.text().startswith("L1 H3")
+
+
+def test_a_pair_nobody_knows_the_answer_of_is_shown_without_marks(page: TrainWorkspace, session: Unworked) -> None:
+    page.controls.primary.click()
+    session.say(0, started(task=""), snapshot(0, sharp=1.0))
+    drawn(page)
+    assert {token.kind for token in page.board.maps[0].written.tokens} == {"plain"}
+
+
+def test_maps_are_as_many_as_lanes(page: TrainWorkspace, session: Unworked) -> None:
+    assert [panel.isHidden() for panel in page.board.maps] == [False, True, True]
+    page.form.more.click()
+    assert [panel.isHidden() for panel in page.board.maps] == [False, False, True]
+    begun(page, session)
+    assert len(page.panels()) == 5
+
+
+def test_progress_says_share_time_left_speed_and_device(page: TrainWorkspace, session: Unworked) -> None:
+    begun(page, session, updates=390)
+    assert page.controls.bar.share == pytest.approx(0.5)
+    assert page.controls.told.text().startswith("0:30 left · 5,2")
+    assert page.controls.told.text().endswith("tokens/s · on cpu")
+
+
+def test_teacher_forcing_may_change_while_it_runs(page: TrainWorkspace, session: Unworked) -> None:
+    begun(page, session)
+    page.form.schedule.fields["teacher"].editor.edited.emit(0.4)
+    assert len(session.asked) == 1
+    page._settle.timeout.emit()
+    assert session.state == "running"
+    assert [(lane.schedule.teacher, lane.resume) for lane in session.asked[-1].lanes] == [(0.4, True)]
+
+
+def test_teacher_forcing_set_back_changes_nothing(page: TrainWorkspace, session: Unworked) -> None:
+    begun(page, session)
+    page.form.schedule.fields["teacher"].editor.edited.emit(0.4)
+    page.form.schedule.fields["teacher"].editor.edited.emit(1.0)
+    page._settle.timeout.emit()
+    assert len(session.asked) == 1
+
+
+def test_records_are_drawn_panel_by_panel_and_soon(page: TrainWorkspace, session: Unworked, qtbot: QtBot) -> None:
+    begun(page, session)
+    session.say(0, metrics(210), snapshot(220, sharp=0.9))
+    before = len(page.board.curves[0].plot.lines[0].x)
+    assert before == 20
+    qtbot.waitUntil(lambda: len(page.board.curves[0].plot.lines[0].x) == 21, timeout=2000)
+
+
+def test_a_hidden_page_does_not_draw(page: TrainWorkspace, session: Unworked) -> None:
+    begun(page, session)
+    page.hide()
+    session.say(0, metrics(210), snapshot(220, sharp=1.0))
+    assert page.board._waiting == []
+    page.show()
+    assert page.board.curves[0].plot.lines[0].x[-1] == 210
+
+
+def test_what_is_remembered_comes_back(page: TrainWorkspace, session: Unworked, qtbot: QtBot) -> None:
+    page.form.more.click()
+    page.board.curves[0].choose("bleu")
+    page.board.curves[1].log.setChecked(True)
+    state = json.loads(json.dumps(page.state()))
+    other = TrainWorkspace(session, ())
+    qtbot.addWidget(other)
+    other.restore(state)
+    assert other.state()["form"] == state["form"]
+    assert [(panel.key, panel.log.isChecked()) for panel in other.board.curves] == [("bleu", False), ("accuracy", True)]
+    other.restore({"form": 3, "curves": [1, {"key": "none such"}]})
+    assert other.board.curves[0].key == "bleu"
+
+
+def test_every_panel_tells_its_numbers(page: TrainWorkspace, session: Unworked) -> None:
+    begun(page, session, lanes=2)
+    for panel in page.panels():
+        assert panel.numbers is not None
+        rows = list(csv.reader(panel.numbers().splitlines()))
+        assert len(rows) > 1, panel.title
+        assert len({len(row) for row in rows}) == 1
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    dictionary = Dictionary(paths.resources() / "i18n" / "zh.json")
+    QCoreApplication.installTranslator(dictionary)
+    yield
+    QCoreApplication.removeTranslator(dictionary)
+
+
+def test_everything_is_said_again_in_another_language(page: TrainWorkspace, session: Unworked, chinese: None) -> None:
+    begun(page, session)
+    QCoreApplication.sendEvent(page, QEvent(QEvent.Type.LanguageChange))
+    assert page.controls.primary.text() == "暂停"
+    assert page.board.curves[0].title == "损失"
+    assert page.form.schedule.fields["teacher"]._name.text() == "教师强制"
+    assert page.form.subject.tasks.itemText(page.form.subject.tasks.findData("")) == "我自己的句对…"
+    assert "更新" in page.board.maps[0]._note.text()
+    assert [row.label for row in page.board.numbers.table.rows][1] == "更新次数"
+
+
+def test_nothing_lies_on_anything_else_in_a_small_window(page: TrainWorkspace, session: Unworked) -> None:
+    begun(page, session, lanes=3)
+    page.resize(944, 476)
+    page.grab()
+    right = [panel.geometry().right() for panel in page.board.maps]
+    left = [panel.geometry().left() for panel in page.board.maps]
+    assert right[0] < left[1] <= right[1] < left[2]
+    assert page.side.geometry().right() < page.board.geometry().left()
