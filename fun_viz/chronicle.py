@@ -22,26 +22,20 @@ class Chronicle:
 
     def then(self, *records: Record) -> Chronicle:
         """Return the chronicle with more records; after a resumption what came later than it is forgotten."""
-        grown = self
+        grown, metrics, snapshots = self, list(self.metrics), list(self.snapshots)
         for record in records:
             match record:
                 case Started():
-                    grown = replace(grown.until(record.update), started=record, finished=None)
+                    metrics = [one for one in metrics if one.update <= record.update]
+                    snapshots = [one for one in snapshots if one.update <= record.update]
+                    grown = replace(grown, started=record, finished=None)
                 case Metrics():
-                    grown = replace(grown, metrics=(*grown.metrics, record))
+                    metrics.append(record)
                 case Snapshot():
-                    grown = replace(grown, snapshots=(*grown.snapshots, record))
+                    snapshots.append(record)
                 case Finished():
                     grown = replace(grown, finished=record)
-        return grown
-
-    def until(self, update: int) -> Chronicle:
-        """Return what had been said up to an update, that one included."""
-        return replace(
-            self,
-            metrics=tuple(m for m in self.metrics if m.update <= update),
-            snapshots=tuple(s for s in self.snapshots if s.update <= update),
-        )
+        return replace(grown, metrics=tuple(metrics), snapshots=tuple(snapshots))
 
     @property
     def update(self) -> int:

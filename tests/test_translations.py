@@ -17,11 +17,15 @@ ERRORS = {"InputError", "LoadError", "SaveError", "FunVizError"}
 
 
 def shown(tree: ast.AST) -> Iterator[str]:
-    """Yield what is passed to tr, translate or an error class as its first text; workspace titles too."""
+    """Yield what is passed to tr, translate or an error class as its first text; titles, abouts and knobs too."""
     for node in ast.walk(tree):
         match node:
-            case ast.AnnAssign(target=ast.Name("title"), value=ast.Constant(str(title))):
-                yield title
+            case ast.AnnAssign(target=ast.Name("title" | "about"), value=ast.Constant(str(told))):
+                yield told
+            case ast.Assign(targets=[ast.Name("title" | "about")], value=ast.Constant(str(told))):
+                yield told
+            case ast.Call(func=ast.Name("Knob"), args=[ast.Constant(str(label)), ast.Constant(str(about)), *_]):
+                yield from (label, about)
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

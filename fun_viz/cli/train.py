@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fun_viz.cli import commands, options
 from fun_viz.cli.interrupted import Interrupted
-from fun_viz.cli.words import as_json, language
+from fun_viz.cli.telling import Telling
 from fun_viz.errors import InputError
 from fun_viz.options import checked, options_of
 from fun_viz.run.schedule import Schedule
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from fun_viz.record import Record
     from fun_viz.run.requests import Train as Request
 
-_EVERY = 50  # updates between two lines for people
 _SIDES = {"source_column": "1", "target_column": "2", "source_tokens": "characters", "target_tokens": "subwords",
           "source_language": "", "target_language": "", "target_pairs": ""}  # fmt: skip
 
@@ -177,45 +175,3 @@ def family_options(more: Sequence[str]) -> dict[str, str]:
             raise InputError("unrecognized arguments: {arguments}", arguments=name)
         found[name.removeprefix("--").replace("-", "_")] = value or left.pop(0)
     return found
-
-
-class Telling:
-    """Says how a training goes: every record as a line of JSON, or a few words now and then."""
-
-    def __init__(self, *, as_lines: bool) -> None:
-        self._as_lines = as_lines
-        self._words = language()
-
-    def tell(self, told: dict[str, Any]) -> None:
-        """Tell a record, which comes as JSON values."""
-        if told["event"] == "done":
-            told = {**told, **(told["test"] or {})}
-            del told["test"]
-        if self._as_lines:
-            print(as_json(told), flush=True)
-        elif (line := self._line(told)) is not None:
-            print(line, file=sys.stderr, flush=True)
-
-    def _line(self, told: dict[str, Any]) -> str | None:
-        match told["event"]:
-            case "loaded":
-                return self._loaded(told)
-            case "started" | "done":
-                kept = {k: v for k, v in told.items() if k != "options"}
-            case "metrics" if told["dev"] is not None or told["update"] % _EVERY == 0:
-                dev = {f"dev {k}": v for k, v in (told["dev"] or {}).items()}
-                kept = {k: told[k] for k in ("update", "seconds", "loss", "rate", "tokens_per_second")} | dev
-            case "snapshot" if told["update"] % _EVERY == 0:
-                return f"  → {told['text']}"
-            case _:
-                return None
-        shown = (f"{k} {v:.4g}" if isinstance(v, float) else f"{k} {v}" for k, v in kept.items() if v is not None)
-        return "  ".join(shown)
-
-    def _loaded(self, told: dict[str, Any]) -> str:
-        sizes = "  ".join(f"{name} {count}" for name, count in told["sentences"].items())
-        if not told["bad"]:
-            return sizes
-        template = "{count} lines cannot be used and are left out, the first is line {line}."
-        words = self._words.get(template, template)
-        return f"{words.format(count=told['bad'], line=told['first_bad'][0][0])}\n{sizes}"

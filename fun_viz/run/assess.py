@@ -125,6 +125,10 @@ def _written(net: Seq2Seq, batch: Batch) -> list[tuple[list[int], list[int]]]:
     return list(zip(translate(net, batch.source, limit=batch.target.size(1) + 4), gold, strict=True))
 
 
+def _is_cross(path: str) -> bool:
+    return _CROSS.fullmatch(path) is not None
+
+
 def alignment(seen: Mapping[str, Array]) -> np.ndarray | None:
     """Return (row, target, source): the cross-attention of the last layer, averaged over heads, of a whole pass."""
     layers = {int(found[1] or 0): array for name, array in seen.items() if (found := _CROSS.fullmatch(name))}

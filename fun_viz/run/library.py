@@ -1,4 +1,4 @@
-"""What another program imports: a model, and what it thinks of a sentence."""
+"""What another program imports: a model, what it thinks of a sentence, and the request that trains one."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from pathlib import Path
 from fun_viz.errors import InputError
 from fun_viz.reading import Reading
 from fun_viz.run.decode import decode as _moves
-from fun_viz.run.requests import checked_beam
+from fun_viz.run.requests import Train, checked_beam
+from fun_viz.run.schedule import Schedule
 from fun_viz.run.shelf import folder_of
 from fun_viz.run.store import Model
 from fun_viz.run.store import load as _load
+from fun_viz.text.pairs import Pairs
+
+__all__ = ["Pairs", "Schedule", "Train", "decode", "load"]
 
 
 def load(model: str | Path) -> Model:

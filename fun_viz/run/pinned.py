@@ -18,7 +18,7 @@ Links = tuple[tuple[int, int], ...]
 def pictured(model: Model, material: Material) -> tuple[Trace, Links]:
     """Return how a model decodes the pinned sentence now, and which of its tokens belong together if the task knows.
 
-    Of the arrays only attention patterns stay, or the influence where there is no attention.
+    Of the arrays only attention patterns stay, or the influence where there is no attention; candidates do not.
     """
     gold = material.gold(material.pinned)
     limit = min(_LONGEST, len(gold.target) + 6) if gold else _LONGEST
@@ -26,7 +26,7 @@ def pictured(model: Model, material: Material) -> tuple[Trace, Links]:
     for trace, _ in decode(model, material.pinned, limit=limit, explain="without attention"):
         grown = trace
     steps = (
-        replace(step, arrays={name: array for name, array in step.arrays.items() if _worth_keeping(name)})
+        replace(step, candidates=(), arrays={n: array for n, array in step.arrays.items() if _worth_keeping(n)})
         for step in grown.steps
     )
     return replace(grown, steps=tuple(steps)), gold.links if gold else ()

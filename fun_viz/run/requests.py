@@ -169,7 +169,7 @@ class Conclude:
     folders: tuple[str, ...]
 
     def __call__(self, shelf: Shelf | None = None) -> Iterator[Said]:
-        from fun_viz.run.training import conclude
+        from fun_viz.run.conclude import conclude
 
         for lane, folder in enumerate(self.folders):
             yield Said(lane, conclude(folder))

@@ -15,21 +15,21 @@ from fun_viz.errors import InputError
 from fun_viz.record import Assessment, Finished, Metrics, Reason, Record, Saved, Snapshot, Started
 from fun_viz.run import checkpoint, runs, store
 from fun_viz.run.assess import assess, by_length
+from fun_viz.run.conclude import tested
 from fun_viz.run.described import asked_in, card_of, config_of, must_fit, plain, settled
 from fun_viz.run.device import chosen
-from fun_viz.run.material import Material, material_of, preparing
+from fun_viz.run.material import Material, preparing
 from fun_viz.run.pinned import pictured
 from fun_viz.run.schedule import Schedule
 from fun_viz.run.tensorboard import Board
 from fun_viz.run.train import Training, Update, gradients, train
 from fun_viz.run.world import Alone, World
-from fun_viz.text.picture import BatchPicture
-from fun_viz.text.picture import pictured as pictured_batch
 
 if TYPE_CHECKING:
     from fun_viz.run.requests import Train
 
 _TOLD_EVERY = 10  # updates
+_OFTEN = 100  # snapshots and metrics at the interval asked for; from then on half as many each time updates double
 _FIRST = (0, 1, 2, 4, 8, 16)  # updates pictured whatever the interval is: the beginning is the most worth seeing
 
 
@@ -128,9 +128,9 @@ class Course:
         self._all_tokens += update.tokens
         self._loss += update.loss * update.tokens
         assesses = self._assesses(update)
-        if assesses or update.number % _TOLD_EVERY == 0 or update.number <= _FIRST[-1]:
+        if assesses or due(update.number, _TOLD_EVERY) or update.number <= _FIRST[-1]:
             yield self._metrics(update, self._assess() if assesses else None)
-        if update.number % self.schedule.snapshot_every == 0 or update.number in _FIRST:
+        if due(update.number, self.schedule.snapshot_every) or update.number in _FIRST:
             yield from self._picture()
         if update.number % self.schedule.save_every == 0:
             self._save()
@@ -222,37 +222,16 @@ class Course:
         )
 
 
+def due(update: int, every: int) -> bool:
+    """Say whether something is done after an update: every so many, and half as often each time updates double.
+
+    So a training of any length is told in some hundreds of snapshots, which a window can hold.
+    """
+    doublings = max(0, (update // (every * _OFTEN)).bit_length() - 1)
+    return update % (every << doublings) == 0
+
+
 def _limited(schedule: Schedule, material: Material) -> Schedule:
     """Return the schedule with its epochs as updates, so that the learning rate knows the end from the start."""
     limits = [n for n in (schedule.steps, schedule.epochs * material.rounds.updates if schedule.epochs else 0) if n]
     return replace(schedule, steps=min(limits, default=0))
-
-
-def tested(model: store.Model, material: Material) -> Assessment | None:
-    """Return how good a saved model is on the sentences kept for the end; None if there are none."""
-    return assess(model.net, material, material.test, torch.device("cpu")) if material.test else None
-
-
-def conclude(folder: str) -> Finished:
-    """Return what there is to say of a training that was stopped; only a task's model is tested, files are not read."""
-    place = Path(folder).expanduser()
-    asked, records = asked_in(place), runs.read(place).records
-    last = [record for record in records if isinstance(record, Metrics)]
-    ended = Finished("stopped", 0, 0.0, 0.0, str(place))
-    if last:
-        test = tested(store.load(place), material_of(asked)) if asked.task else None
-        speed = sum(one.tokens_per_second for one in last) / len(last)
-        ended = Finished("stopped", last[-1].update, last[-1].seconds, speed, str(place), test=test)
-    log = runs.Log(place)
-    log.write(ended)
-    log.close()
-    return ended
-
-
-def batch_picture(asked: Train, index: int) -> BatchPicture:
-    """Return a batch of the first round as it can be drawn; beyond the last one, the last."""
-    material = material_of(settled(asked))
-    for batch in material.rounds.round(0, skip=index):
-        return pictured_batch(batch, material.source, material.target)
-    *_, last = material.rounds.round(0)
-    return pictured_batch(last, material.source, material.target)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from fun_viz.views.markers import Marker, draw_marker
 from fun_viz.views.theme import theme_of, type_face
 
 _ROW, _SAMPLE, _GAP = 18.0, 22.0, 16.0
@@ -19,11 +20,14 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: tuple[tuple[str, QPen], ...] = ()
+        self._markers: tuple[Marker, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_entries(self, entries: Sequence[tuple[str, QPen]]) -> None:
-        """Draw other entries."""
+    def show_entries(self, entries: Sequence[tuple[str, QPen]], markers: Sequence[Marker] = ()) -> None:
+        """Draw other entries, each line with its marker if it has one."""
         self._entries = tuple(entries)
+        none: Marker = ""
+        self._markers = tuple(markers) or (none,) * len(entries)
         self._take_room()
         self.update()
 
@@ -40,9 +44,8 @@ class Legend(QWidget):
         font = type_face(self, 12)
         metrics, ink = QFontMetricsF(font), QColor(theme_of(self).muted)
         painter.setFont(font)
-        for (name, pen), box in zip(self._entries, self._boxes(), strict=True):
-            painter.setPen(pen)
-            painter.drawLine(QLineF(box.left(), box.center().y(), box.left() + _SAMPLE - 6, box.center().y()))
+        for (name, pen), box, marker in zip(self._entries, self._boxes(), self._markers, strict=True):
+            draw_sample(painter, QPointF(box.left(), box.center().y()), pen, marker, theme_of(self).panel)
             painter.setPen(ink)
             room = box.adjusted(_SAMPLE, 0, 0, 0)
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width() + 1)
@@ -62,3 +65,12 @@ class Legend(QWidget):
     def _take_room(self) -> None:
         boxes = self._boxes()
         self.setFixedHeight(round(boxes[-1].bottom()) + 2 if boxes else 0)
+
+
+def draw_sample(painter: QPainter, start: QPointF, pen: QPen, marker: Marker, ground: str) -> None:
+    """Draw a short stretch of a line, with its marker if it has one."""
+    painter.setPen(pen)
+    painter.drawLine(QLineF(start, start + QPointF(_SAMPLE - 6, 0)))
+    if marker:
+        middle = start + QPointF(_SAMPLE / 2 - 3, 0)
+        draw_marker(painter, marker, middle, colour=pen.color().name(), ground=ground, size=4)

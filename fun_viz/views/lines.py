@@ -9,6 +9,8 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
+from fun_viz.views.markers import Marker
+
 _STYLES = {
     "solid": Qt.PenStyle.SolidLine,
     "dash": Qt.PenStyle.DashLine,
@@ -26,6 +28,8 @@ class Line:
     y: np.ndarray
     colour: str
     dash: Literal["solid", "dash", "dot", "dashdot"] = "solid"
+    dotted: bool = False  # whether each point is to be seen as one, as long as they are few
+    marker: Marker = ""  # the shape each point has; without one it is a dot while there are few
 
     def pen(self) -> QPen:
         return QPen(QColor(self.colour), 2, _STYLES[self.dash])
@@ -33,11 +37,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Reach:
-    """How far the axis of a plot goes: the limits it has anyway, and whether it is logarithmic."""
+    """How far the axes of a plot go: the limits they have anyway, whether y is logarithmic, and its unit."""
 
     low: float | None = None
     high: float | None = None
     logarithmic: bool = False
+    left: float = 0.0
+    right: float | None = None  # of x; without it the last point's
+    unit: str = ""
 
 
 def thinned(x: np.ndarray, y: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:

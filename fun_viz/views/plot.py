@@ -10,6 +10,7 @@ from fun_viz.views.figures import csv_text
 from fun_viz.views.legend import Legend
 from fun_viz.views.lines import Line, Reach
 from fun_viz.views.plot_area import Area
+from fun_viz.views.scenery import Scenery
 
 __all__ = ["Legends", "Line", "Plot", "Reach"]
 
@@ -43,11 +44,13 @@ class Plot(QWidget):
         x_label: str = "",
         reach: Reach | None = None,
         legend: Legends | None = None,
+        behind: tuple[Scenery, ...] = (),
     ) -> None:
         """Draw lines, and the present as a line across them; without a legend each of several lines is named."""
-        named = tuple((line.name, line.pen()) for line in lines) if len(lines) > 1 else ()
-        self.legend.show_entries((named if legend is None else legend) if lines else ())
-        self.area.show_lines(lines, x_label, reach or Reach())
+        named = lines if legend is None and len(lines) > 1 else ()
+        given = legend if legend is not None and lines else tuple((line.name, line.pen()) for line in named)
+        self.legend.show_entries(given, tuple(line.marker for line in named))
+        self.area.show_lines(lines, x_label, reach or Reach(), behind)
         self.set_position(position)
 
     def set_position(self, position: float | None) -> None:

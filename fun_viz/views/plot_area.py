@@ -10,11 +10,14 @@ from fun_viz.views import ticks
 from fun_viz.views.canvas import Canvas
 from fun_viz.views.ink import draw_placeholder, ink
 from fun_viz.views.lines import Line, Reach, thinned
+from fun_viz.views.markers import draw_marker
+from fun_viz.views.scenery import Scenery
 from fun_viz.views.theme import theme_of, type_face
 
 MOST = 2000  # points drawn of a line
 _LEFT, _RIGHT, _TOP, _BOTTOM, _LABEL = 44.0, 12.0, 8.0, 20.0, 16.0
-_FEW, _SOME = 12, 60  # up to so many points of a solid and of a broken line each is also a dot
+_FEW, _SOME = 12, 60  # up to so many points of a line and of a dotted one each is also a dot
+_MARK = 4.5  # pixels from the middle of a marker to its edge
 _REACH = 40.0  # pixels from the mouse within which a point is named
 _RIGHTWARDS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
@@ -33,12 +36,13 @@ class Area(Canvas):
         self.named: tuple[Line, float, float] | None = None  # the point nearest to the mouse
         self._drawn: tuple[tuple[np.ndarray, np.ndarray], ...] = ()
         self._reach, self._placeholder = Reach(), ""
+        self._behind: tuple[Scenery, ...] = ()
         self._mouse: QPointF | None = None
         self._ranges = (0.0, 1.0, 0.0, 1.0)
 
-    def show_lines(self, lines: tuple[Line, ...], x_label: str, reach: Reach) -> None:
-        """Draw other lines."""
-        self.lines, self.x_label, self._reach = lines, x_label, reach
+    def show_lines(self, lines: tuple[Line, ...], x_label: str, reach: Reach, behind: tuple[Scenery, ...] = ()) -> None:
+        """Draw other lines, and what is behind them."""
+        self.lines, self.x_label, self._reach, self._behind = lines, x_label, reach, behind
         self._drawn = tuple(self._thin(line) for line in lines)
         self._fit()
         self._name()
@@ -76,6 +80,10 @@ class Area(Canvas):
         if not any(x.size for x, _ in self._drawn):
             draw_placeholder(painter, self, self._placeholder)
             return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for scenery in self._behind:
+            scenery.paint(painter, self, self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._paint_axes(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.save()
@@ -134,7 +142,8 @@ class Area(Canvas):
         if high - low < 1e-12:
             low, high = low - 0.5, high + 0.5
         last = max(1.0, max(float(x[-1]) for x, _ in drawn))
-        self._ranges = (0.0, last, low - (high - low) * 0.03, high + (high - low) * 0.03)
+        right = last if self._reach.right is None else self._reach.right
+        self._ranges = (self._reach.left, right, low - (high - low) * 0.03, high + (high - low) * 0.03)
 
     def _name(self) -> None:
         """Find the point drawn nearest to the mouse, if one is near."""
@@ -171,7 +180,7 @@ class Area(Canvas):
 
     def _levels(self, low: float, high: float, count: float) -> list[tuple[float, str]]:
         if not self._reach.logarithmic:
-            return [(tick, ticks.figure(tick)) for tick in ticks.linear(low, high, count)]
+            return [(tick, ticks.figure(tick) + self._reach.unit) for tick in ticks.linear(low, high, count)]
         found = ticks.logarithmic(10**low, 10**high, count)
         return [(float(np.log10(tick)), ticks.figure(tick)) for tick in found]
 
@@ -184,7 +193,10 @@ class Area(Canvas):
         points = [QPointF(a, b) for a, b in zip(across.tolist(), up.tolist(), strict=True)]
         painter.setPen(line.pen())
         painter.drawPolyline(points)
-        if len(points) <= (_FEW if line.dash == "solid" else _SOME):
+        if line.marker:
+            for point in points:
+                draw_marker(painter, line.marker, point, colour=line.colour, ground=theme_of(self).panel, size=_MARK)
+        elif len(points) <= (_SOME if line.dotted else _FEW):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(line.colour))
             for point in points:

@@ -1,8 +1,8 @@
 """Decoding with all attention seen, beside Hugging Face's Marian: same size, source and number of tokens, greedy.
 
 Both are untrained: 3 + 3 layers, width 128, 4 heads, inner width 512, 3,000 tokens, one thread. Marian runs with eager
-attention, the only one that returns its weights; ours also sees queries, keys, scores and what enters, as every decoding
-for the window does, and in the second figure all details too: values, norms, sums, activations, logits.
+attention, the only one that returns its weights; ours also sees queries, keys, scores and what enters, as it does for
+the window, and in the second figure all details too: values, norms, sums, activations, logits.
 """
 
 from __future__ import annotations

@@ -33,18 +33,19 @@ def run() -> Iterator[Figure]:
     alike, mixed = _batches(ordered)[::4], _batches(examples)[::4]  # every length, a quarter of the sentences
     ours = Transformer(VOCABULARY, VOCABULARY, width=128, heads=4, inner=512, layers=3, dropout=0.1)
     theirs = TorchTransformer(ours)
-    sides = {"ours": _training(ours, alike), "theirs": _training(theirs, alike), "mixed": _training(ours, mixed)}
+    sides = {"ours": training(ours, alike), "theirs": training(theirs, alike), "mixed": training(ours, mixed)}
     taken = in_turns(sides, rounds=6)
-    count = {"ours": _tokens(alike), "theirs": _tokens(alike), "mixed": _tokens(mixed)}
+    count = {"ours": counted(alike), "theirs": counted(alike), "mixed": counted(mixed)}
     speed = {side: count[side] / seconds for side, seconds in taken.items()}
     ratio = speed["ours"] / speed["theirs"]
-    yield Figure("training, ours : torch.nn.Transformer", ratio, "×", at_least(1))
+    yield Figure("training, ours : torch.nn.Transformer", ratio, "×", at_least(1.1))
     yield Figure("training, ours", speed["ours"], "target tokens/s")
     yield Figure("training, torch.nn.Transformer", speed["theirs"], "target tokens/s")
     yield Figure("training, batches of like length : of any length", speed["ours"] / speed["mixed"], "×")
 
 
-def _tokens(batches: Sequence[Batch]) -> int:
+def counted(batches: Sequence[Batch]) -> int:
+    """Return how many target tokens are predicted."""
     return sum(batch.tokens for batch in batches)
 
 
@@ -65,7 +66,13 @@ def _batches(examples: Sequence[Example]) -> list[Batch]:
     return [Batch(padded([source for source, _ in rows]), padded([target for _, target in rows])) for rows in groups]
 
 
-def _training(net: nn.Module, batches: Sequence[Batch]) -> Callable[[], None]:
+def every_length() -> list[Batch]:
+    """Return a quarter of the batches of like length."""
+    return _batches(sorted(_examples(), key=lambda example: (len(example[1]), len(example[0]))))[::4]
+
+
+def training(net: nn.Module, batches: Sequence[Batch]) -> Callable[[], None]:
+    """Return what trains a net on all batches once."""
     optimizer = torch.optim.Adam(net.parameters(), lr=1e-4, betas=(0.9, 0.98), eps=1e-9, fused=True)
     net.train()
 

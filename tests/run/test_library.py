@@ -32,7 +32,17 @@ def test_bad_input_is_an_error_that_can_be_read(tmp_path: Path) -> None:
             fun_viz.decode(model, **wrong)  # type: ignore[arg-type]
 
 
-def test_the_package_offers_these_two_and_nothing_by_mistake() -> None:
-    assert fun_viz.__all__ == ["decode", "load"]
+def test_the_package_offers_these_and_nothing_by_mistake() -> None:
+    assert fun_viz.__all__ == ["Pairs", "Schedule", "Train", "decode", "load"]
     with pytest.raises(AttributeError, match="no attribute 'lode'"):
         _ = fun_viz.lode  # type: ignore[attr-defined]
+
+
+def test_a_net_is_trained_by_the_same_request_as_everywhere(tmp_path: Path) -> None:
+    schedule = fun_viz.Schedule(steps=4, seconds=0, batch=200)
+    asked = fun_viz.Train(
+        str(tmp_path / "r"), task="reverse", family="gru", options={"units": 8, "width": 8}, schedule=schedule
+    )
+    *_, ended = asked()
+    assert ended.update == 4
+    assert fun_viz.decode(fun_viz.load(tmp_path / "r"), "abc", limit=5).source[:3] == ("a", "b", "c")

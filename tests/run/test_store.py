@@ -15,7 +15,7 @@ from safetensors.torch import load_file, save_file
 from fun_viz.errors import LoadError, SaveError
 from fun_viz.run import store
 from fun_viz.run.store import Model
-from tests.tiny import tiny_model
+from tests.tiny import tiny, tiny_model
 
 WEIGHTS = "weights.safetensors"
 
@@ -177,3 +177,13 @@ def test_a_new_card_keeps_the_model_usable(folder: Path) -> None:
     store.write_card(folder, {**store.read_card(folder), "scores": {"greedy": {"bleu": 1.0}}})
     assert store.load(folder).card["scores"] == {"greedy": {"bleu": 1.0}}
     assert store.load(folder).facts.title == "Tiny transformer"
+
+
+def test_a_model_says_its_layers_and_its_attention_whatever_its_family() -> None:
+    told = {name: tiny(family=name).facts for name in ("transformer", "convolutional", "gru")}
+    assert {name: facts.attention for name, facts in told.items()} == {
+        "transformer": "2 heads",
+        "convolutional": "multi-step",
+        "gru": "additive",
+    }
+    assert [told[name].layers for name in told] == ["2+2", "2+2", "1"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,6 +20,7 @@ from fun_viz.run import runs, store, tensorboard
 from fun_viz.run.requests import Conclude, Decode, Race, Said, Train
 from fun_viz.run.schedule import Schedule
 from fun_viz.run.shelf import Shelf
+from fun_viz.run.training import due
 
 PLAN = Schedule(steps=24, seconds=0, batch=200, warm_up=4, assess_every=8, snapshot_every=8, save_every=8)
 SMALL = {"width": 8, "units": 8}
@@ -233,3 +235,12 @@ def test_the_request_stands_in_the_folder(whole: tuple[Path, list[Record]]) -> N
     told = json.loads((whole[0] / runs.ASKED).read_text("utf-8"))
     assert (told["task"], told["family"], told["options"]["units"]) == ("copy", "gru", 8)
     assert "folder" not in told
+
+
+def test_a_long_training_is_told_in_some_hundreds_of_snapshots() -> None:
+    told = [update for update in range(1, 100_001) if due(update, 20)]
+    assert told[:100] == list(range(20, 2_001, 20))
+    assert len(told) < 700
+    assert told[-1] > 99_000
+    gaps = [later - earlier for earlier, later in itertools.pairwise(told)]
+    assert gaps == sorted(gaps)

@@ -48,6 +48,33 @@ def test_rows_that_do_not_are_marked(status: Status) -> None:
     assert status.check == "✗ rows do not sum to 1"
 
 
+def test_rows_that_a_gaussian_makes_smaller_are_ticked_for_what_they_were(status: Status) -> None:
+    near = Array(np.array([[[[0.5, 1.0]]]], np.float32), ("beam", "head", "query", "key"))
+    trace = attending(0.25, 0.5)
+    steps = [
+        replace(step, arrays={**step.arrays, "decoder.cross.gaussian": near}) if step.tokens else step
+        for step in trace.steps
+    ]
+    status.show_reading(Reading(replace(trace, steps=tuple(steps))), "")
+    assert status.check == "✓ rows sum to 1 before the Gaussian"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("additive", "additive attention"),
+        ("concat", "concat attention"),
+        ("local-p", "predictive local attention"),
+        ("none", "no attention"),
+        ("of their own", "of their own"),
+    ],
+)
+def test_an_attention_is_told_by_its_name(status: Status, kind: str, name: str) -> None:
+    trace = trace_of()
+    status.show_reading(Reading(replace(trace, model=replace(trace.model, attention=kind))), "")
+    assert f" · {name} " in status.text
+
+
 def test_a_net_without_attention_says_so(status: Status) -> None:
     status.show_reading(Reading(trace_of()), "")
     assert status.check == "no attention: influence shown"

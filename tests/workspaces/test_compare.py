@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -23,6 +24,7 @@ from fun_viz.workspaces.compare.numbers import leaders
 from fun_viz.workspaces.compare.page import CompareWorkspace
 from fun_viz.workspaces.compare.progress import Progress
 from fun_viz.workspaces.compare.stand import Stand
+from fun_viz.workspaces.compare.words import standing
 from fun_viz.workspaces.panel import Note
 from fun_viz.workspaces.workspace import Ask, workspaces
 
@@ -115,6 +117,21 @@ def test_a_transformer_writes_while_recurrent_nets_still_read(shown, session):
     assert rows_done(shown) == [0, 0, 1]
     assert shown.lanes[0].standing.text() == "reads token 3 of 4, from both ends"
     assert shown.lanes[2].standing.text() == "token 1 of 3: What"
+
+
+def test_a_net_of_several_layers_says_which_one_reads():
+    read, rest = ADDITIVE.steps[: len(SOURCE)], ADDITIVE.steps[len(SOURCE) :]
+    layered = replace(ADDITIVE, steps=(*read, *read, *rest), serial_steps=2 * len(SOURCE))
+    reading = [standing(stand(layered, move), busy=False) for move in (1, len(SOURCE) + 1)]
+    assert reading == ["layer 1 reads token 2 of 4, from both ends", "layer 2 reads token 2 of 4, from both ends"]
+    assert stand(layered, len(SOURCE) + 1).grid("attention", 1.0).columns_done == 2
+
+
+def test_a_net_that_reads_one_way_does_not_say_from_both_ends():
+    seen = {"encoder.forwards.hidden": Array(np.zeros((1, 2), np.float32), ("beam", "unit"))}
+    read = [Step("encode", seen) for _ in SOURCE]
+    one_way = replace(ADDITIVE, steps=(*read, *ADDITIVE.steps[len(SOURCE) :]))
+    assert standing(stand(one_way, 2), busy=False) == "reads token 3 of 4"
 
 
 def test_a_transformer_reads_all_tokens_with_each_layer(shown, session):

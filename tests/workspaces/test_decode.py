@@ -26,6 +26,8 @@ FAMILIES = {
     "transformer": ("transformer", {}),
     "additive": ("gru", {"attention": "additive"}),
     "fixed": ("gru", {"attention": "none"}),
+    "layered": ("lstm", {"attention": "local-p"}),
+    "one way": ("rnn", {"attention": "dot"}),
 }
 every_family = pytest.mark.parametrize("name", FAMILIES)
 
@@ -33,7 +35,8 @@ every_family = pytest.mark.parametrize("name", FAMILIES)
 @cache
 def trace(name: str) -> Trace:
     family, options = FAMILIES[name]
-    return list(decode(tiny(name, family=family, **options), "今天吃什么好", limit=12))[-1][0]
+    learned = name in ("transformer", "additive")
+    return list(decode(tiny(name, family=family, learned=learned, **options), "今天吃什么好", limit=12))[-1][0]
 
 
 @pytest.fixture
@@ -92,6 +95,94 @@ def test_a_recurrent_reader_fills_its_states_column_by_column() -> None:
     assert (left.columns_done, left.current_column) == (3, 2)
     assert list(right.done_columns) == [len(reading.source) - 3 + i for i in range(3)]
     assert right.current_column == len(reading.source) - 3
+
+
+def test_a_layer_is_shown_while_it_reads_and_fills_after_the_one_below(page: DecodeWorkspace, session: Session) -> None:
+    session.show(trace("layered"))
+    reading = session.readings[0]
+    count = len(reading.source)
+    session.clock.move_to(count + 1)
+    at = where(reading, count + 1)
+
+    focus = page.map._focus
+    assert (reading.tracks[focus.layer].layer, reading.tracks[focus.layer].name) == (1, "hidden")
+    below = next(i for i, track in enumerate(reading.tracks) if track.layer == 0)
+    done, filling = grid(reading, at, Focus("track", below)), grid(reading, at, focus)
+    assert done is not None
+    assert filling is not None
+    assert (done.columns_done, done.current_column) == (count, None)
+    assert (filling.columns_done, filling.current_column) == (2, 1)
+    assert page.flow.ribbons._flow.active_source == (1, count - 2)
+
+
+def test_the_overview_has_a_row_a_gate_and_a_column_a_layer(page: DecodeWorkspace, session: Session) -> None:
+    session.show(trace("layered"))
+    session.clock.move_to(10_000)
+    groups = page.overview.mosaic.groups
+
+    assert [(len(group.rows), group.columns) for group in groups] == [(6, ("L1", "L2"))] * 3
+    assert groups[0].rows == (
+        "Hidden state",
+        "Cell state",
+        "Input gate",
+        "Forget gate",
+        "Output gate",
+        "Candidate state",
+    )
+    assert all(np.isfinite(group.values).all() and np.abs(group.values).max() <= 1 for group in groups)
+
+
+def test_each_tile_of_the_overview_is_the_track_that_the_map_then_shows(
+    page: DecodeWorkspace, session: Session
+) -> None:
+    session.show(trace("layered"))
+    session.clock.move_to(10_000)
+    for group, part in enumerate(("forwards", "backwards", "decoder")):
+        for row, name in enumerate(("hidden", "cell", "input", "forget", "output", "candidate")):
+            for layer in (0, 1):
+                page.overview.mosaic.chosen.emit((group, row, layer))
+                track = session.readings[0].tracks[page.map._focus.layer]
+                assert (track.part, track.name, track.layer) == (part, name, layer)
+                tile = page.overview.mosaic.groups[group].values[row, layer]
+                np.testing.assert_allclose(tile * track.limit, track.array.values, atol=1e-6)
+
+
+def test_the_layer_chip_goes_to_the_same_gate_of_another_layer(page: DecodeWorkspace, session: Session) -> None:
+    session.show(trace("layered"))
+    page.overview.mosaic.chosen.emit((2, 3, 0))  # the decoder's forget gate
+    chip = page.map.chips()[1]
+    assert chip.isVisible()
+    chip.menu().aboutToShow.emit()
+    assert [action.text() for action in chip.menu().actions()] == ["L1", "L2"]
+    chip.menu().actions()[1].trigger()
+    track = session.readings[0].tracks[page.map._focus.layer]
+    assert (track.part, track.name, track.layer) == ("decoder", "forget", 1)
+    assert chip.text() == "L2"
+
+
+def test_a_net_that_reads_one_way_is_told_to(page: DecodeWorkspace, session: Session) -> None:
+    session.show(trace("one way"))
+    session.clock.move_to(1)
+
+    assert page.flow._note.text() == "reading “天”"
+    assert page.flow.ribbons._flow.active_source == (1,)
+
+
+def test_a_weight_of_local_attention_is_told_with_its_window(page: DecodeWorkspace, session: Session) -> None:
+    session.show(trace("layered"))
+    page.map.asked.emit(Focus("cross", 0, 0))
+    values = weights(session.readings[0], Focus("cross", 0, 0))
+    assert values is not None
+    page.map.matrix.cell.emit((0, int(values[0].argmax())))
+    told = page.inspector.words.text()
+    assert "softmax( hᵀ W h̄ )" in told
+    assert "window around token" in told
+    assert "Gaussian ×" in told
+    assert "✓" in told
+    outside = int(np.flatnonzero(values[0] == 0)[0])
+    page.map.matrix.cell.emit((0, outside))
+    assert "-∞" in page.inspector.words.text()
+    assert "✓" in page.inspector.words.text()
 
 
 def test_a_net_without_attention_shows_its_influence() -> None:

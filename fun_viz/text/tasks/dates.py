@@ -14,10 +14,13 @@ from string import Formatter
 
 from fun_viz.text.tasks.task import Sample, Task, tasks
 
-_FIRST, _LAST = date(1950, 1, 1).toordinal(), date(2050, 12, 31).toordinal()
+_FIRST, _LAST = date(1000, 1, 1).toordinal(), date(2999, 12, 31).toordinal()  # in fewer years, a digit tells another
 _PLACES = {"year": 0, "month": 5, "day": 8}  # where each stands in 1979-05-03
-_MONTHS = "January February March April May June July August September October November December".split()
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DIGITS = "〇一二三四五六七八九"
 _SPOKEN = [
     *_DIGITS[1:],
@@ -67,7 +70,7 @@ _DAYS = range(1, 32)
 _FIELDS = {  # English ones are named as in strftime, where it has them
     "Y": Field("year", "[0-9]{4}"),
     "年": Field("year", f"[{_DIGITS}]{{4}}"),
-    "B": Field("month", "[a-z]{3,9}", tuple(_MONTHS)),
+    "B": Field("month", "[a-z]{3,9}", _MONTHS),
     "b": Field("month", "[a-z]{3}", tuple(name[:3] for name in _MONTHS)),
     "m": Field("month", "[0-9]{1,2}", tuple(map(str, range(1, 13)))),
     "mm": Field("month", "[0-9]{2}", tuple(f"{n:02}" for n in range(1, 13))),
@@ -82,7 +85,7 @@ _FIELDS = {  # English ones are named as in strftime, where it has them
     "d号": Field("day", "[0-9]{1,2}号", tuple(f"{n}号" for n in _DAYS)),
     "日": Field("day", f"[十{_DIGITS}]{{1,3}}日", tuple(f"{name}日" for name in _SPOKEN)),
     "号": Field("day", f"[十{_DIGITS}]{{1,3}}号", tuple(f"{name}号" for name in _SPOKEN)),
-    "A": Field("weekday", "[a-z]{6,9}", tuple(_WEEKDAYS)),
+    "A": Field("weekday", "[a-z]{6,9}", _WEEKDAYS),
     "a": Field("weekday", "[a-z]{3}", tuple(name[:3] for name in _WEEKDAYS)),
     "星期": Field("weekday", "星期[一二三四五六日]", tuple(f"星期{c}" for c in "一二三四五六日")),
 }
@@ -147,7 +150,7 @@ _CHINESE = (
 
 @tasks.register("dates")
 class Dates(Task):
-    """English, numeric and Chinese ways in the proportion in which they are listed; any year of four digits is solved."""
+    """Every way is drawn as often as any other; any year of four digits is solved."""
 
     title = "Dates"
     about = "Write a date in English or Chinese as 1979-05-03; attention finds year, month and day where they stand."

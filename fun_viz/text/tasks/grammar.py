@@ -208,7 +208,8 @@ class Grammar:
         for language, by_length in found.items():
             for template in self.templates:
                 for length in template.lengths(language):
-                    by_length.setdefault(length, []).append(template)
+                    if template.choose_long(Random(0), language, length):  # some need one word twice
+                        by_length.setdefault(length, []).append(template)
         return found
 
 

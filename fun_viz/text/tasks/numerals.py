@@ -1,4 +1,4 @@
-"""Numbers in digits and in Chinese numerals, both ways: places that are silent in one script are spoken in the other."""
+"""Numbers in digits and in Chinese numerals, both ways: what one leaves silent the other spells out."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class EnglishChinese(Phrases):
 
     title = "Phrase book, English → Chinese"
     about = "Translate everyday English sentences; attention leaps where the order of words differs."
-    lengths = (4, 20)
+    lengths = (4, 19)
     example = "My older sister plays tennis at the park every morning."
     source = "words"
     language = "en"

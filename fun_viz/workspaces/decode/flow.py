@@ -64,9 +64,9 @@ class FlowPanel(Panel):
         left = reading.source[reads.left]
         several = reads.layers > 1
         if reads.right is None:
-            words = self.tr("layer {layer} reads “{left}”") if several else self.tr("reading “{left}”")
+            words = self.tr("layer {layer}: → “{left}”") if several else self.tr("reading “{left}”")
             return words.format(layer=reads.layer + 1, left=left)
         words = self.tr("reading → “{left}” and ← “{right}”")
         if several:
-            words = self.tr("layer {layer} reads → “{left}” and ← “{right}”")
+            words = self.tr("layer {layer}: → “{left}” ← “{right}”")
         return words.format(layer=reads.layer + 1, left=left, right=reading.source[reads.right])

@@ -119,7 +119,7 @@ class CurvesPanel(Panel):
     def _line(self, lane: Lane, measure: Measure) -> Line:
         x, y = self._read(lane, measure)
         name = f"{lane.number} {lane.title} · {measure.name}" if self._stage.raced else measure.name
-        return Line(name, x, y, hue(theme_of(self), lane.index), measure.dash)
+        return Line(name, x, y, hue(theme_of(self), lane.index), measure.dash, measure.sparse)
 
     def _layers(self) -> tuple[Line, ...]:
         if not self._stage.lanes:

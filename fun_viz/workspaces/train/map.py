@@ -65,6 +65,9 @@ class MapPanel(Panel):
         self.add_lead(self._badge)
         self.which = menu_chip(self._fill)
         self.add_chip(self.which)
+        policy = self.which.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that all maps begin at the same line
+        self.which.setSizePolicy(policy)
         self.setMinimumWidth(170)
 
     def retranslate(self) -> None:
@@ -115,7 +118,8 @@ class MapPanel(Panel):
         array = self.look.of(reading)
         if array is None or array.values.shape != (len(reading.target), len(reading.source)):
             return None
-        gold = frozenset((row, column) for row, column in snapshot.gold if row < len(reading.target))
+        written = len(reading.target) - reading.ended
+        gold = frozenset((row, column) for row, column in snapshot.gold if row < written)
         return Grid(array, reading.target, reading.source, "target", "source", limit=_FULL, outlined=gold)
 
     def _name(self) -> None:

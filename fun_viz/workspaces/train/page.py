@@ -17,6 +17,7 @@ from fun_viz.run.catalogue import TITLES, Offer
 from fun_viz.run.requests import Race
 from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.train import pace
+from fun_viz.workspaces.train.board import Board
 from fun_viz.workspaces.train.controls import Controls
 from fun_viz.workspaces.train.form import Form
 from fun_viz.workspaces.train.hues import MOST
@@ -43,8 +44,6 @@ class TrainWorkspace(Workspace):
 
     def __init__(self, session: Trainings, models: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(session, models, parent)
-        from fun_viz.workspaces.train.board import Board  # brings pyqtgraph: the first picture needs none
-
         self.trainings = session
         self.form, self.controls, self.board = Form(), Controls(), Board()
         self.side = Panel(_stacked(self.form, self.controls))
@@ -123,24 +122,23 @@ class TrainWorkspace(Workspace):
         check(race)
         return race
 
-    def _edited(self) -> None:
-        """Say at once what cannot be, before anything starts."""
-        try:
-            self.race()
-        except InputError as error:
-            self.controls.show_problem(error, forbids=True)
-        else:
-            self.controls.show_problem(None, forbids=False)
-        self._draw()
-
-    def _start(self) -> None:
+    def _possible(self) -> Race | None:
+        """Return what the form asks for, or say why it cannot be before anything starts."""
         try:
             race = self.race()
         except InputError as error:
             self.controls.show_problem(error, forbids=True)
-            return
+            return None
         self.controls.show_problem(None, forbids=False)
-        self.trainings.start(race)
+        return race
+
+    def _edited(self) -> None:
+        self._possible()
+        self._draw()
+
+    def _start(self) -> None:
+        if (race := self._possible()) is not None:
+            self.trainings.start(race)
 
     def _resume(self) -> None:
         self._settle.stop()
@@ -179,7 +177,8 @@ class TrainWorkspace(Workspace):
     def _turn(self, state: str) -> None:
         self.controls.show_state(state)
         self.form.lock(locked=state in _LOCKED)
-        self._draw()
+        self.board.invite(self._invitation())
+        self._changed()
 
     def _changed(self) -> None:
         if self.isVisible():
@@ -236,6 +235,7 @@ class TrainWorkspace(Workspace):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._turn(self.trainings.state)
+        self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

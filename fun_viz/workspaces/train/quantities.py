@@ -22,6 +22,7 @@ class Measure:
     name: str
     value: Value
     dash: Dash = "solid"
+    sparse: bool = False  # known only now and then
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def of_layer(name: str) -> Value:
 
 
 def _dev(name: str, value: Callable[[Assessment], float | None]) -> Measure:
-    return Measure(name, lambda metrics: None if metrics.dev is None else value(metrics.dev), "dash")
+    return Measure(name, lambda metrics: None if metrics.dev is None else value(metrics.dev), "dash", sparse=True)
 
 
 __all__ = ["BY_LAYER", "Measure", "Metrics", "Quantity", "of_layer", "quantities"]

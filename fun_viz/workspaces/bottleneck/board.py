@@ -1,0 +1,137 @@
+"""Exact match by source length as lines, what is to be seen in them in words, and the same in a table."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout
+
+from fun_viz.views.plot import Plot, Reach
+from fun_viz.views.scenery import Scenery, Stretch
+from fun_viz.views.table import Head, Row, Table
+from fun_viz.views.theme import Theme
+from fun_viz.workspaces.bottleneck.form import LENGTHS
+from fun_viz.workspaces.bottleneck.scores import GOOD, Score, findings, score_of, seen_in
+from fun_viz.workspaces.labs.finding import Finding
+from fun_viz.workspaces.labs.nets import task_title
+from fun_viz.workspaces.labs.parts import Board, same
+from fun_viz.workspaces.panel import Panel
+from fun_viz.workspaces.train.board import split
+from fun_viz.workspaces.train.stage import Lane
+
+_REACH = Reach(0.0, 100.0, left=LENGTHS[0] - 0.7, right=LENGTHS[-1] + 0.7, unit=" %")
+
+
+class LengthsBoard(Board):
+    """The plot on the left; beside it the words above the table."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.plot, self.table = Plot(), Table()
+        self.lengths = Panel(self.plot, numbers=self.plot.to_csv)
+        self.finding, self.numbers = Finding(), Panel(self.table, numbers=self.table.to_csv)
+        self._drawn: tuple[object, ...] = ()
+        self.plot.setMinimumWidth(320)
+        self.table.setMinimumWidth(236)
+        beside = split(Qt.Orientation.Vertical, (40, 60), self.finding, self.numbers)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(split(Qt.Orientation.Horizontal, (68, 32), self.lengths, beside))
+
+    def retranslate(self) -> None:
+        self._drawn = ()
+        self.lengths.set_title(
+            self.tr("Exact match by source length"),
+            self.tr("How many sources of each length are written wholly right, by the net alone: none was trained on."),
+        )
+        self.finding.set_title(self.tr("What is seen"))
+        self.numbers.set_title(
+            self.tr("In numbers"),
+            self.tr(
+                "Seen: the mean over the lengths of training. Beyond: the mean over longer ones. "
+                "Holds to: the longest source up to which {share} are right."
+            ).format(share=f"{GOOD:.0%}"),
+        )
+        self.table.set_placeholder(self.tr("Numbers come with the first assessment."))
+
+    def show_lanes(self, lanes: tuple[Lane, ...], theme: Theme) -> None:
+        scores = tuple(map(score_of, lanes))
+        started = next((lane.chronicle.started for lane in lanes if lane.chronicle.started), None)
+        seen = seen_in(started.task) if started else None
+        drawn = (*(lane.dev for lane in lanes), theme.name, started)
+        if not same(drawn, self._drawn):
+            self._draw(scores, seen, theme)
+            self._drawn = drawn
+        self.lengths.set_note(self._now(scores))
+
+    def _draw(self, scores: tuple[Score, ...], seen: tuple[int, int] | None, theme: Theme) -> None:
+        measured = tuple(score for score in scores if score.lengths.size)
+        lines = tuple(score.net.line(theme, score.title, score.lengths, 100 * score.shares) for score in measured)
+        self.plot.set_placeholder(self._invitation(scores))
+        self.plot.show_lines(lines, None, x_label=self.tr("source tokens"), reach=_REACH, behind=self._stretches(seen))
+        self.finding.set_words(findings(scores, seen), self._explanation())
+        self._fill(measured, seen, theme)
+
+    def _stretches(self, seen: tuple[int, int] | None) -> tuple[Scenery, ...]:
+        if seen is None:
+            return ()
+        middle, end = seen[1] + 1.0, LENGTHS[-1] + 0.7
+        return (
+            Stretch(max(LENGTHS[0], seen[0]) - 0.7, middle, self.tr("seen in training"), shaded=True),
+            Stretch(middle, end, self.tr("never seen")),
+        )
+
+    def _fill(self, scores: tuple[Score, ...], seen: tuple[int, int] | None, theme: Theme) -> None:
+        """Fill the table: a row a net, the best of each column in bold."""
+        least, most = seen or (0, 0)
+        columns = [
+            [score.mean(least, most) for score in scores],
+            [score.mean(most + 1, math.inf) for score in scores],
+            [score.holds for score in scores],
+        ]
+        heads = tuple(Head(name) for name in (self.tr("seen"), self.tr("beyond"), self.tr("holds to")))
+        rows = (self._row(score, place, columns) for place, score in enumerate(scores))
+        self.table.show_table(heads if scores else (), tuple(rows))
+
+    def _row(self, score: Score, place: int, columns: list[list[float]]) -> Row:
+        values = tuple(column[place] for column in columns)
+        best = frozenset(n for n, column in enumerate(columns) if len(column) > 1 and values[n] == max(column) > 0)
+        texts = (_share(values[0]), _share(values[1]), "–" if math.isnan(values[2]) else f"{values[2]:g}")
+        return Row(score.title, texts, values, self._tip(score), best)
+
+    def _tip(self, score: Score) -> str:
+        started, metrics = score.lane.chronicle.started, score.lane.metrics
+        if started is None or metrics is None:
+            return score.title
+        told = self.tr("{name}: {parameters} parameters, {updates} updates in {seconds} s of training")
+        return told.format(
+            name=score.title, parameters=f"{started.parameters:,}", updates=f"{metrics.update:,}",
+            seconds=f"{metrics.seconds:.0f}",
+        )  # fmt: skip
+
+    def _now(self, scores: tuple[Score, ...]) -> str:
+        """Say how long the nets had been trained when these lines were so."""
+        seconds = [score.lane.metrics.seconds for score in scores if score.lane.metrics]
+        started = next((score.lane.chronicle.started for score in scores if score.lane.chronicle.started), None)
+        if not seconds or started is None:
+            return ""
+        told = self.tr("{task} · after {n} s of training each")
+        return told.format(task=task_title(started.task), n=f"{max(seconds):.0f}")
+
+    def _invitation(self, scores: tuple[Score, ...]) -> str:
+        if not scores:
+            return self.tr("Press Start training, and see here how long a source may be before each net loses it.")
+        if any(score.lane.chronicle.metrics for score in scores) and all(score.lane.dev for score in scores):
+            return self.tr("The training that is shown is not measured by length. Start the race on the left.")
+        return self.tr("The first lines come with the first assessment, in a few seconds.")
+
+    def _explanation(self) -> str:
+        return self.tr(
+            "A net with a fixed context must put the whole source into one vector, however long it is: a bottleneck. "
+            "Nets with attention look back at every token."
+        )
+
+
+def _share(value: float) -> str:
+    return "–" if math.isnan(value) else f"{value:.0%}"

@@ -1,0 +1,140 @@
+"""What was measured of nets by source length, and the sentences that follow from it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from fun_viz.text.tasks.task import tasks
+from fun_viz.workspaces.labs.nets import Net, net_of, title_of
+from fun_viz.workspaces.train.stage import Lane
+
+GOOD = 0.9  # exact match from which a net is said to manage a length
+_APART = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class Score:
+    """One net at one update. `shares` is the exact match at each of `lengths`, both empty before it was measured."""
+
+    net: Net
+    lane: Lane
+    lengths: np.ndarray
+    shares: np.ndarray
+
+    @property
+    def title(self) -> str:
+        return title_of(self.net)
+
+    def at(self, length: float) -> float:
+        """Return the exact match at a length, NaN where it was not measured."""
+        found = self.shares[self.lengths == length]
+        return float(found[0]) if found.size else math.nan
+
+    def mean(self, least: float, most: float) -> float:
+        """Return the mean over the lengths within limits, NaN if there are none."""
+        found = self.shares[(self.lengths >= least) & (self.lengths <= most)]
+        return float(found.mean()) if found.size else math.nan
+
+    @property
+    def holds(self) -> float:
+        """The longest length up to which every one is managed, 0 if none is; NaN before it was measured."""
+        if not self.lengths.size:
+            return math.nan
+        below = np.flatnonzero(self.shares < GOOD)
+        good = self.lengths[: below[0]] if below.size else self.lengths
+        return float(good[-1]) if good.size else 0.0
+
+
+def score_of(lane: Lane) -> Score:
+    """Return what was last measured of a lane at its update."""
+    pairs = lane.dev.lengths if lane.dev else ()
+    lengths, shares = (np.array([pair[n] for pair in pairs], float) for n in (0, 1))
+    return Score(net_of(lane.chronicle.started, lane.index), lane, lengths, shares)
+
+
+def seen_in(task: str) -> tuple[int, int] | None:
+    """Return the shortest and longest source that training on a task shows, None if nobody can say."""
+    return tasks[task].lengths if task in tasks else None
+
+
+def findings(scores: tuple[Score, ...], seen: tuple[int, int] | None) -> tuple[str, ...]:
+    """Return what is to be seen: at a length training showed, and beyond the longest of them."""
+    measured = tuple(score for score in scores if score.lengths.size)
+    if not measured or seen is None:
+        return ()
+    lengths = sorted({length for score in measured for length in score.lengths.tolist()})
+    within = [length for length in lengths if length <= seen[1]]
+    beyond = [length for length in lengths if length > seen[1]]
+    told = _within(measured, within) if within else "", _beyond(measured, beyond) if beyond else ""
+    return tuple(sentence for sentence in told if sentence)
+
+
+def _within(scores: tuple[Score, ...], lengths: list[float]) -> str:
+    fixed = next((score for score in scores if score.net.fixed), None)
+    others = tuple(score for score in scores if score is not fixed)
+    if fixed is not None and others:
+        length = max(lengths, key=lambda n: _lead(fixed, others, n))
+        if _lead(fixed, others, length) > _APART:
+            return _behind(fixed, others, length)
+    return _ranked(scores, lengths[-1])
+
+
+def _behind(fixed: Score, others: tuple[Score, ...], length: float) -> str:
+    told = (
+        _tr("At {n} tokens the fixed context writes {share} right, {other} {least}.")
+        if len(others) == 1
+        else _tr("At {n} tokens the fixed context writes {share} right, the others at least {least}.")
+    )
+    values = {"n": f"{length:g}", "share": _percent(fixed.at(length)), "least": _percent(_least(others, length))}
+    return told.format(**values, **({"other": others[0].title} if len(others) == 1 else {}))
+
+
+def _ranked(scores: tuple[Score, ...], length: float) -> str:
+    known = sorted((score for score in scores if not math.isnan(score.at(length))), key=lambda score: score.at(length))
+    if not known:
+        return ""
+    worst, best = known[0], known[-1]
+    values = {"n": f"{length:g}", "best": best.title, "most": _percent(best.at(length))}
+    if len(known) == 1:
+        return _tr("At {n} tokens {best} writes {most} right.").format(**values)
+    if best.at(length) - worst.at(length) <= _APART:
+        least = _percent(worst.at(length))
+        return _tr("At {n} tokens, the longest seen in training, every net writes {least} or more right.").format(
+            n=values["n"], least=least
+        )
+    told = _tr("At {n} tokens {best} writes {most} right, {worst} {least}.")
+    return told.format(**values, worst=worst.title, least=_percent(worst.at(length)))
+
+
+def _beyond(scores: tuple[Score, ...], lengths: list[float]) -> str:
+    """Tell of the first length that was never seen."""
+    length = lengths[0]
+    if all(not score.shares[score.lengths >= length].max(initial=0.0) > _APART for score in scores):
+        told = _tr("From {n} tokens on, longer than any source in training, no net writes even {least} right.")
+        return told.format(n=f"{length:g}", least=_percent(_APART))
+    best = max(scores, key=lambda score: -1.0 if math.isnan(score.at(length)) else score.at(length))
+    told = _tr("At {n} tokens, longer than any source in training, {best} does best with {most}.")
+    return told.format(n=f"{length:g}", best=best.title, most=_percent(best.at(length)))
+
+
+def _lead(fixed: Score, others: tuple[Score, ...], length: float) -> float:
+    """Return by how much the fixed context is behind the last of the others, very little where nobody knows."""
+    lead = _least(others, length) - fixed.at(length)
+    return -1.0 if math.isnan(lead) else lead
+
+
+def _least(scores: tuple[Score, ...], length: float) -> float:
+    known = [score.at(length) for score in scores if not math.isnan(score.at(length))]
+    return min(known, default=math.nan)
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("bottleneck", text)

@@ -1,0 +1,111 @@
+"""Errors by target position, teacher-forced and free-running, and the sentences that follow from the gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from fun_viz.record import Assessment, Metrics
+from fun_viz.workspaces.labs.nets import net_of, title_of
+from fun_viz.workspaces.train.stage import Lane
+
+_TOLD = 0.01  # the least gap worth a sentence
+
+
+@dataclass(frozen=True, eq=False)
+class Errors:
+    """Shares that are wrong at each target token, (position,) each: reading gold tokens, reading its own."""
+
+    forced: np.ndarray
+    free: np.ndarray
+
+    @property
+    def gap(self) -> np.ndarray:
+        """By how much it errs more when it reads its own tokens, (position,)."""
+        return self.free - self.forced
+
+    @property
+    def mean(self) -> float:
+        """The gap averaged over all positions."""
+        return float(self.gap.mean()) if self.gap.size else 0.0
+
+
+def errors_of(assessment: Assessment | None) -> Errors:
+    """Return what an assessment measured; without one there are no positions."""
+    pairs = assessment.positions if assessment else ()
+    forced, free = (np.array([pair[n] for pair in pairs], float) for n in (0, 1))
+    return Errors(forced, free)
+
+
+def mean_gap(metrics: Metrics) -> float | None:
+    """Return the mean gap in points of per cent, if it was just measured."""
+    if metrics.dev is None or not metrics.dev.positions:
+        return None
+    return 100 * errors_of(metrics.dev).mean
+
+
+def sampled(lane: Lane) -> bool:
+    """Return whether a lane's teacher forcing falls by a schedule."""
+    started = lane.chronicle.started
+    return started is not None and started.options.get("sampling", "constant") != "constant"
+
+
+def names_of(lanes: tuple[Lane, ...]) -> tuple[str, ...]:
+    """Return what the first two lanes are called: by what tells them apart here, or else by their nets."""
+    if tuple(map(sampled, lanes)) == (False, True):
+        return _tr("Without scheduled sampling"), _tr("With scheduled sampling")
+    return tuple(title_of(net_of(lane.chronicle.started, lane.index)) for lane in lanes[:2])
+
+
+@dataclass(frozen=True)
+class Move:
+    """From `update` on, this share of the decoder's inputs was gold."""
+
+    update: int
+    teacher: float
+
+
+def moves_of(lane: Lane) -> tuple[Move, ...]:
+    """Return where teacher forcing was changed by hand; a share that falls by a schedule is no hand's."""
+    if lane.chronicle.started is None or sampled(lane):
+        return ()
+    moves: list[Move] = []
+    for metrics in lane.chronicle.metrics:
+        if not moves or abs(metrics.teacher - moves[-1].teacher) > 1e-6:
+            moves.append(Move(metrics.update, metrics.teacher))
+    return tuple(moves[1:])
+
+
+def findings(lanes: tuple[Lane, ...]) -> tuple[str, ...]:
+    """Return what is to be seen in the first lane, and what the second makes of it."""
+    found = tuple(errors_of(lane.dev) for lane in lanes[:2])
+    if not found or not found[0].gap.size:
+        return ()
+    compared = len(found) > 1 and found[1].gap.size and sampled(lanes[1]) and not sampled(lanes[0])
+    first = _gap_told(found[0])
+    return (first, _compared(*found)) if compared else (first,)
+
+
+def _gap_told(errors: Errors) -> str:
+    place = int(errors.gap.argmax())
+    if errors.gap[place] < _TOLD:
+        return _tr("There is no gap: reading its own tokens, the net errs no more than reading gold ones.")
+    told = _tr(
+        "At target token {n} it errs in {forced} when it reads gold tokens, and in {free} when it reads its own: "
+        "one wrong token leads to the next. On average the gap is {gap} points."
+    )
+    return told.format(
+        n=place + 1, forced=f"{errors.forced[place]:.0%}", free=f"{errors.free[place]:.0%}",
+        gap=f"{100 * errors.mean:.1f}",
+    )  # fmt: skip
+
+
+def _compared(first: Errors, second: Errors) -> str:
+    told = _tr("With scheduled sampling the gap is {second} points on average, without it {first}.")
+    return told.format(second=f"{100 * second.mean:.1f}", first=f"{100 * first.mean:.1f}")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("exposure", text)

@@ -1,0 +1,130 @@
+"""The nets of the labs: a family with what makes it another net, its name, and how its line is told from others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from fun_viz.record import Started
+from fun_viz.run.catalogue import TITLES, defaults_for
+from fun_viz.run.requests import Train
+from fun_viz.text.tasks.task import tasks
+from fun_viz.views.lines import Line
+from fun_viz.views.markers import Marker
+from fun_viz.views.theme import Theme
+from fun_viz.workspaces.compare.badge import Dash
+
+_FIXED, _LOOKING, _SELF, _CONVOLVED = range(4)  # places in Theme.lanes: one colour for each kind of net
+
+
+@dataclass(frozen=True)
+class Net:
+    """One net. Those that share a colour have dashes and markers of their own."""
+
+    key: str
+    family: str
+    colour: int
+    marker: Marker
+    dash: Dash = "solid"
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def fixed(self) -> bool:
+        """Whether all it knows of the source is one vector."""
+        return self.options.get("attention") == "none"
+
+    def train(self, folder: str, task: str, **choices: Any) -> Train:
+        """Return the request to train it on a task; `choices` are of the schedule."""
+        options, schedule = defaults_for(task, self.family)
+        return Train(folder, task, self.family, {**options, **self.options}, replace(schedule, **choices))
+
+    def line(self, theme: Theme, name: str, x: np.ndarray, y: np.ndarray) -> Line:
+        """Return values as a line in the look of this net."""
+        return Line(name, x, y, theme.lanes[self.colour], self.dash, marker=self.marker)
+
+
+def _gru(attention: str, marker: Marker, dash: Dash = "solid") -> Net:
+    colour = _FIXED if attention == "none" else _LOOKING
+    return Net(f"gru-{attention}", "gru", colour, marker, dash, {"attention": attention})
+
+
+NETS = (
+    _gru("none", "square"),
+    _gru("additive", "disc"),
+    _gru("dot", "ring", "dash"),
+    _gru("general", "down", "dashdot"),
+    _gru("concat", "plus", "dot"),
+    _gru("local-m", "cross", "dash"),
+    _gru("local-p", "star", "dashdot"),
+    Net("convolutional", "convolutional", _CONVOLVED, "triangle", "dashdot"),
+    Net("transformer", "transformer", _SELF, "diamond", "dash"),
+)  # in the order they are offered
+MORE = (
+    Net("lstm-additive", "lstm", _LOOKING, "disc", options={"attention": "additive"}),
+    Net("rnn-additive", "rnn", _LOOKING, "disc", options={"attention": "additive"}),
+)
+RACING = ("gru-none", "gru-additive", "transformer", "convolutional")  # at first, in the order of their colours
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("labs", text)
+
+
+def title_of(net: Net) -> str:
+    """Return the name of a net, in the language that now holds."""
+    names = {
+        "gru-none": _tr("GRU, fixed context"),
+        "gru-additive": _tr("GRU, additive attention"),
+        "gru-dot": _tr("GRU, dot attention"),
+        "gru-general": _tr("GRU, general attention"),
+        "gru-concat": _tr("GRU, concat attention"),
+        "gru-local-m": _tr("GRU, local-m attention"),
+        "gru-local-p": _tr("GRU, local-p attention"),
+        "lstm-additive": _tr("LSTM, additive attention"),
+        "rnn-additive": _tr("RNN, additive attention"),
+    }
+    return names.get(net.key) or QCoreApplication.translate("", TITLES.get(net.family, net.family))
+
+
+def tip_of(net: Net) -> str:
+    """Return one sentence on what a net does, in the language that now holds."""
+    tips = {
+        "gru-none": _tr(
+            "Fixed context: all the decoder knows of the source is one vector, however long the source is."
+        ),
+        "gru-additive": _tr("Each target token looks at all source tokens; a small net scores them (Bahdanau 2015)."),
+        "gru-dot": _tr("The score of a source token is the product of two hidden states (Luong 2015)."),
+        "gru-general": _tr("As dot, with a matrix between the two hidden states (Luong 2015)."),
+        "gru-concat": _tr("A small net scores both hidden states together (Luong 2015)."),
+        "gru-local-m": _tr("Looks only at a window that moves on by one with every token (Luong 2015)."),
+        "gru-local-p": _tr("Looks only at a window whose place is predicted (Luong 2015)."),
+        "convolutional": _tr("Reads and writes with convolutions, and looks back in every layer (Gehring 2017)."),
+        "transformer": _tr("Every token looks at every other, in every layer (Vaswani 2017)."),
+    }
+    return tips.get(net.key) or tips["gru-additive"]
+
+
+def task_title(task: str) -> str:
+    """Return the name of a task; the user's own pairs are called so."""
+    return QCoreApplication.translate("", tasks[task].title) if task in tasks else _tr("own pairs")
+
+
+def net_of(started: Started | None, lane: int = 0) -> Net:
+    """Return the net that a training is of; one that the labs do not offer gets a look by its lane."""
+    family = started.family if started else ""
+    attention = started.options.get("attention") if started else None
+    for net in (*NETS, *MORE):
+        if net.family == family and net.options.get("attention") in (None, attention):
+            return net
+    look = NETS[lane % len(NETS)]
+    return replace(look, key=family, family=family, options={"attention": attention} if attention else {})
+
+
+def paced(seconds: float, family: str) -> dict[str, Any]:
+    """Return the choices of a schedule that ends after some seconds of training and is assessed every few of them."""
+    every = {"convolutional": 90, "transformer": 50}.get(family, 60)  # updates: some three to five seconds on one core
+    return {"seconds": seconds, "assess_every": every, "snapshot_every": every, "save_every": 5 * every}
