@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fun_viz.record import Assessment, Finished, Metrics, Record, Snapshot, Started
+from fun_viz.record import Assessment, Finished, Loaded, Metrics, Preparing, Record, Snapshot, Started
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,16 +19,22 @@ class Chronicle:
     metrics: tuple[Metrics, ...] = ()
     snapshots: tuple[Snapshot, ...] = ()
     finished: Finished | None = None
+    preparing: Preparing | None = None  # what is being done before it begins; None once it has
+    loaded: Loaded | None = None  # what was found in the user's files
 
     def then(self, *records: Record) -> Chronicle:
         """Return the chronicle with more records; after a resumption what came later than it is forgotten."""
         grown, metrics, snapshots = self, list(self.metrics), list(self.snapshots)
         for record in records:
             match record:
+                case Preparing():
+                    grown = replace(grown, preparing=record)
+                case Loaded():
+                    grown = replace(grown, loaded=record)
                 case Started():
                     metrics = [one for one in metrics if one.update <= record.update]
                     snapshots = [one for one in snapshots if one.update <= record.update]
-                    grown = replace(grown, started=record, finished=None)
+                    grown = replace(grown, started=record, finished=None, preparing=None)
                 case Metrics():
                     metrics.append(record)
                 case Snapshot():

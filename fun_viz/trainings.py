@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,11 +17,13 @@ from fun_viz.clock import Clock
 from fun_viz.reading import Reading
 from fun_viz.run.requests import Conclude, Follow, Race, Resume, Said
 from fun_viz.views.timeline import LaneMarks
-from fun_viz.work import until
+from fun_viz.work import Worker, until
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fun_viz.record import Record
-    from fun_viz.work import Run, Worker
+    from fun_viz.work import Run
 
 State = Literal["idle", "running", "paused", "stopping", "done", "following"]
 _TOGETHER = 33  # milliseconds in which records are collected and told at once: curves are costly to draw
@@ -50,7 +53,9 @@ class Trainings(QObject):
         self.state: State = "idle"
         self.live = True  # whether the clock goes along with the newest snapshot
         self._worker = worker
+        self._aside: Worker | None = None
         self._run: Run | None = None
+        self._onward = False  # whether to go on as soon as what was paused has written all
         self._halt = Event()
         self._concluding = False
         self._heard: list[Said] = []
@@ -73,6 +78,11 @@ class Trainings(QObject):
         each = [chronicle.left for chronicle in self.chronicles]
         return None if not each or None in each else sum(seconds or 0.0 for seconds in each)
 
+    @property
+    def begun(self) -> tuple[int, ...]:
+        """The lanes that have said something which is worth a checkpoint."""
+        return tuple(lane for lane, chronicle in enumerate(self.chronicles) if chronicle.started)
+
     # ---- what the user wants
 
     def start(self, race: Race) -> None:
@@ -81,21 +91,20 @@ class Trainings(QObject):
         self._train(race)
 
     def pause(self) -> None:
-        """Let each lane write its checkpoint and rest."""
+        """Let each lane write its checkpoint and rest; if none has begun, all is as it was before the start."""
         if self.state == "running":
-            self._halt.set()
-            self._turn("paused")
+            self._halt_as("paused")
 
     def resume(self, race: Race | None = None) -> None:
         """Go on where the checkpoints stand, as a race says, or the one before, or else the folders opened."""
         if self.state in ("running", "stopping"):
             return
-        self._tell()
-        race = race or self.race
-        folders = tuple(lane.folder for lane in race.lanes) if race else self.folders
-        if folders != self.folders:
-            self._replace(folders)
-        self._train(race and replace(race, lanes=tuple(replace(lane, resume=True) for lane in race.lanes)))
+        self.race = race or self.race
+        if self.state == "paused" and self._run is not None and self._run.running:
+            self._onward = True
+            self._turn("running")
+        else:
+            self._go_on()
 
     def stop(self) -> None:
         """End the training where it is, and assess what was learned; when following, only look no longer."""
@@ -103,8 +112,7 @@ class Trainings(QObject):
             self._cancel()
             self._turn("done")
         elif self.state in ("running", "paused"):
-            self._halt.set()
-            self._turn("stopping")
+            self._halt_as("stopping")
             if self._run is None or not self._run.running:
                 self._conclude()
 
@@ -127,7 +135,16 @@ class Trainings(QObject):
         """End the worker, once the checkpoints are written; False if that took longer."""
         self._cancel()
         self.clock.pause()
-        return self._worker.close(seconds)
+        until, ended = monotonic() + seconds, True
+        for worker in (self._worker, self._aside):
+            ended = (worker is None or worker.close(max(0.0, until - monotonic()))) and ended
+        return ended
+
+    def beside(self, job: Callable[[], Any]) -> Run:
+        """Run what is asked on a thread that is not the training's; of several questions the latest is answered."""
+        if self._aside is None:
+            self._aside = Worker(self)
+        return self._aside.start(job)
 
     # ---- what the transport shows
 
@@ -155,6 +172,17 @@ class Trainings(QObject):
 
     # ---- what the worker is asked
 
+    def _go_on(self) -> None:
+        """Go on, from the start where a lane was halted before it began."""
+        self._tell()
+        race = self.race
+        if race is not None:
+            folders, lanes = tuple(lane.folder for lane in race.lanes), enumerate(race.lanes)
+            if folders != self.folders:
+                self._replace(folders)
+            race = replace(race, lanes=tuple(replace(train, resume=lane in self.begun) for lane, train in lanes))
+        self._train(race)
+
     def _train(self, race: Race | None) -> None:
         self.race = race
         self._launch(race or Resume(self.folders))
@@ -167,11 +195,13 @@ class Trainings(QObject):
         self._turn("following")
 
     def _conclude(self) -> None:
-        self._launch(Conclude(self.folders))
+        lanes = tuple(lane for lane in self.begun if not self.chronicles[lane].finished)
+        whole = len(lanes) == len(self.folders)
+        self._launch(Conclude(self.folders) if whole else partial(_concluded, self.folders, lanes))
         self._concluding = True
 
     def _launch(self, job: Callable[[], Any]) -> None:
-        self._halt, self._concluding = Event(), False
+        self._halt, self._concluding, self._onward = Event(), False, False
         self._run = self._worker.start(partial(until, job, self._halt))
         self._run.yielded.connect(self._hear)
         self._run.failed.connect(self._fail)
@@ -179,7 +209,12 @@ class Trainings(QObject):
 
     def _cancel(self) -> None:
         self._worker.cancel()
-        self._run = None
+        self._run, self._onward = None, False
+
+    def _halt_as(self, state: State) -> None:
+        self._onward = False
+        self._halt.set()
+        self._turn(state)
 
     def _replace(self, folders: tuple[str, ...]) -> None:
         self.clock.pause()
@@ -229,9 +264,15 @@ class Trainings(QObject):
         self._tell()
         if self.state == "following":
             self._turn("done" if self.ended else "paused")
-        elif self.state == "stopping" and not self.ended and not self._concluding:
+        elif self.ended or self._concluding:
+            self._end()
+        elif self._onward:
+            self._go_on()
+        elif not self.begun:
+            self.clear()
+        elif self.state == "stopping":
             self._conclude()
-        elif self.state != "paused" or self.ended:
+        elif self.state != "paused":
             self._end()
 
     def _end(self) -> None:
@@ -241,10 +282,16 @@ class Trainings(QObject):
     def _fail(self, error: Exception) -> None:
         """Rest: what was trained until then can be resumed, if anything was."""
         self._tell()
-        self._turn("paused" if any(chronicle.started for chronicle in self.chronicles) else "idle")
+        self._onward = False
+        self._turn("paused" if self.begun else "idle")
         self.failed.emit(error)
 
     def _turn(self, state: State) -> None:
         if state != self.state:
             self.state = state
             self.state_changed.emit(state)
+
+
+def _concluded(folders: tuple[str, ...], lanes: tuple[int, ...]) -> Iterator[Said]:
+    for said in Conclude(tuple(folders[lane] for lane in lanes))():
+        yield Said(lanes[said.lane], said.record)

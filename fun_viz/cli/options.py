@@ -38,8 +38,8 @@ def add_whole(
     parser.add_argument(name, type=whole(name, least, most), default=default, metavar="N", help=help)
 
 
-def add_text(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--text", required=True, help="the sentence; - reads it from standard input")
+def add_text(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    parser.add_argument("--text", required=required, help="the sentence; - reads it from standard input")
 
 
 def add_beam(parser: argparse.ArgumentParser) -> None:

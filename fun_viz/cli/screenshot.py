@@ -21,12 +21,13 @@ class Screenshot:
     """Write a picture of a workspace to a PNG file."""
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("workspace", metavar="WORKSPACE", help="decode, compare, positions, ...")
-        options.add_text(parser)
+        parser.add_argument("workspace", metavar="WORKSPACE", help="decode, compare, positions, train, ...")
+        options.add_text(parser, required=False)
         parser.add_argument("--out", type=Path, required=True, metavar="FILE.png")
         models = parser.add_mutually_exclusive_group()
         models.add_argument("--model", default=options.DEFAULT, help=f"name or folder (default {options.DEFAULT})")
         models.add_argument("--models", metavar="A,B", help=f"where several are compared (default {_MODELS})")
+        models.add_argument("--runs", default="", metavar="DIR,DIR", help="run folders, where a training is shown")
         options.add_whole(parser, "--step", 0, default=None, help="the move shown, from 0 (default: the last)")
         parser.add_argument("--language", choices=("zh", "en"), default="en")
         parser.add_argument("--theme", choices=("light", "dark"), default="light")
@@ -34,10 +35,12 @@ class Screenshot:
         options.add_beam(parser)
 
     def run(self, asked: argparse.Namespace) -> None:
-        size, text = _size(asked.size), options.given_text(asked)
+        size = _size(asked.size)
         if asked.out.suffix.lower() != ".png":
             raise InputError("{file} must end with .png.", file=asked.out)
         kind = _kind(asked.workspace)
+        if kind != "training" and asked.text is None:
+            raise InputError("The workspace {name} shows a sentence: --text SENTENCE.", name=asked.workspace)
         from PySide6.QtWidgets import QApplication
 
         from fun_viz.windows.display import missing
@@ -50,8 +53,9 @@ class Screenshot:
         application = QApplication.instance() or QApplication(["fun-viz"])
         picture = take_picture(
             asked.workspace,
-            text=text,
+            text="" if asked.text is None else options.given_text(asked),
             models=_models(asked, kind),
+            runs=tuple(run.strip() for run in asked.runs.split(",") if run.strip()),
             step=asked.step,
             language=asked.language,
             theme=asked.theme,

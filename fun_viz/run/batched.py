@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, count, islice
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from torch import Tensor
-
-from fun_viz.run.described import settled
-from fun_viz.run.material import material_of
-from fun_viz.run.requests import ShownBatch
-from fun_viz.text.batches import Batch
+from fun_viz.run.requests import ShowBatch, ShownBatch
 from fun_viz.text.picture import pictured
 from fun_viz.text.tokenizer import PAD
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
+    from fun_viz.record import Loaded, Preparing
+    from fun_viz.run.material import Material
     from fun_viz.run.requests import Train
+    from fun_viz.run.train import Rounds
+    from fun_viz.text.batches import Batch
 
 _NEXT = 48  # batches whose sentences are mixed to learn what order is worth
 
@@ -27,24 +30,43 @@ def batch_picture(asked: Train, index: int = 0) -> ShownBatch:
 
     What the request cannot have is an InputError, as in training.
     """
-    material = material_of(settled(asked))
-    every = chain.from_iterable(material.rounds.round(number) for number in count())
-    shown = list(islice(every, index, index + _NEXT))
-    picture = pictured(shown[0], material.source, material.target)
-    return ShownBatch(index, picture, unsorted_waste(shown, rows=len(shown[0].source)))
+    *_, shown = Batches().show(ShowBatch(asked, index))
+    assert isinstance(shown, ShownBatch)
+    return shown
 
 
-def unsorted_waste(shown: Sequence[Batch], *, rows: int) -> float:
-    """Return how much would be padding, in per cent, if the sentences of all these batches came as chance has it."""
-    lengths = [pair for batch in shown for pair in zip(_lengths(batch.source), _lengths(batch.target), strict=True)]
-    Random(0).shuffle(lengths)
-    cells = tokens = 0
-    for start in range(0, len(lengths) - rows + 1, rows):
-        sources, targets = zip(*lengths[start : start + rows], strict=True)
-        cells += rows * (max(sources) + max(targets))
-        tokens += sum(sources) + sum(targets)
-    return 100 * (1 - tokens / cells)
+class Batches:
+    """The batches of the training that was asked for last, kept so that the next one comes at once.
+
+    It may be made anywhere, and lives in the thread that shows with it. To make it brings no torch.
+    """
+
+    def __init__(self) -> None:
+        self._of: tuple[Any, ...] = ()  # what the material is made of
+        self._material: Material | None = None
+        self._rounds: Rounds | None = None
+        self._drawn: list[Batch] = []
+        self._more: Iterator[Batch] = iter(())
+
+    def show(self, asked: ShowBatch) -> Iterator[Preparing | Loaded | ShownBatch]:
+        """Yield how far it is with files that must be read first, and the batch last."""
+        material = yield from self._get_ready(asked.train)
+        self._drawn += islice(self._more, max(0, asked.index + _NEXT - len(self._drawn)))
+        shown = self._drawn[asked.index : asked.index + _NEXT]
+        picture = pictured(shown[0], material.source, material.target)
+        yield ShownBatch(asked.index, picture, unsorted_waste(shown, rows=len(shown[0].source)))
+
+    def _get_ready(self, asked: Train) -> Iterator[Preparing | Loaded]:
+        from fun_viz.run.described import settled  # brings torch
+        from fun_viz.run.material import preparing
+
+        asked = settled(asked)
+        if self._material is None or self._of != (of := _made_of(asked)):
+            self._material = yield from preparing(asked)
+            self._of, self._rounds = of, None
+        rounds = replace(self._material.rounds, schedule=asked.schedule)
+        ...
 
 
-def _lengths(side: Tensor) -> list[int]:
-    return (side != PAD).sum(1).tolist()
+def _made_of(asked: Train) -> tuple[Any, ...]:
+    """Return what the material of a training depends on: its data, and when files of pairs were last written."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from fun_viz.views.markers import Marker, draw_marker
 from fun_viz.views.theme import theme_of, type_face
 
-_ROW, _SAMPLE, _GAP = 18.0, 22.0, 16.0
+_ROW, _SAMPLE, _MARKED, _GAP = 18.0, 22.0, 34.0, 16.0  # a sample with a marker must still show its dashes
 
 
 class Legend(QWidget):
@@ -45,17 +45,22 @@ class Legend(QWidget):
         metrics, ink = QFontMetricsF(font), QColor(theme_of(self).muted)
         painter.setFont(font)
         for (name, pen), box, marker in zip(self._entries, self._boxes(), self._markers, strict=True):
-            draw_sample(painter, QPointF(box.left(), box.center().y()), pen, marker, theme_of(self).panel)
+            start = QPointF(box.left(), box.center().y())
+            draw_sample(painter, start, self._sample - 6, pen, marker, theme_of(self).panel)
             painter.setPen(ink)
-            room = box.adjusted(_SAMPLE, 0, 0, 0)
+            room = box.adjusted(self._sample, 0, 0, 0)
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width() + 1)
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    @property
+    def _sample(self) -> float:
+        return _MARKED if any(self._markers) else _SAMPLE
 
     def _boxes(self) -> list[QRectF]:
         metrics, boxes, corner = QFontMetricsF(type_face(self, 12)), list[QRectF](), QPointF(8, 0)
         limit = max(60.0, self.width() - 8.0)
         for name, _ in self._entries:
-            wide = min(_SAMPLE + metrics.horizontalAdvance(name), limit - 8)
+            wide = min(self._sample + metrics.horizontalAdvance(name), limit - 8)
             if corner.x() > 8 and corner.x() + wide > limit:
                 corner = QPointF(8, corner.y() + _ROW)
             boxes.append(QRectF(corner.x(), corner.y(), wide, _ROW))
@@ -67,10 +72,10 @@ class Legend(QWidget):
         self.setFixedHeight(round(boxes[-1].bottom()) + 2 if boxes else 0)
 
 
-def draw_sample(painter: QPainter, start: QPointF, pen: QPen, marker: Marker, ground: str) -> None:
+def draw_sample(painter: QPainter, start: QPointF, length: float, pen: QPen, marker: Marker, ground: str) -> None:
     """Draw a short stretch of a line, with its marker if it has one."""
     painter.setPen(pen)
-    painter.drawLine(QLineF(start, start + QPointF(_SAMPLE - 6, 0)))
+    painter.drawLine(QLineF(start, start + QPointF(length, 0)))
     if marker:
-        middle = start + QPointF(_SAMPLE / 2 - 3, 0)
+        middle = start + QPointF(length / 2, 0)
         draw_marker(painter, marker, middle, colour=pen.color().name(), ground=ground, size=4)

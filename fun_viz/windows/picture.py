@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import QLoggingCategory, Qt
+from PySide6.QtCore import QEventLoop, QLoggingCategory, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -28,6 +28,8 @@ from fun_viz.windows.style import dress, face, theme_named
 from fun_viz.work import Worker
 from fun_viz.workspaces.workspace import Ask, Workspace, workspaces
 
+_DRAWN = 500  # milliseconds after which all panels of a training are drawn: they take turns
+
 
 def take_picture(
     workspace: str,
@@ -39,10 +41,12 @@ def take_picture(
     theme: str,
     size: tuple[int, int],
     beam: int = 1,
+    runs: tuple[str, ...] = (),
 ) -> QImage:
     """Return the window with one workspace in front, at a move of its clock counted from 0; None is the last.
 
-    Those models alone can be chosen in it. A workspace nobody knows is an InputError.
+    Those models alone can be chosen in it; `runs` are run folders, for a workspace that shows trainings. A workspace
+    nobody knows is an InputError.
     """
     discover(fun_viz.workspaces)
     if workspace not in workspaces:
@@ -55,6 +59,7 @@ def take_picture(
             _answer(window, page, Ask(text, window.composer.model, beam))
         else:
             page.set_catalogue(catalogue())
+            _reopen(window.sessions["training"], runs)
         if step is not None:
             page.session.clock.move_to(step)
         QApplication.processEvents()
@@ -68,6 +73,23 @@ def _answer(window: MainWindow, page: Workspace, ask: Ask) -> None:
         lanes[grown.lane] = grown.trace
     window.asking.asked = ask
     page.session.show(*(lanes[lane] for lane in sorted(lanes)))
+
+
+def _reopen(trainings: Trainings, runs: tuple[str, ...]) -> None:
+    """Show run folders, and wait until all of them are read; LoadError if one cannot be."""
+    if not runs:
+        return
+    failures: list[Exception] = []
+    turn = QEventLoop()
+    trainings.failed.connect(failures.append)
+    trainings.failed.connect(turn.quit)
+    trainings.state_changed.connect(lambda state: turn.quit() if state in ("done", "paused", "idle") else None)
+    trainings.show(runs)
+    turn.exec()
+    if failures:
+        raise failures[0]
+    QTimer.singleShot(_DRAWN, turn.quit)
+    turn.exec()
 
 
 def _check(window: MainWindow, size: tuple[int, int]) -> None:

@@ -9,20 +9,16 @@ from typing import Literal
 Person = Literal["I", "we", "he"]  # who does it: the first person, any that takes the plain form, the third person
 
 _AGREEING = {"be": ("am", "are", "is"), "was": ("was", "were", "was"), "have": ("have", "have", "has")}
-_PAST = {
-    "buy": "bought",
-    "do": "did",
-    "draw": "drew",
-    "feed": "fed",
-    "go": "went",
-    "read": "read",
-    "ride": "rode",
-    "run": "ran",
-    "sing": "sang",
-    "swim": "swam",
-    "take": "took",
-    "write": "wrote",
-}
+_PAST: dict[str, str] = dict(
+    re.findall(
+        r"(\w+):(\w+)",
+        "break:broke bring:brought buy:bought come:came cut:cut do:did draw:drew drink:drank drive:drove eat:ate "
+        "feed:fed find:found fly:flew forget:forgot get:got give:gave go:went have:had keep:kept leave:left lose:lost "
+        "make:made meet:met pay:paid put:put read:read ride:rode run:ran see:saw sell:sold send:sent sing:sang sit:sat "
+        "sleep:slept speak:spoke swim:swam take:took teach:taught tell:told think:thought "
+        "wear:wore win:won write:wrote",
+    )
+)
 _PLURAL = {"sheep": "sheep", "photo": "photos", "scarf": "scarves"}
 _SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")  # one syllable whose last consonant is doubled: run, swim
 

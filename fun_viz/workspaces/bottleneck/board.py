@@ -14,13 +14,13 @@ from fun_viz.views.theme import Theme
 from fun_viz.workspaces.bottleneck.form import LENGTHS
 from fun_viz.workspaces.bottleneck.scores import GOOD, Score, findings, score_of, seen_in
 from fun_viz.workspaces.labs.finding import Finding
-from fun_viz.workspaces.labs.nets import task_title
+from fun_viz.workspaces.labs.nets import short_of, task_title
 from fun_viz.workspaces.labs.parts import Board, same
 from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.train.board import split
 from fun_viz.workspaces.train.stage import Lane
 
-_REACH = Reach(0.0, 100.0, left=LENGTHS[0] - 0.7, right=LENGTHS[-1] + 0.7, unit=" %")
+_REACH = Reach(0.0, 106.0, left=LENGTHS[0] - 0.7, right=LENGTHS[-1] + 0.7, unit="%")  # with room for words at the top
 
 
 class LengthsBoard(Board):
@@ -33,7 +33,7 @@ class LengthsBoard(Board):
         self.finding, self.numbers = Finding(), Panel(self.table, numbers=self.table.to_csv)
         self._drawn: tuple[object, ...] = ()
         self.plot.setMinimumWidth(320)
-        self.table.setMinimumWidth(236)
+        self.table.setMinimumWidth(262)
         beside = split(Qt.Orientation.Vertical, (40, 60), self.finding, self.numbers)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -43,7 +43,10 @@ class LengthsBoard(Board):
         self._drawn = ()
         self.lengths.set_title(
             self.tr("Exact match by source length"),
-            self.tr("How many sources of each length are written wholly right, by the net alone: none was trained on."),
+            self.tr(
+                "How many of 32 sources of each length the net writes wholly right by itself; it was trained on none "
+                "but a few of the shortest."
+            ),
         )
         self.finding.set_title(self.tr("What is seen"))
         self.numbers.set_title(
@@ -76,7 +79,7 @@ class LengthsBoard(Board):
     def _stretches(self, seen: tuple[int, int] | None) -> tuple[Scenery, ...]:
         if seen is None:
             return ()
-        middle, end = seen[1] + 1.0, LENGTHS[-1] + 0.7
+        middle, end = seen[1] + 0.5, LENGTHS[-1] + 0.7
         return (
             Stretch(max(LENGTHS[0], seen[0]) - 0.7, middle, self.tr("seen in training"), shaded=True),
             Stretch(middle, end, self.tr("never seen")),
@@ -98,7 +101,7 @@ class LengthsBoard(Board):
         values = tuple(column[place] for column in columns)
         best = frozenset(n for n, column in enumerate(columns) if len(column) > 1 and values[n] == max(column) > 0)
         texts = (_share(values[0]), _share(values[1]), "–" if math.isnan(values[2]) else f"{values[2]:g}")
-        return Row(score.title, texts, values, self._tip(score), best)
+        return Row(short_of(score.net), texts, values, self._tip(score), best)
 
     def _tip(self, score: Score) -> str:
         started, metrics = score.lane.chronicle.started, score.lane.metrics

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from fun_viz.errors import InputError
 from fun_viz.options import Option
@@ -20,7 +20,7 @@ from fun_viz.text import tasks as package
 from fun_viz.text.tasks.task import tasks
 from fun_viz.views.legend import draw_sample
 from fun_viz.views.theme import theme_of
-from fun_viz.workspaces.labs.nets import NETS, RACING, Net, paced, tip_of, title_of
+from fun_viz.workspaces.labs.nets import NETS, RACING, Net, paced, short_of, tip_of, title_of
 from fun_viz.workspaces.labs.parts import Form, caption
 from fun_viz.workspaces.panel import chip
 from fun_viz.workspaces.train.editors import box
@@ -29,10 +29,8 @@ from fun_viz.workspaces.train.pace import clock_time
 
 LENGTHS = tuple(range(2, 21, 2))
 _TASKS = ("reverse", "copy", "sort")  # that can be drawn at any length
-_SECONDS = Option(
-    "seconds", "whole", 45, "Seconds for each", "For how long each net is trained; they take turns.", 1, 36_000
-)
-_SAMPLE = QSize(18, 14)
+_SECONDS = Option("seconds", "whole", 45, "Seconds", "For how long each net is trained; they take turns.", 1, 36_000)
+_SAMPLE = QSize(24, 14)
 
 
 class RaceForm(Form):
@@ -45,6 +43,7 @@ class RaceForm(Form):
         self.chips = {net.key: _net_chip(net.key in RACING) for net in NETS}
         self.seconds = Field(_SECONDS, _SECONDS.default)
         self._task_title, self._nets_title = QLabel(), QLabel()
+        self._kinds = caption(), caption()
         for name in _TASKS:
             self.tasks.addItem(name, name)
         self._lay_out()
@@ -62,8 +61,9 @@ class RaceForm(Form):
             self.column.addWidget(part)
         self.column.addSpacing(6)
         self.column.addWidget(self._nets_title)
-        for button in self.chips.values():
-            self.column.addWidget(button)
+        for label, family in zip(self._kinds, (True, False), strict=True):
+            self.column.addWidget(label)
+            self.column.addLayout(_pairs([self.chips[net.key] for net in NETS if (net.family == "gru") == family]))
         self.column.addSpacing(6)
         self.column.addWidget(self.seconds)
         self.column.addWidget(self.total)
@@ -97,13 +97,16 @@ class RaceForm(Form):
     def retranslate(self) -> None:
         self._task_title.setText(self.tr("Task"))
         self._nets_title.setText(self.tr("Nets in the race"))
+        self._kinds[0].setText(self.tr("GRU with"))
+        self._kinds[1].setText(self.tr("without recurrence"))
         self.tasks.setAccessibleName(self.tr("Task"))
         for place, name in enumerate(_TASKS):
             self.tasks.setItemText(place, QCoreApplication.translate("", tasks[name].title))
         for net in NETS:
             button = self.chips[net.key]
-            button.setText(title_of(net))
+            button.setText(short_of(net))
             button.setToolTip(tip_of(net))
+            button.setAccessibleName(title_of(net))
             button.setIcon(self._sample(net))
         self.seconds.retranslate()
         self._describe()
@@ -140,14 +143,25 @@ class RaceForm(Form):
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_sample(painter, QPointF(1, _SAMPLE.height() / 2), line.pen(), net.marker, theme.panel)
+        draw_sample(painter, QPointF(1, _SAMPLE.height() / 2), _SAMPLE.width() - 2, line.pen(), net.marker, theme.chip)
         painter.end()
         return QIcon(picture)
+
+
+def _pairs(chips: list[QPushButton]) -> QGridLayout:
+    """Return chips in two columns of the same width."""
+    grid = QGridLayout()
+    grid.setSpacing(5)
+    for place, button in enumerate(chips):
+        grid.addWidget(button, place // 2, place % 2)
+    for column in (0, 1):
+        grid.setColumnStretch(column, 1)
+    return grid
 
 
 def _net_chip(taking_part: bool) -> QPushButton:
     button = chip(checkable=True)
     button.setChecked(taking_part)
     button.setIconSize(_SAMPLE)
-    button.setStyleSheet("text-align: left;")
+    button.setStyleSheet("text-align: left; padding: 4px 5px;")
     return button

@@ -93,7 +93,7 @@ def _gap_told(errors: Errors) -> str:
     if errors.gap[place] < _TOLD:
         return _tr("There is no gap: reading its own tokens, the net errs no more than reading gold ones.")
     told = _tr(
-        "At target token {n} it errs in {forced} when it reads gold tokens, and in {free} when it reads its own: "
+        "At target token {n} the net is wrong in {forced} when it reads gold tokens, in {free} when it reads its own: "
         "one wrong token leads to the next. On average the gap is {gap} points."
     )
     return told.format(

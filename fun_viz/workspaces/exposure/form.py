@@ -25,9 +25,7 @@ from fun_viz.workspaces.train.field import Field
 TASK, NET = "numerals", "gru-additive"  # at first: one wrong place word shifts all that follows
 SAMPLED = 0.25  # the share of gold inputs that scheduled sampling falls to
 _NETS = (*NETS, *MORE)
-_SECONDS = Option(
-    "seconds", "whole", 60, "Seconds for each", "For how long each net is trained; they take turns.", 1, 36_000
-)
+_SECONDS = Option("seconds", "whole", 60, "Seconds", "For how long each net is trained; they take turns.", 1, 36_000)
 
 
 class ErrorsForm(Form):

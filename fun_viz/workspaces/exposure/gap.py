@@ -30,8 +30,8 @@ class GapPanel(Panel):
         self.set_title(
             self.tr("Mean gap over training"),
             self.tr(
-                "Free-running error minus teacher-forced error, averaged over all target tokens, in points of per "
-                "cent. A dotted line is where teacher forcing was moved."
+                "Free-running error minus teacher-forced error, averaged over all target tokens, in percentage "
+                "points. A dotted line is where teacher forcing was moved."
             ),
         )
         self.plot.set_placeholder(self.tr("The gap comes with the first assessment."))

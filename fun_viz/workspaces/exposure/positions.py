@@ -42,7 +42,7 @@ class PositionsPanel(Panel):
             Line(self.tr("teacher-forced"), places, forced, colour, marker="disc"),
             Line(self.tr("free-running"), places, free, colour, "dash", marker="ring"),
         )
-        reach = Reach(0.0, most, left=0.6, right=max(2.0, len(places)) + 0.4, unit=" %")
+        reach = Reach(0.0, most, left=0.6, right=max(2.0, len(places)) + 0.4, unit="%")
         behind = (Between(places, forced, free, colour),) if len(places) else ()
         self.plot.show_lines(
             lines if len(places) else (), None, x_label=self.tr("target token"), reach=reach, behind=behind

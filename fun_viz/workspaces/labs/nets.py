@@ -77,17 +77,27 @@ def _tr(text: str) -> str:
 def title_of(net: Net) -> str:
     """Return the name of a net, in the language that now holds."""
     names = {
-        "gru-none": _tr("GRU, fixed context"),
-        "gru-additive": _tr("GRU, additive attention"),
-        "gru-dot": _tr("GRU, dot attention"),
-        "gru-general": _tr("GRU, general attention"),
-        "gru-concat": _tr("GRU, concat attention"),
-        "gru-local-m": _tr("GRU, local-m attention"),
-        "gru-local-p": _tr("GRU, local-p attention"),
-        "lstm-additive": _tr("LSTM, additive attention"),
-        "rnn-additive": _tr("RNN, additive attention"),
+        "gru-none": _tr("GRU with fixed context"),
+        "gru-additive": _tr("GRU with additive attention"),
+        "gru-dot": _tr("GRU with dot attention"),
+        "gru-general": _tr("GRU with general attention"),
+        "gru-concat": _tr("GRU with concat attention"),
+        "gru-local-m": _tr("GRU with local-m attention"),
+        "gru-local-p": _tr("GRU with local-p attention"),
+        "lstm-additive": _tr("LSTM with additive attention"),
+        "rnn-additive": _tr("RNN with additive attention"),
     }
     return names.get(net.key) or QCoreApplication.translate("", TITLES.get(net.family, net.family))
+
+
+def short_of(net: Net) -> str:
+    """Return what tells a net from the others, for where there is little room."""
+    names = {
+        "none": _tr("fixed context"), "additive": _tr("additive"), "dot": _tr("dot"), "general": _tr("general"),
+        "concat": _tr("concat"), "local-m": _tr("local-m"), "local-p": _tr("local-p"),
+    }  # fmt: skip
+    kind = str(net.options.get("attention", ""))
+    return names.get(kind, "") if net.family == "gru" and kind in names else title_of(net)
 
 
 def tip_of(net: Net) -> str:

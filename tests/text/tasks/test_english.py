@@ -39,16 +39,8 @@ def test_to_be_and_to_have_agree() -> None:
 @pytest.mark.parametrize(
     ("noun", "many"),
     [
-        ("apple", "apples"),
-        ("watch", "watches"),
-        ("city", "cities"),
-        ("toy", "toys"),
-        ("potato", "potatoes"),
-        ("photo", "photos"),
-        ("sheep", "sheep"),
-        ("scarf", "scarves"),
-        ("glass", "glasses"),
-        ("box", "boxes"),
+        *(("apple", "apples"), ("watch", "watches"), ("city", "cities"), ("toy", "toys"), ("potato", "potatoes")),
+        *(("photo", "photos"), ("sheep", "sheep"), ("scarf", "scarves"), ("glass", "glasses"), ("box", "boxes")),
     ],
 )
 def test_nouns_have_their_plural(noun: str, many: str) -> None:
