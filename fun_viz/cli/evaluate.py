@@ -42,7 +42,8 @@ class Evaluate:
 
         from fun_viz.run.library import load
 
-        pairs, model = _pairs(asked), load(asked.model)
+        model = load(asked.model)
+        pairs = _pairs(asked, model)
         torch.set_num_threads(asked.threads)
         if asked.card:
             told = _carded(model, pairs, asked)
@@ -51,18 +52,20 @@ class Evaluate:
         print(as_json(told) if asked.json else "\n".join(f"{name}: {value}" for name, value in told.items()))
 
 
-def _pairs(asked: argparse.Namespace) -> Sequence[Pair]:
+def _pairs(asked: argparse.Namespace, model: Model) -> Sequence[Pair]:
     from fun_viz.run.evaluate import chosen
+    from fun_viz.text import clean
     from fun_viz.text.corpus import read_pairs
 
     pairs: Sequence[Pair] = read_pairs(
         asked.pairs,
         source_column=asked.source_column,
         target_column=asked.target_column,
+        clean_source=clean.cleaner(model.config.get("from", "zh")),
         clean_target=lambda text: " ".join(text.split()),  # the reference stays as it was written
     ).pairs
     if asked.split != "all":
-        pairs = chosen(pairs, asked.split)
+        pairs = chosen(pairs, asked.split, language=model.config.get("to", "en"))
     if not pairs:
         raise InputError("{file} has no pair in the {split} split.", file=asked.pairs, split=asked.split)
     return pairs[: asked.limit]

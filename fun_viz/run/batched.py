@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, count, islice
 from pathlib import Path
@@ -38,35 +38,66 @@ def batch_picture(asked: Train, index: int = 0) -> ShownBatch:
 class Batches:
     """The batches of the training that was asked for last, kept so that the next one comes at once.
 
-    It may be made anywhere, and lives in the thread that shows with it. To make it brings no torch.
+    It may be made anywhere, which brings no torch, and is used in one thread only.
     """
 
     def __init__(self) -> None:
-        self._of: tuple[Any, ...] = ()  # what the material is made of
         self._material: Material | None = None
-        self._rounds: Rounds | None = None
+        self._data: tuple[Any, ...] = ()  # what the material is made of
+        self._order: tuple[Any, ...] = ()  # what the order of its batches depends on
         self._drawn: list[Batch] = []
         self._more: Iterator[Batch] = iter(())
 
     def show(self, asked: ShowBatch) -> Iterator[Preparing | Loaded | ShownBatch]:
-        """Yield how far it is with files that must be read first, and the batch last."""
-        material = yield from self._get_ready(asked.train)
+        """Yield how far it is with files that must be read first and, last, the batch."""
+        material = yield from self._made(asked.train)
         self._drawn += islice(self._more, max(0, asked.index + _NEXT - len(self._drawn)))
         shown = self._drawn[asked.index : asked.index + _NEXT]
         picture = pictured(shown[0], material.source, material.target)
         yield ShownBatch(asked.index, picture, unsorted_waste(shown, rows=len(shown[0].source)))
 
-    def _get_ready(self, asked: Train) -> Iterator[Preparing | Loaded]:
+    def _made(self, asked: Train) -> Generator[Preparing | Loaded, None, Material]:
         from fun_viz.run.described import settled  # brings torch
         from fun_viz.run.material import preparing
 
         asked = settled(asked)
-        if self._material is None or self._of != (of := _made_of(asked)):
+        data = asked.task, asked.pairs, asked.pairs and (_written(asked.pairs.file), _written(asked.pairs.target_file))
+        schedule = asked.schedule
+        order = schedule.batch, schedule.seed, schedule.open_ended
+        if self._material is None or data != self._data:
+            self._material = None  # first, so that two of them are never held at once
             self._material = yield from preparing(asked)
-            self._of, self._rounds = of, None
-        rounds = replace(self._material.rounds, schedule=asked.schedule)
-        ...
+            self._data, self._order = data, ()
+        if order != self._order:
+            rounds: Any = self._material.rounds  # whose batches follow from their schedule, whatever they are drawn of
+            self._more = _every(replace(rounds, schedule=schedule))
+            self._drawn, self._order = [], order
+        return self._material
 
 
-def _made_of(asked: Train) -> tuple[Any, ...]:
-    """Return what the material of a training depends on: its data, and when files of pairs were last written."""
+def _every(rounds: Rounds) -> Iterator[Batch]:
+    return chain.from_iterable(rounds.round(number) for number in count())
+
+
+def _written(file: str) -> int:
+    """Return when a file was written last, 0 if it is not there."""
+    try:
+        return Path(file).stat().st_mtime_ns if file else 0
+    except OSError:
+        return 0
+
+
+def unsorted_waste(shown: Sequence[Batch], *, rows: int) -> float:
+    """Return how much would be padding, in per cent, if the sentences of all these batches came as chance has it."""
+    lengths = [pair for batch in shown for pair in zip(_lengths(batch.source), _lengths(batch.target), strict=True)]
+    Random(0).shuffle(lengths)
+    cells = tokens = 0
+    for start in range(0, len(lengths) - rows + 1, rows):
+        sources, targets = zip(*lengths[start : start + rows], strict=True)
+        cells += rows * (max(sources) + max(targets))
+        tokens += sum(sources) + sum(targets)
+    return 100 * (1 - tokens / cells)
+
+
+def _lengths(side: Tensor) -> list[int]:
+    return (side != PAD).sum(1).tolist()

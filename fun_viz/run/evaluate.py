@@ -41,9 +41,10 @@ class Scores:
     signature: str
 
 
-def chosen(pairs: Sequence[Pair], part: Part) -> tuple[Pair, ...]:
+def chosen(pairs: Sequence[Pair], part: Part, *, language: str = "en") -> tuple[Pair, ...]:
     """Return the pairs of one part of the split, each once; their targets may still be as they were written."""
-    cleaned = {pair: Pair(pair.source, clean.english(pair.target)) for pair in pairs}
+    tidy = clean.cleaner(language)
+    cleaned = {pair: Pair(pair.source, tidy(pair.target)) for pair in pairs}
     kept = set(split(cleaned.values())[part])
     return tuple(pair for pair, clear in cleaned.items() if clear in kept)
 
@@ -84,6 +85,7 @@ def _scored(model: Model, pairs: Sequence[Pair], said: list[str], beam: int, sec
 
 
 def _predicted(model: Model, pairs: Sequence[Pair]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    texts = [(pair.source[:LONGEST], clean.english(pair.target)) for pair in pairs]
+    tidy = clean.cleaner(model.config.get("to", "en"))
+    texts = [(pair.source[:LONGEST], tidy(pair.target)) for pair in pairs]
     rows = examples(texts, model.source, model.target)
     return [(source, target if len(target) <= _PREDICTED else (*target[:_PREDICTED], STOP)) for source, target in rows]

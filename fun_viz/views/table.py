@@ -23,6 +23,7 @@ class Head:
     name: str
     tag: str = ""
     colour: str = ""
+    tip: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,17 @@ class Table(QWidget):
         row = int(y // self._pitch()) - 1
         return row if 0 <= row < len(self._rows) else None
 
+    def tip_at(self, x: float, y: float) -> str:
+        """Return what is said of the row, or of the head, at a point."""
+        if (row := self.row_at(y)) is not None:
+            return self._rows[row].tip
+        labels, column = self._columns() if self._heads else (0.0, 1.0)
+        place = int((x - labels) // column)
+        return self._heads[place].tip if y < self._pitch() and 0 <= place < len(self._heads) else ""
+
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            row = self.row_at(event.pos().y())
-            QToolTip.showText(event.globalPos(), "" if row is None else self._rows[row].tip, self)
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos().x(), event.pos().y()), self)
             return True
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self.update()

@@ -18,3 +18,14 @@ def test_a_legend_takes_more_rows_when_narrow_and_none_when_empty(qtbot: QtBot) 
     assert not legend.grab().isNull()
     legend.show_entries([])
     assert legend.maximumHeight() == 0
+
+
+def test_a_marker_is_drawn_on_its_line_and_leaves_room_for_the_dashes(qtbot: QtBot) -> None:
+    plain, marked = Legend(), Legend()
+    for legend, markers in ((plain, ()), (marked, ("square",))):
+        qtbot.addWidget(legend)
+        legend.resize(200, 20)
+        legend.show_entries([("name", QPen(QColor("#123456"), 2))], markers)
+        legend.show()
+    assert marked._boxes()[0].width() > plain._boxes()[0].width()
+    assert marked.grab().toImage() != plain.grab().toImage()

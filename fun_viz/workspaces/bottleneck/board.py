@@ -39,6 +39,9 @@ class LengthsBoard(Board):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split(Qt.Orientation.Horizontal, (68, 32), self.lengths, beside))
 
+    def panels(self) -> tuple[Panel, ...]:
+        return self.lengths, self.finding, self.numbers
+
     def retranslate(self) -> None:
         self._drawn = ()
         self.lengths.set_title(

@@ -30,7 +30,7 @@ from fun_viz.workspaces.train.pace import clock_time
 LENGTHS = tuple(range(2, 21, 2))
 _TASKS = ("reverse", "copy", "sort")  # that can be drawn at any length
 _SECONDS = Option("seconds", "whole", 45, "Seconds", "For how long each net is trained; they take turns.", 1, 36_000)
-_SAMPLE = QSize(24, 14)
+_SAMPLE = QSize(19, 14)
 
 
 class RaceForm(Form):

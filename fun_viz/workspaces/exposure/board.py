@@ -14,6 +14,7 @@ from fun_viz.workspaces.exposure.gap import GapPanel
 from fun_viz.workspaces.exposure.positions import PositionsPanel, highest
 from fun_viz.workspaces.labs.finding import Finding
 from fun_viz.workspaces.labs.parts import Board, same
+from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.train.board import split
 from fun_viz.workspaces.train.stage import Lane
 
@@ -41,6 +42,10 @@ class ErrorsBoard(Board):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split(Qt.Orientation.Vertical, (60, 40), top, below))
         self.gap.picked.connect(self.picked)
+
+    def panels(self) -> tuple[Panel, ...]:
+        shown = tuple(panel for panel in self.positions if not panel.isHidden())
+        return *shown, self.gap, self.finding
 
     def retranslate(self) -> None:
         self._drawn = ()

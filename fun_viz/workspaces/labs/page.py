@@ -82,7 +82,7 @@ class Lab(Workspace):
         self._edited()
 
     def panels(self) -> tuple[Panel, ...]:
-        return tuple(panel for panel in self._board.findChildren(Panel) if not panel.isHidden())
+        return self._board.panels()
 
     def state(self) -> dict[str, Any]:
         return {**super().state(), "form": self._form.state()}

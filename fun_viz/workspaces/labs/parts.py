@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from fun_viz.run.requests import Race
 from fun_viz.views.theme import Theme
+from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.train.stage import Lane
 
 
@@ -59,6 +60,10 @@ class Board(QWidget):
     """What a lab shows. `picked` carries an update that was clicked."""
 
     picked = Signal(float)
+
+    @abstractmethod
+    def panels(self) -> tuple[Panel, ...]:
+        """Return the panels that are shown, in reading order."""
 
     @abstractmethod
     def show_lanes(self, lanes: tuple[Lane, ...], theme: Theme) -> None:

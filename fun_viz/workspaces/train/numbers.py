@@ -45,7 +45,15 @@ class NumbersPanel(Panel):
         self._stage = stage
         lanes = [lane for lane in stage.lanes if lane.chronicle.started is not None]
         theme = theme_of(self)
-        heads = tuple(Head(lane.title, lane.number if stage.raced else "", hue(theme, lane.index)) for lane in lanes)
+        heads = tuple(
+            Head(
+                lane.short or lane.title,
+                lane.number if stage.raced else "",
+                hue(theme, lane.index),
+                tip=lane.title,
+            )
+            for lane in lanes
+        )
         known = any(lane.dev and lane.dev.alignment_error is not None for lane in lanes)
         ended = any(lane.chronicle.finished and lane.chronicle.finished.test for lane in lanes)
         rows = self._quantities(aligned=known, tested=ended)

@@ -1,163 +1,136 @@
-"""The user's own pairs in the form: which files, which columns, and how their two sides are cut into tokens."""
+"""The user's own pairs in the form: which files, what stands in them, and what was found once they were read."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
 
+from fun_viz.errors import InputError
+from fun_viz.text.glance import Glance, glance
 from fun_viz.text.pairs import Pairs
-from fun_viz.workspaces.train import peek
-from fun_viz.workspaces.train.editors import box
+from fun_viz.workspaces.train import glimpse
+from fun_viz.workspaces.train.first_pairs import FirstPairs
+from fun_viz.workspaces.train.found import Found, caption
+from fun_viz.workspaces.train.sides import Sides
 
-KINDS = ("characters", "words", "subwords")
-_LANGUAGES = ("", "zh", "en")
+_NAME = 34  # characters of a file's name
 
 
 class OwnPairs(QWidget):
-    """Holds a `Pairs`; without a file there is none yet."""
+    """Holds a `Pairs`; without a file there is none yet. `fault` says why its files cannot be read, if so."""
 
     edited = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._file = self._target_file = ""
-        self.choose, self.choose_target = QPushButton(), QPushButton()
-        self.columns, self.kinds, self.languages = (box(), box()), (box(), box()), (box(), box())
-        self.head = QCheckBox()
-        self._captions = {name: QLabel() for name in ("columns", "tokens", "language", "source", "target")}
+        self._seen: Glance | None = None
+        self.fault: InputError | None = None
+        self.choose, self.choose_target, self.head = QPushButton(), QPushButton(), QCheckBox()
+        self.sides, self.first, self.found, self._caption = Sides(), FirstPairs(), Found(), caption()
         self._lay_out()
-        for combo in self.columns:
-            typed = QLineEdit()
-            typed.editingFinished.connect(self.edited)
-            combo.setLineEdit(typed)
-        for combo in (*self.columns, *self.kinds, *self.languages):
-            combo.activated.connect(self.edited)
-        self.head.clicked.connect(self.edited)
         self.choose.clicked.connect(self._choose)
         self.choose_target.clicked.connect(self._choose_target)
-        self._fill()
+        self.head.clicked.connect(self._choose_columns)
+        self.sides.columns_chosen.connect(self._choose_columns)
+        self.sides.edited.connect(self.edited)
+        self._show_first()
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 4, 0, 4)
-        grid.setSpacing(6)
-        grid.addWidget(self.choose, 0, 0, 1, 3)
-        grid.addWidget(self.choose_target, 1, 0, 1, 3)
-        grid.addWidget(self._captions["source"], 2, 1)
-        grid.addWidget(self._captions["target"], 2, 2)
-        for row, (name, pair) in enumerate(
-            (("columns", self.columns), ("tokens", self.kinds), ("language", self.languages)), start=3
-        ):
-            grid.addWidget(self._captions[name], row, 0)
-            for column, combo in enumerate(pair, start=1):
-                combo.setMinimumContentsLength(4)
-                combo.setProperty("role", "small")
-                grid.addWidget(combo, row, column)
-        grid.addWidget(self.head, 6, 1, 1, 2)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(2, 1)
-        for caption in self._captions.values():
-            caption.setProperty("role", "caption")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(6)
+        parts: tuple[QWidget, ...] = (
+            self.choose, self.choose_target, self.sides, self.head, self._caption, self.first, self.found,
+        )  # fmt: skip
+        for part in parts:
+            column.addWidget(part)
 
     def pairs(self) -> Pairs | None:
         """Return what is chosen."""
-        if not self._file:
-            return None
-        source, target = (_column(combo) for combo in self.columns)
-        kinds, languages = ([str(combo.currentData()) for combo in pair] for pair in (self.kinds, self.languages))
-        return Pairs(
-            self._file, self._target_file, source or "1", target or "2",
-            source=kinds[0], target=kinds[1], source_language=languages[0], target_language=languages[1],
-            head=self.head.isChecked(),
-        )  # fmt: skip
+        return self.sides.pairs(self._file, self._target_file, head=self.head.isChecked()) if self._file else None
 
     def take(self, pairs: Pairs) -> None:
         """Show what a Pairs says."""
         self._file, self._target_file = pairs.file, pairs.target_file
-        self._offer_columns()
-        for combo, column in zip(self.columns, (pairs.source_column, pairs.target_column), strict=True):
-            combo.setCurrentIndex(combo.findData(column))
-            if combo.currentIndex() < 0:
-                combo.setEditText(column)
-        kinds = zip(self.kinds, (pairs.source, pairs.target), strict=True)
-        languages = zip(self.languages, (pairs.source_language, pairs.target_language), strict=True)
-        for combo, value in (*kinds, *languages):
-            combo.setCurrentIndex(max(0, combo.findData(value)))
         self.head.setChecked(pairs.head)
-        self._name_files()
+        self._look()
+        self.sides.take(pairs)
+        self._show_first()
 
     def take_files(self, files: tuple[str, ...]) -> None:
         """Take files that were dropped: one is a table of pairs or, after a text, the targets; two are both sides."""
-        lone = len(files) == 1 and self._file and not self._target_file and self._alone(self._file)
-        if lone and self._alone(files[0]) and files[0] != self._file:
+        lone = len(files) == 1 and self._file and not self._target_file and _is_text(self._seen)
+        if lone and files[0] != self._file and _is_text(_seen(files[0])):
             self._target_file = files[0]
         else:
             self._file, self._target_file = files[0], files[1] if len(files) > 1 else ""
-        self._offer_columns()
+            self.head.setChecked(False)
+        self._look()
+        self._choose_columns()
+
+    def lock(self, *, locked: bool) -> None:
+        for part in (self.choose, self.choose_target, self.sides, self.head):
+            part.setEnabled(not locked)
+
+    # ---- what is in the files
+
+    def _look(self) -> None:
+        """Offer the columns there are."""
+        self._seen = _seen(self._file)
+        self.sides.offer(glimpse.columns(self._seen) if self._seen else ())
         self._name_files()
+
+    def _choose_columns(self, _checked: bool = False) -> None:
+        before = self.first.pairs
+        self._show_first()
+        if self.first.pairs and self.first.pairs != before:
+            self.sides.suit(self.first.pairs)
         self.edited.emit()
 
+    def _show_first(self) -> None:
+        """Show what will be read, so that nobody learns from the wrong column."""
+        first, self.fault = (), None
+        try:
+            first = self._first()
+        except InputError as error:
+            self.fault = error
+        self.first.show_pairs(first)
+        self._caption.setVisible(bool(first))
+
+    def _first(self) -> glimpse.First:
+        if not self._file:
+            return ()
+        if self._target_file:
+            return glimpse.first_lines(Path(self._file), Path(self._target_file))
+        seen = self._seen or glance(Path(self._file))
+        return glimpse.first_pairs(seen, *self.sides.chosen, head=self.head.isChecked())
+
+    # ---- texts
+
     def retranslate(self) -> None:
-        names = {
-            "columns": self.tr("Column"), "tokens": self.tr("Tokens"), "language": self.tr("Language"),
-            "source": self.tr("source"), "target": self.tr("target"),
-        }  # fmt: skip
-        for name, caption in self._captions.items():
-            caption.setText(names[name])
-        for row, pair in (("columns", self.columns), ("tokens", self.kinds), ("language", self.languages)):
-            for side, combo in zip(("source", "target"), pair, strict=True):
-                combo.setAccessibleName(f"{names[row]}, {names[side]}")
-        tips = (
-            self.tr("A column's number from 1, or its name in a file with a head or in JSON lines"),
-            self.tr("How this side is cut into tokens"),
-            self.tr("How this side is cleaned before it is cut"),
-        )
-        for tip, pair in zip(tips, (self.columns, self.kinds, self.languages), strict=True):
-            for combo in pair:
-                combo.setToolTip(tip)
-        kinds = {"characters": self.tr("characters"), "words": self.tr("words"), "subwords": self.tr("subwords")}
-        languages = {"": self.tr("any"), "zh": self.tr("Chinese"), "en": self.tr("English")}
-        for named, combos in ((kinds, self.kinds), (languages, self.languages)):
-            for combo in combos:
-                for place in range(combo.count()):
-                    combo.setItemText(place, named[combo.itemData(place)])
+        self.sides.retranslate()
+        self.found.retranslate()
+        self._caption.setText(self.tr("The first pairs:"))
         self.head.setText(self.tr("first line holds names"))
         self.head.setToolTip(self.tr("The first line of the file names the columns and is no pair"))
         self._name_files()
 
-    def _fill(self) -> None:
-        for combo, kind in zip(self.kinds, (Pairs("").source, Pairs("").target), strict=True):
-            for name in KINDS:
-                combo.addItem(name, name)
-            combo.setCurrentIndex(combo.findData(kind))
-        for combo, column in zip(self.columns, ("1", "2"), strict=True):
-            combo.setEditText(column)
-        for combo in self.languages:
-            for name in _LANGUAGES:
-                combo.addItem(name, name)
-
-    def _offer_columns(self) -> None:
-        found = peek.columns(Path(self._file))
-        for place, combo in enumerate(self.columns):
-            combo.clear()
-            for name, shown in found:
-                combo.addItem(shown, name)
-            combo.setCurrentIndex(min(place, combo.count() - 1))
-
-    def _alone(self, file: str) -> bool:
-        """Whether a file has a single column, so that another one must hold the other side."""
-        return len(peek.columns(Path(file))) < 2
-
     def _name_files(self) -> None:
-        self.choose.setText(Path(self._file).name or self.tr("Choose a file of pairs…"))
-        self.choose.setToolTip(self._file or self.tr("TSV, CSV, JSON lines or text; it can also be dropped here"))
-        self.choose_target.setText(Path(self._target_file).name or self.tr("Targets in a second file…"))
-        self.choose_target.setToolTip(self._target_file or self.tr("Line beside line with the first, when it has one"))
-        for combo in self.columns:
-            combo.setEnabled(not self._target_file)
-        self.head.setEnabled(not self._target_file and not self._file.lower().endswith(peek.JSON))
+        names = [glimpse.cut(Path(file).name, _NAME) for file in (self._file, self._target_file)]
+        self.choose.setText(names[0] or self.tr("Choose a file of pairs…"))
+        self.choose.setToolTip(self._file or self.tr("TSV, CSV, JSON lines or text; it can also be dropped on this page"))
+        self.choose_target.setText(names[1] or self.tr("Targets in a second file…"))
+        self.choose_target.setToolTip(
+            self._target_file or self.tr("For a file that holds the sources alone: line must stand beside line")
+        )
+        self.choose_target.setVisible(bool(self._file))
+        self.sides.allow_columns(allowed=not self._target_file)
+        self.head.setVisible(not self._target_file and not (self._seen and self._seen.kind == "json"))
+
+    # ---- choosing files
 
     def _choose(self) -> None:
         if file := self._asked():
@@ -168,12 +141,19 @@ class OwnPairs(QWidget):
             self.take_files((self._file, file))
 
     def _asked(self) -> str:
-        patterns = " ".join(f"*{suffix}" for suffix in peek.SUFFIXES)
+        patterns = " ".join(f"*{suffix} *{suffix}.gz" for suffix in glimpse.SUFFIXES)
         title, kinds = self.tr("Choose a file of pairs"), self.tr("Files of pairs")
         return QFileDialog.getOpenFileName(self, title, str(Path(self._file).parent), f"{kinds} ({patterns})")[0]
 
 
-def _column(combo: QComboBox) -> str:
-    """Return the column chosen, or typed in its place."""
-    text, place = combo.currentText().strip(), combo.currentIndex()
-    return str(combo.itemData(place)) if place >= 0 and text == combo.itemText(place) else text
+def _seen(file: str) -> Glance | None:
+    """Return what a file looks like, None if it cannot be read."""
+    try:
+        return glance(Path(file)) if file else None
+    except InputError:
+        return None
+
+
+def _is_text(seen: Glance | None) -> bool:
+    """Whether a file has a single column, so that another one must hold the other side."""
+    return seen is not None and len(seen.columns) < 2

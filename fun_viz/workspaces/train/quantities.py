@@ -53,13 +53,20 @@ def quantities() -> tuple[Quantity, ...]:
         ),
         Quantity(
             "accuracy", _tr("Accuracy"),
-            _tr("Solid: target tokens that were right in training. Dashed: dev sentences written wholly right."),
-            (Measure(_tr("tokens"), lambda m: 100 * m.token_accuracy),
+            _tr(
+                "Solid: the target tokens of the batch just trained on that were right, so it goes up and down. "
+                "Dashed: dev sentences, which are never trained on, written wholly right."
+            ),
+            (Measure(_tr("tokens (batch)"), lambda m: 100 * m.token_accuracy),
              _dev(_tr("exact match"), lambda a: 100 * a.exact_match)), share, "%",
         ),
         Quantity(
-            "tokens", _tr("Token accuracy"), _tr("How many target tokens were the likeliest after the gold ones."),
-            (Measure(train, lambda m: 100 * m.token_accuracy), _dev(dev, lambda a: 100 * a.token_accuracy)), share, "%",
+            "tokens", _tr("Token accuracy"),
+            _tr(
+                "How many target tokens were the likeliest after the gold ones. Solid: of the batch just trained on, "
+                "so it goes up and down. Dashed: of the dev sentences, which are never trained on."
+            ),
+            (Measure(_tr("train (batch)"), lambda m: 100 * m.token_accuracy), _dev(dev, lambda a: 100 * a.token_accuracy)), share, "%",
         ),
         Quantity(
             "bleu", "BLEU", _tr("How many stretches of 1 to 4 tokens of the dev translations are gold."),

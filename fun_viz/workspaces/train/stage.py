@@ -18,6 +18,7 @@ class Lane:
     chronicle: Chronicle
     update: int
     live: bool = True  # whether the newest is looked at
+    short: str = ""  # no more than what tells it from the other lanes; "" if that is its title
 
     @property
     def number(self) -> str:

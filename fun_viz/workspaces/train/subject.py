@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from fun_viz.errors import InputError
 
 from fun_viz.registry import discover
 from fun_viz.text import tasks as package
 from fun_viz.text.pairs import Pairs
 from fun_viz.text.tasks.task import Sample, tasks
 from fun_viz.workspaces.train.editors import box
+from fun_viz.workspaces.train.found import caption
 from fun_viz.workspaces.train.own_pairs import OwnPairs
-from fun_viz.workspaces.train.peek import SUFFIXES
+from fun_viz.workspaces.train.sides import Line
 
 OWN = ""  # the task of one's own pairs
 _ARROW = "→"
 
 
 class Subject(QWidget):
-    """Holds a task's name, "" for one's own pairs. Files of pairs can be dropped on it."""
+    """Holds a task's name, "" for one's own pairs."""
 
     edited = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         discover(package)
-        self.tasks, self.pinned, self.own = box(), QLineEdit(), OwnPairs()
+        self.tasks, self.pinned, self.own = box(), Line(), OwnPairs()
         self._task_caption, self._pinned_caption = QLabel(), QLabel()
-        self.about, self.gold = _caption(), _caption()
+        self.about, self.gold = caption(), caption()
         for name in (*tasks, OWN):
             self.tasks.addItem(name, name)
         self.tasks.setCurrentIndex(max(0, self.tasks.findData("reverse")))
@@ -36,7 +38,6 @@ class Subject(QWidget):
         self.tasks.activated.connect(self._choose)
         self.pinned.textEdited.connect(self._tell)
         self.own.edited.connect(self._tell)
-        self.setAcceptDrops(True)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -67,6 +68,18 @@ class Subject(QWidget):
         """Return the user's own pairs, if they are to be learned from and a file is chosen."""
         return self.own.pairs() if self.task == OWN else None
 
+    @property
+    def fault(self) -> InputError | None:
+        """Why the files that are chosen cannot be read, if they are to be."""
+        return self.own.fault if self.task == OWN else None
+
+    def take_files(self, files: tuple[str, ...]) -> None:
+        """Learn from files of pairs: one, or the two sides."""
+        if self.task != OWN:
+            self.pinned.clear()
+        self.tasks.setCurrentIndex(self.tasks.findData(OWN))
+        self.own.take_files(files[:2])
+
     def take(self, task: str, pairs: Pairs | None, pinned: str) -> None:
         """Show other choices without telling anybody."""
         if (place := self.tasks.findData(OWN if pairs else task)) >= 0:
@@ -77,8 +90,9 @@ class Subject(QWidget):
         self._describe()
 
     def lock(self, *, locked: bool) -> None:
-        for part in (self.tasks, self.pinned, self.own):
+        for part in (self.tasks, self.pinned):
             part.setEnabled(not locked)
+        self.own.lock(locked=locked)
 
     def retranslate(self) -> None:
         self._task_caption.setText(self.tr("Task"))
@@ -95,20 +109,6 @@ class Subject(QWidget):
         self.own.retranslate()
         self._describe()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.tasks.isEnabled() and self._files(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if files := self._files(event):
-            event.acceptProposedAction()
-            self.tasks.setCurrentIndex(self.tasks.findData(OWN))
-            self.own.take_files(files[:2])
-
-    def _files(self, event: QDropEvent) -> tuple[str, ...]:
-        local = (url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile())
-        return tuple(file for file in local if file.lower().endswith(SUFFIXES))
-
     def _choose(self, _place: int) -> None:
         self.pinned.clear()
         self._tell()
@@ -121,7 +121,7 @@ class Subject(QWidget):
         """Say what the task is, and what the pinned sentence should become."""
         self.own.setVisible(self.task == OWN)
         if self.task == OWN:
-            self.about.setText(self.tr("Pairs of sentences from a file of yours: choose it, or drop it here."))
+            self.about.setText(self.tr("Pairs of sentences from a file of yours: choose it, or drop it on this page."))
             self.pinned.setPlaceholderText(self.tr("the first sentence kept out of training"))
             self.gold.hide()
             return
@@ -139,10 +139,3 @@ class Subject(QWidget):
         self.gold.show()
         none = self.tr("This task does not know what should become of it; it is watched all the same.")
         self.gold.setText(f"{_ARROW} {gold.target}" if gold else none)
-
-
-def _caption() -> QLabel:
-    label = QLabel(wordWrap=True)
-    label.setProperty("role", "caption")
-    label.setMinimumWidth(1)
-    return label

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fun_viz.run.requests import Race, Train
+from fun_viz.views.theme import DARK
+from fun_viz.workspaces.bottleneck.form import LENGTHS
+from fun_viz.workspaces.bottleneck.page import BottleneckWorkspace
+from fun_viz.workspaces.workspace import workspaces
+from tests.workspaces.labs.records import begun, metrics, said, shot, started
+from tests.workspaces.train.records import Unworked
+
+Make = Callable[..., BottleneckWorkspace]
+RACE = Race(tuple(Train(f"/runs/1-bottleneck-reverse-{key}") for key in ("gru-none", "gru-additive")))
+
+
+@pytest.fixture
+def make(qtbot: QtBot) -> Make:
+    def made(trainings: Unworked | None = None) -> BottleneckWorkspace:
+        page = BottleneckWorkspace(trainings or Unworked(), ())
+        qtbot.addWidget(page)
+        page.resize(1240, 560)
+        page.show()
+        return page
+
+    return made
+
+
+def raced() -> Unworked:
+    fixed = [started("gru-none"), shot(0), metrics(60, lengths={8: 0.1, 12: 0.0}), shot(60),
+             metrics(120, lengths={8: 0.4, 12: 0.0}), shot(120)]  # fmt: skip
+    looking = [started("gru-additive"), shot(0), metrics(60, lengths={8: 0.5, 12: 0.0}), shot(60),
+               metrics(120, lengths={8: 1.0, 12: 0.75}), shot(120)]  # fmt: skip
+    return said(begun(RACE), fixed, looking)
+
+
+def drawn(page: BottleneckWorkspace) -> dict[str, list[float]]:
+    return {line.name: line.y.tolist() for line in page.board.plot.lines}
+
+
+def test_it_is_the_fifth_page_looks_at_trainings_and_asks_for_no_sentence(make: Make) -> None:
+    page = make()
+    assert workspaces["bottleneck"] is BottleneckWorkspace
+    assert (page.title, page.order, page.kind, page.asks) == ("Bottleneck", 50, "training", False)
+
+
+def test_the_race_measures_lengths_seen_and_unseen_of_nets_with_and_without_attention(make: Make) -> None:
+    page = make()
+    race = page.form.race(Path("/runs"), datetime(2026, 1, 2, 3, 4, 5))
+    assert [(lane.family, lane.options.get("attention")) for lane in race.lanes] == [
+        ("gru", "none"), ("gru", "additive"), ("transformer", None), ("convolutional", None),
+    ]  # fmt: skip
+    assert {lane.measured for lane in race.lanes} == {LENGTHS}
+    assert min(LENGTHS) < 10 < max(LENGTHS)
+    assert race.lanes[0].folder == str(Path("/runs/20260102-030405-bottleneck-reverse-gru-none"))
+    assert len({lane.folder for lane in race.lanes}) == 4
+
+
+def test_empty_it_says_what_to_do_and_what_a_fixed_context_is(make: Make) -> None:
+    page = make()
+    assert "Press Start training" in page.board.plot.area._placeholder
+    assert "one vector" in page.board.finding.words.text()
+    assert page.form.total.text() == "4 nets take turns: 3:00 of training in all."
+
+
+def test_the_lines_are_the_newest_assessments_in_per_cent(make: Make) -> None:
+    page = make(raced())
+    assert drawn(page) == {"GRU with fixed context": [40.0, 0.0], "GRU with additive attention": [100.0, 75.0]}
+    assert page.board.finding.words.text().startswith(
+        "At 8 tokens the fixed context writes 40% right, GRU with additive attention 100%."
+    )
+    assert page.board.lengths._note.text() == "Reverse · after 12 s of training each"
+
+
+def test_the_clock_shows_how_they_were_at_another_update(make: Make) -> None:
+    page = make(raced())
+    page.trainings.clock.move_to(1)
+    assert page.trainings.update == 60
+    assert drawn(page) == {"GRU with fixed context": [10.0, 0.0], "GRU with additive attention": [50.0, 0.0]}
+    assert page.board.lengths._note.text().startswith("Reverse · after 6 s")
+    page.trainings.clock.move_to(0)
+    assert drawn(page) == {}
+
+
+def test_the_axis_stays_and_what_was_seen_in_training_is_marked(make: Make) -> None:
+    area = make(raced()).board.plot.area
+    left, right, low, high = area._ranges
+    assert left < min(LENGTHS)
+    assert right > max(LENGTHS)
+    assert low <= 0
+    assert high >= 100
+    seen, unseen = area._behind
+    assert (seen.words, seen.shaded, seen.end) == ("seen in training", True, 10.5)  # type: ignore[attr-defined]
+    assert (unseen.words, unseen.start) == ("never seen", 10.5)  # type: ignore[attr-defined]
+
+
+def test_the_table_tells_the_same_and_the_best_is_bold(make: Make) -> None:
+    fixed, looking = make(raced()).board.table.rows
+    assert fixed.texts == ("40%", "0%", "0")
+    assert looking.texts == ("100%", "75%", "8")
+    assert (fixed.best, looking.best) == (frozenset(), frozenset({0, 1, 2}))
+    assert looking.tip == "GRU with additive attention: 1,000 parameters, 120 updates in 12 s of training"
+
+
+def test_the_numbers_are_csv_with_a_column_a_net(make: Make) -> None:
+    page = make(raced())
+    assert page.board.lengths.numbers is not None
+    assert page.board.lengths.numbers().splitlines() == [
+        "source tokens,GRU with fixed context,GRU with additive attention", "8,40,100", "12,0,75",
+    ]  # fmt: skip
+
+
+def test_a_training_that_measures_no_lengths_is_said_to_be_of_another_kind(make: Make) -> None:
+    foreign = begun(Race((Train("/runs/1-reverse-gru"),)))
+    page = make(said(foreign, [started("gru-dot"), metrics(10)]))
+    assert "in a few seconds" in page.board.plot.area._placeholder
+    said(foreign, [metrics(60, positions=((0.1, 0.2),))])
+    assert "not measured by length" in page.board.plot.area._placeholder
+    assert not drawn(page)
+
+
+def test_a_run_that_was_reopened_is_drawn_by_what_it_says_of_itself(make: Make) -> None:
+    trainings = Unworked()
+    page = make(trainings)
+    trainings.show(("/runs/some", "/runs/other"))
+    said(trainings, [started("gru-local-p", task="sort"), metrics(60, lengths={8: 0.5})],
+         [started("convolutional", task="sort"), metrics(60, lengths={8: 0.25})])  # fmt: skip
+    assert set(drawn(page)) == {"GRU with local-p attention", "Convolutional"}
+    assert page.board.lengths._note.text().startswith("Sort")
+
+
+def test_another_theme_has_other_colours_at_once(make: Make) -> None:
+    page = make(raced())
+    before = {line.colour for line in page.board.plot.lines}
+    page.setPalette(DARK.palette())
+    QApplication.sendEvent(page, QEvent(QEvent.Type.PaletteChange))
+    assert {line.colour for line in page.board.plot.lines} == set(DARK.lanes[:2]) != before

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from fun_viz.chronicle import Chronicle
+from fun_viz.record import Record
+from fun_viz.workspaces.exposure.errors import Move, errors_of, findings, mean_gap, moves_of, names_of
+from fun_viz.workspaces.train.stage import Lane
+from tests.workspaces.labs.records import metrics, started
+
+WIDE = ((0.0, 0.0), (0.1, 0.2), (0.05, 0.65))
+NARROW = ((0.0, 0.0), (0.1, 0.12))
+
+
+def lane(*records: Record, index: int = 0) -> Lane:
+    return Lane(index, "", Chronicle().then(*records), 10_000)
+
+
+def test_the_gap_is_free_running_minus_teacher_forced() -> None:
+    errors = errors_of(metrics(10, positions=WIDE).dev)
+    assert errors.gap.tolist() == pytest.approx([0.0, 0.1, 0.6])
+    assert errors.mean == pytest.approx(0.7 / 3)
+    assert mean_gap(metrics(10, positions=WIDE)) == pytest.approx(70 / 3)
+    assert mean_gap(metrics(10)) is None
+    assert errors_of(None).mean == 0.0
+
+
+def test_what_a_hand_moved_is_found_and_what_a_schedule_lowers_is_not() -> None:
+    told = [metrics(10), metrics(20), metrics(30, teacher=0.5), metrics(40, teacher=0.5), metrics(50, teacher=0.8)]
+    assert moves_of(lane(started(), *told)) == (Move(30, 0.5), Move(50, 0.8))
+    assert moves_of(lane(started(sampling="linear"), *told)) == ()
+    assert moves_of(lane()) == ()
+
+
+def test_it_tells_of_the_token_where_the_gap_is_widest() -> None:
+    (told,) = findings((lane(started(), metrics(10, positions=WIDE)),))
+    assert "At target token 3 the net is wrong in 5% when it reads gold tokens, in 65%" in told
+    assert told.endswith("On average the gap is 23.3 points.")
+
+
+def test_no_gap_is_said_to_be_none() -> None:
+    (told,) = findings((lane(started(), metrics(10, positions=((0.2, 0.2), (0.1, 0.1)))),))
+    assert told.startswith("There is no gap")
+    assert findings((lane(started()),)) == ()
+
+
+def test_a_race_against_scheduled_sampling_is_compared_and_named_so() -> None:
+    lanes = (
+        lane(started(), metrics(10, positions=WIDE)),
+        lane(started(sampling="inverse-sigmoid"), metrics(10, positions=NARROW), index=1),
+    )
+    assert names_of(lanes) == ("Without scheduled sampling", "With scheduled sampling")
+    assert findings(lanes)[1] == "With scheduled sampling the gap is 1.0 points on average, without it 23.3."
+
+
+def test_lanes_that_differ_otherwise_have_the_names_of_their_nets() -> None:
+    lanes = lane(started("gru-none"), metrics(10, positions=WIDE)), lane(started("transformer"), index=1)
+    assert names_of(lanes) == ("GRU with fixed context", "Transformer")
+    assert len(findings(lanes)) == 1
