@@ -94,6 +94,6 @@ def _learned(config: str) -> dict[str, torch.Tensor]:
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
-            if float((loss := loss_of(net, batch)).detach()) < 0.15:  # by heart
+            if float((loss := loss_of(net, batch)).detach()) < 0.06:  # by heart
                 break
     return net.state_dict()

@@ -15,6 +15,7 @@ from fun_viz.views.figures import percent
 from fun_viz.views.grid import Grid, Side
 from fun_viz.views.matrix import Matrix
 from fun_viz.workspaces.panel import Panel, chip
+from fun_viz.workspaces.train.swap import Swap
 
 _MASKS = (130, 300)  # pixels of the column of masks
 _ALONE = 460  # pixels of width below which there is no room for masks
@@ -31,9 +32,12 @@ class BatchPanel(Panel):
         self._body = _Body(self.view, self.padding, self.causal)
         super().__init__(self._body, numbers=self.view.to_csv)
         self._batch: ShownBatch | None = None
+        self._words = ""
         self.back, self.next, self.whole = chip(), chip(), chip(checkable=True)
-        for button in (self.whole, self.back, self.next):
-            self.add_chip(button)
+        self.swap = Swap()
+        for part in (self.whole, self.back, self.next, self.swap):
+            self.add_chip(part)
+        self.swap.show_picked(batch=True)
         self.view.chosen.connect(self._choose)
         self.whole.toggled.connect(self._fit)
         self.back.clicked.connect(self._ask_back)
@@ -46,7 +50,8 @@ class BatchPanel(Panel):
                 "A sentence a row; shorter ones are filled up to the longest. What is hatched is computed in vain."
             ),
         )
-        self.view.set_placeholder(self.tr("A batch of what is trained on appears here."))
+        self.view.set_placeholder(self._words or self.tr("A batch of what is trained on appears here."))
+        self.swap.retranslate()
         self.whole.setText(self.tr("all rows"))
         self.whole.setToolTip(self.tr("Make rows so low that the whole batch is seen"))
         self.back.setText("‹")
@@ -62,6 +67,12 @@ class BatchPanel(Panel):
         self._batch = batch
         self.view.show_batch(None if batch is None else batch.picture)
         self._tell()
+
+    def tell(self, words: str) -> None:
+        """Say why there is no batch."""
+        self._words = words
+        self.view.set_placeholder(words)
+        self.show_batch(None)
 
     def _tell(self) -> None:
         batch = self._batch

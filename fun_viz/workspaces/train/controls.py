@@ -109,6 +109,11 @@ class Controls(QWidget):
         told += [self.tr("on {device}").format(device=device)] if device else []
         self.told.setText(" · ".join(told) or self._waiting())
 
+    def show_work(self, words: str, share: float | None) -> None:
+        """Say what is done before it begins, and how much of that; None if nobody can say."""
+        self.bar.show_share(share)
+        self.told.setText(words)
+
     def press(self) -> None:
         """Do what the primary button does, if it can be pressed."""
         if self.primary.isEnabled():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ class Form(QScrollArea):
         names: list[str] = []
         for lane in self.shown:
             name = f"{moment:%Y%m%d-%H%M%S}-{self.subject.task or 'pairs'}-{lane.family}"
-            names.append(name if name not in names else f"{name}-{len(names) + 1}")
+            names.append(_free(name, place, names))
         return Race(tuple(self._train(lane, str(place / name)) for lane, name in zip(self.shown, names, strict=True)))
 
     def _train(self, lane: LaneForm, folder: str) -> Train:
@@ -221,6 +222,12 @@ class Form(QScrollArea):
     def _unfold(self, opened: LaneForm) -> None:
         for lane in self.lanes:
             lane.fold(folded=lane is not opened)
+
+
+def _free(name: str, place: Path, taken: list[str]) -> str:
+    """Return the name, or the name with the first number behind it that no folder has."""
+    numbered = chain((name,), (f"{name}-{number}" for number in count(2)))
+    return next(one for one in numbered if one not in taken and not (place / one).exists())
 
 
 def _named(found: Any) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from fun_viz.workspaces.compare.choice import menu_chip
 from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.train.hues import HUES
 from fun_viz.workspaces.train.stage import Lane
+from fun_viz.workspaces.train.swap import Swap
 from fun_viz.workspaces.train.written import Written
 
 _FULL = 0.7  # the weight in full colour: the same for all updates and lanes, so that fog looks like fog
@@ -61,17 +62,20 @@ class MapPanel(Panel):
         self._shown: Snapshot | None = None
         self._reading: Reading | None = None
         self._badge = Badge(index, hue=HUES[index])
-        self._invited = ""
+        self._invited, self._raced = "", False
         self.add_lead(self._badge)
         self.which = menu_chip(self._fill)
         self.add_chip(self.which)
         policy = self.which.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # so that all maps begin at the same line
         self.which.setSizePolicy(policy)
+        self.swap = Swap()
+        self.add_chip(self.swap)
         self.setMinimumWidth(170)
 
     def retranslate(self) -> None:
         self.which.setToolTip(self.tr("Which layer and head are looked at"))
+        self.swap.retranslate()
         self.matrix.set_placeholder(self._invited)
         self._name()
 
@@ -83,6 +87,7 @@ class MapPanel(Panel):
     def show_lane(self, lane: Lane, *, raced: bool) -> None:
         """Draw a lane; nothing is drawn anew that is there already."""
         self._lane = lane
+        self._raced = raced
         self._badge.setVisible(raced)
         snapshot = lane.snapshot
         if snapshot is not self._shown:
@@ -129,17 +134,20 @@ class MapPanel(Panel):
         if lane is None:
             return
         tip = self.tr("Rows are what was written, columns what was read. Green frames: where the task says to look.")
-        self.set_title(self._cut(lane.title), f"{lane.title}\n{tip}")
+        title = lane.short if self._raced and lane.short else lane.title
+        self.set_title(self._cut(title), f"{lane.title}\n{tip}")
         words = self.tr("update {n} · {seconds} s")
         self.set_note(words.format(n=f"{shot.update:,}", seconds=f"{shot.seconds:.0f}") if shot else "")
 
     def _cut(self, title: str) -> str:
         """Return the title as far as badge and chip leave room for it."""
-        room = max(40, self.width() - 60 - self.which.sizeHint().width())
+        taken = self.which.sizeHint().width() + (0 if self.swap.isHidden() else self.swap.sizeHint().width() + 6)
+        room = max(40, self.width() - 60 - taken)
         return QFontMetrics(type_face(self, 13, bold=True)).elidedText(title, Qt.TextElideMode.ElideRight, room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.swap.fit(event.size().width())
         self._name()
 
     def _short(self) -> str:
