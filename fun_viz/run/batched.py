@@ -58,7 +58,7 @@ class Batches:
 
     def _made(self, asked: Train) -> Generator[Preparing | Loaded, None, Material]:
         from fun_viz.run.described import settled  # brings torch
-        from fun_viz.run.material import preparing
+        from fun_viz.run.prepare import preparing
 
         asked = settled(asked)
         data = asked.task, asked.pairs, asked.pairs and (_written(asked.pairs.file), _written(asked.pairs.target_file))

@@ -10,7 +10,8 @@ from fun_viz.record import Assessment, Finished, Metrics
 from fun_viz.run import runs, store
 from fun_viz.run.assess import assess
 from fun_viz.run.described import asked_in
-from fun_viz.run.material import Material, material_of
+from fun_viz.run.material import Material
+from fun_viz.run.prepare import material_of
 
 
 def tested(model: store.Model, material: Material) -> Assessment | None:

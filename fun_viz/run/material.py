@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from random import Random
-from typing import TYPE_CHECKING
 
 import torch
 
 from fun_viz import text
 from fun_viz.errors import InputError
-from fun_viz.record import Loaded, Preparing
 from fun_viz.registry import discover
 from fun_viz.run.schedule import Schedule
 from fun_viz.run.train import Rounds, examples
@@ -23,12 +21,9 @@ from fun_viz.text.tasks.task import Sample, Task
 from fun_viz.text.tasks.task import tasks as known_tasks
 from fun_viz.text.tokenizer import STOP, Tokenizer, tokenizers
 
-if TYPE_CHECKING:
-    from fun_viz.run.requests import Train
-
 KEPT_OUT = 200  # sentences that dev, and 500 that test looks at
 TESTED = 500
-_SEEN = 4_000  # samples a vocabulary is learned from
+_SEEN = 12_000  # samples a vocabulary is learned from
 _A_ROUND = 2_400  # samples
 _A_LENGTH = 32  # sentences of each length that is measured
 
@@ -69,26 +64,6 @@ def task_named(name: str) -> Task:
     if name not in known_tasks:
         raise InputError("There is no task {name}; known are {known}.", name=name, known=", ".join(known_tasks))
     return known_tasks[name]()
-
-
-def material_of(asked: Train, *, ranks: int = 1) -> Material:
-    """Return what a training asks to learn from; an InputError says what is wrong with it."""
-    steps = preparing(asked, ranks=ranks)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            material: Material = end.value
-            return material
-
-
-def preparing(asked: Train, *, ranks: int = 1) -> Generator[Preparing | Loaded, None, Material]:
-    """Yield how far it is, if it takes long; the generator's return value is what a training asks to learn from."""
-    if asked.pairs is None:
-        return of_task(asked.task, asked.schedule, pinned=asked.pinned, ranks=ranks)
-    from fun_viz.run import own
-
-    return (yield from own.preparing(asked, asked.pairs, ranks=ranks))
 
 
 def of_task(name: str, schedule: Schedule, *, pinned: str = "", ranks: int = 1) -> Material:

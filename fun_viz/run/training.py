@@ -18,8 +18,9 @@ from fun_viz.run.assess import assess, by_length
 from fun_viz.run.conclude import tested
 from fun_viz.run.described import asked_in, card_of, config_of, must_fit, plain, settled
 from fun_viz.run.device import chosen
-from fun_viz.run.material import Material, preparing
+from fun_viz.run.material import Material
 from fun_viz.run.pinned import pictured
+from fun_viz.run.prepare import preparing
 from fun_viz.run.schedule import Schedule
 from fun_viz.run.tensorboard import Board
 from fun_viz.run.train import Training, Update, gradients, train

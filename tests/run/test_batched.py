@@ -5,7 +5,8 @@ import torch
 
 from fun_viz.errors import InputError
 from fun_viz.run.batched import unsorted_waste
-from fun_viz.run.material import Material, material_of
+from fun_viz.run.material import Material
+from fun_viz.run.prepare import material_of
 from fun_viz.run.requests import ShowBatch, ShownBatch, Train
 from fun_viz.run.schedule import Schedule
 from fun_viz.text.batches import Batch

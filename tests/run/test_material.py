@@ -12,7 +12,8 @@ import torch
 from fun_viz import text
 from fun_viz.errors import InputError
 from fun_viz.registry import discover
-from fun_viz.run.material import drawn, material_of, of_task, task_named
+from fun_viz.run.material import drawn, of_task, task_named
+from fun_viz.run.prepare import material_of
 from fun_viz.run.requests import Train
 from fun_viz.run.schedule import Schedule
 from fun_viz.text import tasks

@@ -22,8 +22,8 @@ from fun_viz.workspaces.panel import chip
 from fun_viz.workspaces.train.editors import box
 from fun_viz.workspaces.train.field import Field
 
-TASK, NET = "numerals", "gru-additive"  # at first: one wrong place word shifts all that follows
-SAMPLED = 0.25  # the share of gold inputs that scheduled sampling falls to
+TASK, NET = "reverse", "gru-none"  # at first: it keeps a gap, where nets with attention soon make no error at all
+SAMPLED = 0.5  # the share of gold inputs that scheduled sampling falls to
 _NETS = (*NETS, *MORE)
 _SECONDS = Option("seconds", "whole", 60, "Seconds", "For how long each net is trained; they take turns.", 1, 36_000)
 

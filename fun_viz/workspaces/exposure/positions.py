@@ -53,7 +53,7 @@ class PositionsPanel(Panel):
         metrics, started = lane.metrics, lane.chronicle.started
         if metrics is None or started is None:
             return ""
-        told = self.tr("{net} · {task} · after {n} s of training · teacher forcing {share}")
+        told = self.tr("teacher forcing {share} · after {n} s of training · {net} · {task}")
         return told.format(
             net=title_of(net_of(started)), task=task_title(started.task), n=f"{metrics.seconds:.0f}",
             share=f"{metrics.teacher:.0%}",

@@ -18,6 +18,7 @@ from fun_viz.views.markers import Marker
 from fun_viz.views.theme import Theme
 from fun_viz.workspaces.compare.badge import Dash
 
+UNITS = 32  # hidden units of each direction in recurrent nets: few, so that the fixed context is narrow
 _FIXED, _LOOKING, _SELF, _CONVOLVED = range(4)  # places in Theme.lanes: one colour for each kind of net
 
 
@@ -49,7 +50,7 @@ class Net:
 
 def _gru(attention: str, marker: Marker, dash: Dash = "solid") -> Net:
     colour = _FIXED if attention == "none" else _LOOKING
-    return Net(f"gru-{attention}", "gru", colour, marker, dash, {"attention": attention})
+    return Net(f"gru-{attention}", "gru", colour, marker, dash, {"attention": attention, "units": UNITS})
 
 
 NETS = (
@@ -64,8 +65,8 @@ NETS = (
     Net("transformer", "transformer", _SELF, "diamond", "dash"),
 )  # in the order they are offered
 MORE = (
-    Net("lstm-additive", "lstm", _LOOKING, "disc", options={"attention": "additive"}),
-    Net("rnn-additive", "rnn", _LOOKING, "disc", options={"attention": "additive"}),
+    Net("lstm-additive", "lstm", _LOOKING, "disc", options={"attention": "additive", "units": UNITS}),
+    Net("rnn-additive", "rnn", _LOOKING, "disc", options={"attention": "additive", "units": UNITS}),
 )
 RACING = ("gru-none", "gru-additive", "transformer", "convolutional")  # at first, in the order of their colours
 
@@ -104,8 +105,8 @@ def tip_of(net: Net) -> str:
     """Return one sentence on what a net does, in the language that now holds."""
     tips = {
         "gru-none": _tr(
-            "Fixed context: all the decoder knows of the source is one vector, however long the source is."
-        ),
+            "Fixed context: all the decoder knows of the source is one vector of {n} numbers, however long it is."
+        ).format(n=2 * UNITS),
         "gru-additive": _tr("Each target token looks at all source tokens; a small net scores them (Bahdanau 2015)."),
         "gru-dot": _tr("The score of a source token is the product of two hidden states (Luong 2015)."),
         "gru-general": _tr("As dot, with a matrix between the two hidden states (Luong 2015)."),

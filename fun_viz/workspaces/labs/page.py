@@ -16,8 +16,9 @@ from fun_viz.run.requests import Race
 from fun_viz.views.theme import theme_of
 from fun_viz.workspaces.labs.parts import Board, Form, stacked
 from fun_viz.workspaces.panel import Panel
-from fun_viz.workspaces.train import pace
 from fun_viz.workspaces.train.controls import Controls
+from fun_viz.workspaces.train.foot import show_progress
+from fun_viz.workspaces.train.names import title_of
 from fun_viz.workspaces.train.stage import Lane
 from fun_viz.workspaces.workspace import Workspace
 
@@ -159,7 +160,7 @@ class Lab(Workspace):
             self._tell_of_others()
             self._possible_again()
         if own:
-            self._tell_progress()
+            show_progress(self.controls, self.trainings)
         self._board.show_lanes(self.lanes(), theme_of(self))
 
     def _possible_again(self) -> None:
@@ -181,15 +182,9 @@ class Lab(Workspace):
             "stopping": self.tr("Another training is being tested: {names}. One can be started here in a moment."),
             "following": self.tr("A run is looked at: {names}. A start here looks at it no longer."),
         }.get("" if self.own else self.trainings.state, "")
-        names = [lane.started.title for lane in self.trainings.chronicles if lane.started]
+        names = [title_of(lane.started) for lane in self.trainings.chronicles if lane.started]
         self.notice.setText(told.format(names=", ".join(names) or "…"))
         self.notice.setVisible(bool(told))
-
-    def _tell_progress(self) -> None:
-        told = self.trainings.chronicles
-        devices = sorted({chronicle.started.device for chronicle in told if chronicle.started})
-        left = self.trainings.seconds_left if self.trainings.state in ("running", "paused") else None
-        self.controls.show_progress(pace.done(told), left, pace.speed(told), ", ".join(devices))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

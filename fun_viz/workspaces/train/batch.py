@@ -47,7 +47,9 @@ class BatchPanel(Panel):
         self.set_title(
             self.tr("A batch"),
             self.tr(
-                "A sentence a row; shorter ones are filled up to the longest. What is hatched is computed in vain."
+                "Sentences that are trained on together, one a row; shorter ones are filled up to the longest, and what "
+                "is hatched is computed in vain. At the right, the masks of the row that is outlined: which tokens each "
+                "token may look at. Padding is hidden, and in the target also all that comes later (causal)."
             ),
         )
         self.view.set_placeholder(self._words or self.tr("A batch of what is trained on appears here."))
@@ -92,7 +94,7 @@ class BatchPanel(Panel):
         """Draw the masks of the chosen row."""
         if self._batch is not None:
             picture, row = self._batch.picture, self.view.row
-            words = self.tr("padding mask, row {row}"), self.tr("causal mask, row {row}")
+            words = self.tr("padding, row {row}"), self.tr("causal, row {row}")
             self.padding.show_grid(padding_mask(picture, row, words[0].format(row=row + 1)))
             self.causal.show_grid(causal_mask(picture, row, words[1].format(row=row + 1)))
 

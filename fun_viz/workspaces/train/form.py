@@ -73,6 +73,7 @@ class Form(QScrollArea):
 
     def _connect(self) -> None:
         self.subject.edited.connect(self._edited)
+        self.subject.own.told.connect(self._show_found, Qt.ConnectionType.QueuedConnection)
         self.more.clicked.connect(self._add)
         for lane in self.lanes:
             lane.edited.connect(self._edited)
@@ -174,6 +175,11 @@ class Form(QScrollArea):
             lane.retranslate()
         self.schedule.retranslate()
         self._tell_schedule()
+
+    def _show_found(self) -> None:
+        if (body := self.widget()) is not None and (layout := body.layout()) is not None:
+            layout.activate()
+        self.ensureWidgetVisible(self.subject.own.found, 0, 4)
 
     def _refresh(self) -> None:
         for lane in self.lanes:

@@ -31,6 +31,17 @@ def columns(seen: Glance) -> First:
     return tuple((number, f"{number} · {cell}" if cell else number) for number, cell in named)
 
 
+def likely(seen: Glance) -> tuple[str, ...]:
+    """Return the two columns that may well be meant: the first that hold words and not numbers."""
+    rows = seen.rows[1:] or seen.rows
+    worded = [
+        name
+        for place, name in enumerate(seen.columns)
+        if any(letter.isalpha() for row in rows for letter in "".join(row[place : place + 1]))
+    ]
+    return tuple(worded[:2]) if len(worded) >= 2 else seen.columns[:2]
+
+
 def first_pairs(seen: Glance, source: str, target: str, *, head: bool) -> First:
     """Return the first pairs of two columns; one that is not there is an InputError."""
     if seen.kind == "json":

@@ -95,7 +95,7 @@ def _row(quantity: _Quantity, lanes: list[Lane]) -> Row:
     texts = tuple(map(quantity.text, values))
     best = {texts[place] for place in leaders(values, quantity.better)}
     seen = frozenset(place for place, text in enumerate(texts) if text in best and len(set(texts)) > 1)
-    return Row(quantity.label, texts, values, quantity.tip, seen)
+    return Row(quantity.label, texts, values, f"{quantity.label}: {quantity.tip}", seen)
 
 
 def _parameters(lane: Lane) -> float:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from fun_viz.errors import InputError
+from fun_viz.record import Loaded
 from fun_viz.text.glance import Glance, glance
 from fun_viz.text.pairs import Pairs
 from fun_viz.workspaces.train import glimpse
@@ -22,12 +23,14 @@ class OwnPairs(QWidget):
     """Holds a `Pairs`; without a file there is none yet. `fault` says why its files cannot be read, if so."""
 
     edited = Signal()
+    told = Signal()  # what was found in the files has been said
 
     def __init__(self) -> None:
         super().__init__()
         self._file = self._target_file = ""
         self._seen: Glance | None = None
         self.fault: InputError | None = None
+        self._loaded: dict[Pairs, Loaded] = {}
         self.choose, self.choose_target, self.head = QPushButton(), QPushButton(), QCheckBox()
         self.sides, self.first, self.found, self._caption = Sides(), FirstPairs(), Found(), caption()
         self._lay_out()
@@ -35,7 +38,7 @@ class OwnPairs(QWidget):
         self.choose_target.clicked.connect(self._choose_target)
         self.head.clicked.connect(self._choose_columns)
         self.sides.columns_chosen.connect(self._choose_columns)
-        self.sides.edited.connect(self.edited)
+        self.sides.edited.connect(self._tell_edited)
         self._show_first()
 
     def _lay_out(self) -> None:
@@ -71,16 +74,28 @@ class OwnPairs(QWidget):
         self._look()
         self._choose_columns()
 
+    def remember(self, pairs: Pairs | None, loaded: Loaded | None) -> None:
+        """Tell what was found when files were read, now or whenever they are chosen again."""
+        if pairs is not None and loaded is not None and self._loaded.get(pairs) is not loaded:
+            self._loaded[pairs] = loaded
+            self._tell_found()
+            self.told.emit()
+
     def lock(self, *, locked: bool) -> None:
         for part in (self.choose, self.choose_target, self.sides, self.head):
             part.setEnabled(not locked)
+
+    def _tell_edited(self) -> None:
+        self._tell_found()
+        self.edited.emit()
 
     # ---- what is in the files
 
     def _look(self) -> None:
         """Offer the columns there are."""
         self._seen = _seen(self._file)
-        self.sides.offer(glimpse.columns(self._seen) if self._seen else ())
+        seen = self._seen
+        self.sides.offer(glimpse.columns(seen) if seen else (), glimpse.likely(seen) if seen else ())
         self._name_files()
 
     def _choose_columns(self, _checked: bool = False) -> None:
@@ -92,12 +107,14 @@ class OwnPairs(QWidget):
 
     def _show_first(self) -> None:
         """Show what will be read, so that nobody learns from the wrong column."""
-        first, self.fault = (), None
+        first: glimpse.First = ()
+        self.fault = None
         try:
             first = self._first()
         except InputError as error:
             self.fault = error
         self.first.show_pairs(first)
+        self._tell_found()
         self._caption.setVisible(bool(first))
 
     def _first(self) -> glimpse.First:
@@ -107,6 +124,10 @@ class OwnPairs(QWidget):
             return glimpse.first_lines(Path(self._file), Path(self._target_file))
         seen = self._seen or glance(Path(self._file))
         return glimpse.first_pairs(seen, *self.sides.chosen, head=self.head.isChecked())
+
+    def _tell_found(self) -> None:
+        pairs = self.pairs()
+        self.found.show_loaded(self._loaded.get(pairs) if pairs else None)
 
     # ---- texts
 
@@ -121,7 +142,9 @@ class OwnPairs(QWidget):
     def _name_files(self) -> None:
         names = [glimpse.cut(Path(file).name, _NAME) for file in (self._file, self._target_file)]
         self.choose.setText(names[0] or self.tr("Choose a file of pairs…"))
-        self.choose.setToolTip(self._file or self.tr("TSV, CSV, JSON lines or text; it can also be dropped on this page"))
+        self.choose.setToolTip(
+            self._file or self.tr("TSV, CSV, JSON lines or text; it can also be dropped on this page")
+        )
         self.choose_target.setText(names[1] or self.tr("Targets in a second file…"))
         self.choose_target.setToolTip(
             self._target_file or self.tr("For a file that holds the sources alone: line must stand beside line")

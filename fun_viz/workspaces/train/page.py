@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fun_viz import paths
-from fun_viz.chronicle import Chronicle
 from fun_viz.errors import InputError
-from fun_viz.run.catalogue import TITLES, Offer
+from fun_viz.run.catalogue import Offer
 from fun_viz.run.requests import Race
 from fun_viz.workspaces.panel import Panel
-from fun_viz.workspaces.train import pace
+from fun_viz.workspaces.train import foot, glimpse
 from fun_viz.workspaces.train.board import Board
 from fun_viz.workspaces.train.controls import Controls
 from fun_viz.workspaces.train.form import Form
-from fun_viz.workspaces.train.hues import MOST
+from fun_viz.workspaces.train.leafing import Leafing, Source
 from fun_viz.workspaces.train.sense import check
-from fun_viz.workspaces.train.stage import Lane, Stage
+from fun_viz.workspaces.train.stage import Stage
+from fun_viz.workspaces.train.staging import count_of, stage_of
+from fun_viz.workspaces.train.teaching import Teaching
 from fun_viz.workspaces.workspace import Workspace, workspaces
 
 if TYPE_CHECKING:
     from fun_viz.trainings import Trainings
 
 _WIDTH = 300  # of the form
-_SETTLED = 400  # milliseconds after which teacher forcing is taken to be where the hand wants it
 _LOCKED = ("running", "paused", "stopping", "following")
 
 
@@ -47,9 +46,11 @@ class TrainWorkspace(Workspace):
         self.trainings = session
         self.form, self.controls, self.board = Form(), Controls(), Board()
         self.side = Panel(_stacked(self.form, self.controls))
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
+        self.teaching = Teaching(session, self.form, self)
+        self.leafing = Leafing(session.beside, self.board.batch, self)
         self._lay_out()
         self._connect()
+        self.setAcceptDrops(True)
         self.retranslate()
         self._edited()
 
@@ -70,13 +71,14 @@ class TrainWorkspace(Workspace):
         trainings.failed.connect(self.controls.show_failure)
         trainings.clock.moved.connect(self._move)
         self.form.edited.connect(self._edited)
-        self.form.taught.connect(self._teach)
+        self.form.taught.connect(self.teaching.change)
         controls.started.connect(self._start)
         controls.paused.connect(trainings.pause)
         controls.resumed.connect(self._resume)
         controls.stopped.connect(trainings.stop)
         self.board.picked.connect(self._seek)
-        self._settle.timeout.connect(self._take_teaching)
+        self.board.swapped.connect(self._leaf)
+        self.leafing.loaded.connect(self.form.subject.own.remember)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -87,6 +89,7 @@ class TrainWorkspace(Workspace):
         self.form.retranslate()
         self.controls.retranslate()
         self.board.retranslate()
+        self.leafing.tell()
         self._draw()
 
     # ---- what the window asks
@@ -120,6 +123,8 @@ class TrainWorkspace(Workspace):
         """Return what the form asks for; an InputError says why it cannot be."""
         race = self.form.race(paths.user_runs(), datetime.now())
         check(race)
+        if (fault := self.form.subject.fault) is not None:
+            raise fault
         return race
 
     def _possible(self) -> Race | None:
@@ -134,6 +139,7 @@ class TrainWorkspace(Workspace):
 
     def _edited(self) -> None:
         self._possible()
+        self._leaf()
         self._draw()
 
     def _start(self) -> None:
@@ -141,29 +147,8 @@ class TrainWorkspace(Workspace):
             self.trainings.start(race)
 
     def _resume(self) -> None:
-        self._settle.stop()
         self.controls.show_problem(None, forbids=False)
-        self.trainings.resume(self._taught())
-
-    def _teach(self, _share: float) -> None:
-        if self.trainings.state == "running":
-            self._settle.start()
-
-    def _take_teaching(self) -> None:
-        """Go on with another share of teacher forcing."""
-        race = self._taught()
-        if self.trainings.state == "running" and race != self.trainings.race:
-            self.trainings.pause()
-            self.trainings.resume(race)
-
-    def _taught(self) -> Race | None:
-        """Return the race that runs, with teacher forcing as the form has it."""
-        race = self.trainings.race
-        if race is None:
-            return None
-        teacher = self.form.teacher
-        lanes = (replace(lane, schedule=replace(lane.schedule, teacher=teacher)) for lane in race.lanes)
-        return replace(race, lanes=tuple(lanes))
+        self.teaching.resume()
 
     def _seek(self, update: float) -> None:
         """Put the clock at the snapshot nearest to an update."""
@@ -172,12 +157,25 @@ class TrainWorkspace(Workspace):
             self.trainings.clock.pause()
             self.trainings.clock.move_to(min(range(len(updates)), key=lambda n: abs(updates[n] - update)))
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        if self.trainings.state in _LOCKED:
+            problem = InputError("End the training first; then drop the file again.")
+            self.controls.show_problem(problem, forbids=False)
+        else:
+            self.form.subject.take_files(_files(event.mimeData()))
+
     # ---- what is shown
 
     def _turn(self, state: str) -> None:
         self.controls.show_state(state)
         self.form.lock(locked=state in _LOCKED)
         self.board.invite(self._invitation())
+        self._leaf()
         self._changed()
 
     def _changed(self) -> None:
@@ -201,25 +199,10 @@ class TrainWorkspace(Workspace):
             self._tell_progress()
 
     def _stage(self) -> Stage:
-        trainings = self.trainings
-        if not trainings.chronicles:
-            return Stage(tuple(Lane(form.index, form.title, Chronicle(), 0) for form in self.form.shown))
-        lanes = tuple(
-            Lane(place, self._title(place, told), told, trainings.update, trainings.live)
-            for place, told in enumerate(trainings.chronicles)
-        )
-        return Stage(lanes, trainings.update)
-
-    def _title(self, lane: int, chronicle: Chronicle) -> str:
-        if chronicle.started is not None:
-            return chronicle.started.title
-        race = self.trainings.race
-        family = race.lanes[lane].family if race and lane < len(race.lanes) else ""
-        return QCoreApplication.translate("", TITLES.get(family, family))
+        return stage_of(self.trainings, self.form.shown)
 
     def _count(self) -> int:
-        """Return how many maps there are: of what runs or has run, else of what would."""
-        return min(len(self.trainings.chronicles) or len(self.form.shown), MOST)
+        return count_of(self.trainings, self.form.shown)
 
     def _invitation(self) -> str:
         if self.trainings.state in _LOCKED:
@@ -227,20 +210,46 @@ class TrainWorkspace(Workspace):
         return self.tr("Press Start training, and see here where each token looks: first a fog, then a line.")
 
     def _tell_progress(self) -> None:
-        told = self.trainings.chronicles
-        devices = sorted({chronicle.started.device for chronicle in told if chronicle.started})
-        left = self.trainings.seconds_left if self.trainings.state in ("running", "paused") else None
-        self.controls.show_progress(pace.done(told), left, pace.speed(told), ", ".join(devices))
+        foot.show_progress(self.controls, self.trainings)
+        race, own = self.trainings.race, self.form.subject.own
+        for train, told in zip(race.lanes if race else (), self.trainings.chronicles, strict=False):
+            own.remember(train.pairs, told.loaded)
+
+    def _leaf(self) -> None:
+        """Show a batch of what runs, else of what the form asks for, if one is looked at."""
+        if self.isVisible() and self.board.shows_batch:
+            self.leafing.open(self._source())
+        else:
+            self.leafing.close()
+
+    def _source(self) -> Source:
+        race, folders = self.trainings.race, self.trainings.folders
+        if self.trainings.state in _LOCKED and folders:
+            return Source(race.lanes[0]) if race else Source(folder=folders[0])
+        try:
+            return Source(self.race().lanes[0])
+        except InputError as error:
+            return Source(error=error)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._turn(self.trainings.state)
         self._draw()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.leafing.close()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_settle"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "leafing"):
             self._draw()
+
+
+def _files(mime: QMimeData) -> tuple[str, ...]:
+    """Return the local files among what is dragged that may hold pairs."""
+    local = (url.toLocalFile() for url in mime.urls() if url.isLocalFile())
+    return tuple(file for file in local if glimpse.can_hold_pairs(file))
 
 
 def _stacked(form: QWidget, foot: QWidget) -> QWidget:

@@ -66,7 +66,8 @@ def quantities() -> tuple[Quantity, ...]:
                 "How many target tokens were the likeliest after the gold ones. Solid: of the batch just trained on, "
                 "so it goes up and down. Dashed: of the dev sentences, which are never trained on."
             ),
-            (Measure(_tr("train (batch)"), lambda m: 100 * m.token_accuracy), _dev(dev, lambda a: 100 * a.token_accuracy)), share, "%",
+            (Measure(_tr("train (batch)"), lambda m: 100 * m.token_accuracy),
+             _dev(dev, lambda a: 100 * a.token_accuracy)), share, "%",
         ),
         Quantity(
             "bleu", "BLEU", _tr("How many stretches of 1 to 4 tokens of the dev translations are gold."),

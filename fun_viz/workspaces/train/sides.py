@@ -38,8 +38,7 @@ class Sides(QWidget):
         self._lay_out()
         self._fill()
         for combo in self.columns:
-            combo.lineEdit().editingFinished.connect(self.columns_chosen)
-            combo.activated.connect(self.columns_chosen)
+            combo.activated.connect(self._type)
         for combo in (*self.kinds, *self.languages):
             combo.activated.connect(self.edited)
 
@@ -63,7 +62,9 @@ class Sides(QWidget):
 
     def _fill(self) -> None:
         for combo, column in zip(self.columns, ("1", "2"), strict=True):
-            combo.setLineEdit(Line())
+            typed = Line()
+            typed.editingFinished.connect(self._type)
+            combo.setLineEdit(typed)
             combo.setEditText(column)
         for combo, kind in zip(self.kinds, (Pairs("").source, Pairs("").target), strict=True):
             for name in KINDS:
@@ -89,13 +90,14 @@ class Sides(QWidget):
             source_language=languages[0], target_language=languages[1], head=head,
         )  # fmt: skip
 
-    def offer(self, columns: glimpse.First) -> None:
-        """Offer other columns, each as it is asked for and as it is shown; the first two are chosen."""
+    def offer(self, columns: glimpse.First, likely: tuple[str, ...]) -> None:
+        """Offer other columns, each as it is asked for and as it is shown, and choose the two that are likely."""
         for place, combo in enumerate(self.columns):
             combo.clear()
             for name, shown in columns:
                 combo.addItem(shown, name)
-            combo.setCurrentIndex(min(place, combo.count() - 1))
+            combo.setCurrentIndex(combo.findData(likely[place]) if place < len(likely) else -1)
+            _show_start(combo)
 
     def take(self, pairs: Pairs) -> None:
         """Choose as pairs do; a column that is not offered is typed in."""
@@ -103,6 +105,7 @@ class Sides(QWidget):
             combo.setCurrentIndex(combo.findData(column))
             if combo.currentIndex() < 0:
                 combo.setEditText(column)
+            _show_start(combo)
         kinds = zip(self.kinds, (pairs.source, pairs.target), strict=True)
         languages = zip(self.languages, (pairs.source_language, pairs.target_language), strict=True)
         for combo, value in (*kinds, *languages):
@@ -114,6 +117,11 @@ class Sides(QWidget):
             chinese = glimpse.is_chinese(texts)
             kind.setCurrentIndex(kind.findData("characters" if chinese else "subwords"))
             language.setCurrentIndex(language.findData("zh" if chinese else ""))
+
+    def _type(self, _place: int = 0) -> None:
+        for combo in self.columns:
+            _show_start(combo)
+        self.columns_chosen.emit()
 
     def allow_columns(self, *, allowed: bool) -> None:
         """Say whether columns mean anything; in two files they do not."""
@@ -157,6 +165,12 @@ def _name(combos: tuple[QComboBox, QComboBox], names: dict[str, str]) -> None:
     for combo in combos:
         for place in range(combo.count()):
             combo.setItemText(place, names[combo.itemData(place)])
+
+
+def _show_start(combo: QComboBox) -> None:
+    """Show where a text begins, if there is no room for all of it."""
+    if (line := combo.lineEdit()) is not None:
+        line.setCursorPosition(0)
 
 
 def _column(combo: QComboBox) -> str:

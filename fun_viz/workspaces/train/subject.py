@@ -6,7 +6,6 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from fun_viz.errors import InputError
-
 from fun_viz.registry import discover
 from fun_viz.text import tasks as package
 from fun_viz.text.pairs import Pairs

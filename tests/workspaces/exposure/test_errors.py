@@ -50,7 +50,10 @@ def test_a_race_against_scheduled_sampling_is_compared_and_named_so() -> None:
         lane(started(sampling="inverse-sigmoid"), metrics(10, positions=NARROW), index=1),
     )
     assert names_of(lanes) == ("Without scheduled sampling", "With scheduled sampling")
-    assert findings(lanes)[1] == "With scheduled sampling the gap is 1.0 points on average, without it 23.3."
+    assert findings(lanes)[1] == (
+        "With scheduled sampling the gap is 1.0 points on average, without it 23.3. "
+        "Reading its own tokens the net is then wrong in 6%, without it in 28%."
+    )
 
 
 def test_lanes_that_differ_otherwise_have_the_names_of_their_nets() -> None:

@@ -74,7 +74,7 @@ def test_errors_are_drawn_solid_and_dashed_with_the_gap_between_them(make: Make)
     np.testing.assert_allclose(free.y, [0, 30])
     (gap,) = page.board.positions[0].plot.area._behind
     assert isinstance(gap, Between)
-    assert page.board.positions[0]._note.text().endswith("after 12 s of training · teacher forcing 50%")
+    assert page.board.positions[0]._note.text().startswith("teacher forcing 50% · after 12 s of training")
     assert page.board.positions[1].isHidden()
 
 

@@ -67,7 +67,7 @@ def test_another_race_is_told_of_and_a_start_takes_its_place(make: Make) -> None
     page = make(trainings)
     assert not page.own
     assert page.form.tasks.isEnabled()
-    assert "gru · reverse" in page.notice.text()
+    assert "GRU · Reverse" in page.notice.text()
     assert "nothing is lost" in page.notice.text()
     assert page.controls.primary.text() == "Start training"
     page.controls.primary.click()

@@ -39,14 +39,14 @@ def test_the_masks_are_of_the_row_that_was_clicked(qtbot: QtBot, panel: BatchPan
     assert grids[0] is not None
     assert grids[1] is not None
     assert grids[0].rows == ("我", "∎", "", "")
-    assert grids[0].column_title == "padding mask, row 1"
+    assert grids[0].column_title == "padding, row 1"
     row = panel.view.layout_now().line(1).center().toPoint()
     qtbot.mouseClick(panel.view, Qt.MouseButton.LeftButton, pos=row)
     after = panel.padding.grid, panel.causal.grid
     assert after[0] is not None
     assert after[1] is not None
     assert after[0].columns == ("你", "们", "好", "∎")
-    assert after[1].column_title == "causal mask, row 2"
+    assert after[1].column_title == "causal, row 2"
 
 
 def test_the_padding_mask_is_the_one_the_nets_use() -> None:

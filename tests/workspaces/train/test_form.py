@@ -17,7 +17,8 @@ from fun_viz.run.requests import Race, Train
 from fun_viz.run.schedule import Schedule
 from fun_viz.text.pairs import Pairs
 from fun_viz.text.tasks.task import tasks
-from fun_viz.workspaces.train import peek
+from fun_viz.text.glance import glance
+from fun_viz.workspaces.train import glimpse
 from fun_viz.workspaces.train.form import Form
 from fun_viz.workspaces.train.sense import check
 from tests.workspaces.train.records import offers
