@@ -43,6 +43,7 @@ class Trainings(QObject):
 
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.hues: tuple[int, ...] = ()  # which of the theme's colours the page in front gives the lanes
         self.readings: tuple[Reading, ...] = ()  # no sentence is asked for here
         self.clock = Clock(self)
         self.clock.moved.connect(self._moved)
@@ -135,6 +136,8 @@ class Trainings(QObject):
         """End the worker, once the checkpoints are written; False if that took longer."""
         self._cancel()
         self.clock.pause()
+        if self._aside is not None:
+            self._aside.cancel()
         until, ended = monotonic() + seconds, True
         for worker in (self._worker, self._aside):
             ended = (worker is None or worker.close(max(0.0, until - monotonic()))) and ended
@@ -152,8 +155,12 @@ class Trainings(QObject):
         """Return how far along the clock each lane has come."""
         several = len(self.chronicles) > 1
         return tuple(
-            LaneMarks(name=lane.started.title if several and lane.started else "", updates=self._seen(lane))
-            for lane in self.chronicles
+            LaneMarks(
+                name=lane.started.title if several and lane.started else "",
+                updates=self._seen(lane),
+                hue=self.hues[place % len(self.hues)] if self.hues else None,
+            )
+            for place, lane in enumerate(self.chronicles)
         )
 
     def where(self, lane: int = 0) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
 from fun_viz.chronicle import Chronicle
-from fun_viz.record import Assessment, Finished, Metrics, Saved, Snapshot, Started
+from fun_viz.record import Assessment, Finished, Loaded, Metrics, Preparing, Saved, Snapshot, Started
+from fun_viz.run.requests import Train
+from fun_viz.run.schedule import Schedule
+from fun_viz.text.pairs import Pairs
 from fun_viz.trace import ModelFacts, Trace
 
 
@@ -61,3 +66,32 @@ def test_nothing_said_is_no_curve() -> None:
     assert updates.dtype == values.dtype == np.float64
     assert len(updates) == 0
     assert Chronicle().update == 0
+
+
+def test_what_is_done_before_it_begins_is_known_until_it_begins() -> None:
+    loaded = Loaded({"train": 90, "dev": 5, "test": 5}, 1, ((3, "no text on one side"),))
+    told = Chronicle().then(Preparing("reading", 0.1), Preparing("reading", 0.4))
+    assert told.preparing == Preparing("reading", 0.4)
+    told = told.then(loaded, Preparing("cutting into tokens", 0.0))
+    assert (told.loaded, told.preparing, told.started) == (loaded, Preparing("cutting into tokens", 0.0), None)
+    told = told.then(started(), metrics(1))
+    assert (told.preparing, told.loaded) == (None, loaded)
+    again = told.then(Preparing("reading", 0.2))
+    assert (again.preparing, again.update) == (Preparing("reading", 0.2), 1)
+
+
+def test_epochs_limit_a_training_as_updates_do(tmp_path: Path) -> None:
+    file = tmp_path / "pairs.tsv"
+    file.write_text("".join(f"{n:03}\t{n:03}\n" for n in range(200)), "utf-8")
+    pairs = Pairs(str(file), source="characters", target="characters")
+    schedule = Schedule(epochs=2, seconds=0, batch=400, assess_every=1000)
+    training = Train(str(tmp_path / "run"), "", "gru", {"width": 8, "units": 8}, schedule, pairs)()
+    told, half = Chronicle(), 0.0
+    for record in training:
+        told = told.then(record)
+        if told.started and told.update == told.started.steps // 2:
+            half = half or told.left or 0.0
+    assert told.started is not None
+    assert told.started.steps == told.update > 2
+    assert half > 0
+    assert (told.left, told.finished and told.finished.reason) == (0.0, "steps")

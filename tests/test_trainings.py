@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from random import Random
 from threading import Event
 from time import perf_counter
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from fun_viz import trainings as module
+from fun_viz.record import Preparing
 from fun_viz.run.requests import Race, Said
 from fun_viz.trainings import Trainings
 from fun_viz.work import Worker
@@ -197,6 +200,102 @@ def test_clearing_leaves_nothing(trainings: Trainings, qtbot: QtBot) -> None:
     assert trainings.so_far() == ("", "")
 
 
+# ---- what is halted before it began
+
+
+PREPARING = tuple((0, Preparing("reading", share / 100)) for share in range(3))
+
+
+@pytest.mark.parametrize("halt", ["pause", "stop"])
+def test_what_is_halted_while_files_are_read_is_as_if_it_had_not_been_started(
+    trainings: Trainings, told: list[str], qtbot: QtBot, halt: str
+) -> None:
+    race = FakeRace((lane(),), PREPARING, hold=True)
+    trainings.start(race)
+    qtbot.waitUntil(lambda: trainings.chronicles[0].preparing == Preparing("reading", 0.02))
+    with qtbot.assertNotEmitted(trainings.failed), qtbot.assertNotEmitted(trainings.finished):
+        getattr(trainings, halt)()
+        qtbot.waitUntil(lambda: trainings.state == "idle")
+    assert race.closed == [False]
+    assert (trainings.chronicles, trainings.race, trainings.folders) == ((), None, ())
+    with qtbot.waitSignal(trainings.finished):
+        trainings.start(FakeRace((lane(),), WHOLE))
+
+
+def test_a_resumption_waits_until_what_was_paused_has_said_all(trainings: Trainings, qtbot: QtBot) -> None:
+    gate = Event()
+    race = FakeRace((lane(),), OPEN, hold=True, gate=gate)
+    trainings.start(race)
+    trainings.pause()
+    trainings.resume()
+    assert trainings.state == "running"
+    gate.set()
+    qtbot.waitUntil(lambda: trainings.race is not None and trainings.race.lanes[0].resume)
+    assert race.closed == [False]
+    assert trainings.chronicles[0].started is not None
+    qtbot.waitUntil(lambda: len(trainings.updates) == 3)
+    trainings.pause()
+    qtbot.waitUntil(lambda: race.closed == [False, True])
+
+
+def test_a_resumption_can_be_taken_back_before_it_begins(trainings: Trainings, qtbot: QtBot) -> None:
+    gate = Event()
+    race = FakeRace((lane(),), OPEN, hold=True, gate=gate)
+    trainings.start(race)
+    trainings.pause()
+    trainings.resume()
+    trainings.pause()
+    gate.set()
+    qtbot.waitUntil(lambda: race.closed == [False])
+    qtbot.waitUntil(lambda: trainings.chronicles[0].started is not None)
+    assert trainings.state == "paused"
+    assert trainings.race is not None
+    assert not trainings.race.lanes[0].resume
+
+
+def test_a_lane_that_had_not_begun_begins_when_the_others_go_on(trainings: Trainings, qtbot: QtBot) -> None:
+    said = ((0, started()), (1, Preparing("reading", 0.5)), (0, metrics(10)))
+    race = FakeRace((lane("a"), lane("b")), said, hold=True)
+    trainings.start(race)
+    qtbot.waitUntil(lambda: trainings.chronicles[0].update == 10)
+    trainings.pause()
+    qtbot.waitUntil(lambda: bool(race.closed))
+    trainings.resume()
+    qtbot.waitUntil(lambda: [train.resume for train in trainings.race.lanes] == [True, False])  # type: ignore[union-attr]
+
+
+def test_only_lanes_that_have_begun_and_not_ended_are_concluded(trainings: Trainings, qtbot: QtBot) -> None:
+    said = ((0, started()), (0, finished("/runs/a")), (2, started()), (2, metrics(10)))
+    trainings.start(FakeRace((lane("a"), lane("b"), lane("c")), said, hold=True))
+    qtbot.waitUntil(lambda: trainings.chronicles[2].update == 10)
+    with qtbot.waitSignal(trainings.finished) as ended:
+        trainings.stop()
+    assert ended.args == [(finished("/runs/a"), None, finished("/runs/c"))]
+
+
+# ---- beside the training
+
+
+def test_a_question_is_answered_while_a_training_runs_and_does_not_disturb_it(
+    trainings: Trainings, qtbot: QtBot
+) -> None:
+    race, answers = held(trainings, qtbot), list[object]()
+    run = trainings.beside(lambda: iter((1, 2)))
+    run.yielded.connect(answers.append)
+    with qtbot.waitSignal(run.finished):
+        pass
+    assert answers == [1, 2]
+    assert (trainings.state, race.closed) == ("running", [])
+
+
+def test_closing_does_not_wait_long_for_a_question(qtbot: QtBot) -> None:
+    trainings, asked, gate = Trainings(Worker()), Event(), Event()
+    trainings.beside(lambda: iter((asked.set(), gate.wait(10))))
+    assert asked.wait(5)
+    assert not trainings.close(0.05)
+    gate.set()
+
+
 # ---- run folders
 
 
@@ -320,3 +419,29 @@ def test_the_time_left_is_that_of_all_lanes(trainings: Trainings, qtbot: QtBot) 
     trainings.start(FakeRace((lane("a"), lane("b")), said, hold=True))
     qtbot.waitUntil(lambda: trainings.chronicles[1].update == 50)
     assert trainings.seconds_left == pytest.approx(42.0 + 1.0)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_pressed_in_whatever_order_it_can_be_ended_and_begun_again(
+    trainings: Trainings, qtbot: QtBot, seed: int
+) -> None:
+    random, races = Random(seed), list[FakeRace]()
+
+    def start() -> None:
+        if trainings.state in ("idle", "done"):
+            said = random.choice((OPEN, WHOLE, PREPARING))
+            races.append(FakeRace((lane(),), said, hold=said is not WHOLE))
+            trainings.start(races[-1])
+
+    with qtbot.assertNotEmitted(trainings.failed):
+        for _ in range(150):
+            random.choice((start, start, trainings.pause, trainings.resume, trainings.resume, trainings.stop))()
+            for _ in range(random.choice((0, 0, 1, 5))):
+                QCoreApplication.processEvents()
+            if trainings.state == "stopping" and random.random() < 0.5:
+                qtbot.waitUntil(lambda: trainings.state in ("idle", "done"))
+        trainings.stop()
+        qtbot.waitUntil(lambda: trainings.state in ("idle", "done"))
+    assert len(races) > 5
+    with qtbot.waitSignal(trainings.finished):
+        trainings.start(FakeRace((lane(),), WHOLE))

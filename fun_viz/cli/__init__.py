@@ -40,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options, more = _parser().parse_known_args(arguments)
         if more and not hasattr(options, "more"):
-            raise InputError("unrecognized arguments: {arguments}", arguments=" ".join(more))
+            reason = f"unrecognized arguments: {' '.join(more)}"
+            raise InputError("{reason}; see {command} --help", reason=reason, command="fun-viz")
         options.more = more
         code = options.run(options) or 0
         sys.stdout.flush()

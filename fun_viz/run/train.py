@@ -91,7 +91,7 @@ def train(training: Training, rounds: Rounds, schedule: Schedule, world: World) 
     """
     while _share(training, schedule) < 1:
         for whole in rounds.round(training.round, skip=training.offset):
-            update = _update(training, _mine(whole, world), schedule, world)
+            update = _update(training, whole, schedule, world)
             training.offset += 1
             yield update
             if _share(training, schedule) >= 1:
@@ -122,24 +122,25 @@ def _mine(batch: Batch, world: World) -> Batch:
     return Batch(batch.source[rows].to(world.device), batch.target[rows].to(world.device))
 
 
-def _update(training: Training, batch: Batch, schedule: Schedule, world: World) -> Update:
+def _update(training: Training, whole: Batch, schedule: Schedule, world: World) -> Update:
+    batch, count = _mine(whole, world), whole.tokens
     began, share, seed = perf_counter(), _share(training, schedule), schedule.seed * 1_000_003 + training.update
     rate, teacher = learning_rate(training.update, share, schedule), schedule.forcing(share)
     torch.manual_seed(seed * world.size + world.rank)  # dropout draws from the process-wide generator
     logits = said(training.net.train(), batch, teacher, torch.Generator().manual_seed(seed))
     wanted = batch.target[:, 1:]
-    count = world.total((wanted != PAD).sum())
     summed = _cross_entropy(logits, wanted, schedule.smoothing)
-    loss = _finite(float(world.total(summed.detach()) / count), training)
+    right = ((logits.detach().argmax(-1) == wanted) & (wanted != PAD)).sum()
+    told = world.total(torch.stack([summed.detach(), right.to(summed.dtype)]))
+    loss = _finite(float(told[0]) / count, training)
     training.optimizer.zero_grad()
     (summed / count).backward()
     world.add_up(training.net)
     gradient = nn.utils.clip_grad_norm_(training.net.parameters(), schedule.clip or math.inf)
     _step(training, rate, schedule.average)
-    right = world.total(((logits.detach().argmax(-1) == wanted) & (wanted != PAD)).sum())
     spent = _agreed(perf_counter() - began, world)
     training.seconds += spent
-    return Update(training.update, loss, right, int(count), rate, teacher, gradient, spent)
+    return Update(training.update, loss, told[1], count, rate, teacher, gradient, spent)
 
 
 def _finite(loss: float, training: Training) -> float:

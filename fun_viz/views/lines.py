@@ -30,6 +30,7 @@ class Line:
     dash: Literal["solid", "dash", "dot", "dashdot"] = "solid"
     dotted: bool = False  # whether each point is to be seen as one, as long as they are few
     marker: Marker = ""  # the shape each point has; without one it is a dot while there are few
+    size: float = 4.5  # pixels from the middle of a marker to its edge
 
     def pen(self) -> QPen:
         return QPen(QColor(self.colour), 2, _STYLES[self.dash])

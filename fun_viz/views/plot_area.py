@@ -17,7 +17,6 @@ from fun_viz.views.theme import theme_of, type_face
 MOST = 2000  # points drawn of a line
 _LEFT, _RIGHT, _TOP, _BOTTOM, _LABEL = 44.0, 12.0, 8.0, 20.0, 16.0
 _FEW, _SOME = 12, 60  # up to so many points of a line and of a dotted one each is also a dot
-_MARK = 4.5  # pixels from the middle of a marker to its edge
 _REACH = 40.0  # pixels from the mouse within which a point is named
 _RIGHTWARDS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
@@ -194,8 +193,9 @@ class Area(Canvas):
         painter.setPen(line.pen())
         painter.drawPolyline(points)
         if line.marker:
+            ground = theme_of(self).panel
             for point in points:
-                draw_marker(painter, line.marker, point, colour=line.colour, ground=theme_of(self).panel, size=_MARK)
+                draw_marker(painter, line.marker, point, colour=line.colour, ground=ground, size=line.size)
         elif len(points) <= (_SOME if line.dotted else _FEW):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(line.colour))

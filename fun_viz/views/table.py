@@ -102,8 +102,8 @@ class Table(QWidget):
             draw_placeholder(painter, self, self._placeholder)
             return
         labels, column = self._columns()
-        for place, head in enumerate(self._heads):
-            self._paint_head(painter, head, QRectF(labels + place * column, 0, column, self._pitch()))
+        for place, (head, name) in enumerate(zip(self._heads, self._names(column), strict=True)):
+            self._paint_head(painter, head, name, QRectF(labels + place * column, 0, column, self._pitch()))
         for line, row in enumerate(self._rows, start=1):
             self._paint_row(painter, row, line * self._pitch(), labels, column)
 
@@ -123,15 +123,18 @@ class Table(QWidget):
         labels = max(60.0, min(wanted, self.width() - least))
         return labels, min(160.0, (self.width() - labels) / len(self._heads))
 
-    def _paint_head(self, painter: QPainter, head: Head, box: QRectF) -> None:
+    def _names(self, column: float) -> tuple[str, ...]:
+        """Return the names of the heads as there is room for them; all of them, or none but those without a tag."""
+        metrics = QFontMetricsF(type_face(self, 12))
+        room = column - _GAP - 4
+        cut = [metrics.elidedText(head.name, _ELIDE, room - (18 if head.tag else 0)) for head in self._heads]
+        fit = all(name == head.name or len(name) >= 6 for head, name in zip(self._heads, cut, strict=True))
+        return tuple(name if fit or not head.tag else "" for head, name in zip(self._heads, cut, strict=True))
+
+    def _paint_head(self, painter: QPainter, head: Head, name: str, box: QRectF) -> None:
         theme, right = theme_of(self), box.right()
         painter.setFont(type_face(self, 12))
-        metrics = QFontMetricsF(painter.font())
-        tag = 18.0 if head.tag else 0.0
-        name = metrics.elidedText(head.name, _ELIDE, box.width() - _GAP - tag - 4)
-        if name != head.name and len(name) < 6:
-            name = ""
-        wide = metrics.horizontalAdvance(name)
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(name)
         painter.setPen(QColor(theme.muted))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
         if head.tag:

@@ -29,6 +29,7 @@ class LaneMarks:
     colour: str | None = None
     name: str = ""
     updates: tuple[int, ...] = ()
+    hue: int | None = None  # which of the theme's lane colours it has, if that is not its place
 
     @property
     def length(self) -> int:
@@ -164,7 +165,7 @@ class Timeline(Canvas):
         theme, y, several = theme_of(self), self.y_of(row), len(self._lanes) > 1
         if several:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(lane.colour or theme.lanes[row % 4]))
+            painter.setBrush(QColor(lane.colour or theme.lanes[(row if lane.hue is None else lane.hue) % 4]))
             painter.drawRoundedRect(QRectF(4, y - 4, 8, 8), 2.5, 2.5)
         if not lane.length:
             return

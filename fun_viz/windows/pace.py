@@ -6,6 +6,7 @@ from fun_viz.chronicle import Chronicle
 from fun_viz.trainings import Trainings
 from fun_viz.windows.language import words
 from fun_viz.windows.quantity import clock_time
+from fun_viz.workspaces.train.names import race_title
 
 
 def pace(trainings: Trainings) -> str:
@@ -13,7 +14,7 @@ def pace(trainings: Trainings) -> str:
     lanes = [lane for lane in trainings.chronicles if lane.started]
     if not lanes or trainings.state == "idle":
         return ""
-    groups = [_doing(trainings.state, " · ".join(_title(lane) for lane in lanes)), *_device(lanes[0])]
+    groups = [_doing(trainings.state, race_title([lane.started for lane in lanes if lane.started])), *_device(lanes[0])]
     groups.append(words("{n} updates", n=" / ".join(f"{lane.update:,}" for lane in lanes)))
     if trainings.state in ("running", "following") and not trainings.ended:
         groups += [*_speed(lanes), *_left(trainings.seconds_left)]
@@ -32,10 +33,6 @@ def _doing(state: str, names: str) -> str:
             return words("following {names}", names=names)
         case _:
             return words("ended: {names}", names=names)
-
-
-def _title(lane: Chronicle) -> str:
-    return lane.started.title if lane.started else ""
 
 
 def _device(lane: Chronicle) -> list[str]:

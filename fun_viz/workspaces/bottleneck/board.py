@@ -14,7 +14,7 @@ from fun_viz.views.theme import Theme
 from fun_viz.workspaces.bottleneck.form import LENGTHS
 from fun_viz.workspaces.bottleneck.scores import GOOD, Score, findings, score_of, seen_in
 from fun_viz.workspaces.labs.finding import Finding
-from fun_viz.workspaces.labs.nets import short_of, task_title
+from fun_viz.workspaces.labs.nets import in_order, short_of, task_title
 from fun_viz.workspaces.labs.parts import Board, same
 from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.train.board import split
@@ -62,7 +62,7 @@ class LengthsBoard(Board):
         self.table.set_placeholder(self.tr("Numbers come with the first assessment."))
 
     def show_lanes(self, lanes: tuple[Lane, ...], theme: Theme) -> None:
-        scores = tuple(map(score_of, lanes))
+        scores = tuple(sorted(map(score_of, lanes), key=lambda score: in_order(score.net)))
         started = next((lane.chronicle.started for lane in lanes if lane.chronicle.started), None)
         seen = seen_in(started.task) if started else None
         drawn = (*(lane.dev for lane in lanes), theme.name, started)
@@ -73,7 +73,10 @@ class LengthsBoard(Board):
 
     def _draw(self, scores: tuple[Score, ...], seen: tuple[int, int] | None, theme: Theme) -> None:
         measured = tuple(score for score in scores if score.lengths.size)
-        lines = tuple(score.net.line(theme, score.title, score.lengths, 100 * score.shares) for score in measured)
+        lines = tuple(
+            score.net.line(theme, score.title, score.lengths, 100 * score.shares, size=size)
+            for score, size in zip(measured, _sizes(len(measured)), strict=True)
+        )
         self.plot.set_placeholder(self._invitation(scores))
         self.plot.show_lines(lines, None, x_label=self.tr("source tokens"), reach=_REACH, behind=self._stretches(seen))
         self.finding.set_words(findings(scores, seen), self._explanation())
@@ -137,6 +140,12 @@ class LengthsBoard(Board):
             "A net with a fixed context must put the whole source into one vector, however long it is: a bottleneck. "
             "Nets with attention look back at every token."
         )
+
+
+def _sizes(count: int) -> tuple[float, ...]:
+    """Return sizes of markers from large to small, so that where lines meet each marker is seen round the next one."""
+    step = min(1.6, 5.0 / max(1, count - 1))
+    return tuple(4.0 + step * (count - 1 - place) for place in range(count))
 
 
 def _share(value: float) -> str:

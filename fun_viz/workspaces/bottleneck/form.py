@@ -20,7 +20,7 @@ from fun_viz.text import tasks as package
 from fun_viz.text.tasks.task import tasks
 from fun_viz.views.legend import draw_sample
 from fun_viz.views.theme import theme_of
-from fun_viz.workspaces.labs.nets import NETS, RACING, Net, paced, short_of, tip_of, title_of
+from fun_viz.workspaces.labs.nets import NETS, RACING, Net, in_order, paced, short_of, tip_of, title_of
 from fun_viz.workspaces.labs.parts import Form, caption
 from fun_viz.workspaces.panel import chip
 from fun_viz.workspaces.train.editors import box
@@ -75,10 +75,8 @@ class RaceForm(Form):
 
     @property
     def nets(self) -> tuple[Net, ...]:
-        """The nets that take part, those of the first colours first: so a timeline names them in their own colours."""
-        chosen = [net for net in NETS if self.chips[net.key].isChecked()]
-        order = {key: place for place, key in enumerate(RACING)}
-        return tuple(sorted(chosen, key=lambda net: order.get(net.key, len(order))))
+        """The nets that take part."""
+        return tuple(sorted((net for net in NETS if self.chips[net.key].isChecked()), key=in_order))
 
     def race(self, place: Path, moment: datetime) -> Race:
         if not (nets := self.nets):
@@ -145,7 +143,9 @@ class RaceForm(Form):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_sample(painter, QPointF(1, _SAMPLE.height() / 2), _SAMPLE.width() - 2, line.pen(), net.marker, theme.chip)
         painter.end()
-        return QIcon(picture)
+        icon = QIcon(picture)
+        icon.addPixmap(picture, QIcon.Mode.Disabled)  # in the colours of the plot while the race runs, too
+        return icon
 
 
 def _pairs(chips: list[QPushButton]) -> QGridLayout:

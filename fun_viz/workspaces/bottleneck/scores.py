@@ -84,13 +84,15 @@ def _within(scores: tuple[Score, ...], lengths: list[float]) -> str:
 
 
 def _behind(fixed: Score, others: tuple[Score, ...], length: float) -> str:
-    told = (
-        _tr("At {n} tokens the fixed context writes {share} right, {other} {least}.")
-        if len(others) == 1
-        else _tr("At {n} tokens the fixed context writes {share} right, the others at least {least}.")
-    )
     values = {"n": f"{length:g}", "share": _percent(fixed.at(length)), "least": _percent(_least(others, length))}
-    return told.format(**values, **({"other": others[0].title} if len(others) == 1 else {}))
+    if len(others) == 1:
+        told = _tr("At {n} tokens the fixed context writes {share} right, {other} {least}.")
+        return told.format(**values, other=others[0].title)
+    if _least(others, length) == 1:
+        return _tr("At {n} tokens the fixed context writes {share} right, the others all.").format(
+            n=values["n"], share=values["share"]
+        )
+    return _tr("At {n} tokens the fixed context writes {share} right, the others at least {least}.").format(**values)
 
 
 def _ranked(scores: tuple[Score, ...], length: float) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from fun_viz.workspaces.exposure.board import ErrorsBoard
 from fun_viz.workspaces.exposure.form import ErrorsForm
 from fun_viz.workspaces.labs.page import Lab
+from fun_viz.workspaces.train.hues import HUES
 from fun_viz.workspaces.workspace import workspaces
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class ExposureWorkspace(Lab):
     title: ClassVar[str] = "Exposure bias"
     order: ClassVar[int] = 60
     name: ClassVar[str] = "exposure"
+    hues: ClassVar[tuple[int, ...]] = HUES
 
     def __init__(self, session: Trainings, models: tuple[str, ...], parent: QWidget | None = None) -> None:
         self.form, self.board = ErrorsForm(), ErrorsBoard()

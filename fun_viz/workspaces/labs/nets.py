@@ -43,9 +43,9 @@ class Net:
         options, schedule = defaults_for(task, self.family)
         return Train(folder, task, self.family, {**options, **self.options}, replace(schedule, **choices))
 
-    def line(self, theme: Theme, name: str, x: np.ndarray, y: np.ndarray) -> Line:
-        """Return values as a line in the look of this net."""
-        return Line(name, x, y, theme.lanes[self.colour], self.dash, marker=self.marker)
+    def line(self, theme: Theme, name: str, x: np.ndarray, y: np.ndarray, *, size: float = 4.5) -> Line:
+        """Return values as a line in the look of this net; `size` is that of its markers."""
+        return Line(name, x, y, theme.lanes[self.colour], self.dash, marker=self.marker, size=size)
 
 
 def _gru(attention: str, marker: Marker, dash: Dash = "solid") -> Net:
@@ -69,6 +69,12 @@ MORE = (
     Net("rnn-additive", "rnn", _LOOKING, "disc", options={"attention": "additive", "units": UNITS}),
 )
 RACING = ("gru-none", "gru-additive", "transformer", "convolutional")  # at first, in the order of their colours
+
+
+def in_order(net: Net) -> int:
+    """Return the place of a net in a race: first those of the first colours, so that a timeline colours them so too."""
+    keys = (*RACING, *(one.key for one in (*NETS, *MORE)))
+    return keys.index(net.key) if net.key in keys else len(keys)
 
 
 def _tr(text: str) -> str:

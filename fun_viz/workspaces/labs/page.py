@@ -35,6 +35,7 @@ class Lab(Workspace):
     name: ClassVar[str]
     kind: ClassVar[Literal["single", "lanes", "training"]] = "training"
     asks: ClassVar[bool] = False
+    hues: ClassVar[tuple[int, ...]] = (0, 1, 2, 3)  # which of the theme's colours the lanes have
 
     def __init__(
         self, session: Trainings, models: tuple[str, ...], form: Form, board: Board, parent: QWidget | None = None
@@ -188,6 +189,7 @@ class Lab(Workspace):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.trainings.hues = self.hues
         self._show(anew=True)
 
     def changeEvent(self, event: QEvent) -> None:

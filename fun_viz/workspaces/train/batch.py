@@ -47,9 +47,9 @@ class BatchPanel(Panel):
         self.set_title(
             self.tr("A batch"),
             self.tr(
-                "Sentences that are trained on together, one a row; shorter ones are filled up to the longest, and what "
-                "is hatched is computed in vain. At the right, the masks of the row that is outlined: which tokens each "
-                "token may look at. Padding is hidden, and in the target also all that comes later (causal)."
+                "Sentences that are trained on together, one a row; shorter ones are filled up to the longest, and "
+                "what is hatched is computed in vain. At the right, the masks of the row that is outlined: which "
+                "tokens each token may look at. Padding is hidden, and in the target all that comes later (causal)."
             ),
         )
         self.view.set_placeholder(self._words or self.tr("A batch of what is trained on appears here."))

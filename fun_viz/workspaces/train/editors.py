@@ -14,7 +14,7 @@ from fun_viz.options import Option
 
 _LARGEST = 2**31 - 1
 _TICKS = 100  # of a slider
-_WIDTH = 112
+_WIDTH = 106
 
 
 def editor_of(option: Option) -> Editor:

@@ -25,10 +25,10 @@ class Field(QWidget):
         self.value = default
         self._dot, self._name, self.editor = QLabel("•"), Note(), editor_of(option)
         self._dot.setProperty("role", "dot")
-        self._dot.setFixedWidth(8)
+        self._dot.setFixedWidth(7)
         self.back = QPushButton("↺")
         self.back.setProperty("role", "quiet")
-        self.back.setFixedSize(22, 22)
+        self.back.setFixedSize(18, 22)
         self._keep_room()
         self._lay_out()
         self.editor.edited.connect(self._edit)
@@ -47,7 +47,7 @@ class Field(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(3)
+        row.setSpacing(2)
         for part, stretch in ((self._dot, 0), (self._name, 1), (self.editor, 0), (self.back, 0)):
             row.addWidget(part, stretch)
 
@@ -59,7 +59,8 @@ class Field(QWidget):
     def retranslate(self) -> None:
         label, about = (QCoreApplication.translate("", text) for text in (self.option.label, self.option.about))
         self._name.setText(label)
-        for part in (self._name, self.editor, self.editor.control):
+        self._name.setToolTip(f"{label}: {about}")
+        for part in (self.editor, self.editor.control):
             part.setToolTip(about)
         self.editor.control.setAccessibleName(label)
         self.editor.control.setAccessibleDescription(about)

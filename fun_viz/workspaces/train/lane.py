@@ -91,7 +91,6 @@ class LaneForm(QWidget):
         self.options.lock(but=frozenset() if locked else None)
 
     def retranslate(self) -> None:
-        self.families.setToolTip(self.tr("Which kind of model is trained"))
         self.families.setAccessibleName(self.tr("Family of model {n}").format(n=self.index + 1))
         self.remove_button.setToolTip(self.tr("Take this model out of the race"))
         self.remove_button.setAccessibleName(self.tr("Take this model out of the race"))
@@ -100,10 +99,28 @@ class LaneForm(QWidget):
         for place in range(self.families.count()):
             title = self._offers[f].title if (f := self.families.itemData(place)) in self._offers else TITLES[f]
             self.families.setItemText(place, QCoreApplication.translate("", title))
+            self.families.setItemData(place, self._abouts().get(f, ""), Qt.ItemDataRole.ToolTipRole)
+        self._tell_about()
         self.options.retranslate()
         self._summarize()
 
+    def _abouts(self) -> dict[str, str]:
+        return {
+            "transformer": self.tr("Every token looks at every other, in every layer (Vaswani 2017)."),
+            "gru": self.tr("Reads one token after the other into a memory with two gates (Cho 2014)."),
+            "lstm": self.tr("Reads one token after the other into a memory with three gates (Hochreiter 1997)."),
+            "rnn": self.tr("Reads one token after the other into the plainest memory there is (Elman 1990)."),
+            "convolutional": self.tr(
+                "Reads and writes with convolutions, and looks back in every layer (Gehring 2017)."
+            ),
+        }
+
+    def _tell_about(self) -> None:
+        told = self.tr("Which kind of model is trained"), self._abouts().get(self.family, "")
+        self.families.setToolTip("\n".join(filter(None, told)))
+
     def _refresh(self) -> None:
+        self._tell_about()
         options, _ = defaults_for(self._task, self.family)
         offer = self._offers.get(self.family)
         self.options.offer(offer.options if offer else (), options)

@@ -62,6 +62,7 @@ class OwnPairs(QWidget):
         self._look()
         self.sides.take(pairs)
         self._show_first()
+        self._tell_found()
 
     def take_files(self, files: tuple[str, ...]) -> None:
         """Take files that were dropped: one is a table of pairs or, after a text, the targets; two are both sides."""
@@ -103,7 +104,7 @@ class OwnPairs(QWidget):
         self._show_first()
         if self.first.pairs and self.first.pairs != before:
             self.sides.suit(self.first.pairs)
-        self.edited.emit()
+        self._tell_edited()
 
     def _show_first(self) -> None:
         """Show what will be read, so that nobody learns from the wrong column."""
@@ -114,7 +115,6 @@ class OwnPairs(QWidget):
         except InputError as error:
             self.fault = error
         self.first.show_pairs(first)
-        self._tell_found()
         self._caption.setVisible(bool(first))
 
     def _first(self) -> glimpse.First:
@@ -150,7 +150,7 @@ class OwnPairs(QWidget):
             self._target_file or self.tr("For a file that holds the sources alone: line must stand beside line")
         )
         self.choose_target.setVisible(bool(self._file))
-        self.sides.allow_columns(allowed=not self._target_file)
+        self.sides.show_columns(shown=not self._target_file)
         self.head.setVisible(not self._target_file and not (self._seen and self._seen.kind == "json"))
 
     # ---- choosing files

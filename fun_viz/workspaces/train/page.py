@@ -18,6 +18,7 @@ from fun_viz.workspaces.train import foot, glimpse
 from fun_viz.workspaces.train.board import Board
 from fun_viz.workspaces.train.controls import Controls
 from fun_viz.workspaces.train.form import Form
+from fun_viz.workspaces.train.hues import HUES
 from fun_viz.workspaces.train.leafing import Leafing, Source
 from fun_viz.workspaces.train.sense import check
 from fun_viz.workspaces.train.stage import Stage
@@ -233,6 +234,7 @@ class TrainWorkspace(Workspace):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.trainings.hues = HUES
         self._turn(self.trainings.state)
         self._draw()
 

@@ -48,7 +48,11 @@ def quantities() -> tuple[Quantity, ...]:
     share = Reach(0.0, 100.0)
     return (
         Quantity(
-            "loss", _tr("Loss"), _tr("Cross-entropy of a target token, natural log: 0 is certain and right."),
+            "loss", _tr("Loss"),
+            _tr(
+                "Cross-entropy of a target token, natural log: 0 is certain and right. "
+                "Solid: in training. Dashed: of the dev sentences, which are never trained on."
+            ),
             (Measure(train, lambda m: m.loss), _dev(dev, lambda a: a.loss)), Reach(0.0),
         ),
         Quantity(

@@ -22,6 +22,8 @@ def _check_lane(train: Train) -> None:
         raise InputError("Choose a file of pairs first.")
     if train.pairs is not None:
         _check_pairs(train.pairs)
+    elif train.schedule.epochs:
+        raise InputError("A task has new sentences without end, and so no epochs: set Updates or Seconds instead.")
     _check_net(train.options)
 
 

@@ -123,10 +123,10 @@ class Sides(QWidget):
             _show_start(combo)
         self.columns_chosen.emit()
 
-    def allow_columns(self, *, allowed: bool) -> None:
+    def show_columns(self, *, shown: bool) -> None:
         """Say whether columns mean anything; in two files they do not."""
         for part in (*self.columns, self._captions["columns"]):
-            part.setEnabled(allowed)
+            part.setVisible(shown)
 
     # ---- texts
 

@@ -49,6 +49,11 @@ def test_it_tells_where_the_fixed_context_is_furthest_behind_all_others() -> Non
     )
 
 
+def test_where_the_others_make_no_error_it_says_so_plainly() -> None:
+    scores = score("gru-none", n10=0.2), score("gru-additive", n10=1.0), score("transformer", n10=1.0)
+    assert findings(scores, SEEN) == ("At 10 tokens the fixed context writes 20% right, the others all.",)
+
+
 def test_with_one_other_net_it_is_named() -> None:
     scores = (score("gru-none", n8=0.3), score("gru-dot", n8=0.9))
     assert findings(scores, SEEN) == ("At 8 tokens the fixed context writes 30% right, GRU with dot attention 90%.",)

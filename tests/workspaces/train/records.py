@@ -14,6 +14,7 @@ from fun_viz.run.catalogue import TITLES, Offer
 from fun_viz.run.requests import Said
 from fun_viz.trace import Array, ModelFacts, Step, Trace
 from fun_viz.trainings import Trainings
+from fun_viz.work import Run
 
 STOP = 3
 LAYERS = ("encoder.embed", "encoder.layers.0", "encoder.layers.1", "decoder.embed", "decoder.layers.0",
@@ -26,12 +27,18 @@ class Unworked(Trainings):
     def __init__(self) -> None:
         super().__init__(None)  # type: ignore[arg-type]
         self.asked: list[Any] = []
+        self.questions: list[Run] = []
 
     def _launch(self, job: Callable[[], Any]) -> None:
         self.asked.append(job)
 
     def _cancel(self) -> None:
         self._run = None
+
+    def beside(self, job: Callable[[], Any]) -> Run:
+        """Keep a question; `Run.drain` answers it, and is heard at the next turn of the event loop."""
+        self.questions.append(Run(job, self))
+        return self.questions[-1]
 
     def say(self, lane: int, *records: Record) -> None:
         for record in records:

@@ -86,6 +86,8 @@ def test_all_rows_can_be_seen_at_once(panel: BatchPanel) -> None:
 
 def test_masks_make_way_where_there_is_no_room(panel: BatchPanel) -> None:
     assert panel.causal.isVisible()
+    panel.swap.hide()
+    QApplication.processEvents()
     panel.resize(380, 300)
     QApplication.processEvents()
     assert not panel.causal.isVisible()

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QWheelEvent
 from pytestqt.qtbot import QtBot
 
 from fun_viz.errors import InputError
@@ -17,8 +17,6 @@ from fun_viz.run.requests import Race, Train
 from fun_viz.run.schedule import Schedule
 from fun_viz.text.pairs import Pairs
 from fun_viz.text.tasks.task import tasks
-from fun_viz.text.glance import glance
-from fun_viz.workspaces.train import glimpse
 from fun_viz.workspaces.train.form import Form
 from fun_viz.workspaces.train.sense import check
 from tests.workspaces.train.records import offers
@@ -190,43 +188,62 @@ def test_the_wheel_scrolls_the_form_and_changes_nothing_in_it(form: Form) -> Non
     assert race(form).lanes[0].options["layers"] == 2
 
 
-def drop(form: Form, *files: Path) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-    form.subject.dropEvent(
-        QDropEvent(QPoint(5, 5).toPointF(), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
-                   Qt.KeyboardModifier.NoModifier)
-    )  # fmt: skip
-
-
-def test_a_file_that_is_dropped_is_learned_from(form: Form, tmp_path: Path) -> None:
+def test_a_file_that_is_taken_is_learned_from_by_the_columns_that_hold_words(form: Form, tmp_path: Path) -> None:
     file = tmp_path / "a.tsv"
-    file.write_text("1\t我们\tWe\n", "utf-8")
-    drop(form, file)
+    file.write_text("1\t我们\tWe\n2\t你们\tYou\n", "utf-8")
+    form.subject.take_files((str(file),))
     found = race(form).lanes[0].pairs
     assert found is not None
     assert (race(form).lanes[0].task, found.file) == ("", str(file))
-    assert peek.columns(file) == (("1", "1 · 1"), ("2", "2 · 我们"), ("3", "3 · We"))
+    assert (found.source_column, found.target_column) == ("2", "3")
+    assert (found.source, found.target) == ("characters", "subwords")
+    assert form.subject.own.first.pairs == (("我们", "We"), ("你们", "You"))
 
 
-def test_two_texts_that_are_dropped_are_the_two_sides(form: Form, tmp_path: Path) -> None:
+def test_other_columns_show_other_pairs_and_are_cut_as_suits_them(form: Form, tmp_path: Path) -> None:
+    file, own = tmp_path / "a.csv", form.subject.own
+    file.write_text("english,chinese\nWe,我们\nYou,你们\n", "utf-8")
+    form.subject.take_files((str(file),))
+    own.head.click()
+    assert own.first.pairs == (("We", "我们"), ("You", "你们"))
+    for combo, place in zip(own.sides.columns, (1, 0), strict=True):
+        combo.setCurrentIndex(place)
+        combo.activated.emit(place)
+    found = race(form).lanes[0].pairs
+    assert found is not None
+    assert own.first.pairs == (("我们", "We"), ("你们", "You"))
+    assert (found.source, found.target, found.source_language, found.head) == ("characters", "subwords", "zh", True)
+
+
+def test_a_column_that_is_not_there_is_a_fault(form: Form, tmp_path: Path) -> None:
+    file, own = tmp_path / "a.tsv", form.subject.own
+    file.write_text("We\t我们\n", "utf-8")
+    form.subject.take_files((str(file),))
+    assert form.subject.fault is None
+    own.sides.columns[1].setEditText("french")
+    own.sides.columns[1].lineEdit().editingFinished.emit()  # type: ignore[union-attr]
+    assert "There is no column french" in str(form.subject.fault)
+    assert own.first.pairs == ()
+    form.subject.tasks.setCurrentIndex(0)
+    assert form.subject.fault is None
+
+
+def test_two_texts_one_after_the_other_are_the_two_sides(form: Form, tmp_path: Path) -> None:
     files = [tmp_path / "a.txt", tmp_path / "b.txt"]
-    for file in files:
-        file.write_text("line\n", "utf-8")
-    drop(form, files[0])
-    drop(form, files[1])
+    for file, line in zip(files, ("one", "eins"), strict=True):
+        file.write_text(f"{line}\n", "utf-8")
+        form.subject.take_files((str(file),))
     found = race(form).lanes[0].pairs
     assert found is not None
     assert (found.file, found.target_file) == (str(files[0]), str(files[1]))
+    assert form.subject.own.first.pairs == (("one", "eins"),)
+    assert form.subject.own.sides.columns[0].isHidden()
 
 
-def test_columns_of_json_lines_are_its_keys_and_no_file_has_none(tmp_path: Path) -> None:
-    file = tmp_path / "a.jsonl"
-    file.write_text('\n{"en": "cat", "zh": "猫"}\n', "utf-8")
-    assert peek.columns(file) == (("en", "en"), ("zh", "zh"))
-    file.write_text("no json\n", "utf-8")
-    assert peek.columns(file) == ()
-    assert peek.columns(tmp_path / "none.tsv") == ()
+def test_a_folder_that_is_there_is_left_alone(form: Form, tmp_path: Path) -> None:
+    first = form.race(tmp_path, MOMENT).lanes[0].folder
+    Path(first).mkdir()
+    assert form.race(tmp_path, MOMENT).lanes[0].folder == f"{first}-2"
 
 
 @pytest.mark.parametrize(
@@ -235,6 +252,7 @@ def test_columns_of_json_lines_are_its_keys_and_no_file_has_none(tmp_path: Path)
         (Train("", "", "gru"), "Choose a file"),
         (Train("", "reverse", "transformer", {"width": 64, "heads": 5}), "5 heads"),
         (Train("", "reverse", "convolutional", {"kernel": 4}), "odd"),
+        (Train("", "reverse", "gru", schedule=Schedule(epochs=3)), "no epochs"),
         (Train("", "", "gru", pairs=Pairs("/none/such.tsv")), "no file /none/such.tsv"),
         (Train("", "", "gru", pairs=Pairs(__file__, source_column="1", target_column="1")), "same column"),
         (Train("", "", "gru", pairs=Pairs(__file__, __file__)), "same file"),

@@ -3,13 +3,16 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
 from fun_viz.errors import InputError
+from fun_viz.record import Loaded, Preparing
 from fun_viz.run.requests import Race
 from fun_viz.windows.language import Dictionary
 from fun_viz.workspaces.train.map import Look
@@ -223,7 +226,7 @@ def test_teacher_forcing_may_change_while_it_runs(page: TrainWorkspace, session:
     begun(page, session)
     page.form.schedule.fields["teacher"].editor.edited.emit(0.4)
     assert len(session.asked) == 1
-    page._settle.timeout.emit()
+    page.teaching.settle.timeout.emit()
     assert session.state == "running"
     assert [(lane.schedule.teacher, lane.resume) for lane in session.asked[-1].lanes] == [(0.4, True)]
 
@@ -232,7 +235,7 @@ def test_teacher_forcing_set_back_changes_nothing(page: TrainWorkspace, session:
     begun(page, session)
     page.form.schedule.fields["teacher"].editor.edited.emit(0.4)
     page.form.schedule.fields["teacher"].editor.edited.emit(1.0)
-    page._settle.timeout.emit()
+    page.teaching.settle.timeout.emit()
     assert len(session.asked) == 1
 
 
@@ -265,6 +268,237 @@ def test_what_is_remembered_comes_back(page: TrainWorkspace, session: Unworked, 
     assert [(panel.key, panel.log.isChecked()) for panel in other.board.curves] == [("bleu", False), ("accuracy", True)]
     other.restore({"form": 3, "curves": [1, {"key": "none such"}]})
     assert other.board.curves[0].key == "bleu"
+
+
+# ---- a batch in place of the maps
+
+
+def batch_of(page: TrainWorkspace, session: Unworked, qtbot: QtBot) -> str:
+    """Answer the newest question, and return the note of the batch that is then shown."""
+    page.leafing._soon.stop()
+    page.leafing._soon.timeout.emit()
+    session.questions[-1].drain()
+    with qtbot.waitSignal(session.questions[-1].finished):
+        pass
+    return page.board.batch._note.text()
+
+
+def test_a_batch_of_what_the_form_asks_for_is_seen_before_anything_is_trained(
+    page: TrainWorkspace, session: Unworked, qtbot: QtBot
+) -> None:
+    page.board.maps[0].swap.batch.click()
+    assert page.board.batch.isVisible()
+    assert not page.board.maps[0].isVisible()
+    assert page.panels()[-1] is page.board.batch
+    assert batch_of(page, session, qtbot).startswith("batch 1 · ")
+    picture = page.board.batch.view._picture
+    assert picture is not None
+    pieces = picture.source.pieces[0][:-1], picture.target.pieces[0][1:-1]
+    assert pieces[0] == pieces[1][::-1]  # the task is to reverse
+    assert session.asked == []
+    page.board.batch.swap.attention.click()
+    assert page.board.maps[0].isVisible()
+
+
+def test_other_batches_come_by_the_arrows_and_other_tasks_begin_with_their_first(
+    page: TrainWorkspace, session: Unworked, qtbot: QtBot
+) -> None:
+    page.board.maps[0].swap.batch.click()
+    batch_of(page, session, qtbot)
+    page.board.batch.next.click()
+    assert batch_of(page, session, qtbot).startswith("batch 2 · ")
+    tasks = page.form.subject.tasks
+    tasks.setCurrentIndex(tasks.findData("copy"))
+    tasks.activated.emit(tasks.currentIndex())
+    assert page.board.batch.view._picture is None
+    assert batch_of(page, session, qtbot).startswith("batch 1 · ")
+
+
+def test_other_nets_and_sentences_leave_the_batch_as_it_is(
+    page: TrainWorkspace, session: Unworked, qtbot: QtBot
+) -> None:
+    page.board.maps[0].swap.batch.click()
+    batch_of(page, session, qtbot)
+    page.form.subject.pinned.setText("abc")
+    page.form.subject.pinned.textEdited.emit("abc")
+    page.form.lanes[0].options.fields["layers"].editor.edited.emit(3)
+    assert not page.leafing._soon.isActive()
+    assert len(session.questions) == 1
+    assert page.board.batch.view._picture is not None
+
+
+def test_while_a_training_runs_its_batch_is_shown_and_it_runs_on(
+    page: TrainWorkspace, session: Unworked, qtbot: QtBot
+) -> None:
+    begun(page, session, lanes=2)
+    page.board.maps[1].swap.batch.click()
+    assert batch_of(page, session, qtbot).startswith("batch 1 · ")
+    assert session.state == "running"
+    assert len(session.asked) == 1
+    session.say(0, metrics(210))
+    drawn(page)
+    assert page.board.batch.view._picture is not None
+
+
+def test_why_there_is_no_batch_is_said_in_its_place(page: TrainWorkspace, session: Unworked, qtbot: QtBot) -> None:
+    page.form.lanes[0].options.fields["heads"].editor.edited.emit(5)
+    page.board.maps[0].swap.batch.click()
+    assert "5 heads" in page.board.batch.view._placeholder
+    page.form.lanes[0].options.fields["heads"].editor.edited.emit(4)
+    assert page.board.batch.view._placeholder == "The batch comes in a moment."
+    page.leafing._soon.timeout.emit()
+    session.questions[-1].failed.emit(InputError("{file} is empty.", file="a.tsv"))
+    assert page.board.batch.view._placeholder == "a.tsv is empty."
+
+
+def test_files_that_are_read_for_a_batch_are_told_of(
+    page: TrainWorkspace, session: Unworked, qtbot: QtBot, pairs: Path
+) -> None:
+    page.form.subject.take_files((str(pairs),))
+    page.board.maps[0].swap.batch.click()
+    page.leafing._soon.timeout.emit()
+    session.questions[-1].yielded.emit(Preparing("reading", 0.43))
+    assert page.board.batch.view._placeholder == "reading … 43%"
+    assert batch_of(page, session, qtbot).startswith("batch 1 · ")
+    assert "1 line" not in page.form.subject.own.found.told.text()
+    assert page.form.subject.own.found.told.text().startswith("2")
+    page.hide()
+    page.show()
+    page.leafing._soon.timeout.emit()
+    assert session.questions[-1].running
+
+
+def test_a_hidden_page_reads_nothing_for_a_batch(page: TrainWorkspace, session: Unworked) -> None:
+    page.board.maps[0].swap.batch.click()
+    page.leafing._soon.timeout.emit()
+    page.hide()
+    assert not session.questions[-1].running
+
+
+def test_in_a_narrow_panel_one_chip_goes_both_ways(page: TrainWorkspace, session: Unworked) -> None:
+    page.form.more.click()
+    page.form.more.click()
+    page.grab()
+    swaps = [panel.swap for panel in page.board.maps]
+    assert [swap.isVisible() for swap in swaps] == [False, False, True]
+    assert not swaps[2].attention.isVisible()
+    swaps[2].batch.click()
+    assert page.board.shows_batch
+    page.board.batch.swap.batch.click()
+    assert page.board.shows_batch
+    page.board.batch.swap.attention.click()
+    assert not page.board.shows_batch
+    assert not swaps[2].batch.isChecked()
+
+
+# ---- the user's own pairs
+
+
+@pytest.fixture
+def pairs(tmp_path: Path) -> Path:
+    file = tmp_path / "pairs.tsv"
+    file.write_text("".join(f"我有{n}本书\tI have {n} books\n" for n in range(300)), "utf-8")
+    return file
+
+
+def test_what_is_done_to_files_is_told_with_its_share(page: TrainWorkspace, session: Unworked) -> None:
+    page.controls.primary.click()
+    session.say(0, Preparing("reading", 0.43))
+    assert (page.controls.told.text(), page.controls.bar.share) == ("reading … 43%", 0.43)
+    session.say(0, Preparing("learning the vocabularies", 0.0))
+    assert (page.controls.told.text(), page.controls.bar.share) == ("learning the vocabularies …", None)
+    session.say(0, *course(20))
+    assert page.controls.told.text().startswith("0:58 left")
+
+
+def test_of_several_models_the_one_furthest_behind_is_told_of(page: TrainWorkspace, session: Unworked) -> None:
+    page.form.more.click()
+    page.controls.primary.click()
+    session.say(0, Preparing("cutting into tokens", 0.1))
+    session.say(1, Preparing("reading", 0.9))
+    assert page.controls.told.text() == "reading … 90%"
+    session.say(0, *course(20))
+    assert "reading" not in page.controls.told.text()
+
+
+def test_what_was_found_in_files_is_told_where_they_are_chosen(
+    page: TrainWorkspace, session: Unworked, pairs: Path, tmp_path: Path
+) -> None:
+    page.form.subject.take_files((str(pairs),))
+    page.controls.primary.click()
+    bad = tuple((line, "no text on one side") for line in (81, *range(90, 109)))
+    session.say(0, Loaded({"train": 2850, "dev": 70, "test": 80}, 37, bad, ("gb18030",)))
+    found = page.form.subject.own.found
+    assert found.isVisible()
+    assert "2,850 pairs to learn from; 70 and 80 are kept out" in found.told.text()
+    assert "37 lines cannot be used, the first is line 81: no text on one side." in found.told.text()
+    assert "Read as GB18030." in found.told.text()
+    assert not found.lines.isVisible()
+    found.which.head.click()
+    listed = found.lines.text().splitlines()
+    assert (len(listed), listed[1], listed[-1]) == (21, "line 90: no text on one side", "and 17 more")
+    session._turn("done")
+    other = tmp_path / "other.tsv"
+    other.write_text("a\tb\n" * 9, "utf-8")
+    page.form.subject.take_files((str(other),))
+    assert not found.isVisible()
+    page.form.subject.take_files((str(pairs),))
+    assert found.isVisible()
+
+
+def dropped(page: TrainWorkspace, *files: Path) -> bool:
+    """Drop files on the page if it takes them."""
+    mime, button, key = QMimeData(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    entered = QDragEnterEvent(QPoint(900, 300), Qt.DropAction.CopyAction, mime, button, key)
+    entered.ignore()
+    page.dragEnterEvent(entered)
+    if entered.isAccepted():
+        page.dropEvent(QDropEvent(QPoint(900, 300).toPointF(), Qt.DropAction.CopyAction, mime, button, key))
+    return entered.isAccepted()
+
+
+def test_a_file_of_pairs_can_be_dropped_anywhere_on_the_page(
+    page: TrainWorkspace, session: Unworked, pairs: Path, tmp_path: Path
+) -> None:
+    assert dropped(page, pairs)
+    found = page.race().lanes[0].pairs
+    assert found is not None
+    assert (found.file, found.source, found.target, found.source_language) == (
+        str(pairs), "characters", "subwords", "zh",
+    )  # fmt: skip
+    assert page.form.subject.own.first.pairs[1] == ("我有1本书", "I have 1 books")
+    assert page.controls.primary.isEnabled()
+    assert not dropped(page, tmp_path / "picture.png")
+
+
+def test_while_a_training_runs_a_file_that_is_dropped_waits(
+    page: TrainWorkspace, session: Unworked, pairs: Path
+) -> None:
+    begun(page, session)
+    assert dropped(page, pairs)
+    assert page.controls.problem.text() == "End the training first; then drop the file again."
+    assert page.form.subject.task == "reverse"
+    assert session.state == "running"
+
+
+def test_a_file_that_cannot_be_read_is_said_at_once(page: TrainWorkspace, session: Unworked, tmp_path: Path) -> None:
+    file = tmp_path / "a.tsv"
+    file.write_bytes(bytes(range(256)) * 40)
+    dropped(page, file)
+    assert "is not a text file" in page.controls.problem.text()
+    assert not page.controls.primary.isEnabled()
+
+
+# ---- names
+
+
+def test_in_numbers_a_model_is_called_by_what_tells_it_apart(page: TrainWorkspace, session: Unworked) -> None:
+    begun(page, session)
+    table = page.board.numbers.table
+    assert [head.name for head in table._heads] == ["Transformer"]
+    assert table.tip_at(table.width() - 5, 5) == "Transformer · Reverse"
+    assert table.tip_at(5, table._pitch() * 1.5).startswith("parameters: ")
 
 
 def test_every_panel_tells_its_numbers(page: TrainWorkspace, session: Unworked) -> None:
