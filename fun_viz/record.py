@@ -67,8 +67,8 @@ class Assessment:
 class Metrics:
     """Where training stands after an update; `dev` is there when it was just assessed.
 
-    `loss` is the mean cross-entropy of a target token (natural log, label smoothing included) and `token_accuracy` the
-    share of target tokens that were the likeliest, both over the updates since the record before.
+    `loss` is the mean cross-entropy of a target token (natural log, label smoothing included) over the updates since
+    the record before; `token_accuracy` is the share of target tokens of this update's batch that were the likeliest.
     """
 
     update: int

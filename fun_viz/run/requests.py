@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from fun_viz.errors import InputError
-from fun_viz.record import Record
+from fun_viz.record import Metrics, Record, Snapshot
 from fun_viz.run.schedule import Schedule
 from fun_viz.run.shelf import Shelf
 from fun_viz.text.pairs import Pairs
@@ -128,7 +127,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Race:
-    """Train several nets at once, each given as many seconds as the others; to pause is to cancel."""
+    """Train several nets at once, each given as many seconds of training as the others; to pause is to cancel."""
 
     lanes: tuple[Train, ...]
 
@@ -138,12 +137,12 @@ class Race:
         try:
             while spent:
                 lane = min(spent, key=spent.__getitem__)
-                began = perf_counter()
                 record = next(runs[lane], None)
                 if record is None:
                     del spent[lane]
                     continue
-                spent[lane] += perf_counter() - began
+                if isinstance(record, Metrics | Snapshot):
+                    spent[lane] = record.seconds
                 yield Said(lane, record)
         finally:
             for run in runs:

@@ -21,9 +21,11 @@ class Teaching(QObject):
         self._trainings, self._form = trainings, form
         self.settle = QTimer(self, singleShot=True, interval=_SETTLED)
         self.settle.timeout.connect(self._take)
+        self._moved = False  # by the hand, since the race last began or went on: else each lane keeps its own
 
     def change(self, _share: float) -> None:
         """Take another share, once the hand rests."""
+        self._moved = True
         if self._trainings.state == "running":
             self.settle.start()
 
@@ -39,10 +41,11 @@ class Teaching(QObject):
             self._trainings.resume(race)
 
     def _taught(self) -> Race | None:
-        """Return the race that runs, with teacher forcing as the form has it."""
-        race = self._trainings.race
-        if race is None:
-            return None
+        """Return the race that runs, with teacher forcing as the form has it if that was moved."""
+        race, moved = self._trainings.race, self._moved
+        self._moved = False
+        if race is None or not moved:
+            return race
         teacher = self._form.teacher
         lanes = (replace(lane, schedule=replace(lane.schedule, teacher=teacher)) for lane in race.lanes)
         return replace(race, lanes=tuple(lanes))
