@@ -146,7 +146,9 @@ def _update(training: Training, whole: Batch, schedule: Schedule, world: World) 
 def _finite(loss: float, training: Training) -> float:
     if not math.isfinite(loss):
         raise InputError(
-            "The loss became {value} at update {update}; try a lower learning rate.", value=loss, update=training.update
+            "The loss became {value} at update {update}; the last checkpoint is kept. Try a lower learning rate.",
+            value=loss,
+            update=training.update,
         )
     return loss
 
