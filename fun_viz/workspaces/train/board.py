@@ -36,6 +36,8 @@ class Board(QWidget):
         self.maps, self.batch = tuple(MapPanel(index) for index in range(MOST)), BatchPanel()
         self._lower = QStackedWidget()
         self._waiting: list[Callable[[], None]] = []
+        self._again = False  # whether there was news since the first panel of this round was drawn
+        self._stage: Callable[[], Stage] | None = None
         self._turn = QTimer(self, interval=_TURN)
         self._turn.timeout.connect(self._draw_next)
         for panel in self.curves:
@@ -100,6 +102,7 @@ class Board(QWidget):
     def show_stage(self, stage: Stage) -> None:
         """Draw everything now."""
         self._waiting.clear()
+        self._again = False
         self.show_maps(stage)
         for panel in self.curves:
             panel.show_stage(stage)
@@ -111,16 +114,19 @@ class Board(QWidget):
             _show_lane(place, panel, stage)
 
     def follow(self, stage: Callable[[], Stage]) -> None:
-        """Draw everything soon, one panel a turn, each as the stage is by then."""
+        """Draw everything soon, one panel a turn, each as the stage is by then; those drawn already once more."""
+        self._again = bool(self._waiting)
         if not self._waiting:
             maps = [partial(_show_lane, place, panel) for place, panel in enumerate(self.maps)]
             shown: list[Callable[[Stage], None]] = [*maps, *(panel.show_stage for panel in self.curves)]
             shown.append(self.numbers.show_stage)
             self._waiting = [partial(_show, draw, stage) for draw in shown]
+            self._stage = stage
             self._turn.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._waiting.clear()
+        self._again = False
         self._turn.stop()
         super().hideEvent(event)
 
@@ -129,6 +135,8 @@ class Board(QWidget):
             self._waiting.pop(0)()
         if not self._waiting:
             self._turn.stop()
+            if self._again and self._stage is not None:
+                self.follow(self._stage)
 
 
 def split(orientation: Qt.Orientation, shares: tuple[int, ...], *widgets: QWidget) -> QSplitter:
