@@ -115,13 +115,12 @@ class Board(QWidget):
 
     def follow(self, stage: Callable[[], Stage]) -> None:
         """Draw everything soon, one panel a turn, each as the stage is by then; those drawn already once more."""
-        self._again = bool(self._waiting)
+        self._stage, self._again = stage, bool(self._waiting)
         if not self._waiting:
             maps = [partial(_show_lane, place, panel) for place, panel in enumerate(self.maps)]
             shown: list[Callable[[Stage], None]] = [*maps, *(panel.show_stage for panel in self.curves)]
             shown.append(self.numbers.show_stage)
             self._waiting = [partial(_show, draw, stage) for draw in shown]
-            self._stage = stage
             self._turn.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
