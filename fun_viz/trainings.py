@@ -238,7 +238,7 @@ class Trainings(QObject):
             self._heard.append(said)
             if not self._soon.isActive():
                 self._soon.start()
-        elif self._heard or self.ended:  # there is nothing new in what is followed
+        elif self.state == "following" and (self._heard or self.ended):  # there is nothing new in what is followed
             self._tell()
             if self.ended:
                 self._cancel()

@@ -33,12 +33,13 @@ def main(asked: str) -> int:
         return 2
 
 
-def _train(records: Generator[Record, None, None]) -> int:
+def _train(records: Generator[Record | None, None, None]) -> int:
     from fun_viz.run.runs import as_plain
 
     with Interrupted() as interrupted, closing(records):
         for record in records:
-            print(json.dumps(as_plain(record)), flush=True)
+            if record is not None:
+                print(json.dumps(as_plain(record)), flush=True)
             if interrupted.came:
                 return 130
     return 0

@@ -64,16 +64,19 @@ class Train:
         import torch
 
         torch.set_num_threads(asked.threads)
-        return drive(request(), told)
+        from fun_viz.run.training import training
+
+        return drive(training(request), told)
 
 
-def drive(records: Generator[Record, None, None], told: Telling) -> int | None:
+def drive(records: Generator[Record | None, None, None], told: Telling) -> int | None:
     """Run a training and tell how it goes; an interrupt ends it after the update it is at, and it can be resumed."""
     from fun_viz.run.runs import as_plain
 
     with Interrupted() as interrupted, closing(records):  # to close it writes the checkpoint
         for record in records:
-            told.tell(as_plain(record))
+            if record is not None:
+                told.tell(as_plain(record))
             if interrupted.came:
                 return 130
     return None

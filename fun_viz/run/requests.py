@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,10 @@ class Train:
     def __call__(self, shelf: Shelf | None = None) -> Generator[Record, None, None]:
         from fun_viz.run.training import training  # brings torch
 
-        yield from training(self)
+        with closing(training(self)) as records:
+            for record in records:
+                if record is not None:
+                    yield record
 
 
 @dataclass(frozen=True)
@@ -127,23 +131,29 @@ class Said:
 
 @dataclass(frozen=True)
 class Race:
-    """Train several nets at once, each given as many seconds of training as the others; to pause is to cancel."""
+    """Train several nets at once, each given as many seconds of training as the others; to pause is to cancel.
+
+    None is yielded after an update of which there is nothing to say, so that it can be broken off there.
+    """
 
     lanes: tuple[Train, ...]
 
-    def __call__(self, shelf: Shelf | None = None) -> Iterator[Said]:
-        runs = [train(shelf) for train in self.lanes]
+    def __call__(self, shelf: Shelf | None = None) -> Iterator[Said | None]:
+        from fun_viz.run.training import training
+
+        runs = [training(train) for train in self.lanes]
         spent = dict.fromkeys(range(len(runs)), 0.0)
         try:
             while spent:
                 lane = min(spent, key=spent.__getitem__)
-                record = next(runs[lane], None)
-                if record is None:
+                try:
+                    record = next(runs[lane])
+                except StopIteration:
                     del spent[lane]
                     continue
                 if isinstance(record, Metrics | Snapshot):
                     spent[lane] = record.seconds
-                yield Said(lane, record)
+                yield None if record is None else Said(lane, record)
         finally:
             for run in runs:
                 run.close()  # each writes its checkpoint
@@ -155,7 +165,7 @@ class Resume:
 
     folders: tuple[str, ...]
 
-    def __call__(self, shelf: Shelf | None = None) -> Iterator[Said]:
+    def __call__(self, shelf: Shelf | None = None) -> Iterator[Said | None]:
         from fun_viz.run.described import asked_in
 
         yield from Race(tuple(replace(asked_in(Path(folder)), resume=True) for folder in self.folders))(shelf)

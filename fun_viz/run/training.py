@@ -35,11 +35,12 @@ _OFTEN = 100  # snapshots and metrics at the interval asked for; from then on ha
 _FIRST = (0, 1, 2, 4, 8, 16)  # updates pictured whatever the interval is: the beginning is the most worth seeing
 
 
-def training(asked: Train, world: World | None = None) -> Generator[Record, None, None]:
-    """Train as asked, saying how it goes; to close the generator is to pause: what was learned is saved first.
+def training(asked: Train, world: World | None = None) -> Generator[Record | None, None, None]:
+    """Train as asked, saying how it goes, and None after each update: there it can be broken off.
 
-    What cannot be done is an InputError before anything is written. A loss that is not finite is one too; then the
-    last checkpoint stands, and the folder's model is the one it holds.
+    To close the generator is to pause: what was learned is saved first. What cannot be done is an InputError before
+    anything is written. A loss that is not finite is one too; then the last checkpoint stands, and the folder's model
+    is the one it holds.
     """
     keep_what_is_freed()
     world = world or Alone(chosen(asked.device))
@@ -84,7 +85,7 @@ class Course:
         self.world.together()
         self.world.agree(self.training.net)
 
-    def run(self) -> Iterator[Record]:
+    def run(self) -> Iterator[Record | None]:
         """Yield records to the end, writing each down first."""
         if self.world.rank:
             yield from self._unheard()
@@ -93,8 +94,9 @@ class Course:
         good = True
         try:
             for record in self._records():
-                log.write(record)
-                board.write(record)
+                if record is not None:
+                    log.write(record)
+                    board.write(record)
                 yield record
         except InputError:
             good = False  # what was learned since the last checkpoint led astray
@@ -105,19 +107,20 @@ class Course:
                     self._save()
                     log.write(Saved(self.training.update))
 
-    def _unheard(self) -> Iterator[Record]:
+    def _unheard(self) -> Iterator[Record | None]:
         """What the other ranks do: make the same updates, and say nothing."""
         for update in train(self.training, self.material.rounds, self.schedule, self.world):
             if self._assesses(update) and self._out_of_patience():
                 return
             yield from ()
 
-    def _records(self) -> Iterator[Record]:
+    def _records(self) -> Iterator[Record | None]:
         yield self._started()
         yield from self._picture()
         reason: Reason = "seconds"
         for update in train(self.training, self.material.rounds, self.schedule, self.world):
             yield from self._after(update)
+            yield None
             if self._assesses(update) and self._out_of_patience():
                 reason = "patience"
                 break

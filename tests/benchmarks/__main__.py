@@ -6,6 +6,7 @@ import argparse
 import os
 import platform
 import sys
+import traceback
 from pathlib import Path
 
 import psutil
@@ -25,13 +26,17 @@ def main() -> int:
     names = parser.parse_args().names or list(benchmarks)
     if unknown := [name for name in names if name not in benchmarks]:
         parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(benchmarks)}")
-    figures: list[Figure] = []
+    figures, broken = list[Figure](), 0
     for name in names:
         print(f"{name} …", file=sys.stderr, flush=True)
-        figures += benchmarks[name]()
+        try:
+            figures += benchmarks[name]()
+        except Exception:  # what the others measured is not lost
+            traceback.print_exc()
+            broken += 1
     print(_machine(), table(figures), sep="\n\n")
     write(figures, _FILE)
-    return 0
+    return int(broken > 0)
 
 
 def _machine() -> str:

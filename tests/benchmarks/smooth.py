@@ -38,5 +38,5 @@ def _watched() -> dict[str, Any]:
         places = {f"XDG_{kind}_HOME": f"{home}/{kind}" for kind in ("CONFIG", "DATA", "CACHE", "STATE")}
         known = {**os.environ, **places, "HOME": home, "PYTHONPATH": str(_SCRIPT.parents[3]), "OMP_NUM_THREADS": "1"}
         command = [sys.executable, str(_SCRIPT), str(MINUTES)]
-        done = subprocess.run(command, env=known, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, env=known, stdout=subprocess.PIPE, text=True, check=True)
         return dict(json.loads(done.stdout.splitlines()[-1]))

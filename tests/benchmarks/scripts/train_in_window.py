@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from statistics import median, quantiles
 from time import perf_counter
@@ -87,7 +88,8 @@ def main(minutes: int) -> None:
 
     def end() -> None:
         program.window.close()
-        program.close()
+        if not program.close():
+            os._exit(0)  # as the program does: nothing should be torn down under a thread that computes
         app.quit()
 
     watch = Watch(program, minutes, end)
