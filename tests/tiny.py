@@ -40,7 +40,7 @@ def tiny_model(folder: Path, family: str = "transformer", **options: Any) -> Pat
 
 
 def tiny(name: str = "tiny", *, family: str = "transformer", learned: bool = True, **options: Any) -> store.Model:
-    """Return the same model without a folder, ready to run; one that has not `learned` says nothing much, but at once."""
+    """Return the same model without a folder; one that has not `learned` says nothing much, but is there at once."""
     config = {
         "format": 1,
         "family": family,

@@ -20,10 +20,12 @@ def main(asked: str) -> int:
 
     from fun_viz.run.described import asked_as
     from fun_viz.run.distributed import Ranks
+    from fun_viz.run.memory import keep_what_is_freed
     from fun_viz.run.training import training
 
     told: dict[str, Any] = json.loads(Path(asked).read_text("utf-8"))
     torch.set_num_threads(told["threads"])
+    keep_what_is_freed()
     try:
         with closing(Ranks(told["device"])) as world:
             return _train(training(asked_as(told), world))

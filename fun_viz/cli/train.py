@@ -64,7 +64,10 @@ class Train:
         import torch
 
         torch.set_num_threads(asked.threads)
+        from fun_viz.run.memory import keep_what_is_freed
         from fun_viz.run.training import training
+
+        keep_what_is_freed()
 
         return drive(training(request), told)
 

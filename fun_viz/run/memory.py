@@ -14,7 +14,8 @@ def keep_what_is_freed() -> None:
     """Tell the C library not to give big blocks back to the system, where that is glibc.
 
     By default each big tensor is a mapping of its own, whose pages the kernel clears anew every time: a tenth of a
-    training, and with two of them on one machine half of it, because they wait for each other in the kernel.
+    training, and with two of them on one machine half of it, because they wait for each other in the kernel. Not for a
+    window that lives for hours: what it keeps it has.
     """
     if platform.libc_ver()[0] != "glibc":
         return

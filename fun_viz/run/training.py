@@ -19,7 +19,6 @@ from fun_viz.run.conclude import tested
 from fun_viz.run.described import asked_in, card_of, config_of, must_fit, plain, settled
 from fun_viz.run.device import chosen
 from fun_viz.run.material import Material
-from fun_viz.run.memory import keep_what_is_freed
 from fun_viz.run.pinned import pictured
 from fun_viz.run.prepare import preparing
 from fun_viz.run.schedule import Schedule
@@ -42,7 +41,6 @@ def training(asked: Train, world: World | None = None) -> Generator[Record | Non
     anything is written. A loss that is not finite is one too; then the last checkpoint stands, and the folder's model
     is the one it holds.
     """
-    keep_what_is_freed()
     world = world or Alone(chosen(asked.device))
     asked = settled(asked)
     if asked.resume:
