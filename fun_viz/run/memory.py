@@ -1,4 +1,4 @@
-"""What becomes of memory that a training has freed: kept where there is nothing else, given back beside a window."""
+"""What is freed in one update of a training is what the next one needs."""
 
 from __future__ import annotations
 
@@ -17,19 +17,10 @@ def keep_what_is_freed() -> None:
     training, and with two of them on one machine half of it, because they wait for each other in the kernel. Not for a
     window that lives for hours: what it keeps it has.
     """
-    if (library := _glibc()) is None:
+    if platform.libc_ver()[0] != "glibc":
         return
+    library = ctypes.CDLL(None)
     library.mallopt(_TRIM_THRESHOLD, _KEPT)
     library.mallopt(_TOP_PAD, 64 << 20)
     if not library.mallopt(_MMAP_THRESHOLD, _KEPT):
         library.mallopt(_MMAP_THRESHOLD, _MOST)
-
-
-def give_back() -> None:
-    """Return to the system what is freed but scattered: batches of many shapes leave holes that add up to megabytes."""
-    if (library := _glibc()) is not None:
-        library.malloc_trim(0)
-
-
-def _glibc() -> ctypes.CDLL | None:
-    return ctypes.CDLL(None) if platform.libc_ver()[0] == "glibc" else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fun_viz.reading import Reading
 from fun_viz.run.decode import decode
 from fun_viz.run.material import Material
 from fun_viz.run.store import Model
@@ -34,8 +33,3 @@ def pictured(model: Model, material: Material) -> tuple[Trace, Links]:
 
 def _worth_keeping(name: str) -> bool:
     return name.endswith(".pattern") or name == "influence"
-
-
-def said(trace: Trace) -> str:
-    """Return what was written in a snapshot."""
-    return Reading(trace).text

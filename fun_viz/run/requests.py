@@ -139,7 +139,6 @@ class Race:
     lanes: tuple[Train, ...]
 
     def __call__(self, shelf: Shelf | None = None) -> Iterator[Said | None]:
-        from fun_viz.run.memory import give_back
         from fun_viz.run.training import training
 
         runs = [training(train) for train in self.lanes]
@@ -154,8 +153,6 @@ class Race:
                     continue
                 if isinstance(record, Metrics | Snapshot):
                     spent[lane] = record.seconds
-                if isinstance(record, Metrics) and record.dev is not None:
-                    give_back()  # a race is what a window runs, beside much else
                 yield None if record is None else Said(lane, record)
         finally:
             for run in runs:

@@ -29,16 +29,3 @@ def test_the_library_is_told_and_an_old_one_less(monkeypatch: pytest.MonkeyPatch
     memory.keep_what_is_freed()
     assert asked[-1] == (-3, 32 << 20)
     assert {name for name, _ in asked} == {-1, -2, -3}
-
-
-def test_what_is_scattered_is_given_back_where_that_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[int] = []
-
-    class Library:
-        malloc_trim = staticmethod(asked.append)
-
-    monkeypatch.setattr(memory.ctypes, "CDLL", lambda _name: Library)
-    for kind in ("", "glibc"):
-        monkeypatch.setattr(platform, "libc_ver", lambda kind=kind: (kind, ""))
-        memory.give_back()
-    assert asked == [0]
