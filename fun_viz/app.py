@@ -1,4 +1,4 @@
-"""The only place that joins the parts: application, language, theme, worker, sessions, window."""
+"""The only place that joins the parts: application, language, theme, worker, studies, window."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ import fun_viz.workspaces
 from fun_viz import archive, paths
 from fun_viz.errors import LoadError
 from fun_viz.registry import discover
-from fun_viz.run import shelf
-from fun_viz.run.catalogue import Catalogue
+from fun_viz.run.models import cache as cache
 from fun_viz.run.threads import one_thread
-from fun_viz.session import Session
+from fun_viz.run.training.catalogue import Catalogue
+from fun_viz.study import Study
 from fun_viz.trainings import Trainings
 from fun_viz.windows import settings as remembered
 from fun_viz.windows.display import missing
@@ -54,19 +54,19 @@ class Program(QObject):
         if follow:
             settings = replace(settings, workspace=_training_place())
         self._wanted, self._path, self._follow = settings, path, follow
-        self.worker, self.shelf = Worker(), shelf.Shelf(prepare=one_thread)
+        self.worker, self.cache = Worker(), cache.ModelCache(prepare=one_thread)
         self.trainings, self._scout = Trainings(Worker()), Worker()
         self.speech = Speech()
         self.speech.speak(preferred(settings.language))
         dress(app, theme_named(settings.theme))
         self.window = MainWindow(
             {
-                "single": Session(self.worker, self.shelf),
-                "lanes": Session(self.worker, self.shelf),
+                "single": Study(self.worker, self.cache),
+                "lanes": Study(self.worker, self.cache),
                 "training": self.trainings,
             },
             kinds=workspaces,
-            models=tuple(shelf.names()),
+            models=tuple(cache.names()),
             settings=settings if settings.text else replace(settings, text=SENTENCE),
             speech=self.speech,
             save=partial(remembered.save, file=paths.settings_file()),
@@ -106,7 +106,7 @@ class Program(QObject):
         self.window.progress.set_loading(True)
         offered = [choice.asked_as for choice in self.window.composer.choices]
         model = self._wanted.model if self._wanted.model in offered else self._shown.model
-        run = self.worker.start(partial(_take, self.shelf, model))
+        run = self.worker.start(partial(_take, self.cache, model))
         run.finished.connect(self._warmed)
         run.failed.connect(self._not_warmed)
         run.cancelled.connect(self._stop_loading)
@@ -148,7 +148,7 @@ class Program(QObject):
         if wanted.text:
             window.offered.take(wanted.text, wanted.model, wanted.beam)
         front = window.pages.front
-        if window.composer.ask != self._shown or (front is not None and not front.session.readings):
+        if window.composer.ask != self._shown or (front is not None and not front.study.readings):
             window.decode()
 
 
@@ -156,7 +156,7 @@ def _training_place() -> str:
     return next((name for name, kind in workspaces.items() if kind.kind == "training"), "")
 
 
-def _take(models: shelf.Shelf, name: str) -> Iterable[object]:
+def _take(models: cache.ModelCache, name: str) -> Iterable[object]:
     models.take(name)
     return ()
 

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fun_viz.chronicle import Chronicle
 from fun_viz.clock import Clock
+from fun_viz.history import History
 from fun_viz.reading import Reading
-from fun_viz.run.requests import Conclude, Follow, Race, Resume, Said
+from fun_viz.run.training.request import Conclude, Follow, Race, Resume, Said
 from fun_viz.views.timeline import LaneMarks
 from fun_viz.work import Worker, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fun_viz.record import Record
+    from fun_viz.events import TrainingEvent
     from fun_viz.work import Run
 
 State = Literal["idle", "running", "paused", "stopping", "done", "following"]
@@ -36,7 +36,7 @@ class Trainings(QObject):
     A position of the clock is an index into `updates`. `race` is None when run folders were opened.
     """
 
-    changed = Signal()  # chronicles have grown or were replaced; at most some thirty times a second
+    changed = Signal()  # histories have grown or were replaced; at most some thirty times a second
     state_changed = Signal(str)
     failed = Signal(object)  # an exception
     finished = Signal(object)  # a Finished or None for each lane: a training has ended (one reopened had before)
@@ -47,7 +47,7 @@ class Trainings(QObject):
         self.readings: tuple[Reading, ...] = ()  # no sentence is asked for here
         self.clock = Clock(self)
         self.clock.moved.connect(self._moved)
-        self.chronicles: tuple[Chronicle, ...] = ()
+        self.histories: tuple[History, ...] = ()
         self.updates: tuple[int, ...] = ()  # after which some lane was looked at, in order
         self.race: Race | None = None
         self.folders: tuple[str, ...] = ()  # of the lanes
@@ -71,18 +71,18 @@ class Trainings(QObject):
     @property
     def ended(self) -> bool:
         """Whether every lane has said that it is finished."""
-        return bool(self.chronicles) and all(chronicle.finished for chronicle in self.chronicles)
+        return bool(self.histories) and all(history.finished for history in self.histories)
 
     @property
     def seconds_left(self) -> float | None:
         """Seconds until all lanes have ended, one after the other; None if nobody can say."""
-        each = [chronicle.left for chronicle in self.chronicles]
+        each = [history.left for history in self.histories]
         return None if not each or None in each else sum(seconds or 0.0 for seconds in each)
 
     @property
     def begun(self) -> tuple[int, ...]:
         """The lanes that have said something which is worth a checkpoint."""
-        return tuple(lane for lane, chronicle in enumerate(self.chronicles) if chronicle.started)
+        return tuple(lane for lane, history in enumerate(self.histories) if history.started)
 
     # ---- what the user wants
 
@@ -153,14 +153,14 @@ class Trainings(QObject):
 
     def marks(self) -> tuple[LaneMarks, ...]:
         """Return how far along the clock each lane has come."""
-        several = len(self.chronicles) > 1
+        several = len(self.histories) > 1
         return tuple(
             LaneMarks(
                 name=lane.started.title if several and lane.started else "",
                 updates=self._seen(lane),
                 hue=self.hues[place % len(self.hues)] if self.hues else None,
             )
-            for place, lane in enumerate(self.chronicles)
+            for place, lane in enumerate(self.histories)
         )
 
     def where(self, lane: int = 0) -> str:
@@ -170,11 +170,11 @@ class Trainings(QObject):
 
     def so_far(self, lane: int = 0) -> tuple[str, str]:
         """Return how a lane translated the pinned sentence then; nothing of it is newer than the rest."""
-        snapshot = self.chronicles[lane].snapshot_at(self.update) if lane < len(self.chronicles) else None
+        snapshot = self.histories[lane].snapshot_at(self.update) if lane < len(self.histories) else None
         return (Reading(snapshot.trace).text if snapshot else "", "")
 
-    def _seen(self, chronicle: Chronicle) -> tuple[int, ...]:
-        last = chronicle.snapshots[-1].update if chronicle.snapshots else -1
+    def _seen(self, history: History) -> tuple[int, ...]:
+        last = history.snapshots[-1].update if history.snapshots else -1
         return self.updates[: bisect_right(self.updates, last)]
 
     # ---- what the worker is asked
@@ -202,7 +202,7 @@ class Trainings(QObject):
         self._turn("following")
 
     def _conclude(self) -> None:
-        lanes = tuple(lane for lane in self.begun if not self.chronicles[lane].finished)
+        lanes = tuple(lane for lane in self.begun if not self.histories[lane].finished)
         whole = len(lanes) == len(self.folders)
         self._launch(Conclude(self.folders) if whole else partial(_concluded, self.folders, lanes))
         self._concluding = True
@@ -227,7 +227,7 @@ class Trainings(QObject):
         self.clock.pause()
         self._heard.clear()
         self.folders, self.live = folders, True
-        self.chronicles = tuple(Chronicle() for _ in folders)
+        self.histories = tuple(History() for _ in folders)
         self._measure()
         self.changed.emit()
 
@@ -248,17 +248,17 @@ class Trainings(QObject):
         self._soon.stop()
         if not self._heard:
             return
-        records: dict[int, list[Record]] = {}
+        records: dict[int, list[TrainingEvent]] = {}
         for said in self._heard:
             records.setdefault(said.lane, []).append(said.record)
         self._heard = []
-        self.chronicles = tuple(old.then(*records.get(lane, ())) for lane, old in enumerate(self.chronicles))
+        self.histories = tuple(old.then(*records.get(lane, ())) for lane, old in enumerate(self.histories))
         self._measure()
         self.changed.emit()
 
     def _measure(self) -> None:
         live = self.live
-        self.updates = tuple(sorted({shot.update for lane in self.chronicles for shot in lane.snapshots}))
+        self.updates = tuple(sorted({shot.update for lane in self.histories for shot in lane.snapshots}))
         self.clock.pace = _LAPSE / max(1, len(self.updates) - 1)
         self.clock.resize(len(self.updates))
         if live:
@@ -284,7 +284,7 @@ class Trainings(QObject):
 
     def _end(self) -> None:
         self._turn("done")
-        self.finished.emit(tuple(chronicle.finished for chronicle in self.chronicles))
+        self.finished.emit(tuple(history.finished for history in self.histories))
 
     def _fail(self, error: Exception) -> None:
         """Rest: what was trained until then can be resumed, if anything was."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
 
-from fun_viz.record import Assessment, Finished, Metrics, Record, Snapshot, Started
-from fun_viz.run.requests import Race, Said, Train
+from fun_viz.events import Assessment, Finished, Metrics, Snapshot, Started, TrainingEvent
+from fun_viz.run.training.request import Race, Said, Train
 from fun_viz.trace import ModelFacts, Step, Trace
 
 
@@ -47,13 +47,13 @@ def finished(folder: str = "/runs/run", exact: float = 0.99) -> Finished:
 class FakeRace(Race):
     """Says `said` in turn; with `hold` it then goes on with what nobody hears. Closed, it waits for `gate`."""
 
-    said: tuple[tuple[int, Record], ...] = ()
+    said: tuple[tuple[int, TrainingEvent], ...] = ()
     hold: bool = False
     error: Exception | None = None
     closed: list[bool] = field(default_factory=list, compare=False)
     gate: Event | None = field(default=None, compare=False)
 
-    def __call__(self, shelf: Any = None) -> Iterator[Said]:
+    def __call__(self, cache: Any = None) -> Iterator[Said]:
         try:
             for place, record in self.said:
                 yield Said(place, record)

@@ -15,9 +15,9 @@ from fun_viz import app, paths
 from fun_viz.app import SENTENCE, Program
 from fun_viz.archive import save_trace
 from fun_viz.registry import discover
-from fun_viz.run.requests import Decode
-from fun_viz.run.runs import Log
-from fun_viz.run.shelf import Shelf
+from fun_viz.run.decoding.request import Decode
+from fun_viz.run.models.cache import ModelCache
+from fun_viz.run.training.folder import Log
 from fun_viz.trace import Trace
 from fun_viz.windows.settings import Settings
 from tests.races import FakeRace, lane, snapshot, started
@@ -64,13 +64,13 @@ def start(home: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Start]:
 
 
 def recorded(home: Path, text: str) -> Trace:
-    *_, last = Decode("tiny-transformer", text)(Shelf())
+    *_, last = Decode("tiny-transformer", text)(ModelCache())
     save_trace(last.trace, home / "resources" / "first.safetensors")
     return last.trace
 
 
 def shown(program: Program) -> str:
-    readings = program.window.sessions["single"].readings
+    readings = program.window.studies["single"].readings
     return readings[0].trace.text if readings and readings[0].trace.finished else ""
 
 
@@ -106,7 +106,7 @@ def test_the_workspace_left_last_is_in_front_and_filled_when_ready(start: Start,
     recorded(home, "你好")
     program = start(Settings(theme="light", workspace="compare"))
     assert program.window.tabs.name == "compare"
-    lanes = program.window.sessions["lanes"]
+    lanes = program.window.studies["lanes"]
     qtbot.waitUntil(lambda: len(lanes.readings) == 2 and lanes.complete, timeout=30_000)
     assert shown(program) == "你好"
 
@@ -121,7 +121,7 @@ def test_a_folder_used_last_is_offered_again(start: Start, home: Path, qtbot: Qt
     folder = str(tiny_model(home / "mine"))
     program = start(Settings(theme="light", text="我喜欢学习", model=folder))
     qtbot.waitUntil(lambda: shown(program) == "我喜欢学习", timeout=20_000)
-    assert program.window.sessions["single"].readings[0].trace.model.name == "mine"
+    assert program.window.studies["single"].readings[0].trace.model.name == "mine"
 
 
 def test_what_the_user_has_begun_is_not_written_over(start: Start, home: Path, qtbot: QtBot) -> None:
@@ -186,7 +186,7 @@ def test_closing_ends_a_training_and_waits_for_its_checkpoint(start: Start, qtbo
     program = start()
     race = FakeRace((lane(),), ((0, started()),), hold=True)
     program.trainings.start(race)
-    qtbot.waitUntil(lambda: program.trainings.chronicles[0].started is not None)
+    qtbot.waitUntil(lambda: program.trainings.histories[0].started is not None)
     program.window.close()
     assert program.close()
     assert race.closed == [False]

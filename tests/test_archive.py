@@ -13,7 +13,7 @@ from safetensors.numpy import save_file
 from fun_viz import archive
 from fun_viz.errors import LoadError, SaveError
 from fun_viz.reading import Reading
-from fun_viz.run.decode import decode
+from fun_viz.run.decoding.decode import decode
 from fun_viz.trace import Trace
 from tests.tiny import kinds, tiny
 

@@ -8,9 +8,10 @@ import pytest
 
 from fun_viz import archive, paths
 from fun_viz.reading import Reading
-from fun_viz.run import library, store
-from fun_viz.run.recipes import recipes
-from fun_viz.run.store import Model
+from fun_viz.run import library
+from fun_viz.run.models import store
+from fun_viz.run.models.store import Model
+from fun_viz.run.training.recipes import recipes
 
 NAMES = ("zh-en-gru", "zh-en-gru-additive", "zh-en-transformer")
 SAID = {

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fun_viz.nets.seq2seq import Seq2Seq
+from fun_viz.nets.net import Seq2Seq
 from fun_viz.reading import Reading, joined
-from fun_viz.run.decode import decode
+from fun_viz.run.decoding.decode import decode
 from fun_viz.trace import Array, Trace
 from tests.tiny import kinds, tiny
 from tests.traces import array, decoded, encoded, trace

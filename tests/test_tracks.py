@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from fun_viz.reading import Reading
-from fun_viz.run.decode import decode
+from fun_viz.run.decoding.decode import decode
 from fun_viz.trace import Array, Trace
 from fun_viz.tracks import Track, reads
 from tests.tiny import tiny

@@ -14,8 +14,8 @@ from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from fun_viz import trainings as module
-from fun_viz.record import Preparing
-from fun_viz.run.requests import Race, Said
+from fun_viz.events import Preparing
+from fun_viz.run.training.request import Race, Said
 from fun_viz.trainings import Trainings
 from fun_viz.work import Worker
 from tests.races import FakeRace, finished, lane, metrics, snapshot, started
@@ -54,7 +54,7 @@ def held(trainings: Trainings, qtbot: QtBot, said: tuple[tuple[int, Any], ...] =
 class FakeConclude:
     folders: tuple[str, ...]
 
-    def __call__(self, shelf: Any = None) -> Iterator[Said]:
+    def __call__(self, cache: Any = None) -> Iterator[Said]:
         for place, folder in enumerate(self.folders):
             yield Said(place, finished(folder))
 
@@ -74,7 +74,7 @@ def test_a_race_that_ends_by_itself_tells_its_end_after_all_it_said(
         trainings.start(FakeRace((lane(),), WHOLE))
     assert told == ["changed", "running", "changed", "done", "finished 1"]
     assert ended.args == [(finished(),)]
-    assert [shot.update for shot in trainings.chronicles[0].snapshots] == [10, 20]
+    assert [shot.update for shot in trainings.histories[0].snapshots] == [10, 20]
 
 
 def test_a_thousand_records_are_told_in_a_few_pieces(trainings: Trainings, told: list[str], qtbot: QtBot) -> None:
@@ -82,11 +82,11 @@ def test_a_thousand_records_are_told_in_a_few_pieces(trainings: Trainings, told:
     began = perf_counter()
     with qtbot.waitSignal(trainings.finished):
         trainings.start(FakeRace((lane(),), said))
-    assert trainings.chronicles[0].update == 1000
+    assert trainings.histories[0].update == 1000
     assert told.count("changed") <= 3 + (perf_counter() - began) * 1000 / module._TOGETHER
 
 
-def test_lanes_have_each_their_own_chronicle_and_share_the_clock(trainings: Trainings, qtbot: QtBot) -> None:
+def test_lanes_have_each_their_own_history_and_share_the_clock(trainings: Trainings, qtbot: QtBot) -> None:
     said = ((0, started()), (1, started()), (0, snapshot(10)), (1, snapshot(20)), (0, snapshot(20)), (0, finished()))
     with qtbot.waitSignal(trainings.finished):
         trainings.start(FakeRace((lane("a"), lane("b")), said))
@@ -142,7 +142,7 @@ def test_what_was_said_while_the_pause_was_asked_for_is_not_lost(trainings: Trai
     trainings.pause()  # before the event loop has turned once
     gate.set()
     qtbot.waitUntil(lambda: race.closed == [False])
-    qtbot.waitUntil(lambda: trainings.chronicles[0].started is not None)
+    qtbot.waitUntil(lambda: trainings.histories[0].started is not None)
     assert trainings.state == "paused"
 
 
@@ -164,7 +164,7 @@ def test_a_stop_concludes_once_the_race_is_closed(trainings: Trainings, told: li
     assert race.closed == [False]
     assert ended.args == [(finished("/runs/run"),)]
     assert [state for state in told if state != "changed"] == ["running", "stopping", "done", "finished 1"]
-    assert len(trainings.chronicles[0].snapshots) == 3
+    assert len(trainings.histories[0].snapshots) == 3
 
 
 def test_a_pause_can_be_stopped(trainings: Trainings, qtbot: QtBot) -> None:
@@ -194,7 +194,7 @@ def test_closing_waits_for_the_checkpoint(qtbot: QtBot) -> None:
 def test_clearing_leaves_nothing(trainings: Trainings, qtbot: QtBot) -> None:
     held(trainings, qtbot)
     trainings.clear()
-    assert (trainings.state, trainings.chronicles, trainings.updates, trainings.update) == ("idle", (), (), 0)
+    assert (trainings.state, trainings.histories, trainings.updates, trainings.update) == ("idle", (), (), 0)
     assert trainings.clock.length == 0
     assert trainings.where() == ""
     assert trainings.so_far() == ("", "")
@@ -212,12 +212,12 @@ def test_what_is_halted_while_files_are_read_is_as_if_it_had_not_been_started(
 ) -> None:
     race = FakeRace((lane(),), PREPARING, hold=True)
     trainings.start(race)
-    qtbot.waitUntil(lambda: trainings.chronicles[0].preparing == Preparing("reading", 0.02))
+    qtbot.waitUntil(lambda: trainings.histories[0].preparing == Preparing("reading", 0.02))
     with qtbot.assertNotEmitted(trainings.failed), qtbot.assertNotEmitted(trainings.finished):
         getattr(trainings, halt)()
         qtbot.waitUntil(lambda: trainings.state == "idle")
     assert race.closed == [False]
-    assert (trainings.chronicles, trainings.race, trainings.folders) == ((), None, ())
+    assert (trainings.histories, trainings.race, trainings.folders) == ((), None, ())
     with qtbot.waitSignal(trainings.finished):
         trainings.start(FakeRace((lane(),), WHOLE))
 
@@ -232,7 +232,7 @@ def test_a_resumption_waits_until_what_was_paused_has_said_all(trainings: Traini
     gate.set()
     qtbot.waitUntil(lambda: trainings.race is not None and trainings.race.lanes[0].resume)
     assert race.closed == [False]
-    assert trainings.chronicles[0].started is not None
+    assert trainings.histories[0].started is not None
     qtbot.waitUntil(lambda: len(trainings.updates) == 3)
     trainings.pause()
     qtbot.waitUntil(lambda: race.closed == [False, True])
@@ -247,7 +247,7 @@ def test_a_resumption_can_be_taken_back_before_it_begins(trainings: Trainings, q
     trainings.pause()
     gate.set()
     qtbot.waitUntil(lambda: race.closed == [False])
-    qtbot.waitUntil(lambda: trainings.chronicles[0].started is not None)
+    qtbot.waitUntil(lambda: trainings.histories[0].started is not None)
     assert trainings.state == "paused"
     assert trainings.race is not None
     assert not trainings.race.lanes[0].resume
@@ -257,7 +257,7 @@ def test_a_lane_that_had_not_begun_begins_when_the_others_go_on(trainings: Train
     said = ((0, started()), (1, Preparing("reading", 0.5)), (0, metrics(10)))
     race = FakeRace((lane("a"), lane("b")), said, hold=True)
     trainings.start(race)
-    qtbot.waitUntil(lambda: trainings.chronicles[0].update == 10)
+    qtbot.waitUntil(lambda: trainings.histories[0].update == 10)
     trainings.pause()
     qtbot.waitUntil(lambda: bool(race.closed))
     trainings.resume()
@@ -267,7 +267,7 @@ def test_a_lane_that_had_not_begun_begins_when_the_others_go_on(trainings: Train
 def test_only_lanes_that_have_begun_and_not_ended_are_concluded(trainings: Trainings, qtbot: QtBot) -> None:
     said = ((0, started()), (0, finished("/runs/a")), (2, started()), (2, metrics(10)))
     trainings.start(FakeRace((lane("a"), lane("b"), lane("c")), said, hold=True))
-    qtbot.waitUntil(lambda: trainings.chronicles[2].update == 10)
+    qtbot.waitUntil(lambda: trainings.histories[2].update == 10)
     with qtbot.waitSignal(trainings.finished) as ended:
         trainings.stop()
     assert ended.args == [(finished("/runs/a"), None, finished("/runs/c"))]
@@ -306,7 +306,7 @@ class FakeFollow:
     folders: tuple[str, ...]
     forever: bool = True
 
-    def __call__(self, shelf: Any = None) -> Iterator[Said | None]:
+    def __call__(self, cache: Any = None) -> Iterator[Said | None]:
         yield from (Said(0, record) for _, record in OPEN)
         while self.forever:
             yield None
@@ -417,7 +417,7 @@ def test_the_time_left_is_that_of_all_lanes(trainings: Trainings, qtbot: QtBot) 
     assert trainings.seconds_left is None
     said = ((0, started(seconds=60.0)), (1, started(steps=100)), (0, metrics(10, seconds=18.0)), (1, metrics(50)))
     trainings.start(FakeRace((lane("a"), lane("b")), said, hold=True))
-    qtbot.waitUntil(lambda: trainings.chronicles[1].update == 50)
+    qtbot.waitUntil(lambda: trainings.histories[1].update == 50)
     assert trainings.seconds_left == pytest.approx(42.0 + 1.0)
 
 

@@ -32,6 +32,8 @@ def shown(tree: ast.AST) -> Iterator[str]:
         texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
         if name in {"tr", "_tr", *ERRORS} and texts:
             yield texts[0]
+        if name in {"bind", "translated", "marked"} and texts:
+            yield texts[0]
         if name == "translate" and len(texts) >= 2:
             yield texts[1]
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import torch
 
-from fun_viz.run import store
-from fun_viz.run.train import examples, loss_of
+from fun_viz.run.models import store
+from fun_viz.run.training.loop import examples, loss_of
 from fun_viz.text.batches import Batch, padded
 from fun_viz.text.characters import Characters
 from fun_viz.text.subwords import Subwords

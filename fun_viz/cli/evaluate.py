@@ -14,8 +14,8 @@ from fun_viz.cli.words import as_json
 from fun_viz.errors import InputError
 
 if TYPE_CHECKING:
-    from fun_viz.run.evaluate import Scores
-    from fun_viz.run.store import Model
+    from fun_viz.run.decoding.evaluate import Scores
+    from fun_viz.run.models.store import Model
     from fun_viz.text.corpus import Pair
 
 _CARD_BEAM = 5
@@ -53,7 +53,7 @@ class Evaluate:
 
 
 def _pairs(asked: argparse.Namespace, model: Model) -> Sequence[Pair]:
-    from fun_viz.run.evaluate import chosen
+    from fun_viz.run.decoding.evaluate import chosen
     from fun_viz.text import clean
     from fun_viz.text.corpus import read_pairs
 
@@ -72,7 +72,7 @@ def _pairs(asked: argparse.Namespace, model: Model) -> Sequence[Pair]:
 
 
 def _scores(model: Model, pairs: Sequence[Pair], beam: int) -> Scores:
-    from fun_viz.run.evaluate import Scores, evaluate
+    from fun_viz.run.decoding.evaluate import Scores, evaluate
 
     shows = sys.stderr.isatty()
     for record in evaluate(model, pairs, beam=beam):
@@ -86,7 +86,8 @@ def _scores(model: Model, pairs: Sequence[Pair], beam: int) -> Scores:
 
 def _carded(model: Model, pairs: Sequence[Pair], asked: argparse.Namespace) -> dict[str, Any]:
     """Score both ways and write the figures into the card, whose other entries stay."""
-    from fun_viz.run import shelf, store
+    from fun_viz.run.models import cache as cache
+    from fun_viz.run.models import store
 
     greedy, beam = (_scores(model, pairs, width) for width in (1, _CARD_BEAM))
     scores = {
@@ -99,6 +100,6 @@ def _carded(model: Model, pairs: Sequence[Pair], asked: argparse.Namespace) -> d
         "command": f"fun-viz evaluate --model {model.name} --pairs {asked.pairs.name} --split {asked.split} --card",
         "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }
-    folder = shelf.folder_of(asked.model)
+    folder = cache.folder_of(asked.model)
     store.write_card(folder, {**store.read_card(folder), "scores": scores})
     return {"model": model.name, **scores}

@@ -25,7 +25,7 @@ class Info:
         options.add_json(parser)
 
     def run(self, asked: argparse.Namespace) -> None:
-        from fun_viz.run import shelf
+        from fun_viz.run.models import cache as cache
 
         words = language()
         told = {
@@ -33,7 +33,7 @@ class Info:
             "python": platform.python_version(),
             "torch": _version("torch"),
             "device": "cpu",
-            "models": [_model(folder, words) for folder in shelf.folders()],
+            "models": [_model(folder, words) for folder in cache.folders()],
             "folders": {
                 "resources": str(paths.resources()),
                 "models": str(paths.bundled_models()),
@@ -54,7 +54,7 @@ def _version(package: str) -> str:
 
 def _model(folder: Path, words: dict[str, str]) -> dict[str, Any]:
     """Return what is said of a model, all None but its name, folder and error if it cannot be used."""
-    from fun_viz.run import store
+    from fun_viz.run.models import store
 
     told: dict[str, Any] = dict.fromkeys(("title", "family", "parameters", "bytes", "bleu", "sha256_ok", "error"))
     told |= {"name": folder.name, "folder": str(folder)}

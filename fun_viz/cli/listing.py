@@ -15,8 +15,8 @@ def listing() -> str:
 
 
 def _lines(words: dict[str, str]) -> Iterator[str]:
-    from fun_viz.run.catalogue import catalogue
-    from fun_viz.run.schedule import Schedule
+    from fun_viz.run.training.catalogue import catalogue
+    from fun_viz.run.training.schedule import Schedule
     from fun_viz.text import tasks
     from fun_viz.text.tasks.task import tasks as known
 

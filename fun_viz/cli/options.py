@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fun_viz.errors import InputError
-from fun_viz.run.requests import WIDEST
+from fun_viz.run.decoding.request import WIDEST
 
 DEFAULT = "zh-en-transformer"
 MOST_THREADS = 256

@@ -11,17 +11,17 @@ from typing import Any
 
 from fun_viz.cli.interrupted import Interrupted
 from fun_viz.errors import FunVizError
-from fun_viz.record import Record
+from fun_viz.events import TrainingEvent
 
 
 def main(asked: str) -> int:
     """Train as the file says; rank 0 tells every record, and what went wrong, as a line of JSON."""
     import torch
 
-    from fun_viz.run.described import asked_as
-    from fun_viz.run.distributed import Ranks
-    from fun_viz.run.memory import keep_what_is_freed
-    from fun_viz.run.training import training
+    from fun_viz.run.training.distributed import Ranks
+    from fun_viz.run.training.job import training
+    from fun_viz.run.training.memory import keep_what_is_freed
+    from fun_viz.run.training.serialization import asked_as
 
     told: dict[str, Any] = json.loads(Path(asked).read_text("utf-8"))
     torch.set_num_threads(told["threads"])
@@ -35,8 +35,8 @@ def main(asked: str) -> int:
         return 2
 
 
-def _train(records: Generator[Record | None, None, None]) -> int:
-    from fun_viz.run.runs import as_plain
+def _train(records: Generator[TrainingEvent | None, None, None]) -> int:
+    from fun_viz.run.training.folder import as_plain
 
     with Interrupted() as interrupted, closing(records):
         for record in records:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from fun_viz.errors import InputError
 
 if TYPE_CHECKING:
-    from fun_viz.run.requests import Train
+    from fun_viz.run.training.request import Train
 
 _TERM = 25  # seconds torchrun gives the ranks that are left when one has died
 
@@ -26,8 +26,8 @@ def launch(
     request: Train, tell: Callable[[dict[str, Any]], None], *, processes: int, nodes: int, endpoint: str, threads: int
 ) -> int:
     """Run torchrun to its end and return its exit code; what the ranks refuse is an InputError here."""
-    from fun_viz.run.described import settled, whole
-    from fun_viz.run.distributed import check
+    from fun_viz.run.training.distributed import check
+    from fun_viz.run.training.serialization import settled, whole
 
     check(processes, nodes, endpoint, request.device)
     settled(request)  # what cannot be is refused once, here

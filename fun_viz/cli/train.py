@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from fun_viz.cli import commands, options
 from fun_viz.cli.interrupted import Interrupted
-from fun_viz.cli.telling import Telling
+from fun_viz.cli.progress_lines import Telling
 from fun_viz.errors import InputError
 from fun_viz.options import checked, options_of
-from fun_viz.run.schedule import Schedule
+from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.pairs import Pairs
 
 if TYPE_CHECKING:
-    from fun_viz.record import Record
-    from fun_viz.run.requests import Train as Request
+    from fun_viz.events import TrainingEvent
+    from fun_viz.run.training.request import Train as Request
 
 _SIDES = {"source_column": "1", "target_column": "2", "source_tokens": "characters", "target_tokens": "subwords",
           "source_language": "", "target_language": "", "target_pairs": ""}  # fmt: skip
@@ -64,17 +64,17 @@ class Train:
         import torch
 
         torch.set_num_threads(asked.threads)
-        from fun_viz.run.memory import keep_what_is_freed
-        from fun_viz.run.training import training
+        from fun_viz.run.training.job import training
+        from fun_viz.run.training.memory import keep_what_is_freed
 
         keep_what_is_freed()
 
         return drive(training(request), told)
 
 
-def drive(records: Generator[Record | None, None, None], told: Telling) -> int | None:
+def drive(records: Generator[TrainingEvent | None, None, None], told: Telling) -> int | None:
     """Run a training and tell how it goes; an interrupt ends it after the update it is at, and it can be resumed."""
-    from fun_viz.run.runs import as_plain
+    from fun_viz.run.training.folder import as_plain
 
     with Interrupted() as interrupted, closing(records):  # to close it writes the checkpoint
         for record in records:
@@ -87,8 +87,8 @@ def drive(records: Generator[Record | None, None, None], told: Telling) -> int |
 
 def requested(asked: argparse.Namespace) -> Request:
     """Return the frozen request that the options describe."""
-    from fun_viz.run.described import asked_in
-    from fun_viz.run.requests import Train as Request
+    from fun_viz.run.training.request import Train as Request
+    from fun_viz.run.training.serialization import asked_in
 
     given = {option.name: option.read(value) for option in options_of(Schedule)
              if (value := getattr(asked, option.name)) is not None}  # fmt: skip
@@ -103,7 +103,7 @@ def requested(asked: argparse.Namespace) -> Request:
     if asked.pairs and asked.task:
         raise InputError("Either --task or --pairs says what to learn, not both.")
     family = asked.family or "transformer"
-    from fun_viz.run.catalogue import defaults_for
+    from fun_viz.run.training.catalogue import defaults_for
 
     _, usual = defaults_for(task, family)
     return Request(
@@ -128,7 +128,7 @@ def _scheduled(usual: Schedule, given: dict[str, Any]) -> Schedule:
 
 
 def _by_recipe(asked: argparse.Namespace, given: dict[str, Any]) -> Request:
-    from fun_viz.run.recipes import recipes
+    from fun_viz.run.training.recipes import recipes
 
     if asked.recipe not in recipes:
         raise InputError("There is no recipe {name}; known are {known}.", name=asked.recipe, known=", ".join(recipes))

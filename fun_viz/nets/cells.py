@@ -8,9 +8,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from fun_viz.nets.net import State
 from fun_viz.nets.plain import Plain
 from fun_viz.nets.probe import Probe
-from fun_viz.nets.seq2seq import State
 from fun_viz.registry import Registry
 
 

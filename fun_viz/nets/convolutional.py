@@ -8,8 +8,8 @@ clipping the loss falls just as fast. And gradients of the encoder are not scale
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
-from typing import Annotated
+from collections.abc import Generator, Mapping
+from typing import Annotated, Any, ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -17,9 +17,9 @@ from torch.nn import functional
 
 from fun_viz.errors import InputError
 from fun_viz.nets.attention import dot, weigh
+from fun_viz.nets.net import Cost, Seq2Seq, State, families
 from fun_viz.nets.plain import Dropout, Linear, Plain
 from fun_viz.nets.probe import Probe
-from fun_viz.nets.seq2seq import Cost, Seq2Seq, State, families
 from fun_viz.options import Knob
 
 _HALF = math.sqrt(0.5)  # the sum of two values of equal variance keeps that variance (section 3.5)
@@ -166,6 +166,9 @@ class Decoder(nn.Module):
 class Convolutional(Seq2Seq):
     """`state` is mask, keys, values and the count of tokens read, then the last kernel - 1 inputs of each layer."""
 
+    title: ClassVar[str] = "Convolutional"
+    about: ClassVar[str] = "Reads and writes with convolutions, and looks back in every layer (Gehring 2017)."
+    beginner: ClassVar[Mapping[str, Any]] = {"width": 64, "layers": 3, "dropout": 0.0}
     attention_kind = "multi-step"
 
     def __init__(

@@ -11,9 +11,9 @@ from torch import Tensor, nn
 
 from fun_viz.errors import InputError
 from fun_viz.nets.multihead import Attention
+from fun_viz.nets.net import State
 from fun_viz.nets.plain import Dropout, LayerNorm, Linear, Plain
 from fun_viz.nets.probe import Probe
-from fun_viz.nets.seq2seq import State
 
 
 @dataclass(frozen=True)

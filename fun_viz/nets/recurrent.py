@@ -6,17 +6,17 @@ context, or an attention: Bahdanau et al. 2015, or one of those of Luong et al. 
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Generator, Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 import torch
 from torch import Tensor, nn
 
 from fun_viz.nets.cells import GRU, LSTM, RNN, Cell
-from fun_viz.nets.looking import Past, looks
-from fun_viz.nets.reader import Directions, Encoder
-from fun_viz.nets.seq2seq import Cost, Seq2Seq, State, families
-from fun_viz.nets.writer import decoders
+from fun_viz.nets.net import Cost, Seq2Seq, State, families
+from fun_viz.nets.recurrent_attention import Past, looks
+from fun_viz.nets.recurrent_decoder import decoders
+from fun_viz.nets.recurrent_encoder import Directions, Encoder
 from fun_viz.options import Knob, checked
 
 Attention = Literal["none", "additive", "dot", "general", "concat", "local-m", "local-p"]
@@ -26,6 +26,7 @@ class Recurrent(Seq2Seq):
     """`state` is mask, memory, keys, fixed context, time, and then the states of the decoder's layers, lowest first."""
 
     cell: ClassVar[type[Cell]]
+    beginner: ClassVar[Mapping[str, Any]] = {"width": 64, "units": 64, "attention": "additive", "dropout": 0.0}
 
     def __init__(
         self,
@@ -112,14 +113,20 @@ def _parted(state: State) -> tuple[Past, State]:
 
 @families.register("rnn")
 class SimpleRecurrent(Recurrent):
+    title: ClassVar[str] = "RNN"
+    about: ClassVar[str] = "Reads one token after the other into the plainest memory there is (Elman 1990)."
     cell = RNN
 
 
 @families.register("lstm")
 class LongShortTermMemory(Recurrent):
+    title: ClassVar[str] = "LSTM"
+    about: ClassVar[str] = "Reads one token after the other into a memory with three gates (Hochreiter 1997)."
     cell = LSTM
 
 
 @families.register("gru")
 class GatedRecurrent(Recurrent):
+    title: ClassVar[str] = "GRU"
+    about: ClassVar[str] = "Reads one token after the other into a memory with two gates (Cho 2014)."
     cell = GRU

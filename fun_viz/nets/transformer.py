@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
-from typing import Annotated, Literal
+from collections.abc import Generator, Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 import torch
 from torch import Tensor, nn
@@ -13,10 +13,10 @@ from torch.nn import functional
 from fun_viz.nets import masks
 from fun_viz.nets import positions as ways
 from fun_viz.nets.layers import DecoderLayer, EncoderLayer, Layer, Plan, norm
+from fun_viz.nets.net import Cost, Seq2Seq, State, families
 from fun_viz.nets.plain import Dropout, Plain
 from fun_viz.nets.positions import positions
 from fun_viz.nets.probe import Probe
-from fun_viz.nets.seq2seq import Cost, Seq2Seq, State, families
 from fun_viz.options import Knob, checked
 from fun_viz.registry import discover
 
@@ -94,6 +94,11 @@ class Decoder(Side):
 @families.register("transformer")
 class Transformer(Seq2Seq):
     """`state` is what hides padding from the cross-attention, then keys and values layer by layer."""
+
+    title: ClassVar[str] = "Transformer"
+    about: ClassVar[str] = "Every token looks at every other, in every layer (Vaswani 2017)."
+    beginner: ClassVar[Mapping[str, Any]] = {"width": 64, "heads": 4, "inner": 256, "layers": 2, "dropout": 0.0}
+    seconds: ClassVar[Mapping[str, float]] = {"dates": 80.0}  # a minute is just too short on a busy machine
 
     def __init__(
         self,

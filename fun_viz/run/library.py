@@ -6,12 +6,13 @@ from pathlib import Path
 
 from fun_viz.errors import InputError
 from fun_viz.reading import Reading
-from fun_viz.run.decode import decode as _moves
-from fun_viz.run.requests import Train, checked_beam
-from fun_viz.run.schedule import Schedule
-from fun_viz.run.shelf import folder_of
-from fun_viz.run.store import Model
-from fun_viz.run.store import load as _load
+from fun_viz.run.decoding.decode import decode as _moves
+from fun_viz.run.decoding.request import checked_beam
+from fun_viz.run.models.cache import folder_of
+from fun_viz.run.models.store import Model
+from fun_viz.run.models.store import load as _load
+from fun_viz.run.training.request import Train
+from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.pairs import Pairs
 
 __all__ = ["Pairs", "Schedule", "Train", "decode", "load"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fun_viz.errors import InputError
 from fun_viz.text import clean
-from fun_viz.text.glance import of_lines
+from fun_viz.text.file_preview import of_lines
 from fun_viz.text.lines import Line, Lines
 from fun_viz.text.packed import Growing, PackedPairs, Pair
 from fun_viz.text.pairs import Pairs

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from fun_viz.text.picture import BatchPicture, SidePicture
+from fun_viz.text.batch_tokens import BatchPicture, SidePicture
 from fun_viz.views.batch_layout import BatchLayout, Spot, lay_out
 from fun_viz.views.batch_paint import BatchPaint
 from fun_viz.views.canvas import Canvas

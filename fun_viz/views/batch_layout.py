@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from fun_viz.text.picture import BatchPicture
+from fun_viz.text.batch_tokens import BatchPicture
 from fun_viz.views.grid import Side
 from fun_viz.views.track import Track, on_pixels
 

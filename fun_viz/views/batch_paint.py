@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.text.picture import BatchPicture, SidePicture
+from fun_viz.text.batch_tokens import BatchPicture, SidePicture
 from fun_viz.views.batch_layout import GUTTER, BatchLayout, Spot
 from fun_viz.views.grid import Side
 from fun_viz.views.ink import blend, ink

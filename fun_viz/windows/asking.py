@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from fun_viz.errors import InputError, LoadError
-from fun_viz.session import Session
+from fun_viz.study import Study
 from fun_viz.text.clean import visible
 from fun_viz.text.sentence import LONGEST, TooLong
 from fun_viz.trace import Trace
@@ -32,23 +32,23 @@ class Asking(QObject):
     arrived = Signal()  # the first record of a request
     refused = Signal(str)  # a model that could not be loaded
 
-    def __init__(self, sessions: Mapping[str, Session], parent: QObject | None = None) -> None:
+    def __init__(self, studies: Mapping[str, Study], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.sessions = sessions
+        self.studies = studies
         self.asked: Ask | None = None
         self.good: Ask | None = None  # the last one that was answered
         self._page: Workspace | None = None
-        self._awaited: Session | None = None  # asked, and nothing has arrived yet
+        self._awaited: Study | None = None  # asked, and nothing has arrived yet
         self._working: set[str] = set()
-        for kind, session in sessions.items():
-            session.failed.connect(self._failed)
-            session.changed.connect(partial(self._changed, session))
-            session.working.connect(partial(self._tell_working, kind))
+        for kind, study in studies.items():
+            study.failed.connect(self._failed)
+            study.changed.connect(partial(self._changed, study))
+            study.working.connect(partial(self._tell_working, kind))
 
     @property
-    def session(self) -> Session | None:
-        """The session of the workspace in front, if that asks for sentences."""
-        return self._page.session if self._page else None
+    def study(self) -> Study | None:
+        """The study of the workspace in front, if that asks for sentences."""
+        return self._page.study if self._page else None
 
     @property
     def busy(self) -> bool:
@@ -87,20 +87,20 @@ class Asking(QObject):
 
     def cancel(self) -> None:
         """Stop whatever runs; what has arrived stays."""
-        for session in self.sessions.values():
-            session.cancel()
+        for study in self.studies.values():
+            study.cancel()
 
     def _run_if_needed(self, page: Workspace, ask: Ask) -> None:
-        session = page.session
-        shown = session.request is None and any(reading.trace.text == ask.text for reading in session.readings)
-        if not shown and (session.request != page.request(ask) or not session.complete):
+        study = page.study
+        shown = study.request is None and any(reading.trace.text == ask.text for reading in study.readings)
+        if not shown and (study.request != page.request(ask) or not study.complete):
             self._run(page)
 
     def _run(self, page: Workspace) -> None:
         if self.asked is not None:
-            self._awaited = page.session
+            self._awaited = page.study
             self.begun.emit()
-            page.session.run(page.request(self.asked))
+            page.study.run(page.request(self.asked))
 
     # ---- what comes back
 
@@ -108,10 +108,10 @@ class Asking(QObject):
         self._working = self._working | {kind} if working else self._working - {kind}
         self.working.emit(self.busy)
 
-    def _changed(self, session: Session) -> None:
-        if session is not self._awaited or self.asked is None or not session.readings:
+    def _changed(self, study: Study) -> None:
+        if study is not self._awaited or self.asked is None or not study.readings:
             return
-        trace = session.readings[0].trace
+        trace = study.readings[0].trace
         if trace.text != self.asked.text:
             return  # still what was shown before
         self._awaited, self.good = None, self.asked

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fun_viz.errors import LoadError
-from fun_viz.run import keep, shelf
+from fun_viz.run.models import cache as cache
+from fun_viz.run.models import install as keep
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def found(names: Iterable[str]) -> tuple[Choice, ...]:
 
 def _one(name: str) -> Choice:
     try:
-        return described(shelf.folder_of(name), name)
+        return described(cache.folder_of(name), name)
     except LoadError:
         return Choice(name, Path(name).name)
 

@@ -20,9 +20,9 @@ class Front(QObject):
         super().__init__(window)
         self._window = window
         for kind in ("single", "lanes", "training"):
-            session = window.sessions[kind]
-            session.changed.connect(self.tell)
-        window.sessions["training"].state_changed.connect(self.tell)
+            study = window.studies[kind]
+            study.changed.connect(self.tell)
+        window.studies["training"].state_changed.connect(self.tell)
 
     def bring(self, name: str) -> None:
         """Put a workspace in front, and let the bars serve it."""
@@ -32,7 +32,7 @@ class Front(QObject):
         if not (page.asks and window.composer.field.hasFocus()):
             page.setFocus()
         window.composer.set_asking(page.asks)
-        window.transport.follow(page.session)
+        window.transport.follow(page.study)
         window.asking.bring(page)
         self.tell()
 
@@ -47,9 +47,9 @@ class Front(QObject):
         """Tell of the chosen model's lane where there are several, else of the last."""
         window, page = self._window, self._window.pages.front
         if page is not None and page.kind == "training":
-            window.status.show_instead(pace(window.sessions["training"]))
+            window.status.show_instead(pace(window.studies["training"]))
             return
-        readings = page.session.readings if page else ()
+        readings = page.study.readings if page else ()
         names = [reading.trace.model.name for reading in readings]
         chosen = Path(window.composer.model).name
         window.transport.set_lane(names.index(chosen) if chosen in names else max(0, len(names) - 1))

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from fun_viz import files
 from fun_viz.errors import FunVizError, SaveError
 from fun_viz.reading import Reading
-from fun_viz.run import shelf
-from fun_viz.run.requests import Decode
+from fun_viz.run.decoding.request import Decode
+from fun_viz.run.models import cache as cache
 from fun_viz.run.threads import one_thread
 from fun_viz.trace import Trace
 from fun_viz.windows.export import png
@@ -35,9 +35,9 @@ def run(reason: Message, text: str) -> int:
     speech.speak(preferred())
     _say(words("{reason}: the sentence is decoded here, and the pictures go to files.", reason=reason.in_words()))
     try:
-        models = tuple(shelf.names())
-        shelf.folder_of(models[0] if models else "zh-en-transformer")
-        books = shelf.Shelf(prepare=one_thread)
+        models = tuple(cache.names())
+        cache.folder_of(models[0] if models else "zh-en-transformer")
+        books = cache.ModelCache(prepare=one_thread)
         for model in models:
             _say("", *table(_decoded(books, model, text)))
         for file in _pictures(text, models, preferred()):
@@ -65,7 +65,7 @@ def _line(cells: Sequence[str]) -> str:
     return f"{step:>6}  {token:<14}{probability:>12}{entropy:>10}  {rest}"
 
 
-def _decoded(books: shelf.Shelf, model: str, text: str) -> Trace:
+def _decoded(books: cache.ModelCache, model: str, text: str) -> Trace:
     *_, last = Decode(model, text)(books)
     return last.trace
 

@@ -76,5 +76,5 @@ class Shortcuts(QObject):
             window.asking.cancel()
         elif window.composer.field.hasFocus():
             self.leave_field()
-        elif front is not None and front.asks and front.session.locked:
-            front.session.free()
+        elif front is not None and front.asks and front.study.locked:
+            front.study.free()

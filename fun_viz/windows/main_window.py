@@ -21,9 +21,9 @@ from fun_viz.windows.keys import Shortcuts
 from fun_viz.windows.language import Speech
 from fun_viz.windows.menus import Menus
 from fun_viz.windows.message import of_error
+from fun_viz.windows.model_list import ModelList
 from fun_viz.windows.notice import Notice
-from fun_viz.windows.offered import Offered
-from fun_viz.windows.pages import Kinds, Pages, Sessions
+from fun_viz.windows.pages import Kinds, Pages, Studies
 from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.progress import Progress
 from fun_viz.windows.saving import Saving
@@ -44,7 +44,7 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        sessions: Sessions,
+        studies: Studies,
         *,
         kinds: Kinds,
         models: tuple[str, ...],
@@ -53,20 +53,20 @@ class MainWindow(QMainWindow):
         save: Callable[[Settings], None] | None = None,
     ) -> None:
         super().__init__()
-        self.sessions, self.kinds, self.speech = sessions, kinds, speech
+        self.studies, self.kinds, self.speech = studies, kinds, speech
         self.preferences = Preferences(settings, speech, save, self)
         self._seen = False
         self.composer = Composer(language=speech.language)
         self.notice, self.transport = Notice(), Transport()
         self.status = Status(language=speech.language)
-        self.pages = Pages(kinds, sessions, models=models, states=settings.states, animate=settings.animations)
-        self.asking = Asking({"single": sessions["single"], "lanes": sessions["lanes"]}, self)
+        self.pages = Pages(kinds, studies, models=models, states=settings.states, animate=settings.animations)
+        self.asking = Asking({"single": studies["single"], "lanes": studies["lanes"]}, self)
         self.saving, self.files, self.front = Saving(self), Files(self), Front(self)
-        self.offered = Offered(self.composer, self.pages, self.asking, self)
+        self.offered = ModelList(self.composer, self.pages, self.asking, self)
         self.progress = Progress(self.asking, self.composer, self.status, self)
         self.tabs = Tabs({name: kinds[name].title for name in self.pages.names})
         self.shortcuts, self.overlay = Shortcuts(self), Overlay(self)
-        self.training = Training(self, sessions["training"])
+        self.training = Training(self, studies["training"])
         self._lay_out()
         self.menus = Menus(self)
         self._connect()
@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
 
     def _add_model(self, choice: Choice) -> None:
         self.offered.add(choice)
-        if self.asking.session is None:
+        if self.asking.study is None:
             self.front.pick("single")
         self.decode()
 
@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         """Show a run that was recorded; the bar then says what it is of."""
         self.offered.take_trace(trace)
         self.asking.stands(trace, self.composer.model)
-        self.sessions["single"].show(trace)
+        self.studies["single"].show(trace)
 
     def _open_trace(self, trace: Trace) -> None:
         self.show_trace(trace)
@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.asking.cancel()
         if self.pages.front is not None:
-            self.pages.front.session.clock.pause()
+            self.pages.front.study.clock.pause()
         self.remember()
         super().closeEvent(event)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData
 
 from fun_viz import archive
 from fun_viz.errors import InputError, LoadError
-from fun_viz.run import runs
+from fun_viz.run.training import folder as runs
 from fun_viz.trace import Trace
 from fun_viz.windows import choices
 from fun_viz.windows.choices import Choice

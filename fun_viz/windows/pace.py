@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fun_viz.chronicle import Chronicle
+from fun_viz.history import History
 from fun_viz.trainings import Trainings
 from fun_viz.windows.language import words
 from fun_viz.windows.quantity import clock_time
@@ -11,7 +11,7 @@ from fun_viz.workspaces.train.names import race_title
 
 def pace(trainings: Trainings) -> str:
     """Return what is trained, where, how far it has come, how fast it goes and how long it still takes."""
-    lanes = [lane for lane in trainings.chronicles if lane.started]
+    lanes = [lane for lane in trainings.histories if lane.started]
     if not lanes or trainings.state == "idle":
         return ""
     groups = [_doing(trainings.state, race_title([lane.started for lane in lanes if lane.started])), *_device(lanes[0])]
@@ -35,14 +35,14 @@ def _doing(state: str, names: str) -> str:
             return words("ended: {names}", names=names)
 
 
-def _device(lane: Chronicle) -> list[str]:
+def _device(lane: History) -> list[str]:
     if lane.started is None:
         return []
     several = [words("{n} processes", n=lane.started.world_size)] if lane.started.world_size > 1 else []
     return [words("device {name}", name=lane.started.device), *several]
 
 
-def _speed(lanes: list[Chronicle]) -> list[str]:
+def _speed(lanes: list[History]) -> list[str]:
     """The mean of the lanes: while they train in turn it is also what all of them make together."""
     speeds = [lane.metrics[-1].tokens_per_second for lane in lanes if lane.metrics]
     return [words("{n} tokens/s", n=f"{sum(speeds) / len(speeds):,.0f}")] if speeds else []

@@ -8,8 +8,8 @@ from typing import Any, TypedDict
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from fun_viz.run.catalogue import Offer
-from fun_viz.session import Session
+from fun_viz.run.training.catalogue import Offer
+from fun_viz.study import Study
 from fun_viz.trainings import Trainings
 from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.workspace import Workspace
@@ -18,11 +18,11 @@ Kinds = Mapping[str, type[Workspace]]
 _SMALLEST = (944, 476)  # what four lanes need so that nothing lies on anything else
 
 
-class Sessions(TypedDict):
+class Studies(TypedDict):
     """What the workspaces look at, by their kind."""
 
-    single: Session
-    lanes: Session
+    single: Study
+    lanes: Study
     training: Trainings
 
 
@@ -40,7 +40,7 @@ class Pages(QStackedWidget):
     def __init__(
         self,
         kinds: Kinds,
-        sessions: Sessions,
+        studies: Studies,
         *,
         models: tuple[str, ...],
         states: Mapping[str, Mapping[str, Any]],
@@ -49,7 +49,7 @@ class Pages(QStackedWidget):
     ) -> None:
         super().__init__(parent)
         self.names = in_order(kinds)
-        self._kinds, self._sessions = kinds, sessions
+        self._kinds, self._studies = kinds, studies
         self._models, self._states, self._animate = models, dict(states), animate
         self._catalogue: tuple[Offer, ...] = ()
         self._made: dict[str, Workspace] = {}
@@ -59,7 +59,7 @@ class Pages(QStackedWidget):
         """Return a workspace, made now if it was not yet."""
         if name not in self._made:
             kind = self._kinds[name]
-            page = kind(self._sessions[kind.kind], self._models)
+            page = kind(self._studies[kind.kind], self._models)
             self._made[name] = page
             self.addWidget(page)
             if self._catalogue:

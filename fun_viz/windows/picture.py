@@ -13,16 +13,16 @@ from PySide6.QtWidgets import QApplication
 import fun_viz.workspaces
 from fun_viz.errors import InputError
 from fun_viz.registry import discover
-from fun_viz.run.catalogue import catalogue
-from fun_viz.run.shelf import Shelf
+from fun_viz.run.models.cache import ModelCache
 from fun_viz.run.threads import one_thread
-from fun_viz.session import Session
+from fun_viz.run.training.catalogue import catalogue
+from fun_viz.study import Study
 from fun_viz.trace import Trace
 from fun_viz.trainings import Trainings
 from fun_viz.windows.export import picture_of
 from fun_viz.windows.language import Speech
 from fun_viz.windows.main_window import MainWindow
-from fun_viz.windows.pages import Sessions
+from fun_viz.windows.pages import Studies
 from fun_viz.windows.settings import Settings
 from fun_viz.windows.style import dress, face, theme_named
 from fun_viz.work import Worker
@@ -59,9 +59,9 @@ def take_picture(
             _answer(window, page, Ask(text, window.composer.model, beam))
         else:
             page.set_catalogue(catalogue())
-            _reopen(window.sessions["training"], runs)
+            _reopen(window.studies["training"], runs)
         if step is not None:
-            page.session.clock.move_to(step)
+            page.study.clock.move_to(step)
         QApplication.processEvents()
         return picture_of(window, 1.0)
 
@@ -69,10 +69,10 @@ def take_picture(
 def _answer(window: MainWindow, page: Workspace, ask: Ask) -> None:
     """Run what a workspace asks for, here and now, and show it."""
     lanes: dict[int, Trace] = {}
-    for grown in page.request(ask)(Shelf(prepare=one_thread)):
+    for grown in page.request(ask)(ModelCache(prepare=one_thread)):
         lanes[grown.lane] = grown.trace
     window.asking.asked = ask
-    page.session.show(*(lanes[lane] for lane in sorted(lanes)))
+    page.study.show(*(lanes[lane] for lane in sorted(lanes)))
 
 
 def _reopen(trainings: Trainings, runs: tuple[str, ...]) -> None:
@@ -110,10 +110,10 @@ def _window(settings: Settings, models: tuple[str, ...], **look: Any) -> Iterato
     dress(app, theme_named(look["theme"]))
     speech.speak(look["language"])
     trainings = Trainings(Worker())
-    sessions: Sessions = {
-        "single": Session(worker, Shelf()), "lanes": Session(worker, Shelf()), "training": trainings
+    studies: Studies = {
+        "single": Study(worker, ModelCache()), "lanes": Study(worker, ModelCache()), "training": trainings
     }  # fmt: skip
-    window = MainWindow(sessions, kinds=workspaces, models=models, settings=settings, speech=speech)
+    window = MainWindow(studies, kinds=workspaces, models=models, settings=settings, speech=speech)
     try:
         window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         window.resize(*look["size"])

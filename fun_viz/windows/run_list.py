@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fun_viz.run.runs import Summary
+from fun_viz.run.training.folder import Summary
 from fun_viz.windows.quantity import day
 
 _SIZE = QSize(760, 420)

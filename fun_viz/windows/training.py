@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from fun_viz import paths
 from fun_viz.errors import FunVizError
-from fun_viz.record import Finished
-from fun_viz.run import runs
-from fun_viz.run.keep import holds_model, keep
+from fun_viz.events import Finished
+from fun_viz.run.models.install import holds_model, keep
+from fun_viz.run.training import folder as runs
 from fun_viz.trainings import Trainings
 from fun_viz.windows import choices
 from fun_viz.windows.choices import Choice
@@ -119,7 +119,7 @@ class Training(QObject):
 
     def _pinned(self) -> str:
         """Return the sentence that was watched while training."""
-        shots = [shot for lane in self._trainings.chronicles for shot in lane.snapshots[-1:]]
+        shots = [shot for lane in self._trainings.histories for shot in lane.snapshots[-1:]]
         return shots[0].trace.text if shots else ""
 
     def _use(self, choice: Choice, text: str) -> None:

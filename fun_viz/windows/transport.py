@@ -14,7 +14,7 @@ from fun_viz.reading import Reading
 from fun_viz.views.theme import theme_of
 from fun_viz.views.timeline import LaneMarks, Timeline
 from fun_viz.windows.icons import icon
-from fun_viz.windows.so_far import SoFar
+from fun_viz.windows.output_line import OutputLine
 from fun_viz.workspaces.panel import chip
 
 _BUTTONS = ("first", "back", "play", "forward", "last")
@@ -37,18 +37,18 @@ class Timed(Protocol):
 
 
 class Transport(QWidget):
-    """Drives the clock of one session at a time, and shows where it is."""
+    """Drives the clock of one study at a time, and shows where it is."""
 
     speed_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session: Timed | None = None
+        self._study: Timed | None = None
         self.speed = 1.0
         self._lane = 0  # whose text and place are told
         self._buttons = {name: QPushButton() for name in _BUTTONS}
         self._speed, self._label = chip(), QLabel()
-        self.timeline, self.so_far = Timeline(), SoFar()
+        self.timeline, self.so_far = Timeline(), OutputLine()
         self._lay_out()
         self._connect()
         self._colour()
@@ -85,68 +85,68 @@ class Transport(QWidget):
 
     # ---- what it drives
 
-    def follow(self, session: Timed) -> None:
-        """Drive and show another session from now on."""
-        if self._session is not None:
-            for signal, slot in self._heard(self._session):
+    def follow(self, study: Timed) -> None:
+        """Drive and show another study from now on."""
+        if self._study is not None:
+            for signal, slot in self._heard(self._study):
                 signal.disconnect(slot)
-            self._session.clock.pause()
-        self._session = session
-        session.clock.speed = self.speed
-        for signal, slot in self._heard(session):
+            self._study.clock.pause()
+        self._study = study
+        study.clock.speed = self.speed
+        for signal, slot in self._heard(study):
             signal.connect(slot)
-        self.show_session()
+        self.show_study()
 
-    def _heard(self, session: Timed) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
-        clock = session.clock
+    def _heard(self, study: Timed) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
+        clock = study.clock
         return (
-            (clock.moved, self.show_session),
+            (clock.moved, self.show_study),
             (clock.played, self._show_playing),
-            (session.changed, self.show_session),
+            (study.changed, self.show_study),
         )
 
     def set_lane(self, lane: int) -> None:
         """Say whose text is told where there are several."""
         self._lane = lane
-        self.show_session()
+        self.show_study()
 
     @property
     def reading(self) -> Reading | None:
         """The lane whose text is told."""
-        readings = self._session.readings if self._session else ()
+        readings = self._study.readings if self._study else ()
         return readings[self._told] if readings else None
 
     @property
     def _told(self) -> int:
         """The lane that is told of: the one set if it is there, else the last."""
-        lanes = len(self._session.readings) if self._session else 0
+        lanes = len(self._study.readings) if self._study else 0
         return min(self._lane, lanes - 1) if lanes else self._lane
 
     def first(self) -> None:
         self._seek(0)
 
     def last(self) -> None:
-        if self._session is not None:
-            self._seek(self._session.clock.length)
+        if self._study is not None:
+            self._seek(self._study.clock.length)
 
     def back(self) -> None:
-        if self._session is not None:
-            self._session.clock.step(-1)
+        if self._study is not None:
+            self._study.clock.step(-1)
 
     def forward(self) -> None:
-        if self._session is not None:
-            self._session.clock.step(1)
+        if self._study is not None:
+            self._study.clock.step(1)
 
     def toggle(self) -> None:
         """Play or pause."""
-        if self._session is not None:
-            self._session.clock.toggle()
+        if self._study is not None:
+            self._study.clock.toggle()
 
     def set_speed(self, speed: float) -> None:
         """Play at this speed from now on, whatever is followed."""
         self.speed = speed
-        if self._session is not None:
-            self._session.clock.speed = speed
+        if self._study is not None:
+            self._study.clock.speed = speed
         self._speed.setText(f"{speed:g}×")
 
     def next_speed(self) -> None:
@@ -155,33 +155,33 @@ class Transport(QWidget):
         self.speed_changed.emit(self.speed)
 
     def _seek(self, position: int) -> None:
-        if self._session is not None:
-            self._session.clock.pause()
-            self._session.clock.move_to(position)
+        if self._study is not None:
+            self._study.clock.pause()
+            self._study.clock.move_to(position)
 
     # ---- what it shows
 
-    def show_session(self) -> None:
+    def show_study(self) -> None:
         """Draw where the clock is."""
-        session = self._session
-        if session is None:
+        study = self._study
+        if study is None:
             return
-        position, lane = session.clock.position, self._told
-        self.timeline.show_lanes(session.marks(), position)
-        self.so_far.show_text(*session.so_far(lane))
-        self._label.setText(session.where(lane))
+        position, lane = study.clock.position, self._told
+        self.timeline.show_lanes(study.marks(), position)
+        self.so_far.show_text(*study.so_far(lane))
+        self._label.setText(study.where(lane))
         for name, can in (
             ("first", position > 0),
             ("back", position > 0),
-            ("forward", position < session.clock.length - 1),
-            ("last", position < session.clock.length - 1),
-            ("play", session.clock.length > 1),
+            ("forward", position < study.clock.length - 1),
+            ("last", position < study.clock.length - 1),
+            ("play", study.clock.length > 1),
         ):
             self._buttons[name].setEnabled(can)
         self._show_playing()
 
     def _show_playing(self) -> None:
-        playing = self._session is not None and self._session.clock.playing
+        playing = self._study is not None and self._study.clock.playing
         theme = theme_of(self)
         self._buttons["play"].setIcon(icon("pause" if playing else "play", theme.on_accent, theme.muted))
         self._buttons["play"].setToolTip(self.tr("Pause (Space)") if playing else self.tr("Play (Space)"))
@@ -199,7 +199,7 @@ class Transport(QWidget):
             self._buttons[name].setAccessibleName(tip)
         self._speed.setToolTip(self.tr("Speed"))
         self._speed.setAccessibleName(self.tr("Speed"))
-        self.show_session()
+        self.show_study()
 
     def _colour(self) -> None:
         theme = theme_of(self)
@@ -219,5 +219,5 @@ class Transport(QWidget):
             self._retranslate()
         elif event.type() == QEvent.Type.PaletteChange:
             self._colour()
-            self.show_session()
+            self.show_study()
         super().changeEvent(event)

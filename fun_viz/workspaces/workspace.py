@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from fun_viz.registry import Registry
-from fun_viz.run.catalogue import Offer
-from fun_viz.session import Request, Session
+from fun_viz.run.training.catalogue import Offer
+from fun_viz.study import Request, Study
 from fun_viz.workspaces.panel import Panel
 
 
@@ -25,10 +25,10 @@ class Ask:
 
 
 class Workspace(QWidget):
-    """A page of panels over one session. A subclass sets `title`, `order`, `kind`; it writes `request`, `retranslate`.
+    """A page of panels over one study. A subclass sets `title`, `order`, `kind`; it writes `request`, `retranslate`.
 
-    Workspaces of kind "single" share one session with one lane; those of kind "lanes" share another. Those of kind
-    "training" share what takes a session's place there (`fun_viz.trainings.Trainings`).
+    Workspaces of kind "single" share one study with one lane; those of kind "lanes" share another. Those of kind
+    "training" share what takes a study's place there (`fun_viz.trainings.Trainings`).
     """
 
     title: ClassVar[str]  # English; the window translates it
@@ -36,12 +36,12 @@ class Workspace(QWidget):
     kind: ClassVar[Literal["single", "lanes", "training"]] = "single"
     asks: ClassVar[bool] = True  # whether it is asked for the sentence in the bar; without it there is no `request`
 
-    session: Session
+    study: Study
     rerun = Signal()  # what `request` returns has changed by the user's hand
 
-    def __init__(self, session: Any, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, study: Any, models: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.session = session
+        self.study = study
         self.models = models  # names that can be asked for
 
     def request(self, ask: Ask) -> Request:

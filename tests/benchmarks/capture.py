@@ -12,12 +12,12 @@ from functools import partial
 import torch
 
 from fun_viz.nets.probe import capture, glance
-from fun_viz.run.decode import decode
+from fun_viz.run.decoding.decode import decode
+from fun_viz.run.decoding.search import Look, blind, search
+from fun_viz.run.decoding.strategies import Beam
 from fun_viz.run.library import load
-from fun_viz.run.search import Look, blind, search
-from fun_viz.run.shelf import names
-from fun_viz.run.store import Model
-from fun_viz.run.strategies import Beam
+from fun_viz.run.models.cache import names
+from fun_viz.run.models.store import Model
 from fun_viz.text.tokenizer import STOP
 from tests.benchmarks.figures import Figure, at_most, benchmarks
 from tests.benchmarks.sides import in_turns

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 import fun_viz.workspaces
 from fun_viz.registry import discover
-from fun_viz.run.decode import decode
+from fun_viz.run.decoding.decode import decode
 from fun_viz.run.library import load
-from fun_viz.run.shelf import Shelf, names
-from fun_viz.session import Session
+from fun_viz.run.models.cache import ModelCache, names
+from fun_viz.study import Study
 from fun_viz.trace import Trace
 from fun_viz.work import Worker
 from fun_viz.workspaces.workspace import Workspace, workspaces
@@ -62,16 +62,16 @@ def _trace(name: str) -> Trace:
 
 
 def _window(worker: Worker, trace: Trace) -> QMainWindow:
-    session = Session(worker, Shelf())
-    page = workspaces["decode"](session, (trace.model.name,))
-    session.setParent(page)
+    study = Study(worker, ModelCache())
+    page = workspaces["decode"](study, (trace.model.name,))
+    study.setParent(page)
     for part in page.findChildren(QWidget):
         if hasattr(part, "animate"):
             part.animate = False
     window = QMainWindow()
     window.setCentralWidget(page)
     window.setFixedSize(1280, 640)  # what a window of 1280 × 800 leaves to a workspace
-    session.show(trace)
+    study.show(trace)
     window.show()
     QApplication.processEvents()
     return window
@@ -79,7 +79,7 @@ def _window(worker: Worker, trace: Trace) -> QMainWindow:
 
 def _moves(page: Workspace, paint: Callable[[], None]) -> tuple[list[float], list[float]]:
     """Return the seconds of each move, computed and by the clock on the wall, over the whole trace and back."""
-    clock = page.session.clock
+    clock = page.study.clock
     there = [*range(clock.length), *reversed(range(clock.length))]
     busy, waited = [], []
     for position in there * _SWEEPS:

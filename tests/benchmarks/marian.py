@@ -15,8 +15,8 @@ from torch import Tensor
 
 from fun_viz.nets.probe import capture, glance
 from fun_viz.nets.transformer import Transformer
-from fun_viz.run.search import Look, search
-from fun_viz.run.strategies import Beam
+from fun_viz.run.decoding.search import Look, search
+from fun_viz.run.decoding.strategies import Beam
 from fun_viz.text.tokenizer import PAD, START, STOP
 from tests.benchmarks.figures import Figure, at_least, benchmarks
 from tests.benchmarks.sides import in_turns

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from fun_viz import nets
-from fun_viz.nets.seq2seq import families
+from fun_viz.nets.net import families
 from fun_viz.registry import discover
 from tests.benchmarks.figures import Figure, at_least, benchmarks
 from tests.benchmarks.sides import in_turns

@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 
 import torch
 
-from fun_viz.record import Assessment, Finished, Metrics
-from fun_viz.run.catalogue import defaults_for
-from fun_viz.run.requests import Train
+from fun_viz.events import Assessment, Finished, Metrics
+from fun_viz.run.training.catalogue import defaults_for
+from fun_viz.run.training.request import Train
 from tests.benchmarks.figures import Figure, at_least, at_most, benchmarks
 
 TASKS = ("copy", "reverse", "dates")

@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from fun_viz.nets.transformer import Transformer
-from fun_viz.run.train import loss_of
+from fun_viz.run.training.loop import loss_of
 from fun_viz.text.batches import Batch, Example, padded
 from fun_viz.text.tokenizer import START, STOP
 from tests.benchmarks.figures import Figure, at_least, benchmarks

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fun_viz.run import store
+from fun_viz.run.models import store
 from tests.cli.conftest import Call, assert_refused
 from tests.tiny import PAIRS
 

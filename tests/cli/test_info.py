@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
-from fun_viz.run import store
+from fun_viz.run.models import store
 from tests.cli.conftest import Call
 
 

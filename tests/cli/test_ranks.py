@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from fun_viz.run import distributed, runs
+from fun_viz.run.training import distributed
+from fun_viz.run.training import folder as runs
 from tests.cli.conftest import Call, assert_refused
 
 pytest.importorskip("accelerate")

@@ -12,10 +12,12 @@ import pytest
 
 from fun_viz.cli.train import family_options
 from fun_viz.errors import InputError
-from fun_viz.record import Metrics, Record
-from fun_viz.run import recipes, runs, store
-from fun_viz.run.recipes import Recipe
-from fun_viz.run.schedule import Schedule
+from fun_viz.events import Metrics, TrainingEvent
+from fun_viz.run.models import store
+from fun_viz.run.training import folder as runs
+from fun_viz.run.training import recipes
+from fun_viz.run.training.recipes import Recipe
+from fun_viz.run.training.schedule import Schedule
 from tests.cli.conftest import Call, Said, assert_refused
 
 SMALL = ("--family", "gru", "--width", 8, "--units", 8, "--batch", 200, "--assess-every", 8)
@@ -106,7 +108,7 @@ def test_what_can_be_trained_is_listed(call: Call) -> None:
 def test_an_interrupt_ends_after_an_update_and_can_be_resumed(
     call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(log: runs.Log, record: Record, write: Any = runs.Log.write) -> None:
+    def interrupt(log: runs.Log, record: TrainingEvent, write: Any = runs.Log.write) -> None:
         write(log, record)
         if isinstance(record, Metrics) and record.update == 4:
             os.kill(os.getpid(), signal.SIGINT)

@@ -8,10 +8,10 @@ import torch
 from fun_viz import nets
 from fun_viz.errors import InputError
 from fun_viz.nets.cells import cells
-from fun_viz.nets.looking import looks
+from fun_viz.nets.net import families
 from fun_viz.nets.probe import capture, probes
 from fun_viz.nets.recurrent import Attention, Recurrent
-from fun_viz.nets.seq2seq import families
+from fun_viz.nets.recurrent_attention import looks
 from fun_viz.options import options_of
 from fun_viz.registry import discover
 from tests.nets.tiny import MASK, SOURCE, TARGET, step_by_step, stirred

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from fun_viz import nets
-from fun_viz.nets.seq2seq import Seq2Seq, families
+from fun_viz.nets.net import Seq2Seq, families
 from fun_viz.registry import discover
 
 PAD = 0

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from fun_viz.nets.cells import Cell
 from fun_viz.nets.layers import DecoderLayer, EncoderLayer, Layer
 from fun_viz.nets.multihead import Attention
-from fun_viz.nets.reader import Encoder
+from fun_viz.nets.recurrent_encoder import Encoder
 from fun_viz.nets.transformer import Transformer
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fun_viz.run.store import Model
+from fun_viz.run.models.store import Model
 from tests.tiny import kinds, tiny
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fun_viz.text.picture import BatchPicture, SidePicture
+from fun_viz.text.batch_tokens import BatchPicture, SidePicture
 from fun_viz.views.batch import BatchView, Spot
 from fun_viz.views.ink import blend
 from fun_viz.views.theme import DARK, LIGHT, Theme

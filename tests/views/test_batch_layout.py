@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF, QSizeF
 
-from fun_viz.text.picture import BatchPicture, SidePicture
+from fun_viz.text.batch_tokens import BatchPicture, SidePicture
 from fun_viz.views.batch_layout import BatchLayout, Spot, lay_out
 
 

@@ -11,13 +11,13 @@ from typing import Any, ClassVar, Literal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
-from fun_viz.run.requests import Grown
-from fun_viz.session import Request, Session
+from fun_viz.run.decoding.request import Grown
+from fun_viz.study import Request, Study
 from fun_viz.trace import Candidate, ModelFacts, Step, Trace
 from fun_viz.trainings import Trainings
 from fun_viz.windows.language import Speech
 from fun_viz.windows.main_window import MainWindow
-from fun_viz.windows.pages import Sessions
+from fun_viz.windows.pages import Studies
 from fun_viz.windows.settings import Settings
 from fun_viz.windows.style import dress, theme_named
 from fun_viz.work import Worker
@@ -53,7 +53,7 @@ class Spoken:
     gate: Event | None = None
     error: Exception | None = None
 
-    def __call__(self, _shelf: Any) -> Iterator[Grown]:
+    def __call__(self, _cache: Any) -> Iterator[Grown]:
         if self.gate is not None:
             self.gate.wait(5)
         if self.error is not None:
@@ -75,8 +75,8 @@ class One(Workspace):
     error: Exception | None = None
     gate: Event | None = None
 
-    def __init__(self, session: Session, models: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(session, models, parent)
+    def __init__(self, study: Study, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(study, models, parent)
         self.asked: list[Ask] = []
         self.told = 0
         self.panel = Panel(QWidget(), numbers=lambda: "a,b\n1,好\n")
@@ -143,11 +143,11 @@ class Stage:
         dress(app, theme_named(settings.theme))
         self.worker, self.speech = Worker(), Speech()
         self.trainings = Trainings(Worker())
-        self.sessions: Sessions = {
-            "single": Session(self.worker, None), "lanes": Session(self.worker, None), "training": self.trainings
+        self.studies: Studies = {
+            "single": Study(self.worker, None), "lanes": Study(self.worker, None), "training": self.trainings
         }  # fmt: skip
         self.window = MainWindow(
-            self.sessions, kinds=KINDS, models=models, settings=settings, speech=self.speech, save=save
+            self.studies, kinds=KINDS, models=models, settings=settings, speech=self.speech, save=save
         )
         self.window.resize(1280, 800)
         self.window.show()

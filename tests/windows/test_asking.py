@@ -20,13 +20,13 @@ def ask(stage: Stage, text: str) -> None:
 
 
 def answered(stage: Stage, qtbot: QtBot, kind: str = "single", text: str = "你好") -> None:
-    session = stage.sessions[kind]
+    study = stage.studies[kind]
     qtbot.waitUntil(
         lambda: (
-            session.complete
-            and session.readings != ()
-            and session.readings[-1].trace.text == text
-            and session.readings[-1].trace.finished
+            study.complete
+            and study.readings != ()
+            and study.readings[-1].trace.text == text
+            and study.readings[-1].trace.finished
         )
     )
 
@@ -34,7 +34,7 @@ def answered(stage: Stage, qtbot: QtBot, kind: str = "single", text: str = "你�
 def test_a_sentence_is_asked_and_shown(stage: Stage, qtbot: QtBot) -> None:
     ask(stage, "你好")
     answered(stage, qtbot)
-    assert stage.sessions["single"].readings[0].text == "Hello!"
+    assert stage.studies["single"].readings[0].text == "Hello!"
     assert stage.page().asked[-1] == Ask("你好", "one", 1)
 
 
@@ -49,7 +49,7 @@ def test_a_blank_sentence_is_said_at_once_and_nothing_is_lost(stage: Stage, qtbo
     answered(stage, qtbot)
     ask(stage, text)
     assert "nothing to translate" in stage.window.notice.text
-    assert stage.sessions["single"].readings[0].text == "Hello!"
+    assert stage.studies["single"].readings[0].text == "Hello!"
     assert not stage.window.asking.busy
 
 
@@ -82,9 +82,9 @@ def test_an_error_of_the_worker_leaves_what_is_on_the_screen(stage: Stage, qtbot
     answered(stage, qtbot)
     for error in (LoadError("{file} is damaged: it is not JSON.", file="x"), InputError("no"), ValueError("boom")):
         stage.page().error = error
-        with qtbot.waitSignal(stage.sessions["single"].failed):
+        with qtbot.waitSignal(stage.studies["single"].failed):
             ask(stage, "再见")
-        assert stage.sessions["single"].readings[0].text == "Hello!"
+        assert stage.studies["single"].readings[0].text == "Hello!"
         assert stage.window.notice.message is not None
         assert stage.window.notice.message.tone == ("warning" if isinstance(error, InputError) else "error")
         assert not stage.window.asking.busy
@@ -95,7 +95,7 @@ def test_an_error_of_the_worker_leaves_what_is_on_the_screen(stage: Stage, qtbot
 
 def test_a_text_the_model_finds_too_long_is_offered_to_be_cut(stage: Stage, qtbot: QtBot) -> None:
     stage.page().error = TooLong(300, 200)
-    with qtbot.waitSignal(stage.sessions["single"].failed):
+    with qtbot.waitSignal(stage.studies["single"].failed):
         ask(stage, "你好")
     assert stage.window.notice.message is not None
     assert stage.window.notice.message.offer_in_words() == "Cut to 200 characters"
@@ -104,17 +104,17 @@ def test_a_text_the_model_finds_too_long_is_offered_to_be_cut(stage: Stage, qtbo
 def test_a_tab_asks_only_for_what_is_not_there(stage: Stage, qtbot: QtBot) -> None:
     ask(stage, "你好")
     answered(stage, qtbot)
-    before = stage.sessions["single"].readings
+    before = stage.studies["single"].readings
     stage.window.tabs.pick("two")
     assert not stage.window.asking.busy
     stage.window.tabs.pick("many")
     answered(stage, qtbot, "lanes")
-    assert len(stage.sessions["lanes"].readings) == 2
-    lanes = stage.sessions["lanes"].readings
+    assert len(stage.studies["lanes"].readings) == 2
+    lanes = stage.studies["lanes"].readings
     stage.window.tabs.pick("one")
     stage.window.tabs.pick("many")
-    assert stage.sessions["single"].readings is before
-    assert stage.sessions["lanes"].readings is lanes
+    assert stage.studies["single"].readings is before
+    assert stage.studies["lanes"].readings is lanes
     assert not stage.window.asking.busy
 
 
@@ -134,7 +134,7 @@ def test_what_was_cut_short_by_another_tab_is_asked_again(stage: Stage, qtbot: Q
     stage.window.tabs.pick("many")
     gate.set()
     answered(stage, qtbot, "lanes")
-    assert not stage.sessions["single"].complete
+    assert not stage.studies["single"].complete
     stage.window.tabs.pick("one")
     answered(stage, qtbot, "single")
 
@@ -161,7 +161,7 @@ def test_cancel_stops_a_run_and_keeps_the_picture(stage: Stage, qtbot: QtBot) ->
     gate.set()
     assert not stage.window.asking.busy
     assert not stage.window.composer.cancels
-    assert stage.sessions["single"].readings[0].trace.text == "你好"
+    assert stage.studies["single"].readings[0].trace.text == "你好"
 
 
 def test_a_workspace_that_wants_something_else_is_asked_again(stage: Stage, qtbot: QtBot) -> None:

@@ -15,13 +15,13 @@ def test_a_workspace_that_asks_for_nothing_is_not_asked_and_the_sentence_goes_aw
     window.tabs.pick("trained")
     assert not window.composer.field.isVisible()
     assert not window.asking.busy
-    assert window.asking.session is None
+    assert window.asking.study is None
     window.shortcuts.focus_field()
     assert not window.composer.field.hasFocus()
     window.shortcuts.escape()
     window.tabs.pick("one")
     assert window.composer.field.isVisible()
-    assert window.asking.session is stage.sessions["single"]
+    assert window.asking.study is stage.studies["single"]
 
 
 def test_what_was_asked_meanwhile_is_run_when_a_workspace_that_asks_comes(stage: Stage, qtbot: QtBot) -> None:
@@ -30,7 +30,7 @@ def test_what_was_asked_meanwhile_is_run_when_a_workspace_that_asks_comes(stage:
     stage.window.decode()
     assert not stage.window.asking.busy
     stage.window.tabs.pick("one")
-    qtbot.waitUntil(lambda: any(r.trace.text == "再见" for r in stage.sessions["single"].readings))
+    qtbot.waitUntil(lambda: any(r.trace.text == "再见" for r in stage.studies["single"].readings))
 
 
 def test_the_status_line_tells_of_the_training_only_while_it_is_in_front(stage: Stage, qtbot: QtBot) -> None:

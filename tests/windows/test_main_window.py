@@ -30,7 +30,7 @@ def drop(stage: Stage, *, path: Path | None = None, text: str = "") -> None:
 
 
 def shown(stage: Stage) -> str:
-    readings = stage.sessions["single"].readings
+    readings = stage.studies["single"].readings
     return readings[0].trace.text if readings else ""
 
 
@@ -64,9 +64,9 @@ def test_it_begins_where_the_user_left_off(saved: tuple[Stage, list[Settings]]) 
     assert stage.window.tabs.name == "two"
     assert stage.window.composer.beam == 5
     assert stage.window.composer.field.history == ("旧",)
-    assert stage.sessions["single"].clock.speed == 2.0
+    assert stage.studies["single"].clock.speed == 2.0
     stage.window.tabs.pick("many")
-    assert stage.sessions["lanes"].clock.speed == 2.0
+    assert stage.studies["lanes"].clock.speed == 2.0
 
 
 def test_what_the_user_does_is_remembered(saved: tuple[Stage, list[Settings]], qtbot: QtBot) -> None:
@@ -148,9 +148,9 @@ def test_a_dropped_model_folder_is_offered_chosen_and_asked(stage: Stage, qtbot:
 def test_a_model_that_cannot_be_loaded_is_not_offered_any_longer(stage: Stage, qtbot: QtBot, tmp_path: Path) -> None:
     stage.window.composer.field.setText("你好")
     stage.window.decode()
-    qtbot.waitUntil(lambda: stage.sessions["single"].complete)
+    qtbot.waitUntil(lambda: stage.studies["single"].complete)
     stage.page().error = LoadError("{file} is damaged: it is not JSON.", file="x")
-    with qtbot.waitSignal(stage.sessions["single"].failed):
+    with qtbot.waitSignal(stage.studies["single"].failed):
         drop(stage, path=tiny_model(tmp_path / "bad"))
     assert stage.window.composer.model == "one"
     assert stage.page().models == ("one", "other")
@@ -181,15 +181,15 @@ def test_space_types_in_the_sentence_and_plays_outside_it(stage: Stage, qtbot: Q
     qtbot.keyClick(window.composer.field, Qt.Key.Key_End)
     qtbot.keyClick(window.composer.field, Qt.Key.Key_Space)
     assert window.composer.field.text() == "你好 "
-    assert not stage.sessions["single"].clock.playing
+    assert not stage.studies["single"].clock.playing
     qtbot.keyClick(window.composer.field, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.composer.field.hasFocus())
     qtbot.keyClick(window, Qt.Key.Key_Space)
-    assert stage.sessions["single"].clock.playing
+    assert stage.studies["single"].clock.playing
 
 
 def test_arrows_home_and_end_move_the_clock(stage: Stage, qtbot: QtBot) -> None:
-    window, clock = stage.window, stage.sessions["single"].clock
+    window, clock = stage.window, stage.studies["single"].clock
     window.show_trace(trace_of("你好"))
     window.activateWindow()
     window.shortcuts.leave_field()
@@ -211,18 +211,18 @@ def test_after_enter_the_keyboard_is_the_pages(stage: Stage, qtbot: QtBot) -> No
 
 
 def test_escape_undoes_the_nearest_thing_first(stage: Stage, qtbot: QtBot) -> None:
-    window, session = stage.window, stage.sessions["single"]
+    window, study = stage.window, stage.studies["single"]
     window.show_trace(trace_of("你好"))
-    session.lock((Place("source", 0),))
+    study.lock((Place("source", 0),))
     window.composer.field.setText("")
     window.decode()
     assert window.notice.message is not None
     window.shortcuts.escape()
     assert window.notice.message is None
-    assert session.locked
+    assert study.locked
     window.shortcuts.leave_field()
     window.shortcuts.escape()
-    assert not session.locked
+    assert not study.locked
 
 
 def test_a_number_goes_to_a_workspace(stage: Stage, qtbot: QtBot) -> None:
@@ -257,14 +257,14 @@ def test_the_layout_can_be_reset(stage: Stage, qtbot: QtBot) -> None:
 
 def test_closing_while_something_runs_stops_it(stage: Stage) -> None:
     stage.window.show_trace(trace_of("你好"))
-    stage.sessions["single"].clock.play()
+    stage.studies["single"].clock.play()
     stage.window.decode()
     stage.window.close()
     assert not stage.window.asking.busy
-    assert not stage.sessions["single"].clock.playing
+    assert not stage.studies["single"].clock.playing
 
 
 def test_the_lane_of_the_chosen_model_is_told(stage: Stage) -> None:
     stage.window.tabs.pick("many")
-    stage.sessions["lanes"].show(trace_of("好", model="other"), trace_of("好", model="one"), trace_of("好", model="x"))
-    assert stage.window.transport.reading is stage.sessions["lanes"].readings[1]
+    stage.studies["lanes"].show(trace_of("好", model="other"), trace_of("好", model="one"), trace_of("好", model="x"))
+    assert stage.window.transport.reading is stage.studies["lanes"].readings[1]

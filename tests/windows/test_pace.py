@@ -22,7 +22,7 @@ def trainings(qtbot: QtBot) -> Iterator[Trainings]:
 
 def test_what_where_how_far_how_fast_and_how_long_are_told(trainings: Trainings, qtbot: QtBot) -> None:
     trainings.start(FakeRace((lane(),), ((0, started(seconds=60.0)), (0, metrics(1234, seconds=18.0))), hold=True))
-    qtbot.waitUntil(lambda: trainings.chronicles[0].update == 1234)
+    qtbot.waitUntil(lambda: trainings.histories[0].update == 1234)
     told = pace(trainings).split("     ")
     assert told == ["training Reverse: GRU", "device cpu", "1,234 updates", "5,678 tokens/s", "0:42 left"]
     trainings.pause()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from fun_viz.run.runs import Summary
+from fun_viz.run.training.folder import Summary
 from fun_viz.windows.run_list import RunList
 
 SUMMARIES = (

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
-from fun_viz.run.runs import Log
+from fun_viz.run.training.folder import Log
 from fun_viz.windows.keep_card import KeepCard
 from fun_viz.windows.run_list import RunList
 from tests.races import FakeRace, finished, lane, metrics, snapshot, started
@@ -104,7 +104,7 @@ def test_runs_are_chosen_from_a_list_and_compared_as_lanes(stage: Stage, write: 
     assert not stage.window.overlay.isVisible()
     assert stage.window.tabs.name == "trained"
     qtbot.waitUntil(lambda: stage.trainings.state == "done")
-    assert [chronicle.update for chronicle in stage.trainings.chronicles] == [10, 10]
+    assert [history.update for history in stage.trainings.histories] == [10, 10]
 
 
 def test_the_run_that_is_trained_here_is_not_disturbed_by_opening_it(stage: Stage, own: Path, qtbot: QtBot) -> None:
@@ -136,8 +136,8 @@ def test_the_notice_goes_to_decode_with_the_sentence_that_was_watched(stage: Sta
     stage.window.notice.message.act()
     assert stage.window.tabs.name == "one"
     assert (stage.window.composer.model, stage.window.composer.field.text()) == (str(folder), "abc")
-    qtbot.waitUntil(lambda: any(r.trace.text == "abc" for r in stage.sessions["single"].readings))
-    assert stage.sessions["single"].readings[0].trace.model.name == "mine"
+    qtbot.waitUntil(lambda: any(r.trace.text == "abc" for r in stage.studies["single"].readings))
+    assert stage.studies["single"].readings[0].trace.model.name == "mine"
 
 
 def test_of_several_the_best_is_the_one_to_decode_with(stage: Stage, own: Path, qtbot: QtBot) -> None:

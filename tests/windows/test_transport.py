@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from fun_viz.session import Session
+from fun_viz.study import Study
 from fun_viz.trainings import Trainings
 from fun_viz.windows.transport import Transport
 from fun_viz.work import Worker
@@ -17,9 +17,9 @@ from tests.windows.fake import trace_of
 
 
 @pytest.fixture
-def session(qtbot: QtBot) -> Iterator[Session]:
+def study(qtbot: QtBot) -> Iterator[Study]:
     worker = Worker()
-    made = Session(worker, None)
+    made = Study(worker, None)
     made.show(trace_of("你好", words=("Hello", "there", "!")))
     yield made
     made.clock.pause()
@@ -27,10 +27,10 @@ def session(qtbot: QtBot) -> Iterator[Session]:
 
 
 @pytest.fixture
-def transport(session: Session, qtbot: QtBot) -> Transport:
+def transport(study: Study, qtbot: QtBot) -> Transport:
     made = Transport()
     qtbot.addWidget(made)
-    made.follow(session)
+    made.follow(study)
     return made
 
 
@@ -38,72 +38,72 @@ def label(transport: Transport) -> str:
     return next(found.text() for found in transport.findChildren(QLabel) if found.property("role") == "muted")
 
 
-def test_first_back_forward_and_last_move_the_clock(transport: Transport, session: Session) -> None:
+def test_first_back_forward_and_last_move_the_clock(transport: Transport, study: Study) -> None:
     places = []
     for deed in (transport.first, transport.back, transport.forward, transport.forward, transport.back, transport.last):
         deed()
-        places.append(session.clock.position)
+        places.append(study.clock.position)
     assert places == [0, 0, 1, 2, 1, 4]
 
 
-def test_the_label_says_which_stretch_it_is_in(transport: Transport, session: Session) -> None:
-    session.clock.move_to(0)
+def test_the_label_says_which_stretch_it_is_in(transport: Transport, study: Study) -> None:
+    study.clock.move_to(0)
     assert label(transport) == "encode 1 / 1"
-    session.clock.move_to(2)
+    study.clock.move_to(2)
     assert label(transport) == "decode 2 / 4"
 
 
-def test_the_text_so_far_follows_the_clock(transport: Transport, session: Session) -> None:
-    session.clock.move_to(2)
+def test_the_text_so_far_follows_the_clock(transport: Transport, study: Study) -> None:
+    study.clock.move_to(2)
     assert (transport.so_far.before, transport.so_far.current) == ("Hello", " there")
 
 
-def test_a_place_on_the_timeline_is_gone_to_and_playing_ends(transport: Transport, session: Session) -> None:
-    session.clock.move_to(0)
-    session.clock.play()
+def test_a_place_on_the_timeline_is_gone_to_and_playing_ends(transport: Transport, study: Study) -> None:
+    study.clock.move_to(0)
+    study.clock.play()
     transport.timeline.sought.emit(3)
-    assert session.clock.position == 3
-    assert not session.clock.playing
+    assert study.clock.position == 3
+    assert not study.clock.playing
 
 
-def test_play_and_pause_are_one_button(transport: Transport, session: Session) -> None:
+def test_play_and_pause_are_one_button(transport: Transport, study: Study) -> None:
     play = next(found for found in transport.findChildren(QPushButton) if found.property("role") == "play")
     play.click()
-    assert session.clock.playing
+    assert study.clock.playing
     assert "Pause" in play.toolTip()
     play.click()
-    assert not session.clock.playing
+    assert not study.clock.playing
     assert "Play" in play.toolTip()
 
 
-def test_the_speed_goes_round(transport: Transport, session: Session) -> None:
+def test_the_speed_goes_round(transport: Transport, study: Study) -> None:
     seen = []
     transport.speed_changed.connect(seen.append)
     for _ in range(4):
         transport.next_speed()
     assert seen == [2.0, 4.0, 0.5, 1.0]
-    assert session.clock.speed == 1.0
+    assert study.clock.speed == 1.0
 
 
-def test_buttons_that_lead_nowhere_cannot_be_pressed(transport: Transport, session: Session) -> None:
-    session.clock.move_to(0)
+def test_buttons_that_lead_nowhere_cannot_be_pressed(transport: Transport, study: Study) -> None:
+    study.clock.move_to(0)
     able = [found.isEnabled() for found in transport.findChildren(QPushButton)[:5]]
     assert able == [False, False, True, True, True]
-    session.show()
+    study.show()
     assert not any(found.isEnabled() for found in transport.findChildren(QPushButton)[:5])
 
 
-def test_another_session_is_followed_and_the_old_one_rests(transport: Transport, session: Session) -> None:
+def test_another_study_is_followed_and_the_old_one_rests(transport: Transport, study: Study) -> None:
     worker = Worker()
-    other = Session(worker, None)
+    other = Study(worker, None)
     other.show(trace_of("好", words=("Good",)), trace_of("好", words=("Well", "done")))
-    session.clock.play()
+    study.clock.play()
     transport.follow(other)
-    assert not session.clock.playing
+    assert not study.clock.playing
     assert label(transport) == "move 4 / 4"
     transport.set_lane(1)
     assert transport.reading is other.readings[1]
-    session.clock.move_to(1)
+    study.clock.move_to(1)
     assert label(transport) == "move 4 / 4"
     worker.close()
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from fun_viz import paths
 from fun_viz.reading import Reading
-from fun_viz.run.requests import Compare
-from fun_viz.session import Session
+from fun_viz.run.decoding.request import Compare
+from fun_viz.study import Study
 from fun_viz.trace import Array, Candidate, ModelFacts, Place, Step, Trace
 from fun_viz.views.theme import LIGHT
 from fun_viz.windows.language import Dictionary
@@ -76,13 +76,13 @@ TRANSFORMER = trace("transformer", ("What", "eat"), layers=2, shift=2)
 
 
 @pytest.fixture
-def session(qtbot):
-    return Session(None, None)  # type: ignore[arg-type]
+def study(qtbot):
+    return Study(None, None)  # type: ignore[arg-type]
 
 
 @pytest.fixture
-def page(qtbot, session):
-    page = CompareWorkspace(session, MODELS)
+def page(qtbot, study):
+    page = CompareWorkspace(study, MODELS)
     qtbot.addWidget(page)
     page.resize(1250, 600)
     page.show()
@@ -91,8 +91,8 @@ def page(qtbot, session):
 
 
 @pytest.fixture
-def shown(page, session):
-    session.show(GRU, ADDITIVE, TRANSFORMER)
+def shown(page, study):
+    study.show(GRU, ADDITIVE, TRANSFORMER)
     return page
 
 
@@ -112,8 +112,8 @@ def test_it_registers_as_lanes_on_the_second_tab():
     assert (CompareWorkspace.title, CompareWorkspace.order, CompareWorkspace.kind) == ("Compare", 20, "lanes")
 
 
-def test_a_transformer_writes_while_recurrent_nets_still_read(shown, session):
-    session.clock.move_to(2)
+def test_a_transformer_writes_while_recurrent_nets_still_read(shown, study):
+    study.clock.move_to(2)
     assert rows_done(shown) == [0, 0, 1]
     assert shown.lanes[0].standing.text() == "reads token 3 of 4, from both ends"
     assert shown.lanes[2].standing.text() == "token 1 of 3: What"
@@ -134,35 +134,35 @@ def test_a_net_that_reads_one_way_does_not_say_from_both_ends():
     assert standing(stand(one_way, 2), busy=False) == "reads token 3 of 4"
 
 
-def test_a_transformer_reads_all_tokens_with_each_layer(shown, session):
-    session.clock.move_to(1)
+def test_a_transformer_reads_all_tokens_with_each_layer(shown, study):
+    study.clock.move_to(1)
     grids = [lane.matrix.grid for lane in shown.lanes[:3]]
     assert shown.lanes[2].standing.text() == "layer 2 of 2, all tokens at once"
     assert [len(grid.done_columns) for grid in grids] == [2, 2, 4]
     assert [grid.current_column for grid in grids] == [1, 1, None]
 
 
-def test_while_a_lane_reads_there_are_no_words_and_no_candidates(shown, session):
-    session.clock.move_to(0)
+def test_while_a_lane_reads_there_are_no_words_and_no_candidates(shown, study):
+    study.clock.move_to(0)
     assert shown.lanes[0].bars.rows() == []
     assert shown.lanes[0].spoken.boxes(300) == []
 
 
-def test_a_lane_that_has_ended_says_so_and_stays(shown, session):
-    session.clock.move_to(6)
+def test_a_lane_that_has_ended_says_so_and_stays(shown, study):
+    study.clock.move_to(6)
     assert shown.lanes[2].standing.text() == "finished after 3 tokens"
     assert rows_done(shown) == [3, 3, 3]
     assert shown.lanes[2].matrix.grid.current_row is None
     assert shown.lanes[0].matrix.grid.current_row == 2
 
 
-def test_candidates_are_those_of_the_lanes_own_token(shown, session):
-    session.clock.move_to(5)
+def test_candidates_are_those_of_the_lanes_own_token(shown, study):
+    study.clock.move_to(5)
     assert [candidate.piece for candidate, _ in shown.lanes[1].bars.rows()] == ["should", "or"]
 
 
-def test_the_end_mark_is_not_spoken(shown, session):
-    session.clock.move_to(99)
+def test_the_end_mark_is_not_spoken(shown, study):
+    study.clock.move_to(99)
     assert len(shown.lanes[0].spoken.boxes(500)) == 3
 
 
@@ -181,9 +181,9 @@ def test_moves_of_all_lanes_stand_at_the_same_places(qtbot):
     assert orange.red() > orange.blue()
 
 
-def test_a_hidden_page_does_nothing_until_it_is_shown(page, session):
+def test_a_hidden_page_does_nothing_until_it_is_shown(page, study):
     page.hide()
-    session.show(GRU, ADDITIVE, TRANSFORMER)
+    study.show(GRU, ADDITIVE, TRANSFORMER)
     assert page.lanes[0].matrix.grid is None
     page.show()
     assert page.lanes[0].matrix.grid is not None
@@ -210,8 +210,8 @@ def test_one_scale_serves_all_lanes(shown):
     assert [lane.matrix.grid.limit for lane in shown.lanes[:3]] == pytest.approx([peak] * 3)
 
 
-def test_before_influence_is_known_a_sentence_stands_for_the_map(page, session):
-    session.show(trace("gru", ("What",), attention=False, done=False), ADDITIVE)
+def test_before_influence_is_known_a_sentence_stands_for_the_map(page, study):
+    study.show(trace("gru", ("What",), attention=False, done=False), ADDITIVE)
     assert page.lanes[0].matrix.grid is None
     assert page.difference.matrix.grid is None
 
@@ -245,9 +245,9 @@ def test_a_lane_that_has_ended_does_not_hold_the_difference_back():
     assert (found.done, found.row, found.grid().current_row) == (4, 2, None)
 
 
-def test_lanes_that_cut_the_sentence_differently_have_no_difference(page, session):
+def test_lanes_that_cut_the_sentence_differently_have_no_difference(page, study):
     other = Trace(TRANSFORMER.model, source=("今天", "吃", "", "∎"), steps=TRANSFORMER.steps, finished=True)
-    session.show(ADDITIVE, other)
+    study.show(ADDITIVE, other)
     assert page.difference.matrix.grid is None
 
 
@@ -262,8 +262,8 @@ def test_the_difference_is_of_the_last_two_lanes_until_others_are_chosen(shown):
 # ---- entropy
 
 
-def test_entropy_is_drawn_by_token_or_by_clock(shown, session):
-    session.clock.move_to(4)
+def test_entropy_is_drawn_by_token_or_by_clock(shown, study):
+    study.clock.move_to(4)
     by_token = csv(shown.entropy.curves.to_csv())
     assert by_token[0] == ["token", "1 Gru", "2 Additive", "3 Transformer"]
     assert by_token[1:] == [["1", "0", "0", "0"], ["2", "", "", "0.5"], ["3", "", "", "1"]]
@@ -338,17 +338,17 @@ def test_a_lane_taken_away_leaves_the_others_with_their_own_readings(shown):
     assert shown.lanes[0].matrix.grid.rows == ("What", "should", "I", "∎")
 
 
-def test_traces_that_were_not_asked_for_are_shown_in_lanes_of_their_own(page, session):
-    session.show(TRANSFORMER, trace("foreign", ("Hello",)))
+def test_traces_that_were_not_asked_for_are_shown_in_lanes_of_their_own(page, study):
+    study.show(TRANSFORMER, trace("foreign", ("Hello",)))
     assert [lane.title for lane in page.lanes[:2]] == ["Transformer", "Foreign"]
     assert page.request(Ask("", "")).models == ("gru", "additive", "transformer")
 
 
-def test_lanes_and_readings_are_remembered(page, session, qtbot):
+def test_lanes_and_readings_are_remembered(page, study, qtbot):
     page.lanes[2].remove_chip.click()
     page.influence.click()
     page.entropy.moves.click()
-    again = CompareWorkspace(session, MODELS)
+    again = CompareWorkspace(study, MODELS)
     qtbot.addWidget(again)
     again.restore(page.state())
     assert again.models_in_lanes == ("gru", "additive")
@@ -369,33 +369,33 @@ def marked(page: CompareWorkspace) -> list[tuple[Place, ...]]:
     return [lane.places for lane in page.lanes[:3]]
 
 
-def test_a_source_token_is_highlighted_in_all_lanes_a_target_token_in_its_own(shown, session):
+def test_a_source_token_is_highlighted_in_all_lanes_a_target_token_in_its_own(shown, study):
     source, target = Place("source", 2), Place("target", 1)
     shown.lanes[1].matrix.pointed.emit((target, source))
-    assert session.places == (source,)
+    assert study.places == (source,)
     assert marked(shown) == [(source,), (source, target), (source,)]
     shown.lanes[1].matrix.pointed.emit(())
     assert marked(shown) == [(), (), ()]
 
 
-def test_a_click_locks_and_esc_frees(shown, session):
+def test_a_click_locks_and_esc_frees(shown, study):
     source, target = Place("source", 0), Place("target", 2)
     shown.lanes[0].matrix.clicked.emit((target, source))
     shown.lanes[0].matrix.pointed.emit(())
     assert marked(shown) == [(source, target), (source,), (source,)]
     shown.lanes[0].matrix.clicked.emit((Place("target", 1), source))
     assert marked(shown)[0] == (source, Place("target", 1))
-    session.free()
+    study.free()
     assert marked(shown) == [(), (), ()]
 
 
-def test_the_same_click_again_frees(shown, session):
+def test_the_same_click_again_frees(shown, study):
     for places in ((Place("target", 1), Place("source", 0)), (Place("target", 1),)):
         shown.lanes[0].matrix.clicked.emit(places)
         assert marked(shown)[0]
         shown.lanes[0].matrix.clicked.emit(places)
         assert marked(shown)[0] == ()
-        assert not session.locked
+        assert not study.locked
 
 
 def test_a_locked_target_token_stays_while_source_tokens_are_pointed_at(shown):
@@ -416,10 +416,10 @@ def test_every_panel_gives_its_numbers(shown):
     assert all(panel.numbers is not None and panel.numbers().count("\n") > 2 for panel in shown.panels())
 
 
-def test_lanes_wait_for_their_turn_while_others_are_decoded(page, session):
-    session.complete = False
-    session.readings = (Reading(TRANSFORMER),)
-    session.changed.emit()
+def test_lanes_wait_for_their_turn_while_others_are_decoded(page, study):
+    study.complete = False
+    study.readings = (Reading(TRANSFORMER),)
+    study.changed.emit()
     assert page.lanes[0].standing.text() == "waits for its turn"
     assert page.lanes[2].matrix.grid is not None
 
@@ -443,10 +443,10 @@ def test_chinese_counts_parameters_by_ten_thousands(shown):
 
 @pytest.mark.parametrize("lanes", [2, 3, 4])
 @pytest.mark.parametrize("size", [(1250, 600), (2200, 1100)])
-def test_nothing_is_wider_than_the_page(page, session, lanes, size):
+def test_nothing_is_wider_than_the_page(page, study, lanes, size):
     page.setPalette(LIGHT.palette())
     page.resize(*size)
-    session.show(*(GRU, ADDITIVE, TRANSFORMER, trace("other", ("Hi",)))[:lanes])
+    study.show(*(GRU, ADDITIVE, TRANSFORMER, trace("other", ("Hi",)))[:lanes])
     QCoreApplication.processEvents()
     assert page.size().toTuple() == size
     assert page.minimumSizeHint().width() <= 1250
@@ -471,12 +471,12 @@ def csv(text: str) -> list[list[str]]:
     return [line.split(",") for line in text.splitlines()]
 
 
-def test_four_lanes_of_long_texts_fit_the_smallest_window_without_lying_on_one_another(qtbot, session):
+def test_four_lanes_of_long_texts_fit_the_smallest_window_without_lying_on_one_another(qtbot, study):
     lanes = {"compare": {"lanes": list(MODELS)}}
-    pages = Pages({"compare": CompareWorkspace}, {"lanes": session}, models=MODELS, states=lanes, animate=False)
+    pages = Pages({"compare": CompareWorkspace}, {"lanes": study}, models=MODELS, states=lanes, animate=False)
     qtbot.addWidget(pages)
     page = pages.bring("compare")
-    session.show(*(trace(name, ("something",) * 12, layers=2) for name in MODELS))
+    study.show(*(trace(name, ("something",) * 12, layers=2) for name in MODELS))
     pages.resize(1, 1)
     pages.show()
     qtbot.waitExposed(pages)

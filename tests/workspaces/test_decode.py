@@ -12,9 +12,9 @@ from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
 from fun_viz.reading import Reading
-from fun_viz.run.decode import decode
-from fun_viz.run.requests import Decode
-from fun_viz.session import Session, where
+from fun_viz.run.decoding.decode import decode
+from fun_viz.run.decoding.request import Decode
+from fun_viz.study import Study, where
 from fun_viz.trace import Place, Trace
 from fun_viz.work import Run
 from fun_viz.workspaces.decode.focus import Focus, default_focus, fitted, grid, over_source, weights
@@ -40,13 +40,13 @@ def trace(name: str) -> Trace:
 
 
 @pytest.fixture
-def session() -> Session:
-    return Session(worker=None, shelf=None)  # type: ignore[arg-type]
+def study() -> Study:
+    return Study(worker=None, cache=None)  # type: ignore[arg-type]
 
 
 @pytest.fixture
-def page(qtbot: QtBot, session: Session) -> DecodeWorkspace:
-    page = DecodeWorkspace(session, ("tiny",))
+def page(qtbot: QtBot, study: Study) -> DecodeWorkspace:
+    page = DecodeWorkspace(study, ("tiny",))
     page.resize(1280, 620)
     qtbot.addWidget(page)
     page.show()
@@ -54,11 +54,11 @@ def page(qtbot: QtBot, session: Session) -> DecodeWorkspace:
 
 
 @every_family
-def test_each_position_of_the_clock_can_be_shown(page: DecodeWorkspace, session: Session, name: str) -> None:
-    session.show(trace(name))
-    reading = session.readings[0]
-    for position in range(session.clock.length):
-        session.clock.move_to(position)
+def test_each_position_of_the_clock_can_be_shown(page: DecodeWorkspace, study: Study, name: str) -> None:
+    study.show(trace(name))
+    reading = study.readings[0]
+    for position in range(study.clock.length):
+        study.clock.move_to(position)
         at = where(reading, position)
         assert page.flow.ribbons._flow.written == at.written
         assert bool(page.next.bars._candidates) == (not at.encoding)
@@ -76,10 +76,10 @@ def test_the_map_grows_by_one_row_a_decoding_step(name: str) -> None:
         assert (shown.rows, shown.columns) == (reading.target, reading.source)
 
 
-def test_nothing_is_drawn_before_it_has_happened(page: DecodeWorkspace, session: Session) -> None:
-    session.show(trace("transformer"))
-    session.clock.move_to(0)
-    encoder = page.overview._heads(session.readings[0], where(session.readings[0], 0))[0]
+def test_nothing_is_drawn_before_it_has_happened(page: DecodeWorkspace, study: Study) -> None:
+    study.show(trace("transformer"))
+    study.clock.move_to(0)
+    encoder = page.overview._heads(study.readings[0], where(study.readings[0], 0))[0]
     assert not np.isnan(encoder.values[0]).any()
     assert np.isnan(encoder.values[1:]).all()
 
@@ -97,11 +97,11 @@ def test_a_recurrent_reader_fills_its_states_column_by_column() -> None:
     assert right.current_column == len(reading.source) - 3
 
 
-def test_a_layer_is_shown_while_it_reads_and_fills_after_the_one_below(page: DecodeWorkspace, session: Session) -> None:
-    session.show(trace("layered"))
-    reading = session.readings[0]
+def test_a_layer_is_shown_while_it_reads_and_fills_after_the_one_below(page: DecodeWorkspace, study: Study) -> None:
+    study.show(trace("layered"))
+    reading = study.readings[0]
     count = len(reading.source)
-    session.clock.move_to(count + 1)
+    study.clock.move_to(count + 1)
     at = where(reading, count + 1)
 
     focus = page.map._focus
@@ -115,9 +115,9 @@ def test_a_layer_is_shown_while_it_reads_and_fills_after_the_one_below(page: Dec
     assert page.flow.ribbons._flow.active_source == (1, count - 2)
 
 
-def test_the_overview_has_a_row_a_gate_and_a_column_a_layer(page: DecodeWorkspace, session: Session) -> None:
-    session.show(trace("layered"))
-    session.clock.move_to(10_000)
+def test_the_overview_has_a_row_a_gate_and_a_column_a_layer(page: DecodeWorkspace, study: Study) -> None:
+    study.show(trace("layered"))
+    study.clock.move_to(10_000)
     groups = page.overview.mosaic.groups
 
     assert [(len(group.rows), group.columns) for group in groups] == [(6, ("L1", "L2"))] * 3
@@ -132,46 +132,44 @@ def test_the_overview_has_a_row_a_gate_and_a_column_a_layer(page: DecodeWorkspac
     assert all(np.isfinite(group.values).all() and np.abs(group.values).max() <= 1 for group in groups)
 
 
-def test_each_tile_of_the_overview_is_the_track_that_the_map_then_shows(
-    page: DecodeWorkspace, session: Session
-) -> None:
-    session.show(trace("layered"))
-    session.clock.move_to(10_000)
+def test_each_tile_of_the_overview_is_the_track_that_the_map_then_shows(page: DecodeWorkspace, study: Study) -> None:
+    study.show(trace("layered"))
+    study.clock.move_to(10_000)
     for group, part in enumerate(("forwards", "backwards", "decoder")):
         for row, name in enumerate(("hidden", "cell", "input", "forget", "output", "candidate")):
             for layer in (0, 1):
                 page.overview.mosaic.chosen.emit((group, row, layer))
-                track = session.readings[0].tracks[page.map._focus.layer]
+                track = study.readings[0].tracks[page.map._focus.layer]
                 assert (track.part, track.name, track.layer) == (part, name, layer)
                 tile = page.overview.mosaic.groups[group].values[row, layer]
                 np.testing.assert_allclose(tile * track.limit, track.array.values, atol=1e-6)
 
 
-def test_the_layer_chip_goes_to_the_same_gate_of_another_layer(page: DecodeWorkspace, session: Session) -> None:
-    session.show(trace("layered"))
+def test_the_layer_chip_goes_to_the_same_gate_of_another_layer(page: DecodeWorkspace, study: Study) -> None:
+    study.show(trace("layered"))
     page.overview.mosaic.chosen.emit((2, 3, 0))  # the decoder's forget gate
     chip = page.map.chips()[1]
     assert chip.isVisible()
     chip.menu().aboutToShow.emit()
     assert [action.text() for action in chip.menu().actions()] == ["L1", "L2"]
     chip.menu().actions()[1].trigger()
-    track = session.readings[0].tracks[page.map._focus.layer]
+    track = study.readings[0].tracks[page.map._focus.layer]
     assert (track.part, track.name, track.layer) == ("decoder", "forget", 1)
     assert chip.text() == "L2"
 
 
-def test_a_net_that_reads_one_way_is_told_to(page: DecodeWorkspace, session: Session) -> None:
-    session.show(trace("one way"))
-    session.clock.move_to(1)
+def test_a_net_that_reads_one_way_is_told_to(page: DecodeWorkspace, study: Study) -> None:
+    study.show(trace("one way"))
+    study.clock.move_to(1)
 
     assert page.flow._note.text() == "reading “天”"
     assert page.flow.ribbons._flow.active_source == (1,)
 
 
-def test_a_weight_of_local_attention_is_told_with_its_window(page: DecodeWorkspace, session: Session) -> None:
-    session.show(trace("layered"))
+def test_a_weight_of_local_attention_is_told_with_its_window(page: DecodeWorkspace, study: Study) -> None:
+    study.show(trace("layered"))
     page.map.asked.emit(Focus("cross", 0, 0))
-    values = weights(session.readings[0], Focus("cross", 0, 0))
+    values = weights(study.readings[0], Focus("cross", 0, 0))
     assert values is not None
     page.map.matrix.cell.emit((0, int(values[0].argmax())))
     told = page.inspector.words.text()
@@ -213,8 +211,8 @@ def test_the_maximum_of_heads_is_at_least_their_mean() -> None:
     assert (most > mean).any()
 
 
-def test_hovering_a_tile_previews_it_and_a_click_keeps_it(page: DecodeWorkspace, session: Session) -> None:
-    session.show(trace("transformer"))
+def test_hovering_a_tile_previews_it_and_a_click_keeps_it(page: DecodeWorkspace, study: Study) -> None:
+    study.show(trace("transformer"))
     page.overview.mosaic.hovered.emit((0, 1, 0))
     assert page.map._focus == Focus("encoder", 1, 0)
     page.overview.mosaic.hovered.emit(None)
@@ -224,26 +222,26 @@ def test_hovering_a_tile_previews_it_and_a_click_keeps_it(page: DecodeWorkspace,
     assert page.map._focus == Focus("encoder", 1, 0)
 
 
-def test_a_token_pointed_at_is_marked_in_every_panel(page: DecodeWorkspace, session: Session) -> None:
-    session.show(trace("transformer"))
+def test_a_token_pointed_at_is_marked_in_every_panel(page: DecodeWorkspace, study: Study) -> None:
+    study.show(trace("transformer"))
     place = (Place("source", 2),)
-    session.point(place)
+    study.point(place)
     assert page.flow.ribbons._marked == page.map.matrix._marked == page.overview.mosaic._marked == place
     assert "吃" in page.inspector.words.text()
 
 
 def test_a_share_too_small_to_write_is_told_and_swallows_nothing_after_it(
-    page: DecodeWorkspace, session: Session, monkeypatch: pytest.MonkeyPatch
+    page: DecodeWorkspace, study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("fun_viz.workspaces.decode.inspector.percent", lambda _share: "<0.1%")
-    session.show(trace("transformer"))
+    study.show(trace("transformer"))
     words = QTextDocument()
     words.setHtml(page.inspector.words.text())
     assert words.toPlainText().count("<0.1%") == 4
 
 
-def test_a_cell_of_one_head_is_told_with_its_arithmetic(page: DecodeWorkspace, session: Session) -> None:
-    session.show(trace("transformer"))
+def test_a_cell_of_one_head_is_told_with_its_arithmetic(page: DecodeWorkspace, study: Study) -> None:
+    study.show(trace("transformer"))
     page.map.asked.emit(Focus("cross", 1, 1))
     page.map.matrix.cell.emit((0, 3))
     told = page.inspector.words.text()
@@ -251,8 +249,8 @@ def test_a_cell_of_one_head_is_told_with_its_arithmetic(page: DecodeWorkspace, s
     assert "✓" in told
 
 
-def test_a_score_that_distance_was_taken_off_is_told_with_the_distance(page: DecodeWorkspace, session: Session) -> None:
-    session.show(list(decode(tiny(positions="alibi"), "今天吃什么好", limit=12))[-1][0])
+def test_a_score_that_distance_was_taken_off_is_told_with_the_distance(page: DecodeWorkspace, study: Study) -> None:
+    study.show(list(decode(tiny(positions="alibi"), "今天吃什么好", limit=12))[-1][0])
     page.map.asked.emit(Focus("encoder", 1, 0))
     page.map.matrix.cell.emit((0, 3))
     told = page.inspector.words.text()
@@ -264,8 +262,8 @@ def test_the_request_names_what_the_composer_holds(page: DecodeWorkspace) -> Non
     assert page.request(Ask("你好", "tiny", 5)) == Decode("tiny", "你好", beam=5)
 
 
-def test_the_focus_is_remembered_and_nonsense_is_not(page: DecodeWorkspace, session: Session) -> None:
-    session.show(trace("transformer"))
+def test_the_focus_is_remembered_and_nonsense_is_not(page: DecodeWorkspace, study: Study) -> None:
+    study.show(trace("transformer"))
     page.map.asked.emit(Focus("decoder", 0, 1))
     kept = page.state()
     page.map.asked.emit(Focus("cross", 1, "max"))
@@ -275,17 +273,17 @@ def test_the_focus_is_remembered_and_nonsense_is_not(page: DecodeWorkspace, sess
     assert page.map._focus == Focus("decoder", 0, 1)
 
 
-def test_until_a_map_is_chosen_the_map_shows_what_is_happening(page: DecodeWorkspace, session: Session) -> None:
-    session.show(trace("transformer"))
+def test_until_a_map_is_chosen_the_map_shows_what_is_happening(page: DecodeWorkspace, study: Study) -> None:
+    study.show(trace("transformer"))
     seen = []
     for position in range(3):
-        session.clock.move_to(position)
+        study.clock.move_to(position)
         seen.append(page.map._focus)
     assert seen == [Focus("encoder", 0), Focus("encoder", 1), Focus("cross", 1)]
-    session.show(trace("additive"))
-    session.clock.move_to(0)
+    study.show(trace("additive"))
+    study.clock.move_to(0)
     assert page.map._focus.part == "track"
-    assert session.readings[0].tracks[page.map._focus.layer].name == "hidden"
+    assert study.readings[0].tracks[page.map._focus.layer].name == "hidden"
 
 
 class Eavesdropper:
@@ -302,12 +300,12 @@ class Eavesdropper:
 
 def test_a_click_on_a_candidate_asks_for_the_same_words_so_far_and_then_this_one(qtbot: QtBot) -> None:
     worker = Eavesdropper()
-    page = DecodeWorkspace(Session(worker, None), ("tiny",))  # type: ignore[arg-type]
+    page = DecodeWorkspace(Study(worker, None), ("tiny",))  # type: ignore[arg-type]
     qtbot.addWidget(page)
     page.show()
-    page.session.show(trace("transformer"))
-    reading = page.session.readings[0]
-    page.session.clock.move_to(reading.encode_moves + 2)
+    page.study.show(trace("transformer"))
+    reading = page.study.readings[0]
+    page.study.clock.move_to(reading.encode_moves + 2)
     other = reading.candidates(2)[1].token
     page.next.bars.candidate_clicked.emit(other)
     assert worker.asked[-1].prefix == (*reading.tokens[:2], other)

@@ -63,7 +63,7 @@ class LengthsBoard(Board):
 
     def show_lanes(self, lanes: tuple[Lane, ...], theme: Theme) -> None:
         scores = tuple(sorted(map(score_of, lanes), key=lambda score: in_order(score.net)))
-        started = next((lane.chronicle.started for lane in lanes if lane.chronicle.started), None)
+        started = next((lane.history.started for lane in lanes if lane.history.started), None)
         seen = seen_in(started.task) if started else None
         drawn = (*(lane.dev for lane in lanes), theme.name, started)
         if not same(drawn, self._drawn):
@@ -110,7 +110,7 @@ class LengthsBoard(Board):
         return Row(short_of(score.net), texts, values, self._tip(score), best)
 
     def _tip(self, score: Score) -> str:
-        started, metrics = score.lane.chronicle.started, score.lane.metrics
+        started, metrics = score.lane.history.started, score.lane.metrics
         if started is None or metrics is None:
             return score.title
         told = self.tr("{name}: {parameters} parameters, {updates} updates in {seconds} s of training")
@@ -122,7 +122,7 @@ class LengthsBoard(Board):
     def _now(self, scores: tuple[Score, ...]) -> str:
         """Say how long the nets had been trained when these lines were so."""
         seconds = [score.lane.metrics.seconds for score in scores if score.lane.metrics]
-        started = next((score.lane.chronicle.started for score in scores if score.lane.chronicle.started), None)
+        started = next((score.lane.history.started for score in scores if score.lane.history.started), None)
         if not seconds or started is None:
             return ""
         told = self.tr("{task} · after {n} s of training each")
@@ -131,7 +131,7 @@ class LengthsBoard(Board):
     def _invitation(self, scores: tuple[Score, ...]) -> str:
         if not scores:
             return self.tr("Press Start training, and see here how long a source may be before each net loses it.")
-        if any(score.lane.chronicle.metrics for score in scores) and all(score.lane.dev for score in scores):
+        if any(score.lane.history.metrics for score in scores) and all(score.lane.dev for score in scores):
             return self.tr("The training that is shown is not measured by length. Start the race on the left.")
         return self.tr("The first lines come with the first assessment, in a few seconds.")
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 from fun_viz.errors import InputError
 from fun_viz.options import Option
 from fun_viz.registry import discover
-from fun_viz.run.requests import Race, Train
+from fun_viz.run.training.request import Race, Train
 from fun_viz.text import tasks as package
 from fun_viz.text.tasks.task import tasks
 from fun_viz.views.legend import draw_sample

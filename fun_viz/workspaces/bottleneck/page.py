@@ -23,9 +23,9 @@ class BottleneckWorkspace(Lab):
     order: ClassVar[int] = 50
     name: ClassVar[str] = "bottleneck"
 
-    def __init__(self, session: Trainings, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, study: Trainings, models: tuple[str, ...], parent: QWidget | None = None) -> None:
         self.form, self.board = RaceForm(), LengthsBoard()
-        super().__init__(session, models, self.form, self.board, parent)
+        super().__init__(study, models, self.form, self.board, parent)
 
     def retranslate(self) -> None:
         self.side.set_title(self.tr("Who races"))

@@ -53,7 +53,7 @@ def score_of(lane: Lane) -> Score:
     """Return what was last measured of a lane at its update."""
     pairs = lane.dev.lengths if lane.dev else ()
     lengths, shares = (np.array([pair[n] for pair in pairs], float) for n in (0, 1))
-    return Score(net_of(lane.chronicle.started, lane.index), lane, lengths, shares)
+    return Score(net_of(lane.history.started, lane.index), lane, lengths, shares)
 
 
 def seen_in(task: str) -> tuple[int, int] | None:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from fun_viz.run.requests import Compare
-from fun_viz.session import Request, Session
+from fun_viz.run.decoding.request import Compare
+from fun_viz.study import Request, Study
 from fun_viz.workspaces.compare.choice import one_of
 from fun_viz.workspaces.compare.defaults import FEWEST, MOST, default_lanes
 from fun_viz.workspaces.compare.difference import DifferencePanel
@@ -30,8 +30,8 @@ class CompareWorkspace(Workspace):
     order: ClassVar[int] = 20
     kind: ClassVar[Literal["single", "lanes"]] = "lanes"
 
-    def __init__(self, session: Session, models: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(session, models, parent)
+    def __init__(self, study: Study, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(study, models, parent)
         from fun_viz.workspaces.compare.entropy import EntropyPanel  # brings pyqtgraph: the first picture needs none
 
         self.models_in_lanes = default_lanes(models)
@@ -41,7 +41,7 @@ class CompareWorkspace(Workspace):
         self.difference, self.entropy, self.numbers = DifferencePanel(), EntropyPanel(), NumbersPanel()
         self.attention, self.influence, self.more = chip(checkable=True), chip(checkable=True), chip()
         self._about = Note()
-        self._pointing = Pointing(session, self)
+        self._pointing = Pointing(study, self)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -67,8 +67,8 @@ class CompareWorkspace(Workspace):
         column.addWidget(_split(Qt.Orientation.Vertical, (68, 32), lanes, bottom), 1)
 
     def _connect(self) -> None:
-        self.session.changed.connect(self._changed)
-        self.session.clock.moved.connect(self._move)
+        self.study.changed.connect(self._changed)
+        self.study.clock.moved.connect(self._move)
         self._pointing.changed.connect(self._mark)
         self._modes = one_of(self, self.attention, self.influence)
         self._modes.idClicked.connect(self._show)
@@ -164,7 +164,7 @@ class CompareWorkspace(Workspace):
 
     def stands(self) -> tuple[Stand, ...]:
         """Return where every lane stands now; a lane whose model was just chosen has no reading yet."""
-        position, readings = self.session.clock.position, [r for r in self.session.readings if r.moves]
+        position, readings = self.study.clock.position, [r for r in self.study.readings if r.moves]
         stands = []
         for index, model in enumerate(self._shown):
             mine = [reading for reading in readings if reading.trace.model.name == Path(model).name]
@@ -176,11 +176,11 @@ class CompareWorkspace(Workspace):
     # ---- the clock, the mouse
 
     def _changed(self) -> None:
-        if self.session.request is not self._request:
-            self._request = self.session.request
+        if self.study.request is not self._request:
+            self._request = self.study.request
             self._pointing.forget()
-        names = tuple(reading.trace.model.name for reading in self.session.readings)
-        shown_only = self.session.request is None and FEWEST <= len(names) <= MOST
+        names = tuple(reading.trace.model.name for reading in self.study.readings)
+        shown_only = self.study.request is None and FEWEST <= len(names) <= MOST
         self._shown = names if shown_only else self.models_in_lanes
         self._show()
 
@@ -200,10 +200,10 @@ class CompareWorkspace(Workspace):
         """Draw what depends on the clock."""
         if not self.isVisible():
             return
-        stands, clock = self.stands(), self.session.clock
+        stands, clock = self.stands(), self.study.clock
         limit = heaviest(stands, self.mode)
         for lane, stand in zip(self.lanes, stands, strict=False):
-            lane.show_stand(stand, self.mode, limit=limit, length=clock.length, busy=not self.session.complete)
+            lane.show_stand(stand, self.mode, limit=limit, length=clock.length, busy=not self.study.complete)
         self.difference.show_stands(stands, self.mode)
         self.entropy.show_stands(stands)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from fun_viz.session import Session
+from fun_viz.study import Study
 from fun_viz.trace import Place
 
 Places = tuple[Place, ...]
@@ -24,36 +24,36 @@ _NONE = _Own()
 
 
 class Pointing(QObject):
-    """Passes source places on to the session and keeps target places by lane."""
+    """Passes source places on to the study and keeps target places by lane."""
 
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, study: Study, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._study = study
         self._hovered = self._locked = _NONE
         self._telling = False
-        session.pointed.connect(self._session_pointed)
+        study.pointed.connect(self._study_pointed)
 
     def point(self, lanes: tuple[int, ...], places: Places) -> None:
         """Say what is under the mouse in some lanes; () for nothing."""
         source, self._hovered = _split(lanes, places)
         self._telling = True
-        self._session.point(source)
+        self._study.point(source)
         self._telling = False
         self.changed.emit()
 
     def click(self, lanes: tuple[int, ...], places: Places) -> None:
         """Keep what was clicked highlighted; the same again, or nothing, frees it."""
         source, own = _split(lanes, places)
-        held = self._session.places if self._session.locked else ()
+        held = self._study.places if self._study.locked else ()
         again = (source, own) == (held, self._locked)
         if again or not places:
-            self._session.free()
+            self._study.free()
             self._locked = _NONE
         else:
             if source != held:
-                self._session.lock(source)
+                self._study.lock(source)
             self._locked = own
         self.changed.emit()
 
@@ -66,12 +66,12 @@ class Pointing(QObject):
         """Return what is highlighted in a view of these lanes."""
         own = self._locked if self._locked.places else self._hovered
         mine = own.places if set(lanes) & set(own.lanes) else ()
-        return self._session.places + mine
+        return self._study.places + mine
 
-    def _session_pointed(self, _places: Places) -> None:
+    def _study_pointed(self, _places: Places) -> None:
         if self._telling:
             return
-        if not self._session.locked:
+        if not self._study.locked:
             self._locked = _NONE  # Esc frees both
         self.changed.emit()
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from fun_viz.reading import Reading
-from fun_viz.session import Where, where
+from fun_viz.study import Where, where
 from fun_viz.trace import Array
 from fun_viz.tracks import Reads
 from fun_viz.views.grid import Grid

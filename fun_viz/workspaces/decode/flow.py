@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fun_viz.reading import Reading
-from fun_viz.session import Where
+from fun_viz.study import Where
 from fun_viz.tracks import Reads
 from fun_viz.views.ribbons import Flow, Ribbons
 from fun_viz.workspaces.decode.focus import Focus, default_focus, over_source

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from fun_viz.reading import Kind, Reading
-from fun_viz.session import Where
+from fun_viz.study import Where
 from fun_viz.trace import Array
 from fun_viz.views.grid import Grid
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from fun_viz.reading import Arithmetic, Reading
-from fun_viz.session import Where
+from fun_viz.study import Where
 from fun_viz.trace import Place
 from fun_viz.views.figures import percent
 from fun_viz.views.theme import theme_of

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from fun_viz.reading import Reading
-from fun_viz.session import Where
+from fun_viz.study import Where
 from fun_viz.tracks import Track
 from fun_viz.views.matrix import Matrix
 from fun_viz.workspaces.decode.focus import Focus, grid

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from fun_viz.reading import Reading
-from fun_viz.session import Where
+from fun_viz.study import Where
 from fun_viz.views.bars import Bars
 from fun_viz.workspaces.panel import Panel, chip
 

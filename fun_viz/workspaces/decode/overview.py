@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 
 from fun_viz.reading import Reading
-from fun_viz.session import Where
+from fun_viz.study import Where
 from fun_viz.tracks import Track
 from fun_viz.views.mosaic import Group, Mosaic
 from fun_viz.workspaces.decode.focus import Focus

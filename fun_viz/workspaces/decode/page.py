@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from fun_viz.run.requests import Decode
-from fun_viz.session import Request, Session, where
+from fun_viz.run.decoding.request import Decode
+from fun_viz.study import Request, Study, where
 from fun_viz.trace import Place
 from fun_viz.workspaces.decode.flow import FlowPanel
 from fun_viz.workspaces.decode.focus import Focus, fitted, moment_focus
@@ -29,8 +29,8 @@ class DecodeWorkspace(Workspace):
     title: ClassVar[str] = "Decode"
     order: ClassVar[int] = 10
 
-    def __init__(self, session: Session, models: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(session, models, parent)
+    def __init__(self, study: Study, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(study, models, parent)
         self.flow, self.map, self.overview = FlowPanel(), MapPanel(), OverviewPanel()
         self.next, self.inspector = NextPanel(), InspectorPanel()
         self._focus: Focus | None = None  # None until the user chooses one: what happens at the moment
@@ -48,9 +48,9 @@ class DecodeWorkspace(Workspace):
         layout.addWidget(whole)
 
     def _connect(self) -> None:
-        self.session.changed.connect(self._changed)
-        self.session.clock.moved.connect(self._show)
-        self.session.pointed.connect(self._mark)
+        self.study.changed.connect(self._changed)
+        self.study.clock.moved.connect(self._show)
+        self.study.pointed.connect(self._mark)
         self.map.asked.connect(self._look)
         self.overview.chosen.connect(self._look)
         self.overview.previewed.connect(self._glance)
@@ -58,8 +58,8 @@ class DecodeWorkspace(Workspace):
         self.next.bars.candidate_clicked.connect(self._force)
         self.next.freed.connect(self._free)
         for view in (self.flow.ribbons, self.map.matrix):
-            view.pointed.connect(self.session.point)
-            view.clicked.connect(self.session.lock)
+            view.pointed.connect(self.study.point)
+            view.clicked.connect(self.study.lock)
 
     def request(self, ask: Ask) -> Request:
         return Decode(ask.model, ask.text, beam=ask.beam)
@@ -97,27 +97,27 @@ class DecodeWorkspace(Workspace):
         self.inspector.set_places(places)
 
     def _show(self, _position: int = 0) -> None:
-        if not self.session.readings or not self.isVisible():
+        if not self.study.readings or not self.isVisible():
             return
-        reading = self.session.readings[0]
+        reading = self.study.readings[0]
         if not reading.moves:
             return
-        at = where(reading, self.session.clock.position)
+        at = where(reading, self.study.clock.position)
         self.overview.show_step(reading, at, self._kept())
         self.next.show_step(reading, at, forced=bool(self._asked().prefix))
         self._show_focus()
 
     def _kept(self) -> Focus:
-        reading = self.session.readings[0]
-        at = where(reading, self.session.clock.position)
+        reading = self.study.readings[0]
+        at = where(reading, self.study.clock.position)
         return fitted(self._focus, reading) if self._focus else moment_focus(reading, at)
 
     def _show_focus(self) -> None:
         """Draw what depends on the focus: the map, the flow and the numbers."""
-        if not self.session.readings:
+        if not self.study.readings:
             return
-        reading = self.session.readings[0]
-        at = where(reading, self.session.clock.position)
+        reading = self.study.readings[0]
+        at = where(reading, self.study.clock.position)
         focus = self._preview or self._kept()
         self.map.show_step(reading, at, focus)
         self.flow.show_step(reading, at, focus)
@@ -125,22 +125,22 @@ class DecodeWorkspace(Workspace):
 
     def _asked(self) -> Decode:
         """Return the request that made what is shown; of a recorded trace, the one that would make it."""
-        if isinstance(self.session.request, Decode):
-            return self.session.request
-        trace = self.session.readings[0].trace
+        if isinstance(self.study.request, Decode):
+            return self.study.request
+        trace = self.study.readings[0].trace
         return Decode(trace.model.name, trace.text)
 
     def _force(self, token: int) -> None:
         """Write another word here and let the model go on from it: a new request, never a change of the old trace."""
-        reading = self.session.readings[0]
-        position = self.session.clock.position
+        reading = self.study.readings[0]
+        position = self.study.clock.position
         at = where(reading, position)
         if not at.encoding and token != reading.chosen(at.token):
             prefix = (*reading.tokens[: at.token], token)
-            self.session.run(replace(self._asked(), prefix=prefix), at=position)
+            self.study.run(replace(self._asked(), prefix=prefix), at=position)
 
     def _free(self) -> None:
-        self.session.run(replace(self._asked(), prefix=()), play=False, at=self.session.clock.position)
+        self.study.run(replace(self._asked(), prefix=()), play=False, at=self.study.clock.position)
 
     def state(self) -> dict[str, Any]:
         focus = self._focus

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fun_viz.chronicle import Chronicle
+from fun_viz.history import History
 from fun_viz.views.theme import Theme
 from fun_viz.workspaces.exposure.errors import errors_of, findings, names_of
 from fun_viz.workspaces.exposure.gap import GapPanel
@@ -18,7 +18,7 @@ from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.train.board import split
 from fun_viz.workspaces.train.stage import Lane
 
-_NOTHING = Chronicle()
+_NOTHING = History()
 
 
 class ErrorsBoard(Board):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from fun_viz.record import Assessment, Metrics
+from fun_viz.events import Assessment, Metrics
 from fun_viz.workspaces.labs.nets import net_of, title_of
 from fun_viz.workspaces.train.stage import Lane
 
@@ -48,7 +48,7 @@ def mean_gap(metrics: Metrics) -> float | None:
 
 def sampled(lane: Lane) -> bool:
     """Return whether a lane's teacher forcing falls by a schedule."""
-    started = lane.chronicle.started
+    started = lane.history.started
     return started is not None and started.options.get("sampling", "constant") != "constant"
 
 
@@ -56,7 +56,7 @@ def names_of(lanes: tuple[Lane, ...]) -> tuple[str, ...]:
     """Return what the first two lanes are called: by what tells them apart here, or else by their nets."""
     if tuple(map(sampled, lanes)) == (False, True):
         return _tr("Without scheduled sampling"), _tr("With scheduled sampling")
-    return tuple(title_of(net_of(lane.chronicle.started, lane.index)) for lane in lanes[:2])
+    return tuple(title_of(net_of(lane.history.started, lane.index)) for lane in lanes[:2])
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,10 @@ class Move:
 
 def moves_of(lane: Lane) -> tuple[Move, ...]:
     """Return where teacher forcing was changed by hand; a share that falls by a schedule is no hand's."""
-    if lane.chronicle.started is None or sampled(lane):
+    if lane.history.started is None or sampled(lane):
         return ()
     moves: list[Move] = []
-    for metrics in lane.chronicle.metrics:
+    for metrics in lane.history.metrics:
         if not moves or abs(metrics.teacher - moves[-1].teacher) > 1e-6:
             moves.append(Move(metrics.update, metrics.teacher))
     return tuple(moves[1:])

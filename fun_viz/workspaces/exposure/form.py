@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from fun_viz.options import Option
 from fun_viz.registry import discover
-from fun_viz.run.requests import Race, Train
+from fun_viz.run.training.request import Race, Train
 from fun_viz.text import tasks as package
 from fun_viz.text.tasks.task import tasks
 from fun_viz.workspaces.exposure.teacher import Teacher

@@ -40,14 +40,14 @@ class GapPanel(Panel):
         names = names_of(lanes)
         lines = []
         for lane in lanes[:2]:
-            x, y = self._series.setdefault(lane.index, Series(mean_gap)).of(lane.chronicle)
+            x, y = self._series.setdefault(lane.index, Series(mean_gap)).of(lane.history)
             if len(x):
                 name = names[lane.index] if len(lanes) > 1 else self.tr("mean gap")
                 lines.append(Line(name, x, y, hue(theme, lane.index), DASHES[lane.index], dotted=True))
         moves = moves_of(lanes[0]) if lanes and lines else ()
         behind = tuple(Moment(float(move.update), f"{move.teacher:.0%}") for move in moves)
-        last = max((float(lane.chronicle.update) for lane in lanes), default=1.0)
-        present = float(lanes[0].update) if lanes and any(lane.chronicle.snapshots for lane in lanes) else None
+        last = max((float(lane.history.update) for lane in lanes), default=1.0)
+        present = float(lanes[0].update) if lanes and any(lane.history.snapshots for lane in lanes) else None
         reach = Reach(0.0, 5.0, right=max(1.0, last))
         self.plot.show_lines(tuple(lines), present, x_label=self.tr("update"), reach=reach, behind=behind)
         self.set_note(self._now(lanes))

@@ -28,9 +28,9 @@ class ExposureWorkspace(Lab):
     name: ClassVar[str] = "exposure"
     hues: ClassVar[tuple[int, ...]] = HUES
 
-    def __init__(self, session: Trainings, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, study: Trainings, models: tuple[str, ...], parent: QWidget | None = None) -> None:
         self.form, self.board = ErrorsForm(), ErrorsBoard()
-        super().__init__(session, models, self.form, self.board, parent)
+        super().__init__(study, models, self.form, self.board, parent)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settle.timeout.connect(self._take_teaching)
         self.form.taught.connect(self._teach)

@@ -50,7 +50,7 @@ class PositionsPanel(Panel):
         self.set_note(self._now(lane))
 
     def _now(self, lane: Lane) -> str:
-        metrics, started = lane.metrics, lane.chronicle.started
+        metrics, started = lane.metrics, lane.history.started
         if metrics is None or started is None:
             return ""
         told = self.tr("teacher forcing {share} · after {n} s of training · {net} · {task}")

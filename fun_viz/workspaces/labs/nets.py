@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from fun_viz.record import Started
-from fun_viz.run.catalogue import TITLES, defaults_for
-from fun_viz.run.requests import Train
+from fun_viz.events import Started
+from fun_viz.run.training.catalogue import TITLES, defaults_for
+from fun_viz.run.training.request import Train
 from fun_viz.text.tasks.task import tasks
 from fun_viz.views.lines import Line
 from fun_viz.views.markers import Marker

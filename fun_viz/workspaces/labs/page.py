@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from fun_viz import paths
 from fun_viz.errors import InputError
-from fun_viz.run.requests import Race
+from fun_viz.run.training.request import Race
 from fun_viz.views.theme import theme_of
 from fun_viz.workspaces.labs.parts import Board, Form, stacked
 from fun_viz.workspaces.panel import Panel
@@ -38,10 +38,10 @@ class Lab(Workspace):
     hues: ClassVar[tuple[int, ...]] = (0, 1, 2, 3)  # which of the theme's colours the lanes have
 
     def __init__(
-        self, session: Trainings, models: tuple[str, ...], form: Form, board: Board, parent: QWidget | None = None
+        self, study: Trainings, models: tuple[str, ...], form: Form, board: Board, parent: QWidget | None = None
     ) -> None:
-        super().__init__(session, models, parent)
-        self.trainings, self._form, self._board = session, form, board
+        super().__init__(study, models, parent)
+        self.trainings, self._form, self._board = study, form, board
         self.controls, self.notice = Controls(), QLabel(wordWrap=True)
         self.notice.setProperty("role", "caption")
         self.side = Panel(stacked(form, self.notice, self.controls))
@@ -107,7 +107,7 @@ class Lab(Workspace):
         """Return what is to be drawn: every lane there is, of this lab or not."""
         trainings = self.trainings
         return tuple(
-            Lane(place, "", told, trainings.update, trainings.live) for place, told in enumerate(trainings.chronicles)
+            Lane(place, "", told, trainings.update, trainings.live) for place, told in enumerate(trainings.histories)
         )
 
     # ---- what the user wants
@@ -183,7 +183,7 @@ class Lab(Workspace):
             "stopping": self.tr("Another training is being tested: {names}. One can be started here in a moment."),
             "following": self.tr("A run is looked at: {names}. A start here looks at it no longer."),
         }.get("" if self.own else self.trainings.state, "")
-        names = [title_of(lane.started) for lane in self.trainings.chronicles if lane.started]
+        names = [title_of(lane.started) for lane in self.trainings.histories if lane.started]
         self.notice.setText(told.format(names=", ".join(names) or "…"))
         self.notice.setVisible(bool(told))
 

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from fun_viz.run.requests import Race
+from fun_viz.run.training.request import Race
 from fun_viz.views.theme import Theme
 from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.train.stage import Lane

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from fun_viz.reading import Reading
-from fun_viz.session import Where
+from fun_viz.study import Where
 from fun_viz.text.tokenizer import START_MARK
 from fun_viz.trace import Array, Place
 from fun_viz.views.grid import Side

@@ -10,8 +10,8 @@ from PySide6.QtGui import QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from fun_viz.reading import Reading
-from fun_viz.run.requests import Decode
-from fun_viz.session import Request, Session, Where, where
+from fun_viz.run.decoding.request import Decode
+from fun_viz.study import Request, Study, Where, where
 from fun_viz.trace import Place
 from fun_viz.views.grid import Side
 from fun_viz.views.theme import type_face
@@ -33,8 +33,8 @@ class PositionsWorkspace(Workspace):
     title: ClassVar[str] = "Positions"
     order: ClassVar[int] = 30
 
-    def __init__(self, session: Session, models: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(session, models, parent)
+    def __init__(self, study: Study, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(study, models, parent)
         from fun_viz.workspaces.positions.waves import WavesPanel  # brings pyqtgraph: the first picture needs none
 
         self.encoding, self.waves = EncodingPanel(), WavesPanel()
@@ -72,9 +72,9 @@ class PositionsWorkspace(Workspace):
         layout.addWidget(whole, 1)
 
     def _connect(self) -> None:
-        self.session.changed.connect(self._show)
-        self.session.clock.moved.connect(self._show)
-        self.session.pointed.connect(self._mark)
+        self.study.changed.connect(self._show)
+        self.study.clock.moved.connect(self._show)
+        self.study.pointed.connect(self._mark)
         self.length.moved.connect(self._set_length)
         self.width_dial.moved.connect(self._set_width)
         self.own.clicked.connect(self._take_own)
@@ -145,10 +145,10 @@ class PositionsWorkspace(Workspace):
     # ---- what is shown
 
     def _scene(self) -> Scene:
-        reading = self.session.readings[0] if self.session.readings else None
+        reading = self.study.readings[0] if self.study.readings else None
         if reading is None or not reading.moves:
             return self._made(None, "source", (), 0)
-        at = where(reading, self.session.clock.position)
+        at = where(reading, self.study.clock.position)
         side = self._side_at(at)
         entering = self._entering(reading)[side]
         rows = len(entering.labels) if entering and side == "source" else at.written
@@ -185,15 +185,15 @@ class PositionsWorkspace(Workspace):
         text = self.tr("equals the model's own, difference {difference}")
         told = "" if difference is None else text.format(difference=small(difference))
         self.check.show_check(told, holds=difference is None or difference < 1e-3)
-        self._mark(self.session.places)
+        self._mark(self.study.places)
 
     # ---- what is pointed at
 
     def _point(self, rows: tuple[Place, ...]) -> None:
-        self.session.point(self._tokens(rows))
+        self.study.point(self._tokens(rows))
 
     def _lock(self, rows: tuple[Place, ...]) -> None:
-        self.session.lock(self._tokens(rows))
+        self.study.lock(self._tokens(rows))
 
     def _tokens(self, rows: tuple[Place, ...]) -> tuple[Place, ...]:
         entering = self._scene().entering

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fun_viz.run.requests import ShownBatch
-from fun_viz.text.picture import BatchPicture
+from fun_viz.run.training.request import ShownBatch
+from fun_viz.text.batch_tokens import BatchPicture
 from fun_viz.trace import Array
 from fun_viz.views.batch import BatchView
 from fun_viz.views.figures import percent

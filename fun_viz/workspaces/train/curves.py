@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QMenu
 
-from fun_viz.record import Metrics
+from fun_viz.events import Metrics
 from fun_viz.views.ink import blend
 from fun_viz.views.plot import Line, Plot, Reach
 from fun_viz.views.theme import Theme, theme_of
@@ -104,7 +104,7 @@ class CurvesPanel(Panel):
         self.set_note(self._now(quantity))
 
     def _present(self) -> float | None:
-        seen = any(lane.chronicle.snapshots for lane in self._stage.lanes)
+        seen = any(lane.history.snapshots for lane in self._stage.lanes)
         return float(self._stage.update) if seen else None
 
     def _legend(self, quantity: Quantity) -> tuple[tuple[str, QPen], ...] | None:
@@ -125,7 +125,7 @@ class CurvesPanel(Panel):
         if not self._stage.lanes:
             return ()
         lane = self._stage.lanes[min(self._layered, len(self._stage.lanes) - 1)]
-        names = lane.chronicle.layers
+        names = lane.history.layers
         lines = []
         for place, name in enumerate(names):
             x, y = self._read(lane, Measure(name, of_layer(name)))
@@ -137,7 +137,7 @@ class CurvesPanel(Panel):
         key = lane.index, self._key, measure.name
         if key not in self._series:
             self._series[key] = Series(measure.value)
-        return self._series[key].of(lane.chronicle)
+        return self._series[key].of(lane.history)
 
     def _now(self, quantity: Quantity) -> str:
         """Say the values where the clock stands."""
@@ -173,7 +173,7 @@ class CurvesPanel(Panel):
 
 
 def _content(stage: Stage) -> tuple[tuple[Metrics, ...], ...]:
-    return tuple(lane.chronicle.metrics for lane in stage.lanes)
+    return tuple(lane.history.metrics for lane in stage.lanes)
 
 
 def _layer_look(theme: Theme, name: str, depth: float, place: int) -> tuple[str, Dash]:

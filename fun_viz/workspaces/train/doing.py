@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from fun_viz.chronicle import Chronicle
-from fun_viz.record import Preparing
+from fun_viz.events import Preparing
+from fun_viz.history import History
 
 _ORDER = ("reading", "sharing out", "learning the vocabularies", "cutting into tokens")
 
@@ -32,8 +32,8 @@ def share(preparing: Preparing) -> float | None:
     return None if preparing.doing == "learning the vocabularies" else preparing.share
 
 
-def furthest_behind(chronicles: Sequence[Chronicle]) -> Preparing | None:
+def furthest_behind(histories: Sequence[History]) -> Preparing | None:
     """Return what the last of the lanes is at, as long as none of them trains; None if one does or none has said."""
-    at = [chronicle.preparing for chronicle in chronicles if chronicle.preparing]
-    waiting = all(chronicle.preparing or not chronicle.started for chronicle in chronicles)
+    at = [history.preparing for history in histories if history.preparing]
+    waiting = all(history.preparing or not history.started for history in histories)
     return min(at, key=lambda each: (_ORDER.index(each.doing), each.share)) if at and waiting else None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fun_viz.views.figures import plain
 from fun_viz.views.theme import theme_of, type_face
-from fun_viz.workspaces.train.glimpse import First
+from fun_viz.workspaces.train.file_preview import First
 
 _LINE = 18
 _ARROW = 22.0

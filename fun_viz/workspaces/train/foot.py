@@ -9,11 +9,11 @@ from fun_viz.workspaces.train.controls import Controls
 
 def show_progress(controls: Controls, trainings: Trainings) -> None:
     """Say how far all lanes are together, or what is done before they begin."""
-    told, state = trainings.chronicles, trainings.state
+    told, state = trainings.histories, trainings.state
     preparing = doing.furthest_behind(told) if state == "running" else None
     if preparing is not None:
         controls.show_work(doing.words(preparing), doing.share(preparing))
         return
-    devices = sorted({chronicle.started.device for chronicle in told if chronicle.started})
+    devices = sorted({history.started.device for history in told if history.started})
     left = trainings.seconds_left if state in ("running", "paused") else None
     controls.show_progress(pace.done(told), left, pace.speed(told), ", ".join(devices))

@@ -13,9 +13,9 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from fun_viz.options import options_of
-from fun_viz.run.catalogue import Offer, defaults_for
-from fun_viz.run.requests import Race, Train
-from fun_viz.run.schedule import Schedule
+from fun_viz.run.training.catalogue import Offer, defaults_for
+from fun_viz.run.training.request import Race, Train
+from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.pairs import Pairs
 from fun_viz.workspaces.panel import chip
 from fun_viz.workspaces.train.fold import Fold

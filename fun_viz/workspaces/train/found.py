@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from fun_viz.record import Loaded
+from fun_viz.events import Loaded
 from fun_viz.workspaces.train.fold import Fold
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from fun_viz.run.catalogue import TITLES, Offer, defaults_for
+from fun_viz.run.training.catalogue import TITLES, Offer, defaults_for
 from fun_viz.workspaces.compare.badge import Badge
 from fun_viz.workspaces.panel import Note
 from fun_viz.workspaces.train.editors import box

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from fun_viz.events import Snapshot
 from fun_viz.reading import Reading
-from fun_viz.record import Snapshot
 from fun_viz.text.tasks.task import tasks
 from fun_viz.trace import Array
 from fun_viz.views.matrix import Grid, Matrix
@@ -105,7 +105,7 @@ class MapPanel(Panel):
     @property
     def gold(self) -> str | None:
         """What the pinned sentence should become; None if nobody knows."""
-        started = self._lane.chronicle.started if self._lane else None
+        started = self._lane.history.started if self._lane else None
         if started is None or self._shown is None or started.task not in tasks:
             return None
         found = tasks[started.task]().solve(self._shown.trace.text)

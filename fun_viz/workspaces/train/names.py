@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from fun_viz.record import Started
+from fun_viz.events import Started
 from fun_viz.registry import discover
-from fun_viz.run.catalogue import TITLES
+from fun_viz.run.training.catalogue import TITLES
 from fun_viz.text import tasks as package
 from fun_viz.text.tasks.task import tasks
 from fun_viz.workspaces.train.options import FIRST

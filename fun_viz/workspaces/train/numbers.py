@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from fun_viz.record import Assessment
+from fun_viz.events import Assessment
 from fun_viz.views.figures import percent
 from fun_viz.views.table import Head, Row, Table
 from fun_viz.views.theme import theme_of
@@ -43,7 +43,7 @@ class NumbersPanel(Panel):
 
     def show_stage(self, stage: Stage) -> None:
         self._stage = stage
-        lanes = [lane for lane in stage.lanes if lane.chronicle.started is not None]
+        lanes = [lane for lane in stage.lanes if lane.history.started is not None]
         theme = theme_of(self)
         heads = tuple(
             Head(
@@ -55,7 +55,7 @@ class NumbersPanel(Panel):
             for lane in lanes
         )
         known = any(lane.dev and lane.dev.alignment_error is not None for lane in lanes)
-        ended = any(lane.chronicle.finished and lane.chronicle.finished.test for lane in lanes)
+        ended = any(lane.history.finished and lane.history.finished.test for lane in lanes)
         rows = self._quantities(aligned=known, tested=ended)
         self.table.show_table(heads, tuple(_row(quantity, lanes) for quantity in rows))
 
@@ -99,7 +99,7 @@ def _row(quantity: _Quantity, lanes: list[Lane]) -> Row:
 
 
 def _parameters(lane: Lane) -> float:
-    return float(lane.chronicle.started.parameters) if lane.chronicle.started else math.nan
+    return float(lane.history.started.parameters) if lane.history.started else math.nan
 
 
 def _updates(lane: Lane) -> float:
@@ -111,7 +111,7 @@ def _speed(lane: Lane) -> float:
 
 
 def _tested(lane: Lane) -> float:
-    finished = lane.chronicle.finished
+    finished = lane.history.finished
     return finished.test.exact_match if finished and finished.test else math.nan
 
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from fun_viz.errors import InputError
-from fun_viz.record import Loaded
-from fun_viz.text.glance import Glance, glance
+from fun_viz.events import Loaded
+from fun_viz.text.file_preview import Glance, glance
 from fun_viz.text.pairs import Pairs
-from fun_viz.workspaces.train import glimpse
+from fun_viz.workspaces.train import file_preview as glimpse
 from fun_viz.workspaces.train.first_pairs import FirstPairs
 from fun_viz.workspaces.train.found import Found, caption
 from fun_viz.workspaces.train.sides import Sides

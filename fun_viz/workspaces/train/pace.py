@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from fun_viz.chronicle import Chronicle
+from fun_viz.history import History
 
 
-def done(chronicles: tuple[Chronicle, ...]) -> float | None:
+def done(histories: tuple[History, ...]) -> float | None:
     """Return the share of the whole race that is over, 0 to 1; None if nobody can say."""
-    shares = [share for chronicle in chronicles if (share := _share(chronicle)) is not None]
-    return sum(shares) / len(chronicles) if chronicles and len(shares) == len(chronicles) else None
+    shares = [share for history in histories if (share := _share(history)) is not None]
+    return sum(shares) / len(histories) if histories and len(shares) == len(histories) else None
 
 
-def _share(chronicle: Chronicle) -> float | None:
-    started = chronicle.started
-    if chronicle.finished is not None:
+def _share(history: History) -> float | None:
+    started = history.started
+    if history.finished is not None:
         return 1.0
     if started is None:
         return 0.0
-    shares = [chronicle.seconds / started.seconds] if started.seconds else []
-    shares += [chronicle.update / started.steps] if started.steps else []
+    shares = [history.seconds / started.seconds] if started.seconds else []
+    shares += [history.update / started.steps] if started.steps else []
     return min(1.0, max(shares)) if shares else None
 
 
-def speed(chronicles: tuple[Chronicle, ...]) -> float:
+def speed(histories: tuple[History, ...]) -> float:
     """Return target tokens a second, the mean of the lanes: they take turns."""
-    known = [chronicle.metrics[-1].tokens_per_second for chronicle in chronicles if chronicle.metrics]
+    known = [history.metrics[-1].tokens_per_second for history in histories if history.metrics]
     return sum(known) / len(known) if known else 0.0
 
 

@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fun_viz import paths
 from fun_viz.errors import InputError
-from fun_viz.run.catalogue import Offer
-from fun_viz.run.requests import Race
+from fun_viz.run.training.catalogue import Offer
+from fun_viz.run.training.request import Race
 from fun_viz.workspaces.panel import Panel
-from fun_viz.workspaces.train import foot, glimpse
+from fun_viz.workspaces.train import file_preview as glimpse
+from fun_viz.workspaces.train import foot
+from fun_viz.workspaces.train.batch_loader import Leafing, Source
 from fun_viz.workspaces.train.board import Board
 from fun_viz.workspaces.train.controls import Controls
 from fun_viz.workspaces.train.form import Form
 from fun_viz.workspaces.train.hues import HUES
-from fun_viz.workspaces.train.leafing import Leafing, Source
 from fun_viz.workspaces.train.sense import check
 from fun_viz.workspaces.train.stage import Stage
 from fun_viz.workspaces.train.staging import count_of, stage_of
@@ -42,13 +43,13 @@ class TrainWorkspace(Workspace):
     kind: ClassVar[Literal["single", "lanes", "training"]] = "training"
     asks: ClassVar[bool] = False
 
-    def __init__(self, session: Trainings, models: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(session, models, parent)
-        self.trainings = session
+    def __init__(self, study: Trainings, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(study, models, parent)
+        self.trainings = study
         self.form, self.controls, self.board = Form(), Controls(), Board()
         self.side = Panel(_stacked(self.form, self.controls))
-        self.teaching = Teaching(session, self.form, self)
-        self.leafing = Leafing(session.beside, self.board.batch, self)
+        self.teaching = Teaching(study, self.form, self)
+        self.leafing = Leafing(study.beside, self.board.batch, self)
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
@@ -96,7 +97,7 @@ class TrainWorkspace(Workspace):
     # ---- what the window asks
 
     def set_catalogue(self, offers: tuple[Offer, ...]) -> None:
-        """Say which families there are, with their options: what `fun_viz.run.catalogue.Catalogue` yields."""
+        """Say which families there are, with their options: what `fun_viz.run.training.catalogue.Catalogue` yields."""
         self.form.set_catalogue(offers)
         self._edited()
 
@@ -213,7 +214,7 @@ class TrainWorkspace(Workspace):
     def _tell_progress(self) -> None:
         foot.show_progress(self.controls, self.trainings)
         race, own = self.trainings.race, self.form.subject.own
-        for train, told in zip(race.lanes if race else (), self.trainings.chronicles, strict=False):
+        for train, told in zip(race.lanes if race else (), self.trainings.histories, strict=False):
             own.remember(train.pairs, told.loaded)
 
     def _leaf(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
 
-from fun_viz.record import Assessment, Metrics
+from fun_viz.events import Assessment, Metrics
 from fun_viz.views.plot import Reach
 from fun_viz.workspaces.compare.badge import Dash
 from fun_viz.workspaces.train.series import Value

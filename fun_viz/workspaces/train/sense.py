@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fun_viz.errors import InputError
-from fun_viz.run.requests import Race, Train
+from fun_viz.run.training.request import Race, Train
 from fun_viz.text.pairs import Pairs
 
 

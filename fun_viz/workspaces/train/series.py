@@ -1,4 +1,4 @@
-"""Quantities of chronicles as growing arrays: what is new is added, what was read before is not read again."""
+"""Quantities of histories as growing arrays: what is new is added, what was read before is not read again."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from fun_viz.chronicle import Chronicle
-from fun_viz.record import Metrics
+from fun_viz.events import Metrics
+from fun_viz.history import History
 
 Value = Callable[[Metrics], float | None]
 
@@ -21,9 +21,9 @@ class Series:
         self._read = self._size = 0
         self._room = np.empty((2, 256))
 
-    def of(self, chronicle: Chronicle) -> tuple[np.ndarray, np.ndarray]:
+    def of(self, history: History) -> tuple[np.ndarray, np.ndarray]:
         """Return updates and values, (record,) each; after a resumption they are read anew."""
-        records = chronicle.metrics
+        records = history.metrics
         if self._read > len(records) or (self._read and records[self._read - 1] is not self._last):
             self._read = self._size = 0
         for record in records[self._read :]:

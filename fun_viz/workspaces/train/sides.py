@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from fun_viz.text.pairs import Pairs
-from fun_viz.workspaces.train import glimpse
+from fun_viz.workspaces.train import file_preview as glimpse
 from fun_viz.workspaces.train.editors import box
 
 KINDS = ("characters", "words", "subwords")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from fun_viz.chronicle import Chronicle
-from fun_viz.record import Assessment, Metrics, Snapshot
+from fun_viz.events import Assessment, Metrics, Snapshot
+from fun_viz.history import History
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,7 +15,7 @@ class Lane:
 
     index: int
     title: str
-    chronicle: Chronicle
+    history: History
     update: int
     live: bool = True  # whether the newest is looked at
     short: str = ""  # no more than what tells it from the other lanes; "" if that is its title
@@ -27,7 +27,7 @@ class Lane:
     @property
     def metrics(self) -> Metrics | None:
         """The last record at or before the update."""
-        records = self.chronicle.metrics
+        records = self.history.metrics
         if self.live:
             return records[-1] if records else None
         place = bisect_right(records, self.update, key=lambda record: record.update)
@@ -36,14 +36,14 @@ class Lane:
     @property
     def dev(self) -> Assessment | None:
         """The last assessment at or before the update."""
-        records = self.chronicle.metrics
+        records = self.history.metrics
         place = len(records) if self.live else bisect_right(records, self.update, key=lambda record: record.update)
         return next((record.dev for record in reversed(records[:place]) if record.dev is not None), None)
 
     @property
     def snapshot(self) -> Snapshot | None:
-        shots = self.chronicle.snapshots
-        return shots[-1] if self.live and shots else self.chronicle.snapshot_at(self.update)
+        shots = self.history.snapshots
+        return shots[-1] if self.live and shots else self.history.snapshot_at(self.update)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
 
-from fun_viz.run.requests import Race
+from fun_viz.run.training.request import Race
 from fun_viz.trainings import Trainings
 from fun_viz.workspaces.train.form import Form
 

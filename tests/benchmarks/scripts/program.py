@@ -15,7 +15,7 @@ class Watched(Program):
             self.window.painted.connect(self.tell)
 
     def tell(self) -> None:
-        shown = any(reading.moves for session in self.window.sessions.values() for reading in session.readings)
+        shown = any(reading.moves for study in self.window.studies.values() for reading in study.readings)
         print("with a picture" if shown else "empty", flush=True)
         self.window.close()
 

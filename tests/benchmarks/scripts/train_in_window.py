@@ -15,8 +15,8 @@ import fun_viz.workspaces
 from fun_viz import paths
 from fun_viz.app import Program, _application
 from fun_viz.registry import discover
-from fun_viz.run.catalogue import defaults_for
-from fun_viz.run.requests import Race, Train
+from fun_viz.run.training.catalogue import defaults_for
+from fun_viz.run.training.request import Race, Train
 from fun_viz.windows.settings import Settings
 
 _TICK, _MINUTE = 0.005, 60.0
@@ -28,7 +28,7 @@ class Watch(QObject):
     def __init__(self, program: Program, minutes: int, end) -> None:
         super().__init__(program)
         self.program, self.minutes, self.end = program, minutes, end
-        self.trainings = program.window.sessions["training"]
+        self.trainings = program.window.studies["training"]
         self.late: list[float] = []
         self.sizes: list[tuple[float, float]] = []
         self.timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=5)
@@ -46,7 +46,7 @@ class Watch(QObject):
 
     def count(self) -> None:
         self.began = self.last = perf_counter()
-        self.before = self.trainings.chronicles[0].update
+        self.before = self.trainings.histories[0].update
         self.timer.start()
         self.memory.start()
 
@@ -56,7 +56,7 @@ class Watch(QObject):
         self.last = now
         if now - self.began > _MINUTE:
             self.timer.stop()
-            self.updates = self.trainings.chronicles[0].update - self.before
+            self.updates = self.trainings.histories[0].update - self.before
 
     def look(self) -> None:
         spent = perf_counter() - self.began

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fun_viz.run.requests import Race, Train
+from fun_viz.run.training.request import Race, Train
 from fun_viz.views.theme import DARK
 from fun_viz.workspaces.bottleneck.form import LENGTHS
 from fun_viz.workspaces.bottleneck.page import BottleneckWorkspace

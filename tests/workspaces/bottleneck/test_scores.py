@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from fun_viz.chronicle import Chronicle
+from fun_viz.history import History
 from fun_viz.registry import discover
 from fun_viz.text import tasks as package
 from fun_viz.workspaces.bottleneck.scores import Score, findings, score_of, seen_in
@@ -16,7 +16,7 @@ SEEN = (2, 10)
 
 def score(key: str, **shares: float) -> Score:
     lengths = {int(name[1:]): share for name, share in shares.items()}
-    told = Chronicle().then(started(key), metrics(60, lengths=lengths))
+    told = History().then(started(key), metrics(60, lengths=lengths))
     return score_of(Lane(0, "", told, 60))
 
 
@@ -31,7 +31,7 @@ def test_a_score_knows_its_lengths_its_means_and_how_far_it_holds() -> None:
 
 
 def test_before_it_was_measured_nothing_is_known() -> None:
-    none = score_of(Lane(0, "", Chronicle().then(started("gru-none"), metrics(10)), 10))
+    none = score_of(Lane(0, "", History().then(started("gru-none"), metrics(10)), 10))
     assert none.lengths.size == 0
     assert math.isnan(none.holds)
     assert findings((none,), SEEN) == ()

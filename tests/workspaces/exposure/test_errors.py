@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from fun_viz.chronicle import Chronicle
-from fun_viz.record import Record
+from fun_viz.events import TrainingEvent
+from fun_viz.history import History
 from fun_viz.workspaces.exposure.errors import Move, errors_of, findings, mean_gap, moves_of, names_of
 from fun_viz.workspaces.train.stage import Lane
 from tests.workspaces.labs.records import metrics, started
@@ -12,8 +12,8 @@ WIDE = ((0.0, 0.0), (0.1, 0.2), (0.05, 0.65))
 NARROW = ((0.0, 0.0), (0.1, 0.12))
 
 
-def lane(*records: Record, index: int = 0) -> Lane:
-    return Lane(index, "", Chronicle().then(*records), 10_000)
+def lane(*records: TrainingEvent, index: int = 0) -> Lane:
+    return Lane(index, "", History().then(*records), 10_000)
 
 
 def test_the_gap_is_free_running_minus_teacher_forced() -> None:

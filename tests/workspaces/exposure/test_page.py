@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fun_viz.run.requests import Race, Train
+from fun_viz.run.training.request import Race, Train
 from fun_viz.views.scenery import Between, Moment
 from fun_viz.workspaces.exposure.form import SAMPLED
 from fun_viz.workspaces.exposure.page import ExposureWorkspace
@@ -110,7 +110,7 @@ def test_moving_the_slider_during_training_goes_on_with_it_from_the_same_place(m
     assert all(lane.resume for lane in trainings.race.lanes)
     assert trainings.state == "running"
     assert len(trainings.asked) == 2
-    assert trainings.chronicles[0].metrics
+    assert trainings.histories[0].metrics
 
 
 def test_moved_while_it_rests_the_slider_holds_from_the_resumption_on(make: Make) -> None:

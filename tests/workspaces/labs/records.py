@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fun_viz.record import Assessment, Metrics, Record, Snapshot, Started
-from fun_viz.run.requests import Race
+from fun_viz.events import Assessment, Metrics, Snapshot, Started, TrainingEvent
+from fun_viz.run.training.request import Race
 from fun_viz.workspaces.labs.nets import MORE, NETS, Net
 from tests.workspaces.train.records import Unworked, snapshot
 
@@ -37,13 +37,13 @@ def shot(update: int) -> Snapshot:
 
 
 def begun(race: Race) -> Unworked:
-    """Return what a session is when a race has just been started."""
+    """Return what a study is when a race has just been started."""
     trainings = Unworked()
     trainings.start(race)
     return trainings
 
 
-def said(trainings: Unworked, *lanes: list[Record]) -> Unworked:
+def said(trainings: Unworked, *lanes: list[TrainingEvent]) -> Unworked:
     for place, records in enumerate(lanes):
         trainings.say(place, *records)
     return trainings

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fun_viz.run.described import settled
+from fun_viz.run.training.serialization import settled
 from fun_viz.views.theme import LIGHT
 from fun_viz.workspaces.labs.nets import MORE, NETS, Net, net_of, paced, short_of, tip_of, title_of
 from tests.workspaces.labs.records import started

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fun_viz.reading import Reading
-from fun_viz.session import where
+from fun_viz.study import where
 from fun_viz.trace import Place
 from fun_viz.workspaces.positions.entering import current_rows, reads_source, reads_target
 from tests.workspaces.positions.traces import SOURCE, TARGET, embedded, positioned, recurrent, transformer

@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from fun_viz.run.requests import Decode
+from fun_viz.run.decoding.request import Decode
 from fun_viz.trace import Place, Trace
 from fun_viz.views.theme import DARK
 from fun_viz.workspaces.positions.page import PositionsWorkspace
 from fun_viz.workspaces.positions.rows import RowMap
 from fun_viz.workspaces.workspace import Ask, workspaces
-from tests.workspaces.positions.traces import SOURCE, WIDTH, recurrent, session_of, transformer
+from tests.workspaces.positions.traces import SOURCE, WIDTH, recurrent, study_of, transformer
 
 Make = Callable[..., PositionsWorkspace]
 
@@ -23,7 +23,7 @@ Make = Callable[..., PositionsWorkspace]
 @pytest.fixture
 def make(qtbot: QtBot) -> Make:
     def made(trace: Trace | None = None, position: int = 0) -> PositionsWorkspace:
-        page = PositionsWorkspace(session_of(trace, position), ())
+        page = PositionsWorkspace(study_of(trace, position), ())
         qtbot.addWidget(page)
         page.resize(1280, 640)
         page.show()
@@ -70,7 +70,7 @@ def test_the_sentence_is_marked_and_all_of_it_is_current_while_a_transformer_enc
 
 def test_it_follows_the_clock_from_the_source_to_the_target(make: Make) -> None:
     page = make(transformer())
-    page.session.clock.move_to(4)
+    page.study.clock.move_to(4)
     sheet = page.encoding.map.sheet
     assert sheet is not None
     assert (sheet.labels, sheet.side, sheet.current) == (("▸", "What", "to"), "target", (2,))
@@ -79,7 +79,7 @@ def test_it_follows_the_clock_from_the_source_to_the_target(make: Make) -> None:
     assert strip is not None
     assert strip.rows == ("▸", "What", "to", "eat")
     assert strip.rows_done == 3
-    page.session.clock.move_to(0)
+    page.study.clock.move_to(0)
     assert page.encoding.map.sheet.side == "source"
 
 
@@ -143,7 +143,7 @@ def test_a_click_on_a_column_draws_it_as_a_wave(make: Make, qtbot: QtBot) -> Non
     qtbot.mouseClick(page.encoding.map, Qt.MouseButton.LeftButton, pos=cell(page.encoding.map, 20, 7))
     assert [chip.number for chip in page.waves.dimensions] == [7, 2, 4, 8]
     np.testing.assert_allclose(page.waves.curves._curves[0].values, page.encoding.map.sheet.values[:, 7])  # type: ignore[union-attr]
-    assert not page.session.locked
+    assert not page.study.locked
 
 
 def test_a_wave_can_be_chosen_by_typing_and_by_the_arrow_keys(make: Make, qtbot: QtBot) -> None:
@@ -172,10 +172,10 @@ def test_the_mouse_on_a_cell_says_its_formula_and_points_at_its_token(make: Make
     page = make(transformer())
     qtbot.mouseMove(page.encoding.map, cell(page.encoding.map, 2, 5))
     assert "PE(2, 5) = cos(2 / 10000^(4/16)) = +0.9801" in told(page.encoding)
-    assert page.session.places == (Place("source", 2),)
+    assert page.study.places == (Place("source", 2),)
     assert page.summing.strips.maps[0]._marked == (Place("source", 2),)
     qtbot.mouseMove(page.encoding.map, cell(page.encoding.map, 20, 5))
-    assert page.session.places == ()
+    assert page.study.places == ()
 
 
 def test_the_mouse_on_a_strip_says_the_sum(make: Make, qtbot: QtBot) -> None:
@@ -185,15 +185,15 @@ def test_the_mouse_on_a_strip_says_the_sum(make: Make, qtbot: QtBot) -> None:
     total = page.summing.strips.maps[2].sheet.values[2, 0]  # type: ignore[union-attr]
     assert told(page.summing).startswith("“to”, dimension 0:")
     assert f"{abs(total):.3f}" in told(page.summing)
-    assert page.session.places == (Place("target", 1),)
+    assert page.study.places == (Place("target", 1),)
 
 
 def test_a_click_on_a_token_locks_it(make: Make, qtbot: QtBot) -> None:
     page = make(transformer())
     strip = page.summing.strips.maps[0]
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=label(strip, 1))
-    assert page.session.locked
-    assert page.session.places == (Place("source", 1),)
+    assert page.study.locked
+    assert page.study.places == (Place("source", 1),)
 
 
 def test_every_panel_gives_its_numbers_as_a_table(make: Make) -> None:
@@ -218,10 +218,10 @@ def test_what_was_set_is_remembered(make: Make) -> None:
 
 
 def test_a_page_that_is_not_seen_draws_nothing(qtbot: QtBot) -> None:
-    session = session_of(transformer())
-    page = PositionsWorkspace(session, ())
+    study = study_of(transformer())
+    page = PositionsWorkspace(study, ())
     qtbot.addWidget(page)
-    session.clock.move_to(4)
+    study.clock.move_to(4)
     assert page.encoding.map.sheet is None
 
 
@@ -230,8 +230,8 @@ def test_every_moment_can_be_painted_in_the_dark_and_small(make: Make, trace: Ca
     page = make(trace())
     page.setPalette(DARK.palette())
     page.resize(900, 480)
-    for position in range(page.session.clock.length):
-        page.session.clock.move_to(position)
+    for position in range(page.study.clock.length):
+        page.study.clock.move_to(position)
         assert not page.grab().isNull()
     assert page.minimumSizeHint().width() <= 1000
 
@@ -239,5 +239,5 @@ def test_every_moment_can_be_painted_in_the_dark_and_small(make: Make, trace: Ca
 def test_what_is_said_of_a_cell_stays_while_the_clock_moves(make: Make, qtbot: QtBot) -> None:
     page = make(transformer())
     qtbot.mouseMove(page.encoding.map, cell(page.encoding.map, 2, 5))
-    page.session.clock.move_to(1)
+    page.study.clock.move_to(1)
     assert "PE(2, 5)" in told(page.encoding)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fun_viz.session import Session
+from fun_viz.study import Study
 from fun_viz.trace import Array, Candidate, ModelFacts, Step, Trace
 from fun_viz.workspaces.positions.formula import sinusoidal
 
@@ -49,13 +49,13 @@ def recurrent() -> Trace:
     return trace.done()
 
 
-def session_of(trace: Trace | None = None, position: int = 0) -> Session:
-    """Return a session that needs no worker, looking at a trace."""
-    session = Session(None, None)  # type: ignore[arg-type]
+def study_of(trace: Trace | None = None, position: int = 0) -> Study:
+    """Return a study that needs no worker, looking at a trace."""
+    study = Study(None, None)  # type: ignore[arg-type]
     if trace is not None:
-        session.show(trace)
-        session.clock.move_to(position)
-    return session
+        study.show(trace)
+        study.clock.move_to(position)
+    return study
 
 
 def _trace(family: str) -> Trace:

@@ -1,4 +1,4 @@
-"""Trainings made by hand, shaped as real ones are, and what stands for the session without a worker."""
+"""Trainings made by hand, shaped as real ones are, and what stands for the study without a worker."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from fun_viz.events import Assessment, Finished, Metrics, Snapshot, Started, TrainingEvent
 from fun_viz.options import Option
-from fun_viz.record import Assessment, Finished, Metrics, Record, Snapshot, Started
-from fun_viz.run.catalogue import TITLES, Offer
-from fun_viz.run.requests import Said
+from fun_viz.run.training.catalogue import TITLES, Offer
+from fun_viz.run.training.request import Said
 from fun_viz.trace import Array, ModelFacts, Step, Trace
 from fun_viz.trainings import Trainings
 from fun_viz.work import Run
@@ -40,7 +40,7 @@ class Unworked(Trainings):
         self.questions.append(Run(job, self))
         return self.questions[-1]
 
-    def say(self, lane: int, *records: Record) -> None:
+    def say(self, lane: int, *records: TrainingEvent) -> None:
         for record in records:
             self._hear(Said(lane, record))
         self._tell()
@@ -95,9 +95,9 @@ def snapshot(update: int, source: str = "stressed", *, sharp: float, heads: int 
     return Snapshot(update, update / 13, trace, tuple(enumerate(range(len(source) - 1, -1, -1))))
 
 
-def course(updates: int, *, slow: float = 1.0, end: bool = False, family: str = "transformer") -> list[Record]:
+def course(updates: int, *, slow: float = 1.0, end: bool = False, family: str = "transformer") -> list[TrainingEvent]:
     """Return all that a training says until an update."""
-    said: list[Record] = [started(family), snapshot(0, sharp=0.02)]
+    said: list[TrainingEvent] = [started(family), snapshot(0, sharp=0.02)]
     for update in range(10, updates + 1, 10):
         said.append(metrics(update, dev=update % 100 == 0, slow=slow))
         if update % 20 == 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from fun_viz.chronicle import Chronicle
+from fun_viz.history import History
 from fun_viz.workspaces.train.board import Board
 from fun_viz.workspaces.train.stage import Lane, Stage
 from tests.workspaces.train.records import course
@@ -14,10 +14,10 @@ def test_what_changes_while_panels_take_turns_is_drawn_by_all_of_them(qtbot: QtB
     board = Board()
     qtbot.addWidget(board)
     board.retranslate()
-    empty, told = Chronicle(), Chronicle().then(*course(40))
+    empty, told = History(), History().then(*course(40))
     stages = [Stage((Lane(0, "GRU", empty, 0),)), Stage((Lane(0, "GRU", told, 40),), 40)]
     shown: list[int] = []
-    board.maps[0].show_lane = lambda lane, *, raced: shown.append(lane.chronicle.update)  # type: ignore[method-assign]
+    board.maps[0].show_lane = lambda lane, *, raced: shown.append(lane.history.update)  # type: ignore[method-assign]
     board.follow(lambda: stages[0])
     board._draw_next()  # the first map is drawn, and then there is news
     board.follow(lambda: stages[1])

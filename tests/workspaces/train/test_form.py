@@ -12,9 +12,9 @@ from PySide6.QtGui import QWheelEvent
 from pytestqt.qtbot import QtBot
 
 from fun_viz.errors import InputError
-from fun_viz.run.catalogue import defaults_for
-from fun_viz.run.requests import Race, Train
-from fun_viz.run.schedule import Schedule
+from fun_viz.run.training.catalogue import defaults_for
+from fun_viz.run.training.request import Race, Train
+from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.pairs import Pairs
 from fun_viz.text.tasks.task import tasks
 from fun_viz.workspaces.train.form import Form

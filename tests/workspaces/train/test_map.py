@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from fun_viz.chronicle import Chronicle
+from fun_viz.history import History
 from fun_viz.reading import Reading
 from fun_viz.trace import Array
 from fun_viz.views.matrix import Grid, Matrix
@@ -26,7 +26,7 @@ def panel(qtbot: QtBot) -> MapPanel:
 
 
 def lane(update: int = 20, *, live: bool = True) -> Lane:
-    told = Chronicle().then(started(), snapshot(0, sharp=0.02), snapshot(20, sharp=0.9))
+    told = History().then(started(), snapshot(0, sharp=0.02), snapshot(20, sharp=0.9))
     return Lane(0, "Transformer", told, update, live)
 
 
@@ -52,13 +52,13 @@ def test_nothing_is_read_again_while_the_picture_is_the_same(panel: MapPanel) ->
     shown = lane()
     panel.show_lane(shown, raced=False)
     reading = panel._reading
-    panel.show_lane(Lane(0, "Transformer", shown.chronicle, 20, True), raced=True)
+    panel.show_lane(Lane(0, "Transformer", shown.history, 20, True), raced=True)
     assert panel._reading is reading
 
 
 def test_before_the_first_picture_is_what_invites(panel: MapPanel) -> None:
     panel.invite("press")
-    panel.show_lane(Lane(0, "GRU", Chronicle(), 0), raced=False)
+    panel.show_lane(Lane(0, "GRU", History(), 0), raced=False)
     assert panel.matrix.grid is None
     assert panel.matrix._placeholder == "press"
     assert panel.title == "GRU"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fun_viz.record import Started
+from fun_viz.events import Started
 from fun_viz.workspaces.train.names import title_of, told_apart
 
 GRU = Started("run", "GRU · Reverse", "gru", "reverse", 1, "cpu", options={"attention": "additive", "layers": 1})

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
 from fun_viz.errors import InputError
-from fun_viz.record import Loaded, Preparing
-from fun_viz.run.requests import Race
+from fun_viz.events import Loaded, Preparing
+from fun_viz.run.training.request import Race
 from fun_viz.windows.language import Dictionary
 from fun_viz.workspaces.train.map import Look
 from fun_viz.workspaces.train.page import TrainWorkspace
@@ -22,13 +22,13 @@ from tests.workspaces.train.records import LAYERS, Unworked, course, metrics, of
 
 
 @pytest.fixture
-def session(qtbot: QtBot) -> Unworked:
+def study(qtbot: QtBot) -> Unworked:
     return Unworked()
 
 
 @pytest.fixture
-def page(session: Unworked, qtbot: QtBot) -> TrainWorkspace:
-    page = TrainWorkspace(session, ())
+def page(study: Unworked, qtbot: QtBot) -> TrainWorkspace:
+    page = TrainWorkspace(study, ())
     qtbot.addWidget(page)
     page.set_catalogue(offers())
     page.resize(1280, 640)
@@ -41,12 +41,12 @@ def drawn(page: TrainWorkspace) -> TrainWorkspace:
     return page
 
 
-def begun(page: TrainWorkspace, session: Unworked, updates: int = 200, lanes: int = 1) -> TrainWorkspace:
+def begun(page: TrainWorkspace, study: Unworked, updates: int = 200, lanes: int = 1) -> TrainWorkspace:
     for _ in range(lanes - 1):
         page.form.more.click()
     page.controls.primary.click()
     for lane in range(lanes):
-        session.say(lane, *course(updates - 40 * lane, slow=1 + lane))
+        study.say(lane, *course(updates - 40 * lane, slow=1 + lane))
     return drawn(page)
 
 
@@ -60,27 +60,27 @@ def test_it_is_the_fourth_page_and_takes_no_sentence() -> None:
     assert (title, order, TrainWorkspace.kind, TrainWorkspace.asks) == ("Train", 40, "training", False)
 
 
-def test_before_anything_a_sentence_invites_and_start_works_at_once(page: TrainWorkspace, session: Unworked) -> None:
+def test_before_anything_a_sentence_invites_and_start_works_at_once(page: TrainWorkspace, study: Unworked) -> None:
     assert "Press Start" in page.board.maps[0].matrix._placeholder
     page.controls.primary.click()
-    (race,) = session.asked
+    (race,) = study.asked
     assert isinstance(race, Race)
     assert [(lane.task, lane.family) for lane in race.lanes] == [("reverse", "transformer")]
     assert race.lanes[0].folder.startswith(str(paths.user_runs()))
 
 
-def test_ctrl_enter_starts(page: TrainWorkspace, session: Unworked, qtbot: QtBot) -> None:
+def test_ctrl_enter_starts(page: TrainWorkspace, study: Unworked, qtbot: QtBot) -> None:
     page.activateWindow()
     page.form.subject.pinned.setFocus()
     qtbot.keyClick(page.form.subject.pinned, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert session.state == "running"
+    assert study.state == "running"
 
 
-def test_the_buttons_offer_what_can_be_done(page: TrainWorkspace, session: Unworked) -> None:
+def test_the_buttons_offer_what_can_be_done(page: TrainWorkspace, study: Unworked) -> None:
     controls = page.controls
     told = []
     for state in ("idle", "running", "paused", "stopping", "following", "done"):
-        session._turn(state)  # type: ignore[arg-type]
+        study._turn(state)  # type: ignore[arg-type]
         told.append((controls.primary.text(), controls.primary.isEnabled(), controls.stop.isVisible()))
     assert told == [
         ("Start training", True, False), ("Pause", True, True), ("Resume", True, True), ("Stopping…", False, False),
@@ -88,52 +88,52 @@ def test_the_buttons_offer_what_can_be_done(page: TrainWorkspace, session: Unwor
     ]  # fmt: skip
 
 
-def test_pause_resume_and_stop_are_passed_on(page: TrainWorkspace, session: Unworked) -> None:
-    begun(page, session)
+def test_pause_resume_and_stop_are_passed_on(page: TrainWorkspace, study: Unworked) -> None:
+    begun(page, study)
     page.controls.primary.click()
-    assert session.state == "paused"
+    assert study.state == "paused"
     assert page.form.subject.tasks.isEnabled() is False
     page.controls.primary.click()
-    assert session.state == "running"
-    assert all(lane.resume for lane in session.asked[-1].lanes)
+    assert study.state == "running"
+    assert all(lane.resume for lane in study.asked[-1].lanes)
     page.controls.stop.click()
-    assert session.state == "stopping"
+    assert study.state == "stopping"
 
 
-def test_what_cannot_be_is_said_and_nothing_starts(page: TrainWorkspace, session: Unworked) -> None:
+def test_what_cannot_be_is_said_and_nothing_starts(page: TrainWorkspace, study: Unworked) -> None:
     heads = page.form.lanes[0].options.fields["heads"]
     heads.editor.edited.emit(5)
     assert "5 heads" in page.controls.problem.text()
     assert not page.controls.primary.isEnabled()
     page.controls.press()
-    assert session.asked == []
+    assert study.asked == []
     heads.back.click()
     assert page.controls.problem.isHidden()
     assert page.controls.primary.isEnabled()
 
 
-def test_a_failure_is_said_and_may_be_tried_again(page: TrainWorkspace, session: Unworked) -> None:
+def test_a_failure_is_said_and_may_be_tried_again(page: TrainWorkspace, study: Unworked) -> None:
     page.controls.primary.click()
-    session._fail(InputError("The loss is {loss}.", loss="nan"))
+    study._fail(InputError("The loss is {loss}.", loss="nan"))
     assert page.controls.problem.text() == "The loss is nan."
     assert page.controls.primary.isEnabled()
 
 
-def test_the_curves_are_what_the_chronicles_hold(page: TrainWorkspace, session: Unworked) -> None:
-    begun(page, session, lanes=2)
+def test_the_curves_are_what_the_histories_hold(page: TrainWorkspace, study: Unworked) -> None:
+    begun(page, study, lanes=2)
     lines = page.board.curves[0].plot.lines
-    chronicle = session.chronicles[1]
+    history = study.histories[1]
     assert [line.dash for line in lines] == ["solid", "dash"] * 2
     assert len({line.colour for line in lines}) == 2
     for line, (x, y) in zip(
-        lines[2:], (chronicle.curve(lambda m: m.loss), chronicle.assessed(lambda a: a.loss)), strict=True
+        lines[2:], (history.curve(lambda m: m.loss), history.assessed(lambda a: a.loss)), strict=True
     ):
         assert line.x.tolist() == x.tolist()
         assert line.y.tolist() == y.tolist()
 
 
-def test_every_quantity_can_be_drawn(page: TrainWorkspace, session: Unworked) -> None:
-    begun(page, session, lanes=2)
+def test_every_quantity_can_be_drawn(page: TrainWorkspace, study: Unworked) -> None:
+    begun(page, study, lanes=2)
     panel = page.board.curves[1]
     for key in panel._all:
         panel.choose(key)
@@ -143,56 +143,56 @@ def test_every_quantity_can_be_drawn(page: TrainWorkspace, session: Unworked) ->
         panel.grab()
 
 
-def test_gradients_by_layer_are_those_of_one_lane(page: TrainWorkspace, session: Unworked) -> None:
-    begun(page, session, lanes=2)
+def test_gradients_by_layer_are_those_of_one_lane(page: TrainWorkspace, study: Unworked) -> None:
+    begun(page, study, lanes=2)
     panel = page.board.curves[0]
     panel.choose("layers")
     assert [line.name for line in panel.plot.lines] == list(LAYERS)
-    assert len(panel.plot.lines[0].x) == len(session.chronicles[0].metrics)
+    assert len(panel.plot.lines[0].x) == len(study.histories[0].metrics)
     panel.lane.click()
-    assert len(panel.plot.lines[0].x) == len(session.chronicles[1].metrics)
+    assert len(panel.plot.lines[0].x) == len(study.histories[1].metrics)
 
 
-def test_live_the_newest_picture_is_shown(page: TrainWorkspace, session: Unworked) -> None:
-    begun(page, session, updates=400)
+def test_live_the_newest_picture_is_shown(page: TrainWorkspace, study: Unworked) -> None:
+    begun(page, study, updates=400)
     assert said(page) == "desserts"
     assert page.board.maps[0].written.holds is True
     assert "update 400" in page.board.maps[0]._note.text()
     assert page.board.curves[0].plot.area.position == 400.0
 
 
-def test_scrubbing_shows_map_text_and_numbers_of_then(page: TrainWorkspace, session: Unworked) -> None:
-    begun(page, session, updates=400)
+def test_scrubbing_shows_map_text_and_numbers_of_then(page: TrainWorkspace, study: Unworked) -> None:
+    begun(page, study, updates=400)
     newest = page.board.maps[0].matrix.grid
-    session.clock.move_to(session.updates.index(100))
+    study.clock.move_to(study.updates.index(100))
     drawn(page)
-    then = session.chronicles[0].snapshot_at(100)
+    then = study.histories[0].snapshot_at(100)
     assert page.board.maps[0]._shown is then
     assert page.board.maps[0].matrix.grid is not newest
     assert page.board.maps[0].written.holds is False
     assert page.board.curves[0].plot.area.position == 100.0
     rows = {row.label: row.values[0] for row in page.board.numbers.table.rows}
     assert rows["updates"] == 100
-    assert rows["exact match"] == session.chronicles[0].metrics[9].dev.exact_match  # type: ignore[union-attr]
+    assert rows["exact match"] == study.histories[0].metrics[9].dev.exact_match  # type: ignore[union-attr]
 
 
-def test_a_click_on_a_curve_moves_the_clock(page: TrainWorkspace, session: Unworked) -> None:
-    begun(page, session, updates=400)
+def test_a_click_on_a_curve_moves_the_clock(page: TrainWorkspace, study: Unworked) -> None:
+    begun(page, study, updates=400)
     page.board.curves[1].picked.emit(127.0)
-    assert session.update == 120
-    assert not session.live
+    assert study.update == 120
+    assert not study.live
 
 
-def test_gold_cells_are_set_apart(page: TrainWorkspace, session: Unworked) -> None:
-    begun(page, session, updates=400)
+def test_gold_cells_are_set_apart(page: TrainWorkspace, study: Unworked) -> None:
+    begun(page, study, updates=400)
     grid = page.board.maps[0].matrix.grid
     assert grid is not None
     assert grid.outlined == frozenset((t, 7 - t) for t in range(8))
     assert grid.columns == (*"stressed", "∎")
 
 
-def test_a_layer_and_a_head_can_be_chosen(page: TrainWorkspace, session: Unworked) -> None:
-    begun(page, session, updates=60)
+def test_a_layer_and_a_head_can_be_chosen(page: TrainWorkspace, study: Unworked) -> None:
+    begun(page, study, updates=60)
     panel = page.board.maps[0]
     mean = panel.matrix.to_csv()
     panel.choose(Look(0, 2))
@@ -200,68 +200,68 @@ def test_a_layer_and_a_head_can_be_chosen(page: TrainWorkspace, session: Unworke
     assert panel.which.text().startswith("L1 H3")
 
 
-def test_a_pair_nobody_knows_the_answer_of_is_shown_without_marks(page: TrainWorkspace, session: Unworked) -> None:
+def test_a_pair_nobody_knows_the_answer_of_is_shown_without_marks(page: TrainWorkspace, study: Unworked) -> None:
     page.controls.primary.click()
-    session.say(0, started(task=""), snapshot(0, sharp=1.0))
+    study.say(0, started(task=""), snapshot(0, sharp=1.0))
     drawn(page)
     assert {token.kind for token in page.board.maps[0].written.tokens} == {"plain"}
 
 
-def test_maps_are_as_many_as_lanes(page: TrainWorkspace, session: Unworked) -> None:
+def test_maps_are_as_many_as_lanes(page: TrainWorkspace, study: Unworked) -> None:
     assert [panel.isHidden() for panel in page.board.maps] == [False, True, True]
     page.form.more.click()
     assert [panel.isHidden() for panel in page.board.maps] == [False, False, True]
-    begun(page, session)
+    begun(page, study)
     assert len(page.panels()) == 5
 
 
-def test_progress_says_share_time_left_speed_and_device(page: TrainWorkspace, session: Unworked) -> None:
-    begun(page, session, updates=390)
+def test_progress_says_share_time_left_speed_and_device(page: TrainWorkspace, study: Unworked) -> None:
+    begun(page, study, updates=390)
     assert page.controls.bar.share == pytest.approx(0.5)
     assert page.controls.told.text().startswith("0:30 left · 5,2")
     assert page.controls.told.text().endswith("tokens/s · on cpu")
 
 
-def test_teacher_forcing_may_change_while_it_runs(page: TrainWorkspace, session: Unworked) -> None:
-    begun(page, session)
+def test_teacher_forcing_may_change_while_it_runs(page: TrainWorkspace, study: Unworked) -> None:
+    begun(page, study)
     page.form.schedule.fields["teacher"].editor.edited.emit(0.4)
-    assert len(session.asked) == 1
+    assert len(study.asked) == 1
     page.teaching.settle.timeout.emit()
-    assert session.state == "running"
-    assert [(lane.schedule.teacher, lane.resume) for lane in session.asked[-1].lanes] == [(0.4, True)]
+    assert study.state == "running"
+    assert [(lane.schedule.teacher, lane.resume) for lane in study.asked[-1].lanes] == [(0.4, True)]
 
 
-def test_teacher_forcing_set_back_changes_nothing(page: TrainWorkspace, session: Unworked) -> None:
-    begun(page, session)
+def test_teacher_forcing_set_back_changes_nothing(page: TrainWorkspace, study: Unworked) -> None:
+    begun(page, study)
     page.form.schedule.fields["teacher"].editor.edited.emit(0.4)
     page.form.schedule.fields["teacher"].editor.edited.emit(1.0)
     page.teaching.settle.timeout.emit()
-    assert len(session.asked) == 1
+    assert len(study.asked) == 1
 
 
-def test_records_are_drawn_panel_by_panel_and_soon(page: TrainWorkspace, session: Unworked, qtbot: QtBot) -> None:
-    begun(page, session)
-    session.say(0, metrics(210), snapshot(220, sharp=0.9))
+def test_records_are_drawn_panel_by_panel_and_soon(page: TrainWorkspace, study: Unworked, qtbot: QtBot) -> None:
+    begun(page, study)
+    study.say(0, metrics(210), snapshot(220, sharp=0.9))
     before = len(page.board.curves[0].plot.lines[0].x)
     assert before == 20
     qtbot.waitUntil(lambda: len(page.board.curves[0].plot.lines[0].x) == 21, timeout=2000)
 
 
-def test_a_hidden_page_does_not_draw(page: TrainWorkspace, session: Unworked) -> None:
-    begun(page, session)
+def test_a_hidden_page_does_not_draw(page: TrainWorkspace, study: Unworked) -> None:
+    begun(page, study)
     page.hide()
-    session.say(0, metrics(210), snapshot(220, sharp=1.0))
+    study.say(0, metrics(210), snapshot(220, sharp=1.0))
     assert page.board._waiting == []
     page.show()
     assert page.board.curves[0].plot.lines[0].x[-1] == 210
 
 
-def test_what_is_remembered_comes_back(page: TrainWorkspace, session: Unworked, qtbot: QtBot) -> None:
+def test_what_is_remembered_comes_back(page: TrainWorkspace, study: Unworked, qtbot: QtBot) -> None:
     page.form.more.click()
     page.board.curves[0].choose("bleu")
     page.board.curves[1].log.setChecked(True)
     state = json.loads(json.dumps(page.state()))
-    other = TrainWorkspace(session, ())
+    other = TrainWorkspace(study, ())
     qtbot.addWidget(other)
     other.restore(state)
     assert other.state()["form"] == state["form"]
@@ -273,109 +273,107 @@ def test_what_is_remembered_comes_back(page: TrainWorkspace, session: Unworked, 
 # ---- a batch in place of the maps
 
 
-def batch_of(page: TrainWorkspace, session: Unworked, qtbot: QtBot) -> str:
+def batch_of(page: TrainWorkspace, study: Unworked, qtbot: QtBot) -> str:
     """Answer the newest question, and return the note of the batch that is then shown."""
     page.leafing._soon.stop()
     page.leafing._soon.timeout.emit()
-    session.questions[-1].drain()
-    with qtbot.waitSignal(session.questions[-1].finished):
+    study.questions[-1].drain()
+    with qtbot.waitSignal(study.questions[-1].finished):
         pass
     return page.board.batch._note.text()
 
 
 def test_a_batch_of_what_the_form_asks_for_is_seen_before_anything_is_trained(
-    page: TrainWorkspace, session: Unworked, qtbot: QtBot
+    page: TrainWorkspace, study: Unworked, qtbot: QtBot
 ) -> None:
     page.board.maps[0].swap.batch.click()
     assert page.board.batch.isVisible()
     assert not page.board.maps[0].isVisible()
     assert page.panels()[-1] is page.board.batch
-    assert batch_of(page, session, qtbot).startswith("batch 1 · ")
+    assert batch_of(page, study, qtbot).startswith("batch 1 · ")
     picture = page.board.batch.view._picture
     assert picture is not None
     pieces = picture.source.pieces[0][:-1], picture.target.pieces[0][1:-1]
     assert pieces[0] == pieces[1][::-1]  # the task is to reverse
-    assert session.asked == []
+    assert study.asked == []
     page.board.batch.swap.attention.click()
     assert page.board.maps[0].isVisible()
 
 
 def test_other_batches_come_by_the_arrows_and_other_tasks_begin_with_their_first(
-    page: TrainWorkspace, session: Unworked, qtbot: QtBot
+    page: TrainWorkspace, study: Unworked, qtbot: QtBot
 ) -> None:
     page.board.maps[0].swap.batch.click()
-    batch_of(page, session, qtbot)
+    batch_of(page, study, qtbot)
     page.board.batch.next.click()
-    assert batch_of(page, session, qtbot).startswith("batch 2 · ")
+    assert batch_of(page, study, qtbot).startswith("batch 2 · ")
     tasks = page.form.subject.tasks
     tasks.setCurrentIndex(tasks.findData("copy"))
     tasks.activated.emit(tasks.currentIndex())
     assert page.board.batch.view._picture is None
-    assert batch_of(page, session, qtbot).startswith("batch 1 · ")
+    assert batch_of(page, study, qtbot).startswith("batch 1 · ")
 
 
-def test_other_nets_and_sentences_leave_the_batch_as_it_is(
-    page: TrainWorkspace, session: Unworked, qtbot: QtBot
-) -> None:
+def test_other_nets_and_sentences_leave_the_batch_as_it_is(page: TrainWorkspace, study: Unworked, qtbot: QtBot) -> None:
     page.board.maps[0].swap.batch.click()
-    batch_of(page, session, qtbot)
+    batch_of(page, study, qtbot)
     page.form.subject.pinned.setText("abc")
     page.form.subject.pinned.textEdited.emit("abc")
     page.form.lanes[0].options.fields["layers"].editor.edited.emit(3)
     assert not page.leafing._soon.isActive()
-    assert len(session.questions) == 1
+    assert len(study.questions) == 1
     assert page.board.batch.view._picture is not None
 
 
 def test_while_a_training_runs_its_batch_is_shown_and_it_runs_on(
-    page: TrainWorkspace, session: Unworked, qtbot: QtBot
+    page: TrainWorkspace, study: Unworked, qtbot: QtBot
 ) -> None:
-    begun(page, session, lanes=2)
+    begun(page, study, lanes=2)
     page.board.maps[1].swap.batch.click()
-    assert batch_of(page, session, qtbot).startswith("batch 1 · ")
-    assert session.state == "running"
-    assert len(session.asked) == 1
-    session.say(0, metrics(210))
+    assert batch_of(page, study, qtbot).startswith("batch 1 · ")
+    assert study.state == "running"
+    assert len(study.asked) == 1
+    study.say(0, metrics(210))
     drawn(page)
     assert page.board.batch.view._picture is not None
 
 
-def test_why_there_is_no_batch_is_said_in_its_place(page: TrainWorkspace, session: Unworked, qtbot: QtBot) -> None:
+def test_why_there_is_no_batch_is_said_in_its_place(page: TrainWorkspace, study: Unworked, qtbot: QtBot) -> None:
     page.form.lanes[0].options.fields["heads"].editor.edited.emit(5)
     page.board.maps[0].swap.batch.click()
     assert "5 heads" in page.board.batch.view._placeholder
     page.form.lanes[0].options.fields["heads"].editor.edited.emit(4)
     assert page.board.batch.view._placeholder == "The batch comes in a moment."
     page.leafing._soon.timeout.emit()
-    session.questions[-1].failed.emit(InputError("{file} is empty.", file="a.tsv"))
+    study.questions[-1].failed.emit(InputError("{file} is empty.", file="a.tsv"))
     assert page.board.batch.view._placeholder == "a.tsv is empty."
 
 
 def test_files_that_are_read_for_a_batch_are_told_of(
-    page: TrainWorkspace, session: Unworked, qtbot: QtBot, pairs: Path
+    page: TrainWorkspace, study: Unworked, qtbot: QtBot, pairs: Path
 ) -> None:
     page.form.subject.take_files((str(pairs),))
     page.board.maps[0].swap.batch.click()
     page.leafing._soon.timeout.emit()
-    session.questions[-1].yielded.emit(Preparing("reading", 0.43))
+    study.questions[-1].yielded.emit(Preparing("reading", 0.43))
     assert page.board.batch.view._placeholder == "reading … 43%"
-    assert batch_of(page, session, qtbot).startswith("batch 1 · ")
+    assert batch_of(page, study, qtbot).startswith("batch 1 · ")
     assert "1 line" not in page.form.subject.own.found.told.text()
     assert page.form.subject.own.found.told.text().startswith("2")
     page.hide()
     page.show()
     page.leafing._soon.timeout.emit()
-    assert session.questions[-1].running
+    assert study.questions[-1].running
 
 
-def test_a_hidden_page_reads_nothing_for_a_batch(page: TrainWorkspace, session: Unworked) -> None:
+def test_a_hidden_page_reads_nothing_for_a_batch(page: TrainWorkspace, study: Unworked) -> None:
     page.board.maps[0].swap.batch.click()
     page.leafing._soon.timeout.emit()
     page.hide()
-    assert not session.questions[-1].running
+    assert not study.questions[-1].running
 
 
-def test_in_a_narrow_panel_one_chip_goes_both_ways(page: TrainWorkspace, session: Unworked) -> None:
+def test_in_a_narrow_panel_one_chip_goes_both_ways(page: TrainWorkspace, study: Unworked) -> None:
     page.form.more.click()
     page.form.more.click()
     page.grab()
@@ -401,33 +399,33 @@ def pairs(tmp_path: Path) -> Path:
     return file
 
 
-def test_what_is_done_to_files_is_told_with_its_share(page: TrainWorkspace, session: Unworked) -> None:
+def test_what_is_done_to_files_is_told_with_its_share(page: TrainWorkspace, study: Unworked) -> None:
     page.controls.primary.click()
-    session.say(0, Preparing("reading", 0.43))
+    study.say(0, Preparing("reading", 0.43))
     assert (page.controls.told.text(), page.controls.bar.share) == ("reading … 43%", 0.43)
-    session.say(0, Preparing("learning the vocabularies", 0.0))
+    study.say(0, Preparing("learning the vocabularies", 0.0))
     assert (page.controls.told.text(), page.controls.bar.share) == ("learning the vocabularies …", None)
-    session.say(0, *course(20))
+    study.say(0, *course(20))
     assert page.controls.told.text().startswith("0:58 left")
 
 
-def test_of_several_models_the_one_furthest_behind_is_told_of(page: TrainWorkspace, session: Unworked) -> None:
+def test_of_several_models_the_one_furthest_behind_is_told_of(page: TrainWorkspace, study: Unworked) -> None:
     page.form.more.click()
     page.controls.primary.click()
-    session.say(0, Preparing("cutting into tokens", 0.1))
-    session.say(1, Preparing("reading", 0.9))
+    study.say(0, Preparing("cutting into tokens", 0.1))
+    study.say(1, Preparing("reading", 0.9))
     assert page.controls.told.text() == "reading … 90%"
-    session.say(0, *course(20))
+    study.say(0, *course(20))
     assert "reading" not in page.controls.told.text()
 
 
 def test_what_was_found_in_files_is_told_where_they_are_chosen(
-    page: TrainWorkspace, session: Unworked, pairs: Path, tmp_path: Path
+    page: TrainWorkspace, study: Unworked, pairs: Path, tmp_path: Path
 ) -> None:
     page.form.subject.take_files((str(pairs),))
     page.controls.primary.click()
     bad = tuple((line, "no text on one side") for line in (81, *range(90, 109)))
-    session.say(0, Loaded({"train": 2850, "dev": 70, "test": 80}, 37, bad, ("gb18030",)))
+    study.say(0, Loaded({"train": 2850, "dev": 70, "test": 80}, 37, bad, ("gb18030",)))
     found = page.form.subject.own.found
     assert found.isVisible()
     assert "2,850 pairs to learn from; 70 and 80 are kept out" in found.told.text()
@@ -437,7 +435,7 @@ def test_what_was_found_in_files_is_told_where_they_are_chosen(
     found.which.head.click()
     listed = found.lines.text().splitlines()
     assert (len(listed), listed[1], listed[-1]) == (21, "line 90: no text on one side", "and 17 more")
-    session._turn("done")
+    study._turn("done")
     other = tmp_path / "other.tsv"
     other.write_text("a\tb\n" * 9, "utf-8")
     page.form.subject.take_files((str(other),))
@@ -459,7 +457,7 @@ def dropped(page: TrainWorkspace, *files: Path) -> bool:
 
 
 def test_a_file_of_pairs_can_be_dropped_anywhere_on_the_page(
-    page: TrainWorkspace, session: Unworked, pairs: Path, tmp_path: Path
+    page: TrainWorkspace, study: Unworked, pairs: Path, tmp_path: Path
 ) -> None:
     assert dropped(page, pairs)
     found = page.race().lanes[0].pairs
@@ -472,17 +470,15 @@ def test_a_file_of_pairs_can_be_dropped_anywhere_on_the_page(
     assert not dropped(page, tmp_path / "picture.png")
 
 
-def test_while_a_training_runs_a_file_that_is_dropped_waits(
-    page: TrainWorkspace, session: Unworked, pairs: Path
-) -> None:
-    begun(page, session)
+def test_while_a_training_runs_a_file_that_is_dropped_waits(page: TrainWorkspace, study: Unworked, pairs: Path) -> None:
+    begun(page, study)
     assert dropped(page, pairs)
     assert page.controls.problem.text() == "End the training first; then drop the file again."
     assert page.form.subject.task == "reverse"
-    assert session.state == "running"
+    assert study.state == "running"
 
 
-def test_a_file_that_cannot_be_read_is_said_at_once(page: TrainWorkspace, session: Unworked, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_said_at_once(page: TrainWorkspace, study: Unworked, tmp_path: Path) -> None:
     file = tmp_path / "a.tsv"
     file.write_bytes(bytes(range(256)) * 40)
     dropped(page, file)
@@ -493,16 +489,16 @@ def test_a_file_that_cannot_be_read_is_said_at_once(page: TrainWorkspace, sessio
 # ---- names
 
 
-def test_in_numbers_a_model_is_called_by_what_tells_it_apart(page: TrainWorkspace, session: Unworked) -> None:
-    begun(page, session)
+def test_in_numbers_a_model_is_called_by_what_tells_it_apart(page: TrainWorkspace, study: Unworked) -> None:
+    begun(page, study)
     table = page.board.numbers.table
     assert [head.name for head in table._heads] == ["Transformer"]
     assert table.tip_at(table.width() - 5, 5) == "Transformer · Reverse"
     assert table.tip_at(5, table._pitch() * 1.5).startswith("parameters: ")
 
 
-def test_every_panel_tells_its_numbers(page: TrainWorkspace, session: Unworked) -> None:
-    begun(page, session, lanes=2)
+def test_every_panel_tells_its_numbers(page: TrainWorkspace, study: Unworked) -> None:
+    begun(page, study, lanes=2)
     for panel in page.panels():
         assert panel.numbers is not None
         rows = list(csv.reader(panel.numbers().splitlines()))
@@ -518,8 +514,8 @@ def chinese() -> Iterator[None]:
     QCoreApplication.removeTranslator(dictionary)
 
 
-def test_everything_is_said_again_in_another_language(page: TrainWorkspace, session: Unworked, chinese: None) -> None:
-    begun(page, session)
+def test_everything_is_said_again_in_another_language(page: TrainWorkspace, study: Unworked, chinese: None) -> None:
+    begun(page, study)
     QCoreApplication.sendEvent(page, QEvent(QEvent.Type.LanguageChange))
     assert page.controls.primary.text() == "暂停"
     assert page.board.curves[0].title == "损失"
@@ -529,8 +525,8 @@ def test_everything_is_said_again_in_another_language(page: TrainWorkspace, sess
     assert [row.label for row in page.board.numbers.table.rows][1] == "更新次数"
 
 
-def test_nothing_lies_on_anything_else_in_a_small_window(page: TrainWorkspace, session: Unworked) -> None:
-    begun(page, session, lanes=3)
+def test_nothing_lies_on_anything_else_in_a_small_window(page: TrainWorkspace, study: Unworked) -> None:
+    begun(page, study, lanes=3)
     page.resize(944, 476)
     page.grab()
     right = [panel.geometry().right() for panel in page.board.maps]

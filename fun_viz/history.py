@@ -1,0 +1,86 @@
+"""All that one training has said, read as curves over updates and as snapshots; it only ever grows. Numpy only."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from fun_viz.events import Assessment, Finished, Loaded, Metrics, Preparing, Snapshot, Started, TrainingEvent
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """One training, as far as it has come."""
+
+    started: Started | None = None
+    metrics: tuple[Metrics, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
+    finished: Finished | None = None
+    preparing: Preparing | None = None  # what is being done before it begins; None once it has
+    loaded: Loaded | None = None  # what was found in the user's files
+
+    def then(self, *records: TrainingEvent) -> History:
+        """Return the history with more records; after a resumption what came later than it is forgotten."""
+        grown, metrics, snapshots = self, list(self.metrics), list(self.snapshots)
+        for record in records:
+            match record:
+                case Preparing():
+                    grown = replace(grown, preparing=record)
+                case Loaded():
+                    grown = replace(grown, loaded=record)
+                case Started():
+                    metrics = [one for one in metrics if one.update <= record.update]
+                    snapshots = [one for one in snapshots if one.update <= record.update]
+                    grown = replace(grown, started=record, finished=None, preparing=None)
+                case Metrics():
+                    metrics.append(record)
+                case Snapshot():
+                    snapshots.append(record)
+                case Finished():
+                    grown = replace(grown, finished=record)
+        return replace(grown, metrics=tuple(metrics), snapshots=tuple(snapshots))
+
+    @property
+    def update(self) -> int:
+        """How many updates have been made."""
+        return self.metrics[-1].update if self.metrics else self.started.update if self.started else 0
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of training so far."""
+        return self.metrics[-1].seconds if self.metrics else 0.0
+
+    @property
+    def left(self) -> float | None:
+        """Seconds of training left, by whichever limit comes first; None if it is without limit or not begun."""
+        if self.finished:
+            return 0.0
+        if (started := self.started) is None:
+            return None
+        limits = [started.seconds - self.seconds] if started.seconds else []
+        if started.steps and self.update and self.seconds:
+            limits.append((started.steps - self.update) * self.seconds / self.update)
+        return max(0.0, min(limits)) if limits else None
+
+    def curve(self, value: Callable[[Metrics], float | None]) -> tuple[np.ndarray, np.ndarray]:
+        """Return updates and values, (record,) each, of the records that have such a value."""
+        pairs = [(record.update, found) for record in self.metrics if (found := value(record)) is not None]
+        return np.array([update for update, _ in pairs], float), np.array([found for _, found in pairs], float)
+
+    def assessed(self, value: Callable[[Assessment], float | None]) -> tuple[np.ndarray, np.ndarray]:
+        """The same, of the assessments on dev sentences."""
+        return self.curve(lambda record: None if record.dev is None else value(record.dev))
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers whose gradient norms are known, in the order of the net."""
+        return tuple(self.metrics[-1].gradients) if self.metrics else ()
+
+    def snapshot_at(self, update: int) -> Snapshot | None:
+        """Return the last snapshot taken at or before an update, else the first there is."""
+        if not self.snapshots:
+            return None
+        return self.snapshots[max(0, bisect_right([s.update for s in self.snapshots], update) - 1)]

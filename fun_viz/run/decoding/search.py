@@ -1,0 +1,150 @@
+"""The one decode loop, for every family and every strategy, for one sentence or a batch of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+from fun_viz.nets.net import Seq2Seq, State
+from fun_viz.run.decoding.strategies import Beam, Choice, Strategy, length_penalty
+from fun_viz.text.tokenizer import PAD, START, STOP
+from fun_viz.trace import Array
+
+Look = Callable[[Seq2Seq], AbstractContextManager[Mapping[str, Array]]]
+
+
+def blind(_net: Seq2Seq) -> AbstractContextManager[Mapping[str, Array]]:
+    """Look at nothing; the other choice is `fun_viz.nets.probe.capture`."""
+    return nullcontext({})
+
+
+@dataclass(frozen=True, eq=False)
+class Move:
+    """What one move of the loop computed: nothing but `seen` while encoding, a choice while decoding.
+
+    `log_probabilities` (sentence, beam before, vocabulary); `choice` and `best` (sentence,) speak of the beam after.
+    """
+
+    phase: Literal["encode", "decode"]
+    seen: Mapping[str, Array]
+    seconds: float
+    log_probabilities: Tensor | None = None
+    choice: Choice | None = None
+    best: Tensor | None = None
+
+
+@torch.inference_mode()
+def search(
+    net: Seq2Seq,
+    source: Tensor,
+    *,
+    strategy: Strategy,
+    limit: int,
+    look: Look = blind,
+    prefix: Sequence[int] = (),
+    by_move: bool = True,
+) -> Iterator[Move]:
+    """Encode `source` (sentence, token), padded with PAD, then choose until every hypothesis has stopped.
+
+    `prefix` is forced before the strategy chooses. With `by_move` false encoding is one silent stroke. At most `limit`
+    tokens are chosen; what `look` opens is closed before each yield.
+    """
+    mask = source != PAD
+    if by_move:
+        state = yield from _encode(net, source, mask, look)
+    else:
+        state = net.encode(source, mask)
+    sentences = len(source)
+    tokens = torch.full((sentences, 1), START, device=source.device)
+    scores, lengths = (torch.zeros(sentences, 1, device=source.device) for _ in range(2))
+    done = torch.zeros(sentences, 1, dtype=torch.bool, device=source.device)
+    for at in range(limit):
+        began = perf_counter()
+        with look(net) as seen:
+            logits, state = net.decode(tokens.flatten(), state)
+        log_probabilities = logits.log_softmax(-1).view(*tokens.shape, -1)  # (sentence, beam, vocabulary)
+        choose = _force(prefix[at]) if at < len(prefix) else strategy
+        choice = choose(_waiting(log_probabilities, done), scores)
+        if tokens.size(1) > 1 or choice.tokens.size(1) > 1:  # else there is nothing to put in another order
+            state = _follow(state, choice.parents, tokens.size(1))
+            done, lengths = done.gather(1, choice.parents), lengths.gather(1, choice.parents)
+        tokens, scores = choice.tokens, choice.scores
+        lengths = lengths + ~done
+        done = done | (tokens == STOP)
+        best = _leading(scores, lengths)
+        yield Move("decode", seen, perf_counter() - began, log_probabilities, choice, best)
+        if done.all():
+            return
+
+
+def _encode(net: Seq2Seq, source: Tensor, mask: Tensor, look: Look) -> Generator[Move, None, State]:
+    moves = net.encoding(source, mask)
+    while True:
+        began = perf_counter()
+        try:
+            with look(net) as seen:
+                next(moves)
+        except StopIteration as end:
+            return end.value
+        yield Move("encode", seen, perf_counter() - began)
+
+
+def _leading(scores: Tensor, lengths: Tensor) -> Tensor:
+    """Return which hypothesis of each sentence would win now, (sentence,)."""
+    if scores.size(1) == 1:
+        return torch.zeros(len(scores), dtype=torch.long, device=scores.device)
+    return (scores / length_penalty(lengths)).argmax(1)
+
+
+def _waiting(log_probabilities: Tensor, done: Tensor) -> Tensor:
+    """A finished hypothesis only waits: it can be followed by STOP, at no cost, and by nothing else."""
+    if not done.any():
+        return log_probabilities
+    held = torch.full_like(log_probabilities[0, 0], -torch.inf)
+    held[STOP] = 0.0
+    return torch.where(done[..., None], held, log_probabilities)
+
+
+def _force(token: int) -> Strategy:
+    def choose(log_probabilities: Tensor, scores: Tensor) -> Choice:
+        sentences, beam, _ = log_probabilities.shape
+        chosen = torch.full((sentences, beam), token, device=scores.device)
+        parents = torch.arange(beam, device=scores.device).expand(sentences, beam)
+        return Choice(parents, chosen, scores + log_probabilities[..., token])
+
+    return choose
+
+
+def _follow(state: State, parents: Tensor, beam: int) -> State:
+    """Return the state with a row for each hypothesis kept."""
+    sentences, width = parents.shape
+    if beam == width and torch.equal(parents, torch.arange(beam, device=parents.device).expand(sentences, beam)):
+        return state
+    rows = (parents + beam * torch.arange(sentences, device=parents.device)[:, None]).flatten()
+    return tuple(part[rows] for part in state)
+
+
+def translate(net: Seq2Seq, source: Tensor, *, width: int = 1, limit: int = 100) -> list[list[int]]:
+    """Return the best hypothesis of every sentence in `source` (sentence, token), without START and STOP."""
+    parents, tokens, best = [], [], torch.zeros(len(source), dtype=torch.long, device=source.device)
+    for move in search(net, source, strategy=Beam(width), limit=limit, by_move=False):
+        assert move.choice is not None
+        assert move.best is not None
+        parents.append(move.choice.parents)
+        tokens.append(move.choice.tokens)
+        best = move.best
+    rows, backwards = best[:, None], []
+    for before, chosen in zip(reversed(parents), reversed(tokens), strict=True):
+        backwards.append(chosen.gather(1, rows)[:, 0])
+        rows = before.gather(1, rows)
+    return [_until_stop(row) for row in torch.stack(backwards[::-1], 1).tolist()]
+
+
+def _until_stop(row: list[int]) -> list[int]:
+    return row[: row.index(STOP)] if STOP in row else row

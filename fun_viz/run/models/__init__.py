@@ -1,0 +1,1 @@
+"""Models in folders: written, checked, loaded once, installed among the user's own."""

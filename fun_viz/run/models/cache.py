@@ -1,0 +1,72 @@
+"""The models a thread has loaded: taken by name, loaded once, the least used put back first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fun_viz import paths
+from fun_viz.errors import LoadError
+
+if TYPE_CHECKING:
+    from fun_viz.run.models.store import Model
+
+
+def folders() -> Iterator[Path]:
+    """Yield the folders of all models found: bundled ones first, then the user's own."""
+    for place in (paths.bundled_models(), paths.user_models()):
+        if place.is_dir():
+            yield from sorted(child for child in place.iterdir() if (child / "card.json").is_file())
+
+
+def names() -> list[str]:
+    """Return the names of all models found, each once."""
+    return list(dict.fromkeys(folder.name for folder in folders()))
+
+
+def folder_of(model: str) -> Path:
+    """Return the folder of a model given by name or by path; LoadError if there is none."""
+    for folder in folders():
+        if folder.name == model:
+            return folder
+    if (path := Path(model).expanduser()).is_dir():
+        return path
+    raise LoadError("There is no model {name}; known are {known}.", name=model, known=", ".join(names()) or "none")
+
+
+class ModelCache:
+    """Loaded models of one thread; torch is imported when the first is taken."""
+
+    def __init__(self, room: int = 6, *, prepare: Callable[[], None] | None = None) -> None:
+        self._models: OrderedDict[tuple[Path, int], Model] = OrderedDict()
+        self._room = room
+        self._prepare = prepare
+
+    def take(self, model: str) -> Model:
+        """Return a model by name or folder, loading it when it is new or was trained on.
+
+        A LoadError leaves the cache as it was.
+        """
+        folder = folder_of(model).resolve()
+        key = folder, _written(folder)
+        if key not in self._models:
+            if self._prepare is not None:
+                prepare, self._prepare = self._prepare, None
+                prepare()
+            from fun_viz.run.models import store
+
+            self._models[key] = store.load(folder)
+            if len(self._models) > self._room:
+                self._models.popitem(last=False)
+        self._models.move_to_end(key)
+        return self._models[key]
+
+
+def _written(folder: Path) -> int:
+    """Return when the card of a folder was written, which is what is written last; 0 if there is none."""
+    try:
+        return (folder / "card.json").stat().st_mtime_ns
+    except OSError:
+        return 0

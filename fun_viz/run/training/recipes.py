@@ -1,0 +1,61 @@
+"""How the bundled models were made: pure data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from fun_viz.run.training.schedule import Schedule
+from fun_viz.text.pairs import Pairs
+
+if TYPE_CHECKING:
+    from fun_viz.run.training.request import Train
+
+_SCHEDULE = Schedule(
+    seconds=0, batch=1200, smoothing=0.1, average=0.999, open_ended=0.2,
+    assess_every=500, snapshot_every=500, save_every=500,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A family with its options, the size of the target's subword vocabulary, and the schedule."""
+
+    family: str
+    title: Mapping[str, str]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    subwords: int = 3_000
+    schedule: Schedule = field(default_factory=Schedule)
+
+    def train(self, folder: str, pairs: Pairs, schedule: Schedule) -> Train:
+        """Return the request that makes this model, Chinese to English, from pairs and the program's phrase book."""
+        from fun_viz.run.training.request import Train
+
+        read = replace(
+            pairs, source="characters", target="subwords", source_language="zh", target_language="en",
+            target_size=self.subwords, phrase_book=True,
+        )  # fmt: skip
+        return Train(folder, task="", family=self.family, options=self.options, schedule=schedule, pairs=read)
+
+
+recipes = {
+    "zh-en-transformer": Recipe(
+        "transformer",
+        {"en": "Transformer", "zh": "Transformer"},
+        {"width": 256, "heads": 4, "inner": 512, "layers": 3, "dropout": 0.2},
+        schedule=replace(_SCHEDULE, epochs=18, rate=1e-3, warm_up=600),
+    ),
+    "zh-en-gru-additive": Recipe(
+        "gru",
+        {"en": "GRU + Bahdanau attention", "zh": "GRU + Bahdanau 注意力"},
+        {"width": 256, "units": 256, "attention": "additive", "dropout": 0.3},
+        schedule=replace(_SCHEDULE, epochs=14, rate=2e-3, warm_up=800),
+    ),
+    "zh-en-gru": Recipe(
+        "gru",
+        {"en": "GRU, fixed context", "zh": "GRU，固定上下文"},
+        {"width": 256, "units": 256, "attention": "none", "dropout": 0.3},
+        schedule=replace(_SCHEDULE, epochs=11, rate=2e-3, warm_up=800),
+    ),
+}

@@ -1,0 +1,1 @@
+"""What several workspaces and the window are made of: small widgets that know no model, no study and no worker."""

@@ -1,0 +1,38 @@
+"""Texts of a widget that follow the language: each is set when it is bound, and again whenever the language changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+
+def translated(text: str, **values: object) -> str:
+    """Return an English text in the language that now holds, its gaps filled with `values`."""
+    found = QCoreApplication.translate("", text)
+    return found.format(**values) if values else found
+
+
+class Texts(QObject):
+    """Keeps what a widget says, from its English. It lives as long as the widget it is made for."""
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._bound: list[Callable[[], object]] = []
+        owner.installEventFilter(self)
+
+    def bind(self, set_text: Callable[[str], object], text: str, **values: object) -> None:
+        """Call `set_text` with a text in the language that now holds, and again in every later one."""
+        self.follow(lambda: set_text(translated(text, **values)))
+
+    def follow(self, say: Callable[[], object]) -> None:
+        """Call a function now and after every change of the language: for texts that depend on more than it."""
+        self._bound.append(say)
+        say()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            for say in self._bound:
+                say()
+        return False

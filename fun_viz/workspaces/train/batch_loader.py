@@ -1,0 +1,129 @@
+"""Leafs through the batches of a training, begun or not, on a thread that is not the training's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+
+from fun_viz.errors import FunVizError
+from fun_viz.events import Loaded, Preparing
+from fun_viz.run.training.batch_preview import Batches
+from fun_viz.run.training.request import ShowBatch, ShownBatch, Train
+from fun_viz.workspaces.train import doing
+from fun_viz.workspaces.train.batch import BatchPanel
+
+if TYPE_CHECKING:
+    from fun_viz.text.pairs import Pairs
+    from fun_viz.work import Run
+
+_SETTLED = 300  # milliseconds after which what is asked for is taken to be what the hand wants
+
+
+@dataclass(frozen=True)
+class Source:
+    """Whose batches: a training that is asked for, or one that was, by its folder; or why there can be none."""
+
+    train: Train | None = None
+    folder: str = ""
+    error: Exception | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What the batches depend on: two sources that share it have the same batches."""
+        train = self.train
+        if train is None:
+            return self.folder, str(self.error)
+        return train.task, train.pairs, train.schedule.batch, train.schedule.seed, train.schedule.open_ended
+
+    def asked(self) -> Train:
+        """Return the training; LoadError if the folder holds none."""
+        from fun_viz.run.training.serialization import asked_in  # brings torch
+
+        return self.train or asked_in(Path(self.folder))
+
+
+class Leafing(QObject):
+    """Shows what is asked for in a panel. `loaded` carries Pairs and what was found when their files were read."""
+
+    loaded = Signal(object, object)
+
+    def __init__(self, beside: Callable[[Callable[[], Any]], Run], panel: BatchPanel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._beside, self._panel = beside, panel
+        self._batches = Batches()  # which only the other thread looks into
+        self._source: Source | None = None
+        self._run: Run | None = None
+        self._index, self._shown = 0, False
+        self._preparing: Preparing | None = None
+        self._error: Exception | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._soon.timeout.connect(self._ask)
+        panel.asked.connect(self._turn)
+
+    def open(self, source: Source) -> None:
+        """Show the first batch of a training, unless its batches are looked at already."""
+        if self._source is not None and source.key == self._source.key and self._error is source.error:
+            return
+        self.close()
+        self._source, self._error = source, source.error
+        if source.error is None:
+            self._soon.start()
+        self.tell()
+
+    def close(self) -> None:
+        """Look at no batch any more; what is being read for it is left."""
+        self._soon.stop()
+        if self._run is not None:
+            self._run.cancel()
+        self._source = self._run = self._preparing = self._error = None
+        self._index, self._shown = 0, False
+
+    def tell(self) -> None:
+        """Say what there is to wait for, or what is wrong."""
+        if not self._shown and self._source is not None:
+            self._panel.tell(self._words())
+
+    def _words(self) -> str:
+        error = self._error
+        if isinstance(error, FunVizError):
+            return QCoreApplication.translate("", error.template).format(**error.values)
+        if error is not None:
+            return self.tr("The batch cannot be shown: {reason}").format(reason=error)
+        return doing.words(self._preparing) if self._preparing else self.tr("The batch comes in a moment.")
+
+    def _turn(self, index: int) -> None:
+        self._index = index
+        self._ask()
+
+    def _ask(self) -> None:
+        if self._source is not None:
+            self._run = self._beside(partial(_batch, self._batches, self._source, self._index))
+            self._run.yielded.connect(self._hear)
+            self._run.failed.connect(self._fail)
+
+    def _hear(self, told: Preparing | Loaded | ShownBatch) -> None:
+        match told:
+            case Preparing():
+                self._preparing = told
+                self.tell()
+            case Loaded():
+                self.loaded.emit(self._pairs(), told)
+            case ShownBatch():
+                self._shown, self._preparing = True, None
+                self._panel.show_batch(told)
+
+    def _pairs(self) -> Pairs | None:
+        return self._source.train.pairs if self._source and self._source.train else None
+
+    def _fail(self, error: Exception) -> None:
+        self._error, self._shown, self._preparing = error, False, None
+        self.tell()
+
+
+def _batch(batches: Batches, source: Source, index: int) -> Iterator[Preparing | Loaded | ShownBatch]:
+    yield from batches.show(ShowBatch(source.asked(), index))

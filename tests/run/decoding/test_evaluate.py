@@ -1,0 +1,69 @@
+"""Scores against what people wrote."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from fun_viz.run.decoding.evaluate import Done, Scores, chosen, evaluate
+from fun_viz.run.models.store import Model
+from fun_viz.text.corpus import Pair, part_of
+from fun_viz.text.tokenizer import START, STOP
+from tests.tiny import PAIRS, tiny
+
+KNOWN = [Pair(zh, english) for zh, english in PAIRS]
+
+
+def scored(model: Model, pairs: list[Pair], beam: int = 1) -> Scores:
+    *progress, scores = evaluate(model, pairs, beam=beam)
+    assert all(isinstance(record, Done) for record in progress)
+    assert isinstance(scores, Scores)
+    return scores
+
+
+def test_what_was_learned_by_heart_scores_a_hundred(model: Model) -> None:
+    for beam in (1, 3):
+        scores = scored(model, KNOWN, beam)
+        assert scores.bleu == pytest.approx(100)
+        assert scores.chrf == pytest.approx(100)
+        assert scores.sentences == len(KNOWN)
+        assert scores.perplexity < 2
+    assert "tok:13a" in scores.signature
+    assert "case:mixed" in scores.signature
+
+
+def test_references_that_say_something_else_score_less() -> None:
+    model = tiny()
+    swapped = [Pair(pair.source, KNOWN[(i + 1) % len(KNOWN)].target) for i, pair in enumerate(KNOWN)]
+    assert scored(model, swapped).bleu < 30
+    assert scored(model, swapped).perplexity > 2 * scored(model, KNOWN).perplexity
+
+
+def test_upper_case_counts() -> None:
+    assert scored(tiny(), [Pair(pair.source, pair.target.lower()) for pair in KNOWN]).bleu < 99
+
+
+def test_progress_counts_every_source_once() -> None:
+    *progress, _ = evaluate(tiny(), [*KNOWN, *KNOWN])
+    assert progress[-1] == Done(len(KNOWN), len(KNOWN))
+
+
+def test_perplexity_is_that_of_the_reference_teacher_forced(transformer: Model) -> None:
+    pair = KNOWN[0]
+    source = torch.tensor([[*transformer.source.encode(pair.source).ids, STOP]])
+    target = [*transformer.target.encode(pair.target).ids, STOP]
+    with torch.inference_mode():
+        logits = transformer.net(source, source > 0, torch.tensor([[START, *target[:-1]]]))[0].log_softmax(-1)
+    wanted = float((-logits[torch.arange(len(target)), target].mean()).exp())
+    assert scored(transformer, [pair]).perplexity == pytest.approx(wanted, rel=1e-4)
+
+
+def test_a_sentence_of_thousands_of_characters_is_cut_and_not_a_crash(transformer: Model) -> None:
+    assert scored(transformer, [Pair("好" * 3_000, "I " * 700)]).sentences == 1
+
+
+def test_a_part_is_chosen_as_training_does_and_its_references_stay_as_written() -> None:
+    pairs = [Pair(f"句子{i}", f"Sentence “{i}”  ") for i in range(300)]
+    kept = chosen([*pairs, pairs[0]], "test")
+    assert kept == tuple(pair for pair in pairs if part_of(pair.source) == "test")
+    assert 2 <= len(kept) <= 30

@@ -1,0 +1,93 @@
+"""What a net is trained on."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+import pytest
+import torch
+
+from fun_viz import text
+from fun_viz.errors import InputError
+from fun_viz.registry import discover
+from fun_viz.run.training.dataset import drawn, of_task, task_named
+from fun_viz.run.training.prepare import dataset_of
+from fun_viz.run.training.request import Train
+from fun_viz.run.training.schedule import Schedule
+from fun_viz.text import tasks
+from fun_viz.text.corpus import part_of
+from fun_viz.text.pairs import Pairs
+from fun_viz.text.tasks.task import tasks as known
+from fun_viz.text.tokenizer import PAD, UNKNOWN
+
+discover(text)
+discover(tasks)
+
+
+@pytest.mark.parametrize("name", list(known))
+def test_nothing_that_is_trained_on_is_assessed(name: str) -> None:
+    task = task_named(name)
+    trained = {sample.source for sample in drawn(task, Random(1), 500, part="train")}
+    tested = {sample.source for sample in drawn(task, Random(2), 100, part="test")}
+    assert tested
+    assert not trained & tested
+    assert {part_of(source) for source in trained} == {"train"}
+
+
+@pytest.mark.parametrize("name", list(known))
+def test_a_vocabulary_knows_the_whole_task(name: str) -> None:
+    dataset = of_task(name, Schedule())
+    for batch in islice(dataset.rounds.round(3), 5):
+        unknown = ((batch.source == UNKNOWN).sum() + (batch.target == UNKNOWN).sum()) / (batch.source != PAD).sum()
+        assert float(unknown) < 0.002
+    assert dataset.dev
+    assert dataset.test
+    assert dataset.gold(dataset.pinned) is not None
+
+
+def test_a_round_is_the_same_whenever_it_is_asked_for_and_can_be_begun_in_its_middle() -> None:
+    rounds = of_task("reverse", Schedule(batch=200)).rounds
+    whole, rest = list(rounds.round(5)), list(rounds.round(5, skip=3))
+    assert all(torch.equal(one.source, other.source) for one, other in zip(whole[3:], rest, strict=True))
+    assert not torch.equal(whole[0].source, next(iter(rounds.round(6))).source)
+
+
+def test_batches_keep_to_the_size_asked_for_times_the_ranks() -> None:
+    for ranks in (1, 2):
+        rounds = of_task("copy", Schedule(batch=150), ranks=ranks).rounds
+        sizes = [batch.source.numel() for batch in rounds.round(0)]
+        assert 150 * ranks * 0.5 < max(sizes) <= 150 * ranks
+
+
+def test_sentences_of_a_length_have_it_and_are_always_the_same() -> None:
+    dataset = of_task("copy", Schedule())
+    some = dataset.of_length(14)
+    assert {len(sample.source) for sample in some} == {14}
+    assert some == dataset.of_length(14)
+
+
+@pytest.fixture
+def pairs(tmp_path: Path) -> Pairs:
+    file = tmp_path / "pairs.tsv"
+    file.write_text("".join(f"第{i}句。\tSentence {i}.\n" for i in range(400)), "utf-8")
+    return Pairs(str(file), source_language="zh", target_language="en", target_size=60)
+
+
+def test_the_users_pairs_are_split_and_cut_as_asked(pairs: Pairs, tmp_path: Path) -> None:
+    dataset = dataset_of(Train(str(tmp_path / "r"), task="", pairs=pairs, schedule=Schedule(batch=300)))
+    assert dataset.sizes["train"] > 300
+    assert len(dataset.dev) == dataset.sizes["dev"] > 0
+    assert dataset.kinds == ("characters", "subwords")
+    assert dataset.languages == ("zh", "en")
+    assert dataset.rounds.updates == sum(1 for _ in dataset.rounds.round(0))
+    assert dataset.pinned
+    sources = sum(len(batch.source) for batch in dataset.rounds.round(0))
+    assert sources == dataset.sizes["train"]
+
+
+def test_too_few_pairs_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "few.tsv").write_text("一\tOne.\n", "utf-8")
+    with pytest.raises(InputError):
+        dataset_of(Train(str(tmp_path / "r"), task="", pairs=Pairs(str(tmp_path / "few.tsv"))))
