@@ -15,12 +15,29 @@ FIGURES = (
     Figure("theirs : ours", 1.5, "×", at_least(2)),
     Figure("ours", 1234.5, "tokens/s"),
 )
+HEAD = "import subprocess, sys\nfrom tests.benchmarks.figures import Figure\n"
 FAKES = {
-    "good": "def run():\n yield Figure('first', 1.0, 'ms', '≤ 2')\n print('hm')\n yield Figure('second', 3.0, 's')\n",
-    "broken": "def run():\n yield Figure('before it broke', 4.0, 'ms', '≤ 2')\n raise RuntimeError('no such luck')\n",
-    "missing": "import no_such_module\n",
-    "endless": "def run():\n subprocess.run([sys.executable, '-c', 'import time; time.sleep(100)'])\n yield\n",
-    "last": "def run():\n yield Figure('last', 5.0, 'ms')\n",
+    "good": """
+def run():
+    yield Figure("first", 1.0, "ms", "≤ 2")
+    print("aside")
+    yield Figure("second", 3.0, "s")
+""",
+    "broken": """
+def run():
+    yield Figure("before it broke", 4.0, "ms", "≤ 2")
+    raise RuntimeError("no such luck")
+""",
+    "missing": "import no_such_module",
+    "endless": """
+def run():
+    subprocess.run([sys.executable, "-c", "import time; time.sleep(100)"])
+    yield Figure("never", 1.0, "ms")
+""",
+    "last": """
+def run():
+    yield Figure("last", 5.0, "ms")
+""",
 }
 
 
@@ -28,9 +45,8 @@ FAKES = {
 def fakes(tmp_path, monkeypatch):
     """A package of fake parts, in the folder that tests find themselves in."""
     (tmp_path / "fakes").mkdir()
-    head = "import subprocess, sys\nfrom tests.benchmarks.figures import Figure\n"
     for name, text in FAKES.items():
-        (tmp_path / "fakes" / f"{name}.py").write_text(head + text, encoding="utf-8")
+        (tmp_path / "fakes" / f"{name}.py").write_text(HEAD + text, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(tmp_path), str(Path(__file__).parents[1]))))
     monkeypatch.chdir(tmp_path)
     return [Part(name, 0.5 if name == "endless" else 20, "a fake") for name in FAKES]
@@ -42,9 +58,10 @@ def test_a_part_that_fails_or_never_ends_says_so_and_loses_nothing_of_the_others
     told = capfd.readouterr().out
     assert "first | 1.00 ms | ≤ 2 | holds\nsecond | 3.00 s\n" in told
     assert "before it broke | 4.00 ms | ≤ 2 | missed\n" in told
-    assert "hm" not in told
+    assert "aside" not in told
     for name in ("broken", "missing", "endless"):
         assert told.count(f"{name} did not come to its end") == 2  # when it happens, and below the table
+    assert "broken did not come to its end: failed with exit code 1" in told
     assert "endless did not come to its end: stopped after 1 s" in told
     assert list(read(Path("bench.json"))) == ["first", "second", "before it broke", "last"]
 

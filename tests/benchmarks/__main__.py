@@ -11,7 +11,6 @@ import platform
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from subprocess import CalledProcessError
 from time import perf_counter
 
 import psutil
@@ -19,7 +18,7 @@ import psutil
 from tests.benchmarks.against import compare
 from tests.benchmarks.figures import Figure, table, write
 from tests.benchmarks.parts import Part, listing, named
-from tests.benchmarks.process import figures
+from tests.benchmarks.process import UnfinishedError, figures
 
 _FILE = Path("bench.json")
 _HEAD = ("", "measured", "target", "")
@@ -58,7 +57,7 @@ def measure(parts: Sequence[Part], package: str = "tests.benchmarks") -> int:
             for figure in figures(f"{package}.{part.name}", seconds=part.limit):
                 print(" | ".join(figure.cells).rstrip(" |"), flush=True)
                 measured.append(figure)
-        except (TimeoutError, CalledProcessError) as error:
+        except UnfinishedError as error:
             unfinished.append(f"{part.name} did not come to its end: {error}")
             print(unfinished[-1], flush=True)
         write(measured, _FILE)

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
-from subprocess import STDOUT, CalledProcessError, Popen
+from subprocess import STDOUT, Popen
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks.figures import Figure, read, short, table
 from tests.benchmarks.parts import Part
-from tests.benchmarks.process import limited
+from tests.benchmarks.process import UnfinishedError, limited
 
 HERE = Path(__file__).resolve().parents[2]
 HEAD = ("", "there", "here", "here : there", "in each round", "")
@@ -30,7 +30,7 @@ def compare(parts: Sequence[Part], there: Path, *, rounds: int) -> int:
         print(f"{part.name}: {rounds} times there and here, in turns", flush=True)
         try:
             taken = [(_measured(part, there), _measured(part, HERE)) for _ in range(rounds)]
-        except (TimeoutError, CalledProcessError) as error:
+        except UnfinishedError as error:
             print(f"{part.name}: {error}", flush=True)
             failures += 1
             continue
@@ -73,7 +73,7 @@ def _measured(part: Part, checkout: Path) -> Figures:
             process = Popen(command, cwd=place, env=environment, stdout=output, stderr=STDOUT, text=True)
             with limited(process, part.limit + 10):
                 pass
-        except (TimeoutError, CalledProcessError):
+        except UnfinishedError:
             output.seek(0)
             print(f"{checkout}:\n{output.read()}", file=sys.stderr)
             raise

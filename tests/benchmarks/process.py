@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import asdict
 from importlib import import_module
-from subprocess import PIPE, CalledProcessError, Popen
+from subprocess import PIPE, Popen
 from threading import Timer
 
 import psutil
@@ -16,12 +16,15 @@ import psutil
 from tests.benchmarks.figures import Figure
 
 
+class UnfinishedError(Exception):
+    """A process that failed, or was stopped at its time limit; the message says which."""
+
+
 def figures(module: str, *, seconds: float) -> Iterator[Figure]:
     """Yield the figures of a module's `run` as they are measured.
 
     Raises:
-        TimeoutError: it was not at its end after `seconds`, and was stopped with all that it had started.
-        CalledProcessError: it failed; why stands in its standard error.
+        UnfinishedError: it failed, and why stands in its standard error; or it was stopped after `seconds`.
     """
     with limited(Popen([sys.executable, "-m", __name__, module], stdout=PIPE, text=True), seconds) as process:
         for line in process.stdout or ():
@@ -30,7 +33,11 @@ def figures(module: str, *, seconds: float) -> Iterator[Figure]:
 
 @contextmanager
 def limited(process: Popen[str], seconds: float) -> Iterator[Popen[str]]:
-    """Wait for a process when the context ends; errors as in `figures`."""
+    """Wait for a process when the context ends; after `seconds` it is stopped with all that it started.
+
+    Raises:
+        UnfinishedError: as in `figures`.
+    """
     timer = Timer(seconds, _kill, (process,))
     with process:
         timer.start()
@@ -43,9 +50,9 @@ def limited(process: Popen[str], seconds: float) -> Iterator[Popen[str]]:
             timer.join()
             _kill(process)
     if late:
-        raise TimeoutError(f"stopped after {seconds:.0f} s")
+        raise UnfinishedError(f"stopped after {seconds:.0f} s")
     if process.returncode:
-        raise CalledProcessError(process.returncode, process.args)
+        raise UnfinishedError(f"failed with exit code {process.returncode}")
 
 
 def _kill(process: Popen[str]) -> None:
