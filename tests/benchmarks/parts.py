@@ -18,21 +18,21 @@ class Part:
     @property
     def limit(self) -> float:
         """The seconds after which it is stopped."""
-        return 2.4 * self.seconds
+        return 2.8 * self.seconds
 
 
 PARTS = (
-    Part("start_up", 60, "first picture and readiness, beside the least that could be so"),
-    Part("capture", 90, "decoding with and without recording what the window shows"),
-    Part("marian", 15, "decoding with all attention seen, beside Hugging Face's Marian"),
-    Part("growing", 20, "adding a step to the reading of a long trace"),
-    Part("overview", 10, "12 × 12 heads of 128 × 128, drawn by the mosaic and by matplotlib"),
-    Part("clock", 100, "a move of the clock on the Decode workspace"),
+    Part("start_up", 70, "first picture and readiness, beside the least that could be so"),
+    Part("capture", 40, "decoding with and without recording what the window shows"),
+    Part("marian", 10, "decoding with all attention seen, beside Hugging Face's Marian"),
+    Part("growing", 25, "adding a step to the reading of a long trace"),
+    Part("overview", 6, "12 × 12 heads of 128 × 128, drawn by the mosaic and by matplotlib"),
+    Part("clock", 60, "a move of the clock on the Decode workspace"),
     Part("smooth", 75, "how late a timer of the window is while a net is trained in it"),
-    Part("training", 35, "training the Transformer, beside torch.nn.Transformer"),
-    Part("recurrent", 60, "training the recurrent nets, beside torch's own layers"),
-    Part("ranks", 100, "training by two processes, beside one"),
-    Part("data", 60, "a million sentence pairs: time and memory"),
+    Part("training", 40, "training the Transformer, beside torch.nn.Transformer"),
+    Part("recurrent", 50, "training the recurrent nets, beside torch's own layers"),
+    Part("ranks", 110, "training by two processes, beside one"),
+    Part("data", 45, "a million sentence pairs: time and memory"),
     Part("tasks", 900, "what the built-in tasks are learned to in a minute each", long=True),
     Part("memory", 640, "how memory grows in ten minutes of training in the window", long=True),
 )
