@@ -54,7 +54,7 @@ def trace(
     name: str, words: tuple[str, ...], *, layers: int = 0, attention: bool = True, shift: int = 0, done: bool = True
 ) -> Trace:
     """Return a Transformer's trace when it has layers, else a recurrent net's, which makes a move for each token."""
-    facts = ModelFacts(name, "any", name.title(), 5_300_000 + 1000 * len(name), attention="additive")
+    facts = ModelFacts(name, "any", name.title(), 5_300_000 + 1000 * len(name), attention="additive attention")
     names = ["encoder.layers.0.output"] if layers else ["encoder.forwards.hidden", "encoder.backwards.hidden"]
     seen = {n: Array(np.zeros((1, 2), np.float32), ("beam", "unit")) for n in names}
     steps = [Step("read", seen) for _ in range(layers or len(SOURCE))]

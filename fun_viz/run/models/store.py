@@ -51,9 +51,7 @@ class Model:
             title=self.card.get("title", {}).get("en", self.name),
             parameters=sum(weight.numel() for weight in self.net.parameters()),
             layers=f"{count}+{count}" if (count := options.get("layers", 1)) > 1 else "1",
-            attention=self.net.attention_kind
-            or str(options.get("attention", ""))
-            or f"{options.get('heads', 1)} heads",
+            attention=self.net.attention_title,
         )
 
 
