@@ -8,11 +8,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
+from fun_viz.views.colours import sequence_colour, translucent
+from fun_viz.views.frame import Frame
 from fun_viz.views.grid import Grid, Side
-from fun_viz.views.ink import ink
 from fun_viz.views.labels import Lettering
 from fun_viz.views.theme import Theme, theme_of, type_face
-from fun_viz.views.track import Frame
 
 _PALE = 0.38
 _BESIDE = 8.0  # from a row's label to its cells
@@ -92,13 +92,13 @@ class _Pencil:
     def __init__(
         self, painter: QPainter, widget: QWidget, theme: Theme, side: Side | None, align: Qt.AlignmentFlag
     ) -> None:
-        colour = {"source": theme.source, "target": theme.target, None: theme.text}[side]
+        colour = theme.text if side is None else sequence_colour(theme, side)
         self._painter = painter
         self._align = align | _MIDDLE
         self._over = 4 if align == _CENTRE else 0  # pixels that the text may stand out of its box, to be sure
         self._soft = QColor(theme.soft)
         self._fonts = (type_face(widget, 13), type_face(widget, 13, bold=True))
-        self._inks = (ink(colour, _PALE), ink(colour))
+        self._inks = (translucent(colour, _PALE), translucent(colour))
         self._strong, self._done = False, True
 
     def choose(self, *, current: bool, done: bool) -> None:

@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.trace import Candidate
-from fun_viz.views.canvas import Canvas
-from fun_viz.views.figures import csv_text, percent, plain
-from fun_viz.views.glide import Glide
-from fun_viz.views.ink import blend, draw_placeholder
+from fun_viz.views.animation import Animation
+from fun_viz.views.canvas import Canvas, draw_placeholder
+from fun_viz.views.colours import blend
+from fun_viz.views.number_format import csv_text, percent
 from fun_viz.views.theme import theme_of, type_face
 
 _ROW, _BAR, _GAP = 24.0, 16.0, 8.0
@@ -36,24 +36,18 @@ class Bars(Canvas):
         self._candidates: tuple[Candidate, ...] = ()
         self._chosen: int | None = None
         self._rank: int | None = None
-        self._placeholder = ""
         self._before: dict[int, float] = {}
-        self._glide = Glide(self, 150)
-        self._hovered: int | None = None
+        self._animation = Animation(self, 150)
+        self._line: int | None = None
 
     def show_candidates(
         self, candidates: tuple[Candidate, ...], chosen: int | None, *, rank: int | None = None
     ) -> None:
         """Draw candidates, likeliest first; `rank` is the chosen one's where it is not its place in them."""
-        at = self._glide.at
+        at = self._animation.at
         self._before = {c.token: self._length(c, at) for c in self._candidates}
         self._candidates, self._chosen, self._rank = candidates, chosen, rank
-        self._glide.begin(moving=self.animate and bool(self._before))
-
-    def set_placeholder(self, text: str) -> None:
-        """Set the sentence shown while there are no candidates."""
-        self._placeholder = text
-        self.update()
+        self._animation.begin(moving=self.animate and bool(self._before))
 
     def to_csv(self) -> str:
         """Return one line for each candidate: rank, piece, token and probability."""
@@ -113,7 +107,7 @@ class Bars(Canvas):
     def _paint_row(self, painter: QPainter, line: int, row: _Row, label_width: float) -> None:
         theme, area = theme_of(self), self._area(line)
         chosen = row.candidate.token == self._chosen
-        if line == self._hovered:
+        if line == self._line:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.chip))
             painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 6, 6)
@@ -131,7 +125,7 @@ class Bars(Canvas):
         painter.drawText(figure, _LEFT, percent(row.candidate.probability))
 
     def _bar_width(self, candidate: Candidate, track: QRectF) -> float:
-        return max(2.0, track.width() * self._length(candidate, self._glide.at))
+        return max(2.0, track.width() * self._length(candidate, self._animation.at))
 
     def _area(self, line: int) -> QRectF:
         return QRectF(0, line * _ROW, self.width(), _ROW)
@@ -162,17 +156,18 @@ class Bars(Canvas):
         return line if 0 <= line < len(self._rows()) and 0 <= point.x() < self.width() else None
 
     def _hover(self, line: int | None) -> None:
-        if line == self._hovered:
+        if line == self._line:
             return
-        self._hovered = line
+        self._line = line
         self.setCursor(Qt.CursorShape.ArrowCursor if line is None else Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("" if line is None else plain(self._tip(self._rows()[line])))
         self.update()
 
-    def _tip(self, row: _Row) -> str:
-        return self.tr("{piece}: {share}, rank {rank}").format(
-            piece=row.candidate.piece, share=percent(row.candidate.probability), rank=row.rank
-        )
+    def tip_at(self, point: QPointF) -> str:
+        line = self._line_at(point)
+        if line is None:
+            return ""
+        row, words = self._rows()[line], self.tr("{piece}: {share}, rank {rank}")
+        return words.format(piece=row.candidate.piece, share=percent(row.candidate.probability), rank=row.rank)
 
 
 def _rank_words(row: _Row) -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
+from fun_viz.views.frame import Track
 from fun_viz.views.grid import Grid
 from fun_viz.views.theme import type_face
-from fun_viz.views.track import Track
 
 _GAP, _CLOSE = 5.0, 1.0  # between two labels; between two that are single characters
 _SINGLE = 15.0  # a label up to this wide is a single character

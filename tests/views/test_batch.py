@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from fun_viz.text.batch_tokens import BatchPicture, SidePicture
 from fun_viz.views.batch import BatchView, Spot
-from fun_viz.views.ink import blend
+from fun_viz.views.colours import blend
 from fun_viz.views.theme import DARK, LIGHT, Theme
 
 PICTURE = BatchPicture(
@@ -38,8 +38,7 @@ def many(rows: int = 60) -> BatchPicture:
 
 
 def middle(view: BatchView, spot: Spot) -> QPointF:
-    row, column = range(spot.row, spot.row + 1), range(spot.column, spot.column + 1)
-    return view.layout_now().block(spot.side, row, column).center()
+    return view.layout_now().cell(spot).center()
 
 
 def pixels(view: BatchView) -> QImage:
@@ -48,8 +47,7 @@ def pixels(view: BatchView) -> QImage:
 
 def tones(view: BatchView, spot: Spot) -> set[str]:
     """The colours inside a cell, without its borders."""
-    row, column = range(spot.row, spot.row + 1), range(spot.column, spot.column + 1)
-    box, image = view.layout_now().block(spot.side, row, column).toAlignedRect().adjusted(3, 3, -4, -4), pixels(view)
+    box, image = view.layout_now().cell(spot).toAlignedRect().adjusted(3, 3, -4, -4), pixels(view)
     return {
         image.pixelColor(x, y).name() for x in range(box.left(), box.right()) for y in range(box.top(), box.bottom())
     }
@@ -97,14 +95,14 @@ def test_the_mouse_says_which_cell_it_is_on_once_and_that_it_left(qtbot: QtBot) 
 
 def test_a_token_is_named_with_its_row_and_place(qtbot: QtBot) -> None:
     view = a_view(qtbot)
-    assert view.tip(Spot("target", 1, 1)) == "hello  row 2, token 2 of 4"
-    assert view.tip(Spot("source", 0, 3)) == "padding, behind the last token of row 1"
-    assert view.tip(None) == ""
+    assert view.tip_at(middle(view, Spot("target", 1, 1))) == "hello  row 2, token 2 of 4"
+    assert view.tip_at(middle(view, Spot("source", 0, 3))) == "padding, behind the last token of row 1"
+    assert view.tip_at(QPointF(1, 1)) == ""
 
 
 def test_the_tool_tip_is_of_the_cell_under_the_mouse(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     view, shown = a_view(qtbot), []
-    monkeypatch.setattr("fun_viz.views.batch.QToolTip.showText", lambda _point, text, _view: shown.append(text))
+    monkeypatch.setattr("fun_viz.views.canvas.QToolTip.showText", lambda _point, text, _view: shown.append(text))
     point = middle(view, Spot("source", 1, 0))
     move(view, point)
     QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, point.toPoint(), QPoint()))

@@ -14,6 +14,7 @@ from fun_viz.study import Request, Study
 from fun_viz.workspaces.compare.choice import one_of
 from fun_viz.workspaces.compare.defaults import FEWEST, MOST, default_lanes
 from fun_viz.workspaces.compare.difference import DifferencePanel
+from fun_viz.workspaces.compare.entropy import EntropyPanel
 from fun_viz.workspaces.compare.lane import LanePanel
 from fun_viz.workspaces.compare.numbers import NumbersPanel
 from fun_viz.workspaces.compare.pointing import Places, Pointing
@@ -32,8 +33,6 @@ class CompareWorkspace(Workspace):
 
     def __init__(self, study: Study, models: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(study, models, parent)
-        from fun_viz.workspaces.compare.entropy import EntropyPanel  # brings pyqtgraph: the first picture needs none
-
         self.models_in_lanes = default_lanes(models)
         self._shown = self.models_in_lanes  # those of the traces, when traces are shown that were not asked for
         self._request: Request | None = None
@@ -96,8 +95,7 @@ class CompareWorkspace(Workspace):
         )
         for lane in self.lanes:
             lane.retranslate()
-        for panel in (self.difference, self.entropy, self.numbers):
-            panel.retranslate()
+        self.difference.retranslate()
         self._show()
 
     # ---- what the window asks

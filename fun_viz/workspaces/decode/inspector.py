@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from fun_viz.reading import Arithmetic, Reading
 from fun_viz.study import Where
 from fun_viz.trace import Place
-from fun_viz.views.figures import percent
+from fun_viz.views.number_format import percent
 from fun_viz.views.theme import theme_of
 from fun_viz.workspaces.decode.focus import Focus, kind_of, over_source, weights
 from fun_viz.workspaces.decode.names import gate_name, heads_name, score_formula, track_name

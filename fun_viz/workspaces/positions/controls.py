@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QSlider, QWidget
 
@@ -43,9 +43,8 @@ class Dial(QWidget):
 
     def set_number(self, number: int) -> None:
         """Show a number without telling anybody."""
-        self.slider.blockSignals(True)
-        self.slider.setValue(number // self._step)
-        self.slider.blockSignals(False)
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(number // self._step)
         self._number.setText(str(self.number))
 
     def set_name(self, name: str, tip: str) -> None:

@@ -10,11 +10,11 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient,
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.trace import Place
-from fun_viz.views.canvas import Places
-from fun_viz.views.columns import MARGIN, Column
+from fun_viz.views.canvas import Places, indices
+from fun_viz.views.colours import blend, translucent
 from fun_viz.views.flow import Flow
+from fun_viz.views.flow_columns import MARGIN, Column
 from fun_viz.views.flow_layout import FlowLayout
-from fun_viz.views.ink import blend, ink
 from fun_viz.views.sprites import Sprites
 from fun_viz.views.theme import theme_of, type_face
 
@@ -37,7 +37,7 @@ class _Look:
     hatched: bool = False
 
 
-class FlowPaint:
+class FlowPainter:
     """Paints one picture; it lives as long as that takes."""
 
     def __init__(
@@ -68,12 +68,12 @@ class FlowPaint:
             self._paint_edges(column)
 
     def _paint_ribbons(self) -> None:
-        lit = {place.index for place in self._marked if place.side == "source"}
+        lit = indices(self._marked, "source")
         for ribbon in self._layout.ribbons:
             opacity = 0.14 + 0.66 * ribbon.weight
             if lit:
                 opacity = min(1.0, opacity + 0.2) if ribbon.source in lit else opacity * 0.45
-            pen = QPen(ink(self._theme.accent, opacity), ribbon.width)
+            pen = QPen(translucent(self._theme.accent, opacity), ribbon.width)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             self._painter.strokePath(ribbon.path, pen)
 
@@ -126,7 +126,7 @@ class FlowPaint:
             painter.drawRoundedRect(box, radius, radius)
         if look.hatched:
             painter.setPen(_NO_PEN)
-            painter.setBrush(QBrush(ink(self._theme.middling, 0.35), Qt.BrushStyle.BDiagPattern))
+            painter.setBrush(QBrush(translucent(self._theme.middling, 0.35), Qt.BrushStyle.BDiagPattern))
             painter.drawRoundedRect(box, radius, radius)
         font = self._font(column.text_pixels, look.bold)
         painter.setFont(font)
@@ -153,11 +153,11 @@ class FlowPaint:
         y = MARGIN + (column.room - length) * column.scroll / column.furthest
         outside = column.x - 6 if column == self._layout.left else column.x + column.width + 3
         self._painter.setPen(_NO_PEN)
-        self._painter.setBrush(ink(self._theme.muted, 0.35))
+        self._painter.setBrush(translucent(self._theme.muted, 0.35))
         self._painter.drawRoundedRect(QRectF(outside, y, 3, length), 1.5, 1.5)
 
     def _paint_fade(self, area: QRectF, *, from_top: bool) -> None:
         fade = QLinearGradient(area.topLeft(), area.bottomLeft())
         fade.setColorAt(0.0 if from_top else 1.0, QColor(self._theme.panel))
-        fade.setColorAt(1.0 if from_top else 0.0, ink(self._theme.panel, 0.0))
+        fade.setColorAt(1.0 if from_top else 0.0, translucent(self._theme.panel, 0.0))
         self._painter.fillRect(area, fade)

@@ -8,8 +8,8 @@ from itertools import combinations, pairwise
 
 from PySide6.QtCore import QSizeF
 
-from fun_viz.views.tiles import GAP, Block, Group
-from fun_viz.views.track import on_pixels
+from fun_viz.views.frame import on_pixels
+from fun_viz.views.mosaic_tiles import GAP, Block, Group
 
 TITLE = 20.0  # height of a group's title
 HEAD = 15.0  # height of its column labels
