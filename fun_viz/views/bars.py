@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
@@ -29,6 +30,8 @@ class Bars(Canvas):
     """Draws as many candidates as fit, likeliest first. A bar as long as its track would be a probability of 1."""
 
     candidate_clicked = Signal(int)  # the token's id
+    hint: ClassVar[QSize | None] = QSize(300, round(10 * _ROW))
+    least: ClassVar[QSize | None] = QSize(180, round(3 * _ROW))
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,12 +58,6 @@ class Bars(Canvas):
         return csv_text(
             ("rank", "piece", "token", "probability"), ((n, c.piece, c.token, float(c.probability)) for n, c in ranked)
         )
-
-    def sizeHint(self) -> QSize:
-        return QSize(300, round(10 * _ROW))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(180, round(3 * _ROW))
 
     def rows(self) -> list[tuple[Candidate, int]]:
         """Return the candidates in view with their ranks, from top to bottom."""

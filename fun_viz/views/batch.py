@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -24,6 +26,8 @@ class BatchView(Canvas):
 
     chosen = Signal(int)
     hovered = Signal(object)
+    hint: ClassVar[QSize | None] = QSize(560, 360)
+    least: ClassVar[QSize | None] = QSize(200, 100)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,12 +91,6 @@ class BatchView(Canvas):
             for side, pieces in zip(("source", "target"), pair, strict=True)
         )
         return csv_text(header, lines)
-
-    def sizeHint(self) -> QSize:
-        return QSize(560, 360)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, 100)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

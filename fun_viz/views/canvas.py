@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from html import escape
+from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -23,6 +24,8 @@ class Canvas(QWidget):
 
     pointed = Signal(object)
     clicked = Signal(object)
+    hint: ClassVar[QSize | None] = None  # how large it would like to be, and at least
+    least: ClassVar[QSize | None] = None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +35,12 @@ class Canvas(QWidget):
         self._marked: Places = ()
         self._hovered: Places = ()
         self._placeholder = ""
+
+    def sizeHint(self) -> QSize:
+        return self.hint or super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.least or super().minimumSizeHint()
 
     def mark(self, places: Places) -> None:
         """Show which tokens are pointed at, here or in another view."""

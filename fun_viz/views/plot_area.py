@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -14,6 +16,7 @@ from fun_viz.views.lines import Line, Reach, thinned
 from fun_viz.views.markers import draw_marker
 from fun_viz.views.theme import theme_of, type_face
 
+Numbers = TypeVar("Numbers", float, np.ndarray)
 MOST = 2000  # points drawn of a line
 _LEFT, _RIGHT, _TOP, _BOTTOM, _LABEL = 44.0, 12.0, 8.0, 20.0, 16.0
 _FEW, _SOME = 12, 60  # up to so many points of a line and of a dotted one each is also a dot
@@ -66,12 +69,12 @@ class Area(Canvas):
 
     def at(self, x: float, height: float) -> QPointF:
         """Return where a point stands."""
-        left, right, low, high = self._ranges
-        box = self.box()
-        return QPointF(
-            box.left() + (x - left) / (right - left) * box.width(),
-            box.bottom() - (height - low) / (high - low) * box.height(),
-        )
+        return QPointF(*self._pixels(x, height))
+
+    def _pixels(self, x: Numbers, height: Numbers) -> tuple[Numbers, Numbers]:
+        (left, right, low, high), box = self._ranges, self.box()
+        across = box.left() + (x - left) / (right - left) * box.width()
+        return across, box.bottom() - (height - low) / (high - low) * box.height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -149,12 +152,11 @@ class Area(Canvas):
         self.named = None
         if self._mouse is None or not self.lines:
             return
-        best, (left, right, low, high), box = _REACH, self._ranges, self.box()
+        best = _REACH
         for line, (x, height) in zip(self.lines, self._drawn, strict=True):
             if x.size:
-                across = box.left() + (x - left) / (right - left) * box.width() - self._mouse.x()
-                up = box.bottom() - (height - low) / (high - low) * box.height() - self._mouse.y()
-                away = np.hypot(across, up)
+                across, up = self._pixels(x, height)
+                away = np.hypot(across - self._mouse.x(), up - self._mouse.y())
                 place = int(away.argmin())
                 if away[place] < best:
                     best, self.named = float(away[place]), (line, float(x[place]), float(height[place]))
@@ -185,16 +187,12 @@ class Area(Canvas):
 
     def _levels(self, low: float, high: float, count: float) -> list[tuple[float, str]]:
         if not self._reach.logarithmic:
-            return [(tick, ticks.figure(tick) + self._reach.unit) for tick in ticks.linear(low, high, count)]
+            return [(tick, ticks.figure(tick) + self._reach.unit) for tick in ticks.linear(low, high, max(2.0, count))]
         found = ticks.logarithmic(10**low, 10**high, count)
         return [(float(np.log10(tick)), ticks.figure(tick)) for tick in found]
 
     def _paint_line(self, painter: QPainter, line: Line, x: np.ndarray, height: np.ndarray) -> None:
-        left, right, low, high = self._ranges
-        box = self.box()
-        across = box.left() + (x - left) / (right - left) * box.width()
-        up = box.bottom() - (height - low) / (high - low) * box.height()
-        across, up = thinned(across, up, max(64, 2 * round(box.width())))
+        across, up = thinned(*self._pixels(x, height), max(64, 2 * round(self.box().width())))
         points = [QPointF(a, b) for a, b in zip(across.tolist(), up.tolist(), strict=True)]
         painter.setPen(line.pen())
         painter.drawPolyline(points)

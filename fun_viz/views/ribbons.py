@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize
@@ -22,6 +23,9 @@ __all__ = ["Flow", "Ribbons"]
 
 class Ribbons(Canvas):
     """Draws a Flow. Motion from step to step is short, and there is none without `animate`."""
+
+    hint: ClassVar[QSize | None] = QSize(300, 520)
+    least: ClassVar[QSize | None] = QSize(180, 160)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,12 +54,6 @@ class Ribbons(Canvas):
     def layout_now(self) -> FlowLayout:
         """Return where everything stands at this moment."""
         return lay_out(self, self._flow, self._pose())
-
-    def sizeHint(self) -> QSize:
-        return QSize(300, 520)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(180, 160)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

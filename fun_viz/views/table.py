@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
@@ -40,6 +41,9 @@ class Row:
 class Table(Canvas):
     """Draws rows as high as there is room for, up to a comfortable height."""
 
+    hint: ClassVar[QSize | None] = QSize(320, round(_ROW * 8))
+    least: ClassVar[QSize | None] = QSize(200, 100)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._heads: tuple[Head, ...] = ()
@@ -61,12 +65,6 @@ class Table(Canvas):
         """Return a line for each row, with the numbers behind the texts."""
         header = ("", *(f"{head.tag} {head.name}".strip() for head in self._heads))
         return csv_text(header, ((row.label, *map(float, row.values)) for row in self._rows))
-
-    def sizeHint(self) -> QSize:
-        return QSize(320, round(_ROW * 8))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, 100)
 
     def row_at(self, y: float) -> int | None:
         """Return the row at a height, None on the heads and below the last."""

@@ -62,7 +62,7 @@ class WavesPanel(ScenePanel):
             self.show_scene(self._scene)
 
     def _choose(self) -> None:
-        self.chosen.emit(tuple(control.number for control in self.dimensions))
+        self.chosen.emit(tuple(control.value() for control in self.dimensions))
 
     def _waves(self, scene: Scene) -> tuple[Line, ...]:
         waves, x = scene.waves, np.arange(scene.waves.length, dtype=float)

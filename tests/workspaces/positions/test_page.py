@@ -141,7 +141,7 @@ def test_one_side_can_be_kept_whatever_the_clock_says(make: Make) -> None:
 def test_a_click_on_a_column_draws_it_as_a_wave(make: Make, qtbot: QtBot) -> None:
     page = make(transformer())
     qtbot.mouseClick(page.encoding.map, Qt.MouseButton.LeftButton, pos=cell(page.encoding.map, 20, 7))
-    assert [chip.number for chip in page.waves.dimensions] == [7, 2, 4, 8]
+    assert [chip.value() for chip in page.waves.dimensions] == [7, 2, 4, 8]
     np.testing.assert_allclose(page.waves.plot.lines[0].y, page.encoding.map.sheet.values[:, 7])  # type: ignore[union-attr]
     assert not page.study.locked
 
@@ -152,7 +152,7 @@ def test_a_wave_can_be_chosen_by_typing_and_by_the_arrow_keys(make: Make, qtbot:
     chip.selectAll()
     qtbot.keyClicks(chip, "99")
     qtbot.keyClick(chip, Qt.Key.Key_Return)
-    assert chip.number == WIDTH - 1
+    assert chip.value() == WIDTH - 1
     qtbot.keyClick(chip, Qt.Key.Key_Down)
     assert page.encoding.map.sheet.chosen[3][0] == WIDTH - 2  # type: ignore[union-attr]
     chip.selectAll()
