@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBo
 
 from fun_viz.views.theme import theme_of, type_face
 
+# The buttons have no width rather than NoButtons: with that and a style sheet Qt leaves the text one pixel.
 _CHIP = """
 QSpinBox {{ background: palette(alternate-base); border: 1px solid transparent; border-radius: 7px; padding: 0px;
     color: {colour}; font-size: 12px; font-weight: bold; }}
 QSpinBox:focus {{ border-color: palette(highlight); }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0px; border: none; }}
 """
 
 
@@ -65,7 +67,6 @@ class NumberChip(QSpinBox):
     def __init__(self) -> None:
         super().__init__()
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.setKeyboardTracking(False)
         self.setFixedSize(36, 24)
         self._colour = ""

@@ -161,6 +161,11 @@ def test_a_wave_can_be_chosen_by_typing_and_by_the_arrow_keys(make: Make, qtbot:
     assert chip.text() == str(WIDTH - 2)
 
 
+def test_the_number_of_a_chip_has_room(make: Make) -> None:
+    chip = make(transformer()).waves.dimensions[3]
+    assert chip.lineEdit().width() >= chip.fontMetrics().horizontalAdvance("512")
+
+
 def test_over_the_offset_the_mean_of_all_pairs_is_the_similarity(make: Make) -> None:
     page = make(transformer())
     page.waves.by_offset.click()
