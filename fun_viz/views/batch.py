@@ -9,20 +9,20 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.text.batch_tokens import BatchPicture, SidePicture
-from fun_viz.views.batch_layout import BatchLayout, Spot, lay_out
+from fun_viz.views.batch_layout import BatchCell, BatchLayout, lay_out
 from fun_viz.views.batch_painter import BatchPainter
 from fun_viz.views.canvas import Canvas, draw_placeholder
 from fun_viz.views.number_format import csv_text, percent
 from fun_viz.views.theme import type_face
 from fun_viz.views.zoom import wheel_move
 
-__all__ = ["BatchView", "Spot"]
+__all__ = ["BatchCell", "BatchView"]
 
 _COLUMN = (20.0, 64.0)  # pixels that a column may need, the least and the most
 
 
 class BatchView(Canvas):
-    """Draws a BatchPicture. `chosen` carries a row when it is clicked, `hovered` a Spot or None."""
+    """Draws a BatchPicture. `chosen` carries a row when it is clicked, `hovered` a BatchCell or None."""
 
     chosen = Signal(int)
     hovered = Signal(object)
@@ -35,7 +35,7 @@ class BatchView(Canvas):
         self._picture: BatchPicture | None = None
         self._row, self._scroll, self._whole = 0, 0.0, False
         self._widest = (_COLUMN[0], _COLUMN[0])
-        self._under: Spot | None = None
+        self._under: BatchCell | None = None
         self.describe()
 
     @property
@@ -137,14 +137,14 @@ class BatchView(Canvas):
             self._measure()
 
     def tip_at(self, point: QPointF) -> str:
-        spot = None if self._picture is None else self.layout_now().at(point)
-        if self._picture is None or spot is None:
+        cell = None if self._picture is None else self.layout_now().at(point)
+        if self._picture is None or cell is None:
             return ""
-        pieces = (self._picture.source if spot.side == "source" else self._picture.target).pieces[spot.row]
-        if spot.column >= len(pieces):
-            return self.tr("padding, behind the last token of row {row}").format(row=spot.row + 1)
+        pieces = (self._picture.source if cell.side == "source" else self._picture.target).pieces[cell.row]
+        if cell.column >= len(pieces):
+            return self.tr("padding, behind the last token of row {row}").format(row=cell.row + 1)
         words = self.tr("{token}  row {row}, token {n} of {count}")
-        return words.format(token=pieces[spot.column], row=spot.row + 1, n=spot.column + 1, count=len(pieces))
+        return words.format(token=pieces[cell.column], row=cell.row + 1, n=cell.column + 1, count=len(pieces))
 
     def _shown(self) -> BatchPicture:
         if self._picture is None:
@@ -155,15 +155,15 @@ class BatchView(Canvas):
         self.choose(row)
         self.chosen.emit(self._row)
 
-    def _hover(self, spot: Spot | None) -> None:
+    def _hover(self, cell: BatchCell | None) -> None:
         """Outline another cell; only the cells concerned are painted anew."""
-        if spot == self._under:
+        if cell == self._under:
             return
-        for changed in (self._under, spot):
+        for changed in (self._under, cell):
             if changed is not None:
                 self.update(self.layout_now().cell(changed).adjusted(-3, -3, 3, 3).toAlignedRect())
-        self._under = spot
-        self.hovered.emit(spot)
+        self._under = cell
+        self.hovered.emit(cell)
 
     def _caption(self, name: str, side: SidePicture) -> str:
         words = self.tr("{side}: {rows} × {columns}, {share} padding")

@@ -18,7 +18,7 @@ _LOWEST, _HIGHEST = 17.0, 26.0  # pixels of a row whose tokens can be read
 
 
 @dataclass(frozen=True)
-class Spot:
+class BatchCell:
     """One cell: a token, or padding behind the last one of its row."""
 
     side: Side
@@ -40,9 +40,9 @@ class BatchLayout:
     def frame(self, side: Side) -> Frame:
         return self.source if side == "source" else self.target
 
-    def cell(self, spot: Spot) -> QRectF:
+    def cell(self, cell: BatchCell) -> QRectF:
         """Return the rectangle of a cell, as much of it as is in view."""
-        return self.frame(spot.side).block(range(spot.row, spot.row + 1), range(spot.column, spot.column + 1))
+        return self.frame(cell.side).block(range(cell.row, cell.row + 1), range(cell.column, cell.column + 1))
 
     def line(self, row: int) -> QRectF:
         """Return the rectangle round both sides of a row, as much of it as is in view."""
@@ -54,13 +54,13 @@ class BatchLayout:
         inside = self.source.columns.start - GUTTER <= point.x() < self.target.columns.end
         return self.rows.at(point.y()) if inside else None
 
-    def at(self, point: QPointF) -> Spot | None:
+    def at(self, point: QPointF) -> BatchCell | None:
         """Return the cell at a point."""
         row = self.rows.at(point.y())
         for side in ("source", "target"):
             column = self.frame(side).columns.at(point.x())
             if row is not None and column is not None:
-                return Spot(side, row, column)
+                return BatchCell(side, row, column)
         return None
 
     @property

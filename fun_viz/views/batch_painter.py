@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.text.batch_tokens import BatchPicture, SidePicture
-from fun_viz.views.batch_layout import GUTTER, BatchLayout, Spot
+from fun_viz.views.batch_layout import GUTTER, BatchCell, BatchLayout
 from fun_viz.views.cells import paint_gaps, paint_hatching
 from fun_viz.views.colours import blend, sequence_colour, translucent
 from fun_viz.views.frame import Frame
@@ -34,7 +34,7 @@ class BatchPainter:
     layout: BatchLayout
     captions: tuple[str, str]  # of the source and of the target
     chosen: int
-    under: Spot | None = None
+    under: BatchCell | None = None
 
     def paint(self, area: QRectF) -> None:
         """Paint what of the batch lies in an area of the widget."""

@@ -29,7 +29,7 @@ def _pen(colour: int, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) 
 
 
 @dataclass(frozen=True)
-class _Look:
+class _BoxStyle:
     ground: str
     outline: QPen
     colour: str
@@ -59,11 +59,11 @@ class FlowPainter:
         self._paint_ribbons()
         for index in self._layout.left.visible():
             self._painter.setOpacity(0.4 if self._is_unread(index) else 1.0)
-            self._paint_box(self._layout.left, index, self._flow.source[index], self._source_look(index))
+            self._paint_box(self._layout.left, index, self._flow.source[index], self._source_style(index))
         self._painter.setOpacity(1.0)
         for index in self._layout.right.visible():
             piece = self._flow.target[index] if index < self._flow.happened else ""
-            self._paint_box(self._layout.right, index, piece, self._target_look(index))
+            self._paint_box(self._layout.right, index, piece, self._target_style(index))
         for column in (self._layout.left, self._layout.right):
             self._paint_edges(column)
 
@@ -81,7 +81,7 @@ class FlowPainter:
         flow = self._flow
         return flow.read is not None and index not in flow.read and index not in (flow.active_source or ())
 
-    def _source_look(self, index: int) -> _Look:
+    def _source_style(self, index: int) -> _BoxStyle:
         theme, marked = self._theme, Place("source", index) in self._marked
         active, unknown = index in (self._flow.active_source or ()), index in self._flow.unknown
         share = 0.3 + 0.7 * min(1.0, 1.5 * self._weights.get(index, 0.0))
@@ -92,9 +92,11 @@ class FlowPainter:
             outline = _pen(QColor(theme.accent).rgb(), 1.6)
         elif not unknown and self._layout.left.box_height < _FRAMED:
             outline = _NO_PEN
-        return _Look(theme.soft if marked or active else theme.panel, outline, theme.source, marked or active, unknown)
+        return _BoxStyle(
+            theme.soft if marked or active else theme.panel, outline, theme.source, marked or active, unknown
+        )
 
-    def _target_look(self, index: int) -> _Look:
+    def _target_style(self, index: int) -> _BoxStyle:
         theme, marked = self._theme, Place("target", index) in self._marked
         current, low = index == self._flow.current, self._layout.right.box_height < _FRAMED
         outline = _pen(blend(theme.panel, theme.target, 0.3).rgb(), 1) if not low else _NO_PEN
@@ -102,35 +104,35 @@ class FlowPainter:
             outline = _pen(blend(theme.panel, theme.muted, 0.4).rgb(), 1, Qt.PenStyle.DashLine)
         elif current:
             outline = _pen(QColor(theme.accent).rgb(), 1.6)
-        return _Look(theme.soft if marked or current else theme.panel, outline, theme.target, marked or current)
+        return _BoxStyle(theme.soft if marked or current else theme.panel, outline, theme.target, marked or current)
 
-    def _paint_box(self, column: Column, index: int, piece: str, look: _Look) -> None:
+    def _paint_box(self, column: Column, index: int, piece: str, style: _BoxStyle) -> None:
         """Paint a box as it was painted before, where it was."""
         key = (
             piece,
-            look.ground,
-            id(look.outline),
-            look.colour,
-            look.bold,
-            look.hatched,
+            style.ground,
+            id(style.outline),
+            style.colour,
+            style.bold,
+            style.hatched,
             column.text_pixels,
             self._family,
         )
-        self._sprites.draw(self._painter, key, column.box(index), partial(self._draw_box, column, piece, look))
+        self._sprites.draw(self._painter, key, column.box(index), partial(self._draw_box, column, piece, style))
 
-    def _draw_box(self, column: Column, piece: str, look: _Look, painter: QPainter, box: QRectF) -> None:
+    def _draw_box(self, column: Column, piece: str, style: _BoxStyle, painter: QPainter, box: QRectF) -> None:
         radius = min(8.0, box.height() / 4)
-        if look.outline != _NO_PEN or look.bold:
-            painter.setPen(look.outline)
-            painter.setBrush(QColor(look.ground))
+        if style.outline != _NO_PEN or style.bold:
+            painter.setPen(style.outline)
+            painter.setBrush(QColor(style.ground))
             painter.drawRoundedRect(box, radius, radius)
-        if look.hatched:
+        if style.hatched:
             painter.setPen(_NO_PEN)
             painter.setBrush(QBrush(translucent(self._theme.middling, 0.35), Qt.BrushStyle.BDiagPattern))
             painter.drawRoundedRect(box, radius, radius)
-        font = self._font(column.text_pixels, look.bold)
+        font = self._font(column.text_pixels, style.bold)
         painter.setFont(font)
-        painter.setPen(QColor(look.colour))
+        painter.setPen(QColor(style.colour))
         if len(piece) > 1:
             piece = QFontMetricsF(font).elidedText(piece, Qt.TextElideMode.ElideRight, box.width() - 6)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, piece)

@@ -14,8 +14,8 @@ from fun_viz.views.cells import Cells, is_vector
 from fun_viz.views.colour_map import levels
 from fun_viz.views.frame import Frame, fit
 from fun_viz.views.grid import Grid
-from fun_viz.views.labels import Lettering
-from fun_viz.views.zoom import Zoom, closer, wheel_move
+from fun_viz.views.labels import LabelWidths
+from fun_viz.views.zoom import Zoom, wheel_move, zoom_request
 
 __all__ = ["Grid", "Matrix"]
 
@@ -33,7 +33,7 @@ class Matrix(Canvas):
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.setMinimumSize(60, 60)
         self._grid: Grid | None = None
-        self._lettering = Lettering((), (), 0.0, 0.0)
+        self._widths = LabelWidths((), (), 0.0, 0.0)
         self._zoom = Zoom()
         self._under: tuple[int | None, int | None] = (None, None)
         self._pressed: QPointF | None = None
@@ -84,8 +84,8 @@ class Matrix(Canvas):
         """Return where the cells lie now, or would at another zoom. There must be a grid."""
         grid, size = self._shown(), QSizeF(self.size())
         return fit(
-            len(grid.rows), len(grid.columns), size, gutter=self._lettering.gutter(size.width()),
-            head=self._lettering.head(), square=grid.square, zoom=zoom or self._zoom, ratio=self.devicePixelRatioF(),
+            len(grid.rows), len(grid.columns), size, gutter=self._widths.gutter(size.width()),
+            head=self._widths.head(), square=grid.square, zoom=zoom or self._zoom, ratio=self.devicePixelRatioF(),
         )  # fmt: skip
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -97,7 +97,7 @@ class Matrix(Canvas):
         if is_vector(painter):
             frame = frame.whole()
         Cells(self._grid, frame, self._levels).paint(painter, self, marks)
-        Axes.of(self._grid, frame, self._lettering, marks).paint(painter, self)
+        Axes.of(self._grid, frame, self._widths, marks).paint(painter, self)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -145,7 +145,7 @@ class Matrix(Canvas):
             self._measure()
 
     def event(self, event: QEvent) -> bool:
-        wish = closer(event, self)
+        wish = zoom_request(event, self)
         if wish is not None:
             self.zoom_by(wish.times, wish.point)
             event.accept()
@@ -187,7 +187,7 @@ class Matrix(Canvas):
 
     def _measure(self) -> None:
         if self._grid is not None:
-            self._lettering = Lettering.of(self._grid, self)
+            self._widths = LabelWidths.of(self._grid, self)
 
     def tip_at(self, point: QPointF) -> str:
         """Say the value of a cell, or a token whose label was cut or left out."""
@@ -197,7 +197,7 @@ class Matrix(Canvas):
         if row is not None and column is not None:
             names = " · ".join(name for name in (self._grid.rows[row], self._grid.columns[column]) if name)
             return f"{names}  {self._said(self._grid, row, column)}".strip()
-        axes = Axes.of(self._grid, self.frame(), self._lettering, self._marks())
+        axes = Axes.of(self._grid, self.frame(), self._widths, self._marks())
         return axes.cut(row, column)
 
     def _said(self, grid: Grid, row: int, column: int) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.canvas import Canvas, draw_placeholder
 from fun_viz.views.mosaic_image import MosaicImage
-from fun_viz.views.mosaic_layout import Lettered, arrange
+from fun_viz.views.mosaic_layout import LabelledGroup, arrange
 from fun_viz.views.mosaic_painter import MosaicPainter
 from fun_viz.views.mosaic_tiles import Block, Group, Tile
 from fun_viz.views.theme import type_face
@@ -69,8 +69,8 @@ class Mosaic(Canvas):
         key = (shape, self.size(), self.font().key())
         if key != self._plan[0]:
             metrics = QFontMetricsF(type_face(self, 11))
-            lettered = [Lettered(group, *_widths(group, metrics)) for group in self._groups]
-            self._plan = (key, arrange(lettered, QSizeF(self.size())) if lettered else ())
+            labelled = [LabelledGroup(group, *_widths(group, metrics)) for group in self._groups]
+            self._plan = (key, arrange(labelled, QSizeF(self.size())) if labelled else ())
         return self._plan[1]
 
     def tile_at(self, point: QPointF) -> Tile | None:

@@ -10,7 +10,7 @@ from fun_viz.views.annotations import Annotation
 from fun_viz.views.legend import Legend
 from fun_viz.views.lines import Line, Reach
 from fun_viz.views.number_format import csv_text
-from fun_viz.views.plot_area import Area
+from fun_viz.views.plot_area import PlotArea
 
 __all__ = ["Legends", "Line", "Plot", "Reach"]
 
@@ -24,7 +24,7 @@ class Plot(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, pickable: bool = True) -> None:
         super().__init__(parent)
-        self.legend, self.area = Legend(), Area(pickable=pickable)
+        self.legend, self.area = Legend(), PlotArea(pickable=pickable)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -25,7 +25,7 @@ _RIGHTWARDS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
 
-class Area(Canvas):
+class PlotArea(Canvas):
     """The axes and what is between them."""
 
     picked = Signal(float)

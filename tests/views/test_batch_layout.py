@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPointF, QSizeF
 
 from fun_viz.text.batch_tokens import BatchPicture, SidePicture
-from fun_viz.views.batch_layout import BatchLayout, Spot, lay_out
+from fun_viz.views.batch_layout import BatchCell, BatchLayout, lay_out
 
 
 def a_picture(sources: tuple[int, ...] = (2, 4), targets: tuple[int, ...] = (3, 5)) -> BatchPicture:
@@ -27,7 +27,7 @@ def laid_out(
 def test_a_cell_is_found_where_it_is_drawn() -> None:
     layout = laid_out(a_picture())
     for side, row, column in (("source", 1, 3), ("target", 0, 0), ("target", 1, 4)):
-        spot = Spot(side, row, column)  # type: ignore[arg-type]
+        spot = BatchCell(side, row, column)  # type: ignore[arg-type]
         middle = layout.cell(spot).center()
         assert layout.at(middle) == spot
         assert layout.row_at(middle) == row
