@@ -12,7 +12,7 @@ from fun_viz.arithmetic import Arithmetic
 from fun_viz.reading import Reading
 from fun_viz.study import Where
 from fun_viz.trace import Place
-from fun_viz.views.figures import percent
+from fun_viz.views.number_format import percent
 from fun_viz.views.theme import theme_of
 from fun_viz.workspaces.decode.focus import Focus, kind_of, over_source, weights
 from fun_viz.workspaces.decode.names import gate_name, heads_name, track_name

@@ -5,24 +5,24 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtGui import QImage
 
-from fun_viz.views.shade import EMPTY, levels, picture
+from fun_viz.views.colour_map import EMPTY, image, levels
+from fun_viz.views.mosaic_tiles import Block, Group
 from fun_viz.views.theme import Theme
-from fun_viz.views.tiles import Block, Group
 
 
-class Montage:
+class MosaicImage:
     """Composes the picture of one group; asked again, it repeats only what changed."""
 
     def __init__(self) -> None:
         self._values: tuple[object, ...] = ()
         self._size: tuple[object, ...] = ()
-        self._image: tuple[object, ...] = ()
+        self._drawn: tuple[object, ...] = ()
         self._levels = np.empty((0, 0, 0, 0), np.uint8)
         self._canvas = np.empty((0, 0, 0, 0), np.uint8)
         self._first = np.empty(0, np.intp)  # the row of the map where each line of pixels begins
         self._picture = QImage()
 
-    def picture(self, group: Group, block: Block, theme: Theme, density: int) -> QImage:
+    def compose(self, group: Group, block: Block, theme: Theme, density: int) -> QImage:
         """Return all maps as they lie in a block, `density` pixels for each of the widget's; gaps are transparent."""
         values = (group.values, group.scale, group.limit)
         if not _same(values, self._values):
@@ -30,15 +30,15 @@ class Montage:
             self._levels = levels(group.values, group.scale, group.limit)
         size = tuple(density * length for length in (block.width, block.height, block.step, block.pitch))
         if size != self._size:
-            self._size, self._image = size, ()
-            self._compose(*size, peak=group.scale == "weight")
-        image = (group.shown, theme)
-        if image != self._image:
-            self._image = image
-            self._picture = picture(self._visible(group.shown), theme, group.scale)
+            self._size, self._drawn = size, ()
+            self._fill(*size, peak=group.scale == "weight")
+        drawn = (group.shown, theme)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._picture = image(self._visible(group.shown), theme, group.scale)
         return self._picture
 
-    def _compose(self, width: int, height: int, step: int, pitch: int, *, peak: bool) -> None:
+    def _fill(self, width: int, height: int, step: int, pitch: int, *, peak: bool) -> None:
         tall, wide = self._levels.shape[2:]
         coarse = -(-tall // height)
         cells = pooled(pooled(self._levels, coarse, 2, peak=peak), -(-wide // width), 3, peak=peak)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEasingCurve, QVariantAnimation
 from PySide6.QtWidgets import QWidget
 
 
-class Glide(QVariantAnimation):
+class Animation(QVariantAnimation):
     """Repaints a widget for a moment; `at` runs from 0 (as before) to 1 (as now) and rests there."""
 
     def __init__(self, widget: QWidget, milliseconds: int) -> None:

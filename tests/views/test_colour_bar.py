@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from fun_viz.views.scale import Scale
+from fun_viz.views.colour_bar import ColourBar
 from fun_viz.views.theme import LIGHT
 
 
 def test_its_ends_are_those_of_the_scale(qtbot: QtBot) -> None:
-    scale = Scale()
+    scale = ColourBar()
     qtbot.addWidget(scale)
     ends = []
     for kind, limit in (("weight", 0.25), ("signed", 2.0), ("unit", 7.0)):
@@ -20,7 +20,7 @@ def test_its_ends_are_those_of_the_scale(qtbot: QtBot) -> None:
 
 
 def test_it_runs_from_the_panel_to_the_accent(qtbot: QtBot) -> None:
-    scale = Scale()
+    scale = ColourBar()
     qtbot.addWidget(scale)
     scale.setPalette(LIGHT.palette())
     scale.resize(scale.sizeHint())

@@ -10,11 +10,11 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient,
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.trace import Place
-from fun_viz.views.canvas import Places
-from fun_viz.views.columns import MARGIN, Column
+from fun_viz.views.canvas import Places, indices
+from fun_viz.views.colours import blend, translucent
 from fun_viz.views.flow import Flow
+from fun_viz.views.flow_columns import MARGIN, Column
 from fun_viz.views.flow_layout import FlowLayout
-from fun_viz.views.ink import blend, ink
 from fun_viz.views.sprites import Sprites
 from fun_viz.views.theme import theme_of, type_face
 
@@ -29,7 +29,7 @@ def _pen(colour: int, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) 
 
 
 @dataclass(frozen=True)
-class _Look:
+class _BoxStyle:
     ground: str
     outline: QPen
     colour: str
@@ -37,7 +37,7 @@ class _Look:
     hatched: bool = False
 
 
-class FlowPaint:
+class FlowPainter:
     """Paints one picture; it lives as long as that takes."""
 
     def __init__(
@@ -59,21 +59,21 @@ class FlowPaint:
         self._paint_ribbons()
         for index in self._layout.left.visible():
             self._painter.setOpacity(0.4 if self._is_unread(index) else 1.0)
-            self._paint_box(self._layout.left, index, self._flow.source[index], self._source_look(index))
+            self._paint_box(self._layout.left, index, self._flow.source[index], self._source_style(index))
         self._painter.setOpacity(1.0)
         for index in self._layout.right.visible():
             piece = self._flow.target[index] if index < self._flow.happened else ""
-            self._paint_box(self._layout.right, index, piece, self._target_look(index))
+            self._paint_box(self._layout.right, index, piece, self._target_style(index))
         for column in (self._layout.left, self._layout.right):
             self._paint_edges(column)
 
     def _paint_ribbons(self) -> None:
-        lit = {place.index for place in self._marked if place.sequence == "source"}
+        lit = indices(self._marked, "source")
         for ribbon in self._layout.ribbons:
             opacity = 0.14 + 0.66 * ribbon.weight
             if lit:
                 opacity = min(1.0, opacity + 0.2) if ribbon.source in lit else opacity * 0.45
-            pen = QPen(ink(self._theme.accent, opacity), ribbon.width)
+            pen = QPen(translucent(self._theme.accent, opacity), ribbon.width)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             self._painter.strokePath(ribbon.path, pen)
 
@@ -81,7 +81,7 @@ class FlowPaint:
         flow = self._flow
         return flow.read is not None and index not in flow.read and index not in (flow.active_source or ())
 
-    def _source_look(self, index: int) -> _Look:
+    def _source_style(self, index: int) -> _BoxStyle:
         theme, marked = self._theme, Place("source", index) in self._marked
         active, unknown = index in (self._flow.active_source or ()), index in self._flow.unknown
         share = 0.3 + 0.7 * min(1.0, 1.5 * self._weights.get(index, 0.0))
@@ -92,9 +92,11 @@ class FlowPaint:
             outline = _pen(QColor(theme.accent).rgb(), 1.6)
         elif not unknown and self._layout.left.box_height < _FRAMED:
             outline = _NO_PEN
-        return _Look(theme.soft if marked or active else theme.panel, outline, theme.source, marked or active, unknown)
+        return _BoxStyle(
+            theme.soft if marked or active else theme.panel, outline, theme.source, marked or active, unknown
+        )
 
-    def _target_look(self, index: int) -> _Look:
+    def _target_style(self, index: int) -> _BoxStyle:
         theme, marked = self._theme, Place("target", index) in self._marked
         current, low = index == self._flow.current, self._layout.right.box_height < _FRAMED
         outline = _pen(blend(theme.panel, theme.target, 0.3).rgb(), 1) if not low else _NO_PEN
@@ -102,35 +104,35 @@ class FlowPaint:
             outline = _pen(blend(theme.panel, theme.muted, 0.4).rgb(), 1, Qt.PenStyle.DashLine)
         elif current:
             outline = _pen(QColor(theme.accent).rgb(), 1.6)
-        return _Look(theme.soft if marked or current else theme.panel, outline, theme.target, marked or current)
+        return _BoxStyle(theme.soft if marked or current else theme.panel, outline, theme.target, marked or current)
 
-    def _paint_box(self, column: Column, index: int, piece: str, look: _Look) -> None:
+    def _paint_box(self, column: Column, index: int, piece: str, style: _BoxStyle) -> None:
         """Paint a box as it was painted before, where it was."""
         key = (
             piece,
-            look.ground,
-            id(look.outline),
-            look.colour,
-            look.bold,
-            look.hatched,
+            style.ground,
+            id(style.outline),
+            style.colour,
+            style.bold,
+            style.hatched,
             column.text_pixels,
             self._family,
         )
-        self._sprites.draw(self._painter, key, column.box(index), partial(self._draw_box, column, piece, look))
+        self._sprites.draw(self._painter, key, column.box(index), partial(self._draw_box, column, piece, style))
 
-    def _draw_box(self, column: Column, piece: str, look: _Look, painter: QPainter, box: QRectF) -> None:
+    def _draw_box(self, column: Column, piece: str, style: _BoxStyle, painter: QPainter, box: QRectF) -> None:
         radius = min(8.0, box.height() / 4)
-        if look.outline != _NO_PEN or look.bold:
-            painter.setPen(look.outline)
-            painter.setBrush(QColor(look.ground))
+        if style.outline != _NO_PEN or style.bold:
+            painter.setPen(style.outline)
+            painter.setBrush(QColor(style.ground))
             painter.drawRoundedRect(box, radius, radius)
-        if look.hatched:
+        if style.hatched:
             painter.setPen(_NO_PEN)
-            painter.setBrush(QBrush(ink(self._theme.middling, 0.35), Qt.BrushStyle.BDiagPattern))
+            painter.setBrush(QBrush(translucent(self._theme.middling, 0.35), Qt.BrushStyle.BDiagPattern))
             painter.drawRoundedRect(box, radius, radius)
-        font = self._font(column.text_pixels, look.bold)
+        font = self._font(column.text_pixels, style.bold)
         painter.setFont(font)
-        painter.setPen(QColor(look.colour))
+        painter.setPen(QColor(style.colour))
         if len(piece) > 1:
             piece = QFontMetricsF(font).elidedText(piece, Qt.TextElideMode.ElideRight, box.width() - 6)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, piece)
@@ -153,11 +155,11 @@ class FlowPaint:
         y = MARGIN + (column.room - length) * column.scroll / column.furthest
         outside = column.x - 6 if column == self._layout.left else column.x + column.width + 3
         self._painter.setPen(_NO_PEN)
-        self._painter.setBrush(ink(self._theme.muted, 0.35))
+        self._painter.setBrush(translucent(self._theme.muted, 0.35))
         self._painter.drawRoundedRect(QRectF(outside, y, 3, length), 1.5, 1.5)
 
     def _paint_fade(self, area: QRectF, *, from_top: bool) -> None:
         fade = QLinearGradient(area.topLeft(), area.bottomLeft())
         fade.setColorAt(0.0 if from_top else 1.0, QColor(self._theme.panel))
-        fade.setColorAt(1.0 if from_top else 0.0, ink(self._theme.panel, 0.0))
+        fade.setColorAt(1.0 if from_top else 0.0, translucent(self._theme.panel, 0.0))
         self._painter.fillRect(area, fade)

@@ -6,15 +6,15 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from fun_viz.trace import Place
-from fun_viz.views.spoken import Spoken, Word, underline
+from fun_viz.views.output_text import OutputText, Word, underline
 from fun_viz.views.theme import DARK, LIGHT, Theme
 
 WORDS = (Word("What", 0.9), Word("shall", 0.4), Word("I", 0.95), Word("eat", 0.1), Word("ing", 0.3, False))
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> Spoken:
-    view = Spoken()
+def view(qtbot: QtBot) -> OutputText:
+    view = OutputText()
     qtbot.addWidget(view)
     view.resize(500, 40)
     view.show()
@@ -23,19 +23,19 @@ def view(qtbot: QtBot) -> Spoken:
     return view
 
 
-def test_a_piece_that_continues_a_word_touches_the_one_before(view: Spoken) -> None:
+def test_a_piece_that_continues_a_word_touches_the_one_before(view: OutputText) -> None:
     boxes = view.boxes(500)
     assert boxes[4].left() == boxes[3].right()
     assert boxes[3].left() > boxes[2].right() + 3
 
 
-def test_words_beyond_the_current_one_are_not_drawn(view: Spoken) -> None:
+def test_words_beyond_the_current_one_are_not_drawn(view: OutputText) -> None:
     view.show_words(WORDS, 1)
     assert len(view.boxes(500)) == 2
     assert "eat" not in view.to_csv()
 
 
-def test_the_narrower_the_widget_the_more_lines_and_all_of_them_fit(view: Spoken) -> None:
+def test_the_narrower_the_widget_the_more_lines_and_all_of_them_fit(view: OutputText) -> None:
     view.show_words(WORDS * 6, None)
     heights = [view.heightForWidth(width) for width in (900, 500, 300, 180)]
     assert heights == sorted(heights)
@@ -44,13 +44,13 @@ def test_the_narrower_the_widget_the_more_lines_and_all_of_them_fit(view: Spoken
         assert all(box.right() <= width and box.bottom() <= view.heightForWidth(width) for box in view.boxes(width))
 
 
-def test_a_word_is_not_torn_when_it_fits_on_a_line(view: Spoken) -> None:
+def test_a_word_is_not_torn_when_it_fits_on_a_line(view: OutputText) -> None:
     view.show_words(WORDS * 6, None)
     boxes = view.boxes(200)
     assert all(boxes[i].top() == boxes[i + 1].top() for i in range(3, 30, 5))
 
 
-def test_a_text_without_spaces_wraps_between_pieces(view: Spoken) -> None:
+def test_a_text_without_spaces_wraps_between_pieces(view: OutputText) -> None:
     view.show_words(tuple(Word("字", 0.5, False) for _ in range(40)), None)
     boxes = view.boxes(180)
     assert boxes[-1].top() > 0
@@ -68,7 +68,7 @@ def test_colour_and_style_both_say_how_sure_the_model_was(theme: Theme) -> None:
     ]  # fmt: skip
 
 
-def test_a_caret_stands_after_the_current_word(view: Spoken) -> None:
+def test_a_caret_stands_after_the_current_word(view: OutputText) -> None:
     view.show_words(WORDS, 2)
     end = view.boxes(500)[2].right()
     assert view.grab().toImage().pixelColor(round(end) + 6, 12) == QColor(LIGHT.accent)
@@ -76,14 +76,14 @@ def test_a_caret_stands_after_the_current_word(view: Spoken) -> None:
     assert view.grab().toImage().pixelColor(round(end) + 6, 12) != QColor(LIGHT.accent)
 
 
-def test_the_pointer_on_a_piece_names_it_and_its_probability(view: Spoken, qtbot: QtBot) -> None:
+def test_the_pointer_on_a_piece_names_it_and_its_probability(view: OutputText, qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.pointed) as pointed:
         qtbot.mouseMove(view, view.boxes(500)[4].center().toPoint())
     assert pointed.args == [(Place("target", 4),)]
-    assert view.toolTip() == "ing: 30.0%"
+    assert view.tip_at(view.boxes(500)[4].center()) == "ing: 30.0%"
 
 
-def test_a_click_beside_the_words_names_none(view: Spoken, qtbot: QtBot) -> None:
+def test_a_click_beside_the_words_names_none(view: OutputText, qtbot: QtBot) -> None:
     clicks: list[object] = []
     view.clicked.connect(clicks.append)
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.boxes(500)[0].center().toPoint())
@@ -91,17 +91,17 @@ def test_a_click_beside_the_words_names_none(view: Spoken, qtbot: QtBot) -> None
     assert clicks == [(Place("target", 0),), ()]
 
 
-def test_a_marked_word_is_drawn_differently(view: Spoken) -> None:
+def test_a_marked_word_is_drawn_differently(view: OutputText) -> None:
     before = view.grab().toImage()
     view.mark((Place("target", 1),))
     assert view.grab().toImage() != before
 
 
-def test_csv_has_a_line_for_each_piece(view: Spoken) -> None:
+def test_csv_has_a_line_for_each_piece(view: OutputText) -> None:
     assert view.to_csv().splitlines()[:3] == ["position,piece,probability", "0,What,0.9", "1,shall,0.4"]
 
 
-def test_without_words_the_placeholder_is_drawn(view: Spoken) -> None:
+def test_without_words_the_placeholder_is_drawn(view: OutputText) -> None:
     view.show_words((), None)
     empty = view.grab().toImage()
     view.set_placeholder("Nothing said yet")

@@ -8,8 +8,8 @@ from itertools import combinations, pairwise
 
 from PySide6.QtCore import QSizeF
 
-from fun_viz.views.tiles import GAP, Block, Group
-from fun_viz.views.track import on_pixels
+from fun_viz.views.frame import on_pixels
+from fun_viz.views.mosaic_tiles import GAP, Block, Group
 
 TITLE = 20.0  # height of a group's title
 HEAD = 15.0  # height of its column labels
@@ -22,7 +22,7 @@ Line = tuple[int, ...]  # the groups side by side
 
 
 @dataclass(frozen=True)
-class Lettered:
+class LabelledGroup:
     """A group and how wide its widest row and column labels are."""
 
     group: Group
@@ -42,7 +42,7 @@ class Lettered:
 class _Plan:
     """One way to break the groups into lines; `side` is the length of the longer side of a tile."""
 
-    groups: tuple[Lettered, ...]
+    groups: tuple[LabelledGroup, ...]
     lines: tuple[Line, ...]
     heads: tuple[bool, ...]  # a line: has it column labels?
     width: float
@@ -77,8 +77,8 @@ class _Plan:
     def tiles(self) -> list[tuple[int, int]]:
         """Return each group's tile size; what may be stretched takes what the others leave."""
         side = max(self.side, _SMALLEST)
-        sizes = [_fitted(lettered.group, side) for lettered in self.groups]
-        free = [not lettered.group.square for lettered in self.groups]
+        sizes = [_fitted(labelled.group, side) for labelled in self.groups]
+        free = [not labelled.group.square for labelled in self.groups]
         if all(free):
             rows = sum(self._rows(line) for line in self.lines)
             used = sum(self._above(index) for index in range(len(self.lines)))
@@ -112,16 +112,16 @@ class _Plan:
         return _EDGE + (spare - more * (len(line) - 1)) / 2, _APART + more
 
 
-def _block(lettered: Lettered, size: tuple[int, int], *, left: float, top: float, above: float) -> Block:
-    head = HEAD if above > TITLE and lettered.head + 2 <= size[0] else 0.0
-    rows, columns, (width, height) = lettered.rows, lettered.columns, size
+def _block(labelled: LabelledGroup, size: tuple[int, int], *, left: float, top: float, above: float) -> Block:
+    head = HEAD if above > TITLE and labelled.head + 2 <= size[0] else 0.0
+    rows, columns, (width, height) = labelled.rows, labelled.columns, size
     return Block(
-        int(left + lettered.label), int(top + above), width, height, width + GAP, height + GAP, rows, columns,
-        label=lettered.label, head=head, above=above,
+        int(left + labelled.label), int(top + above), width, height, width + GAP, height + GAP, rows, columns,
+        label=labelled.label, head=head, above=above,
     )  # fmt: skip
 
 
-def arrange(groups: Sequence[Lettered], size: QSizeF) -> tuple[Block, ...]:
+def arrange(groups: Sequence[LabelledGroup], size: QSizeF) -> tuple[Block, ...]:
     """Return where each group lies in a widget of this size, its tiles as large as any plan makes them."""
     width, height = max(1.0, size.width() - 2 * _EDGE), max(1.0, size.height() - _EDGE)
     plans = (_Plan(tuple(groups), lines, (False,) * len(lines), width, height) for lines in _lines(len(groups)))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from fun_viz.views.figures import csv_text, percent, plain
+from fun_viz.views.number_format import csv_text, percent
 
 
 def test_a_share_has_one_decimal() -> None:
@@ -22,8 +22,3 @@ def test_a_share_that_is_not_a_number_is_a_dash() -> None:
 def test_csv_reads_back_what_was_written() -> None:
     text = csv_text(("piece", "p"), [('a,"b', 0.123456789), ("今", float("nan"))])
     assert list(csv.reader(StringIO(text))) == [["piece", "p"], ['a,"b', "0.123457"], ["今", ""]]
-
-
-def test_a_piece_that_looks_like_markup_is_escaped() -> None:
-    assert plain("<unk>: 5%") == "<span>&lt;unk&gt;: 5%</span>"
-    assert plain("eat: 5%") == "eat: 5%"

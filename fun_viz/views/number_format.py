@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterable, Sequence
-from html import escape
 from io import StringIO
 
 
@@ -14,11 +13,6 @@ def percent(share: float) -> str:
     if math.isnan(share):
         return "–"
     return "<0.1%" if 0 < share < 0.001 else f"{share:.1%}"
-
-
-def plain(text: str) -> str:
-    """Return a text that a tooltip shows as it stands, even when it looks like markup, as "<unk>" does."""
-    return f"<span>{escape(text)}</span>".replace("\n", "<br>") if "<" in text else text
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

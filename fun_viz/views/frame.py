@@ -67,7 +67,7 @@ class Frame:
     columns: Track
     gutter: float
     head: float
-    closest: float  # the greatest zoom factor
+    closest: float = 1.0  # the greatest zoom factor
 
     def area(self) -> QRectF:
         """Return the rectangle in which cells are seen."""

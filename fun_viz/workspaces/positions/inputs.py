@@ -19,7 +19,7 @@ _PARTS = ("embedding", "position", "input")
 
 
 @dataclass(frozen=True, eq=False)
-class Entering:
+class Inputs:
     """Arrays (token, unit), one row a token read. `position` and `total` are None for a net that adds no positions.
 
     The decoder reads at position t the token it wrote at step t - 1: `shift` is how far a row lies behind its token.
@@ -36,11 +36,17 @@ class Entering:
     def width(self) -> int:
         return int(self.embedding.shape[1])
 
+    @property
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Those that there are, by what they are."""
+        arrays = {"embedding": self.embedding, "position": self.position, "input": self.total}
+        return {name: array for name, array in arrays.items() if array is not None}
+
     @cached_property
     def reach(self) -> float:
         """A round number that few of all these lie beyond, so that on a scale up to it the many are told apart."""
-        arrays = [array.ravel() for array in (self.embedding, self.position, self.total) if array is not None]
-        size = float(np.quantile(np.abs(np.concatenate(arrays)), 0.99)) or 1.0
+        numbers = np.concatenate([array.ravel() for array in self.arrays.values()])
+        size = float(np.quantile(np.abs(numbers), 0.99)) or 1.0
         digit = 10.0 ** math.floor(math.log10(size))
         return math.ceil(size / digit) * digit
 
@@ -53,26 +59,27 @@ class Entering:
 
     def tokens(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
         """Return the tokens that rows read, the rows given as places of this side; the start mark is none."""
-        kept = (
-            place for place in places if place.sequence != self.side or self.shift <= place.index < len(self.labels)
-        )
-        return tuple(self._moved(place, -self.shift) for place in kept)
+        moved = (self._moved(place, -self.shift) for place in places)
+        return tuple(place for place in moved if place.sequence != self.side or self._has(place.index + self.shift))
 
     def rows(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
         """Return the rows that read tokens, as places of this side; the last word written is read by none."""
         moved = (self._moved(place, self.shift) for place in places)
-        return tuple(place for place in moved if place.sequence != self.side or place.index < len(self.labels))
+        return tuple(place for place in moved if place.sequence != self.side or self._has(place.index))
+
+    def _has(self, row: int) -> bool:
+        return self.shift <= row < len(self.labels)
 
     def _moved(self, place: Place, rows: int) -> Place:
         return Place(place.sequence, place.index + rows) if place.sequence == self.side else place
 
 
-def reads_source(reading: Reading) -> Entering | None:
+def source_inputs(reading: Reading) -> Inputs | None:
     """Return what enters the encoder; None while nothing has."""
-    return _entering("source", reading.source, "encoder", reading.encoded)
+    return _inputs("source", reading.source, "encoder", reading.encoded)
 
 
-def reads_target(reading: Reading) -> Entering | None:
+def target_inputs(reading: Reading) -> Inputs | None:
     """Return what enters the decoder at the steps there are, along the best hypothesis; None while nothing has."""
     steps = range(reading.decode_moves)
 
@@ -80,16 +87,16 @@ def reads_target(reading: Reading) -> Entering | None:
         rows = [found.values.reshape(-1) for t in steps if (found := reading.at(name, t)) is not None]
         return Array(np.stack(rows), ("token", "unit")) if rows else None
 
-    return _entering("target", (START_MARK, *reading.target[:-1]), "decoder", stacked)
+    return _inputs("target", (START_MARK, *reading.target[:-1]), "decoder", stacked)
 
 
-def _entering(side: Side, labels: tuple[str, ...], part: str, read: Callable[[str], Array | None]) -> Entering | None:
+def _inputs(side: Side, labels: tuple[str, ...], part: str, read: Callable[[str], Array | None]) -> Inputs | None:
     embedding, position, total = (read(f"{part}.embed.{name}") for name in _PARTS)
     embedding = embedding or read(f"{part}.embedding")
     if embedding is None:
         return None
     added, entered = (None if array is None else array.values for array in (position, total))
-    return Entering(side, labels, int(side == "target"), embedding.values, added, entered)
+    return Inputs(side, labels, int(side == "target"), embedding.values, added, entered)
 
 
 def current_rows(reading: Reading, at: Where, side: Side) -> tuple[int, ...]:

@@ -4,8 +4,8 @@ import numpy as np
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from fun_viz.views.annotations import Between, Moment, Stretch
 from fun_viz.views.plot import Line, Plot, Reach
-from fun_viz.views.scenery import Between, Moment, Stretch
 from fun_viz.views.theme import LIGHT
 
 X = np.array([2.0, 10.0, 20.0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fun_viz.views.shade import EMPTY, colours, levels, picture
+from fun_viz.views.colour_map import EMPTY, colour_table, image, levels
 from fun_viz.views.theme import DARK, LIGHT, Theme
 
 
@@ -41,7 +41,7 @@ def test_values_that_do_not_lie_side_by_side_are_read_in_their_order() -> None:
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_zero_is_the_panel_on_every_scale_and_empty_is_transparent(theme: Theme) -> None:
     for scale, zero in (("weight", 1), ("signed", 128), ("unit", 1)):
-        table = colours(theme, scale)  # type: ignore[arg-type]
+        table = colour_table(theme, scale)  # type: ignore[arg-type]
         assert len(table) == 256
         assert f"#{table[zero] & 0xFFFFFF:06X}" == theme.panel
         assert table[EMPTY] == 0
@@ -49,9 +49,9 @@ def test_zero_is_the_panel_on_every_scale_and_empty_is_transparent(theme: Theme)
 
 def test_a_picture_has_a_pixel_a_cell_and_outlives_its_numbers() -> None:
     cells = np.array([[1, 255, 0], [255, 1, 1]], np.uint8)
-    image = picture(cells, LIGHT, "weight")
+    drawn = image(cells, LIGHT, "weight")
     cells[:] = 0
-    assert (image.width(), image.height()) == (3, 2)
-    assert image.pixelColor(1, 0).name().upper() == LIGHT.accent
-    assert image.pixelColor(2, 0).alpha() == 0
-    assert image.pixelColor(0, 1).name().upper() == LIGHT.accent
+    assert (drawn.width(), drawn.height()) == (3, 2)
+    assert drawn.pixelColor(1, 0).name().upper() == LIGHT.accent
+    assert drawn.pixelColor(2, 0).alpha() == 0
+    assert drawn.pixelColor(0, 1).name().upper() == LIGHT.accent

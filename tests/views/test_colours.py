@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from fun_viz.views.ink import blend, ink
+from fun_viz.views.colours import blend, translucent
 
 
 def test_blending_meets_the_ground_at_0_and_the_colour_at_1() -> None:
@@ -10,5 +10,5 @@ def test_blending_meets_the_ground_at_0_and_the_colour_at_1() -> None:
 
 
 def test_an_opacity_out_of_range_is_the_nearest_end() -> None:
-    assert ink("#102030", 1.7).alphaF() == 1.0
-    assert ink("#102030", -1).alphaF() == 0.0
+    assert translucent("#102030", 1.7).alphaF() == 1.0
+    assert translucent("#102030", -1).alphaF() == 0.0

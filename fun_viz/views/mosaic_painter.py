@@ -8,19 +8,19 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.trace import Place
-from fun_viz.views.arrange import HEAD
+from fun_viz.views.canvas import Places, indices
 from fun_viz.views.cells import is_vector
-from fun_viz.views.ink import ink
-from fun_viz.views.montage import Montage
+from fun_viz.views.colours import translucent
+from fun_viz.views.mosaic_image import MosaicImage
+from fun_viz.views.mosaic_layout import HEAD
+from fun_viz.views.mosaic_tiles import Block, Group
 from fun_viz.views.theme import theme_of, type_face
-from fun_viz.views.tiles import Block, Group
 
 _LINE = 13.0  # height of a row label
 _WIDE_CELL = 8.0  # pixels from which a row is framed rather than struck through
 
 
-class TilePainter:
+class MosaicPainter:
     """Paints groups with one painter, in the theme of one widget."""
 
     def __init__(self, painter: QPainter, widget: QWidget) -> None:
@@ -55,16 +55,16 @@ class TilePainter:
         self._painter.setBrush(QColor(self._theme.chip))
         self._painter.drawRects(tiles)
 
-    def maps(self, montage: Montage, group: Group, block: Block) -> None:
+    def maps(self, image: MosaicImage, group: Group, block: Block) -> None:
         """Draw all maps of a group at once; finer than the widget's pixels only when their cells are."""
         width, height = group.cells
         fine = min(block.width / width, block.height / height) < 2
         density = math.ceil(self._ratio) if fine else 1
-        image = montage.picture(group, block, self._theme, density)
-        size = (image.width() / density, image.height() / density)
-        self._painter.drawImage(QRectF(block.left, block.top, *size), image)
+        picture = image.compose(group, block, self._theme, density)
+        size = (picture.width() / density, picture.height() / density)
+        self._painter.drawImage(QRectF(block.left, block.top, *size), picture)
 
-    def lines(self, group: Group, block: Block, places: tuple[Place, ...]) -> None:
+    def lines(self, group: Group, block: Block, places: Places) -> None:
         """Frame the current row of every map, and light the rows and columns of the tokens pointed at."""
         columns, rows = group.cells
         wide, tall = block.width / columns, block.height / rows
@@ -75,11 +75,11 @@ class TilePainter:
             boxes = [QRectF(tile.left(), tile.top() + y, tile.width(), high) for tile in _tiles(block)]
             self._painter.drawRects([box.adjusted(-0.5, -0.5, -0.5, -0.5) for box in boxes])
         self._stroke(0.6)
-        marked = {place.index for place in places if place.sequence == group.side_rows and place.index < rows}
-        for y in (offset for index in marked for offset in _strokes(index, tall)):
+        marked = indices(places, group.side_rows)
+        for y in (offset for index in marked if index < rows for offset in _strokes(index, tall)):
             self._painter.drawLines([QLineF(t.left(), t.top() + y, t.right(), t.top() + y) for t in _tiles(block)])
-        marked = {place.index for place in places if place.sequence == group.side_columns and place.index < columns}
-        for x in (offset for index in marked for offset in _strokes(index, wide)):
+        marked = indices(places, group.side_columns)
+        for x in (offset for index in marked if index < columns for offset in _strokes(index, wide)):
             self._painter.drawLines([QLineF(t.left() + x, t.top(), t.left() + x, t.bottom()) for t in _tiles(block)])
 
     def outline(self, box: QRectF, thickness: float) -> None:
@@ -95,7 +95,7 @@ class TilePainter:
         self._painter.drawRoundedRect(box, 4, 4)
 
     def _stroke(self, opacity: float, thickness: float = 1.0) -> None:
-        pen = QPen(ink(self._theme.accent, opacity), thickness)
+        pen = QPen(translucent(self._theme.accent, opacity), thickness)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         self._painter.setPen(pen)

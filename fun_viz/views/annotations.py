@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.views.ink import ink
+from fun_viz.views.colours import translucent
 from fun_viz.views.theme import theme_of, type_face
 
 
@@ -22,7 +22,7 @@ class Ground(Protocol):
     def at(self, x: float, height: float) -> QPointF: ...
 
 
-class Scenery(Protocol):
+class Annotation(Protocol):
     """Something to paint before the lines are."""
 
     def paint(self, painter: QPainter, ground: Ground, widget: QWidget) -> None: ...
@@ -64,7 +64,7 @@ class Between:
         there = [ground.at(x, y) for x, y in zip(self.x.tolist(), self.high.tolist(), strict=True)]
         back = [ground.at(x, y) for x, y in zip(self.x.tolist(), self.low.tolist(), strict=True)]
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink(self.colour, self.opacity))
+        painter.setBrush(translucent(self.colour, self.opacity))
         painter.drawPolygon(QPolygonF([*there, *reversed(back)]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
 

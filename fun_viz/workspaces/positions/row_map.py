@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -10,14 +12,16 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.trace import Array, Place
+from fun_viz.views.canvas import indices
 from fun_viz.views.cells import is_vector
-from fun_viz.views.figures import csv_text
+from fun_viz.views.colour_bar import ColourBar
+from fun_viz.views.colours import sequence_colour
+from fun_viz.views.frame import Frame
 from fun_viz.views.grid import Grid, Side
 from fun_viz.views.labels import labelled
 from fun_viz.views.matrix import Matrix
-from fun_viz.views.scale import Scale
+from fun_viz.views.number_format import csv_text
 from fun_viz.views.theme import Theme, theme_of, type_face
-from fun_viz.views.track import Frame
 from fun_viz.workspaces.positions.controls import checked
 
 _LINE = 13.0  # height of a label
@@ -68,7 +72,7 @@ class RowMap(Matrix):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scale, self._limit = Scale(self), 0.0
+        self._bar, self._limit = ColourBar(self), 0.0
         self._sheet: Sheet | None = None
         self._rows: frozenset[int] = frozenset()
 
@@ -80,14 +84,14 @@ class RowMap(Matrix):
     def show_sheet(self, sheet: Sheet | None) -> None:
         self._sheet = sheet
         self.show_grid(sheet.grid() if sheet else None)
-        self._scale.setVisible(sheet is not None and sheet.legend)
+        self._bar.setVisible(sheet is not None and sheet.legend)
         if sheet is not None and sheet.legend and sheet.limit != self._limit:
             self._limit = sheet.limit
-            self._scale.show_scale("signed", sheet.limit)
-            self._place_scale()
+            self._bar.show_scale("signed", sheet.limit)
+            self._place_bar()
 
     def mark(self, places: tuple[Place, ...]) -> None:
-        self._rows = frozenset(p.index for p in places if self._sheet and p.sequence == self._sheet.side)
+        self._rows = indices(places, self._sheet.side) if self._sheet else frozenset()
         super().mark(places)
 
     def to_csv(self) -> str:
@@ -105,11 +109,11 @@ class RowMap(Matrix):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_scale()
+        self._place_bar()
 
-    def _place_scale(self) -> None:
-        self._scale.resize(self._scale.sizeHint())
-        self._scale.move(self.width() - self._scale.width() - 2, 0)
+    def _place_bar(self) -> None:
+        self._bar.resize(self._bar.sizeHint())
+        self._bar.move(self.width() - self._bar.width() - 2, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -127,7 +131,7 @@ class RowMap(Matrix):
         current = sheet.current[0] if len(sheet.current) == 1 else None
         heights = [_LINE] * frame.rows.count
         kept = labelled(frame.rows, heights, marked=self._rows, current=current, shortest=_LINE, gap=0.0)
-        ink = theme.source if sheet.side == "source" else theme.target
+        ink = sequence_colour(theme, sheet.side)
         room = frame.gutter - 14
         plain, bold = type_face(self, 12), type_face(self, 12, bold=True)
         for row in kept:
@@ -168,8 +172,8 @@ class RowMap(Matrix):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.accent), 2.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for first, last in _runs(sheet.current):
-            box = frame.block(range(first, min(last + 1, frame.rows.count)), range(frame.columns.count))
+        for rows in _runs(sheet.current):
+            box = frame.block(rows, range(frame.columns.count))
             if box.height() > 0:
                 painter.drawRoundedRect(box.adjusted(-1, -1, 0, 0), 3, 3)
 
@@ -183,12 +187,8 @@ class RowMap(Matrix):
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, checked(text, holds=holds))
 
 
-def _runs(rows: tuple[int, ...]) -> list[tuple[int, int]]:
-    """Return the stretches of rows next to each other, as (first, last)."""
-    runs: list[tuple[int, int]] = []
-    for row in sorted(set(rows)):
-        if runs and runs[-1][1] == row - 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs
+def _runs(rows: tuple[int, ...]) -> Iterator[range]:
+    """Yield the stretches of rows next to each other."""
+    for _, run in groupby(enumerate(sorted(set(rows))), lambda pair: pair[1] - pair[0]):
+        stretch = [row for _, row in run]
+        yield range(stretch[0], stretch[-1] + 1)

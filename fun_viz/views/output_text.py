@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fun_viz.trace import Place
-from fun_viz.views.canvas import Canvas, Places
-from fun_viz.views.figures import csv_text, percent, plain
-from fun_viz.views.ink import draw_placeholder
+from fun_viz.views.canvas import Canvas, Places, draw_placeholder
+from fun_viz.views.number_format import csv_text, percent
 from fun_viz.views.theme import Theme, theme_of, type_face
 
 _PIXELS, _LINE, _EDGE, _CARET = 16, 32.0, 4.0, 8.0
@@ -29,15 +28,13 @@ class Word:
     starts_word: bool = True
 
 
-class Spoken(Canvas):
+class OutputText(Canvas):
     """Draws words over as many lines as they need, up to the current one and never beyond it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words: tuple[Word, ...] = ()
         self._current: int | None = None
-        self._placeholder = ""
-        self._hovered: Places = ()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -47,11 +44,6 @@ class Spoken(Canvas):
         self._words = words if current is None else words[: current + 1]
         self._current = current
         self.updateGeometry()
-        self.update()
-
-    def set_placeholder(self, text: str) -> None:
-        """Set the sentence shown while there are no words."""
-        self._placeholder = text
         self.update()
 
     def to_csv(self) -> str:
@@ -102,31 +94,14 @@ class Spoken(Canvas):
         for index, box in enumerate(self.boxes(self.width())):
             self._paint_word(painter, index, box)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        places = self._at(event.position())
-        self.setToolTip(plain(self._tip(places)))
-        if places != self._hovered:
-            self._hovered = places
-            self.setCursor(Qt.CursorShape.PointingHandCursor if places else Qt.CursorShape.ArrowCursor)
-            self.pointed.emit(places)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.clicked.emit(self._at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = ()
-        super().leaveEvent(event)
-
-    def _at(self, point: QPointF) -> Places:
+    def places_at(self, point: QPointF) -> Places:
         hit = (i for i, box in enumerate(self.boxes(self.width())) if box.contains(point))
         return tuple(Place("target", index) for index in hit)
 
-    def _tip(self, places: Places) -> str:
-        if not places:
-            return ""
-        word = self._words[places[0].index]
-        return self.tr("{piece}: {share}").format(piece=word.piece, share=percent(word.probability))
+    def tip_at(self, point: QPointF) -> str:
+        words = [self._words[place.index] for place in self.places_at(point)]
+        tip = self.tr("{piece}: {share}")
+        return tip.format(piece=words[0].piece, share=percent(words[0].probability)) if words else ""
 
     def _paint_word(self, painter: QPainter, index: int, box: QRectF) -> None:
         theme, word = theme_of(self), self._words[index]

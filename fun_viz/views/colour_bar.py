@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fun_viz.views.shade import ScaleKind, picture
+from fun_viz.views.canvas import Canvas
+from fun_viz.views.colour_map import ScaleKind, image
 from fun_viz.views.theme import theme_of, type_face
 
 _BAR = 72  # pixels
 _GAP = 6
 
 
-class Scale(QWidget):
+class ColourBar(Canvas):
     """A bar of the scale's colours between its two ends in figures."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_scale("weight", 1.0)
 
@@ -27,7 +29,7 @@ class Scale(QWidget):
         self._kind: ScaleKind = kind
         high = f"{1.0 if kind == 'unit' else limit:.3g}"
         self._ends = (f"−{high}" if kind == "signed" else "0", high)
-        self._name()
+        self.describe()
         self.updateGeometry()
         self.update()
 
@@ -49,16 +51,11 @@ class Scale(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | middle, self._ends[1])
         left, right = (metrics.horizontalAdvance(end) + _GAP for end in self._ends)
         bar = QRectF(left, self.height() // 2 - 4, self.width() - left - right, 8)
-        painter.drawImage(bar, picture(np.linspace(1, 255, _BAR).round().astype(np.uint8)[None, :], theme, self._kind))
+        painter.drawImage(bar, image(np.linspace(1, 255, _BAR).round().astype(np.uint8)[None, :], theme, self._kind))
         painter.setPen(QPen(QColor(theme.line), 1.0))
         painter.drawRect(bar.adjusted(-0.5, -0.5, 0.5, 0.5))
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._name()
-        super().changeEvent(event)
-
-    def _name(self) -> None:
+    def describe(self) -> None:
         self.setAccessibleName(
             self.tr("Colour scale from {low} to {high}").format(low=self._ends[0], high=self._ends[1])
         )

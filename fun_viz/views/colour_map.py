@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from PySide6.QtGui import QImage
 
-from fun_viz.views.theme import Theme, diverging, ramp
+from fun_viz.views.theme import Theme
 
 ScaleKind = Literal["weight", "signed", "unit"]
 EMPTY = 0  # the level of what is not there: it is drawn as nothing at all
@@ -46,21 +46,31 @@ def _gain(scale: ScaleKind, limit: float) -> tuple[float, float]:
 
 
 @cache
-def colours(theme: Theme, scale: ScaleKind) -> tuple[int, ...]:
-    """Return 256 colours as 0xAARRGGBB, one a level; EMPTY is transparent."""
+def colour_table(theme: Theme, scale: ScaleKind) -> tuple[int, ...]:
+    """Return 256 colours as 0xAARRGGBB, one a level: from the panel's ground to the accent, or low – panel – high.
+
+    EMPTY is transparent.
+    """
     if scale == "signed":
-        rows = diverging(theme)
+        rows = np.concatenate([_between(theme.low, theme.panel)[::2], _between(theme.panel, theme.high)[::2]])
     else:
-        rows = ramp(theme)[np.r_[0, np.linspace(0, 255, 255).round().astype(int)]]
+        rows = _between(theme.panel, theme.accent)[np.r_[0, np.linspace(0, 255, 255).round().astype(int)]]
     red, green, blue = rows.astype(np.uint32).T
     table = (0xFF << 24) | (red << 16) | (green << 8) | blue
     return (0, *(int(colour) for colour in table[1:]))
 
 
-def picture(cells: np.ndarray, theme: Theme, scale: ScaleKind) -> QImage:
+def image(cells: np.ndarray, theme: Theme, scale: ScaleKind) -> QImage:
     """Return (row, column) levels as an image of one pixel a cell, in the format that Qt draws fastest."""
     height, width = cells.shape
     solid = np.ascontiguousarray(cells)
-    image = QImage(solid.data, width, height, width, QImage.Format.Format_Indexed8)
-    image.setColorTable(colours(theme, scale))  # which also takes the image off `solid`
-    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    indexed = QImage(solid.data, width, height, width, QImage.Format.Format_Indexed8)
+    indexed.setColorTable(colour_table(theme, scale))  # which also takes the image off `solid`
+    return indexed.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def _between(start: str, end: str) -> np.ndarray:
+    """Return (256, 3) uint8: from one colour to another."""
+    ends = [np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], float) for colour in (start, end)]
+    share = np.linspace(0.0, 1.0, 256)[:, None]
+    return (ends[0] * (1 - share) + ends[1] * share).round().astype(np.uint8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fun_viz.views.montage import pooled
+from fun_viz.views.mosaic_image import pooled
 
 
 def test_the_greatest_of_each_few_neighbours_is_kept_also_of_a_rest() -> None:
