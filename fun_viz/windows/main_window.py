@@ -4,37 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from fun_viz.text.sentence import cut
 from fun_viz.trace import Trace
-from fun_viz.windows import opening
+from fun_viz.widgets.texts import Texts
 from fun_viz.windows.asking import Asking
-from fun_viz.windows.choices import Choice
+from fun_viz.windows.command_slots import SIZE, CommandSlots, Parts
 from fun_viz.windows.composer import Composer
-from fun_viz.windows.files import Files
-from fun_viz.windows.front import Front
-from fun_viz.windows.help import Overlay
-from fun_viz.windows.keys import Shortcuts
+from fun_viz.windows.front import Bars, Front
 from fun_viz.windows.language import Speech
-from fun_viz.windows.menus import Menus
 from fun_viz.windows.message import of_error
+from fun_viz.windows.model_card import ModelCard
 from fun_viz.windows.model_list import ModelList
 from fun_viz.windows.notice import Notice
+from fun_viz.windows.opener import Opener, droppable
+from fun_viz.windows.overlay import Overlay
 from fun_viz.windows.pages import Kinds, Pages, Studies
 from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.progress import Progress
-from fun_viz.windows.saving import Saving
+from fun_viz.windows.runs import Runs
+from fun_viz.windows.saver import Saver
 from fun_viz.windows.settings import Settings
-from fun_viz.windows.status import Status
-from fun_viz.windows.tabs import Tabs
-from fun_viz.windows.training import Training
+from fun_viz.windows.shortcuts import Shortcuts
+from fun_viz.windows.status_bar import StatusBar
+from fun_viz.windows.tab_bar import TabBar
 from fun_viz.windows.transport import Transport
-from fun_viz.workspaces.panel import Panel
-
-SIZE = (1280, 800)
 
 
 class MainWindow(QMainWindow):
@@ -53,22 +50,27 @@ class MainWindow(QMainWindow):
         save: Callable[[Settings], None] | None = None,
     ) -> None:
         super().__init__()
-        self.studies, self.kinds, self.speech = studies, kinds, speech
+        self.studies = studies
         self.preferences = Preferences(settings, speech, save, self)
         self._seen = False
-        self.composer = Composer(language=speech.language)
-        self.notice, self.transport = Notice(), Transport()
-        self.status = Status(language=speech.language)
+        self.composer, self.notice, self.transport = Composer(speech), Notice(), Transport()
+        self.status, self.overlay = StatusBar(speech), Overlay(self)
         self.pages = Pages(kinds, studies, models=models, states=settings.states, animate=settings.animations)
+        titles = {name: kinds[name].title for name in self.pages.names}
+        self.tabs = TabBar(titles)
         self.asking = Asking({"single": studies["single"], "lanes": studies["lanes"]}, self)
-        self.saving, self.files, self.front = Saving(self), Files(self), Front(self)
-        self.offered = ModelList(self.composer, self.pages, self.asking, self)
+        self.front = Front(
+            self.pages, Bars(self.composer, self.tabs, self.transport, self.status), studies, self.asking
+        )
+        self.opener, self.saver = Opener(self), Saver(self)
+        self.models = ModelList(self.composer, self.pages, self.asking, self)
         self.progress = Progress(self.asking, self.composer, self.status, self)
-        self.tabs = Tabs({name: kinds[name].title for name in self.pages.names})
-        self.shortcuts, self.overlay = Shortcuts(self), Overlay(self)
-        self.training = Training(self, studies["training"])
+        self.runs = Runs(studies["training"], self.front, self.models, overlay=self.overlay)
+        self.shortcuts = Shortcuts(
+            self.composer, self.pages, self.asking, notice=self.notice, overlay=self.overlay, parent=self
+        )
         self._lay_out()
-        self.menus = Menus(self)
+        self.commands = CommandSlots(self, self._parts(), titles)
         self._connect()
         self._take_up(models, settings)
 
@@ -89,33 +91,48 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(*SIZE)
 
+    def _parts(self) -> Parts:
+        return Parts(
+            front=self.front,
+            opener=self.opener,
+            overlay=self.overlay,
+            pages=self.pages,
+            preferences=self.preferences,
+            runs=self.runs,
+            saver=self.saver,
+            shortcuts=self.shortcuts,
+            tabs=self.tabs,
+            transport=self.transport,
+        )
+
     def _connect(self) -> None:
-        composer, asking, files = self.composer, self.asking, self.files
+        composer, asking, opener = self.composer, self.asking, self.opener
         composer.decode.connect(self.decode)
-        composer.left.connect(self.shortcuts.leave_field)
-        composer.folder_wanted.connect(files.choose_folder)
+        composer.folder_wanted.connect(opener.choose_folder)
         composer.theme_toggled.connect(self.preferences.toggle_theme)
         composer.language_toggled.connect(self.preferences.toggle_language)
-        for teller in (asking, self.saving, files, self.training):
-            teller.told.connect(self.notice.tell)
+        for part in (asking, self.saver, opener, self.runs):
+            part.told.connect(self.notice.tell)
         asking.begun.connect(self.notice.dismiss)
         asking.cut_wanted.connect(self._cut)
-        files.run.connect(self.training.open_run)
-        files.model.connect(self._add_model)
-        files.trace.connect(self._open_trace)
-        files.text.connect(self._take_text)
-        files.visited.connect(self.preferences.visited)
-        files.gone.connect(self.preferences.forget)
+        opener.run.connect(self.runs.open_run)
+        opener.model.connect(self._add_model)
+        opener.trace.connect(self._open_trace)
+        opener.text.connect(self._take_text)
+        opener.visited.connect(self.preferences.visited)
+        opener.gone.connect(self.preferences.forget)
+        self.runs.model_wanted.connect(self._decode_with)
         self.preferences.animated.connect(self.pages.set_animate)
         self.preferences.unsaved.connect(self._not_saved)
         self.pages.rerun.connect(asking.again)
-        self.pages.menu_asked.connect(self.saving.open_panel_menu)
+        self.pages.menu_asked.connect(self.saver.open_panel_menu)
         self.transport.speed_changed.connect(self.preferences.set_speed)
         self.tabs.picked.connect(self.front.bring)
+        Texts(self).follow(self.front.tell)
 
     def _take_up(self, models: tuple[str, ...], settings: Settings) -> None:
         """Begin where the settings say the user left off."""
-        self.offered.begin(models, settings.model)
+        self.models.begin(models, settings.model)
         self.composer.set_beam(settings.beam)
         self.composer.field.history = settings.history
         self.composer.field.setText(settings.text)
@@ -142,29 +159,26 @@ class MainWindow(QMainWindow):
         self.composer.field.put(text)
         self.composer.field.setFocus()
 
-    def _add_model(self, choice: Choice) -> None:
-        self.offered.add(choice)
+    def _add_model(self, card: ModelCard) -> None:
+        self.models.add(card)
         if self.asking.study is None:
             self.front.pick("single")
         self.decode()
 
+    def _decode_with(self, model: str, text: str) -> None:
+        self.front.pick("single")
+        self.models.take(text or self.composer.field.text(), model, self.composer.beam)
+        self.decode()
+
     def show_trace(self, trace: Trace) -> None:
         """Show a run that was recorded; the bar then says what it is of."""
-        self.offered.take_trace(trace)
+        self.models.take_trace(trace)
         self.asking.stands(trace, self.composer.model)
         self.studies["single"].show(trace)
 
     def _open_trace(self, trace: Trace) -> None:
         self.show_trace(trace)
         self.front.pick("single")
-
-    def save_trace(self) -> None:
-        if (reading := self.transport.reading) is not None:
-            self.saving.trace(reading.trace)
-
-    def panels(self) -> tuple[Panel, ...]:
-        """Return the panels in front."""
-        return self.pages.front.panels() if self.pages.front else ()
 
     def remember(self) -> None:
         """Write down where the user is now."""
@@ -182,32 +196,15 @@ class MainWindow(QMainWindow):
     def _not_saved(self, error: Exception) -> None:
         self.status.note(of_error(error).in_words())
 
-    def reset_layout(self) -> None:
-        """Arrange the window and its workspaces as on a first start."""
-        self.pages.start_over()
-        self.showNormal()
-        self.resize(*SIZE)
-        self.front.bring(self.tabs.name)
+    # ---- what Qt tells
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if opening.droppable(event.mimeData()):
+        if droppable(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        kind, value = opening.dropped(event.mimeData())
         event.acceptProposedAction()
-        (self.files.open if kind == "path" else self._take_text)(value)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
-
-    def _retranslate(self) -> None:
-        self.menus.retranslate()
-        self.composer.set_language(self.speech.language)
-        self.status.set_language(self.speech.language)
-        self.front.tell()
+        self.opener.drop(event.mimeData())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from fun_viz.errors import SaveError
 from fun_viz.windows.language import Speech
 from fun_viz.windows.settings import Settings
-from fun_viz.windows.style import dress, theme_named
+from fun_viz.windows.style import apply_theme, theme_named
 
 
 class Preferences(QObject):
@@ -27,7 +27,7 @@ class Preferences(QObject):
     ) -> None:
         super().__init__(parent)
         self.settings, self.speech, self._save = settings, speech, save
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self.dress)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
 
     def remember(self, **changes: Any) -> None:
         """Change some settings, and write all of them down."""
@@ -39,14 +39,14 @@ class Preferences(QObject):
         except SaveError as error:
             self.unsaved.emit(error)
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Give the program the theme that is wanted."""
         if isinstance(app := QApplication.instance(), QApplication):
-            dress(app, theme_named(self.settings.theme))
+            apply_theme(app, theme_named(self.settings.theme))
 
     def set_theme(self, name: str) -> None:
         self.remember(theme=name)
-        self.dress()
+        self.apply_theme()
 
     def toggle_theme(self) -> None:
         """Go from light to dark and back."""
@@ -60,9 +60,10 @@ class Preferences(QObject):
         """Go from English to Chinese and back."""
         self.set_language("en" if self.speech.language == "zh" else "zh")
 
-    def set_animations(self, on: bool) -> None:
-        self.remember(animations=on)
-        self.animated.emit(on)
+    def toggle_animations(self) -> None:
+        """Let what changes move, or no longer."""
+        self.remember(animations=not self.settings.animations)
+        self.animated.emit(self.settings.animations)
 
     def set_speed(self, speed: float) -> None:
         self.remember(speed=speed)

@@ -7,7 +7,7 @@ import signal
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fun_viz.windows.interrupt import Interrupts
+from fun_viz.windows.interrupts import Interrupts
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from fun_viz.windows.keep_card import KeepCard
+from fun_viz.windows.save_model_form import SaveModelForm
 
 
 def test_the_name_of_the_run_is_proposed_and_another_is_taken(qtbot: QtBot) -> None:
-    card = KeepCard((Path("/runs/a"),))
+    card = SaveModelForm((Path("/runs/a"),))
     qtbot.addWidget(card)
     assert card.name.text() == "a"
     assert card.which.isHidden()
@@ -23,7 +23,7 @@ def test_the_name_of_the_run_is_proposed_and_another_is_taken(qtbot: QtBot) -> N
 
 
 def test_of_several_lanes_one_is_chosen(qtbot: QtBot) -> None:
-    card = KeepCard((Path("/runs/a"), Path("/runs/b")))
+    card = SaveModelForm((Path("/runs/a"), Path("/runs/b")))
     qtbot.addWidget(card)
     assert not card.which.isHidden()
     card.which.setCurrentIndex(1)
@@ -33,7 +33,7 @@ def test_of_several_lanes_one_is_chosen(qtbot: QtBot) -> None:
 
 
 def test_without_a_name_nothing_is_wanted(qtbot: QtBot) -> None:
-    card = KeepCard((Path("/runs/a"),))
+    card = SaveModelForm((Path("/runs/a"),))
     qtbot.addWidget(card)
     card.name.setText("  ")
     assert not card.findChild(QPushButton).isEnabled()
