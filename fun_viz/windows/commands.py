@@ -1,4 +1,4 @@
-"""Every command of the window, once: its id, its title, its keys, its menu. What it does is said by who owns the slots."""
+"""Every command of the window, once: its id, its title, its keys, its menu. What it does is said in command_slots."""
 
 from __future__ import annotations
 

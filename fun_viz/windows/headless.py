@@ -36,11 +36,7 @@ def run(reason: Message, text: str) -> int:
     app = QApplication.instance() or QApplication(["fun-viz"])
     speech = Speech(app)
     speech.speak(preferred_language())
-    _say(
-        translated(
-            "{reason}: the sentence is decoded here, and the pictures go to files.", reason=reason.in_words()
-        )
-    )
+    _say(translated("{reason}: the sentence is decoded here, and the pictures go to files.", reason=reason.in_words()))
     try:
         models = tuple(cache.names())
         cache.folder_of(models[0] if models else default_models().model)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fun_viz.windows.language import Speech
-
 from tests.windows.fake import Stage
 
 

@@ -1,4 +1,4 @@
-"""Every command stands once in the table, is said in both languages, is reached as the table says, and does its work."""
+"""Every command stands once in the table, is said in both languages, is reached as the table says, and does its own."""
 
 from __future__ import annotations
 

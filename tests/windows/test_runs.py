@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
 from fun_viz.run.training.folder import Log
-from fun_viz.windows.save_model_form import SaveModelForm
 from fun_viz.windows.run_list import RunList
+from fun_viz.windows.save_model_form import SaveModelForm
 from tests.races import FakeRace, finished, lane, metrics, snapshot, started
 from tests.tiny import tiny_model
 from tests.windows.fake import Stage, trace_of
