@@ -19,9 +19,9 @@ from fun_viz.run.models.defaults import default_models
 from fun_viz.run.threads import one_thread
 from fun_viz.trace import Trace
 from fun_viz.widgets.texts import translated
-from fun_viz.windows.command_slots import SIZE
 from fun_viz.windows.export import png
 from fun_viz.windows.language import Language, Speech, preferred_language
+from fun_viz.windows.main_window import SIZE
 from fun_viz.windows.message import Message
 from fun_viz.windows.model_list import preferred
 from fun_viz.windows.picture import take_picture

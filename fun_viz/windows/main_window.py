@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
@@ -11,11 +12,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWi
 from fun_viz.text.sentence import cut
 from fun_viz.trace import Trace
 from fun_viz.widgets.texts import Texts
+from fun_viz.windows import commands
+from fun_viz.windows.actions import Actions, Slots
 from fun_viz.windows.asking import Asking
-from fun_viz.windows.command_slots import SIZE, CommandSlots, Parts
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.front import Bars, Front
-from fun_viz.windows.language import Speech
+from fun_viz.windows.help import About, Keyboard
+from fun_viz.windows.language import LANGUAGES, Speech
+from fun_viz.windows.menus import Menus, Rows
 from fun_viz.windows.message import of_error
 from fun_viz.windows.model_card import ModelCard
 from fun_viz.windows.model_list import ModelList
@@ -30,8 +34,11 @@ from fun_viz.windows.saver import Saver
 from fun_viz.windows.settings import Settings
 from fun_viz.windows.shortcuts import Shortcuts
 from fun_viz.windows.status_bar import StatusBar
+from fun_viz.windows.style import THEMES
 from fun_viz.windows.tab_bar import TabBar
 from fun_viz.windows.transport import Transport
+
+SIZE = (1280, 800)
 
 
 class MainWindow(QMainWindow):
@@ -51,7 +58,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.studies = studies
-        self.preferences = Preferences(settings, speech, save, self)
+        self.preferences = preferences = Preferences(settings, speech, save, self)
         self._seen = False
         self.composer, self.notice, self.transport = Composer(speech), Notice(), Transport()
         self.status, self.overlay = StatusBar(speech), Overlay(self)
@@ -62,7 +69,7 @@ class MainWindow(QMainWindow):
         self.front = Front(
             self.pages, Bars(self.composer, self.tabs, self.transport, self.status), studies, self.asking
         )
-        self.opener, self.saver = Opener(self), Saver(self)
+        self.opener, self.saver = Opener(preferences, self), Saver(self.pages, self.transport, self)
         self.models = ModelList(self.composer, self.pages, self.asking, self)
         self.progress = Progress(self.asking, self.composer, self.status, self)
         self.runs = Runs(studies["training"], self.front, self.models, overlay=self.overlay)
@@ -70,7 +77,11 @@ class MainWindow(QMainWindow):
             self.composer, self.pages, self.asking, notice=self.notice, overlay=self.overlay, parent=self
         )
         self._lay_out()
-        self.commands = CommandSlots(self, self._parts(), titles)
+        self.commands = commands.table(titles)
+        self.by_command = Actions(commands.only_commands(self.commands), self._slots(), self)
+        self.menus = Menus(
+            self.commands, self.by_command, self.menuBar(), rows=self._rows(), checked=preferences.checked
+        )
         self._connect()
         self._take_up(models, settings)
 
@@ -91,19 +102,44 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(*SIZE)
 
-    def _parts(self) -> Parts:
-        return Parts(
-            front=self.front,
-            opener=self.opener,
-            overlay=self.overlay,
-            pages=self.pages,
-            preferences=self.preferences,
-            runs=self.runs,
-            saver=self.saver,
-            shortcuts=self.shortcuts,
-            tabs=self.tabs,
-            transport=self.transport,
-        )
+    def _slots(self) -> Slots:
+        """Return what each command does."""
+        opener, saver, runs, play = self.opener, self.saver, self.runs, self.transport
+        preferences, shortcuts, overlay = self.preferences, self.shortcuts, self.overlay
+        return {
+            "sentence.edit": shortcuts.focus_field,
+            "play.toggle": play.toggle,
+            "play.back": play.back,
+            "play.forward": play.forward,
+            "play.first": play.first,
+            "play.last": play.last,
+            "play.next-speed": play.next_speed,
+            "window.escape": shortcuts.escape,
+            **{commands.workspace_command(name): partial(self.tabs.pick, name) for name in self.pages.names},
+            "file.open-model": opener.choose_folder,
+            "file.open-trace": opener.choose_trace,
+            "file.open-run": runs.choose_runs,
+            "file.follow-run": runs.choose_folder,
+            "file.save-model": runs.save_model,
+            "file.save-trace": saver.save_trace,
+            "file.save-picture": saver.save_window,
+            "file.copy-picture": saver.copy_window,
+            "file.quit": self.close,
+            **{f"view.theme.{name}": partial(preferences.set_theme, name) for name in THEMES},
+            **{f"view.language.{name}": partial(preferences.set_language, name) for name in LANGUAGES},
+            "view.animations": preferences.toggle_animations,
+            "view.full-screen": self._toggle_full_screen,
+            "view.reset-layout": self.reset_layout,
+            "help.keyboard": lambda: overlay.show_content(Keyboard(commands.key_lines(self.commands))),
+            "help.about": lambda: overlay.show_content(About()),
+        }
+
+    def _rows(self) -> Rows:
+        return {
+            "file.recent": self.opener.recent_rows,
+            "file.panel-pictures": partial(self.saver.panel_rows, "panel.save-picture"),
+            "file.panel-numbers": partial(self.saver.panel_rows, "panel.copy-numbers"),
+        }
 
     def _connect(self) -> None:
         composer, asking, opener = self.composer, self.asking, self.opener
@@ -119,8 +155,6 @@ class MainWindow(QMainWindow):
         opener.model.connect(self._add_model)
         opener.trace.connect(self._open_trace)
         opener.text.connect(self._take_text)
-        opener.visited.connect(self.preferences.visited)
-        opener.gone.connect(self.preferences.forget)
         self.runs.model_wanted.connect(self._decode_with)
         self.preferences.animated.connect(self.pages.set_animate)
         self.preferences.unsaved.connect(self._not_saved)
@@ -128,6 +162,7 @@ class MainWindow(QMainWindow):
         self.pages.menu_asked.connect(self.saver.open_panel_menu)
         self.transport.speed_changed.connect(self.preferences.set_speed)
         self.tabs.picked.connect(self.front.bring)
+        self.overlay.closed.connect(self.shortcuts.leave_field)
         Texts(self).follow(self.front.tell)
 
     def _take_up(self, models: tuple[str, ...], settings: Settings) -> None:
@@ -196,7 +231,15 @@ class MainWindow(QMainWindow):
     def _not_saved(self, error: Exception) -> None:
         self.status.note(of_error(error).in_words())
 
-    # ---- what Qt tells
+    def reset_layout(self) -> None:
+        """Arrange the window and its workspaces as on a first start."""
+        self.pages.start_over()
+        self.showNormal()
+        self.resize(*SIZE)
+        self.front.bring(self.tabs.name)
+
+    def _toggle_full_screen(self) -> None:
+        self.showNormal() if self.isFullScreen() else self.showFullScreen()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if droppable(event.mimeData()):

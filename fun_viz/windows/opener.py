@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,8 +18,10 @@ from fun_viz.trace import Trace
 from fun_viz.widgets.texts import translated
 from fun_viz.windows import model_card
 from fun_viz.windows.language import marked
+from fun_viz.windows.menus import Row
 from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.model_card import ModelCard
+from fun_viz.windows.preferences import Preferences
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,10 @@ class Opener(QObject):
     model = Signal(object)  # a ModelCard
     trace = Signal(object)  # a Trace
     text = Signal(str)
-    visited = Signal(str)  # a path that opened
-    gone = Signal(str)  # a path that is not there any more
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, preferences: Preferences, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        self._preferences, self._window = preferences, window
 
     def choose_folder(self) -> None:
         """Ask for a model folder; one that a training wrote is opened as the model it holds."""
@@ -68,8 +69,13 @@ class Opener(QObject):
         if Path(path).exists():
             self.open(path)
             return
-        self.gone.emit(path)
+        self._preferences.forget(path)
         self.told.emit(Message(_GONE, {"path": path}, "warning"))
+
+    def recent_rows(self) -> Iterator[Row]:
+        """Yield a row for each path that was opened before."""
+        for path in self._preferences.settings.recent:
+            yield Row(Path(path).name.replace("&", "&&"), partial(self.open_recent, path), path)
 
     def drop(self, mime: QMimeData) -> None:
         """Open the first file that was dropped, else take the text."""
@@ -85,7 +91,7 @@ class Opener(QObject):
             self.told.emit(of_error(error))
             return
         if not isinstance(content, str):
-            self.visited.emit(str(Path(path).expanduser().resolve()))
+            self._preferences.visited(str(Path(path).expanduser().resolve()))
         self._signal(content)(content)
 
     def _signal(self, content: Content) -> Callable[[Content], None]:

@@ -29,6 +29,11 @@ class Preferences(QObject):
         self.settings, self.speech, self._save = settings, speech, save
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
 
+    def checked(self) -> set[str]:
+        """Return the ids of the commands whose entries are checked now."""
+        moving = {"view.animations"} if self.settings.animations else set[str]()
+        return {f"view.theme.{self.settings.theme}", f"view.language.{self.speech.language}"} | moving
+
     def remember(self, **changes: Any) -> None:
         """Change some settings, and write all of them down."""
         self.settings = replace(self.settings, **changes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from fun_viz import archive
 from fun_viz.errors import SaveError
-from fun_viz.trace import Trace
 from fun_viz.widgets.texts import translated
 from fun_viz.windows import commands, export
 from fun_viz.windows.language import marked
+from fun_viz.windows.menus import Row
 from fun_viz.windows.message import Message, of_error
+from fun_viz.windows.pages import Pages
+from fun_viz.windows.transport import Transport
 from fun_viz.workspaces.panel import Panel
 
 _SAVED = marked("Saved: {file}")
@@ -28,9 +30,9 @@ class Saver(QObject):
 
     told = Signal(object)  # a Message
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, pages: Pages, transport: Transport, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        self._pages, self._transport, self._window = pages, transport, window
 
     def save_window(self) -> None:
         """Save a picture of the window."""
@@ -40,7 +42,11 @@ class Saver(QObject):
         """Copy a picture of the window."""
         self._copy_picture(self._window)
 
-    def save_trace(self, trace: Trace) -> None:
+    def save_trace(self) -> None:
+        """Save the run whose text is told."""
+        if (reading := self._transport.reading) is None:
+            return
+        trace = reading.trace
         if file := self._file(f"{trace.model.name}.safetensors", "safetensors (*.safetensors)"):
             self._attempt(file, lambda: archive.save_trace(trace, file))
 
@@ -55,6 +61,12 @@ class Saver(QObject):
             "panel.copy-picture": partial(self._copy_picture, panel),
             **(numbers if panel.numbers is not None else {}),
         }
+
+    def panel_rows(self, id: str) -> Iterator[Row]:
+        """Yield what a command does for each panel in front that it can be given to."""
+        for panel in self._pages.front.panels() if self._pages.front else ():
+            if slot := self.panel_slots(panel).get(id):
+                yield Row(panel.title, slot)
 
     def panel_menu(self, panel: Panel) -> QMenu:
         """Return the menu of one panel."""

@@ -144,4 +144,4 @@ class Stage(Composition):
 
     def give(self, command: str) -> None:
         """Give the window a command by its id."""
-        self.window.commands.actions[command].trigger()
+        self.window.by_command[command].trigger()

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
 from fun_viz.windows import commands
-from fun_viz.windows.command_slots import CommandSlots
 from fun_viz.windows.commands import Command, Menu
 from fun_viz.windows.main_window import MainWindow
 from fun_viz.windows.opener import Opener
+from fun_viz.windows.overlay import Overlay
 from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.runs import Runs
 from fun_viz.windows.saver import Saver
@@ -47,7 +47,7 @@ WORK: dict[str, tuple[type, str, *tuple[str, ...]]] = {
     "file.open-run": (Runs, "choose_runs"),
     "file.follow-run": (Runs, "choose_folder"),
     "file.save-model": (Runs, "save_model"),
-    "file.save-trace": (CommandSlots, "_save_trace"),
+    "file.save-trace": (Saver, "save_trace"),
     "file.save-picture": (Saver, "save_window"),
     "file.copy-picture": (Saver, "copy_window"),
     "file.quit": (MainWindow, "close"),
@@ -57,10 +57,10 @@ WORK: dict[str, tuple[type, str, *tuple[str, ...]]] = {
     "view.language.en": (Preferences, "set_language", "en"),
     "view.language.zh": (Preferences, "set_language", "zh"),
     "view.animations": (Preferences, "toggle_animations"),
-    "view.full-screen": (CommandSlots, "_toggle_full_screen"),
-    "view.reset-layout": (CommandSlots, "_reset_layout"),
-    "help.keyboard": (CommandSlots, "_show_keyboard"),
-    "help.about": (CommandSlots, "_show_about"),
+    "view.full-screen": (MainWindow, "_toggle_full_screen"),
+    "view.reset-layout": (MainWindow, "reset_layout"),
+    "help.keyboard": (Overlay, "show_content", "Keyboard"),
+    "help.about": (Overlay, "show_content", "About"),
 }
 Done = list[tuple[object, ...]]
 
@@ -70,7 +70,9 @@ def done(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Stage,
     """A window in which every command is only written down."""
     written: Done = []
     for part, name in {(part, name) for part, name, *_ in WORK.values()}:
-        monkeypatch.setattr(part, name, lambda _self, *given, work=(part, name): written.append((*work, *given)))
+        monkeypatch.setattr(
+            part, name, lambda _self, *given, work=(part, name): written.append((*work, *map(_named, given)))
+        )
     stage = Stage()
     qtbot.waitExposed(stage.window)
     stage.window.activateWindow()
@@ -78,6 +80,10 @@ def done(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Stage,
     yield stage, written
     monkeypatch.undo()
     stage.discard()
+
+
+def _named(given: object) -> object:
+    return given if isinstance(given, str) else type(given).__name__
 
 
 # ---- the table
@@ -135,7 +141,7 @@ def test_every_key_gives_its_command(done: tuple[Stage, Done], qtbot: QtBot) -> 
 
 
 def test_every_command_stands_in_its_menu(stage: Stage) -> None:
-    shown, menus = stage.window.commands.actions, stage.window.commands.menus.menus
+    shown, menus = stage.window.by_command, stage.window.menus.menus
     for command in OF_WINDOW:
         if command.menu:
             assert shown[command.id] in menus[command.menu].actions()
@@ -146,7 +152,7 @@ def test_every_command_stands_in_its_menu(stage: Stage) -> None:
 
 
 def test_titles_follow_the_language(stage: Stage, qtbot: QtBot) -> None:
-    actions, menus = stage.window.commands.actions, stage.window.commands.menus.menus
+    actions, menus = stage.window.by_command, stage.window.menus.menus
     assert (actions["play.back"].text(), menus["file"].title()) == ("Back", "&File")
     stage.give("view.language.zh")
     qtbot.waitUntil(lambda: (actions["play.back"].text(), menus["file"].title()) == ("后退", "文件(&F)"))
@@ -173,7 +179,7 @@ def test_the_commands_of_a_panel_are_those_of_its_menu(stage: Stage) -> None:
 
 
 def test_what_holds_is_checked_when_its_menu_opens(stage: Stage) -> None:
-    actions, menus = stage.window.commands.actions, stage.window.commands.menus.menus
+    actions, menus = stage.window.by_command, stage.window.menus.menus
     stage.give("view.theme.dark")
     stage.give("view.animations")
     for menu in menus.values():

@@ -6,7 +6,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import fun_viz.workspaces
+from fun_viz.registry import discover
+from fun_viz.windows.composition import Composition
 from fun_viz.windows.settings import Settings
+from fun_viz.workspaces.workspace import workspaces
 from tests.windows.fake import Stage, trace_of
 
 
@@ -31,3 +35,29 @@ def test_the_theme_of_the_settings_holds_from_the_first_picture(qtbot: QtBot, th
     stage = Stage(Settings(theme=theme))
     assert (stage.window.palette().window().color().lightness() < 128) == (theme == "dark")
     stage.discard()
+
+
+def test_no_state_that_was_remembered_keeps_a_workspace_from_starting(qapp: QApplication, qtbot: QtBot) -> None:
+    discover(fun_viz.workspaces)
+    composition = Composition(qapp, Settings(theme="light"), models=("a", "b", "c"))
+    for name in workspaces:
+        page = composition.window.pages.page(name)
+        for key in page.state():
+            for broken in (
+                None,
+                5,
+                -1,
+                "x",
+                True,
+                1.5,
+                [],
+                {},
+                [1],
+                [None],
+                [[1]],
+                [["x"]],
+                {"a": 1},
+                [[2**31 - 1] * 9],
+            ):
+                page.restore({key: broken})
+    assert composition.discard()

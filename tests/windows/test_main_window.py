@@ -239,7 +239,8 @@ def test_the_keys_are_shown_over_the_window_and_go_away(stage: Stage, qtbot: QtB
     assert window.overlay.size() == window.size()
     window.shortcuts.escape()
     assert not window.overlay.isVisible()
-    qtbot.keyClick(window, Qt.Key.Key_F1)
+    assert not window.composer.field.hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Question)
     qtbot.mouseClick(window.overlay, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
     assert not window.overlay.isVisible()
 

@@ -12,8 +12,11 @@ from pytestqt.qtbot import QtBot
 from fun_viz.archive import save_trace
 from fun_viz.errors import FunVizError, InputError, LoadError
 from fun_viz.trace import Trace
+from fun_viz.windows.language import Speech
 from fun_viz.windows.model_card import ModelCard
 from fun_viz.windows.opener import Opener, RunFolder, content_of, droppable
+from fun_viz.windows.preferences import Preferences
+from fun_viz.windows.settings import Settings
 from tests.tiny import tiny_model
 from tests.windows.fake import trace_of
 
@@ -75,7 +78,7 @@ def test_of_what_is_dropped_the_first_file_is_opened_else_the_first_line_is_take
     assert not droppable(QMimeData())
     window, taken = QWidget(), list[str]()
     qtbot.addWidget(window)
-    opener = Opener(window)
+    opener = Opener(Preferences(Settings(), Speech(), None), window)
     opener.text.connect(taken.append)
     opener.drop(files)
     opener.drop(text)
