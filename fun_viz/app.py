@@ -78,7 +78,7 @@ class Program(QObject):
     def _begin(self) -> None:
         """Do what the first picture did not have to wait for."""
         if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
-            self.window.notice.tell(Message(_NO_FONT, {"line": "sudo apt install fonts-noto-cjk"}, "warning"))
+            self.window.notice.show_message(Message(_NO_FONT, {"line": "sudo apt install fonts-noto-cjk"}, "warning"))
         self._warm()
         if self._path:
             self.window.opener.open(self._path)
@@ -105,7 +105,7 @@ class Program(QObject):
         self._complain(error)
 
     def _complain(self, error: Exception) -> None:
-        self.window.notice.tell(of_error(error))
+        self.window.notice.show_message(of_error(error))
 
     def _stop_loading(self) -> None:
         self._settle()
@@ -158,7 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app = _application()
     program = Program(app, remembered.load(paths.settings_file()), options.path, options.follow)
     interrupts = Interrupts(program)
-    interrupts.came.connect(program.window.close)
+    interrupts.received.connect(program.window.close)
     program.window.show()
     status = app.exec()
     interrupts.release()

@@ -14,6 +14,7 @@ from fun_viz.trainings import Trainings
 from fun_viz.windows.language import Speech, preferred_language
 from fun_viz.windows.main_window import MainWindow
 from fun_viz.windows.pages import Kinds, Studies
+from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.settings import Settings
 from fun_viz.windows.style import Look, apply_theme, program_font, theme_named
 from fun_viz.work import Worker
@@ -47,9 +48,8 @@ class Composition:
             "lanes": Study(self.worker, self.cache),
             "training": self.trainings,
         }
-        self.window = MainWindow(
-            self.studies, kinds=kinds, models=models, settings=settings, speech=self.speech, save=save
-        )
+        self.preferences = Preferences(settings, self.speech, save)
+        self.window = MainWindow(self.studies, self.preferences, kinds=kinds, models=models)
 
     def close(self, seconds: float = 2.0) -> bool:
         """End the workers, a training after its checkpoint; False if that takes longer."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
@@ -18,7 +17,7 @@ from fun_viz.windows.asking import Asking
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.front import Bars, Front
 from fun_viz.windows.help import About, Keyboard
-from fun_viz.windows.language import LANGUAGES, Speech
+from fun_viz.windows.language import LANGUAGES
 from fun_viz.windows.menus import Menus, Rows
 from fun_viz.windows.message import of_error
 from fun_viz.windows.model_card import ModelCard
@@ -42,23 +41,14 @@ SIZE = (1280, 800)
 
 
 class MainWindow(QMainWindow):
-    """What the user works in. `save` is called with the settings whenever something worth remembering happened."""
+    """What the user works in."""
 
     painted = Signal()  # once, when the first picture is on the screen
 
-    def __init__(
-        self,
-        studies: Studies,
-        *,
-        kinds: Kinds,
-        models: tuple[str, ...],
-        settings: Settings,
-        speech: Speech,
-        save: Callable[[Settings], None] | None = None,
-    ) -> None:
+    def __init__(self, studies: Studies, preferences: Preferences, *, kinds: Kinds, models: tuple[str, ...]) -> None:
         super().__init__()
-        self.studies = studies
-        self.preferences = preferences = Preferences(settings, speech, save, self)
+        self.studies, self.preferences = studies, preferences
+        settings, speech = preferences.settings, preferences.speech
         self._seen = False
         self.composer, self.notice, self.transport = Composer(speech), Notice(), Transport()
         self.status, self.overlay = StatusBar(speech), Overlay(self)
@@ -78,10 +68,8 @@ class MainWindow(QMainWindow):
         )
         self._lay_out()
         self.commands = commands.table(titles)
-        self.by_command = Actions(commands.only_commands(self.commands), self._slots(), self)
-        self.menus = Menus(
-            self.commands, self.by_command, self.menuBar(), rows=self._rows(), checked=preferences.checked
-        )
+        self.actions_by_id = Actions(commands.only_commands(self.commands), self._slots(), self)
+        self.menus = Menus(self.commands, self.actions_by_id, self.menuBar(), self._rows(), preferences.checked)
         self._connect()
         self._take_up(models, settings)
 
@@ -147,8 +135,8 @@ class MainWindow(QMainWindow):
         composer.folder_wanted.connect(opener.choose_folder)
         composer.theme_toggled.connect(self.preferences.toggle_theme)
         composer.language_toggled.connect(self.preferences.toggle_language)
-        for part in (asking, self.saver, opener, self.runs):
-            part.told.connect(self.notice.tell)
+        for message in (asking.told, self.saver.message, opener.message, self.runs.message):
+            message.connect(self.notice.show_message)
         asking.begun.connect(self.notice.dismiss)
         asking.cut_wanted.connect(self._cut)
         opener.run.connect(self.runs.open_run)
@@ -156,8 +144,8 @@ class MainWindow(QMainWindow):
         opener.trace.connect(self._open_trace)
         opener.text.connect(self._take_text)
         self.runs.model_wanted.connect(self._decode_with)
-        self.preferences.animated.connect(self.pages.set_animate)
-        self.preferences.unsaved.connect(self._not_saved)
+        self.preferences.animations_changed.connect(self.pages.set_animate)
+        self.preferences.save_failed.connect(self._not_saved)
         self.pages.rerun.connect(asking.again)
         self.pages.menu_asked.connect(self.saver.open_panel_menu)
         self.transport.speed_changed.connect(self.preferences.set_speed)

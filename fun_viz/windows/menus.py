@@ -31,7 +31,7 @@ class Menus(QObject):
     """Fills a menu bar, and keeps what its entries show true."""
 
     def __init__(
-        self, entries: Iterable[Menu | Command], actions: Actions, bar: QMenuBar, *, rows: Rows, checked: Checked
+        self, entries: Iterable[Menu | Command], actions: Actions, bar: QMenuBar, rows: Rows, checked: Checked
     ) -> None:
         super().__init__(bar)
         self._actions, self._checked = actions, checked

@@ -43,13 +43,13 @@ class Notice(QWidget):
         texts = Texts(self)
         texts.follow(lambda: self._close.setToolTip(with_keys(translated("Close"), "window.escape")))
         texts.bind(self._close.setAccessibleName, "Close")
-        texts.follow(self._show_message)
+        texts.follow(self._show_texts)
         self.setVisible(False)
 
-    def tell(self, message: Message) -> None:
+    def show_message(self, message: Message) -> None:
         """Show a message in place of the one before."""
         self.message = message
-        self._show_message()
+        self._show_texts()
         self.setVisible(True)
         self.update()
 
@@ -70,7 +70,7 @@ class Notice(QWidget):
         if message is not None and message.act is not None:
             message.act()
 
-    def _show_message(self) -> None:
+    def _show_texts(self) -> None:
         if self.message is not None:
             self._words.setText(self.message.in_words())
             self._words.setAccessibleName(self._words.text())

@@ -39,7 +39,7 @@ _LONGEST_TEXT = 65_536  # bytes of a text file that are looked at
 class Opener(QObject):
     """Each thing opened comes out as one signal, each failure as one message."""
 
-    told = Signal(object)  # a Message
+    message = Signal(object)  # a Message
     run = Signal(object)  # a RunFolder
     model = Signal(object)  # a ModelCard
     trace = Signal(object)  # a Trace
@@ -69,8 +69,8 @@ class Opener(QObject):
         if Path(path).exists():
             self.open(path)
             return
-        self._preferences.forget(path)
-        self.told.emit(Message(_GONE, {"path": path}, "warning"))
+        self._preferences.remove_recent(path)
+        self.message.emit(Message(_GONE, {"path": path}, "warning"))
 
     def recent_rows(self) -> Iterator[Row]:
         """Yield a row for each path that was opened before."""
@@ -88,10 +88,10 @@ class Opener(QObject):
         try:
             content = read(Path(path).expanduser())
         except FunVizError as error:
-            self.told.emit(of_error(error))
+            self.message.emit(of_error(error))
             return
         if not isinstance(content, str):
-            self._preferences.visited(str(Path(path).expanduser().resolve()))
+            self._preferences.add_recent(str(Path(path).expanduser().resolve()))
         self._signal(content)(content)
 
     def _signal(self, content: Content) -> Callable[[Content], None]:

@@ -19,13 +19,11 @@ from fun_viz.windows.style import apply_theme, theme_named
 class Preferences(QObject):
     """Holds the settings that now hold. `save`, when given, writes them down."""
 
-    animated = Signal(bool)
-    unsaved = Signal(object)  # a SaveError
+    animations_changed = Signal(bool)
+    save_failed = Signal(object)  # a SaveError
 
-    def __init__(
-        self, settings: Settings, speech: Speech, save: Callable[[Settings], None] | None, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, settings: Settings, speech: Speech, save: Callable[[Settings], None] | None = None) -> None:
+        super().__init__()
         self.settings, self.speech, self._save = settings, speech, save
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
 
@@ -42,7 +40,7 @@ class Preferences(QObject):
         try:
             self._save(self.settings)
         except SaveError as error:
-            self.unsaved.emit(error)
+            self.save_failed.emit(error)
 
     def apply_theme(self) -> None:
         """Give the program the theme that is wanted."""
@@ -68,15 +66,15 @@ class Preferences(QObject):
     def toggle_animations(self) -> None:
         """Let what changes move, or no longer."""
         self.remember(animations=not self.settings.animations)
-        self.animated.emit(self.settings.animations)
+        self.animations_changed.emit(self.settings.animations)
 
     def set_speed(self, speed: float) -> None:
         self.remember(speed=speed)
 
-    def visited(self, path: str) -> None:
+    def add_recent(self, path: str) -> None:
         """Put a path first among the recent ones."""
-        self.remember(recent=self.settings.visited(path).recent)
+        self.remember(recent=self.settings.with_recent(path).recent)
 
-    def forget(self, path: str) -> None:
+    def remove_recent(self, path: str) -> None:
         """Take a path off the recent ones."""
-        self.remember(recent=self.settings.forgotten(path).recent)
+        self.remember(recent=self.settings.without_recent(path).recent)

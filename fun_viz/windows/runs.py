@@ -36,7 +36,7 @@ _SAVED = marked("Saved: {file}")
 class Runs(QObject):
     """Serves the menus; the workspace drives the trainings itself."""
 
-    told = Signal(object)  # a Message
+    message = Signal(object)  # a Message
     model_wanted = Signal(str, str)  # a model to decode with, and a sentence; "" is the one that is there
 
     def __init__(self, trainings: Trainings, front: Front, models: ModelList, *, overlay: Overlay) -> None:
@@ -87,10 +87,10 @@ class Runs(QObject):
         """Ask for the name under which a trained model is kept among the user's own."""
         folders = [folder for folder in map(Path, self._trainings.folders) if holds_model(folder.expanduser())]
         if not folders:
-            self.told.emit(Message(_NOTHING))
+            self.message.emit(Message(_NOTHING))
             return
         form = SaveModelForm(tuple(folders))
-        form.wanted.connect(self._save)
+        form.accepted.connect(self._save)
         self._overlay.show_content(form)
 
     def _save(self, folder: Path, name: str) -> None:
@@ -98,10 +98,10 @@ class Runs(QObject):
         try:
             saved = keep(folder.expanduser(), name)
         except FunVizError as error:
-            self.told.emit(of_error(error))
+            self.message.emit(of_error(error))
             return
         self._models.also(card_in(saved, saved.name))
-        self.told.emit(Message(_SAVED, {"file": str(saved)}))
+        self.message.emit(Message(_SAVED, {"file": str(saved)}))
 
     def _offer(self, finished: tuple[Finished | None, ...]) -> None:
         """Offer what was trained in every workspace, and say so."""
@@ -114,7 +114,7 @@ class Runs(QObject):
         names = ", ".join(self._models.title_of(card.model) for card in trained)
         template, offer = (_ONE, _USE) if len(trained) == 1 else (_SEVERAL, _USE_BEST)
         use = partial(self.model_wanted.emit, trained[0].model, self._pinned())
-        self.told.emit(Message(template, {"names": names}, offer=offer, act=use))
+        self.message.emit(Message(template, {"names": names}, offer=offer, act=use))
 
     def _pinned(self) -> str:
         """Return the sentence that was watched while training."""
@@ -124,7 +124,7 @@ class Runs(QObject):
     def _failed(self, error: Exception) -> None:
         """Say what went wrong, unless the workspace that says so itself is in front."""
         if self._front.kind != "training":
-            self.told.emit(of_error(error))
+            self.message.emit(of_error(error))
 
 
 def _best_first(finished: tuple[Finished | None, ...]) -> list[Finished]:

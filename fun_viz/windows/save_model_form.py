@@ -14,7 +14,7 @@ from fun_viz.widgets.texts import Texts
 class SaveModelForm(QWidget):
     """One line to type, and a choice where several were trained."""
 
-    wanted = Signal(object, str)  # the run folder, the name
+    accepted = Signal(object, str)  # the run folder, the name
 
     def __init__(self, folders: tuple[Path, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,8 +26,8 @@ class SaveModelForm(QWidget):
         self._lay_out()
         self.which.currentIndexChanged.connect(self._show_name)
         self.name.textChanged.connect(self._show_place)
-        self.name.returnPressed.connect(self._want)
-        self._save.clicked.connect(self._want)
+        self.name.returnPressed.connect(self._accept)
+        self._save.clicked.connect(self._accept)
         texts = Texts(self)
         texts.bind(self._title.setText, "Save the trained model")
         texts.bind(self._save.setText, "Save")
@@ -50,9 +50,9 @@ class SaveModelForm(QWidget):
             widget.setProperty("role", role)
         self.setMinimumWidth(460)
 
-    def _want(self) -> None:
+    def _accept(self) -> None:
         if self.name.text().strip():
-            self.wanted.emit(self._folders[self.which.currentIndex()], self.name.text().strip())
+            self.accepted.emit(self._folders[self.which.currentIndex()], self.name.text().strip())
 
     def _show_name(self, index: int) -> None:
         self.name.setText(self._folders[index].name)

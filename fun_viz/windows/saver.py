@@ -28,7 +28,7 @@ _PICTURES = "PNG (*.png);;SVG (*.svg)"
 class Saver(QObject):
     """Tells, by messages, what was saved and what could not be."""
 
-    told = Signal(object)  # a Message
+    message = Signal(object)  # a Message
 
     def __init__(self, pages: Pages, transport: Transport, window: QWidget) -> None:
         super().__init__(window)
@@ -85,12 +85,12 @@ class Saver(QObject):
 
     def _copy_picture(self, widget: QWidget) -> None:
         export.copy_picture(widget)
-        self.told.emit(Message(_COPIED))
+        self.message.emit(Message(_COPIED))
 
     def _copy_numbers(self, panel: Panel) -> None:
         if panel.numbers is not None:
             export.copy_text(panel.numbers())
-            self.told.emit(Message(marked("The numbers are on the clipboard.")))
+            self.message.emit(Message(marked("The numbers are on the clipboard.")))
 
     def _save_numbers(self, panel: Panel) -> None:
         if panel.numbers is not None and (file := self._file(f"{panel.title}.csv", "CSV (*.csv)")):
@@ -113,6 +113,6 @@ class Saver(QObject):
         try:
             save()
         except SaveError as error:
-            self.told.emit(of_error(error))
+            self.message.emit(of_error(error))
         else:
-            self.told.emit(Message(_SAVED, {"file": str(file)}))
+            self.message.emit(Message(_SAVED, {"file": str(file)}))

@@ -36,11 +36,11 @@ class Settings:
     geometry: str = ""  # QWidget.saveGeometry in base64
     states: Mapping[str, Any] = field(default_factory=dict)  # of the workspaces, each a JSON object
 
-    def visited(self, path: str) -> Settings:
+    def with_recent(self, path: str) -> Settings:
         """Return the settings with a path as the latest one."""
         return replace(self, recent=(path, *(other for other in self.recent if other != path))[:RECENT])
 
-    def forgotten(self, path: str) -> Settings:
+    def without_recent(self, path: str) -> Settings:
         """Return the settings without a path."""
         return replace(self, recent=tuple(other for other in self.recent if other != path))
 

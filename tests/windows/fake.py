@@ -144,4 +144,4 @@ class Stage(Composition):
 
     def give(self, command: str) -> None:
         """Give the window a command by its id."""
-        self.window.by_command[command].trigger()
+        self.window.actions_by_id[command].trigger()

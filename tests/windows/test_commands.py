@@ -141,7 +141,7 @@ def test_every_key_gives_its_command(done: tuple[Stage, Done], qtbot: QtBot) -> 
 
 
 def test_every_command_stands_in_its_menu(stage: Stage) -> None:
-    shown, menus = stage.window.by_command, stage.window.menus.menus
+    shown, menus = stage.window.actions_by_id, stage.window.menus.menus
     for command in OF_WINDOW:
         if command.menu:
             assert shown[command.id] in menus[command.menu].actions()
@@ -152,7 +152,7 @@ def test_every_command_stands_in_its_menu(stage: Stage) -> None:
 
 
 def test_titles_follow_the_language(stage: Stage, qtbot: QtBot) -> None:
-    actions, menus = stage.window.by_command, stage.window.menus.menus
+    actions, menus = stage.window.actions_by_id, stage.window.menus.menus
     assert (actions["play.back"].text(), menus["file"].title()) == ("Back", "&File")
     stage.give("view.language.zh")
     qtbot.waitUntil(lambda: (actions["play.back"].text(), menus["file"].title()) == ("后退", "文件(&F)"))
@@ -179,7 +179,7 @@ def test_the_commands_of_a_panel_are_those_of_its_menu(stage: Stage) -> None:
 
 
 def test_what_holds_is_checked_when_its_menu_opens(stage: Stage) -> None:
-    actions, menus = stage.window.by_command, stage.window.menus.menus
+    actions, menus = stage.window.actions_by_id, stage.window.menus.menus
     stage.give("view.theme.dark")
     stage.give("view.animations")
     for menu in menus.values():

@@ -166,7 +166,7 @@ def test_a_foreign_folder_changes_nothing(stage: Stage, tmp_path: Path) -> None:
 
 
 def test_a_recent_path_that_is_gone_is_forgotten(stage: Stage, tmp_path: Path) -> None:
-    stage.window.preferences.visited(str(tmp_path / "gone"))
+    stage.window.preferences.add_recent(str(tmp_path / "gone"))
     stage.window.opener.open_recent(str(tmp_path / "gone"))
     assert "not there any more" in stage.window.notice.text
     assert stage.window.preferences.settings.recent == ()

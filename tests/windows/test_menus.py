@@ -41,7 +41,7 @@ def test_the_theme_that_holds_is_checked(stage: Stage) -> None:
 
 def test_recent_paths_are_offered_by_name(stage: Stage, tmp_path: Path) -> None:
     assert texts(menu(stage, "File", "Open recent")) == ["nothing yet"]
-    stage.window.preferences.visited(str(tmp_path / "a&b"))
+    stage.window.preferences.add_recent(str(tmp_path / "a&b"))
     assert texts(menu(stage, "File", "Open recent")) == ["a&&b"]
 
 

@@ -78,7 +78,7 @@ def test_of_what_is_dropped_the_first_file_is_opened_else_the_first_line_is_take
     assert not droppable(QMimeData())
     window, taken = QWidget(), list[str]()
     qtbot.addWidget(window)
-    opener = Opener(Preferences(Settings(), Speech(), None), window)
+    opener = Opener(Preferences(Settings(), Speech()), window)
     opener.text.connect(taken.append)
     opener.drop(files)
     opener.drop(text)

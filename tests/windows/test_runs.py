@@ -157,7 +157,7 @@ def test_a_model_trained_again_is_offered_once(stage: Stage, own: Path, qtbot: Q
 def test_a_trained_model_is_saved_under_a_name_and_offered(stage: Stage, own: Path, qtbot: QtBot) -> None:
     trained(stage, qtbot, tiny_model(own / "mine"))
     stage.window.runs.save_model()
-    stage.window.overlay.findChild(SaveModelForm).wanted.emit(own / "mine", "kept")
+    stage.window.overlay.findChild(SaveModelForm).accepted.emit(own / "mine", "kept")
     assert not stage.window.overlay.isVisible()
     assert (own / "models" / "kept" / "card.json").is_file()
     assert "kept" in [card.model for card in stage.window.composer.cards]
@@ -167,7 +167,7 @@ def test_a_trained_model_is_saved_under_a_name_and_offered(stage: Stage, own: Pa
 def test_a_name_that_cannot_be_is_said(stage: Stage, own: Path, qtbot: QtBot) -> None:
     trained(stage, qtbot, tiny_model(own / "mine"))
     stage.window.runs.save_model()
-    stage.window.overlay.findChild(SaveModelForm).wanted.emit(own / "mine", "a/b")
+    stage.window.overlay.findChild(SaveModelForm).accepted.emit(own / "mine", "a/b")
     assert "cannot be the name" in stage.window.notice.text
 
 

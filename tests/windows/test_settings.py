@@ -69,6 +69,6 @@ def test_a_place_that_cannot_be_written_is_a_save_error(tmp_path: Path) -> None:
 
 
 def test_the_path_visited_last_comes_first_and_once() -> None:
-    visited = Settings().visited("/a").visited("/b").visited("/a")
+    visited = Settings().with_recent("/a").with_recent("/b").with_recent("/a")
     assert visited.recent == ("/a", "/b")
-    assert visited.forgotten("/a").recent == ("/b",)
+    assert visited.without_recent("/a").recent == ("/b",)
