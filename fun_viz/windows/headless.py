@@ -17,15 +17,16 @@ from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models import cache
 from fun_viz.run.models.defaults import default_models
 from fun_viz.run.threads import one_thread
-from fun_viz.trace import Trace
+from fun_viz.trace import Request, Trace
 from fun_viz.widgets.texts import translated
 from fun_viz.windows.export import png
-from fun_viz.windows.language import Language, Speech, preferred_language
+from fun_viz.windows.language import Language, Speech, marked, preferred_language
 from fun_viz.windows.main_window import SIZE
 from fun_viz.windows.message import Message
 from fun_viz.windows.model_list import preferred
 from fun_viz.windows.picture import take_picture
 
+_HEAD = (marked("step"), marked("token"), marked("probability"), marked("entropy"), marked("likeliest three"))
 _FOLDER = "fun-viz-pictures"
 _LANES = 4
 
@@ -55,16 +56,10 @@ def table(trace: Trace) -> Iterator[str]:
     """Yield the lines of a table: one decoding step each."""
     reading = Reading(trace)
     yield f"{trace.model.title} ({trace.model.name}): {trace.text} → {reading.text}"
-    head = (
-        translated("step"),
-        translated("token"),
-        translated("probability"),
-        translated("entropy"),
-        translated("likeliest three"),
-    )
+    head = [translated(name) for name in _HEAD]
     yield _line(head)
     for t, piece in enumerate(reading.target):
-        likeliest = (f"{other.piece} {other.probability:.1%}" for other in reading.candidates(t)[:3])
+        likeliest = (f"{other.token.piece} {other.probability:.1%}" for other in reading.candidates(t)[:3])
         probability, entropy = f"{reading.probabilities[t]:.1%}", f"{reading.entropies[t]:.2f}"
         yield _line((str(t + 1), piece, probability, entropy, ", ".join(likeliest)))
 
@@ -75,7 +70,7 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _decoded(books: cache.ModelCache, model: str, text: str) -> Trace:
-    *_, last = Decode(model, text)(books)
+    *_, last = Decode((Request(model, text),))(books)
     return last.trace
 
 
