@@ -2,56 +2,71 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from fun_viz.windows.asking import Asking
+from fun_viz.windows.composer import Composer
 from fun_viz.windows.pace import pace
+from fun_viz.windows.pages import Pages, Studies
+from fun_viz.windows.status_bar import StatusBar
+from fun_viz.windows.tab_bar import TabBar
+from fun_viz.windows.transport import Transport
 
-if TYPE_CHECKING:
-    from fun_viz.windows.main_window import MainWindow
+
+@dataclass(frozen=True)
+class Bars:
+    """What stands round the workspaces."""
+
+    composer: Composer
+    tabs: TabBar
+    transport: Transport
+    status: StatusBar
 
 
 class Front(QObject):
     """Brings workspaces to the front by name or kind."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        for kind in ("single", "lanes", "training"):
-            study = window.studies[kind]
+    def __init__(self, pages: Pages, bars: Bars, studies: Studies, asking: Asking) -> None:
+        super().__init__(pages)
+        self._pages, self._bars, self._studies, self._asking = pages, bars, studies, asking
+        for study in (studies["single"], studies["lanes"], studies["training"]):
             study.changed.connect(self.tell)
-        window.studies["training"].state_changed.connect(self.tell)
+        studies["training"].state_changed.connect(self.tell)
+
+    @property
+    def kind(self) -> str:
+        """The kind of the workspace in front, "" if there is none."""
+        return self._pages.front.kind if self._pages.front else ""
 
     def bring(self, name: str) -> None:
         """Put a workspace in front, and let the bars serve it."""
         if not name:
             return
-        window, page = self._window, self._window.pages.bring(name)
-        if not (page.asks and window.composer.field.hasFocus()):
+        bars, page = self._bars, self._pages.bring(name)
+        if not (page.asks and bars.composer.field.hasFocus()):
             page.setFocus()
-        window.composer.set_asking(page.asks)
-        window.transport.follow(page.study)
-        window.asking.bring(page)
+        bars.composer.set_asking(page.asks)
+        bars.transport.follow(page.study)
+        self._asking.bring(page)
         self.tell()
 
     def pick(self, kind: str) -> None:
         """Put the first workspace of a kind in front, unless one is there already."""
-        window, page = self._window, self._window.pages.front
-        if page is None or page.kind != kind:
-            named = (name for name in window.pages.names if window.kinds[name].kind == kind)
-            window.tabs.pick(next(named, ""))
+        if self.kind != kind:
+            self._bars.tabs.pick(self._pages.first(kind))
 
     def tell(self) -> None:
         """Tell of the chosen model's lane where there are several, else of the last."""
-        window, page = self._window, self._window.pages.front
+        bars, page = self._bars, self._pages.front
         if page is not None and page.kind == "training":
-            window.status.show_instead(pace(window.studies["training"]))
+            bars.status.show_instead(pace(self._studies["training"]))
             return
         readings = page.study.readings if page else ()
         names = [reading.trace.model.name for reading in readings]
-        chosen = Path(window.composer.model).name
-        window.transport.set_lane(names.index(chosen) if chosen in names else max(0, len(names) - 1))
-        reading = window.transport.reading
-        window.status.show_reading(reading, window.composer.title_of(reading.trace.model.name) if reading else "")
+        chosen = Path(bars.composer.model).name
+        bars.transport.set_lane(names.index(chosen) if chosen in names else max(0, len(names) - 1))
+        reading = bars.transport.reading
+        bars.status.show_reading(reading, bars.composer.title_of(reading.trace.model.name) if reading else "")

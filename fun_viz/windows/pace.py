@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fun_viz.history import History
 from fun_viz.trainings import Trainings
-from fun_viz.windows.language import words
-from fun_viz.windows.quantity import clock_time
+from fun_viz.widgets.texts import translated as words
+from fun_viz.windows.number_formats import clock_time
 from fun_viz.workspaces.train.names import race_title
 
 

@@ -77,6 +77,10 @@ class Pages(QStackedWidget):
         self.setCurrentWidget(page)
         return page
 
+    def first(self, kind: str) -> str:
+        """Return the name of the first workspace of a kind, "" if there is none."""
+        return next((name for name in self.names if self._kinds[name].kind == kind), "")
+
     @property
     def front(self) -> Workspace | None:
         page = self.currentWidget()

@@ -8,19 +8,13 @@ from pathlib import Path
 from threading import Event
 from typing import Any, ClassVar, Literal
 
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
 from fun_viz.run.decoding.request import Grown
 from fun_viz.study import Request, Study
 from fun_viz.trace import Candidate, ModelFacts, Step, Trace
-from fun_viz.trainings import Trainings
-from fun_viz.windows.language import Speech
-from fun_viz.windows.main_window import MainWindow
-from fun_viz.windows.pages import Studies
+from fun_viz.windows.composition import Composition
 from fun_viz.windows.settings import Settings
-from fun_viz.windows.style import dress, theme_named
-from fun_viz.work import Worker
 from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.workspace import Ask, Workspace
 from tests.traces import token, written
@@ -121,7 +115,7 @@ class Trained(Workspace):
 KINDS: dict[str, type[Workspace]] = {"two": Two, "one": One, "many": Lanes, "trained": Trained}
 
 
-class Stage:
+class Stage(Composition):
     """A window over fake workspaces, and what must be ended with it."""
 
     def __init__(
@@ -133,17 +127,8 @@ class Stage:
     ) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self._app, self._before = app, (QPalette(app.palette()), app.styleSheet())
-        settings = settings or Settings(theme="light")
-        dress(app, theme_named(settings.theme))
-        self.worker, self.speech = Worker(), Speech()
-        self.trainings = Trainings(Worker())
-        self.studies: Studies = {
-            "single": Study(self.worker, None), "lanes": Study(self.worker, None), "training": self.trainings
-        }  # fmt: skip
-        self.window = MainWindow(
-            self.studies, kinds=KINDS, models=models, settings=settings, speech=self.speech, save=save
-        )
+        settings = replace(settings or Settings(theme="light"), language="en")
+        super().__init__(app, settings, models=models, kinds=KINDS, save=save)
         self.window.resize(1280, 800)
         self.window.show()
 
@@ -152,12 +137,6 @@ class Stage:
         assert isinstance(page, One)
         return page
 
-    def close(self) -> None:
-        self.window.close()
-        self.worker.close()
-        self.trainings.close()
-        self.window.deleteLater()
-        self.speech.speak("en")
-        self._app.setPalette(self._before[0])
-        self._app.setStyleSheet(self._before[1])
-        QApplication.processEvents()
+    def give(self, command: str) -> None:
+        """Give the window a command by its id."""
+        self.window.actions_by_id[command].trigger()
