@@ -21,7 +21,7 @@ from fun_viz import archive, paths
 from fun_viz.errors import LoadError
 from fun_viz.registry import discover
 from fun_viz.run.models import cache as cache
-from fun_viz.run.threads import one_thread
+from fun_viz.run.models.cache import one_thread
 from fun_viz.run.training.catalogue import Catalogue
 from fun_viz.study import Study
 from fun_viz.trainings import Trainings

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from fun_viz.options import Value
 from fun_viz.trace import Trace
 
 Doing = Literal["reading", "sharing out", "learning the vocabularies", "cutting into tokens"]
@@ -47,7 +48,7 @@ class Started:
     steps: int = 0  # after which it ends; 0 if only the time is limited
     seconds: float = 0.0  # of training after which it ends; 0 if only the steps are limited
     update: int = 0  # where it stands: more than 0 when it was resumed
-    options: Mapping[str, object] = field(default_factory=dict)  # of the family and of the schedule, all of them
+    options: Mapping[str, Value] = field(default_factory=dict)  # of the family and of the schedule, all of them
 
 
 @dataclass(frozen=True)
@@ -114,3 +115,11 @@ class Finished:
 
 
 TrainingEvent: TypeAlias = Preparing | Loaded | Started | Metrics | Snapshot | Saved | Finished
+
+
+@dataclass(frozen=True)
+class LaneEvent:
+    """What the training in a lane of several said."""
+
+    lane: int
+    event: TrainingEvent

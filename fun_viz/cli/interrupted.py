@@ -1,10 +1,15 @@
-"""An interrupt that waits until what is being done can be broken off."""
+"""A training that an interrupt ends where it can be taken up again."""
 
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable, Generator
+from contextlib import closing
 from types import FrameType, TracebackType
 from typing import Any
+
+from fun_viz.events import TrainingEvent
+from fun_viz.run.training.serialization import Line, line_of
 
 
 class Interrupted:
@@ -30,3 +35,14 @@ class Interrupted:
             signal.signal(number, self._before[number])
             signal.raise_signal(number)
         self.came = True
+
+
+def drive(events: Generator[TrainingEvent | None, None, None], tell: Callable[[Line], None]) -> int:
+    """Run a training, telling each event, and return the exit code; an interrupt ends it after the update it is at."""
+    with Interrupted() as interrupted, closing(events):  # to close it writes the checkpoint
+        for event in events:
+            if event is not None:
+                tell(line_of(event))
+            if interrupted.came:
+                return 130
+    return 0

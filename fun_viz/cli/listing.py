@@ -26,12 +26,12 @@ def _lines(words: dict[str, str]) -> Iterator[str]:
         yield f"  {name:<20}{words.get(task.about, task.about)}"
     for offer in catalogue():
         yield f"\n--family {offer.family}"
-        yield from (_told(option, words) for option in offer.options)
+        yield from (_line(option, words) for option in offer.options)
     yield f"\n{words.get('Training', 'Training')}"
-    yield from (_told(option, words) for option in options_of(Schedule))
+    yield from (_line(option, words) for option in options_of(Schedule))
 
 
-def _told(option: Option, words: dict[str, str]) -> str:
+def _line(option: Option, words: dict[str, str]) -> str:
     name = f"--{option.name.replace('_', '-')}"
     values = "|".join(option.choices) or {"switch": "on|off", "whole": "N", "number": "X"}.get(option.kind, "")
     default = option.default

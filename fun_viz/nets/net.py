@@ -64,7 +64,7 @@ class Seq2Seq(nn.Module, ABC):
         return drain(self.encoding(source, mask))
 
 
-def drain(moves: Generator[None, None, R]) -> R:
+def drain(moves: Generator[object, None, R]) -> R:
     """Run a generator to its end and return what it returns."""
     while True:
         try:

@@ -52,7 +52,7 @@ class BatchPicture:
         return 100 * (1 - (sum(self.source.lengths) + sum(self.target.lengths)) / cells) if cells else 0.0
 
 
-def pictured(batch: Batch, source: Tokenizer, target: Tokenizer) -> BatchPicture:
+def batch_picture(batch: Batch, source: Tokenizer, target: Tokenizer) -> BatchPicture:
     """Return a batch in the words of its two tokenizers."""
     return BatchPicture(_side(batch.source.tolist(), source), _side(batch.target.tolist(), target))
 

@@ -15,7 +15,7 @@ from fun_viz.errors import FunVizError, SaveError
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models import cache as cache
-from fun_viz.run.threads import one_thread
+from fun_viz.run.models.cache import one_thread
 from fun_viz.trace import Trace
 from fun_viz.windows.export import png
 from fun_viz.windows.language import Speech, preferred, words

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QApplication
 import fun_viz.workspaces
 from fun_viz.errors import InputError
 from fun_viz.registry import discover
-from fun_viz.run.models.cache import ModelCache
-from fun_viz.run.threads import one_thread
+from fun_viz.run.models.cache import ModelCache, one_thread
 from fun_viz.run.training.catalogue import catalogue
 from fun_viz.study import Study
 from fun_viz.trace import Trace

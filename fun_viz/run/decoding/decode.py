@@ -41,7 +41,7 @@ def decode(
     With `details` every probe is recorded, not only those that pictures of a sentence are drawn from.
     A text that cannot be read is an InputError.
     """
-    tokens = model.source.encode(checked(text, language=model.config.get("from", "zh")))
+    tokens = model.source.encode(checked(text, language=model.config.source_language))
     source = torch.tensor([[*tokens.ids, STOP]], device=next(model.net.parameters()).device)
     trace = _begun(model, text, tokens, "greedy" if beam == 1 else f"beam {beam}")
     look = capture if details else glance

@@ -70,3 +70,10 @@ def _written(folder: Path) -> int:
         return (folder / "card.json").stat().st_mtime_ns
     except OSError:
         return 0
+
+
+def one_thread() -> None:
+    """Keep torch to one thread: a second one gains little here, and loses much beside any other load."""
+    import torch  # the caller chooses the moment that this takes
+
+    torch.set_num_threads(1)

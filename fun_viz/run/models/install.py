@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from pathlib import Path
 
@@ -46,13 +45,13 @@ def keep(folder: Path, name: str) -> Path:
 
 def _contents(folder: Path) -> dict[str, bytes]:
     """Return the files of a model that belong together; they may be written anew at this moment."""
+    from fun_viz.run.models.card import card_from  # msgspec, which a window that opens needs not wait for
+
     try:
         contents = {name: (folder / name).read_bytes() for name in FILES}
-        hashes = dict(json.loads(contents["card.json"])["sha256"])
     except OSError as error:
         raise LoadError("{folder} holds no trained model yet.", folder=folder) from error
-    except (ValueError, LookupError, TypeError) as error:
-        raise LoadError("{file} is damaged or cannot be read.", file=folder / "card.json") from error
+    hashes = card_from(folder / "card.json", contents["card.json"]).sha256
     for name in FILES[:-1]:
         if hashes.get(name) != hashlib.sha256(contents[name]).hexdigest():
             raise LoadError("The model in {folder} is being written just now; try again.", folder=folder)

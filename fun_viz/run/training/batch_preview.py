@@ -3,40 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, count, islice
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from fun_viz.run.training.request import ShowBatch, ShownBatch
-from fun_viz.text.batch_tokens import pictured
+from fun_viz.text.batch_tokens import BatchPicture, batch_picture
 from fun_viz.text.tokenizer import PAD
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # torch, for which a window that opens does not wait
     from torch import Tensor
 
     from fun_viz.events import Loaded, Preparing
     from fun_viz.run.training.dataset import Dataset
-    from fun_viz.run.training.loop import Rounds
-    from fun_viz.run.training.request import Train
+    from fun_viz.run.training.plan import Plan
+    from fun_viz.run.training.rounds import Rounds
     from fun_viz.text.batches import Batch
 
 _NEXT = 48  # batches whose sentences are mixed to learn what order is worth
 
 
-def batch_picture(asked: Train, index: int = 0) -> ShownBatch:
-    """Return the batch of a training's update `index`, counted from 0, that one process sees.
+@dataclass(frozen=True)
+class ShownBatch:
+    """The batch of update `index` (from 0), and its padding in per cent if sentences were not sorted by length."""
 
-    What the request cannot have is an InputError, as in training.
-    """
-    *_, shown = Batches().show(ShowBatch(asked, index))
-    assert isinstance(shown, ShownBatch)
-    return shown
+    index: int
+    picture: BatchPicture
+    unsorted: float
 
 
 class Batches:
-    """The batches of the training that was asked for last, kept so that the next one comes at once.
+    """The batches of the training that was looked at last, kept so that the next one comes at once.
 
     It may be made anywhere, which brings no torch, and is used in one thread only.
     """
@@ -48,25 +46,28 @@ class Batches:
         self._drawn: list[Batch] = []
         self._more: Iterator[Batch] = iter(())
 
-    def show(self, asked: ShowBatch) -> Iterator[Preparing | Loaded | ShownBatch]:
-        """Yield how far it is with files that must be read first and, last, the batch."""
-        dataset = yield from self._made(asked.train)
-        self._drawn += islice(self._more, max(0, asked.index + _NEXT - len(self._drawn)))
-        shown = self._drawn[asked.index : asked.index + _NEXT]
-        picture = pictured(shown[0], dataset.source, dataset.target)
-        yield ShownBatch(asked.index, picture, unsorted_waste(shown, rows=len(shown[0].source)))
+    def show(self, plan: Plan, index: int = 0) -> Iterator[Preparing | Loaded | ShownBatch]:
+        """Yield how far it is with files that must be read first and, last, the batch that one process sees.
 
-    def _made(self, asked: Train) -> Generator[Preparing | Loaded, None, Dataset]:
-        from fun_viz.run.training.prepare import preparing
-        from fun_viz.run.training.serialization import settled  # brings torch
+        What the plan cannot have is an InputError, as in training.
+        """
+        dataset = yield from self._prepared(plan)
+        self._drawn += islice(self._more, max(0, index + _NEXT - len(self._drawn)))
+        shown = self._drawn[index : index + _NEXT]
+        picture = batch_picture(shown[0], dataset.source, dataset.target)
+        yield ShownBatch(index, picture, unsorted_waste(shown, rows=len(shown[0].source)))
 
-        asked = settled(asked)
-        data = asked.task, asked.pairs, asked.pairs and (_written(asked.pairs.file), _written(asked.pairs.target_file))
-        schedule = asked.schedule
+    def _prepared(self, plan: Plan) -> Generator[Preparing | Loaded, None, Dataset]:
+        from fun_viz.run.training.catalogue import with_defaults
+        from fun_viz.run.training.dataset import preparation  # brings torch
+
+        plan = with_defaults(plan)
+        data = plan.task, plan.pairs, plan.pairs and (_written(plan.pairs.file), _written(plan.pairs.target_file))
+        schedule = plan.schedule
         order = schedule.batch, schedule.seed, schedule.open_ended
         if self._dataset is None or data != self._data:
             self._dataset = None  # first, so that two of them are never held at once
-            self._dataset = yield from preparing(asked)
+            self._dataset = yield from preparation(plan)
             self._data, self._order = data, ()
         if order != self._order:
             rounds: Any = self._dataset.rounds  # whose batches follow from their schedule, whatever they are drawn of

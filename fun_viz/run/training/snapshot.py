@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from fun_viz.events import Snapshot
 from fun_viz.run.decoding.decode import decode
 from fun_viz.run.models.store import Model
 from fun_viz.run.training.dataset import Dataset
-from fun_viz.trace import Trace
+from fun_viz.run.training.loop import Training
 
 _LONGEST = 60  # tokens written; a net that has learned nothing yet does not stop by itself
 
-Links = tuple[tuple[int, int], ...]
 
-
-def pictured(model: Model, dataset: Dataset) -> tuple[Trace, Links]:
+def snapshot(training: Training, model: Model, dataset: Dataset) -> Snapshot:
     """Return how a model decodes the pinned sentence now, and which of its tokens belong together if the task knows.
 
     Of the arrays only attention patterns stay, or the influence where there is no attention; candidates do not.
@@ -22,14 +21,14 @@ def pictured(model: Model, dataset: Dataset) -> tuple[Trace, Links]:
     gold = dataset.gold(dataset.pinned)
     limit = min(_LONGEST, len(gold.target) + 6) if gold else _LONGEST
     model.net.eval()
-    for trace, _ in decode(model, dataset.pinned, limit=limit, explain="without attention"):
-        grown = trace
+    *_, (trace, _) = decode(model, dataset.pinned, limit=limit, explain="without attention")
     steps = (
-        replace(step, candidates=(), arrays={n: array for n, array in step.arrays.items() if _worth_keeping(n)})
-        for step in grown.steps
+        replace(step, candidates=(), arrays={n: array for n, array in step.arrays.items() if _is_kept(n)})
+        for step in trace.steps
     )
-    return replace(grown, steps=tuple(steps)), gold.links if gold else ()
+    trace = replace(trace, steps=tuple(steps))
+    return Snapshot(training.update, training.seconds, trace, gold.links if gold else ())
 
 
-def _worth_keeping(name: str) -> bool:
+def _is_kept(name: str) -> bool:
     return name.endswith(".pattern") or name == "influence"

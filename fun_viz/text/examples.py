@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-from fun_viz.text.packed import PackedExamples, Pair
+from fun_viz.text.packed import PackedExamples
 from fun_viz.text.tokenizer import START, STOP, Tokenizer
 
 _EVERY = 1_000  # pairs between two words of how far it is
 
 
+class Translated(Protocol):
+    """A sentence and its translation."""
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def target(self) -> str: ...
+
+
 def encoding(
-    pairs: Sequence[Pair], source: Tokenizer, target: Tokenizer, *, longest: int | None = None
+    pairs: Sequence[Translated], source: Tokenizer, target: Tokenizer, *, longest: int | None = None
 ) -> Iterator[float | PackedExamples]:
     """Yield which share of the pairs is done, from 0 to 1, and last the examples.
 
@@ -27,10 +38,10 @@ def encoding(
     yield examples
 
 
-def encoded(
-    pairs: Sequence[Pair], source: Tokenizer, target: Tokenizer, *, longest: int | None = None
+def examples(
+    pairs: Sequence[Translated], source: Tokenizer, target: Tokenizer, *, longest: int | None = None
 ) -> PackedExamples:
     """Return the examples at once."""
-    *_, examples = encoding(pairs, source, target, longest=longest)
-    assert isinstance(examples, PackedExamples)
-    return examples
+    *_, last = encoding(pairs, source, target, longest=longest)
+    assert isinstance(last, PackedExamples)
+    return last
