@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
-from fun_viz.text.packed import PackedExamples
+from fun_viz.text.packed import PackedExamples, Pair
+from fun_viz.text.tasks.task import Sample
 from fun_viz.text.tokenizer import START, STOP, Tokenizer
 
 _EVERY = 1_000  # pairs between two words of how far it is
 
 
-class Translated(Protocol):
-    """A sentence and its translation."""
-
-    @property
-    def source(self) -> str: ...
-
-    @property
-    def target(self) -> str: ...
-
-
 def encoding(
-    pairs: Sequence[Translated], source: Tokenizer, target: Tokenizer, *, longest: int | None = None
+    pairs: Sequence[Pair | Sample], source: Tokenizer, target: Tokenizer, *, longest: int | None = None
 ) -> Iterator[float | PackedExamples]:
     """Yield which share of the pairs is done, from 0 to 1, and last the examples.
 
@@ -38,10 +28,8 @@ def encoding(
     yield examples
 
 
-def examples(
-    pairs: Sequence[Translated], source: Tokenizer, target: Tokenizer, *, longest: int | None = None
-) -> PackedExamples:
+def examples(pairs: Sequence[Pair | Sample], source: Tokenizer, target: Tokenizer) -> PackedExamples:
     """Return the examples at once."""
-    *_, last = encoding(pairs, source, target, longest=longest)
+    *_, last = encoding(pairs, source, target)
     assert isinstance(last, PackedExamples)
     return last

@@ -65,7 +65,7 @@ class Glance:
     def pick(self, lines: Lines, source: str, target: str, *, head: bool) -> Iterator[Row]:
         """Yield two cells of every line that is not blank and not a head; one that is not there is ""."""
         if self.kind == "json":
-            yield from objects.picked(lines, (self.key(source), self.key(target)))
+            yield from objects.rows(lines, (self.key(source), self.key(target)))
             return
         places = self.place(source), self.place(target)
         named = not (_is_number(source) and _is_number(target))
@@ -82,10 +82,10 @@ def _is_number(column: str) -> bool:
 def glance(file: Path) -> Glance:
     """Return what a file looks like; one that is no text, empty, or not to be read is an InputError."""
     with Lines(file) as lines:
-        return of_lines(file, lines)
+        return glance_at(file, lines)
 
 
-def of_lines(file: Path, opened: Lines) -> Glance:
+def glance_at(file: Path, opened: Lines) -> Glance:
     """Return what an open file looks like, without reading any of its lines."""
     lines = list(_start(opened))
     if not any(line.text.strip() for line in lines):
@@ -95,7 +95,7 @@ def of_lines(file: Path, opened: Lines) -> Glance:
     named = {suffix.lower() for suffix in file.suffixes[-2:]}
     if named & _JSON or objects.is_json(lines):
         keys = objects.columns_of(lines)
-        rows = tuple(tuple(row.cells) for row in islice(objects.picked(lines, keys), _SHOWN))
+        rows = tuple(tuple(row.cells) for row in islice(objects.rows(lines, keys), _SHOWN))
         return Glance(file, opened.encoding, "json", Form(), keys, rows)
     form = Form("\t", False) if ".tsv" in named else tables.form_of(lines)
     if ".tsv" in named:

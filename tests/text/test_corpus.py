@@ -11,6 +11,7 @@ from fun_viz.errors import InputError
 from fun_viz.text import clean
 from fun_viz.text.corpus import Pair, Parts, part_of, phrase_book, read_pairs, split, splitting
 from fun_viz.text.packed import PackedPairs
+from tests.text.packing import packed_pairs
 
 
 def written(folder: Path, content: str | bytes) -> Path:
@@ -107,7 +108,7 @@ def test_a_pair_counts_once() -> None:
 
 @pytest.mark.parametrize("pairs", [INVENTED, [*INVENTED, *INVENTED[:99]], INVENTED[:1], []])
 def test_packed_pairs_are_shared_out_as_a_list_is(pairs: list[Pair]) -> None:
-    packed, plain = split(PackedPairs.of(pairs)), split(pairs)
+    packed, plain = split(packed_pairs(pairs)), split(pairs)
     assert {part: list(found) for part, found in packed.items()} == {part: list(found) for part, found in plain.items()}
     assert all(isinstance(found, PackedPairs) for found in packed.values())
 

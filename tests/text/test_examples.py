@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from fun_viz.text.characters import Characters
 from fun_viz.text.examples import encoding, examples
-from fun_viz.text.packed import PackedExamples, PackedPairs, Pair
+from fun_viz.text.packed import PackedExamples, Pair
 from fun_viz.text.tokenizer import START, STOP, UNKNOWN
+from tests.text.packing import packed_pairs
 
 LETTERS = Characters("ab")
 PAIRS = [Pair("ab", "b"), Pair("x", "abab"), Pair("", "")]
 
 
 def test_sources_end_with_stop_and_targets_start_with_start_and_end_with_stop() -> None:
-    assert list(examples(PackedPairs.of(PAIRS), LETTERS, LETTERS)) == [
+    assert list(examples(packed_pairs(PAIRS), LETTERS, LETTERS)) == [
         ((4, 5, STOP), (START, 5, STOP)),
         ((UNKNOWN, STOP), (START, 4, 5, 4, 5, STOP)),
         ((STOP,), (START, STOP)),
@@ -20,8 +21,12 @@ def test_sources_end_with_stop_and_targets_start_with_start_and_end_with_stop() 
 
 
 def test_pairs_with_a_longer_side_are_left_out() -> None:
-    assert len(examples(PAIRS, LETTERS, LETTERS, longest=4)) == 3
-    assert list(examples(PAIRS, LETTERS, LETTERS, longest=3)) == [
+    *_, every = encoding(PAIRS, LETTERS, LETTERS, longest=4)
+    *_, short = encoding(PAIRS, LETTERS, LETTERS, longest=3)
+    assert isinstance(every, PackedExamples)
+    assert isinstance(short, PackedExamples)
+    assert len(every) == 3
+    assert list(short) == [
         ((4, 5, STOP), (START, 5, STOP)),
         ((STOP,), (START, STOP)),
     ]

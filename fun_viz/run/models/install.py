@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from fun_viz import files, paths
-from fun_viz.errors import InputError, LoadError, SaveError
+from fun_viz.errors import InputError, LoadError
 
 FILES = ("weights.safetensors", "config.json", "source.json", "target.json", "card.json")
 
@@ -31,13 +31,12 @@ def keep(folder: Path, name: str) -> Path:
     contents = _contents(folder)
     made = place.with_name(f".{name}.part")
     try:
-        shutil.rmtree(made, ignore_errors=True)
-        made.mkdir(parents=True)
-        for file, content in contents.items():  # the card is the last: without it the folder is no model
-            files.replace(made / file, content)
-        made.rename(place)
-    except OSError as error:
-        raise SaveError("Cannot write {file}: {reason}.", file=place, reason=error.strerror or error) from error
+        with files.writing(place):
+            shutil.rmtree(made, ignore_errors=True)
+            made.mkdir(parents=True)
+            for file, content in contents.items():  # the card is the last: without it the folder is no model
+                files.replace(made / file, content)
+            made.rename(place)
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return place

@@ -18,7 +18,7 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as tensors_to_bytes
 
 from fun_viz import files, nets, text
-from fun_viz.errors import InputError, LoadError, SaveError
+from fun_viz.errors import InputError, LoadError
 from fun_viz.nets.net import Seq2Seq, families
 from fun_viz.options import options_of
 from fun_viz.registry import discover
@@ -71,10 +71,8 @@ def build(config: Config, source: Tokenizer, target: Tokenizer) -> Seq2Seq:
 def save(model: Model, folder: Path) -> None:
     """Write a model folder, weights as float16; a SaveError leaves the files that stood there."""
     weights = {name: value.detach().half().contiguous() for name, value in model.net.state_dict().items()}
-    try:
+    with files.writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SaveError("Cannot write {file}: {reason}.", file=folder, reason=error.strerror or error) from error
     contents = {
         "weights.safetensors": tensors_to_bytes(weights),
         "config.json": json_bytes(model.config),

@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
 from fun_viz import archive, files
-from fun_viz.errors import FunVizError, InputError, LoadError, SaveError
+from fun_viz.errors import FunVizError, InputError, LoadError
 from fun_viz.events import Finished, LaneEvent, Snapshot, TrainingEvent
 from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.serialization import (
@@ -59,15 +60,12 @@ class Log:
 
     def write(self, event: TrainingEvent) -> None:
         """Add an event, the trace of a snapshot first; SaveError if the disk will not have it."""
-        try:
+        with files.writing(self._folder / METRICS):
             if isinstance(event, Snapshot):
                 (self._folder / SNAPSHOTS).mkdir(exist_ok=True)
                 archive.save_trace(event.trace, snapshot_file(self._folder, event.update))
             self._lines.write(json.dumps(line_values(line_of(event)), ensure_ascii=False) + "\n")
             self._lines.flush()
-        except OSError as error:
-            file = self._folder / METRICS
-            raise SaveError("Cannot write {file}: {reason}.", file=file, reason=error.strerror or error) from error
 
     def close(self) -> None:
         self._lines.close()
@@ -85,34 +83,29 @@ def begin(plan: Plan, *, overwrite: bool = False) -> None:
         raise InputError(
             "{folder} already holds a training. Resume it, overwrite it, or choose another folder.", folder=folder
         )
-    try:
+    with files.writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(folder / SNAPSHOTS, ignore_errors=True)
         for name in (METRICS, CHECKPOINT):
             (folder / name).unlink(missing_ok=True)
         files.replace(folder / PLAN, (json.dumps(plan_values(plan), ensure_ascii=False, indent=1) + "\n").encode())
-    except OSError as error:
-        raise SaveError("Cannot write {file}: {reason}.", file=folder, reason=error.strerror or error) from error
 
 
 def plan_of(folder: Path) -> Plan:
     """Return the plan that a run folder was made by; LoadError if it holds none."""
-    try:
-        return plan_from(_plan_text(folder), str(folder))
-    except ValueError as error:
-        raise LoadError("{file} is damaged or cannot be read.", file=folder / PLAN) from error
+    with _reading_plan(folder) as text:
+        return plan_from(text, str(folder))
 
 
 def _header(folder: Path) -> Header:
-    try:
-        return decoded(_plan_text(folder), Header)
-    except ValueError as error:
-        raise LoadError("{file} is damaged or cannot be read.", file=folder / PLAN) from error
+    with _reading_plan(folder) as text:
+        return decoded(text, Header)
 
 
-def _plan_text(folder: Path) -> str:
+@contextmanager
+def _reading_plan(folder: Path) -> Iterator[str]:
     try:
-        return (folder / PLAN).read_text("utf-8")
+        yield (folder / PLAN).read_text("utf-8")
     except FileNotFoundError as error:
         raise LoadError("{folder} holds no training: {name} is missing.", folder=folder, name=PLAN) from error
     except (OSError, ValueError) as error:
