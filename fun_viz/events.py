@@ -1,4 +1,4 @@
-"""What a training says as it goes, from its first update to its last: plain immutable records, stdlib and traces only.
+"""What a training says as it goes, from its first update to its last: plain immutable values, stdlib and traces only.
 
 A history (`fun_viz.history`) is all that one training has said, read as curves and snapshots.
 """
@@ -69,7 +69,7 @@ class Metrics:
     """Where training stands after an update; `dev` is there when it was just assessed.
 
     `loss` is the mean cross-entropy of a target token (natural log, label smoothing included) over the updates since
-    the record before; `token_accuracy` is the share of target tokens of this update's batch that were the likeliest.
+    the metrics before; `token_accuracy` is the share of target tokens of this update's batch that were the likeliest.
     """
 
     update: int

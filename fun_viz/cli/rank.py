@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fun_viz.cli.interrupted import drive
 from fun_viz.errors import FunVizError
-from fun_viz.run.training.serialization import Line, RankError, RankJob, decoded, line_values
+from fun_viz.run.training.serialization import Line, RankError, RankJob, line_values, value_from
 
 
 def main(file: str) -> int:
@@ -20,7 +20,7 @@ def main(file: str) -> int:
     from fun_viz.run.training.job import training
     from fun_viz.run.training.memory import keep_what_is_freed
 
-    job = decoded(Path(file).read_text("utf-8"), RankJob)
+    job = value_from(Path(file).read_text("utf-8"), RankJob)
     torch.set_num_threads(job.threads)
     keep_what_is_freed()
     try:

@@ -69,8 +69,8 @@ class Glance:
             return
         places = self.place(source), self.place(target)
         named = not (_is_number(source) and _is_number(target))
-        found = tables.rows(lines, self.form)
-        for row in islice(found, 1 if head or named else 0, None):
+        rows = tables.rows(lines, self.form)
+        for row in islice(rows, 1 if head or named else 0, None):
             cells = [row.cells[place] if place < len(row.cells) else "" for place in places]
             yield row._replace(cells=cells)
 
@@ -100,9 +100,9 @@ def glance_at(file: Path, opened: Lines) -> Glance:
     form = Form("\t", False) if ".tsv" in named else tables.form_of(lines)
     if ".tsv" in named:
         form = replace(form, quoted=tables.is_quoted(lines, "\t"))
-    found = [tuple(row.cells) for row in tables.rows(lines, form) if row.cells]
-    columns = tuple(str(number) for number in range(1, max(map(len, found), default=0) + 1))
-    return Glance(file, opened.encoding, "table", form, columns, tuple(found[:_SHOWN]))
+    rows = tuple(tuple(row.cells) for row in tables.rows(lines, form) if row.cells)
+    columns = tuple(str(number) for number in range(1, max(map(len, rows), default=0) + 1))
+    return Glance(file, opened.encoding, "table", form, columns, rows[:_SHOWN])
 
 
 def _start(opened: Lines) -> Iterator[Line]:

@@ -90,16 +90,16 @@ def _reading(file: Path) -> Iterator[None]:
 def _samples(file: Path) -> Sequence[bytes]:
     """Return bytes from the start and, whole lines only, from places all over a file that is not compressed."""
     with _reading(file):
-        found = file.stat()
-        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+        state = file.stat()
+        if not stat.S_ISREG(state.st_mode) and not stat.S_ISDIR(state.st_mode):
             raise InputError("{file} is a device or a pipe; choose a file of pairs.", file=file)
         with file.open("rb") as opened:
             start = opened.read(_SAMPLE)
             if start.startswith(_GZIP):
                 return [gzip.GzipFile(filename=file).read(_SAMPLE)]
-            places = range(_SAMPLE, found.st_size, max(_SAMPLE, found.st_size // _PLACES))
+            places = range(_SAMPLE, state.st_size, max(_SAMPLE, state.st_size // _PLACES))
             return [
-                _full_lines(start) if found.st_size > _SAMPLE else start,
+                _full_lines(start) if state.st_size > _SAMPLE else start,
                 *(_sample_at(opened, at) for at in places),
             ]
 

@@ -70,11 +70,11 @@ def _json_value(text: str) -> Any:
 def _cell(value: Any, column: str) -> str:
     if isinstance(value, list):
         at = int(column) if column.isdecimal() else 0
-        found = value[at - 1] if 1 <= at <= len(value) else ""
+        cell = value[at - 1] if 1 <= at <= len(value) else ""
     elif column in value:
-        found = value[column]
+        cell = value[column]
     else:
         outer, _, inner = column.partition(".")
         held = value.get(outer)
-        found = held.get(inner, "") if isinstance(held, dict) else ""
-    return str(found) if isinstance(found, str | int | float) and not isinstance(found, bool) else ""
+        cell = held.get(inner, "") if isinstance(held, dict) else ""
+    return str(cell) if isinstance(cell, str | int | float) and not isinstance(cell, bool) else ""

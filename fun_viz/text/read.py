@@ -49,10 +49,6 @@ class Corpus:
     bad_count: int = 0
     encodings: tuple[str, ...] = ()  # of the file, or of both
 
-    @property
-    def bad_lines(self) -> tuple[int, ...]:
-        return tuple(bad.line for bad in self.bad)
-
 
 def read(pairs: Pairs) -> Iterator[Read | Corpus]:
     """Yield how far it is and, last, the pairs, cleaned by their languages. It can be left between two records.
@@ -75,8 +71,8 @@ def _of_one(pairs: Pairs, cleaners: Cleaners) -> Iterator[Read | Corpus]:
     file = Path(pairs.file)
     with Lines(file) as lines:
         glance = glance_at(file, lines)
-        found = glance.pick(lines, pairs.source_column, pairs.target_column, head=pairs.head)
-        for record in _records(found, cleaners, (lines,)):
+        rows = glance.pick(lines, pairs.source_column, pairs.target_column, head=pairs.head)
+        for record in _records(rows, cleaners, (lines,)):
             if isinstance(record, Corpus) and not record.pairs:
                 raise InputError(
                     "{file} has no line with text in both column {source} and column {target}.",

@@ -24,14 +24,14 @@ def test_columns_are_read_and_cleaned(tmp_path: Path) -> None:
     file = written(tmp_path, "\ufeffIt’s him.\t是他\tx\r\nYes.\t對\tx\n\n")
     corpus = read_pairs(file, source_column=2, target_column=1)
     assert list(corpus.pairs) == [Pair("是他", "It's him."), Pair("对", "Yes.")]
-    assert corpus.bad_lines == ()
+    assert tuple(bad.line for bad in corpus.bad) == ()
 
 
 def test_lines_that_lack_a_side_are_told_by_number(tmp_path: Path) -> None:
     file = written(tmp_path, "a\t好\nb\n\n\t好\nc\t  \nd\t行\n")
     corpus = read_pairs(file, source_column=2, target_column=1)
     assert [pair.target for pair in corpus.pairs] == ["a", "d"]
-    assert corpus.bad_lines == (2, 4, 5)
+    assert tuple(bad.line for bad in corpus.bad) == (2, 4, 5)
 
 
 @pytest.mark.parametrize(

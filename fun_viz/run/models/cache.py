@@ -50,7 +50,7 @@ class ModelCache:
         A LoadError leaves the cache as it was.
         """
         folder = folder_of(model).resolve()
-        key = folder, _written(folder)
+        key = folder, _write_time(folder)
         if key not in self._models:
             if self._prepare is not None:
                 prepare, self._prepare = self._prepare, None
@@ -64,7 +64,7 @@ class ModelCache:
         return self._models[key]
 
 
-def _written(folder: Path) -> int:
+def _write_time(folder: Path) -> int:
     """Return when the card of a folder was written, which is what is written last; 0 if there is none."""
     try:
         return (folder / "card.json").stat().st_mtime_ns

@@ -50,14 +50,14 @@ class Card(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def card_from(file: Path, content: bytes) -> Card:
     """Return the card that a file holds; LoadError if it is damaged."""
-    values = json_object(file, content)
+    values = _values(file, content)
     more = {name: values.pop(name) for name in values.keys() - set(Card.__struct_fields__[:-1])}
-    return typed(file, {**values, "more": more}, Card)
+    return _value(file, {**values, "more": more}, Card)
 
 
 def config_from(file: Path, content: bytes) -> Config:
     """Return the configuration that a file holds; LoadError if it is damaged."""
-    return typed(file, json_object(file, content), Config)
+    return _value(file, _values(file, content), Config)
 
 
 def json_bytes(value: Card | Config) -> bytes:
@@ -67,7 +67,7 @@ def json_bytes(value: Card | Config) -> bytes:
     return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def json_object(file: Path, content: bytes) -> dict[str, Any]:
+def _values(file: Path, content: bytes) -> dict[str, Any]:
     """Return the JSON object that a file holds; LoadError if it holds something else."""
     try:
         value = json.loads(content)
@@ -78,7 +78,7 @@ def json_object(file: Path, content: bytes) -> dict[str, Any]:
     return value
 
 
-def typed(file: Path, values: dict[str, Any], kind: type[T]) -> T:
+def _value(file: Path, values: dict[str, Any], kind: type[T]) -> T:
     """Return the values of a file as what they are; LoadError if one of them is of another kind."""
     try:
         return convert(values, kind)

@@ -51,18 +51,18 @@ class Batches:
 
         What the plan cannot have is an InputError, as in training.
         """
-        dataset = yield from self._prepared(plan)
+        dataset = yield from self._preparation(plan)
         self._drawn += islice(self._more, max(0, index + _NEXT - len(self._drawn)))
         shown = self._drawn[index : index + _NEXT]
         picture = batch_picture(shown[0], dataset.source, dataset.target)
         yield ShownBatch(index, picture, unsorted_waste(shown, rows=len(shown[0].source)))
 
-    def _prepared(self, plan: Plan) -> Generator[Preparing | Loaded, None, Dataset]:
+    def _preparation(self, plan: Plan) -> Generator[Preparing | Loaded, None, Dataset]:
         from fun_viz.run.training.catalogue import with_defaults
         from fun_viz.run.training.dataset import preparation  # brings torch
 
         plan = with_defaults(plan)
-        data = plan.task, plan.pairs, plan.pairs and (_written(plan.pairs.file), _written(plan.pairs.target_file))
+        data = plan.task, plan.pairs, plan.pairs and (_write_time(plan.pairs.file), _write_time(plan.pairs.target_file))
         schedule = plan.schedule
         order = schedule.batch, schedule.seed, schedule.open_ended
         if self._dataset is None or data != self._data:
@@ -80,7 +80,7 @@ def _every(rounds: Rounds) -> Iterator[Batch]:
     return chain.from_iterable(rounds.round(number) for number in count())
 
 
-def _written(file: str) -> int:
+def _write_time(file: str) -> int:
     """Return when a file was written last, 0 if it is not there."""
     try:
         return Path(file).stat().st_mtime_ns if file else 0

@@ -14,7 +14,7 @@ from safetensors.torch import save as serialised
 from fun_viz import files
 from fun_viz.errors import LoadError
 from fun_viz.run.training.loop import Training
-from fun_viz.run.training.serialization import decoded
+from fun_viz.run.training.serialization import value_from
 
 
 class Place(Struct, frozen=True):
@@ -31,8 +31,8 @@ class Place(Struct, frozen=True):
 def save(training: Training, file: Path) -> None:
     """Write net, kept weights, optimizer and place; a SaveError leaves the file that stood there."""
     tensors = {f"net.{k}": v for k, v in training.net.state_dict().items()}
-    if training.kept is not training.net:
-        tensors |= {f"kept.{k}": v for k, v in training.kept.state_dict().items()}
+    if training.average is not training.net:
+        tensors |= {f"kept.{k}": v for k, v in training.average.state_dict().items()}
     for index, moments in training.optimizer.state_dict()["state"].items():
         tensors |= {f"adam.{index}.{k}": v for k, v in moments.items()}
     place = to_builtins(convert(training, Place, from_attributes=True))
@@ -48,7 +48,7 @@ def restore(training: Training, file: Path) -> None:
     """Bring a training of the same net to where `save` left it; a file of another net is a LoadError."""
     try:
         with safe_open(file, "pt") as stored:
-            place = decoded(stored.metadata()["place"], Place)
+            place = value_from(stored.metadata()["place"], Place)
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - not a mapping
         part = partial(_part, tensors)
         moments: dict[int, dict[str, torch.Tensor]] = {}
@@ -56,10 +56,9 @@ def restore(training: Training, file: Path) -> None:
             index, moment = name.split(".")
             moments.setdefault(int(index), {})[moment] = value
         training.net.load_state_dict(part("net."))
-        if training.kept is not training.net:
-            training.kept.load_state_dict(part("kept.") or part("net."))
-        kept = training.optimizer.state_dict()
-        training.optimizer.load_state_dict({**kept, "state": moments})
+        if training.average is not training.net:
+            training.average.load_state_dict(part("kept.") or part("net."))
+        training.optimizer.load_state_dict({**training.optimizer.state_dict(), "state": moments})
         for name, value in to_builtins(place).items():
             setattr(training, name, value)
     except (OSError, SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as error:

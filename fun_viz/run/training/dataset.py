@@ -91,9 +91,9 @@ def preparation(plan: Plan, *, ranks: int = 1) -> Generator[Progress, None, Data
 def _task_dataset(plan: Plan, ranks: int) -> Dataset:
     """Return what a task has to offer; its vocabularies are the same whatever the seed."""
     task = task_named(plan.task)
-    seen = list(samples(task, Random(0), _SEEN))
-    source = _vocabulary(task.source, 4_000, (sample.source for sample in seen))
-    target = _vocabulary(task.target, 4_000, (sample.target for sample in seen))
+    some = list(samples(task, Random(0), _SEEN))
+    source = _vocabulary(task.source, 4_000, (sample.source for sample in some))
+    target = _vocabulary(task.target, 4_000, (sample.target for sample in some))
     return Dataset(
         source,
         target,

@@ -1,6 +1,6 @@
 """Run folders: what a training says, line by line, so that it can be opened again, compared and followed.
 
-<run>/train.json (what was asked for), metrics.jsonl (a record a line), snapshots/<update>.safetensors (traces),
+<run>/train.json (the plan), metrics.jsonl (an event a line), snapshots/<update>.safetensors (traces),
 checkpoint.safetensors, and the files of the model as `fun_viz.run.models.store` writes them. Nothing is ever rewritten
 but the checkpoint and the model: after a resumption a new line "started" says from which update on the lines before
 are void.
@@ -24,12 +24,12 @@ from fun_viz.run.training.serialization import (
     Header,
     RankError,
     SnapshotLine,
-    decoded,
     line_from,
     line_of,
     line_values,
     plan_from,
     plan_values,
+    value_from,
 )
 
 PLAN, METRICS, SNAPSHOTS, CHECKPOINT = "train.json", "metrics.jsonl", "snapshots", "checkpoint.safetensors"
@@ -99,7 +99,7 @@ def plan_of(folder: Path) -> Plan:
 
 def _header(folder: Path) -> Header:
     with _reading_plan(folder) as text:
-        return decoded(text, Header)
+        return value_from(text, Header)
 
 
 @contextmanager
@@ -179,8 +179,8 @@ def summaries(place: Path) -> tuple[Summary, ...]:
     """Return the runs in a folder, the newest first; what is no run is left out."""
     if not place.is_dir():
         return ()
-    found = [_summary(folder) for folder in place.iterdir() if (folder / PLAN).is_file()]
-    return tuple(sorted((summary for summary in found if summary), key=lambda summary: summary.made, reverse=True))
+    runs = [run for folder in place.iterdir() if (folder / PLAN).is_file() and (run := _summary(folder))]
+    return tuple(sorted(runs, key=lambda run: run.made, reverse=True))
 
 
 def _summary(folder: Path) -> Summary | None:

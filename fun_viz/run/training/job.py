@@ -85,7 +85,7 @@ class Course:
     def __init__(self, plan: Plan, objective: Objective, dataset: Dataset, world: World) -> None:
         self.plan, self.objective, self.dataset, self.world = plan, objective, dataset, world
         self.folder = Path(plan.folder).expanduser()
-        self.schedule = _limited(plan.schedule, dataset)
+        self.schedule = _with_steps(plan.schedule, dataset)
         torch.manual_seed(self.schedule.seed)
         net = store.build(config_of(plan, dataset), dataset.source, dataset.target).to(world.device)
         self.training = Training.of(net, self.schedule)
@@ -206,7 +206,7 @@ class Course:
         return update.number % self.schedule.assess_every == 0
 
     def _assess(self) -> Assessment:
-        net, lengths = self.training.kept, self.plan.measured if self.plan.task else ()
+        net, lengths = self.training.average, self.plan.measured if self.plan.task else ()
         dev = self.objective.assessment(net, self.dataset, self.dataset.dev, self.world.device, lengths=lengths)
         better = dev.loss < self.training.best
         self.training.best = min(self.training.best, dev.loss)
@@ -258,7 +258,7 @@ def due(update: int, every: int) -> bool:
     return update % (every << doublings) == 0
 
 
-def _limited(schedule: Schedule, dataset: Dataset) -> Schedule:
+def _with_steps(schedule: Schedule, dataset: Dataset) -> Schedule:
     """Return the schedule with its epochs as updates, so that the learning rate knows the end from the start."""
     limits = [n for n in (schedule.steps, schedule.epochs * dataset.rounds.updates if schedule.epochs else 0) if n]
     return replace(schedule, steps=min(limits, default=0))

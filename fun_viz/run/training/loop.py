@@ -39,11 +39,11 @@ class Update:
 class Training:
     """A net being trained, with all that a later study needs to go on exactly where it stopped.
 
-    `kept` is what will be the model: a net whose weights are a moving average, or the net itself.
+    `average` is what will be the model: a net whose weights are a moving average, or the net itself.
     """
 
     net: Seq2Seq
-    kept: Seq2Seq
+    average: Seq2Seq
     optimizer: torch.optim.Optimizer
     round: int = 0
     offset: int = 0  # batches of the round that are done
@@ -56,8 +56,8 @@ class Training:
     def of(cls, net: Seq2Seq, schedule: Schedule | None = None) -> Training:
         """Return a training that has not begun."""
         schedule = schedule or Schedule()
-        kept = copy.deepcopy(net).requires_grad_(requires_grad=False) if schedule.average else net
-        return cls(net, kept, _optimizer(net, schedule))
+        average = copy.deepcopy(net).requires_grad_(requires_grad=False) if schedule.average else net
+        return cls(net, average, _optimizer(net, schedule))
 
 
 def _optimizer(net: nn.Module, schedule: Schedule) -> torch.optim.Optimizer:
@@ -150,11 +150,11 @@ def _step(training: Training, rate: float, decay: float) -> None:
 
 def _average(training: Training, decay: float) -> None:
     """Let the kept weights follow those that are trained; at first quickly, so that the beginning is forgotten."""
-    if training.kept is training.net:
+    if training.average is training.net:
         return
     decay = min(decay, (1 + training.update) / (10 + training.update))
     now = [value.detach() for value in training.net.state_dict().values()]
-    torch._foreach_lerp_(list(training.kept.state_dict().values()), now, 1 - decay)
+    torch._foreach_lerp_(list(training.average.state_dict().values()), now, 1 - decay)
 
 
 def gradients(net: nn.Module) -> dict[str, float]:

@@ -35,7 +35,7 @@ def model_of(plan: Plan, dataset: Dataset, training: Training) -> Model:
     """Return the model as it would be kept now."""
     folder = Path(plan.folder)
     card = _card(plan, dataset, training)
-    return Model(folder.name, training.kept, dataset.source, dataset.target, config_of(plan, dataset), card)
+    return Model(folder.name, training.average, dataset.source, dataset.target, config_of(plan, dataset), card)
 
 
 def _card(plan: Plan, dataset: Dataset, training: Training) -> Card:

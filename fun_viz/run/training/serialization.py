@@ -68,25 +68,25 @@ _KINDS: dict[str, type[Line]] = {
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
-def decoded(text: str | bytes, kind: type[T]) -> T:
+def value_from(text: str | bytes, kind: type[T]) -> T:
     """Return the value that a text of JSON holds; ValueError if it holds no such thing."""
-    return _typed(_parsed(text), kind)
+    return _value(_json(text), kind)
 
 
-def plain(value: Any) -> Any:
+def json_values(value: Any) -> Any:
     """Return a dataclass as JSON values."""
     from msgspec import to_builtins  # takes 10 ms, for which a window that opens does not wait
 
     return to_builtins(value)
 
 
-def _typed(values: Any, kind: type[T]) -> T:
+def _value(values: Any, kind: type[T]) -> T:
     from msgspec import convert
 
     return convert(values, kind)
 
 
-def _parsed(text: str | bytes) -> Any:
+def _json(text: str | bytes) -> Any:
     try:
         return json.loads(text)
     except RecursionError as error:
@@ -96,16 +96,16 @@ def _parsed(text: str | bytes) -> Any:
 def plan_values(plan: Plan) -> dict[str, Any]:
     """Return a plan as it is written into its folder, with the time it is made at."""
     made = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    values = {name: value for name, value in plain(plan).items() if name not in _PASSING}
+    values = {name: value for name, value in json_values(plan).items() if name not in _PASSING}
     return {"format": 1, "made": made, **values}
 
 
 def plan_from(text: str, folder: str) -> Plan:
     """Return the plan that train.json in a folder holds; ValueError if it holds none."""
-    values = _parsed(text)
+    values = _json(text)
     if not isinstance(values, dict) or "schedule" not in values:
         raise ValueError("no plan of a training")
-    return _typed({**values, "folder": folder}, Plan)
+    return _value({**values, "folder": folder}, Plan)
 
 
 def line_of(event: TrainingEvent) -> Line:
@@ -117,12 +117,12 @@ def line_of(event: TrainingEvent) -> Line:
 
 def line_values(line: Line) -> dict[str, Any]:
     """Return a line as JSON values, `event` first."""
-    return {"event": _NAMES[type(line)], **plain(line)}
+    return {"event": _NAMES[type(line)], **json_values(line)}
 
 
 def line_from(text: str | bytes) -> Line:
     """Return what a line says; ValueError if that is nothing known."""
-    values = _parsed(text)
+    values = _json(text)
     if not isinstance(values, dict) or (kind := _KINDS.get(values.pop("event", None))) is None:
         raise ValueError("no event of a training")
-    return _typed(values, kind)
+    return _value(values, kind)

@@ -23,7 +23,7 @@ def test_the_loss_falls_and_the_kept_weights_learn_the_task() -> None:
     losses = [update.loss for update in copying(training, schedule(150))]
     assert sum(losses[-5:]) < 0.5 * sum(losses[:5])
     batch = Batch(padded([s for s, _ in DATA]), padded([t for _, t in DATA]))
-    assert cross_entropy(training.kept.eval(), batch) < 0.5 * losses[0]
+    assert cross_entropy(training.average.eval(), batch) < 0.5 * losses[0]
 
 
 def test_every_update_is_told_with_its_number_and_rate() -> None:
@@ -50,7 +50,9 @@ def test_a_training_resumed_from_a_file_equals_one_that_was_never_broken_off(tmp
     assert again == pytest.approx(losses[13:], abs=1e-6)
     for name, value in whole.net.state_dict().items():
         torch.testing.assert_close(second.net.state_dict()[name], value, rtol=0, atol=1e-6)
-        torch.testing.assert_close(second.kept.state_dict()[name], whole.kept.state_dict()[name], rtol=0, atol=1e-6)
+        torch.testing.assert_close(
+            second.average.state_dict()[name], whole.average.state_dict()[name], rtol=0, atol=1e-6
+        )
 
 
 def test_the_same_seed_gives_the_same_weights_and_another_seed_others() -> None:
@@ -78,7 +80,7 @@ def test_a_loss_that_is_not_finite_is_an_input_error_and_changes_nothing() -> No
 
 def test_without_averaging_the_net_itself_is_kept() -> None:
     training = Training.of(net(1), schedule(5, average=0))
-    assert training.kept is training.net
+    assert training.average is training.net
     assert len(list(copying(training, schedule(5, average=0)))) == 5
 
 
