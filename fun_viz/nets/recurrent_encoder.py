@@ -68,7 +68,7 @@ class _Way:
         self.seen: dict[int, Tensor] = {}  # the hidden state (beam, unit) after each token
 
     def step(self, move: int) -> None:
-        at = self.order[move]
+        at = self.cell.__dict__["place"] = self.order[move]  # for an edit, which counts tokens from the left
         there = self.mask[:, at, None]  # (beam, 1)
         self.state = _chosen(there, self.cell.step(self.projected[:, at], self.state), self.state)
         self.seen[at] = self.state[0]

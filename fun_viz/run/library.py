@@ -14,6 +14,7 @@ from fun_viz.run.models.store import load as _load
 from fun_viz.run.training.request import Train
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.pairs import Pairs
+from fun_viz.trace import Request
 
 __all__ = ["Pairs", "Schedule", "Train", "decode", "load"]
 
@@ -32,6 +33,7 @@ def decode(model: Model | str | Path, text: str, *, beam: int = 1, limit: int = 
     if limit < 1:
         raise InputError("At least one token must be allowed, not {limit}.", limit=limit)
     loaded = model if isinstance(model, Model) else load(model)
-    for trace, _ in _moves(loaded, text, beam=checked_beam(beam), limit=limit, details=details):
+    request = Request(loaded.name, text, checked_beam(beam), limit)
+    for trace, _ in _moves(loaded, request, details=details):
         grown = trace
     return Reading(grown)

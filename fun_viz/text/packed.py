@@ -17,7 +17,7 @@ Whole: TypeAlias = NDArray[np.int64]
 Lengths: TypeAlias = NDArray[np.int32]
 Rows: TypeAlias = NDArray[np.int32]
 Example: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
-"""Source ids, ending with STOP, and target ids, starting with START and ending with STOP."""
+"""Source ids, ending with the token that stops, and target ids, which also start with the one that starts."""
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from fun_viz.text.characters import Characters
 from fun_viz.text.examples import encoding, examples
 from fun_viz.text.packed import PackedExamples, Pair
-from fun_viz.text.tokenizer import START, STOP, UNKNOWN
+from fun_viz.text.tokenizer import OWN
 from tests.text.packing import packed_pairs
+
+START, STOP, UNKNOWN = OWN.start, OWN.stop, OWN.unknown
 
 LETTERS = Characters("ab")
 PAIRS = [Pair("ab", "b"), Pair("x", "abab"), Pair("", "")]

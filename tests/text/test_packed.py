@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from fun_viz.text.packed import Example, PackedExamples, Pair, TextBuffer, lengths
-from fun_viz.text.tokenizer import START, STOP
+from fun_viz.text.tokenizer import OWN
 from tests.text.packing import packed_pairs
+
+START, STOP = OWN.start, OWN.stop
 
 PAIRS = [
     Pair("我喜欢喝茶。", "I like tea."),

@@ -10,21 +10,23 @@ import hashlib
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import torch
 from msgspec.structs import replace
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as tensors_to_bytes
+from torch import nn
 
 from fun_viz import files, nets, text
 from fun_viz.errors import InputError, LoadError
-from fun_viz.nets.net import Seq2Seq, families
+from fun_viz.nets.net import Writer, families
 from fun_viz.options import options_of
 from fun_viz.registry import discover
 from fun_viz.run.models.card import Card, Config, card_from, config_from, json_bytes
 from fun_viz.run.models.install import FILES
-from fun_viz.text.tokenizer import PAD, STOP, Tokenizer, tokenizers
+from fun_viz.text.tokenizer import Tokenizer, tokenizers
 from fun_viz.trace import ModelFacts
 
 _FILES = FILES[:-1]  # all but the card, which tells the SHA-256 of each
@@ -35,7 +37,7 @@ class Model:
     """A net ready to run, with the tokenizers it was trained with."""
 
     name: str
-    net: Seq2Seq
+    net: Writer
     source: Tokenizer
     target: Tokenizer
     config: Config
@@ -57,15 +59,15 @@ class Model:
         )
 
 
-def parameters(net: Seq2Seq) -> int:
+def parameters(net: nn.Module) -> int:
     """Return how many numbers a net learns."""
     return sum(weight.numel() for weight in net.parameters())
 
 
-def build(config: Config, source: Tokenizer, target: Tokenizer) -> Seq2Seq:
+def build(config: Config, source: Tokenizer, target: Tokenizer) -> Writer:
     """Return a fresh net of the family and options that `config` names; KeyError and TypeError if it names none."""
     discover(nets)
-    return families[config.family](len(source), len(target), **config.options)
+    return cast(Writer, families[config.family](len(source), len(target), **config.options))
 
 
 def save(model: Model, folder: Path) -> None:
@@ -113,7 +115,7 @@ def load(folder: Path) -> Model:
     try:
         source, target = _tokenizer(folder, "source", config.source), _tokenizer(folder, "target", config.target)
         net = build(config, source, target)
-        _run_once(net)
+        _run_once(net, source, target)
     except InputError as error:  # a sentence already
         raise LoadError("{file} describes no model this version knows: {reason}", file=file, reason=error) from error
     except (LookupError, TypeError, ValueError, RuntimeError, ArithmeticError) as error:
@@ -141,14 +143,14 @@ def _tokenizer(folder: Path, side: str, kind: str) -> Tokenizer:
         raise LoadError("{file} holds no usable vocabulary: {reason}", file=file, reason=error) from error
 
 
-def _run_once(net: Seq2Seq) -> None:
+def _run_once(net: Writer, source: Tokenizer, target: Tokenizer) -> None:
     """Run the net once on nothing much: options that do not fit one another show only then."""
-    token = torch.tensor([[STOP]])
+    read, written = torch.tensor([[source.special.stop]]), torch.tensor([[target.special.start]])
     with torch.inference_mode():
-        net.eval()(token, token != PAD, token)
+        net.eval()(read, torch.ones_like(read, dtype=torch.bool), written)
 
 
-def _fill(net: Seq2Seq, file: Path, content: bytes) -> None:
+def _fill(net: Writer, file: Path, content: bytes) -> None:
     try:
         weights = load_tensors(content)
     except (SafetensorError, ValueError, KeyError) as error:

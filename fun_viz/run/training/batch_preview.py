@@ -10,11 +10,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from fun_viz.text.batch_tokens import BatchPicture, batch_picture
-from fun_viz.text.tokenizer import PAD
 
 if TYPE_CHECKING:  # torch, for which a window that opens does not wait
-    from torch import Tensor
-
     from fun_viz.events import Loaded, Preparing
     from fun_viz.run.training.dataset import Dataset
     from fun_viz.run.training.plan import Plan
@@ -90,7 +87,7 @@ def _write_time(file: str) -> int:
 
 def unsorted_waste(shown: Sequence[Batch], *, rows: int) -> float:
     """Return how much would be padding, in per cent, if the sentences of all these batches came as chance has it."""
-    lengths = [pair for batch in shown for pair in zip(_lengths(batch.source), _lengths(batch.target), strict=True)]
+    lengths = [pair for batch in shown for pair in _lengths(batch)]
     Random(0).shuffle(lengths)
     cells = tokens = 0
     for start in range(0, len(lengths) - rows + 1, rows):
@@ -100,5 +97,7 @@ def unsorted_waste(shown: Sequence[Batch], *, rows: int) -> float:
     return 100 * (1 - tokens / cells)
 
 
-def _lengths(side: Tensor) -> list[int]:
-    return (side != PAD).sum(1).tolist()
+def _lengths(batch: Batch) -> list[tuple[int, int]]:
+    """Return how many tokens the source and the target of each row have."""
+    source, target = ((side != batch.pad).sum(1).tolist() for side in (batch.source, batch.target))
+    return list(zip(source, target, strict=True))

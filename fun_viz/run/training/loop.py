@@ -12,13 +12,12 @@ import torch
 from torch import Tensor, nn
 
 from fun_viz.errors import InputError
-from fun_viz.nets.net import Seq2Seq
+from fun_viz.nets.net import Writer
 from fun_viz.run.training.objectives.objective import Objective
 from fun_viz.run.training.rounds import Rounds
 from fun_viz.run.training.schedule import Schedule, learning_rate
 from fun_viz.run.training.world import World
 from fun_viz.text.batches import Batch
-from fun_viz.text.tokenizer import PAD
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,8 @@ class Training:
     `average` is what will be the model: a net whose weights are a moving average, or the net itself.
     """
 
-    net: Seq2Seq
-    average: Seq2Seq
+    net: Writer
+    average: Writer
     optimizer: torch.optim.Optimizer
     round: int = 0
     offset: int = 0  # batches of the round that are done
@@ -53,7 +52,7 @@ class Training:
     waited: int = 0  # assessments since then
 
     @classmethod
-    def of(cls, net: Seq2Seq, schedule: Schedule | None = None) -> Training:
+    def of(cls, net: Writer, schedule: Schedule | None = None) -> Training:
         """Return a training that has not begun."""
         schedule = schedule or Schedule()
         average = copy.deepcopy(net).requires_grad_(requires_grad=False) if schedule.average else net
@@ -121,7 +120,7 @@ def _rows(batch: Batch, world: World) -> Batch:
         return batch
     rows = slice(world.rank, None, world.size)
     if world.rank >= len(batch.source):  # nothing is left for this rank: a row whose target does not count
-        return Batch(batch.source[:1].to(world.device), torch.full_like(batch.target[:1], PAD).to(world.device))
+        return Batch(batch.source[:1].to(world.device), torch.full_like(batch.target[:1], batch.pad).to(world.device))
     return Batch(batch.source[rows].to(world.device), batch.target[rows].to(world.device))
 
 

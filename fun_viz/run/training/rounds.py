@@ -15,7 +15,7 @@ from fun_viz.text.batches import Batch, Example, batches, count
 from fun_viz.text.corpus import Part, part_of
 from fun_viz.text.examples import examples
 from fun_viz.text.tasks.task import Sample, Task
-from fun_viz.text.tokenizer import STOP, Tokenizer
+from fun_viz.text.tokenizer import OWN, Special, Tokenizer
 
 _A_ROUND = 2_400  # samples
 
@@ -58,6 +58,7 @@ class CorpusRounds:
     schedule: Schedule
     marks: frozenset[int] = frozenset()  # source ids of punctuation that may be left out at the end
     ranks: int = 1
+    special: Special = OWN  # of the source
 
     @cached_property
     def updates(self) -> int:
@@ -74,7 +75,7 @@ class CorpusRounds:
         source, target = example
         ends_with_mark = len(source) > 2 and source[-2] in self.marks
         if ends_with_mark and float(torch.rand((), generator=generator)) < self.schedule.open_ended:
-            source = (*source[:-2], STOP)
+            source = (*source[:-2], self.special.stop)
         return source, target
 
 

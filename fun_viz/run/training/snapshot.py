@@ -9,6 +9,7 @@ from fun_viz.run.decoding.decode import decode
 from fun_viz.run.models.store import Model
 from fun_viz.run.training.dataset import Dataset
 from fun_viz.run.training.loop import Training
+from fun_viz.trace import Distribution, Request, Step
 
 _LONGEST = 60  # tokens written; a net that has learned nothing yet does not stop by itself
 
@@ -21,14 +22,13 @@ def snapshot(training: Training, model: Model, dataset: Dataset) -> Snapshot:
     gold = dataset.gold(dataset.pinned)
     limit = min(_LONGEST, len(gold.target) + 6) if gold else _LONGEST
     model.net.eval()
-    *_, (trace, _) = decode(model, dataset.pinned, limit=limit, explain="without attention")
-    steps = (
-        replace(step, candidates=(), arrays={n: array for n, array in step.arrays.items() if _is_kept(n)})
-        for step in trace.steps
-    )
-    trace = replace(trace, steps=tuple(steps))
+    request = Request(model.name, dataset.pinned, limit=limit)
+    *_, (trace, _) = decode(model, request, explain="without attention")
+    trace = replace(trace, steps=tuple(map(_outline, trace.steps)))
     return Snapshot(training.update, training.seconds, trace, gold.links if gold else ())
 
 
-def _is_kept(name: str) -> bool:
-    return name.endswith(".pattern") or name == "influence"
+def _outline(step: Step) -> Step:
+    blank = tuple(Distribution((), each.entropy) for each in step.distributions)
+    arrays = {name: array for name, array in step.arrays.items() if name.endswith(".pattern") or name == "influence"}
+    return replace(step, distributions=blank, arrays=arrays)

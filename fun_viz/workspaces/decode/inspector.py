@@ -141,7 +141,7 @@ class InspectorPanel(Panel):
         ]
 
     def _token(self, reading: Reading, place: Place) -> list[str] | None:
-        if place.side == "source":
+        if place.sequence == "source":
             if place.index >= len(reading.source):
                 return None
             lines = [
@@ -150,7 +150,7 @@ class InspectorPanel(Panel):
                     self.tr("source token {n} of {count}").format(n=place.index + 1, count=len(reading.source)), "muted"
                 ),
             ]
-            if place.index in reading.trace.unknown:
+            if place.index in reading.unknown:
                 lines.append(self._ink(self.tr("The model does not know this character; it reads “unknown”."), "wrong"))
             return lines
         if place.index >= len(reading.target):

@@ -16,7 +16,9 @@ from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.batches import Batch
 from fun_viz.text.pairs import Pairs
-from fun_viz.text.tokenizer import END_MARK, PAD, START_MARK
+from fun_viz.text.tokenizer import END_MARK, OWN, START_MARK
+
+PAD = OWN.pad
 
 PLAN = Plan("not written to", task="dates", schedule=Schedule(batch=200))
 

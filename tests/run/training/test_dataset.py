@@ -20,7 +20,9 @@ from fun_viz.text import tasks
 from fun_viz.text.corpus import part_of
 from fun_viz.text.pairs import Pairs
 from fun_viz.text.tasks.task import tasks as known
-from fun_viz.text.tokenizer import PAD, UNKNOWN
+from fun_viz.text.tokenizer import OWN
+
+PAD, UNKNOWN = OWN.pad, OWN.unknown
 
 discover(text)
 discover(tasks)

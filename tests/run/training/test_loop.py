@@ -14,8 +14,10 @@ from fun_viz.run.training import checkpoint
 from fun_viz.run.training.loop import Training, gradients, layer_of
 from fun_viz.run.training.schedule import learning_rate
 from fun_viz.text.batches import Batch, Example, padded
-from fun_viz.text.tokenizer import START, STOP
+from fun_viz.text.tokenizer import OWN
 from tests.run.training.toy import DATA, copying, net, schedule
+
+START, STOP = OWN.start, OWN.stop
 
 
 def test_the_loss_falls_and_the_kept_weights_learn_the_task() -> None:

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from fun_viz.errors import InputError
 from fun_viz.events import Assessment
-from fun_viz.nets.net import Seq2Seq
+from fun_viz.nets.net import Writer
 from fun_viz.registry import Registry, discover
 from fun_viz.run.training import objectives as package
 from fun_viz.run.training.dataset import Dataset
@@ -33,7 +33,7 @@ class Objective(ABC):
 
     @abstractmethod
     def loss(
-        self, net: Seq2Seq, batch: Batch, *, smoothing: float, teacher: float, generator: torch.Generator
+        self, net: Writer, batch: Batch, *, smoothing: float, teacher: float, generator: torch.Generator
     ) -> BatchLoss:
         """Return the loss of a batch; what is drawn by chance comes from `generator`.
 
@@ -43,7 +43,7 @@ class Objective(ABC):
     @abstractmethod
     def assessment(
         self,
-        net: Seq2Seq,
+        net: Writer,
         dataset: Dataset,
         samples: Sequence[Sample],
         device: torch.device,

@@ -11,15 +11,14 @@ from torch import Tensor
 from torch.nn import functional
 
 from fun_viz.events import Assessment
-from fun_viz.nets.net import Seq2Seq
+from fun_viz.nets.net import Writer
 from fun_viz.nets.probe import capture
 from fun_viz.run.decoding.search import translate
-from fun_viz.run.training.alignment import alignment, misaligned
+from fun_viz.run.training.alignment import alignment_probe, misaligned
 from fun_viz.run.training.dataset import Dataset
 from fun_viz.run.training.objectives.objective import BatchLoss, Objective, objectives
 from fun_viz.text.batches import Batch, padded
 from fun_viz.text.tasks.task import Sample
-from fun_viz.text.tokenizer import PAD, STOP
 
 _AT_ONCE = 64  # sentences
 _ENOUGH = 5  # sentences, for a share to be told
@@ -30,20 +29,20 @@ class Translate(Objective):
     """Cross-entropy of the target, teacher-forced or by scheduled sampling; assessed by what is written freely too."""
 
     def loss(
-        self, net: Seq2Seq, batch: Batch, *, smoothing: float, teacher: float, generator: torch.Generator
+        self, net: Writer, batch: Batch, *, smoothing: float, teacher: float, generator: torch.Generator
     ) -> BatchLoss:
         logits = decoder_logits(net, batch, teacher, generator)  # (batch, target, vocabulary)
         target = batch.target[:, 1:]
         total = functional.cross_entropy(
-            logits.flatten(0, 1), target.flatten(), ignore_index=PAD, label_smoothing=smoothing, reduction="sum"
+            logits.flatten(0, 1), target.flatten(), ignore_index=batch.pad, label_smoothing=smoothing, reduction="sum"
         )
-        counts = target != PAD
+        counts = target != batch.pad
         return BatchLoss(total, ((logits.detach().argmax(-1) == target) & counts).sum(), counts.sum())
 
     @torch.inference_mode()
     def assessment(
         self,
-        net: Seq2Seq,
+        net: Writer,
         dataset: Dataset,
         samples: Sequence[Sample],
         device: torch.device,
@@ -67,19 +66,19 @@ class Translate(Objective):
         )
 
 
-def decoder_logits(net: Seq2Seq, batch: Batch, teacher: float, generator: torch.Generator) -> Tensor:
+def decoder_logits(net: Writer, batch: Batch, teacher: float, generator: torch.Generator) -> Tensor:
     """Return logits (batch, target, vocabulary); each input of the decoder is gold with probability `teacher`.
 
     The others are the net's own last tokens, the likeliest ones (scheduled sampling, Bengio et al. 2015, section 2.4),
     so the steps follow one another.
     """
-    mask, inputs = batch.source != PAD, batch.target[:, :-1]
+    mask, inputs = batch.mask, batch.target[:, :-1]
     if teacher >= 1:
         return net(batch.source, mask, inputs)
     gold = (torch.rand(inputs.shape, generator=generator) < teacher).to(inputs.device)
     state, token, steps = net.encode(batch.source, mask), inputs[:, 0], []
     for step in range(inputs.size(1)):
-        logits, state = net.decode(token, state)
+        logits, state = net.advance(token, state)
         steps.append(logits)
         if step + 1 < inputs.size(1):
             token = torch.where(gold[:, step + 1], inputs[:, step + 1], logits.argmax(-1))  # (batch,)
@@ -100,21 +99,20 @@ class _Scores:
     missed: int
 
 
-def _scores(net: Seq2Seq, dataset: Dataset, samples: Sequence[Sample], device: torch.device) -> _Scores:
-    batch = _batch(dataset, samples, device)
-    with capture(net, lambda path: path.endswith(".pattern")) as arrays:
-        logits = net(batch.source, batch.source != PAD, batch.target[:, :-1])
+def _scores(net: Writer, dataset: Dataset, samples: Sequence[Sample], device: torch.device) -> _Scores:
+    batch, probe = _batch(dataset, samples, device), alignment_probe(net.anatomy)
+    with capture(net, lambda path: path == probe) as arrays:
+        logits = net(batch.source, batch.mask, batch.target[:, :-1])
     target = batch.target[:, 1:]
-    loss = functional.cross_entropy(logits.flatten(0, 1), target.flatten(), ignore_index=PAD, reduction="sum")
+    loss = functional.cross_entropy(logits.flatten(0, 1), target.flatten(), ignore_index=batch.pad, reduction="sum")
     right = (logits.argmax(-1) == target).tolist()
-    pairs = _written_and_gold(net, batch)
-    pattern = alignment(arrays)
-    linked, missed = misaligned(pattern, samples) if pattern is not None else (0, 0)
+    pairs, stop = _written_and_gold(net, dataset, batch), dataset.target.special.stop
+    linked, missed = misaligned(arrays[probe], samples) if probe else (0, 0)
     return _Scores(
         float(loss),
         batch.tokens,
         [row[: len(gold) + 1] for row, (_, gold) in zip(right, pairs, strict=True)],
-        [_agreement(written, gold) for written, gold in pairs],
+        [_agreement([*written, stop], [*gold, stop]) for written, gold in pairs],
         [written == gold for written, gold in pairs],
         [(_text(dataset, written), _text(dataset, gold)) for written, gold in pairs],
         linked,
@@ -122,10 +120,10 @@ def _scores(net: Seq2Seq, dataset: Dataset, samples: Sequence[Sample], device: t
     )
 
 
-def _exact_match(net: Seq2Seq, dataset: Dataset, length: int, device: torch.device) -> float:
+def _exact_match(net: Writer, dataset: Dataset, length: int, device: torch.device) -> float:
     """Return the share of a task's sentences of a source length, in tokens, that is translated without a fault."""
     samples = dataset.of_length(length)
-    pairs = _written_and_gold(net, _batch(dataset, samples, device))
+    pairs = _written_and_gold(net, dataset, _batch(dataset, samples, device))
     return sum(written == gold for written, gold in pairs) / len(samples)
 
 
@@ -134,16 +132,16 @@ def _batch(dataset: Dataset, samples: Sequence[Sample], device: torch.device) ->
     return Batch(padded(sources).to(device), padded(targets).to(device))
 
 
-def _written_and_gold(net: Seq2Seq, batch: Batch) -> list[tuple[list[int], list[int]]]:
-    """Return what the net writes for each source and what it should, without START and STOP."""
-    gold = [[token for token in row[1:] if token != PAD][:-1] for row in batch.target.tolist()]
-    return list(zip(translate(net, batch.source, limit=batch.target.size(1) + 4), gold, strict=True))
+def _written_and_gold(net: Writer, dataset: Dataset, batch: Batch) -> list[tuple[list[int], list[int]]]:
+    """Return what the net writes for each source and what it should, without the marks of start and stop."""
+    gold = [[token for token in row[1:] if token != batch.pad][:-1] for row in batch.target.tolist()]
+    written = translate(net, batch.source, limit=batch.target.size(1) + 4, special=dataset.target.special)
+    return list(zip(written, gold, strict=True))
 
 
 def _agreement(written: Sequence[int], gold: Sequence[int]) -> list[bool]:
-    """Return whether each gold token, STOP included, stands in its place in what was written."""
-    one, other = [*written, STOP], [*gold, STOP]
-    return [place < len(one) and one[place] == token for place, token in enumerate(other)]
+    """Return whether each gold token stands in its place in what was written."""
+    return [place < len(written) and written[place] == token for place, token in enumerate(gold)]
 
 
 def _errors(right: Sequence[Sequence[bool]]) -> list[float]:

@@ -10,7 +10,7 @@ from torch.nn.functional import cross_entropy
 
 from fun_viz.errors import InputError
 from fun_viz.events import Assessment, Finished, Metrics
-from fun_viz.nets.net import Seq2Seq
+from fun_viz.nets.net import Writer
 from fun_viz.run.training.dataset import Dataset
 from fun_viz.run.training.job import training
 from fun_viz.run.training.loop import Training
@@ -19,7 +19,6 @@ from fun_viz.run.training.objectives.translate import Translate
 from fun_viz.run.training.plan import Plan
 from fun_viz.text.batches import Batch
 from fun_viz.text.tasks.task import Sample
-from fun_viz.text.tokenizer import PAD
 from tests.run.training.toy import copying, net, schedule
 
 
@@ -27,15 +26,15 @@ class FirstToken(Objective):
     """Foretell only the first token of the target."""
 
     def loss(
-        self, net: Seq2Seq, batch: Batch, *, smoothing: float, teacher: float, generator: torch.Generator
+        self, net: Writer, batch: Batch, *, smoothing: float, teacher: float, generator: torch.Generator
     ) -> BatchLoss:
-        logits, first = net(batch.source, batch.source != PAD, batch.target[:, :1])[:, 0], batch.target[:, 1]
+        logits, first = net(batch.source, batch.mask, batch.target[:, :1])[:, 0], batch.target[:, 1]
         right, count = (logits.argmax(-1) == first).sum(), torch.tensor(len(first))
         return BatchLoss(cross_entropy(logits, first, reduction="sum"), right, count)
 
     def assessment(
         self,
-        net: Seq2Seq,
+        net: Writer,
         dataset: Dataset,
         samples: Sequence[Sample],
         device: torch.device,

@@ -6,14 +6,13 @@ import torch
 
 from fun_viz.run.training.objectives.translate import decoder_logits
 from fun_viz.text.batches import Batch, padded
-from fun_viz.text.tokenizer import PAD
 from tests.run.training.toy import DATA, net
 
 
 def test_with_a_teacher_the_gold_tokens_are_read_and_without_its_own() -> None:
     model = net(1).eval()
     batch = Batch(padded([s for s, _ in DATA[:4]]), padded([t for _, t in DATA[:4]]))
-    mask = batch.source != PAD
+    mask = batch.mask
     forced = decoder_logits(model, batch, 1.0, torch.Generator().manual_seed(0))
     torch.testing.assert_close(forced, model(batch.source, mask, batch.target[:, :-1]))
     free = decoder_logits(model, batch, 0.0, torch.Generator().manual_seed(0))
