@@ -7,39 +7,18 @@ stacked before is kept (`Reading.then`).
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
 
 from fun_viz.anatomy import Attends, Part
+from fun_viz.arithmetic import Arithmetic, Row, arithmetic
 from fun_viz.stacks import AttentionStack, Moment, TrackStack
-from fun_viz.trace import Array, Candidate, Step, Token, Trace
+from fun_viz.trace import Array, Candidate, Step, Token, Trace, plain
 from fun_viz.tracks import Reads, Track, reads, tracks_of
 
 KINDS: tuple[Attends, ...] = ("encoder", "decoder", "cross")
-
-
-@dataclass(frozen=True)
-class Arithmetic:
-    """How one weight came about, and how well it agrees with what the model said.
-
-    `dot` and `scale` are None where the score is not a dot product.
-    """
-
-    weight: float
-    score: float
-    dot: float | None
-    scale: float | None
-    recomputed: float
-    bias: float | None = None  # what positions add to the score before the softmax, where they do
-    centre: float | None = None  # of the window of local attention, tokens counted from 0
-    near: float | None = None  # what a Gaussian multiplies the softmax by, where it does
-
-    @property
-    def difference(self) -> float:
-        return abs(self.recomputed - self.weight)
 
 
 class Reading:
@@ -241,7 +220,8 @@ class Reading:
     def attention(self, kind: Attends) -> Array | None:
         """Return (layer, head, query, key), NaN where a query cannot see a key; None if the net has no such part.
 
-        Self-attention among the tokens given is "encoder", among those written "decoder"; "cross" is between the two.
+        Self-attention among the tokens given is "encoder", among those written "decoder"; "cross" is between the two. A
+        net that goes on with what it was given has a row for each token of the text that it read.
         """
         stack = self._stack(kind)
         return stack.array if stack else None
@@ -249,11 +229,12 @@ class Reading:
     def _stack(self, kind: Attends) -> AttentionStack | None:
         if kind not in self._stacks:
             names = [part.probe("pattern") for part in self._attentions(kind)]
+            read = [self._encoded[name] for name in names if name in self._encoded]
             if names and kind == "encoder":
-                self._stacks[kind] = AttentionStack.of_encoder([self._encoded[name] for name in names])
+                self._stacks[kind] = AttentionStack.of_encoder(read)
             elif names:
                 keys = len(self.given) if kind == "cross" else None
-                self._stacks[kind] = AttentionStack(names, keys, self.trace.request.limit)
+                self._stacks[kind] = AttentionStack(names, keys, self.trace.request.limit, read)
         stack = self._stacks.get(kind)
         return stack.grown(self._path) if stack else None
 
@@ -302,88 +283,25 @@ class Reading:
         return any("gaussian" in part.ports for part in self._attentions("cross"))
 
     def arithmetic(self, kind: Attends, layer: int, head: int, query: int, key: int) -> Arithmetic | None:
-        """Return how the weight of `key` for `query` came about, recomputed by the score that the net declares.
-
-        Dot products are computed anew from the recorded query and keys; of other scores only the softmax is.
-        """
+        """Return how the weight of `key` for `query` came about, recomputed by the score that the net declares."""
         parts = self._attentions(kind)
         if layer >= len(parts):
             return None
         part = parts[layer]
-        row = query if kind == "encoder" else 0
-        scores, pattern = (self._seen(part, port, query) for port in ("scores", "pattern"))
-        if scores is None or pattern is None or key >= pattern.values.shape[-1]:
-            return None
-        all_scores, dot, scale = scores.values[head, row].astype(np.float64), None, None
-        products = self._products(part, head, query)
-        if products is not None:
-            scale = math.sqrt(products.units) if part.score == "scaled-dot" else 1.0
-            dot, all_scores = float(products.values[key]), products.values / scale
-        bias = self._bias(part, head, query)
-        summed = all_scores if bias is None else all_scores + bias
-        powers = np.exp(summed - summed.max())
-        centre, near = (self._seen(part, port, query) for port in ("position", "gaussian"))
-        multiplied = 1.0 if near is None else float(near.values[head, row, key])
-        return Arithmetic(
-            weight=float(pattern.values[head, row, key]),
-            score=float(all_scores[key]),
-            dot=dot,
-            scale=scale,
-            recomputed=float(powers[key] / powers.sum()) * multiplied,
-            bias=None if bias is None else float(bias[key]),
-            centre=None if centre is None else float(centre.values[head, row]),
-            near=None if near is None else multiplied,
-        )
+        read = self.encoded(part.probe("pattern"))  # of a net that goes on with what it was given, the first rows
+        before = 0 if read is None else read.values.shape[1]
+        t = query - before
 
-    def _seen(self, part: Part, port: str, query: int) -> Array | None:
-        """Return what a port of an attention saw for a query: in the encode move that read it, or in its own step."""
-        name = part.probe(port)
-        return self.encoded(name) if self.trace.anatomy.attends(part) == "encoder" else self.at(name, query)
+        def seen(probe: str) -> Array | None:
+            return self.encoded(probe) if query < before else self.at(probe, t)
 
-    def _products(self, part: Part, head: int, query: int) -> _Products | None:
-        """Return q · k for each key of a query, None where the score is no dot product of what was recorded."""
-        keys, asked = self._keys(part, query), self._seen(part, "query", query)
-        if part.score not in ("dot", "scaled-dot") or keys is None or asked is None:
-            return None
-        row = query if self.trace.anatomy.attends(part) == "encoder" else 0
-        vector = asked.values[head, row].astype(np.float64)
-        return _Products(keys[head].astype(np.float64) @ vector, len(vector))
+        causal = kind == "decoder"
+        row = Row(head, query if query < before else 0, key, visible=query + 1 if causal else None)
+        return arithmetic(part, row, seen, self._keys(part, t if causal else -1))
 
-    def _bias(self, part: Part, head: int, query: int) -> np.ndarray | None:
-        """Return (key,): what the distance to each key adds to its score, None in a net where it adds nothing."""
-        if not part.bias:
-            return None
-        whole = self.trace.anatomy.attends(part) == "encoder"
-        found = self.encoded(part.bias) if whole else self.at(part.bias, query)
-        return None if found is None else found.values[head, query if whole else 0].astype(np.float64)
-
-    def _keys(self, part: Part, query: int) -> np.ndarray | None:
-        """Return (head, key, unit): the keys that a query of this part could see."""
+    def _keys(self, part: Part, t: int) -> np.ndarray | None:
+        """Return (head, key, unit): the keys of an attention, those that were written until step t included."""
         name = part.probe("key")
-        if self.trace.anatomy.attends(part) != "decoder":
-            found = self.encoded(name)
-            return None if found is None else found.values
-        rows = [self.encoded(name)] if self.encoded(name) else []  # of what was given, where that goes on
-        rows += [self.at(name, t) for t in range(query + 1)]
-        return None if any(row is None for row in rows) else np.concatenate([row.values for row in rows if row], 1)
-
-
-@dataclass(frozen=True, eq=False)
-class _Products:
-    """q · k for each key, and how many units were multiplied."""
-
-    values: np.ndarray
-    units: int
-
-
-def plain(tokens: Sequence[Token]) -> str:
-    """Return tokens as plain text, their end mark left out."""
-    kept = [token for token in tokens if token.special != "stop"]
-    return joined([token.piece for token in kept], [token.spaced for token in kept])
-
-
-def joined(pieces: Sequence[str], spaced: Sequence[bool]) -> str:
-    """Return readable pieces as plain text; `spaced` says which have a space before them."""
-    pairs = zip(pieces, spaced, strict=True)
-    parts = (" " * space + ("" if piece == "␣" else piece.removeprefix("·")) for piece, space in pairs)
-    return "".join(parts).strip()
+        found = [self.encoded(name), *(self.at(name, step) for step in range(t + 1))]
+        known = [array.values for array in found if array is not None]
+        return np.concatenate(known, 1) if known else None

@@ -50,15 +50,25 @@ class _Stack:
 
 
 class AttentionStack(_Stack):
-    """Weights (layer, head, query, key) of one kind of attention, NaN where a query cannot see a key."""
+    """Weights (layer, head, query, key) of one kind of attention, NaN where a query cannot see a key.
 
-    def __init__(self, names: Sequence[str], keys: int | None, room: int) -> None:
+    `read` are those of tokens that were read before any was written, (head, query, key) a layer: of a net that goes on
+    with what it was given, the first rows.
+    """
+
+    def __init__(self, names: Sequence[str], keys: int | None, room: int, read: Sequence[Array] = ()) -> None:
         super().__init__()
-        self._names, self._keys, self._room = tuple(names), keys, max(1, room)
+        self._names, self._keys, self._read = tuple(names), keys, tuple(read)
+        self._before = read[0].values.shape[1] if read else 0
+        self._room = max(1, room + self._before)
         self._values: np.ndarray | None = None
         self._whole: Array | None = None  # of an encoder: all of it is there at once
-        self._width = keys or 0  # of the keys seen so far
+        self._width = keys or self._before  # of the keys seen so far
         self._error = 0.0
+        if read:
+            first = np.stack([layer.values for layer in read])  # (layer, head, query, key)
+            self._put(first, 0)
+            self._error = _error(first)
 
     @classmethod
     def of_encoder(cls, layers: Sequence[Array]) -> Self:
@@ -68,13 +78,16 @@ class AttentionStack(_Stack):
         stack._error = _error(stack._whole.values)
         return stack
 
+    def follows(self, path: Sequence[Moment]) -> bool:
+        return self._whole is not None or super().follows(path)
+
     def grown(self, path: Sequence[Moment]) -> AttentionStack:
         """Return this stack with the steps of a path that it does not hold yet, or a new one if it went elsewhere."""
         if self._whole is not None:
             return self
         known = len(self._path)
         if known > len(path) or (known and path[known - 1] is not self._path[-1]):
-            return AttentionStack(self._names, self._keys, self._room).grown(path)
+            return AttentionStack(self._names, self._keys, self._room - self._before, self._read).grown(path)
         for t in range(known, len(path)):
             self._add(path[t], t)
         self._path = tuple(path)
@@ -82,27 +95,33 @@ class AttentionStack(_Stack):
 
     def _add(self, moment: Moment, t: int) -> None:
         rows = [moment.seen(name) for name in self._names]
-        seen = np.stack([row.values[:, 0] for row in rows if row is not None])  # (layer, head, key)
-        self._width = max(self._width, seen.shape[2])
-        values = self._with_room(seen, t)
-        values[:, :, t] = np.nan
-        values[:, :, t, : seen.shape[2]] = seen
+        seen = np.stack([row.values for row in rows if row is not None])  # (layer, head, query, key)
+        self._put(seen, self._before + t)
         near = [moment.seen(name.removesuffix("pattern") + "gaussian") for name in self._names]
-        gaussians = [row.values[:, 0] for row in near if row is not None]
+        gaussians = [row.values for row in near if row is not None]
         self._error = max(self._error, _error(seen / np.maximum(np.stack(gaussians), 1e-9) if gaussians else seen))
 
-    def _with_room(self, seen: np.ndarray, t: int) -> np.ndarray:
-        """Return the array, larger if row t or the keys seen do not fit; memory not written to is not taken."""
-        layers, heads, width = seen.shape
+    def _put(self, seen: np.ndarray, at: int) -> None:
+        """Write weights (layer, head, query, key) from row `at` on; what a query could not see is NaN."""
+        _, _, count, width = seen.shape
+        self._width = max(self._width, width)
+        values = self._with_room(seen, at + count)
+        values[:, :, at : at + count] = np.nan
+        values[:, :, at : at + count, :width] = seen
+
+    def _with_room(self, seen: np.ndarray, needed: int) -> np.ndarray:
+        """Return the array, larger if the rows or keys needed do not fit; memory not written to is not taken."""
+        layers, heads, count, width = seen.shape
         old = self._values
-        if old is not None and t < old.shape[2] and width <= old.shape[3]:
+        if old is not None and needed <= old.shape[2] and width <= old.shape[3]:
             return old
-        rows = self._room if old is None else max(t + 1, 2 * old.shape[2])
-        keys = self._keys or max(width, rows + width - t - 1)
+        rows = max(self._room, needed) if old is None else max(needed, 2 * old.shape[2])
+        keys = self._keys or max(width, rows + width - needed)
         values = np.empty((layers, heads, rows, keys), np.float32)
         if old is not None:
-            values[:, :, :t] = np.nan
-            values[:, :, :t, : old.shape[3]] = old[:, :, :t]
+            done = needed - count
+            values[:, :, :done] = np.nan
+            values[:, :, :done, : old.shape[3]] = old[:, :, :done]
         self._values = values
         return values
 
@@ -112,7 +131,7 @@ class AttentionStack(_Stack):
             return self._whole
         if self._values is None:
             return None
-        return Array(self._values[:, :, : len(self._path), : self._width], _AXES)
+        return Array(self._values[:, :, : self._before + len(self._path), : self._width], _AXES)
 
     @property
     def row_error(self) -> float:

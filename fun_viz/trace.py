@@ -6,7 +6,7 @@ filed is in `archive`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
@@ -175,3 +175,16 @@ class Trace:
     def done(self) -> Trace:
         """Return the trace marked as complete."""
         return replace(self, finished=True)
+
+
+def plain(tokens: Iterable[Token]) -> str:
+    """Return tokens as plain text, their end mark left out."""
+    kept = [token for token in tokens if token.special != "stop"]
+    return joined([token.piece for token in kept], [token.spaced for token in kept])
+
+
+def joined(pieces: Iterable[str], spaced: Iterable[bool]) -> str:
+    """Return readable pieces as plain text; `spaced` says which have a space before them."""
+    pairs = zip(pieces, spaced, strict=True)
+    parts = (" " * space + ("" if piece == "␣" else piece.removeprefix("·")) for piece, space in pairs)
+    return "".join(parts).strip()

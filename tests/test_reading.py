@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from fun_viz.nets.net import Writer
-from fun_viz.reading import Reading, joined
+from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode
-from fun_viz.trace import Array, Request, Trace
+from fun_viz.trace import Array, Request, Trace, joined
 from tests.tiny import kinds, tiny
 from tests.traces import array, decoded, encoded, trace
 

@@ -20,14 +20,13 @@ from fun_viz.run.models.cache import names
 from fun_viz.run.models.store import Model
 from fun_viz.text.tokenizer import OWN
 from fun_viz.trace import Request
-from tests.benchmarks.figures import Figure, at_most, benchmarks
+from tests.benchmarks.figures import Figure, at_most
 from tests.benchmarks.sides import in_turns
 
 TEXT = "我每天早上去学校以前都要喝一杯热咖啡。"  # 19 characters, 20 tokens
 TOKENS = 24
 
 
-@benchmarks.register("capture")
 def run() -> Iterator[Figure]:
     torch.set_num_threads(1)
     models = [load(name) for name in names() if name.startswith("zh-en-")]

@@ -23,7 +23,7 @@ from fun_viz.study import Study
 from fun_viz.trace import Request, Trace
 from fun_viz.work import Worker
 from fun_viz.workspaces.workspace import Workspace, workspaces
-from tests.benchmarks.figures import Figure, at_most, benchmarks
+from tests.benchmarks.figures import Figure, at_most
 from tests.benchmarks.sides import settle
 
 TEXT = "我每天早上去学校以前都要喝一杯热咖啡。"
@@ -31,7 +31,6 @@ TOKENS = 60
 _SWEEPS = 6
 
 
-@benchmarks.register("clock")
 def run() -> Iterator[Figure]:
     torch.set_num_threads(1)
     discover(fun_viz.workspaces)

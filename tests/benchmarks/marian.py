@@ -18,14 +18,13 @@ from fun_viz.nets.transformer import Transformer
 from fun_viz.run.decoding.search import Look, search
 from fun_viz.run.decoding.strategies import Beam
 from fun_viz.text.tokenizer import OWN
-from tests.benchmarks.figures import Figure, at_least, benchmarks
+from tests.benchmarks.figures import Figure, at_least
 from tests.benchmarks.sides import in_turns
 
 WIDTH, HEADS, INNER, LAYERS, VOCABULARY = 128, 4, 512, 3, 3000
 READ, WRITTEN = 20, 24
 
 
-@benchmarks.register("marian")
 def run() -> Iterator[Figure]:
     torch.set_num_threads(1)
     source = torch.randint(4, VOCABULARY, (1, READ), generator=torch.Generator().manual_seed(0))

@@ -15,7 +15,7 @@ from fun_viz.nets.transformer import Transformer
 from fun_viz.run.decoding.perplexity import cross_entropy
 from fun_viz.text.batches import Batch, Example, padded
 from fun_viz.text.tokenizer import OWN
-from tests.benchmarks.figures import Figure, at_least, benchmarks
+from tests.benchmarks.figures import Figure, at_least
 from tests.benchmarks.sides import in_turns
 from tests.nets.twins import TorchTransformer
 
@@ -24,7 +24,6 @@ TOGETHER = 64  # sentences a batch
 SENTENCES = 32 * TOGETHER
 
 
-@benchmarks.register("training")
 def run() -> Iterator[Figure]:
     torch.set_num_threads(1)
     torch.manual_seed(0)

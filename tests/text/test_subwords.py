@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from fun_viz.reading import joined
 from fun_viz.text.subwords import Subwords, readable
 from fun_viz.text.tokenizer import END_MARK, OWN, OWN_NAMES
+from fun_viz.trace import joined
 
 SENTENCES = [
     "What should I eat today?",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from fun_viz.reading import joined
 from fun_viz.text.tokenizer import END_MARK, OWN, OWN_NAMES
 from fun_viz.text.words import Word, Words, words_of
+from fun_viz.trace import joined
 
 CHINESE = ["我来到北京清华大学。", "我喜欢New York和茶，你呢？", "他说：“2024年3.5亿人喝茶”。"]
 ENGLISH = [

@@ -8,7 +8,8 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from fun_viz.reading import Arithmetic, Reading
+from fun_viz.arithmetic import Arithmetic
+from fun_viz.reading import Reading
 from fun_viz.study import Where
 from fun_viz.trace import Place
 from fun_viz.views.figures import percent
