@@ -103,13 +103,5 @@ def _row(model: dict[str, Any], words: dict[str, str]) -> list[str]:
     if model["error"]:
         return [model["name"], "", "", "", "", "", model["error"]]
     bleu = "  ".join(f"{score:.1f} ({name})" for name, score in model["bleu"].items())
-    size = f"{model['bytes'] / 1e6:.1f}"
-    return [
-        model["name"],
-        model["title"],
-        model["family"],
-        f"{model['parameters']:,}",
-        size,
-        bleu,
-        words.get("ok", "ok"),
-    ]
+    figures = [f"{model['parameters']:,}", f"{model['bytes'] / 1e6:.1f}", bleu, words.get("ok", "ok")]
+    return [model["name"], model["title"], model["family"], *figures]

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from msgspec import Struct, ValidationError, convert, field, to_builtins
+from msgspec.structs import fields
 
 from fun_viz.errors import LoadError
 from fun_viz.options import Value
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 
 
 class Config(Struct, frozen=True, kw_only=True):
@@ -50,14 +51,12 @@ class Card(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def card_from(file: Path, content: bytes) -> Card:
     """Return the card that a file holds; LoadError if it is damaged."""
-    values = _values(file, content)
-    more = {name: values.pop(name) for name in values.keys() - set(Card.__struct_fields__[:-1])}
-    return _value(file, {**values, "more": more}, Card)
+    return _typed(file, content, Card)
 
 
 def config_from(file: Path, content: bytes) -> Config:
     """Return the configuration that a file holds; LoadError if it is damaged."""
-    return _value(file, _values(file, content), Config)
+    return _typed(file, content, Config)
 
 
 def json_bytes(value: Card | Config) -> bytes:
@@ -67,20 +66,16 @@ def json_bytes(value: Card | Config) -> bytes:
     return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _values(file: Path, content: bytes) -> dict[str, Any]:
-    """Return the JSON object that a file holds; LoadError if it holds something else."""
+def _typed(file: Path, content: bytes, kind: type[T]) -> T:
     try:
-        value = json.loads(content)
+        values = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise LoadError("{file} is damaged: it is not JSON.", file=file) from error
-    if not isinstance(value, dict):
+    if not isinstance(values, dict):
         raise LoadError("{file} is damaged: it holds no JSON object.", file=file)
-    return value
-
-
-def _value(file: Path, values: dict[str, Any], kind: type[T]) -> T:
-    """Return the values of a file as what they are; LoadError if one of them is of another kind."""
+    known = {field.encode_name for field in fields(kind)} - {"more"}
+    more = {name: value for name, value in values.items() if name not in known}
     try:
-        return convert(values, kind)
+        return convert({**values, "more": more}, kind)
     except ValidationError as error:
         raise LoadError("{file} is damaged: {reason}", file=file, reason=error) from error

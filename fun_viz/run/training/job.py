@@ -76,7 +76,7 @@ def _test(objective: Objective, folder: Path, dataset: Dataset) -> Assessment | 
     """Return how good a saved model is on the sentences kept for the end; None if there are none."""
     if not dataset.test:
         return None
-    return objective.assessment(store.load(folder).net, dataset, dataset.test, torch.device("cpu"))
+    return objective.assessment(store.load(folder).net, dataset, dataset.test)
 
 
 class Course:
@@ -207,7 +207,7 @@ class Course:
 
     def _assess(self) -> Assessment:
         net, lengths = self.training.average, self.plan.measured if self.plan.task else ()
-        dev = self.objective.assessment(net, self.dataset, self.dataset.dev, self.world.device, lengths=lengths)
+        dev = self.objective.assessment(net, self.dataset, self.dataset.dev, lengths=lengths)
         better = dev.loss < self.training.best
         self.training.best = min(self.training.best, dev.loss)
         self.training.waited = 0 if better else self.training.waited + 1

@@ -42,13 +42,7 @@ class Objective(ABC):
 
     @abstractmethod
     def assessment(
-        self,
-        net: Writer,
-        dataset: Dataset,
-        samples: Sequence[Sample],
-        device: torch.device,
-        *,
-        lengths: Sequence[int] = (),
+        self, net: Writer, dataset: Dataset, samples: Sequence[Sample], *, lengths: Sequence[int] = ()
     ) -> Assessment:
         """Return how good a net is on samples and, of a task, at source `lengths`; it is left in evaluation mode."""
 

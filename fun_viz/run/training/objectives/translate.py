@@ -41,17 +41,11 @@ class Translate(Objective):
 
     @torch.inference_mode()
     def assessment(
-        self,
-        net: Writer,
-        dataset: Dataset,
-        samples: Sequence[Sample],
-        device: torch.device,
-        *,
-        lengths: Sequence[int] = (),
+        self, net: Writer, dataset: Dataset, samples: Sequence[Sample], *, lengths: Sequence[int] = ()
     ) -> Assessment:
         net.eval()
         order = sorted(samples, key=lambda sample: len(sample.source))
-        parts = [_scores(net, dataset, order[at : at + _AT_ONCE], device) for at in range(0, len(order), _AT_ONCE)]
+        parts = [_scores(net, dataset, order[at : at + _AT_ONCE]) for at in range(0, len(order), _AT_ONCE)]
         tokens, linked = sum(part.tokens for part in parts), sum(part.linked for part in parts)
         forced = list(chain.from_iterable(part.forced for part in parts))
         free = list(chain.from_iterable(part.free for part in parts))
@@ -62,7 +56,7 @@ class Translate(Objective):
             bleu=_bleu([pair for part in parts for pair in part.texts]),
             alignment_error=sum(part.missed for part in parts) / linked if linked else None,
             positions=tuple(zip(_errors(forced), _errors(free), strict=True)),
-            lengths=tuple((length, _exact_match(net, dataset, length, device)) for length in lengths),
+            lengths=tuple((length, _exact_match(net, dataset, length)) for length in lengths),
         )
 
 
@@ -99,8 +93,8 @@ class _Scores:
     missed: int
 
 
-def _scores(net: Writer, dataset: Dataset, samples: Sequence[Sample], device: torch.device) -> _Scores:
-    batch, probe = _batch(dataset, samples, device), alignment_probe(net.anatomy)
+def _scores(net: Writer, dataset: Dataset, samples: Sequence[Sample]) -> _Scores:
+    batch, probe = _batch(net, dataset, samples), alignment_probe(net.anatomy)
     with capture(net, lambda path: path == probe) as arrays:
         logits = net(batch.source, batch.mask, batch.target[:, :-1])
     target = batch.target[:, 1:]
@@ -120,14 +114,15 @@ def _scores(net: Writer, dataset: Dataset, samples: Sequence[Sample], device: to
     )
 
 
-def _exact_match(net: Writer, dataset: Dataset, length: int, device: torch.device) -> float:
+def _exact_match(net: Writer, dataset: Dataset, length: int) -> float:
     """Return the share of a task's sentences of a source length, in tokens, that is translated without a fault."""
     samples = dataset.of_length(length)
-    pairs = _written_and_gold(net, dataset, _batch(dataset, samples, device))
+    pairs = _written_and_gold(net, dataset, _batch(net, dataset, samples))
     return sum(written == gold for written, gold in pairs) / len(samples)
 
 
-def _batch(dataset: Dataset, samples: Sequence[Sample], device: torch.device) -> Batch:
+def _batch(net: Writer, dataset: Dataset, samples: Sequence[Sample]) -> Batch:
+    device = next(net.parameters()).device
     sources, targets = zip(*dataset.examples(samples), strict=True)
     return Batch(padded(sources).to(device), padded(targets).to(device))
 

@@ -33,13 +33,7 @@ class FirstToken(Objective):
         return BatchLoss(cross_entropy(logits, first, reduction="sum"), right, count)
 
     def assessment(
-        self,
-        net: Writer,
-        dataset: Dataset,
-        samples: Sequence[Sample],
-        device: torch.device,
-        *,
-        lengths: Sequence[int] = (),
+        self, net: Writer, dataset: Dataset, samples: Sequence[Sample], *, lengths: Sequence[int] = ()
     ) -> Assessment:
         return Assessment(0.25, 1.0, 0.5, 0.0)
 
