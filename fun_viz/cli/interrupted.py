@@ -14,7 +14,7 @@ from fun_viz.run.training.serialization import Line, line_of
 
 @contextmanager
 def interruption() -> Iterator[list[int]]:
-    """Within the `with`, the first SIGINT or SIGTERM is only put into the list; a second one ends the program as ever."""
+    """Within the `with`, the first SIGINT or SIGTERM is only put on the list; a second ends the program as ever."""
     came: list[int] = []
 
     def remember(number: int, _frame: FrameType | None) -> None:
