@@ -43,7 +43,7 @@ class Part:
 
     def probe(self, port: str) -> str:
         """Return the path of a probe of this part."""
-        return f"{self.path}.{port}"
+        return f"{self.path}.{port}" if self.path else port
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,8 @@ class Anatomy:
 
     def attention(self, attends: Attends) -> tuple[Part, ...]:
         """Return the attentions of one kind, the lowest layer first."""
-        return tuple(part for part in self.of_kind("attention") if self.attends(part) == attends)
+        found = (part for part in self.of_kind("attention") if self.attends(part) == attends)
+        return tuple(sorted(found, key=lambda part: part.layer))
 
 
 def _with_ports(part: Part, probes: Mapping[str, tuple[str, ...]], named: set[str]) -> Part:

@@ -65,4 +65,4 @@ class Edit:
     @property
     def probe(self) -> str:
         """The path of the probe that is changed."""
-        return f"{self.part}.{self.port}"
+        return f"{self.part}.{self.port}" if self.part else self.port

@@ -165,7 +165,7 @@ class Decoder(nn.Module):
 
 @families.register("convolutional")
 class Convolutional(Writer):
-    """`state` is mask, keys, values and the count of tokens read, then the last kernel - 1 inputs of each layer."""
+    """`state` is mask and count of tokens read, then keys, values and the last kernel - 1 inputs layer by layer."""
 
     title: ClassVar[str] = "Convolutional"
     about: ClassVar[str] = "Reads and writes with convolutions, and looks back in every layer (Gehring 2017)."
@@ -223,13 +223,14 @@ class Convolutional(Writer):
             x = layer(x, mask)
             yield
         memory = self.encoder.memory(self.encoder.layers[-1](x, mask))  # (beam, token, width)
-        for layer in self.decoder.layers:
-            assert isinstance(layer, DecoderLayer)
-            key, value = layer.cross.remember(memory, embedded)  # (beam, head, key, width) each
         count = mask.new_zeros(len(mask), dtype=torch.long)  # (beam,)
         nothing = memory.new_zeros(len(memory), self.kernel - 1, memory.size(2))  # (beam, kernel - 1, width)
+        state = [mask, count]
+        for layer in self.decoder.layers:
+            assert isinstance(layer, DecoderLayer)
+            state += [*layer.cross.remember(memory, embedded), nothing]  # keys and values (beam, head, key, width)
         yield
-        return mask, key, value, count, *[nothing] * len(self.decoder.layers)
+        return tuple(state)
 
     def advance(self, tokens: Tensor, state: State) -> tuple[Tensor, State]:
         logits, state = self._advance(tokens[:, None], state)
@@ -240,14 +241,15 @@ class Convolutional(Writer):
 
     def _advance(self, tokens: Tensor, state: State) -> tuple[Tensor, State]:
         """Read new tokens (beam, token): one of them when decoding, all of them when the target is known."""
-        mask, key, value, count, *pasts = state
+        mask, count, *kept = state
         embedded = x = self.decoder.embed(tokens, count[:1])  # (beam, token, width)
         after = []
-        for layer, past in zip(self.decoder.layers, pasts, strict=True):
+        for i, layer in enumerate(self.decoder.layers):
+            key, value, past = kept[3 * i : 3 * i + 3]
             x, past = layer(x, past, embedded, (key, value, mask))
-            after.append(past)
+            after += [key, value, past]
         logits = self.decoder.logits(self.decoder.readout(self.decoder.dropout(x)))  # (beam, token, vocabulary)
-        return logits, (mask, key, value, count + tokens.size(1), *after)
+        return logits, (mask, count + tokens.size(1), *after)
 
     def cost(self, given: int) -> Cost:
         """Return a serial step a layer; the attention of every layer reaches any source token in one move."""

@@ -59,7 +59,7 @@ class _Change:
     def __call__(self, value: Tensor) -> Tensor:
         if self._reading != self._net.reading:
             self._reading, self._passed = self._net.reading, 0
-        first = self._owner.__dict__.get("place", self._passed)  # a cell that reads backwards says where it is
+        first = self._owner.__dict__.get("at_token", self._passed)  # a cell that reads backwards says where it is
         self._passed += value.size(self._axes.index(self._grows)) if self._grows else 1
         if not self._grows and _TOKEN in self._edit.where and first not in self._edit.where[_TOKEN]:
             return value

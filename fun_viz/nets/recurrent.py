@@ -84,11 +84,12 @@ class Recurrent(Writer):
                 yield Part(f"{path}.backwards", "cell", "source", layer, direction="backwards")
         yield Part("encoder", "memory", "source", ports={"memory": ()})
         yield Part("decoder", "embedding", "target", ports={"embedding": ()})
-        if self.decoder.cross.score:
-            yield Part("decoder.cross", "attention", "target", keys="source", score=self.decoder.cross.score)
-        yield Part("decoder", "context", "target", ports={"context": ()})
-        for layer, path in enumerate(("cell", *(f"upper.{n}" for n in range(len(self.decoder.upper))))):
-            yield Part(f"decoder.{path}", "cell", "target", layer)
+        heights = ("cell", *(f"upper.{n}" for n in range(len(self.decoder.upper))))
+        cells = [Part(f"decoder.{path}", "cell", "target", layer) for layer, path in enumerate(heights)]
+        context = [Part("decoder", "context", "target", ports={"context": ()})]
+        if score := self.decoder.cross.score:
+            context.insert(0, Part("decoder.cross", "attention", "target", keys="source", score=score))
+        yield from (cells + context if self.decoder.cross.asks == "after" else context + cells)
 
     def read(self, given: Tensor, mask: Tensor) -> Generator[None, None, State]:
         """One move a given token, one layer after the other."""
