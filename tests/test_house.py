@@ -43,5 +43,5 @@ def test_every_file_says_in_a_sentence_what_it_is() -> None:
         str(f.relative_to(PACKAGE))
         for f in FILES
         if f.stat().st_size and not ast.get_docstring(ast.parse(f.read_text("utf-8")))
-    ]  # noqa: E501
+    ]
     assert not bare

@@ -70,13 +70,7 @@ def with_defaults(plan: Plan) -> Plan:
     return replace(plan, family=offer.family, options={**own, **offer.beginner, **given}, schedule=schedule)
 
 
-TITLES = {
-    "transformer": "Transformer",
-    "gru": "GRU",
-    "lstm": "LSTM",
-    "rnn": "RNN",
-    "convolutional": "Convolutional",
-}
+TITLES = dict(zip(FIRST, ("Transformer", "GRU", "LSTM", "RNN", "Convolutional"), strict=True))
 
 
 def defaults_for(task: str, family: str) -> tuple[Mapping[str, Value], Schedule]:
