@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from fun_viz.cli.words import language
 from fun_viz.options import Option, options_of
 from fun_viz.registry import discover
+from fun_viz.run.training.catalogue import catalogue
+from fun_viz.run.training.schedule import Schedule
+from fun_viz.text import tasks
+from fun_viz.text.tasks.task import tasks as known
 
 
 def listing() -> str:
@@ -15,11 +19,6 @@ def listing() -> str:
 
 
 def _lines(words: dict[str, str]) -> Iterator[str]:
-    from fun_viz.run.training.catalogue import catalogue
-    from fun_viz.run.training.schedule import Schedule
-    from fun_viz.text import tasks
-    from fun_viz.text.tasks.task import tasks as known
-
     discover(tasks)
     yield "--task"
     for name, task in known.items():

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from fun_viz.errors import InputError
+from fun_viz.run.training.catalogue import with_defaults
 from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.serialization import Line, RankError, RankJob, json_values, line_from
 
@@ -22,8 +23,7 @@ _TERM = 25  # seconds torchrun gives the ranks that are left when one has died
 
 def launch(plan: Plan, tell: Callable[[Line], None], *, processes: int, nodes: int, endpoint: str, threads: int) -> int:
     """Run torchrun to its end and return its exit code; what the ranks refuse is an InputError here."""
-    from fun_viz.run.training.catalogue import with_defaults
-    from fun_viz.run.training.distributed import check
+    from fun_viz.run.training.distributed import check  # torch, which other commands need not wait for
 
     check(processes, nodes, endpoint, plan.device)
     job = RankJob(with_defaults(plan), threads)  # what cannot be is refused once, here

@@ -12,6 +12,8 @@ from fun_viz.cli.interrupted import drive
 from fun_viz.cli.progress_lines import ProgressLines
 from fun_viz.errors import InputError
 from fun_viz.options import Value, checked, options_of
+from fun_viz.run.training.catalogue import offer_named
+from fun_viz.run.training.folder import plan_of
 from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.recipes import recipes
 from fun_viz.run.training.schedule import Schedule
@@ -50,7 +52,7 @@ class Train:
 
             print(listing())
             return None
-        plan, lines = plan_of(given), ProgressLines(as_lines=given.json)
+        plan, lines = plan_from(given), ProgressLines(as_lines=given.json)
         if given.nproc > 1 or given.nnodes > 1:
             from fun_viz.cli.ranks import launch
 
@@ -66,17 +68,14 @@ class Train:
         return drive(training(plan), lines.tell)
 
 
-def plan_of(given: argparse.Namespace) -> Plan:
+def plan_from(given: argparse.Namespace) -> Plan:
     """Return the plan that the options describe."""
-    from fun_viz.run.training import folder
-    from fun_viz.run.training.catalogue import offer_named
-
     schedule = {option.name: option.read(value) for option in options_of(Schedule)
                 if (value := getattr(given, option.name)) is not None}  # fmt: skip
     if given.resume and not (given.task or given.family or given.recipe or given.pairs):
         if given.out is None:
             raise InputError("Say which training to resume: --out DIR.")
-        before = folder.plan_of(given.out.expanduser())
+        before = plan_of(given.out.expanduser())
         return replace(before, schedule=_schedule(before.schedule, schedule), resume=True, device=given.device)
     if given.recipe:
         plan = _recipe_plan(given, schedule)

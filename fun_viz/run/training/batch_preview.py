@@ -38,8 +38,8 @@ class Batches:
 
     def __init__(self) -> None:
         self._dataset: Dataset | None = None
-        self._data: tuple[Any, ...] = ()  # what the dataset is made of
-        self._order: tuple[Any, ...] = ()  # what the order of its batches depends on
+        self._data: tuple[object, ...] = ()  # what the dataset is made of
+        self._order: tuple[object, ...] = ()  # what the order of its batches depends on
         self._drawn: list[Batch] = []
         self._more: Iterator[Batch] = iter(())
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fun_viz.events import LaneEvent, TrainingEvent
 from fun_viz.run.models.cache import ModelCache
+from fun_viz.run.training.folder import follow, plan_of
 from fun_viz.run.training.plan import Plan
 
 
@@ -50,7 +51,6 @@ class Resume:
     folders: tuple[str, ...]
 
     def __call__(self, cache: ModelCache | None = None) -> Iterator[LaneEvent | None]:
-        from fun_viz.run.training.folder import plan_of
         from fun_viz.run.training.race import race
 
         yield from race([replace(plan_of(Path(folder)), resume=True) for folder in self.folders])
@@ -77,6 +77,4 @@ class Follow:
     forever: bool = True  # False ends at the last event there is now
 
     def __call__(self, cache: ModelCache | None = None) -> Iterator[LaneEvent | None]:
-        from fun_viz.run.training.folder import follow
-
         yield from follow(self.folders, forever=self.forever)
