@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from fun_viz.cli import commands, options
 from fun_viz.cli.words import as_json
 from fun_viz.errors import InputError
@@ -86,8 +88,6 @@ def _scores(model: Model, pairs: Sequence[Pair], beam: int) -> Scores:
 
 def _carded(model: Model, pairs: Sequence[Pair], asked: argparse.Namespace) -> dict[str, Any]:
     """Score both ways and write the figures into the card, whose other entries stay."""
-    from msgspec import structs
-
     from fun_viz.run.models import cache as cache
     from fun_viz.run.models import store
 

@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from msgspec import to_builtins
+
 from fun_viz.errors import InputError
 from fun_viz.run.training.catalogue import with_defaults
 from fun_viz.run.training.plan import Plan
-from fun_viz.run.training.serialization import Line, RankError, RankJob, json_values, line_from
+from fun_viz.run.training.serialization import Line, RankError, RankJob, line_from
 
 _TERM = 25  # seconds torchrun gives the ranks that are left when one has died
 
@@ -29,7 +31,7 @@ def launch(plan: Plan, tell: Callable[[Line], None], *, processes: int, nodes: i
     job = RankJob(with_defaults(plan), threads)  # what cannot be is refused once, here
     with tempfile.TemporaryDirectory(prefix="fun-viz-") as place:
         file = Path(place) / "job.json"
-        file.write_text(json.dumps(json_values(job)), "utf-8")
+        file.write_text(json.dumps(to_builtins(job)), "utf-8")
         meet = ["--rdzv-backend", "c10d", "--rdzv-endpoint", endpoint] if nodes > 1 else ["--standalone"]
         command = [sys.executable, "-m", "torch.distributed.run", *meet, "--nnodes", str(nodes), "--nproc-per-node",
                    str(processes), "--max-restarts", "0", "-m", "fun_viz.cli.rank", str(file)]  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fun_viz import files, paths
 from fun_viz.errors import InputError, LoadError
+from fun_viz.run.models.card import card_from
 
 FILES = ("weights.safetensors", "config.json", "source.json", "target.json", "card.json")
 
@@ -44,8 +45,6 @@ def keep(folder: Path, name: str) -> Path:
 
 def _contents(folder: Path) -> dict[str, bytes]:
     """Return the files of a model that belong together; they may be written anew at this moment."""
-    from fun_viz.run.models.card import card_from  # msgspec, which a window that opens needs not wait for
-
     try:
         contents = {name: (folder / name).read_bytes() for name in FILES}
     except OSError as error:

@@ -11,6 +11,8 @@ import json
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
+from msgspec import convert, to_builtins
+
 from fun_viz.events import Finished, Loaded, Metrics, Preparing, Saved, Snapshot, Started, TrainingEvent
 from fun_viz.reading import Reading
 from fun_viz.run.training.plan import Plan
@@ -70,20 +72,7 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 def value_from(text: str | bytes, kind: type[T]) -> T:
     """Return the value that a text of JSON holds; ValueError if it holds no such thing."""
-    return _value(_json(text), kind)
-
-
-def json_values(value: Any) -> Any:
-    """Return a dataclass as JSON values."""
-    from msgspec import to_builtins  # takes 10 ms, for which a window that opens does not wait
-
-    return to_builtins(value)
-
-
-def _value(values: Any, kind: type[T]) -> T:
-    from msgspec import convert
-
-    return convert(values, kind)
+    return convert(_json(text), kind)
 
 
 def _json(text: str | bytes) -> Any:
@@ -96,7 +85,7 @@ def _json(text: str | bytes) -> Any:
 def plan_values(plan: Plan) -> dict[str, Any]:
     """Return a plan as it is written into its folder, with the time it is made at."""
     made = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    values = {name: value for name, value in json_values(plan).items() if name not in _PASSING}
+    values = {name: value for name, value in to_builtins(plan).items() if name not in _PASSING}
     return {"format": 1, "made": made, **values}
 
 
@@ -105,7 +94,7 @@ def plan_from(text: str, folder: str) -> Plan:
     values = _json(text)
     if not isinstance(values, dict) or "schedule" not in values:
         raise ValueError("no plan of a training")
-    return _value({**values, "folder": folder}, Plan)
+    return convert({**values, "folder": folder}, Plan)
 
 
 def line_of(event: TrainingEvent) -> Line:
@@ -117,12 +106,12 @@ def line_of(event: TrainingEvent) -> Line:
 
 def line_values(line: Line) -> dict[str, Any]:
     """Return a line as JSON values, `event` first."""
-    return {"event": _NAMES[type(line)], **json_values(line)}
+    return {"event": _NAMES[type(line)], **to_builtins(line)}
 
 
 def line_from(text: str | bytes) -> Line:
     """Return what a line says; ValueError if that is nothing known."""
     values = _json(text)
-    if not isinstance(values, dict) or (kind := _KINDS.get(values.pop("event", None))) is None:
+    if not isinstance(values, dict) or (kind := _KINDS.get(str(values.pop("event", "")))) is None:
         raise ValueError("no event of a training")
-    return _value(values, kind)
+    return convert(values, kind)

@@ -68,7 +68,7 @@ def test_reading_goes_on_where_it_stopped_and_waits_for_the_end_of_a_line(folder
 
 
 @pytest.mark.parametrize(
-    "line", ["{", "[]", '{"event": "song"}', '{"event": "saved", "mood": 1}', '{"event": 3}', "\0\0"]
+    "line", ["{", "[]", '{"event": "song"}', '{"event": "saved", "mood": 1}', '{"event": 3}', '{"event": []}', "\0\0"]
 )
 def test_a_damaged_line_is_left_out(folder: Path, line: str) -> None:
     write(folder, STARTED)
