@@ -26,7 +26,8 @@ class Part:
     """One part of a net. `path` is its module, `layer` counts from 0 within its kind and sequence.
 
     `queries` names the sequence it works on, which in an attention asks; `keys` the one that is asked, "" if none is.
-    `score` is how an attention compares, `bias` the path of a probe that is added to its scores, `direction` the way
+    `score` is how an attention compares, `formula` how the paper writes that where it is no product of query and key,
+    `bias` the path of a probe that is added to its scores, `direction` the way
     a cell reads. `ports` are the probes of the part with their axes; a part that names none takes all that its module
     has and no other part of that path names.
     """
@@ -37,6 +38,7 @@ class Part:
     layer: int = 0
     keys: str = ""
     score: Score = ""
+    formula: str = ""
     bias: str = ""
     direction: Direction = ""
     ports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

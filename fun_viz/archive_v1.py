@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import msgspec
@@ -33,10 +33,16 @@ _PHASES: Mapping[str, Phase] = {"encode": "read", "decode": "write", "explain": 
 _SPECIAL: Mapping[int, SpecialName] = {0: "pad", 1: "unknown", 2: "start", 3: "stop"}  # ids in every vocabulary then
 _ATTENTION = re.compile(r"^(encoder|decoder)\.(?:layers\.(\d+)\.)?(self|cross)\.\w+$")
 _CELL = re.compile(r"^(?:encoder\.(?:upper\.(\d+)\.)?(forwards|backwards)|decoder\.(?:cell|upper\.(\d+)))\.\w+$")
-_SCORES: Mapping[str, Score] = {
-    "additive": "additive", "concat": "concat", "dot": "dot", "general": "general", "local-m": "general",
-    "local-p": "general", "multi-step": "dot",
-}  # fmt: skip
+_ATTENTIONS: Mapping[str, tuple[str, Score, str]] = {  # title, score and formula of what an option was called
+    "none": ("no attention", "", ""),
+    "additive": ("additive attention", "additive", "vᵀ tanh(W q + U k)"),
+    "concat": ("concat attention", "concat", "vᵀ tanh(W [h; h̄])"),
+    "dot": ("dot attention", "dot", "hᵀ h̄"),
+    "general": ("general attention", "general", "hᵀ W h̄"),
+    "local-m": ("monotonic local attention", "general", "hᵀ W h̄"),
+    "local-p": ("predictive local attention", "general", "hᵀ W h̄"),
+    "multi-step": ("multi-step attention", "dot", ""),
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def trace(story: object, arrays: Mapping[str, Array]) -> Trace:
     names = {name.partition("/")[2]: array.axes for name, array in arrays.items()}
     return Trace(
         request,
-        told.model,
+        replace(told.model, attention=_ATTENTIONS.get(told.model.attention, (told.model.attention,))[0]),
         anatomy_of(names, told.model.attention),
         (Sequence("source", "given", given), Sequence("target", "written")),
         tuple(_step(i, step, arrays) for i, step in enumerate(told.steps)),
@@ -123,7 +129,8 @@ def _parts(name: str, attention: str) -> Iterator[Part]:
     if found := _ATTENTION.match(name):
         queries = "source" if found[1] == "encoder" else "target"
         keys = "source" if found[3] == "cross" else queries
-        yield Part(path, "attention", queries, int(found[2] or 0), keys, _SCORES.get(attention, "scaled-dot"))
+        _, score, formula = _ATTENTIONS.get(attention, ("", "scaled-dot", ""))
+        yield Part(path, "attention", queries, int(found[2] or 0), keys, score, formula)
     elif found := _CELL.match(name):
         sequence = "source" if found[2] else "target"
         height = found[1] or found[3]

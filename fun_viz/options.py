@@ -19,12 +19,16 @@ Value: TypeAlias = bool | int | float | str
 
 @dataclass(frozen=True)
 class Knob:
-    """What is said of an option beside its type and default: a label, a sentence, and its limits (both included)."""
+    """What is said of an option beside its type and default: a label, a sentence, and what it may be.
+
+    A number has limits, both included; a text is one of `choices`, where its type does not list them.
+    """
 
     label: str
     about: str
     least: float | None = None
     most: float | None = None
+    choices: Callable[[], tuple[str, ...]] | None = None  # of a text that is one of those there are
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,8 @@ def options_of(maker: Callable[..., Any]) -> tuple[Option, ...]:
 
 
 def _option(name: str, hint: Any, default: Any, knob: Knob) -> Option:
-    choices = tuple(map(str, get_args(hint))) if get_origin(hint) is Literal else ()
+    listed = tuple(map(str, get_args(hint))) if get_origin(hint) is Literal else ()
+    choices = knob.choices() if knob.choices else listed
     plain: dict[Any, Kind] = {int: "whole", float: "number", bool: "switch"}
     kind = "choice" if choices else plain[hint]
     return Option(name, kind, default, knob.label, knob.about, knob.least, knob.most, choices)

@@ -170,7 +170,7 @@ class Convolutional(Writer):
     title: ClassVar[str] = "Convolutional"
     about: ClassVar[str] = "Reads and writes with convolutions, and looks back in every layer (Gehring 2017)."
     beginner: ClassVar[Mapping[str, Any]] = {"width": 64, "layers": 3, "dropout": 0.0}
-    attention_kind = "multi-step"
+    attention_title = "multi-step attention"
 
     def __init__(
         self,

@@ -48,11 +48,14 @@ class Net(nn.Module, ABC):
     seconds: ClassVar[Mapping[str, float]] = MappingProxyType({})
     sequences: ClassVar[tuple[tuple[str, Role], ...]]
     moves: ClassVar[Moves] = "layers"
-    attention_kind: str = ""
-    """How it looks back at what was given, in a word or two, where no option of the family says so."""
 
     edits: int = 0  # how many are applied just now (`fun_viz.nets.editing`)
     reading: int = 0  # how often it has begun to read: an edit counts the tokens of one text from there
+
+    @property
+    def attention_title(self) -> str:
+        """What its attention is called, in a word or two; "" if there is nothing to be said of it."""
+        return ""
 
     @abstractmethod
     def parts(self) -> Iterable[Part]:

@@ -7,20 +7,27 @@ context, or an attention: Bahdanau et al. 2015, or one of those of Luong et al. 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from dataclasses import replace
+from typing import Annotated, Any, ClassVar
 
 import torch
 from torch import Tensor, nn
 
 from fun_viz.anatomy import Moves, Part
+from fun_viz.nets import scores
 from fun_viz.nets.cells import GRU, LSTM, RNN, Cell
 from fun_viz.nets.net import Cost, State, Writer, families
 from fun_viz.nets.recurrent_attention import Past, looks
 from fun_viz.nets.recurrent_decoder import decoders
 from fun_viz.nets.recurrent_encoder import Directions, Encoder
 from fun_viz.options import Knob, checked
+from fun_viz.registry import discover
 
-Attention = Literal["none", "additive", "dot", "general", "concat", "local-m", "local-p"]
+
+def attentions() -> tuple[str, ...]:
+    """Return the ways to look back at the source, by name: none, and every score there is."""
+    discover(scores)
+    return tuple(looks)
 
 
 class Recurrent(Writer):
@@ -44,7 +51,12 @@ class Recurrent(Writer):
             Directions, Knob("Directions", "Whether the source is read from both ends, or from its start only.")
         ] = "both",
         attention: Annotated[
-            Attention, Knob("Attention", "How the decoder looks back at the source: not at all, or with which score.")
+            str,
+            Knob(
+                "Attention",
+                "How the decoder looks back at the source: not at all, or with which score.",
+                choices=attentions,
+            ),
         ] = "additive",
         window: Annotated[
             int, Knob("Window", "Source tokens that local attention sees on each side of its position.", 1, 1000)
@@ -76,6 +88,10 @@ class Recurrent(Writer):
             elif weight.dim() > 1:
                 nn.init.xavier_uniform_(weight)
 
+    @property
+    def attention_title(self) -> str:
+        return self.decoder.cross.title
+
     def parts(self) -> Iterator[Part]:
         yield Part("encoder", "embedding", "source", ports={"embedding": ()})
         for layer, path in enumerate(("encoder", *(f"encoder.upper.{n}" for n in range(len(self.encoder.upper))))):
@@ -87,9 +103,11 @@ class Recurrent(Writer):
         heights = ("cell", *(f"upper.{n}" for n in range(len(self.decoder.upper))))
         cells = [Part(f"decoder.{path}", "cell", "target", layer) for layer, path in enumerate(heights)]
         context = [Part("decoder", "context", "target", ports={"context": ()})]
-        if score := self.decoder.cross.score:
-            context.insert(0, Part("decoder.cross", "attention", "target", keys="source", score=score))
-        yield from (cells + context if self.decoder.cross.asks == "after" else context + cells)
+        look = self.decoder.cross
+        if look.score:
+            attention = Part("decoder.cross", "attention", "target", keys="source", score=look.score)
+            context.insert(0, replace(attention, formula=look.formula))
+        yield from (cells + context if look.asks == "after" else context + cells)
 
     def read(self, given: Tensor, mask: Tensor) -> Generator[None, None, State]:
         """One move a given token, one layer after the other."""

@@ -129,7 +129,7 @@ class Transformer(Writer):
             "norm": norm, "positions": positions, "residual": residual, "scaling": scaling,
         }  # fmt: skip
         plan = Plan(**checked(Transformer, given))
-        self.scaling, self.normed = plan.scaling, plan.norm != "none"
+        self.heads, self.scaling, self.normed = plan.heads, plan.scaling, plan.norm != "none"
         self.encoder, self.decoder = Encoder(source_vocabulary, plan), Decoder(target_vocabulary, plan)
         self._initialise(width)
 
@@ -144,6 +144,10 @@ class Transformer(Writer):
                     nn.init.xavier_uniform_(weight)
             elif name.endswith("bias"):
                 nn.init.zeros_(weight)
+
+    @property
+    def attention_title(self) -> str:
+        return f"{self.heads} heads"
 
     def parts(self) -> Iterator[Part]:
         score: Score = "scaled-dot" if self.scaling else "dot"

@@ -8,11 +8,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
+from fun_viz.views.colours import sequence_colour, translucent
+from fun_viz.views.frame import Frame
 from fun_viz.views.grid import Grid, Side
-from fun_viz.views.ink import ink
-from fun_viz.views.labels import Lettering
+from fun_viz.views.labels import LabelWidths
 from fun_viz.views.theme import Theme, theme_of, type_face
-from fun_viz.views.track import Frame
 
 _PALE = 0.38
 _BESIDE = 8.0  # from a row's label to its cells
@@ -33,23 +33,23 @@ class Axes:
 
     grid: Grid
     frame: Frame
-    lettering: Lettering
+    widths: LabelWidths
     marks: Marks
     rows: dict[int, float]
     columns: dict[int, float]
 
     @staticmethod
-    def of(grid: Grid, frame: Frame, lettering: Lettering, marks: Marks) -> Axes:
+    def of(grid: Grid, frame: Frame, widths: LabelWidths, marks: Marks) -> Axes:
         """Decide which labels are painted."""
-        rows = lettering.row_rooms(frame.rows, marked=marks.rows, current=grid.current_row, gutter=frame.gutter)
-        columns = lettering.column_rooms(frame.columns, marked=marks.columns, current=grid.current_column)
-        return Axes(grid, frame, lettering, marks, rows, columns)
+        rows = widths.row_rooms(frame.rows, marked=marks.rows, current=grid.current_row, gutter=frame.gutter)
+        columns = widths.column_rooms(frame.columns, marked=marks.columns, current=grid.current_column)
+        return Axes(grid, frame, widths, marks, rows, columns)
 
     def cut(self, row: int | None, column: int | None) -> str:
         """Return the token of a label that is not to be read in full."""
         for index, labels, rooms, widths in (
-            (row, self.grid.rows, self.rows, self.lettering.rows),
-            (column, self.grid.columns, self.columns, self.lettering.columns),
+            (row, self.grid.rows, self.rows, self.widths.rows),
+            (column, self.grid.columns, self.columns, self.widths.columns),
         ):
             if index is not None and widths[index] > rooms.get(index, 0.0):
                 return labels[index]
@@ -58,19 +58,19 @@ class Axes:
     def paint(self, painter: QPainter, widget: QWidget) -> None:
         """Paint both axes and their titles."""
         theme, grid, frame = theme_of(widget), self.grid, self.frame
-        pencil = _Pencil(painter, widget, theme, grid.row_side, _RIGHT)
+        label = _LabelPainter(painter, widget, theme, grid.row_side, _RIGHT)
         for index, room in self.rows.items():
-            width = min(room, self.lettering.rows[index])
+            width = min(room, self.widths.rows[index])
             box = QRectF(frame.columns.start - _BESIDE - width, frame.rows.edge(index + 0.5) - 9, width, 18)
-            pencil.choose(current=index == grid.current_row, done=index in grid.done_rows)
-            pencil.write(box, grid.rows[index], cut=width < self.lettering.rows[index], marked=index in self.marks.rows)
-        pencil = _Pencil(painter, widget, theme, grid.column_side, _CENTRE)
+            label.choose(current=index == grid.current_row, done=index in grid.done_rows)
+            label.write(box, grid.rows[index], cut=width < self.widths.rows[index], marked=index in self.marks.rows)
+        label = _LabelPainter(painter, widget, theme, grid.column_side, _CENTRE)
         for index, room in self.columns.items():
-            width = min(room, self.lettering.columns[index])
+            width = min(room, self.widths.columns[index])
             x = max(3.0, min(frame.columns.edge(index + 0.5) - width / 2, widget.width() - 3 - width))
-            cut, marked = width < self.lettering.columns[index], index in self.marks.columns
-            pencil.choose(current=index == grid.current_column, done=index in grid.done_columns)
-            pencil.write(QRectF(x, frame.rows.start - 21, width, 18), grid.columns[index], cut=cut, marked=marked)
+            cut, marked = width < self.widths.columns[index], index in self.marks.columns
+            label.choose(current=index == grid.current_column, done=index in grid.done_columns)
+            label.write(QRectF(x, frame.rows.start - 21, width, 18), grid.columns[index], cut=cut, marked=marked)
         self._titles(painter, widget, theme)
 
     def _titles(self, painter: QPainter, widget: QWidget, theme: Theme) -> None:
@@ -86,19 +86,19 @@ class Axes:
             painter.drawText(QRectF(x, y, room, 18), side | _MIDDLE, shown)
 
 
-class _Pencil:
+class _LabelPainter:
     """Writes the labels of one axis; fonts and colours are made once for all of them."""
 
     def __init__(
         self, painter: QPainter, widget: QWidget, theme: Theme, side: Side | None, align: Qt.AlignmentFlag
     ) -> None:
-        colour = {"source": theme.source, "target": theme.target, None: theme.text}[side]
+        colour = theme.text if side is None else sequence_colour(theme, side)
         self._painter = painter
         self._align = align | _MIDDLE
         self._over = 4 if align == _CENTRE else 0  # pixels that the text may stand out of its box, to be sure
         self._soft = QColor(theme.soft)
         self._fonts = (type_face(widget, 13), type_face(widget, 13, bold=True))
-        self._inks = (ink(colour, _PALE), ink(colour))
+        self._inks = (translucent(colour, _PALE), translucent(colour))
         self._strong, self._done = False, True
 
     def choose(self, *, current: bool, done: bool) -> None:

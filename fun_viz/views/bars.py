@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.trace import Candidate
-from fun_viz.views.canvas import Canvas
-from fun_viz.views.figures import csv_text, percent, plain
-from fun_viz.views.glide import Glide
-from fun_viz.views.ink import blend, draw_placeholder
+from fun_viz.views.animation import Animation
+from fun_viz.views.canvas import Canvas, draw_placeholder
+from fun_viz.views.colours import blend
+from fun_viz.views.number_format import csv_text, percent
 from fun_viz.views.theme import theme_of, type_face
 
 _ROW, _BAR, _GAP = 24.0, 16.0, 8.0
@@ -29,6 +30,8 @@ class Bars(Canvas):
     """Draws as many candidates as fit, likeliest first. A bar as long as its track would be a probability of 1."""
 
     candidate_clicked = Signal(int)  # the token's id
+    hint: ClassVar[QSize | None] = QSize(300, round(10 * _ROW))
+    least: ClassVar[QSize | None] = QSize(180, round(3 * _ROW))
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,36 +39,24 @@ class Bars(Canvas):
         self._candidates: tuple[Candidate, ...] = ()
         self._chosen: int | None = None
         self._rank: int | None = None
-        self._placeholder = ""
         self._before: dict[int, float] = {}
-        self._glide = Glide(self, 150)
-        self._hovered: int | None = None
+        self._animation = Animation(self, 150)
+        self._line: int | None = None
 
     def show_candidates(
         self, candidates: tuple[Candidate, ...], chosen: int | None, *, rank: int | None = None
     ) -> None:
         """Draw candidates, likeliest first; `rank` is the chosen one's where it is not its place in them."""
-        at = self._glide.at
+        at = self._animation.at
         self._before = {c.token.id: self._length(c, at) for c in self._candidates}
         self._candidates, self._chosen, self._rank = candidates, chosen, rank
-        self._glide.begin(moving=self.animate and bool(self._before))
-
-    def set_placeholder(self, text: str) -> None:
-        """Set the sentence shown while there are no candidates."""
-        self._placeholder = text
-        self.update()
+        self._animation.begin(moving=self.animate and bool(self._before))
 
     def to_csv(self) -> str:
         """Return one line for each candidate: rank, piece, token and probability."""
         ranked = ((self._rank_of(i, c), c) for i, c in enumerate(self._candidates))
         rows = ((n, c.token.piece, c.token.id, float(c.probability)) for n, c in ranked)
         return csv_text(("rank", "piece", "token", "probability"), rows)
-
-    def sizeHint(self) -> QSize:
-        return QSize(300, round(10 * _ROW))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(180, round(3 * _ROW))
 
     def rows(self) -> list[tuple[Candidate, int]]:
         """Return the candidates in view with their ranks, from top to bottom."""
@@ -112,7 +103,7 @@ class Bars(Canvas):
     def _paint_row(self, painter: QPainter, line: int, row: _Row, label_width: float) -> None:
         theme, area = theme_of(self), self._area(line)
         chosen = row.candidate.token.id == self._chosen
-        if line == self._hovered:
+        if line == self._line:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.chip))
             painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 6, 6)
@@ -130,7 +121,7 @@ class Bars(Canvas):
         painter.drawText(figure, _LEFT, percent(row.candidate.probability))
 
     def _bar_width(self, candidate: Candidate, track: QRectF) -> float:
-        return max(2.0, track.width() * self._length(candidate, self._glide.at))
+        return max(2.0, track.width() * self._length(candidate, self._animation.at))
 
     def _area(self, line: int) -> QRectF:
         return QRectF(0, line * _ROW, self.width(), _ROW)
@@ -161,17 +152,18 @@ class Bars(Canvas):
         return line if 0 <= line < len(self._rows()) and 0 <= point.x() < self.width() else None
 
     def _hover(self, line: int | None) -> None:
-        if line == self._hovered:
+        if line == self._line:
             return
-        self._hovered = line
+        self._line = line
         self.setCursor(Qt.CursorShape.ArrowCursor if line is None else Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("" if line is None else plain(self._tip(self._rows()[line])))
         self.update()
 
-    def _tip(self, row: _Row) -> str:
-        return self.tr("{piece}: {share}, rank {rank}").format(
-            piece=row.candidate.token.piece, share=percent(row.candidate.probability), rank=row.rank
-        )
+    def tip_at(self, point: QPointF) -> str:
+        line = self._line_at(point)
+        if line is None:
+            return ""
+        row, words = self._rows()[line], self.tr("{piece}: {share}, rank {rank}")
+        return words.format(piece=row.candidate.token.piece, share=percent(row.candidate.probability), rank=row.rank)
 
 
 def _rank_words(row: _Row) -> str:

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
 from fun_viz.text.batch_tokens import BatchPicture, SidePicture
-from fun_viz.views.batch_layout import BatchLayout, Spot, lay_out
-from fun_viz.views.batch_paint import BatchPaint
-from fun_viz.views.canvas import Canvas
-from fun_viz.views.figures import csv_text, percent, plain
-from fun_viz.views.grid import Side
-from fun_viz.views.ink import draw_placeholder
+from fun_viz.views.batch_layout import BatchCell, BatchLayout, lay_out
+from fun_viz.views.batch_painter import BatchPainter
+from fun_viz.views.canvas import Canvas, draw_placeholder
+from fun_viz.views.number_format import csv_text, percent
 from fun_viz.views.theme import type_face
 from fun_viz.views.zoom import wheel_move
 
-__all__ = ["BatchView", "Spot"]
+__all__ = ["BatchCell", "BatchView"]
 
 _COLUMN = (20.0, 64.0)  # pixels that a column may need, the least and the most
 
 
 class BatchView(Canvas):
-    """Draws a BatchPicture. `chosen` carries a row when it is clicked, `hovered` a Spot or None."""
+    """Draws a BatchPicture. `chosen` carries a row when it is clicked, `hovered` a BatchCell or None."""
 
     chosen = Signal(int)
     hovered = Signal(object)
+    hint: ClassVar[QSize | None] = QSize(560, 360)
+    least: ClassVar[QSize | None] = QSize(200, 100)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._picture: BatchPicture | None = None
-        self._placeholder = ""
         self._row, self._scroll, self._whole = 0, 0.0, False
         self._widest = (_COLUMN[0], _COLUMN[0])
-        self._under: Spot | None = None
-        self._name()
+        self._under: BatchCell | None = None
+        self.describe()
 
     @property
     def row(self) -> int:
@@ -57,13 +58,7 @@ class BatchView(Canvas):
         self._picture = picture if picture is not None and picture.source.pieces else None
         self._row, self._scroll, self._under = 0, 0.0, None
         self._measure()
-        self._name()
-        self.update()
-
-    def set_placeholder(self, text: str) -> None:
-        """Say what is to be read while there is no batch."""
-        self._placeholder = text
-        self._name()
+        self.describe()
         self.update()
 
     def choose(self, row: int) -> None:
@@ -97,20 +92,15 @@ class BatchView(Canvas):
         )
         return csv_text(header, lines)
 
-    def sizeHint(self) -> QSize:
-        return QSize(560, 360)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, 100)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._picture is None:
             draw_placeholder(painter, self, self._placeholder)
             return
-        captions = self._caption("source", self._picture.source), self._caption("target", self._picture.target)
-        paint = BatchPaint(painter, self, self._picture, self.layout_now(), captions, self._row, self._under)
-        paint.paint(QRectF(event.rect()))
+        source, target = self._picture.source, self._picture.target
+        captions = self._caption(self.tr("source"), source), self._caption(self.tr("target"), target)
+        batch = BatchPainter(painter, self, self._picture, self.layout_now(), captions, self._row, self._under)
+        batch.paint(QRectF(event.rect()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(None if self._picture is None else self.layout_now().at(event.position()))
@@ -145,24 +135,16 @@ class BatchView(Canvas):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._measure()
-        elif event.type() == QEvent.Type.LanguageChange:
-            self._name()
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), plain(self.tip(self._under)), self)
-            return True
-        return super().event(event)
-
-    def tip(self, spot: Spot | None) -> str:
-        """Return what is said of a cell."""
-        if spot is None:
+    def tip_at(self, point: QPointF) -> str:
+        cell = None if self._picture is None else self.layout_now().at(point)
+        if self._picture is None or cell is None:
             return ""
-        pieces = getattr(self._shown(), spot.side).pieces[spot.row]
-        if spot.column >= len(pieces):
-            return self.tr("padding, behind the last token of row {row}").format(row=spot.row + 1)
+        pieces = (self._picture.source if cell.side == "source" else self._picture.target).pieces[cell.row]
+        if cell.column >= len(pieces):
+            return self.tr("padding, behind the last token of row {row}").format(row=cell.row + 1)
         words = self.tr("{token}  row {row}, token {n} of {count}")
-        return words.format(token=pieces[spot.column], row=spot.row + 1, n=spot.column + 1, count=len(pieces))
+        return words.format(token=pieces[cell.column], row=cell.row + 1, n=cell.column + 1, count=len(pieces))
 
     def _shown(self) -> BatchPicture:
         if self._picture is None:
@@ -173,38 +155,31 @@ class BatchView(Canvas):
         self.choose(row)
         self.chosen.emit(self._row)
 
-    def _hover(self, spot: Spot | None) -> None:
+    def _hover(self, cell: BatchCell | None) -> None:
         """Outline another cell; only the cells concerned are painted anew."""
-        if spot == self._under:
+        if cell == self._under:
             return
-        for changed in (self._under, spot):
+        for changed in (self._under, cell):
             if changed is not None:
-                self.update(self._around(changed))
-        self._under = spot
-        self.hovered.emit(spot)
+                self.update(self.layout_now().cell(changed).adjusted(-3, -3, 3, 3).toAlignedRect())
+        self._under = cell
+        self.hovered.emit(cell)
 
-    def _around(self, spot: Spot) -> QRect:
-        row, column = range(spot.row, spot.row + 1), range(spot.column, spot.column + 1)
-        return self.layout_now().block(spot.side, row, column).adjusted(-3, -3, 3, 3).toAlignedRect()
-
-    def _caption(self, side: Side, seen: SidePicture) -> str:
-        name = self.tr("source") if side == "source" else self.tr("target")
+    def _caption(self, name: str, side: SidePicture) -> str:
         words = self.tr("{side}: {rows} × {columns}, {share} padding")
-        return words.format(side=name, rows=len(seen.pieces), columns=seen.width, share=percent(seen.waste / 100))
+        return words.format(side=name, rows=len(side.pieces), columns=side.width, share=percent(side.waste / 100))
 
     def _measure(self) -> None:
         """Learn how wide the widest token of either side is, in the largest type there is here."""
         if self._picture is not None:
-            sides = (self._picture.source, self._picture.target)
-            self._widest = (self._room(sides[0]), self._room(sides[1]))
+            self._widest = (self._room(self._picture.source), self._room(self._picture.target))
 
-    def _room(self, seen: SidePicture) -> float:
+    def _room(self, side: SidePicture) -> float:
         metrics = QFontMetricsF(type_face(self, 13))
-        widest = max(map(metrics.horizontalAdvance, {piece for row in seen.pieces for piece in row}), default=0.0)
+        widest = max(map(metrics.horizontalAdvance, {piece for row in side.pieces for piece in row}), default=0.0)
         return min(_COLUMN[1], max(_COLUMN[0], widest + 9))
 
-    def _name(self) -> None:
-        """Tell screen readers what is here."""
+    def describe(self) -> None:
         self.setAccessibleName(self.tr("A batch"))
         if self._picture is None:
             self.setAccessibleDescription(self._placeholder)

@@ -1,21 +1,31 @@
-"""What the painted views share: they say where the mouse is, mark what is pointed at, and follow the theme."""
+"""What the painted views share: they say where the mouse is, mark what is pointed at, and follow theme and language."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QWidget
+from html import escape
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPalette
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from fun_viz.trace import Place
+from fun_viz.views.theme import theme_of, type_face
 
 Places = tuple[Place, ...]
 
 
 class Canvas(QWidget):
-    """A widget drawn with QPainter. `pointed` and `clicked` carry a tuple of Place: what is under the mouse."""
+    """A widget drawn with QPainter. `pointed` and `clicked` carry a tuple of Place: what is under the mouse.
+
+    A subclass says which tokens are at a point (`places_at`), what a tool tip says there (`tip_at`), and what screen
+    readers are told (`describe`), as far as there is anything to say.
+    """
 
     pointed = Signal(object)
     clicked = Signal(object)
+    hint: ClassVar[QSize | None] = None  # how large it would like to be, and at least
+    least: ClassVar[QSize | None] = None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +33,14 @@ class Canvas(QWidget):
         self.setAutoFillBackground(True)  # opaque, so that the panel below is not painted anew with every step
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._marked: Places = ()
+        self._hovered: Places = ()
+        self._placeholder = ""
+
+    def sizeHint(self) -> QSize:
+        return self.hint or super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.least or super().minimumSizeHint()
 
     def mark(self, places: Places) -> None:
         """Show which tokens are pointed at, here or in another view."""
@@ -30,11 +48,68 @@ class Canvas(QWidget):
             self._marked = places
             self.update()
 
+    def set_placeholder(self, text: str) -> None:
+        """Set the sentence that is read while there is nothing to draw."""
+        self._placeholder = text
+        self.describe()
+        self.update()
+
+    def describe(self) -> None:
+        """Tell screen readers what is here; asked again in every language."""
+
+    def places_at(self, point: QPointF) -> Places:
+        """Return the tokens at a point."""
+        return ()
+
+    def tip_at(self, point: QPointF) -> str | None:
+        """Return what a tool tip says at a point; None leaves it to the tool tip of the whole widget."""
+        return None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        places = self.places_at(event.position())
+        if places != self._hovered:
+            self._hovered = places
+            self.setCursor(Qt.CursorShape.PointingHandCursor if places else Qt.CursorShape.ArrowCursor)
+            self.pointed.emit(places)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit(self.places_at(event.position()))
+
     def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = ()
         self.pointed.emit(())
         super().leaveEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            tip = self.tip_at(QPointF(event.pos()))
+            if tip is not None:
+                QToolTip.showText(event.globalPos(), plain(tip), self)
+                return True
+        return super().event(event)
+
     def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.describe()
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.LanguageChange):
             self.update()
         super().changeEvent(event)
+
+
+def draw_placeholder(painter: QPainter, widget: QWidget, text: str) -> None:
+    """Write a muted sentence in the middle of a widget, over as many lines as it needs."""
+    painter.setFont(type_face(widget))
+    painter.setPen(QColor(theme_of(widget).muted))
+    room = QRectF(widget.rect()).adjusted(12, 4, -12, -4)
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+
+
+def indices(places: Places, sequence: str | None) -> frozenset[int]:
+    """Return the tokens of one sequence among places."""
+    return frozenset(place.index for place in places if place.sequence == sequence)
+
+
+def plain(text: str) -> str:
+    """Return a text that a tooltip shows as it stands, even when it looks like markup, as "<unk>" does."""
+    return f"<span>{escape(text)}</span>".replace("\n", "<br>") if "<" in text else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +12,11 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.axes import Marks
+from fun_viz.views.colour_map import EMPTY, colour_table, image
+from fun_viz.views.colours import blend, translucent
+from fun_viz.views.frame import Frame, Track
 from fun_viz.views.grid import Grid
-from fun_viz.views.ink import blend, ink
-from fun_viz.views.shade import EMPTY, colours, picture
 from fun_viz.views.theme import Theme, theme_of, type_face
-from fun_viz.views.track import Frame, Track
 
 _GAPS_FROM = 10.0  # pixels of a cell; smaller ones touch
 _FIGURES_FROM = (44.0, 20.0)  # width and height of a cell that has room for its number
@@ -37,7 +37,8 @@ class Cells:
         painter.setClipRect(self.frame.area())
         self._image(painter, theme)
         self._hatch(painter, theme)
-        self._gaps(painter, theme)
+        gap = QColor(theme.panel)
+        paint_gaps(painter, self.frame, self.grid.done_rows, self.grid.done_columns, gap, least=_GAPS_FROM)
         self._figures(painter, widget, theme)
         painter.setClipRect(self.frame.area().adjusted(-2, -2, 2, 2))  # lines stand out a little
         self._edge(painter, theme)
@@ -49,30 +50,19 @@ class Cells:
 
     def _image(self, painter: QPainter, theme: Theme) -> None:
         rows, columns = self.frame.rows.shown(), self.frame.columns.shown()
-        image = picture(self.levels[rows.start : rows.stop, columns.start : columns.stop], theme, self.grid.scale)
+        cells = image(self.levels[rows.start : rows.stop, columns.start : columns.stop], theme, self.grid.scale)
         target = QRectF(
             self.frame.columns.edge(columns.start), self.frame.rows.edge(rows.start),
             len(columns) * self.frame.columns.cell, len(rows) * self.frame.rows.cell,
         )  # fmt: skip
-        painter.drawImage(target, _resampled(image, target, painter))
+        painter.drawImage(target, _resampled(cells, target, painter))
 
     def _hatch(self, painter: QPainter, theme: Theme) -> None:
-        if self.grid.hidden is None:
-            return
-        brush = QBrush(ink(theme.muted, 0.45), Qt.BrushStyle.BDiagPattern)
-        for row in self.frame.rows.shown():
-            if row in self.grid.done_rows:
-                for run in _runs(self.grid.hidden[row], self.grid.done_columns):
-                    painter.fillRect(self.frame.block(range(row, row + 1), run), brush)
-
-    def _gaps(self, painter: QPainter, theme: Theme) -> None:
-        done, ground = self.frame.block(self.grid.done_rows, self.grid.done_columns), QColor(theme.panel)
-        if self.frame.columns.cell >= _GAPS_FROM:
-            for x in _borders(self.frame.columns, self.grid.done_columns)[1:-1]:
-                painter.fillRect(QRectF(x - 1, done.top(), 1, done.height()), ground)
-        if self.frame.rows.cell >= _GAPS_FROM:
-            for y in _borders(self.frame.rows, self.grid.done_rows)[1:-1]:
-                painter.fillRect(QRectF(done.left(), y - 1, done.width(), 1), ground)
+        if self.grid.hidden is not None:
+            rows, done = self.frame.rows.shown(), self.grid.done_rows
+            rows = range(max(rows.start, done.start), min(rows.stop, done.stop))
+            ink = translucent(theme.muted, 0.45)
+            paint_hatching(painter, self.frame, self.grid.hidden, rows, self.grid.done_columns, ink)
 
     def _edge(self, painter: QPainter, theme: Theme) -> None:
         """Draw a line round what has happened, for cells near zero look like the ground."""
@@ -110,7 +100,7 @@ class Cells:
         width, height = self.frame.columns.cell, self.frame.rows.cell
         if width < _FIGURES_FROM[0] or height < _FIGURES_FROM[1]:
             return
-        table, pens = colours(theme, self.grid.scale), _pens(theme)
+        table, pens = colour_table(theme, self.grid.scale), _pens(theme)
         painter.setFont(type_face(widget, 12))
         for row in self.frame.rows.shown():
             for column in self.frame.columns.shown():
@@ -122,14 +112,10 @@ class Cells:
 
     def _bands(self, painter: QPainter, theme: Theme, marks: Marks) -> None:
         """Frame the rows and columns that are pointed at, without touching the colours inside."""
-        rows, columns = range(len(self.grid.rows)), range(len(self.grid.columns))
-        painter.setPen(QPen(ink(theme.accent, 0.55), 1.0))
+        painter.setPen(QPen(translucent(theme.accent, 0.55), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        boxes = [self.frame.block(range(row, row + 1), columns) for row in marks.rows if row in rows]
-        boxes += [self.frame.block(rows, range(column, column + 1)) for column in marks.columns if column in columns]
-        for box in boxes:
-            if not box.isEmpty():
-                painter.drawRect(box.adjusted(-0.5, -0.5, -0.5, -0.5))
+        for box in self._strips(marks.rows, marks.columns):
+            painter.drawRect(box.adjusted(-0.5, -0.5, -0.5, -0.5))
 
     def _outline(self, painter: QPainter, theme: Theme) -> None:
         """Draw a line round each cell that is set apart, just inside it, so that neighbours keep theirs."""
@@ -144,19 +130,44 @@ class Cells:
                     painter.drawRect(box.adjusted(1, 1, -2, -2))
 
     def _current(self, painter: QPainter, theme: Theme) -> None:
-        rows, columns = range(len(self.grid.rows)), range(len(self.grid.columns))
-        row, column = self.grid.current_row, self.grid.current_column
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.accent), 2.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if row is not None and row in rows:
-            self._ring(painter, self.frame.block(range(row, row + 1), columns))
-        if column is not None and column in columns:
-            self._ring(painter, self.frame.block(rows, range(column, column + 1)))
-
-    def _ring(self, painter: QPainter, box: QRectF) -> None:
-        if not box.isEmpty():
+        for box in self._strips([self.grid.current_row], [self.grid.current_column]):
             painter.drawRoundedRect(box.adjusted(-1, -1, 0, 0), 3, 3)
+
+    def _strips(self, rows: Collection[int | None], columns: Collection[int | None]) -> list[QRectF]:
+        """Return the rectangles of rows and columns, of those that there are, as much as is in view."""
+        every_row, every_column = range(len(self.grid.rows)), range(len(self.grid.columns))
+        boxes = [self.frame.block(range(n, n + 1), every_column) for n in every_row if n in rows]
+        boxes += [
+            self.frame.block(every_row, range(column, column + 1)) for column in every_column if column in columns
+        ]
+        return [box for box in boxes if not box.isEmpty()]
+
+
+def paint_hatching(
+    painter: QPainter, frame: Frame, hidden: np.ndarray, rows: range, columns: range, ink: QColor
+) -> None:
+    """Hatch the `hidden` cells (row, column) among some rows and columns."""
+    brush = QBrush(ink, Qt.BrushStyle.BDiagPattern)
+    part = hidden[rows.start : rows.stop, columns.start : columns.stop].astype(np.int8)
+    change = np.diff(part, axis=1, prepend=0, append=0)
+    starts, stops = (np.argwhere(change == sign).tolist() for sign in (1, -1))
+    for (row, first), (_, last) in zip(starts, stops, strict=True):
+        run = range(columns.start + first, columns.start + last)
+        painter.fillRect(frame.block(range(rows.start + row, rows.start + row + 1), run), brush)
+
+
+def paint_gaps(painter: QPainter, frame: Frame, rows: range, columns: range, ground: QColor, *, least: float) -> None:
+    """Set cells apart by one pixel between each two, where they are at least so large."""
+    box = frame.block(rows, columns)
+    if frame.columns.cell >= least:
+        for x in _edges(frame.columns, range(columns.start + 1, columns.stop)):
+            painter.fillRect(QRectF(x - 1, box.top(), 1, box.height()), ground)
+    if frame.rows.cell >= least:
+        for y in _edges(frame.rows, range(rows.start + 1, rows.stop)):
+            painter.fillRect(QRectF(box.left(), y - 1, box.width(), 1), ground)
 
 
 def figure(value: float) -> str:
@@ -173,16 +184,12 @@ def _borders(track: Track, cells: range) -> list[float]:
     if track.cell < _GAPS_FROM:
         first, length = track.span(cells.start, cells.stop)
         return [first, first + length]
-    edges = (track.edge(index) for index in range(cells.start, cells.stop + 1))
-    return [edge for edge in edges if track.start - 1e-6 <= edge <= track.end + 1e-6]
+    return _edges(track, range(cells.start, cells.stop + 1))
 
 
-def _runs(hidden: np.ndarray, columns: range) -> Iterator[range]:
-    """Return the stretches of hidden cells among some columns."""
-    part = hidden[columns.start : columns.stop].astype(np.int8)
-    change = np.flatnonzero(np.diff(part, prepend=0, append=0)) + columns.start
-    for start, stop in zip(change[::2].tolist(), change[1::2].tolist(), strict=True):
-        yield range(start, stop)
+def _edges(track: Track, cells: range) -> list[float]:
+    """Return where some cells begin, of those in view."""
+    return [edge for edge in map(track.edge, cells) if track.start - 1e-6 <= edge <= track.end + 1e-6]
 
 
 def _resampled(image: QImage, target: QRectF, painter: QPainter) -> QImage:

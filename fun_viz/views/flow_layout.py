@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from fun_viz.trace import Place
 from fun_viz.views.canvas import Places
-from fun_viz.views.columns import COMPACT, MARGIN, Column, pitches
 from fun_viz.views.flow import Flow, Pose
+from fun_viz.views.flow_columns import COMPACT, MARGIN, Column, pitches
 from fun_viz.views.theme import type_face
 
 _WIDEST = 560.0  # beyond this the columns stand in the middle: longer ribbons say no more

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 
 from fun_viz.trace import Array, Place
-from fun_viz.views.figures import csv_text
-from fun_viz.views.shade import ScaleKind
+from fun_viz.views.colour_map import ScaleKind
+from fun_viz.views.number_format import csv_text
 
 Side = Literal["source", "target"]
 

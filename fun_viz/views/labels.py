@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
+from fun_viz.views.frame import Track
 from fun_viz.views.grid import Grid
 from fun_viz.views.theme import type_face
-from fun_viz.views.track import Track
 
 _GAP, _CLOSE = 5.0, 1.0  # between two labels; between two that are single characters
 _SINGLE = 15.0  # a label up to this wide is a single character
@@ -22,7 +22,7 @@ _BARE = 3.0  # room for an outline where there are no labels
 
 
 @dataclass(frozen=True)
-class Lettering:
+class LabelWidths:
     """How wide the labels of a grid are in a widget's font, measured bold, so that bold never moves anything."""
 
     rows: tuple[float, ...]
@@ -31,11 +31,11 @@ class Lettering:
     column_title: float
 
     @staticmethod
-    def of(grid: Grid, widget: QWidget) -> Lettering:
+    def of(grid: Grid, widget: QWidget) -> LabelWidths:
         """Measure the labels of a grid."""
         bold, caption = QFontMetricsF(type_face(widget, 13, bold=True)), QFontMetricsF(type_face(widget, 12))
         rows, columns = (tuple(map(bold.horizontalAdvance, labels)) for labels in (grid.rows, grid.columns))
-        return Lettering(rows, columns, *map(caption.horizontalAdvance, (grid.row_title, grid.column_title)))
+        return LabelWidths(rows, columns, *map(caption.horizontalAdvance, (grid.row_title, grid.column_title)))
 
     def gutter(self, width: float) -> float:
         """Return the room for row labels in a widget of this width."""

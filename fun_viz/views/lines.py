@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -31,6 +32,7 @@ class Line:
     dotted: bool = False  # whether each point is to be seen as one, as long as they are few
     marker: Marker = ""  # the shape each point has; without one it is a dot while there are few
     size: float = 4.5  # pixels from the middle of a marker to its edge
+    shown: int | None = None  # how many of the points have happened; None is all
 
     def pen(self) -> QPen:
         return QPen(QColor(self.colour), 2, _STYLES[self.dash])
@@ -46,6 +48,17 @@ class Reach:
     left: float = 0.0
     right: float | None = None  # of x; without it the last point's
     unit: str = ""
+
+    @classmethod
+    def around(cls, lines: Sequence[Line]) -> Self:
+        """Return the reach that holds all points of lines over steps, those to come too, so that it stays still."""
+        if not any(np.isfinite(line.y).any() for line in lines):
+            return cls()
+        x, y = (np.concatenate(axis) for axis in zip(*((line.x, line.y) for line in lines), strict=True))
+        low, high, first, last = (float(end) for end in (np.nanmin(y), np.nanmax(y), x.min(), x.max()))
+        beside, beyond = max(0.3, (last - first) * 0.015), (high - low) * 0.04
+        low = 0.0 if 0 < low < high / 2 else low
+        return cls(low - beyond, high + beyond, left=first - beside, right=last + beside)
 
 
 def thinned(x: np.ndarray, y: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.axes import Axes, Marks
-from fun_viz.views.canvas import Canvas
+from fun_viz.views.canvas import Canvas, draw_placeholder, indices
 from fun_viz.views.cells import Cells, is_vector
+from fun_viz.views.colour_map import levels
+from fun_viz.views.frame import Frame, fit
 from fun_viz.views.grid import Grid
-from fun_viz.views.ink import draw_placeholder
-from fun_viz.views.labels import Lettering
-from fun_viz.views.shade import levels
-from fun_viz.views.track import Frame, fit
-from fun_viz.views.zoom import Zoom, closer, wheel_move
+from fun_viz.views.labels import LabelWidths
+from fun_viz.views.zoom import Zoom, wheel_move, zoom_request
 
 __all__ = ["Grid", "Matrix"]
 
@@ -34,13 +33,12 @@ class Matrix(Canvas):
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.setMinimumSize(60, 60)
         self._grid: Grid | None = None
-        self._lettering = Lettering((), (), 0.0, 0.0)
-        self._placeholder = ""
+        self._widths = LabelWidths((), (), 0.0, 0.0)
         self._zoom = Zoom()
         self._under: tuple[int | None, int | None] = (None, None)
         self._pressed: QPointF | None = None
         self._dragged = False
-        self._name()
+        self.describe()
 
     @property
     def grid(self) -> Grid | None:
@@ -64,13 +62,7 @@ class Matrix(Canvas):
             self._levels = levels(self._grid.seen(), self._grid.scale, self._grid.limit)
             if before is None or _names(before) != _names(self._grid):
                 self._measure()
-        self._name()
-        self.update()
-
-    def set_placeholder(self, text: str) -> None:
-        """Say what is to be read while there is no grid."""
-        self._placeholder = text
-        self._name()
+        self.describe()
         self.update()
 
     def reset_zoom(self) -> None:
@@ -92,8 +84,8 @@ class Matrix(Canvas):
         """Return where the cells lie now, or would at another zoom. There must be a grid."""
         grid, size = self._shown(), QSizeF(self.size())
         return fit(
-            len(grid.rows), len(grid.columns), size, gutter=self._lettering.gutter(size.width()),
-            head=self._lettering.head(), square=grid.square, zoom=zoom or self._zoom, ratio=self.devicePixelRatioF(),
+            len(grid.rows), len(grid.columns), size, gutter=self._widths.gutter(size.width()),
+            head=self._widths.head(), square=grid.square, zoom=zoom or self._zoom, ratio=self.devicePixelRatioF(),
         )  # fmt: skip
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -105,7 +97,7 @@ class Matrix(Canvas):
         if is_vector(painter):
             frame = frame.whole()
         Cells(self._grid, frame, self._levels).paint(painter, self, marks)
-        Axes.of(self._grid, frame, self._lettering, marks).paint(painter, self)
+        Axes.of(self._grid, frame, self._widths, marks).paint(painter, self)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -151,17 +143,12 @@ class Matrix(Canvas):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._measure()
-        elif event.type() == QEvent.Type.LanguageChange:
-            self._name()
 
     def event(self, event: QEvent) -> bool:
-        wish = closer(event, self)
+        wish = zoom_request(event, self)
         if wish is not None:
             self.zoom_by(wish.times, wish.point)
             event.accept()
-            return True
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self._tip(QPointF(event.pos())), self)
             return True
         return super().event(event)
 
@@ -196,23 +183,21 @@ class Matrix(Canvas):
 
     def _marks(self) -> Marks:
         grid = self._shown()
-        rows = (place.index for place in self._marked if place.sequence == grid.row_side)
-        columns = (place.index for place in self._marked if place.sequence == grid.column_side)
-        return Marks(frozenset(rows), frozenset(columns))
+        return Marks(indices(self._marked, grid.row_side), indices(self._marked, grid.column_side))
 
     def _measure(self) -> None:
         if self._grid is not None:
-            self._lettering = Lettering.of(self._grid, self)
+            self._widths = LabelWidths.of(self._grid, self)
 
-    def _tip(self, point: QPointF) -> str:
-        """Return what a tool tip says: the value of a cell, or a token whose label was cut or left out."""
+    def tip_at(self, point: QPointF) -> str:
+        """Say the value of a cell, or a token whose label was cut or left out."""
         if self._grid is None:
             return ""
         row, column = self.frame().at(point)
         if row is not None and column is not None:
             names = " · ".join(name for name in (self._grid.rows[row], self._grid.columns[column]) if name)
             return f"{names}  {self._said(self._grid, row, column)}".strip()
-        axes = Axes.of(self._grid, self.frame(), self._lettering, self._marks())
+        axes = Axes.of(self._grid, self.frame(), self._widths, self._marks())
         return axes.cut(row, column)
 
     def _said(self, grid: Grid, row: int, column: int) -> str:
@@ -223,14 +208,11 @@ class Matrix(Canvas):
         value = float(grid.array.values[row, column])
         return "–" if math.isnan(value) else f"{value:.3f}"
 
-    def _name(self) -> None:
-        """Tell screen readers what is here."""
+    def describe(self) -> None:
         self.setAccessibleName(self.tr("Token map"))
-        described = ""
-        if self._grid is not None:
-            described = self.tr("{rows} rows, {columns} columns")
-            described = described.format(rows=len(self._grid.rows), columns=len(self._grid.columns))
-        self.setAccessibleDescription(described or self._placeholder)
+        words, grid = self.tr("{rows} rows, {columns} columns"), self._grid
+        described = words.format(rows=len(grid.rows), columns=len(grid.columns)) if grid else self._placeholder
+        self.setAccessibleDescription(described)
 
 
 def _names(grid: Grid) -> tuple[object, ...]:

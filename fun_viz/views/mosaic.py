@@ -6,16 +6,15 @@ import math
 from itertools import product
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
-from fun_viz.views.arrange import Lettered, arrange
-from fun_viz.views.canvas import Canvas
-from fun_viz.views.ink import draw_placeholder
-from fun_viz.views.montage import Montage
+from fun_viz.views.canvas import Canvas, draw_placeholder
+from fun_viz.views.mosaic_image import MosaicImage
+from fun_viz.views.mosaic_layout import LabelledGroup, arrange
+from fun_viz.views.mosaic_painter import MosaicPainter
+from fun_viz.views.mosaic_tiles import Block, Group, Tile
 from fun_viz.views.theme import type_face
-from fun_viz.views.tile_painter import TilePainter
-from fun_viz.views.tiles import Block, Group, Tile
 
 __all__ = ["Group", "Mosaic", "Tile"]
 
@@ -33,13 +32,12 @@ class Mosaic(Canvas):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(60, 60)
         self._groups: tuple[Group, ...] = ()
-        self._montages: list[Montage] = []
-        self._placeholder = ""
+        self._images: list[MosaicImage] = []
         self._focus: Tile | None = None
         self._under: Tile | None = None
         self._keyed = False  # did the focus come, or move, by keys?
         self._plan: tuple[object, tuple[Block, ...]] = (None, ())
-        self._name()
+        self.describe()
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -54,21 +52,15 @@ class Mosaic(Canvas):
     @focus.setter
     def focus(self, tile: tuple[int, int, int] | None) -> None:
         self._focus = None if tile is None else Tile(*tile)
-        self._name()
+        self.describe()
         self.update()
 
     def show_groups(self, groups: tuple[Group, ...]) -> None:
         """Draw groups of maps, or the placeholder; cheap where their values are the very ones drawn before."""
         self._groups = tuple(groups)
-        self._montages += [Montage() for _ in range(len(groups) - len(self._montages))]
-        del self._montages[len(groups) :]
-        self._name()
-        self.update()
-
-    def set_placeholder(self, text: str) -> None:
-        """Say what is to be read while there are no groups."""
-        self._placeholder = text
-        self._name()
+        self._images += [MosaicImage() for _ in range(len(groups) - len(self._images))]
+        del self._images[len(groups) :]
+        self.describe()
         self.update()
 
     def blocks(self) -> tuple[Block, ...]:
@@ -77,8 +69,8 @@ class Mosaic(Canvas):
         key = (shape, self.size(), self.font().key())
         if key != self._plan[0]:
             metrics = QFontMetricsF(type_face(self, 11))
-            lettered = [Lettered(group, *_widths(group, metrics)) for group in self._groups]
-            self._plan = (key, arrange(lettered, QSizeF(self.size())) if lettered else ())
+            labelled = [LabelledGroup(group, *_widths(group, metrics)) for group in self._groups]
+            self._plan = (key, arrange(labelled, QSizeF(self.size())) if labelled else ())
         return self._plan[1]
 
     def tile_at(self, point: QPointF) -> Tile | None:
@@ -95,12 +87,12 @@ class Mosaic(Canvas):
             draw_placeholder(painter, self, self._placeholder)
             return
         blocks = self.blocks()
-        brush = TilePainter(painter, self)
-        for group, block, montage in zip(self._groups, blocks, self._montages, strict=True):
+        brush = MosaicPainter(painter, self)
+        for group, block, image in zip(self._groups, blocks, self._images, strict=True):
             brush.letter(group, block)
             brush.ground(block)
             if not group.empty:
-                brush.maps(montage, group, block)
+                brush.maps(image, group, block)
                 brush.lines(group, block, self._marked)
         focus = self._rect(self._focus)
         if self._under != self._focus and (under := self._rect(self._under)) is not None:
@@ -139,15 +131,10 @@ class Mosaic(Canvas):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _arrow(event):
             event.accept()  # here the arrows move the focus, whatever they do elsewhere in the window
             return True
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self._called(self.tile_at(QPointF(event.pos()))), self)
-            return True
         return super().event(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._name()
+    def tip_at(self, point: QPointF) -> str:
+        return self._title(self.tile_at(point))
 
     def _hover(self, tile: Tile | None) -> None:
         if tile != self._under:
@@ -181,17 +168,16 @@ class Mosaic(Canvas):
         inside = 0 <= tile.row < block.rows and 0 <= tile.column < block.columns
         return block.tile(tile.row, tile.column) if inside else None
 
-    def _called(self, tile: Tile | None) -> str:
-        """Return what a tile is called: its group, row and column."""
+    def _title(self, tile: Tile | None) -> str:
+        """Return the names of a tile's group, row and column."""
         if tile is None or self._rect(tile) is None:
             return ""
         group = self._groups[tile.group]
         return " · ".join(word for word in (group.title, group.rows[tile.row], group.columns[tile.column]) if word)
 
-    def _name(self) -> None:
-        """Tell screen readers what is here."""
+    def describe(self) -> None:
         self.setAccessibleName(self.tr("Overview of all maps"))
-        in_focus = self._called(self._focus)
+        in_focus = self._title(self._focus)
         described = self.tr("In focus: {name}").format(name=in_focus) if in_focus else self._placeholder
         self.setAccessibleDescription(described)
 

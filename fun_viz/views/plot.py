@@ -1,4 +1,4 @@
-"""Lines over the updates of a training, with their names above them."""
+"""The one plot for curves: lines over steps or updates, with their names above them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fun_viz.views.figures import csv_text
+from fun_viz.views.annotations import Annotation
 from fun_viz.views.legend import Legend
 from fun_viz.views.lines import Line, Reach
-from fun_viz.views.plot_area import Area
-from fun_viz.views.scenery import Scenery
+from fun_viz.views.number_format import csv_text
+from fun_viz.views.plot_area import PlotArea
 
 __all__ = ["Legends", "Line", "Plot", "Reach"]
 
@@ -18,13 +18,13 @@ Legends = tuple[tuple[str, QPen], ...]
 
 
 class Plot(QWidget):
-    """Draws Lines; `picked` carries the x that was clicked."""
+    """Draws Lines; `picked` carries the x that was clicked, if the plot is `pickable`."""
 
     picked = Signal(float)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, pickable: bool = True) -> None:
         super().__init__(parent)
-        self.legend, self.area = Legend(), Area()
+        self.legend, self.area = Legend(), PlotArea(pickable=pickable)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -42,15 +42,16 @@ class Plot(QWidget):
         position: float | None,
         *,
         x_label: str = "",
+        y_label: str = "",
         reach: Reach | None = None,
         legend: Legends | None = None,
-        behind: tuple[Scenery, ...] = (),
+        behind: tuple[Annotation, ...] = (),
     ) -> None:
         """Draw lines, and the present as a line across them; without a legend each of several lines is named."""
         named = lines if legend is None and len(lines) > 1 else ()
         given = legend if legend is not None and lines else tuple((line.name, line.pen()) for line in named)
         self.legend.show_entries(given, tuple(line.marker for line in named))
-        self.area.show_lines(lines, x_label, reach or Reach(), behind)
+        self.area.show_lines(lines, (x_label, y_label), reach or Reach(), behind)
         self.set_position(position)
 
     def set_position(self, position: float | None) -> None:
@@ -62,9 +63,9 @@ class Plot(QWidget):
         self.area.set_placeholder(text)
 
     def to_csv(self) -> str:
-        """Return a column for x and one for each line; where a line has no value the cell is empty."""
-        points = [dict(zip(line.x.tolist(), line.y.tolist(), strict=True)) for line in self.lines]
-        header = (self.area.x_label or "x", *(line.name for line in self.lines))
+        """Return a column for x and one for each line; where a line has no value yet the cell is empty."""
+        points = [dict(zip(line.x.tolist(), line.y[: line.shown].tolist(), strict=False)) for line in self.lines]
+        header = (self.area.labels[0] or "x", *(line.name for line in self.lines))
         rows = ((int(x), *(column.get(x, "") for column in points)) for x in sorted(set().union(*points)))
         return csv_text(header, rows)
 

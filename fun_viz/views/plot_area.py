@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 
 from fun_viz.views import ticks
-from fun_viz.views.canvas import Canvas
-from fun_viz.views.ink import draw_placeholder, ink
+from fun_viz.views.annotations import Annotation
+from fun_viz.views.canvas import Canvas, draw_placeholder
+from fun_viz.views.colours import translucent
 from fun_viz.views.lines import Line, Reach, thinned
 from fun_viz.views.markers import draw_marker
-from fun_viz.views.scenery import Scenery
 from fun_viz.views.theme import theme_of, type_face
 
+Numbers = TypeVar("Numbers", float, np.ndarray)
 MOST = 2000  # points drawn of a line
 _LEFT, _RIGHT, _TOP, _BOTTOM, _LABEL = 44.0, 12.0, 8.0, 20.0, 16.0
 _FEW, _SOME = 12, 60  # up to so many points of a line and of a dotted one each is also a dot
@@ -22,26 +25,28 @@ _RIGHTWARDS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
 
-class Area(Canvas):
+class PlotArea(Canvas):
     """The axes and what is between them."""
 
     picked = Signal(float)
 
-    def __init__(self) -> None:
+    def __init__(self, *, pickable: bool = True) -> None:
         super().__init__()
         self.lines: tuple[Line, ...] = ()
-        self.x_label = ""
+        self.labels = ("", "")  # of the axes
         self.position: float | None = None
         self.named: tuple[Line, float, float] | None = None  # the point nearest to the mouse
         self._drawn: tuple[tuple[np.ndarray, np.ndarray], ...] = ()
-        self._reach, self._placeholder = Reach(), ""
-        self._behind: tuple[Scenery, ...] = ()
+        self._pickable, self._reach = pickable, Reach()
+        self._behind: tuple[Annotation, ...] = ()
         self._mouse: QPointF | None = None
         self._ranges = (0.0, 1.0, 0.0, 1.0)
 
-    def show_lines(self, lines: tuple[Line, ...], x_label: str, reach: Reach, behind: tuple[Scenery, ...] = ()) -> None:
-        """Draw other lines, and what is behind them."""
-        self.lines, self.x_label, self._reach, self._behind = lines, x_label, reach, behind
+    def show_lines(
+        self, lines: tuple[Line, ...], labels: tuple[str, str], reach: Reach, behind: tuple[Annotation, ...] = ()
+    ) -> None:
+        """Draw other lines between axes with these labels, and what is behind them."""
+        self.lines, self.labels, self._reach, self._behind = lines, labels, reach, behind
         self._drawn = tuple(self._thin(line) for line in lines)
         self._fit()
         self._name()
@@ -52,31 +57,28 @@ class Area(Canvas):
             self.position = position
             self.update()
 
-    def set_placeholder(self, text: str) -> None:
-        self._placeholder = text
-        self.update()
-
     def drawn(self, line: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the points of a line that are drawn, y as it stands on the axis: a power of ten where it is such."""
         return self._drawn[line]
 
     def box(self) -> QRectF:
         """Return where the values are."""
-        below = _BOTTOM + (_LABEL if self._labelled() else 0.0)
-        return QRectF(_LEFT, _TOP, self.width() - _LEFT - _RIGHT, self.height() - _TOP - below)
+        x_label, y_label = self._labels()
+        left, below = _LEFT + _LABEL * bool(y_label), _BOTTOM + _LABEL * bool(x_label)
+        return QRectF(left, _TOP, self.width() - left - _RIGHT, self.height() - _TOP - below)
 
     def at(self, x: float, height: float) -> QPointF:
         """Return where a point stands."""
-        left, right, low, high = self._ranges
-        box = self.box()
-        return QPointF(
-            box.left() + (x - left) / (right - left) * box.width(),
-            box.bottom() - (height - low) / (high - low) * box.height(),
-        )
+        return QPointF(*self._pixels(x, height))
+
+    def _pixels(self, x: Numbers, height: Numbers) -> tuple[Numbers, Numbers]:
+        (left, right, low, high), box = self._ranges, self.box()
+        across = box.left() + (x - left) / (right - left) * box.width()
+        return across, box.bottom() - (height - low) / (high - low) * box.height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if not any(x.size for x, _ in self._drawn):
+        if not any(x.size for x, _ in self._drawn) and all(line.shown is None for line in self.lines):
             draw_placeholder(painter, self, self._placeholder)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -96,7 +98,8 @@ class Area(Canvas):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._mouse = event.position()
         inside = bool(self.lines) and self.box().contains(self._mouse)
-        self.setCursor(Qt.CursorShape.PointingHandCursor if inside else Qt.CursorShape.ArrowCursor)
+        if self._pickable:
+            self.setCursor(Qt.CursorShape.PointingHandCursor if inside else Qt.CursorShape.ArrowCursor)
         if inside and event.buttons() & Qt.MouseButton.LeftButton:
             self._pick(self._mouse)
         self._name()
@@ -112,13 +115,15 @@ class Area(Canvas):
         super().leaveEvent(event)
 
     def _pick(self, point: QPointF) -> None:
-        left, right, _, _ = self._ranges
-        self.picked.emit(left + (point.x() - self.box().left()) / self.box().width() * (right - left))
+        if self._pickable:
+            left, right, _, _ = self._ranges
+            self.picked.emit(left + (point.x() - self.box().left()) / self.box().width() * (right - left))
 
     # ---- what goes where
 
-    def _labelled(self) -> bool:
-        return bool(self.x_label) and self.height() >= 120
+    def _labels(self) -> tuple[str, str]:
+        """Return the labels of the axes as far as there is room for them."""
+        return self.labels[0] * (self.height() >= 120), self.labels[1] * (self.height() >= 120 and self.width() >= 240)
 
     def _height(self, values: np.ndarray) -> np.ndarray:
         if not self._reach.logarithmic:
@@ -126,14 +131,12 @@ class Area(Canvas):
         return np.log10(np.where(values > 0, values, np.nan))
 
     def _thin(self, line: Line) -> tuple[np.ndarray, np.ndarray]:
-        height = self._height(np.asarray(line.y, float))
+        height = self._height(np.asarray(line.y, float)[: line.shown])
         seen = np.isfinite(height)
-        return thinned(line.x[seen], height[seen], MOST)
+        return thinned(line.x[: line.shown][seen], height[seen], MOST)
 
     def _fit(self) -> None:
-        drawn = [(x, y) for x, y in self._drawn if x.size]
-        if not drawn:
-            return
+        drawn = [(x, y) for x, y in self._drawn if x.size] or [(np.zeros(1), np.array([self._reach.low or 0.0]))]
         low, high = min(float(y.min()) for _, y in drawn), max(float(y.max()) for _, y in drawn)
         if not self._reach.logarithmic:
             low = low if self._reach.low is None else min(low, self._reach.low)
@@ -149,12 +152,11 @@ class Area(Canvas):
         self.named = None
         if self._mouse is None or not self.lines:
             return
-        best, (left, right, low, high), box = _REACH, self._ranges, self.box()
+        best = _REACH
         for line, (x, height) in zip(self.lines, self._drawn, strict=True):
             if x.size:
-                across = box.left() + (x - left) / (right - left) * box.width() - self._mouse.x()
-                up = box.bottom() - (height - low) / (high - low) * box.height() - self._mouse.y()
-                away = np.hypot(across, up)
+                across, up = self._pixels(x, height)
+                away = np.hypot(across - self._mouse.x(), up - self._mouse.y())
                 place = int(away.argmin())
                 if away[place] < best:
                     best, self.named = float(away[place]), (line, float(x[place]), float(height[place]))
@@ -170,25 +172,27 @@ class Area(Canvas):
             painter.setPen(grid)
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
             painter.setPen(words)
-            painter.drawText(QRectF(0, y - 9, _LEFT - 8, 18), _RIGHTWARDS, text)
+            painter.drawText(QRectF(0, y - 9, box.left() - 8, 18), _RIGHTWARDS, text)
         for x in ticks.whole(left, right, box.width() / 70):
             centre = self.at(x, low).x()
             painter.drawText(QRectF(centre - 40, box.bottom() + 3, 80, 18), _CENTRED, ticks.figure(x))
-        if self._labelled():
-            painter.drawText(QRectF(box.left(), box.bottom() + _BOTTOM, box.width(), 16), _CENTRED, self.x_label)
+        x_label, y_label = self._labels()
+        painter.drawText(QRectF(box.left(), box.bottom() + _BOTTOM, box.width(), 16), _CENTRED, x_label)
+        if y_label:
+            painter.save()
+            painter.translate(0, box.bottom())
+            painter.rotate(-90)
+            painter.drawText(QRectF(0, 0, box.height(), 16), _CENTRED, y_label)
+            painter.restore()
 
     def _levels(self, low: float, high: float, count: float) -> list[tuple[float, str]]:
         if not self._reach.logarithmic:
-            return [(tick, ticks.figure(tick) + self._reach.unit) for tick in ticks.linear(low, high, count)]
+            return [(tick, ticks.figure(tick) + self._reach.unit) for tick in ticks.linear(low, high, max(2.0, count))]
         found = ticks.logarithmic(10**low, 10**high, count)
         return [(float(np.log10(tick)), ticks.figure(tick)) for tick in found]
 
     def _paint_line(self, painter: QPainter, line: Line, x: np.ndarray, height: np.ndarray) -> None:
-        left, right, low, high = self._ranges
-        box = self.box()
-        across = box.left() + (x - left) / (right - left) * box.width()
-        up = box.bottom() - (height - low) / (high - low) * box.height()
-        across, up = thinned(across, up, max(64, 2 * round(box.width())))
+        across, up = thinned(*self._pixels(x, height), max(64, 2 * round(self.box().width())))
         points = [QPointF(a, b) for a, b in zip(across.tolist(), up.tolist(), strict=True)]
         painter.setPen(line.pen())
         painter.drawPolyline(points)
@@ -223,7 +227,7 @@ class Area(Canvas):
         place = max(2.0, min(point.x() - wide / 2, self.width() - wide - 2.0))
         box = QRectF(place, point.y() - 30 if point.y() > 40 else point.y() + 10, wide, 20)
         painter.setPen(QColor(theme.line))
-        painter.setBrush(ink(theme.panel, 0.94))
+        painter.setBrush(translucent(theme.panel, 0.94))
         painter.drawRoundedRect(box, 5, 5)
         painter.setPen(QColor(theme.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.trace import Place
-from fun_viz.views.canvas import Canvas, Places
-from fun_viz.views.figures import csv_text, percent, plain
+from fun_viz.views.animation import Animation
+from fun_viz.views.canvas import Canvas, Places, draw_placeholder, indices
 from fun_viz.views.flow import Flow, Pose
 from fun_viz.views.flow_layout import FlowLayout, columns, lay_out
-from fun_viz.views.flow_paint import FlowPaint
-from fun_viz.views.glide import Glide
-from fun_viz.views.ink import draw_placeholder
+from fun_viz.views.flow_painter import FlowPainter
+from fun_viz.views.number_format import csv_text, percent
 from fun_viz.views.sprites import Sprites
 
 __all__ = ["Flow", "Ribbons"]
@@ -25,14 +24,15 @@ __all__ = ["Flow", "Ribbons"]
 class Ribbons(Canvas):
     """Draws a Flow. Motion from step to step is short, and there is none without `animate`."""
 
+    hint: ClassVar[QSize | None] = QSize(300, 520)
+    least: ClassVar[QSize | None] = QSize(180, 160)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.animate = True
         self._flow = Flow()
-        self._placeholder = ""
         self._before = self._now = Pose()
-        self._glide = Glide(self, 180)
-        self._hovered: Places = ()
+        self._animation = Animation(self, 180)
         self._sprites = Sprites()
 
     def show_flow(self, flow: Flow) -> None:
@@ -43,12 +43,7 @@ class Ribbons(Canvas):
         weights = np.asarray(flow.weights, float) if flow.has_ribbons else None
         self._now = replace(self._now, weights=weights, row=float(flow.current or 0))
         self._follow()
-        self._glide.begin(moving=self.animate and same)
-
-    def set_placeholder(self, text: str) -> None:
-        """Set the sentence shown while there is no source."""
-        self._placeholder = text
-        self.update()
+        self._animation.begin(moving=self.animate and same)
 
     def to_csv(self) -> str:
         """Return one line for each source token: its position, its piece and its weight."""
@@ -60,38 +55,36 @@ class Ribbons(Canvas):
         """Return where everything stands at this moment."""
         return lay_out(self, self._flow, self._pose())
 
-    def sizeHint(self) -> QSize:
-        return QSize(300, 520)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(180, 160)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._flow.source:
             layout = self.layout_now()
-            FlowPaint(painter, self, self._flow, layout, marked=self._marked, sprites=self._sprites).paint()
+            FlowPainter(painter, self, self._flow, layout, marked=self._marked, sprites=self._sprites).paint()
         else:
             draw_placeholder(painter, self, self._placeholder)
 
+    def places_at(self, point: QPointF) -> Places:
+        return self.layout_now().at(point, self._flow)
+
+    def tip_at(self, point: QPointF) -> str:
+        """Say whose a ribbon is, or what flows from a source token."""
+        flow, places = self._flow, self.places_at(point)
+        source, target = (min(indices(places, name), default=None) for name in ("source", "target"))
+        if source is None:
+            return "" if target is None else flow.target[target]
+        piece = flow.source[source]
+        if flow.has_ribbons and flow.weights is not None and flow.current is not None:
+            words = self.tr("{target} ← {source}: {share}")
+            share = percent(float(flow.weights[source]))
+            piece = words.format(target=flow.target[flow.current], source=piece, share=share)
+        unknown = self.tr("not in the model's vocabulary")
+        return f"{piece}\n{unknown}" if source in flow.unknown else piece
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._glide.stop()
+        self._animation.stop()
         self._follow()
         super().resizeEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        places = self._at(event.position())
-        self.setToolTip(plain(self._tip(places)))
-        self._point(places)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.clicked.emit(self._at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = ()
-        super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         left, right = columns(self, self._flow, self._now)
@@ -101,13 +94,13 @@ class Ribbons(Canvas):
             event.ignore()
             return
         scroll = max(0.0, min(column.furthest, column.scroll - event.angleDelta().y() * 0.5))
-        self._glide.stop()
+        self._animation.stop()
         now = self._now
         self._now = replace(now, source_scroll=scroll) if on_left else replace(now, target_scroll=scroll)
         self.update()
 
     def _pose(self) -> Pose:
-        return self._before.towards(self._now, self._glide.at)
+        return self._before.towards(self._now, self._animation.at)
 
     def _follow(self) -> None:
         """Scroll each column to what matters in it: the token being written, and the one it looks at most."""
@@ -121,32 +114,3 @@ class Ribbons(Canvas):
             source_scroll=min(left.scroll, left.furthest) if seen is None else left.scroll_that_shows(seen),
             target_scroll=right.scroll_that_shows(max(0, written)),
         )
-
-    def _at(self, point: QPointF) -> Places:
-        return self.layout_now().at(point, self._flow)
-
-    def _point(self, places: Places) -> None:
-        if places != self._hovered:
-            self._hovered = places
-            self.setCursor(Qt.CursorShape.PointingHandCursor if places else Qt.CursorShape.ArrowCursor)
-            self.pointed.emit(places)
-
-    def _tip(self, places: Places) -> str:
-        """Return what to say of the places under the mouse: of a ribbon, whose it is; of a source token, what flows."""
-        if not places:
-            return ""
-        flow, first = self._flow, places[0]
-        if first.sequence == "target":
-            return flow.target[first.index]
-        piece = flow.source[first.index]
-        if flow.has_ribbons and flow.weights is not None and flow.current is not None:
-            share = percent(float(flow.weights[first.index]))
-            piece = self.tr("{target} ← {source}: {share}").format(
-                target=flow.target[flow.current], source=piece, share=share
-            )
-        unknown = self.tr("not in the model's vocabulary") if _is_unknown(flow, first) else ""
-        return "\n".join(filter(None, (piece, unknown)))
-
-
-def _is_unknown(flow: Flow, place: Place) -> bool:
-    return place.sequence == "source" and place.index in flow.unknown

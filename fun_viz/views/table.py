@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
-from fun_viz.views.figures import csv_text
-from fun_viz.views.ink import draw_placeholder
+from fun_viz.views.canvas import Canvas, draw_placeholder
+from fun_viz.views.number_format import csv_text
 from fun_viz.views.theme import theme_of, type_face
 
 _ROW, _GAP = 28.0, 10.0
@@ -37,14 +38,16 @@ class Row:
     best: frozenset[int] = frozenset()
 
 
-class Table(QWidget):
+class Table(Canvas):
     """Draws rows as high as there is room for, up to a comfortable height."""
+
+    hint: ClassVar[QSize | None] = QSize(320, round(_ROW * 8))
+    least: ClassVar[QSize | None] = QSize(200, 100)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._heads: tuple[Head, ...] = ()
         self._rows: tuple[Row, ...] = ()
-        self._placeholder = ""
 
     def show_table(self, heads: tuple[Head, ...], rows: tuple[Row, ...]) -> None:
         """Draw other numbers; a row must have a text for every head."""
@@ -52,11 +55,6 @@ class Table(QWidget):
             raise ValueError(f"a row does not fit {len(heads)} columns")
         self._heads, self._rows = heads, rows
         self.setAccessibleDescription(self.to_csv())
-        self.update()
-
-    def set_placeholder(self, text: str) -> None:
-        """Set the sentence shown while there are no columns."""
-        self._placeholder = text
         self.update()
 
     @property
@@ -68,32 +66,18 @@ class Table(QWidget):
         header = ("", *(f"{head.tag} {head.name}".strip() for head in self._heads))
         return csv_text(header, ((row.label, *map(float, row.values)) for row in self._rows))
 
-    def sizeHint(self) -> QSize:
-        return QSize(320, round(_ROW * 8))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, 100)
-
     def row_at(self, y: float) -> int | None:
         """Return the row at a height, None on the heads and below the last."""
         row = int(y // self._pitch()) - 1
         return row if 0 <= row < len(self._rows) else None
 
-    def tip_at(self, x: float, y: float) -> str:
-        """Return what is said of the row, or of the head, at a point."""
-        if (row := self.row_at(y)) is not None:
+    def tip_at(self, point: QPointF) -> str:
+        """Say what the row, or the head, at a point means."""
+        if (row := self.row_at(point.y())) is not None:
             return self._rows[row].tip
         labels, column = self._columns() if self._heads else (0.0, 1.0)
-        place = int((x - labels) // column)
-        return self._heads[place].tip if y < self._pitch() and 0 <= place < len(self._heads) else ""
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos().x(), event.pos().y()), self)
-            return True
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self.update()
-        return super().event(event)
+        place = int((point.x() - labels) // column)
+        return self._heads[place].tip if point.y() < self._pitch() and 0 <= place < len(self._heads) else ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

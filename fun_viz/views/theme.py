@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-import numpy as np
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QWidget
 
@@ -112,22 +110,3 @@ def type_face(widget: QWidget, pixels: int = 13, *, bold: bool = False) -> QFont
     font.setPixelSize(pixels)
     font.setBold(bold)
     return font
-
-
-@cache
-def ramp(theme: Theme) -> np.ndarray:
-    """Return (256, 3) uint8: the one-hue scale from the panel's ground (0) to the accent (255)."""
-    return _between(theme.panel, theme.accent)
-
-
-@cache
-def diverging(theme: Theme) -> np.ndarray:
-    """Return (256, 3) uint8: low – panel – high, for values about 0; the middle entries are the panel's ground."""
-    below, above = _between(theme.low, theme.panel)[::2], _between(theme.panel, theme.high)[::2]
-    return np.concatenate([below, above])
-
-
-def _between(start: str, end: str) -> np.ndarray:
-    ends = [np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], float) for colour in (start, end)]
-    share = np.linspace(0.0, 1.0, 256)[:, None]
-    return (ends[0] * (1 - share) + ends[1] * share).round().astype(np.uint8)

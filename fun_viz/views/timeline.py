@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fun_viz.views.canvas import Canvas
-from fun_viz.views.ink import blend, ink
+from fun_viz.views.colours import blend, translucent
 from fun_viz.views.theme import theme_of, type_face
 
 _EDGE, _TAG = 14.0, 14.0
@@ -48,7 +48,7 @@ class Timeline(Canvas):
         self._asked: int | None = None  # during a drag: what was sought last
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._describe()
+        self.describe()
 
     @property
     def length(self) -> int:
@@ -57,7 +57,7 @@ class Timeline(Canvas):
     def show_lanes(self, lanes: tuple[LaneMarks, ...], position: int) -> None:
         """Draw the moves of each lane and the handle at one of them."""
         self._lanes, self._position = lanes, position
-        self._describe()
+        self.describe()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -90,11 +90,6 @@ class Timeline(Canvas):
             words = self.tr("decode {n} of {total}").format(n=done, total=lane.decode)
         return self.tr("{lane}: {move}").format(lane=lane.name, move=words) if lane.name else words
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._describe()
-
     # ---- the user
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -103,12 +98,11 @@ class Timeline(Canvas):
             self._seek(self._move_at(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if not self.length:
-            return
-        move = self._move_at(event.position())
-        if self._asked is not None:
-            self._seek(move)
-        self.setToolTip(self.words_for(self._lane_at(event.position()), move))
+        if self.length and self._asked is not None:
+            self._seek(self._move_at(event.position()))
+
+    def tip_at(self, point: QPointF) -> str:
+        return self.words_for(self._lane_at(point), self._move_at(point)) if self.length else ""
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._asked = None
@@ -142,7 +136,7 @@ class Timeline(Canvas):
     def _lane_at(self, point: QPointF) -> LaneMarks:
         return min(zip(range(4), self._lanes, strict=False), key=lambda pair: abs(self.y_of(pair[0]) - point.y()))[1]
 
-    def _describe(self) -> None:
+    def describe(self) -> None:
         self.setAccessibleName(self.tr("Timeline"))
         moves = [self.words_for(lane, self._position) for lane in self._lanes if lane.length]
         self.setAccessibleDescription(", ".join(moves))
@@ -216,7 +210,7 @@ class Timeline(Canvas):
         top, radius = (self.y_of(0) - 9, 4.0) if several else (self.y_of(0), 7.0)
         painter.setPen(Qt.PenStyle.NoPen)
         if self.hasFocus():
-            painter.setBrush(ink(theme.accent, 0.25))
+            painter.setBrush(translucent(theme.accent, 0.25))
             painter.drawEllipse(QPointF(x, top), radius + 3, radius + 3)
         painter.setBrush(QColor(theme.accent))
         painter.drawEllipse(QPointF(x, top), radius, radius)

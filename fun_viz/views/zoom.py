@@ -22,22 +22,22 @@ class Zoom:
 
 
 @dataclass(frozen=True)
-class Closer:
+class ZoomRequest:
     """The wish to look so many times nearer, or farther below 1, at a point of the widget."""
 
     times: float
     point: QPointF
 
 
-def closer(event: QEvent, widget: QWidget) -> Closer | None:
+def zoom_request(event: QEvent, widget: QWidget) -> ZoomRequest | None:
     """Return what a gesture asks for: the wheel with Ctrl, or two fingers on a touch pad or a screen."""
     if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-        return Closer(_CLOSER ** (event.angleDelta().y() / 120), event.position())
+        return ZoomRequest(_CLOSER ** (event.angleDelta().y() / 120), event.position())
     if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-        return Closer(1.0 + event.value(), event.position())
+        return ZoomRequest(1.0 + event.value(), event.position())
     pinch = event.gesture(Qt.GestureType.PinchGesture) if isinstance(event, QGestureEvent) else None
     if isinstance(pinch, QPinchGesture):
-        return Closer(pinch.scaleFactor(), QPointF(widget.mapFromGlobal(pinch.hotSpot().toPoint())))
+        return ZoomRequest(pinch.scaleFactor(), QPointF(widget.mapFromGlobal(pinch.hotSpot().toPoint())))
     return None
 
 

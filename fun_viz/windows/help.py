@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from fun_viz.views.ink import ink
+from fun_viz.views.colours import translucent
 from fun_viz.views.theme import theme_of
 from fun_viz.windows.icons import program_icon
 from fun_viz.windows.language import marked, words
@@ -81,7 +81,7 @@ class Overlay(QWidget):
         theme = theme_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), ink("#000000", 0.35))
+        painter.fillRect(self.rect(), translucent("#000000", 0.35))
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.setBrush(QColor(theme.panel))
         painter.drawRoundedRect(QRectF(self._card.geometry()).adjusted(-0.5, -0.5, 0.5, 0.5), 12, 12)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from fun_viz.views.ink import blend
+from fun_viz.views.colours import blend
 from fun_viz.views.theme import Theme, theme_of, type_face
 from fun_viz.windows.icons import icon
 from fun_viz.windows.message import Message

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+import re
+
+from fun_viz.widgets.texts import translated
+
+_HEADS = re.compile(r"^\d+ heads$")
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("attention", text)
-
-
-def attention_name(kind: str) -> str:
-    """Return the name of a kind of attention as a model's options say it, "" for one that has no name."""
-    names = {
-        "none": _tr("no attention"),
-        "additive": _tr("additive attention"),
-        "dot": _tr("dot attention"),
-        "general": _tr("general attention"),
-        "concat": _tr("concat attention"),
-        "local-m": _tr("monotonic local attention"),
-        "local-p": _tr("predictive local attention"),
-        "multi-step": _tr("multi-step attention"),
-    }
-    return names.get(kind, "")
+def attention_name(title: str) -> str:
+    """Return the name of an attention as a model says it, "" where all there is to say is how many heads it has."""
+    return translated(title) if title and not _HEADS.match(title) else ""

@@ -6,14 +6,18 @@ import torch
 from torch.func import functional_call
 
 from fun_viz.nets.probe import capture
-from fun_viz.nets.recurrent_attention import AdditiveAttention, DotAttention, Look, Past, PredictiveAttention, looks
+from fun_viz.nets.recurrent import attentions
+from fun_viz.nets.recurrent_attention import Look, Past, looks
+from fun_viz.nets.scores.additive import AdditiveAttention
+from fun_viz.nets.scores.dot import DotAttention
+from fun_viz.nets.scores.local import PredictiveAttention
 from tests.nets.tiny import MASK, drawn, stirred
 
 CLOSE = {"atol": 1e-5, "rtol": 1e-5}
 UNITS, WIDTH, REACH = 4, 6, 1
 LENGTHS = MASK.sum(1).tolist()
-ATTENTIONS = [name for name in looks if name != "none"]
-LOCAL = [name for name in looks if name.startswith("local")]
+ATTENTIONS = [name for name in attentions() if name != "none"]
+LOCAL = [name for name in attentions() if name.startswith("local")]
 
 
 def look_of(name: str) -> Look:

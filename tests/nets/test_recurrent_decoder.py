@@ -1,6 +1,7 @@
 import pytest
 import torch
 
+from fun_viz.nets import recurrent  # noqa: F401 - registers the scores
 from fun_viz.nets.cells import cells
 from fun_viz.nets.recurrent_attention import Past, looks
 from fun_viz.nets.recurrent_decoder import Decoder, decoders

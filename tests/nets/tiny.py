@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any
 
 import pytest
 import torch
@@ -12,6 +12,7 @@ from torch import Tensor
 
 from fun_viz import nets
 from fun_viz.nets.net import Writer, families
+from fun_viz.options import options_of
 from fun_viz.registry import discover
 
 PAD = 0
@@ -25,15 +26,16 @@ MASK = SOURCE != PAD
 
 
 def variants() -> Iterator[Any]:
-    """Yield a family's name and options: its small sizes, and each of the choices its Literal options offer.
+    """Yield a family's name and options: its small sizes, and each of the choices its options offer.
 
     Along with them the number of layers and of directions goes to and fro, where a family has such.
     """
     discover(nets)
     for name, family in families.items():
-        hints, known = get_type_hints(family.__init__), inspect.signature(family).parameters
+        known = inspect.signature(family).parameters
         sizes = {key: value for key, value in _SMALL.items() if key in known}
-        choices = [{key: one} for key, hint in hints.items() if get_origin(hint) is Literal for one in get_args(hint)]
+        options = [option for option in options_of(family) if option.kind == "choice"]
+        choices = [{option.name: one} for option in options for one in option.choices]
         for at, choice in enumerate(choices or [{}]):
             also = {key: values[at // step % 2] for key, step, values in _IN_TURN if key in known}
             yield pytest.param(name, {**sizes, **also, **choice}, id="-".join([name, *map(str, choice.values())]))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -78,11 +78,11 @@ def test_a_click_below_the_rows_says_nothing(view: Bars, qtbot: QtBot) -> None:
 
 def test_the_row_under_the_mouse_is_lit_and_explained(view: Bars, qtbot: QtBot) -> None:
     qtbot.mouseMove(view, QPoint(20, 24 * 5 + 12))
-    assert view.toolTip() == "<span>be: &lt;0.1%, rank 6</span>"
+    assert view.tip_at(QPointF(20, 24 * 5 + 12)) == "be: <0.1%, rank 6"
     assert view.cursor().shape() == Qt.CursorShape.PointingHandCursor
     assert view.grab().toImage().pixelColor(290, 24 * 5 + 12) == QColor(LIGHT.chip)
     qtbot.mouseMove(view, QPoint(20, 290))
-    assert view.toolTip() == ""
+    assert view.tip_at(QPointF(20, 290)) == ""
     assert view.cursor().shape() == Qt.CursorShape.ArrowCursor
 
 
@@ -90,9 +90,9 @@ def test_with_motion_a_bar_starts_at_the_length_it_had(view: Bars) -> None:
     long = length_of_bar(view, 0, QColor(LIGHT.target))
     view.animate = True
     view.show_candidates((Candidate(Token("eat", 100), 0.1),), 100)
-    view._glide.setCurrentTime(0)
+    view._animation.setCurrentTime(0)
     assert length_of_bar(view, 0, QColor(LIGHT.target)) == long
-    view._glide.setCurrentTime(150)
+    view._animation.setCurrentTime(150)
     assert length_of_bar(view, 0, QColor(LIGHT.target)) < long / 4
 
 

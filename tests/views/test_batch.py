@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fun_viz.text.batch_tokens import BatchPicture, SidePicture
-from fun_viz.views.batch import BatchView, Spot
-from fun_viz.views.ink import blend
+from fun_viz.views.batch import BatchCell, BatchView
+from fun_viz.views.colours import blend
 from fun_viz.views.theme import DARK, LIGHT, Theme
 
 PICTURE = BatchPicture(
@@ -37,19 +37,17 @@ def many(rows: int = 60) -> BatchPicture:
     return BatchPicture(*(SidePicture(tuple(("x",) * (3 + row % 3) for row in range(rows))) for _ in range(2)))
 
 
-def middle(view: BatchView, spot: Spot) -> QPointF:
-    row, column = range(spot.row, spot.row + 1), range(spot.column, spot.column + 1)
-    return view.layout_now().block(spot.side, row, column).center()
+def middle(view: BatchView, spot: BatchCell) -> QPointF:
+    return view.layout_now().cell(spot).center()
 
 
 def pixels(view: BatchView) -> QImage:
     return view.grab().toImage()
 
 
-def tones(view: BatchView, spot: Spot) -> set[str]:
+def tones(view: BatchView, spot: BatchCell) -> set[str]:
     """The colours inside a cell, without its borders."""
-    row, column = range(spot.row, spot.row + 1), range(spot.column, spot.column + 1)
-    box, image = view.layout_now().block(spot.side, row, column).toAlignedRect().adjusted(3, 3, -4, -4), pixels(view)
+    box, image = view.layout_now().cell(spot).toAlignedRect().adjusted(3, 3, -4, -4), pixels(view)
     return {
         image.pixelColor(x, y).name() for x in range(box.left(), box.right()) for y in range(box.top(), box.bottom())
     }
@@ -73,13 +71,13 @@ def wheel(view: BatchView, notches: int) -> bool:
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_a_token_is_tinted_with_the_colour_of_its_side(qtbot: QtBot, theme: Theme) -> None:
     view = a_view(qtbot, theme=theme)
-    assert blend(theme.panel, theme.source, 0.2).name() in tones(view, Spot("source", 1, 2))
-    assert blend(theme.panel, theme.target, 0.2).name() in tones(view, Spot("target", 2, 4))
+    assert blend(theme.panel, theme.source, 0.2).name() in tones(view, BatchCell("source", 1, 2))
+    assert blend(theme.panel, theme.target, 0.2).name() in tones(view, BatchCell("target", 2, 4))
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_padding_is_hatched_on_the_ground(qtbot: QtBot, theme: Theme) -> None:
-    seen = tones(a_view(qtbot, theme=theme), Spot("source", 2, 3))
+    seen = tones(a_view(qtbot, theme=theme), BatchCell("source", 2, 3))
     assert QColor(theme.panel).name() in seen
     assert len(seen) > 1
     assert blend(theme.panel, theme.source, 0.2).name() not in seen
@@ -88,24 +86,24 @@ def test_padding_is_hatched_on_the_ground(qtbot: QtBot, theme: Theme) -> None:
 def test_the_mouse_says_which_cell_it_is_on_once_and_that_it_left(qtbot: QtBot) -> None:
     view, said = a_view(qtbot), []
     view.hovered.connect(said.append)
-    point = middle(view, Spot("target", 1, 1))
+    point = middle(view, BatchCell("target", 1, 1))
     move(view, point)
     move(view, point + QPointF(1, 1))
     QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
-    assert said == [Spot("target", 1, 1), None]
+    assert said == [BatchCell("target", 1, 1), None]
 
 
 def test_a_token_is_named_with_its_row_and_place(qtbot: QtBot) -> None:
     view = a_view(qtbot)
-    assert view.tip(Spot("target", 1, 1)) == "hello  row 2, token 2 of 4"
-    assert view.tip(Spot("source", 0, 3)) == "padding, behind the last token of row 1"
-    assert view.tip(None) == ""
+    assert view.tip_at(middle(view, BatchCell("target", 1, 1))) == "hello  row 2, token 2 of 4"
+    assert view.tip_at(middle(view, BatchCell("source", 0, 3))) == "padding, behind the last token of row 1"
+    assert view.tip_at(QPointF(1, 1)) == ""
 
 
 def test_the_tool_tip_is_of_the_cell_under_the_mouse(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     view, shown = a_view(qtbot), []
-    monkeypatch.setattr("fun_viz.views.batch.QToolTip.showText", lambda _point, text, _view: shown.append(text))
-    point = middle(view, Spot("source", 1, 0))
+    monkeypatch.setattr("fun_viz.views.canvas.QToolTip.showText", lambda _point, text, _view: shown.append(text))
+    point = middle(view, BatchCell("source", 1, 0))
     move(view, point)
     QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, point.toPoint(), QPoint()))
     assert shown == ["你  row 2, token 1 of 4"]
@@ -115,7 +113,7 @@ def test_a_click_chooses_a_row_also_at_its_padding(qtbot: QtBot) -> None:
     view = a_view(qtbot)
     plain = pixels(view)
     with qtbot.waitSignal(view.chosen) as chosen:
-        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=middle(view, Spot("source", 2, 3)).toPoint())
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=middle(view, BatchCell("source", 2, 3)).toPoint())
     assert chosen.args == [2]
     assert view.row == 2
     assert pixels(view) != plain

@@ -6,8 +6,8 @@ from itertools import combinations
 
 import pytest
 
+from fun_viz.views.frame import Track
 from fun_viz.views.labels import labelled
-from fun_viz.views.track import Track
 
 GAP = 5.0
 

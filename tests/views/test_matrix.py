@@ -253,9 +253,9 @@ def test_large_cells_carry_their_number(qtbot: QtBot) -> None:
 def test_a_tool_tip_gives_the_number_or_says_why_there_is_none(qtbot: QtBot) -> None:
     hidden = np.array([[False, True, False], [False, False, False]])
     matrix = a_matrix(qtbot, a_grid(hidden=hidden, rows_done=1))
-    assert matrix._tip(middle(matrix, 0, 2)) == "eat · 吃  1.000"
-    assert "masked" in matrix._tip(middle(matrix, 0, 1))
-    assert "not computed yet" in matrix._tip(middle(matrix, 1, 0))
+    assert matrix.tip_at(middle(matrix, 0, 2)) == "eat · 吃  1.000"
+    assert "masked" in matrix.tip_at(middle(matrix, 0, 1))
+    assert "not computed yet" in matrix.tip_at(middle(matrix, 1, 0))
 
 
 def test_a_label_that_is_cut_is_read_in_its_tool_tip(qtbot: QtBot) -> None:
@@ -263,8 +263,8 @@ def test_a_label_that_is_cut_is_read_in_its_tool_tip(qtbot: QtBot) -> None:
     grid = Grid(Array(VALUES.copy(), ("query", "key")), (long, "a"), COLUMNS)
     matrix = a_matrix(qtbot, grid)
     beside = matrix.frame().columns.start - 5
-    assert matrix._tip(QPointF(beside, middle(matrix, 0, 0).y())) == long
-    assert matrix._tip(QPointF(beside, middle(matrix, 1, 0).y())) == ""
+    assert matrix.tip_at(QPointF(beside, middle(matrix, 0, 0).y())) == long
+    assert matrix.tip_at(QPointF(beside, middle(matrix, 1, 0).y())) == ""
 
 
 def test_csv_has_the_labels_quotes_what_needs_it_and_leaves_the_future_blank(qtbot: QtBot) -> None:

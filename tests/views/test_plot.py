@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -9,10 +11,14 @@ from pytestqt.qtbot import QtBot
 from fun_viz.views.lines import Line, Reach, thinned
 from fun_viz.views.plot import Plot
 from fun_viz.views.plot_area import MOST
-from fun_viz.views.theme import DARK
+from fun_viz.views.theme import DARK, LIGHT, Theme
 
 TRAIN = Line("train", np.array([10.0, 20.0, 40.0]), np.array([4.0, 2.0, 0.5]), "#AA0000")
 DEV = Line("dev", np.array([20.0, 40.0]), np.array([3.0, np.nan]), "#AA0000", "dash")
+
+
+GRU = Line("GRU", np.arange(4.0), np.array([2.0, 3.0, np.nan, 1.0]), "#AA0000", "dash", shown=2)
+NET = Line("Transformer", np.arange(1.0, 4.0), np.array([1.0, 0.5, 0.25]), "#0000AA")
 
 
 @pytest.fixture
@@ -95,6 +101,66 @@ def test_no_peak_is_lost_when_points_are_thinned() -> None:
     assert kept_x[kept_y.argmax()] == 12_345
     assert (kept_x[0], kept_x[-1]) == (0.0, 29_999.0)
     assert (np.diff(kept_x) > 0).all()
+
+
+def test_only_what_has_happened_is_drawn_and_told(plot: Plot) -> None:
+    plot.show_lines((GRU, NET), 1, x_label="step", reach=Reach.around((GRU, NET)))
+    assert [plot.area.drawn(n)[1].tolist() for n in (0, 1)] == [[2.0, 3.0], [1.0, 0.5, 0.25]]
+    assert plot.to_csv().splitlines() == ["step,GRU,Transformer", "0,2,", "1,3,1", "2,,0.5", "3,,0.25"]
+
+
+def test_the_axes_hold_what_is_to_come_and_stay_still_while_a_line_grows() -> None:
+    grown = replace(GRU, shown=4)
+    reach, later = Reach.around((GRU, NET)), Reach.around((grown, NET))
+    assert reach == later
+    assert reach.left < 0 < 3 < (reach.right or 0)
+    assert (reach.low or 0) < 0.25 < 3 < (reach.high or 0)
+
+
+@pytest.mark.parametrize("value", [0.0, 5.0, -2.0, 1e-9])
+def test_a_constant_has_room_around_it(plot: Plot, value: float) -> None:
+    line = Line("a", np.arange(4.0), np.full(4, value), "#123456")
+    plot.show_lines((line,), 0, reach=Reach.around((line,)))
+    assert plot.area.box().top() + 20 < plot.area.at(0, value).y() < plot.area.box().bottom() - 20
+
+
+def test_lines_of_which_nothing_has_happened_leave_their_axes(plot: Plot) -> None:
+    plot.set_placeholder("Decode a sentence")
+    waiting = replace(NET, shown=0)
+    plot.show_lines((), None)
+    without = plot.area.grab().toImage()
+    plot.show_lines((waiting,), None, reach=Reach.around((waiting,)))
+    assert plot.area.grab().toImage() != without
+    assert Reach.around((replace(NET, y=np.full(3, np.nan)),)) == Reach()
+
+
+def test_a_plot_that_is_not_pickable_takes_no_clicks(qtbot: QtBot) -> None:
+    plot = Plot(pickable=False)
+    qtbot.addWidget(plot)
+    plot.resize(500, 260)
+    plot.show_lines((NET,), None, y_label="bits")
+    plot.show()
+    with qtbot.assertNotEmitted(plot.picked):
+        qtbot.mouseClick(plot.area, Qt.MouseButton.LeftButton, pos=spot(plot, 2, 0.5))
+
+
+def test_few_points_are_dots_where_they_are_to_be_seen_as_such(plot: Plot) -> None:
+    def tones(*, dotted: bool) -> int:
+        line = Line("a", np.arange(40.0), np.zeros(40), "#123456", dotted=dotted)
+        plot.show_lines((line,), None)
+        image = plot.area.grab().toImage()
+        return sum(
+            image.pixelColor(x, y) == QColor("#123456") for x in range(image.width()) for y in range(image.height())
+        )
+
+    assert tones(dotted=True) > tones(dotted=False)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_ground_is_that_of_a_panel_in_both_themes(plot: Plot, theme: Theme) -> None:
+    plot.setPalette(theme.palette())
+    image = plot.area.grab().toImage()
+    assert image.pixelColor(image.width() - 3, 3) == QColor(theme.panel)
 
 
 def test_csv_has_a_column_a_line_and_empty_cells_for_the_rest(plot: Plot) -> None:

@@ -80,14 +80,12 @@ def test_the_pointer_on_a_ribbon_names_both_its_ends_and_its_share(view: Ribbons
     with qtbot.waitSignal(view.pointed) as pointed:
         qtbot.mouseMove(view, widest.path.pointAtPercent(0.3).toPoint())
     assert pointed.args == [(Place("source", 1), Place("target", 1))]
-    assert view.toolTip() == "to ← 天: 70.0%"
+    assert view.tip_at(widest.path.pointAtPercent(0.3)) == "to ← 天: 70.0%"
 
 
-def test_an_unknown_character_is_said_to_be_unknown(view: Ribbons, qtbot: QtBot) -> None:
-    qtbot.mouseMove(view, source_box(view, 2))
-    assert "not in the model's vocabulary" in view.toolTip()
-    qtbot.mouseMove(view, source_box(view, 1))
-    assert "not in the model's vocabulary" not in view.toolTip()
+def test_an_unknown_character_is_said_to_be_unknown(view: Ribbons) -> None:
+    assert "not in the model's vocabulary" in view.tip_at(QPointF(source_box(view, 2)))
+    assert "not in the model's vocabulary" not in view.tip_at(QPointF(source_box(view, 1)))
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
@@ -141,9 +139,9 @@ def test_the_wheel_scrolls_the_column_under_the_mouse(view: Ribbons) -> None:
 def test_with_motion_the_ribbons_start_where_they_were(view: Ribbons) -> None:
     view.animate = True
     view.show_flow(replace(FLOW, weights=np.array([0.7, 0.05, 0.2, 0.05]), current=2, written=2))
-    view._glide.setCurrentTime(0)
+    view._animation.setCurrentTime(0)
     assert view.layout_now().ribbons[-1].source == 1
-    view._glide.setCurrentTime(180)
+    view._animation.setCurrentTime(180)
     assert view.layout_now().ribbons[-1].source == 0
 
 

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from fun_viz.views.ink import blend
+from fun_viz.views.colours import blend
 from fun_viz.views.theme import DARK, LIGHT, Theme
 from fun_viz.views.timeline import LaneMarks, Timeline
 
@@ -109,17 +109,14 @@ def test_keys_do_not_seek_beyond_the_ends(view: Timeline, qtbot: QtBot) -> None:
         qtbot.keyClick(view, Qt.Key.Key_End)
 
 
-def test_the_move_under_the_mouse_is_said_in_words(view: Timeline, qtbot: QtBot) -> None:
-    qtbot.mouseMove(view, spot(view, 1))
-    assert view.toolTip() == "encode 2 of 3"
-    qtbot.mouseMove(view, spot(view, 5))
-    assert view.toolTip() == "decode 3 of 7"
+def test_the_move_under_the_mouse_is_said_in_words(view: Timeline) -> None:
+    assert view.tip_at(QPointF(spot(view, 1))) == "encode 2 of 3"
+    assert view.tip_at(QPointF(spot(view, 5))) == "decode 3 of 7"
 
 
-def test_with_several_lanes_the_nearest_one_is_named(view: Timeline, qtbot: QtBot) -> None:
+def test_with_several_lanes_the_nearest_one_is_named(view: Timeline) -> None:
     view.show_lanes((LaneMarks(3, 7, name="GRU"), LaneMarks(7, 3, name="Transformer")), 4)
-    qtbot.mouseMove(view, spot(view, 5, 1))
-    assert view.toolTip() == "Transformer: encode 6 of 7"
+    assert view.tip_at(QPointF(spot(view, 5, 1))) == "Transformer: encode 6 of 7"
 
 
 def test_a_reader_of_the_screen_is_told_the_position(view: Timeline) -> None:

@@ -64,11 +64,11 @@ def test_rows_that_a_gaussian_makes_smaller_are_ticked_for_what_they_were(status
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
-        ("additive", "additive attention"),
-        ("concat", "concat attention"),
-        ("local-p", "predictive local attention"),
-        ("none", "no attention"),
+        ("additive attention", "additive attention"),
+        ("predictive local attention", "predictive local attention"),
+        ("no attention", "no attention"),
         ("of their own", "of their own"),
+        ("8 heads", "8 heads"),
     ],
 )
 def test_an_attention_is_told_by_its_name(status: Status, kind: str, name: str) -> None:

@@ -54,7 +54,7 @@ def trace(
     name: str, words: tuple[str, ...], *, layers: int = 0, attention: bool = True, shift: int = 0, done: bool = True
 ) -> Trace:
     """Return a Transformer's trace when it has layers, else a recurrent net's, which makes a move for each token."""
-    facts = ModelFacts(name, "any", name.title(), 5_300_000 + 1000 * len(name), attention="additive")
+    facts = ModelFacts(name, "any", name.title(), 5_300_000 + 1000 * len(name), attention="additive attention")
     names = ["encoder.layers.0.output"] if layers else ["encoder.forwards.hidden", "encoder.backwards.hidden"]
     seen = {n: Array(np.zeros((1, 2), np.float32), ("beam", "unit")) for n in names}
     steps = [Step("read", seen) for _ in range(layers or len(SOURCE))]
@@ -268,11 +268,11 @@ def test_the_difference_is_of_the_last_two_lanes_until_others_are_chosen(shown):
 
 def test_entropy_is_drawn_by_token_or_by_clock(shown, study):
     study.clock.move_to(4)
-    by_token = csv(shown.entropy.curves.to_csv())
+    by_token = csv(shown.entropy.plot.to_csv())
     assert by_token[0] == ["token", "1 Gru", "2 Additive", "3 Transformer"]
     assert by_token[1:] == [["1", "0", "0", "0"], ["2", "", "", "0.5"], ["3", "", "", "1"]]
     shown.entropy.moves.click()
-    by_clock = csv(shown.entropy.curves.to_csv())
+    by_clock = csv(shown.entropy.plot.to_csv())
     assert by_clock[1:] == [["3", "", "", "0"], ["4", "", "", "0.5"], ["5", "0", "0", "1"]]
 
 

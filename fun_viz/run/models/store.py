@@ -53,9 +53,7 @@ class Model:
             title=self.card.title.get("en", self.name),
             parameters=parameters(self.net),
             layers=f"{count}+{count}" if (count := options.get("layers", 1)) > 1 else "1",
-            attention=self.net.attention_kind
-            or str(options.get("attention", ""))
-            or f"{options.get('heads', 1)} heads",
+            attention=self.net.attention_title,
         )
 
 

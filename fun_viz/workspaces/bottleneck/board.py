@@ -7,8 +7,8 @@ import math
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
+from fun_viz.views.annotations import Annotation, Stretch
 from fun_viz.views.plot import Plot, Reach
-from fun_viz.views.scenery import Scenery, Stretch
 from fun_viz.views.table import Head, Row, Table
 from fun_viz.views.theme import Theme
 from fun_viz.workspaces.bottleneck.form import LENGTHS
@@ -82,7 +82,7 @@ class LengthsBoard(Board):
         self.finding.set_words(findings(scores, seen), self._explanation())
         self._fill(measured, seen, theme)
 
-    def _stretches(self, seen: tuple[int, int] | None) -> tuple[Scenery, ...]:
+    def _stretches(self, seen: tuple[int, int] | None) -> tuple[Annotation, ...]:
         if seen is None:
             return ()
         middle, end = seen[1] + 0.5, LENGTHS[-1] + 0.7

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from fun_viz.views.curves import Curve, Curves
+from fun_viz.views.plot import Line, Plot, Reach
 from fun_viz.views.theme import theme_of
+from fun_viz.widgets.texts import Texts
 from fun_viz.workspaces.compare import words
 from fun_viz.workspaces.compare.badge import DASHES, lane_colour
 from fun_viz.workspaces.compare.choice import one_of
@@ -17,13 +18,21 @@ class EntropyPanel(Panel):
     """One curve a lane, over its own tokens or over the moves of the clock that all share."""
 
     def __init__(self) -> None:
-        self.curves = Curves()
-        super().__init__(self.curves, numbers=self.curves.to_csv)
+        self.plot = Plot(pickable=False)
+        super().__init__(self.plot, numbers=self.plot.to_csv)
         self._stands: tuple[Stand, ...] = ()
         self.tokens, self.moves = chip(checkable=True), chip(checkable=True)
         self.add_chip(self.tokens)
         self.add_chip(self.moves)
         one_of(self, self.tokens, self.moves).idClicked.connect(self._redraw)
+        texts = Texts(self)
+        texts.bind(self.tokens.setText, "by token")
+        texts.bind(self.tokens.setToolTip, "The n-th word of each lane, one above the other")
+        texts.bind(self.moves.setText, "by clock")
+        texts.bind(self.moves.setToolTip, "Each word at the move of the shared clock at which it was written")
+        texts.bind(self.plot.set_placeholder, "The curves begin with the first word.")
+        texts.follow(self._name)
+        texts.follow(self._redraw)
 
     @property
     def by_clock(self) -> bool:
@@ -34,49 +43,43 @@ class EntropyPanel(Panel):
         (self.moves if by_clock else self.tokens).setChecked(True)
         self._redraw()
 
-    def retranslate(self) -> None:
-        tip = self.tr(
-            "0 bits: certain. 1 bit: as undecided as between two equally likely tokens; each bit more doubles them."
-        )
-        self.set_title(self.tr("Entropy of the next token"), tip)
-        self.tokens.setText(self.tr("by token"))
-        self.tokens.setToolTip(self.tr("The n-th word of each lane, one above the other"))
-        self.moves.setText(self.tr("by clock"))
-        self.moves.setToolTip(self.tr("Each word at the move of the shared clock at which it was written"))
-        self.curves.set_placeholder(self.tr("The curves begin with the first word."))
-        self._redraw()
-
     def show_stands(self, stands: tuple[Stand, ...]) -> None:
         self._stands = stands
         self._redraw()
 
+    def _name(self) -> None:
+        tip = self.tr(
+            "0 bits: certain. 1 bit: as undecided as between two equally likely tokens; each bit more doubles them."
+        )
+        self.set_title(self.tr("Entropy of the next token"), tip)
+
     def _redraw(self, _place: int = 0) -> None:
-        curves = tuple(self._curve(stand) for stand in self._stands if stand.reading and stand.reading.decode_moves)
+        lines = tuple(self._line(stand) for stand in self._stands if stand.reading and stand.reading.decode_moves)
         x_label = self.tr("move of the clock") if self.by_clock else self.tr("token")
-        self.curves.show_curves(curves, self._position(), x_label, self.tr("bits"))
+        reach = Reach.around(lines)
+        self.plot.show_lines(lines, self._position(), x_label=x_label, y_label=self.tr("bits"), reach=reach)
         self.set_note(self._now())
 
-    def _curve(self, stand: Stand) -> Curve:
+    def _line(self, stand: Stand) -> Line:
         values = np.array(stand.reading.entropies if stand.reading else (), np.float64)
-        before = stand.reading.encode_moves if stand.reading and self.by_clock else 0
+        first = 1 + (stand.reading.encode_moves if stand.reading and self.by_clock else 0)
         colour, dash = lane_colour(theme_of(self), stand.index), DASHES[stand.index % len(DASHES)]
-        name = f"{stand.number} {words.title(stand)}"
-        return Curve(name, values, colour, dash, first=before + 1, shown=stand.written)
+        name, steps = f"{stand.number} {words.title(stand)}", np.arange(first, first + len(values), dtype=float)
+        return Line(name, steps, values, colour, dash, dotted=True, shown=stand.written)
 
     def _position(self) -> float | None:
         """Return where the present is: the clock's move, or the token that the lane farthest ahead writes."""
         if self.by_clock:
             return float(max(stand.position for stand in self._stands) + 1) if self._stands else None
-        going = [stand.written for stand in self._stands if not stand.ended] or [
-            stand.written for stand in self._stands
-        ]
+        going = [stand.written for stand in self._stands if not stand.ended]
+        going = going or [stand.written for stand in self._stands]
         return float(max(going)) if any(going) else None
 
     def _now(self) -> str:
         """Say the entropies at the lanes' own tokens."""
-        told = [
+        bits = [
             f"{stand.number}: {stand.reading.entropies[stand.written - 1]:.2f}"
             for stand in self._stands
             if stand.reading and stand.written
         ]
-        return self.tr("bits now") + "  " + "   ".join(told) if told else self.tr("bits, by step")
+        return self.tr("bits now") + "  " + "   ".join(bits) if bits else self.tr("bits, by step")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 from fun_viz.trace import Place
 from fun_viz.views.bars import Bars
 from fun_viz.views.matrix import Matrix
-from fun_viz.views.spoken import Spoken, Word
+from fun_viz.views.output_text import OutputText, Word
 from fun_viz.views.theme import type_face
 from fun_viz.workspaces.compare import words
 from fun_viz.workspaces.compare.badge import Badge
@@ -36,10 +36,10 @@ class LanePanel(Panel):
     resized = Signal()
 
     def __init__(self, index: int) -> None:
-        self.progress, self.spoken, self.matrix, self.bars = Progress(), Spoken(), Matrix(), Bars()
+        self.progress, self.spoken, self.matrix, self.bars = Progress(), OutputText(), Matrix(), Bars()
         self.standing, self._text = Note(), _scrolled(self.spoken)
         super().__init__(self._stack(), numbers=self._numbers)
-        self._ruler = Spoken(self)  # never seen: it says how high the whole text will be
+        self._ruler = OutputText(self)  # never seen: it says how high the whole text will be
         self._ruler.hide()
         self._stand = Stand(index, "")
         self._mode: Mode = "attention"

@@ -10,6 +10,7 @@ from typing import Literal
 from fun_viz.reading import Reading
 from fun_viz.views.table import Head, Row, Table
 from fun_viz.views.theme import theme_of
+from fun_viz.widgets.texts import Texts
 from fun_viz.workspaces.compare import words
 from fun_viz.workspaces.compare.badge import lane_colour
 from fun_viz.workspaces.compare.stand import Stand
@@ -36,23 +37,21 @@ class NumbersPanel(Panel):
         self.table = Table()
         super().__init__(self.table, numbers=self.table.to_csv)
         self._stands: tuple[Stand, ...] = ()
-
-    def retranslate(self) -> None:
-        self.set_title(
-            self.tr("In numbers"), self.tr("Point at a row to read what it means. The best of a row is bold.")
-        )
-        self.table.set_placeholder(self.tr("Numbers come with the first sentence."))
-        self.show_stands(self._stands)
+        texts = Texts(self)
+        texts.bind(self.table.set_placeholder, "Numbers come with the first sentence.")
+        texts.follow(self._redraw)
 
     def show_stands(self, stands: tuple[Stand, ...]) -> None:
         self._stands = stands
-        lanes = [(stand, stand.reading) for stand in stands if stand.reading is not None]
-        theme = theme_of(self)
-        heads = tuple(
-            Head(words.title(stand), stand.number, lane_colour(theme, stand.index)) for stand, _ in lanes
-        )  # fmt: skip
-        readings = [reading for _, reading in lanes]
-        self.table.show_table(heads, tuple(_row(quantity, readings) for quantity in self._quantities()))
+        self._redraw()
+
+    def _redraw(self) -> None:
+        tip = self.tr("Point at a row to read what it means. The best of a row is bold.")
+        self.set_title(self.tr("In numbers"), tip)
+        lanes = [(stand, stand.reading) for stand in self._stands if stand.reading is not None]
+        theme, readings = theme_of(self), [reading for _, reading in lanes]
+        heads = (Head(words.title(stand), stand.number, lane_colour(theme, stand.index)) for stand, _ in lanes)
+        self.table.show_table(tuple(heads), tuple(_row(quantity, readings) for quantity in self._quantities()))
 
     def _quantities(self) -> tuple[_Quantity, ...]:
         tr = self.tr

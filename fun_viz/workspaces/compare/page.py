@@ -15,6 +15,7 @@ from fun_viz.trace import Request
 from fun_viz.workspaces.compare.choice import one_of
 from fun_viz.workspaces.compare.defaults import FEWEST, MOST, default_lanes
 from fun_viz.workspaces.compare.difference import DifferencePanel
+from fun_viz.workspaces.compare.entropy import EntropyPanel
 from fun_viz.workspaces.compare.lane import LanePanel
 from fun_viz.workspaces.compare.numbers import NumbersPanel
 from fun_viz.workspaces.compare.pointing import Places, Pointing
@@ -33,8 +34,6 @@ class CompareWorkspace(Workspace):
 
     def __init__(self, study: Study, models: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(study, models, parent)
-        from fun_viz.workspaces.compare.entropy import EntropyPanel  # brings pyqtgraph: the first picture needs none
-
         self.models_in_lanes = default_lanes(models)
         self._shown = self.models_in_lanes  # those of the traces, when traces are shown that were not asked for
         self._request: object = None
@@ -97,8 +96,7 @@ class CompareWorkspace(Workspace):
         )
         for lane in self.lanes:
             lane.retranslate()
-        for panel in (self.difference, self.entropy, self.numbers):
-            panel.retranslate()
+        self.difference.retranslate()
         self._show()
 
     # ---- what the window asks

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fun_viz.views.ink import blend
+from fun_viz.views.colours import blend
 from fun_viz.views.theme import theme_of
+from fun_viz.widgets.texts import Texts
 
 _BAR, _MARK = 5.0, 10.0
 _APART = 5.0  # pixels of a move; narrower ones touch
@@ -20,6 +21,7 @@ class Progress(QWidget):
         super().__init__(parent)
         self._encode = self._decode = self._position = self._length = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        Texts(self).follow(self._describe)
 
     def show_moves(self, encode: int, decode: int, *, position: int, length: int) -> None:
         """Draw the moves of a lane; a clock shorter than the lane is as long as the lane."""
@@ -36,11 +38,6 @@ class Progress(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(160, 10)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._describe()
-        super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), theme_of(self)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fun_viz.views.theme import diverging, theme_of, type_face
+from fun_viz.views.colour_map import image
+from fun_viz.views.theme import theme_of, type_face
 
-_BAR, _STOPS = 10.0, 8
+_BAR = 10.0
 
 
 class Scale(QWidget):
@@ -35,12 +37,8 @@ class Scale(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), theme_of(self)
         bar = QRectF(0.5, 6.5, _BAR, min(160.0, self.height() - 14.0))
-        gradient = QLinearGradient(bar.topLeft(), bar.bottomLeft())
-        table = diverging(theme)
-        for stop in range(_STOPS + 1):
-            gradient.setColorAt(stop / _STOPS, QColor(*table[round(255 * (1 - stop / _STOPS))].tolist()))
+        painter.drawImage(bar, image(np.arange(1, 256, dtype=np.uint8)[::-1, None], theme, "signed"))
         painter.setPen(QPen(QColor(theme.line), 1))
-        painter.setBrush(gradient)
         painter.drawRect(bar)
         painter.setFont(type_face(self, 12))
         top, bottom, high, low = self._texts()

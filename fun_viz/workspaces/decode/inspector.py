@@ -12,10 +12,10 @@ from fun_viz.arithmetic import Arithmetic
 from fun_viz.reading import Reading
 from fun_viz.study import Where
 from fun_viz.trace import Place
-from fun_viz.views.figures import percent
+from fun_viz.views.number_format import percent
 from fun_viz.views.theme import theme_of
 from fun_viz.workspaces.decode.focus import Focus, kind_of, over_source, weights
-from fun_viz.workspaces.decode.names import gate_name, heads_name, score_formula, track_name
+from fun_viz.workspaces.decode.names import gate_name, heads_name, track_name
 from fun_viz.workspaces.panel import Panel
 
 _ISOLATE, _AGAIN = "\u2066", "\u2069"  # a token written from right to left turns nothing around it
@@ -92,7 +92,8 @@ class InspectorPanel(Panel):
             return lines + self._heads(reading, focus, query, key)
         kind = kind_of(focus)
         told = reading.arithmetic(kind, focus.layer, focus.head, query, key) if kind else None
-        return lines + (self._arithmetic(told, score_formula(reading.trace.model.attention)) if told else [])
+        formula = reading.trace.anatomy.attention(kind)[focus.layer].formula if kind and told else ""
+        return lines + (self._arithmetic(told, formula) if told else [])
 
     def _arithmetic(self, told: Arithmetic, formula: str) -> list[str]:
         if told.dot is not None and told.scale == 1:

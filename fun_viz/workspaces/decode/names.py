@@ -52,14 +52,3 @@ def heads_name(head: int | str) -> str:
     if head == "max":
         return _tr("maximum of heads")
     return _tr("head {head}").format(head=int(head) + 1)
-
-
-def score_formula(attention: str) -> str:
-    """Return how an attention scores a key for a query, as its paper writes it."""
-    general = "hᵀ W h̄"
-    formulas = {
-        "dot": "hᵀ h̄",
-        "concat": "vᵀ tanh(W [h; h̄])",
-        **dict.fromkeys(("general", "local-m", "local-p"), general),
-    }
-    return formulas.get(attention, "vᵀ tanh(W q + U k)")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
+from fun_viz.views.annotations import Moment
 from fun_viz.views.plot import Line, Plot, Reach
-from fun_viz.views.scenery import Moment
 from fun_viz.views.theme import Theme
 from fun_viz.workspaces.compare.badge import DASHES
 from fun_viz.workspaces.exposure.errors import errors_of, mean_gap, moves_of, names_of

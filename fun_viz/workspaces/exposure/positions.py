@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from fun_viz.views.annotations import Between
 from fun_viz.views.plot import Line, Plot, Reach
-from fun_viz.views.scenery import Between
 from fun_viz.views.theme import Theme
 from fun_viz.workspaces.exposure.errors import Errors
 from fun_viz.workspaces.labs.nets import net_of, task_title, title_of

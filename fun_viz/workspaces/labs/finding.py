@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea
 
-from fun_viz.views.figures import csv_text
+from fun_viz.views.number_format import csv_text
 from fun_viz.workspaces.panel import Panel
 
 

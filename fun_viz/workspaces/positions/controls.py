@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QSlider, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QValidator, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
 
 from fun_viz.views.theme import theme_of, type_face
 
+# The buttons have no width rather than NoButtons: with that and a style sheet Qt leaves the text one pixel.
 _CHIP = """
-QLineEdit {{ background: palette(alternate-base); border: 1px solid transparent; border-radius: 7px; padding: 0px;
+QSpinBox {{ background: palette(alternate-base); border: 1px solid transparent; border-radius: 7px; padding: 0px;
     color: {colour}; font-size: 12px; font-weight: bold; }}
-QLineEdit:focus {{ border-color: palette(highlight); }}
+QSpinBox:focus {{ border-color: palette(highlight); }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0px; border: none; }}
 """
 
 
@@ -43,9 +45,8 @@ class Dial(QWidget):
 
     def set_number(self, number: int) -> None:
         """Show a number without telling anybody."""
-        self.slider.blockSignals(True)
-        self.slider.setValue(number // self._step)
-        self.slider.blockSignals(False)
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(number // self._step)
         self._number.setText(str(self.number))
 
     def set_name(self, name: str, tip: str) -> None:
@@ -58,7 +59,7 @@ class Dial(QWidget):
         self.moved.emit(self.number)
 
 
-class NumberChip(QLineEdit):
+class NumberChip(QSpinBox):
     """A number from 0 up, typed, or stepped by the arrow keys and the wheel. `moved` carries what the user chose."""
 
     moved = Signal(int)
@@ -66,45 +67,33 @@ class NumberChip(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setKeyboardTracking(False)
         self.setFixedSize(36, 24)
-        self._number, self._largest, self._colour = 0, 0, ""
-        self.editingFinished.connect(self._take)
-
-    @property
-    def number(self) -> int:
-        return self._number
+        self._colour = ""
+        self.valueChanged.connect(self.moved)
 
     def set_number(self, number: int, largest: int, colour: str) -> None:
         """Show a number in a colour, and keep its limit, without telling anybody."""
-        self._number, self._largest = number, largest
-        self.setText(str(number))
+        with QSignalBlocker(self):
+            self.setRange(0, largest)
+            self.setValue(number)
         if colour != self._colour:
             self._colour = colour
             self.setStyleSheet(_CHIP.format(colour=colour))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 16, Qt.Key.Key_PageDown: -16}
-        if event.key() in step:
-            self._move(self._number + step[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Let anything be typed; a number that is too large becomes the largest, what is none is put back."""
+        state = QValidator.State.Acceptable if text.isdecimal() else QValidator.State.Intermediate
+        return state, text, position
+
+    def valueFromText(self, text: str) -> int:
+        return min(int(text), self.maximum()) if text.isdecimal() else self.value()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus() and event.angleDelta().y():
-            self._move(self._number + (1 if event.angleDelta().y() > 0 else -1))
+        if self.hasFocus():
+            super().wheelEvent(event)
         else:
             event.ignore()
-
-    def _take(self) -> None:
-        """Take up what was typed; what is no number is put back."""
-        typed = self.text().strip()
-        self._move(int(typed) if typed.isdecimal() and len(typed) < 6 else self._number)
-
-    def _move(self, number: int) -> None:
-        before, self._number = self._number, max(0, min(number, self._largest))
-        self.setText(str(self._number))
-        if self._number != before:
-            self.moved.emit(self._number)
 
 
 class Check(QWidget):

@@ -15,14 +15,16 @@ from fun_viz.study import Study, Where, where
 from fun_viz.trace import Place, Request
 from fun_viz.views.grid import Side
 from fun_viz.views.theme import type_face
+from fun_viz.widgets.texts import Texts
 from fun_viz.workspaces.panel import Panel, chip
 from fun_viz.workspaces.positions.controls import Check, Dial, small
 from fun_viz.workspaces.positions.encoding import EncodingPanel
-from fun_viz.workspaces.positions.entering import Entering, current_rows, reads_source, reads_target
-from fun_viz.workspaces.positions.likeness import SimilarityPanel
+from fun_viz.workspaces.positions.input_sum import InputSumPanel
+from fun_viz.workspaces.positions.inputs import Inputs, current_rows, source_inputs, target_inputs
 from fun_viz.workspaces.positions.scene import Scene
 from fun_viz.workspaces.positions.settings import LENGTHS, WIDTHS, Choice, Settings
-from fun_viz.workspaces.positions.summing import SummingPanel
+from fun_viz.workspaces.positions.similarity import SimilarityPanel
+from fun_viz.workspaces.positions.waves import WavesPanel
 from fun_viz.workspaces.workspace import Ask, Workspace, workspaces
 
 
@@ -35,29 +37,27 @@ class PositionsWorkspace(Workspace):
 
     def __init__(self, study: Study, models: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(study, models, parent)
-        from fun_viz.workspaces.positions.waves import WavesPanel  # brings pyqtgraph: the first picture needs none
-
         self.encoding, self.waves = EncodingPanel(), WavesPanel()
-        self.similarity, self.summing = SimilarityPanel(), SummingPanel()
+        self.similarity, self.summing = SimilarityPanel(), InputSumPanel()
         self.length, self.width_dial = Dial(*LENGTHS), Dial(*WIDTHS, step=2)
+        self._panels = self.encoding, self.summing, self.waves, self.similarity
+        self._maps = self.encoding.map, self.similarity.map, self.summing
         self.own, self.check = chip(), Check()
         self.sides: dict[Choice, QPushButton] = {choice: chip(checkable=True) for choice in get_args(Choice)}
         self._settings = Settings()
         self._waves = self._settings.waves(0, None)
-        self._read: tuple[Reading, dict[Side, Entering | None]] | None = None
+        self._read: tuple[Reading, dict[Side, Inputs | None]] | None = None
         self._next = 0  # which of the waves a click on a column replaces
         self._lay_out()
         self._connect()
-        self.retranslate()
+        Texts(self).follow(self._name)
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 0, 12, 0)
         bar.setSpacing(18)
-        bar.addWidget(self.length, 3)
-        bar.addWidget(self.width_dial, 3)
-        bar.addWidget(self.own)
-        bar.addWidget(self.check, 2)
+        for widget, stretch in ((self.length, 3), (self.width_dial, 3), (self.own, 0), (self.check, 2)):
+            bar.addWidget(widget, stretch)
         sides = QHBoxLayout()
         sides.setSpacing(6)
         for button in self.sides.values():
@@ -82,19 +82,17 @@ class PositionsWorkspace(Workspace):
         self.waves.chosen.connect(self._choose)
         for button in self.sides.values():
             button.clicked.connect(self._take_side)
-        for view in (self.encoding.map, self.similarity.map, self.summing):
+        for view in self._maps:
             view.pointed.connect(self._point)
-        self.summing.clicked.connect(self._lock)
-        for view in (self.encoding.map, self.similarity.map):
             view.clicked.connect(self._lock)
 
     def request(self, ask: Ask) -> Decode:
         return Decode((Request(ask.model, ask.text, ask.beam),))
 
     def panels(self) -> tuple[Panel, ...]:
-        return self.encoding, self.summing, self.waves, self.similarity
+        return self._panels
 
-    def retranslate(self) -> None:
+    def _name(self) -> None:
         self.length.set_name(self.tr("Length"), self.tr("How many positions are drawn"))
         self.width_dial.set_name(self.tr("Dimensions d"), self.tr("How many numbers make up a position"))
         self.own.setText(self.tr("model's own"))
@@ -104,8 +102,6 @@ class PositionsWorkspace(Workspace):
             button.setText(names[choice])
             button.setMinimumWidth(_bold_width(button))
             button.setToolTip(self.tr("Which side of the sentence is marked"))
-        for panel in (self.encoding, self.waves, self.similarity, self.summing):
-            panel.retranslate()
         self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -125,8 +121,8 @@ class PositionsWorkspace(Workspace):
         self._set(replace(self._settings, width=width))
 
     def _take_own(self) -> None:
-        entering = self._scene().entering
-        self._set(replace(self._settings, length=len(entering.labels) if entering else None, width=None))
+        inputs = self._scene().inputs
+        self._set(replace(self._settings, length=len(inputs.labels) if inputs else None, width=None))
 
     def _take_side(self) -> None:
         side = next(choice for choice, button in self.sides.items() if button is self.sender())
@@ -147,29 +143,28 @@ class PositionsWorkspace(Workspace):
     def _scene(self) -> Scene:
         reading = self.study.readings[0] if self.study.readings else None
         if reading is None or not reading.moves:
-            return self._made(None, "source", (), 0)
+            return self._scene_of(None, "source", (), 0)
         at = where(reading, self.study.clock.position)
         side = self._side_at(at)
-        entering = self._entering(reading)[side]
-        rows = len(entering.labels) if entering and side == "source" else at.written
-        return self._made(entering, side, current_rows(reading, at, side), rows)
+        inputs = self._inputs(reading)[side]
+        rows = len(inputs.labels) if inputs and side == "source" else at.written
+        return self._scene_of(inputs, side, current_rows(reading, at, side), rows)
 
     def _side_at(self, at: Where) -> Side:
         if self._settings.side == "clock":
             return "source" if at.encoding else "target"
         return self._settings.side
 
-    def _entering(self, reading: Reading) -> dict[Side, Entering | None]:
+    def _inputs(self, reading: Reading) -> dict[Side, Inputs | None]:
         if self._read is None or self._read[0] is not reading:
-            self._read = reading, {"source": reads_source(reading), "target": reads_target(reading)}
+            self._read = reading, {"source": source_inputs(reading), "target": target_inputs(reading)}
         return self._read[1]
 
-    def _made(self, entering: Entering | None, side: Side, current: tuple[int, ...], done: int) -> Scene:
-        waves = self._settings.waves(len(entering.labels) if entering else 0, entering.width if entering else None)
+    def _scene_of(self, inputs: Inputs | None, side: Side, current: tuple[int, ...], done: int) -> Scene:
+        waves = self._settings.waves(len(inputs.labels) if inputs else 0, inputs.width if inputs else None)
         if (waves.length, waves.width) != (self._waves.length, self._waves.width):
             self._waves = waves  # else what was computed for the one before still holds
-        chosen = self._settings.chosen(waves.width)
-        return Scene(self._waves, side, chosen, entering, current, done)
+        return Scene(self._waves, side, self._settings.chosen(waves.width), inputs, current, done)
 
     def _show(self, _position: int = 0) -> None:
         if not self.isVisible():
@@ -179,12 +174,11 @@ class PositionsWorkspace(Workspace):
         self.width_dial.set_number(scene.waves.width)
         for choice, button in self.sides.items():
             button.setChecked(choice == self._settings.side)
-        for panel in (self.encoding, self.waves, self.similarity, self.summing):
+        for panel in self._panels:
             panel.show_scene(scene)
         difference = scene.difference
-        text = self.tr("equals the model's own, difference {difference}")
-        told = "" if difference is None else text.format(difference=small(difference))
-        self.check.show_check(told, holds=difference is None or difference < 1e-3)
+        text = self.tr("equals the model's own, difference {difference}").format(difference=small(difference or 0.0))
+        self.check.show_check("" if difference is None else text, holds=(difference or 0.0) < 1e-3)
         self._mark(self.study.places)
 
     # ---- what is pointed at
@@ -196,13 +190,13 @@ class PositionsWorkspace(Workspace):
         self.study.lock(self._tokens(rows))
 
     def _tokens(self, rows: tuple[Place, ...]) -> tuple[Place, ...]:
-        entering = self._scene().entering
-        return entering.tokens(rows) if entering else ()
+        inputs = self._scene().inputs
+        return inputs.tokens(rows) if inputs else ()
 
     def _mark(self, places: tuple[Place, ...]) -> None:
-        entering = self._scene().entering if self.isVisible() else None
-        rows = entering.rows(places) if entering else ()
-        for view in (self.encoding.map, self.similarity.map, self.summing):
+        inputs = self._scene().inputs if self.isVisible() else None
+        rows = inputs.rows(places) if inputs else ()
+        for view in self._maps:
             view.mark(rows)
 
     # ---- what is remembered

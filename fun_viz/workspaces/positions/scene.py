@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from fun_viz.views.grid import Side
-from fun_viz.workspaces.positions.entering import Entering
 from fun_viz.workspaces.positions.formula import similarity, sinusoidal
+from fun_viz.workspaces.positions.inputs import Inputs
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,24 +37,24 @@ class Waves:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """`done` rows of `entering` have been read, the `current` ones at this move; `chosen` units are drawn as waves."""
+    """`done` rows of `inputs` have been read, the `current` ones at this move; `chosen` units are drawn as waves."""
 
     waves: Waves
     side: Side
     chosen: tuple[int, ...]
-    entering: Entering | None = None
+    inputs: Inputs | None = None
     current: tuple[int, ...] = ()
     done: int = 0
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The tokens read so far, from position 0."""
-        return self.entering.labels[: self.done] if self.entering else ()
+        return self.inputs.labels[: self.done] if self.inputs else ()
 
     @property
     def longest_label(self) -> int:
         """Characters of the longest token, those to come among them, so that nothing moves when they come."""
-        return max(map(len, self.entering.labels), default=0) if self.entering else 0
+        return max(map(len, self.inputs.labels), default=0) if self.inputs else 0
 
     @property
     def now(self) -> int | None:
@@ -64,12 +64,12 @@ class Scene:
     @property
     def ordered(self) -> bool:
         """Whether the model adds positions to its embeddings."""
-        return self.entering is None or self.entering.position is not None
+        return self.inputs is None or self.inputs.position is not None
 
     @property
     def difference(self) -> float | None:
         """The largest |formula - recorded|; None where the model recorded none, or in another number of dimensions."""
-        recorded = self.entering.position if self.entering else None
+        recorded = self.inputs.position if self.inputs else None
         if recorded is None or recorded.shape[1] != self.waves.width:
             return None
         return float(np.abs(sinusoidal(*recorded.shape) - recorded).max(initial=0.0))

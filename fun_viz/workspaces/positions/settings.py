@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Literal, Self, TypeGuard, get_args
+from dataclasses import asdict, dataclass, replace
+from typing import Annotated, Any, Literal, Self
+
+import msgspec
 
 from fun_viz.workspaces.positions.formula import spread
 from fun_viz.workspaces.positions.scene import Waves
 
 Choice = Literal["clock", "source", "target"]
+Units = Annotated[tuple[Annotated[int, msgspec.Meta(ge=0)], ...], msgspec.Meta(min_length=4, max_length=4)]
 LENGTHS = (8, 200)
 WIDTHS = (8, 512)
 _USUAL = (32, 64)  # length, and d while no model is shown
@@ -21,13 +24,13 @@ class Settings:
 
     length: int | None = None
     width: int | None = None
-    units: tuple[int, ...] | None = None
+    units: Units | None = None
     side: Choice = "clock"
 
     def waves(self, tokens: int, width: int | None) -> Waves:
         """Return what is drawn for a sentence of so many tokens and a model of this width, None when there is none."""
         length = self.length or max(_USUAL[0], tokens)
-        return Waves(_within(length, LENGTHS), _even(_within(self.width or width or _USUAL[1], WIDTHS)))
+        return Waves(_within(length, LENGTHS), _within(self.width or width or _USUAL[1], WIDTHS) // 2 * 2)
 
     def chosen(self, width: int) -> tuple[int, ...]:
         """Return four dimensions that there are."""
@@ -38,28 +41,24 @@ class Settings:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """Take up what `to_json` returned; what does not fit is left out."""
-        length, width, units, side = (kept.get(key) for key in ("length", "width", "units", "side"))
-        four = (
-            isinstance(units, list | tuple)
-            and len(units) == 4
-            and all(_is_number(unit) and unit >= 0 for unit in units)
-        )
-        return cls(
-            _within(length, LENGTHS) if _is_number(length) else None,
-            _even(_within(width, WIDTHS)) if _is_number(width) else None,
-            tuple(units) if four and units else None,
-            next((choice for choice in get_args(Choice) if choice == side), "clock"),
+        """Take up what `to_json` returned; what does not fit is left out, and a number out of reach moved into it."""
+        fitting = {name: value for name, value in kept.items() if _fits(name, value)}
+        settings = msgspec.convert(fitting, cls)
+        length, width = settings.length, settings.width
+        return replace(
+            settings,
+            length=None if length is None else _within(length, LENGTHS),
+            width=None if width is None else _within(width, WIDTHS) // 2 * 2,
         )
 
 
-def _is_number(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _fits(name: str, value: object) -> bool:
+    try:
+        msgspec.convert({name: value}, Settings)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _within(number: int, ends: tuple[int, int]) -> int:
     return max(ends[0], min(number, ends[1]))
-
-
-def _even(number: int) -> int:
-    return number // 2 * 2

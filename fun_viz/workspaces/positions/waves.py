@@ -5,38 +5,37 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 
-from fun_viz.views.curves import Curve, Curves
+from fun_viz.views.plot import Line, Plot, Reach
 from fun_viz.views.theme import theme_of
-from fun_viz.workspaces.panel import Panel, chip
+from fun_viz.workspaces.panel import chip
 from fun_viz.workspaces.positions.controls import NumberChip
 from fun_viz.workspaces.positions.formula import wavelength
 from fun_viz.workspaces.positions.scene import Scene
+from fun_viz.workspaces.positions.scene_panel import ScenePanel
 
 _DASHES: tuple[Literal["solid", "dash", "dot", "dashdot"], ...] = ("solid", "dash", "dot", "dashdot")
 
 
-class WavesPanel(Panel):
+class WavesPanel(ScenePanel):
     """Four curves. `chosen` carries their dimensions when the user changes one."""
 
     chosen = Signal(object)
 
     def __init__(self) -> None:
-        self.curves = Curves()
-        super().__init__(self.curves, numbers=self.curves.to_csv)
+        self.plot = Plot(pickable=False)
         self.dimensions = tuple(NumberChip() for _ in range(4))
         self.by_offset = chip(checkable=True)
+        self._drawn: tuple[object, ...] = ()  # all that the curves depend on
+        super().__init__(self.plot, numbers=self.plot.to_csv, width=290)
         for control in (*self.dimensions, self.by_offset):
             self.add_chip(control)
         for control in self.dimensions:
             control.moved.connect(self._choose)
-        self.by_offset.toggled.connect(self._again)
-        self._scene: Scene | None = None
-        self._drawn: tuple[object, ...] = ()  # all that the curves depend on
-        self.setMinimumWidth(290)
+        self.by_offset.toggled.connect(self._redraw)
 
-    def retranslate(self) -> None:
+    def name(self) -> None:
         self.set_title(self.tr("Waves"), self.tr("Each pair of dimensions is a sine and a cosine of one wavelength λ."))
         for control in self.dimensions:
             control.setToolTip(self.tr("A dimension to draw; a click on a column of the encoding chooses one too"))
@@ -45,47 +44,38 @@ class WavesPanel(Panel):
         self.by_offset.setToolTip(
             self.tr("PE(p) · PE(p + k) is the sum of cos(ω k) over all pairs: the offset k only turns each pair.")
         )
-        self._again()
 
-    def show_scene(self, scene: Scene) -> None:
-        self._scene = scene
-        what = scene.waves, scene.chosen, scene.now, theme_of(self), self.by_offset.isChecked(), self.tr("position")
-        if what == self._drawn:
+    def draw(self, scene: Scene) -> None:
+        by_offset, theme = self.by_offset.isChecked(), theme_of(self)
+        drawn = scene.waves, scene.chosen, scene.now, theme, by_offset, self.tr("position")
+        if drawn == self._drawn:
             return
-        self._drawn = what
-        for control, unit, colour in zip(self.dimensions, scene.chosen, theme_of(self).lanes, strict=True):
+        self._drawn = drawn
+        for control, unit, colour in zip(self.dimensions, scene.chosen, theme.lanes, strict=True):
             control.set_number(unit, scene.waves.width - 1, colour)
-        if self.by_offset.isChecked():
-            self._show_offsets(scene)
-        else:
-            self._show_waves(scene)
+        lines = self._offsets(scene) if by_offset else self._waves(scene)
+        x_label = self.tr("offset k") if by_offset else self.tr("position")
+        self.plot.show_lines(lines, None if by_offset else scene.now, x_label=x_label, reach=Reach.around(lines))
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._again()
-
-    def _again(self) -> None:
+    def _redraw(self) -> None:
         if self._scene is not None:
             self.show_scene(self._scene)
 
     def _choose(self) -> None:
-        self.chosen.emit(tuple(control.number for control in self.dimensions))
+        self.chosen.emit(tuple(control.value() for control in self.dimensions))
 
-    def _show_waves(self, scene: Scene) -> None:
-        waves = scene.waves
-        curves = tuple(
-            Curve(f"{unit} · λ {wavelength(unit, waves.width):,.3g}", waves.values[:, unit], colour, dash)
+    def _waves(self, scene: Scene) -> tuple[Line, ...]:
+        waves, x = scene.waves, np.arange(scene.waves.length, dtype=float)
+        return tuple(
+            Line(f"{unit} · λ {wavelength(unit, waves.width):,.3g}", x, waves.values[:, unit], colour, dash, True)
             for unit, colour, dash in zip(scene.chosen, theme_of(self).lanes, _DASHES, strict=True)
         )
-        self.curves.show_curves(curves, scene.now, self.tr("position"))
 
-    def _show_offsets(self, scene: Scene) -> None:
-        waves, theme = scene.waves, theme_of(self)
-        offsets = np.arange(waves.length)
-        curves = [
-            Curve(f"cos(ω k) · {unit}", np.cos(offsets * 2 * np.pi / wavelength(unit, waves.width)), colour, dash)
+    def _offsets(self, scene: Scene) -> tuple[Line, ...]:
+        waves, theme, k = scene.waves, theme_of(self), np.arange(scene.waves.length, dtype=float)
+        pairs = (
+            Line(f"cos(ω k) · {unit}", k, np.cos(k * 2 * np.pi / wavelength(unit, waves.width)), colour, dash, True)
             for unit, colour, dash in zip(scene.chosen, theme.lanes, _DASHES, strict=True)
-        ]
-        mean = Curve(self.tr("mean of all pairs = similarity"), waves.similarity[0], theme.text)
-        self.curves.show_curves((*curves, mean), None, self.tr("offset k"))
+        )
+        mean = self.tr("mean of all pairs = similarity")
+        return *pairs, Line(mean, k, waves.similarity[0], theme.text, dotted=True)

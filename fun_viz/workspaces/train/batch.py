@@ -11,9 +11,9 @@ from fun_viz.run.training.batch_preview import ShownBatch
 from fun_viz.text.batch_tokens import BatchPicture
 from fun_viz.trace import Array
 from fun_viz.views.batch import BatchView
-from fun_viz.views.figures import percent
 from fun_viz.views.grid import Grid, Side
 from fun_viz.views.matrix import Matrix
+from fun_viz.views.number_format import percent
 from fun_viz.workspaces.panel import Panel, chip
 from fun_viz.workspaces.train.swap import Swap
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QMenu
 
 from fun_viz.events import Metrics
-from fun_viz.views.ink import blend
+from fun_viz.views.colours import blend
 from fun_viz.views.plot import Line, Plot, Reach
 from fun_viz.views.theme import Theme, theme_of
 from fun_viz.workspaces.compare.badge import DASHES, Dash

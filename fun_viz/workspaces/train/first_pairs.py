@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fun_viz.views.figures import plain
+from fun_viz.views.canvas import plain
 from fun_viz.views.theme import theme_of, type_face
 from fun_viz.workspaces.train.file_preview import First
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fun_viz.events import Assessment
-from fun_viz.views.figures import percent
+from fun_viz.views.number_format import percent
 from fun_viz.views.table import Head, Row, Table
 from fun_viz.views.theme import theme_of
 from fun_viz.workspaces.compare.numbers import Better, leaders

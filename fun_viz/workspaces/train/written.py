@@ -10,8 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fun_viz.views.canvas import Canvas
-from fun_viz.views.ink import draw_placeholder
+from fun_viz.views.canvas import Canvas, draw_placeholder
 from fun_viz.views.theme import theme_of, type_face
 
 Kind = Literal["right", "wrong", "missing", "plain"]

@@ -187,7 +187,7 @@ def test_a_model_says_its_layers_and_its_attention_whatever_its_family() -> None
     told = {name: tiny(family=name).facts for name in ("transformer", "convolutional", "gru")}
     assert {name: facts.attention for name, facts in told.items()} == {
         "transformer": "2 heads",
-        "convolutional": "multi-step",
-        "gru": "additive",
+        "convolutional": "multi-step attention",
+        "gru": "additive attention",
     }
     assert [told[name].layers for name in told] == ["2+2", "2+2", "1"]

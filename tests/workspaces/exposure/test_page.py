@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fun_viz.run.training.request import Race, Train
-from fun_viz.views.scenery import Between, Moment
+from fun_viz.views.annotations import Between, Moment
 from fun_viz.workspaces.exposure.form import SAMPLED
 from fun_viz.workspaces.exposure.page import ExposureWorkspace
 from fun_viz.workspaces.workspace import workspaces

@@ -13,7 +13,7 @@ from fun_viz.run.decoding.request import Decode
 from fun_viz.trace import Place, Request, Trace
 from fun_viz.views.theme import DARK
 from fun_viz.workspaces.positions.page import PositionsWorkspace
-from fun_viz.workspaces.positions.rows import RowMap
+from fun_viz.workspaces.positions.row_map import RowMap
 from fun_viz.workspaces.workspace import Ask, workspaces
 from tests.workspaces.positions.traces import SOURCE, WIDTH, recurrent, study_of, transformer
 
@@ -56,8 +56,8 @@ def test_it_is_the_third_page_and_asks_for_a_translation(make: Make) -> None:
 def test_without_a_trace_the_formula_is_drawn_and_a_sentence_says_what_to_do(make: Make) -> None:
     page = make()
     assert page.encoding.map.sheet is not None
-    assert page.summing.strips.maps[0].grid is None
-    assert "Type a sentence" in page.summing.strips.maps[0]._placeholder
+    assert page.summing.maps[0].grid is None
+    assert "Type a sentence" in page.summing.maps[0]._placeholder
     assert page.check.text == ""
 
 
@@ -74,8 +74,8 @@ def test_it_follows_the_clock_from_the_source_to_the_target(make: Make) -> None:
     sheet = page.encoding.map.sheet
     assert sheet is not None
     assert (sheet.labels, sheet.side, sheet.current) == (("▸", "What", "to"), "target", (2,))
-    assert page.waves.curves._now.value() == 2
-    strip = page.summing.strips.maps[2].grid
+    assert page.waves.plot.area.position == 2
+    strip = page.summing.maps[2].grid
     assert strip is not None
     assert strip.rows == ("▸", "What", "to", "eat")
     assert strip.rows_done == 3
@@ -88,15 +88,15 @@ def test_a_recurrent_net_reads_from_both_ends_and_says_it_has_no_positions(make:
     sheet = page.encoding.map.sheet
     assert sheet is not None
     assert sheet.current == (1, 2)
-    assert page.summing.strips.words.isVisible()
-    assert [strip.isVisible() for strip in page.summing.strips.maps] == [True, False, False]
+    assert page.summing.words.isVisible()
+    assert [strip.isVisible() for strip in page.summing.maps] == [True, False, False]
     assert page.check.text == ""
     assert told(page.encoding) == "not used by this model"
 
 
 def test_the_three_strips_are_the_sum_and_it_is_checked(make: Make) -> None:
     page = make(transformer())
-    embedding, position, total = (strip.sheet for strip in page.summing.strips.maps)
+    embedding, position, total = (strip.sheet for strip in page.summing.maps)
     assert embedding is not None
     assert position is not None
     assert total is not None
@@ -106,7 +106,7 @@ def test_the_three_strips_are_the_sum_and_it_is_checked(make: Make) -> None:
 
 
 def test_a_wrong_sum_is_said_to_be_wrong(make: Make) -> None:
-    sheet = make(transformer(off_by=0.5)).summing.strips.maps[2].sheet
+    sheet = make(transformer(off_by=0.5)).summing.maps[2].sheet
     assert sheet is not None
     assert sheet.check == ("sum recomputed, difference 5e-1", False)
 
@@ -141,8 +141,8 @@ def test_one_side_can_be_kept_whatever_the_clock_says(make: Make) -> None:
 def test_a_click_on_a_column_draws_it_as_a_wave(make: Make, qtbot: QtBot) -> None:
     page = make(transformer())
     qtbot.mouseClick(page.encoding.map, Qt.MouseButton.LeftButton, pos=cell(page.encoding.map, 20, 7))
-    assert [chip.number for chip in page.waves.dimensions] == [7, 2, 4, 8]
-    np.testing.assert_allclose(page.waves.curves._curves[0].values, page.encoding.map.sheet.values[:, 7])  # type: ignore[union-attr]
+    assert [chip.value() for chip in page.waves.dimensions] == [7, 2, 4, 8]
+    np.testing.assert_allclose(page.waves.plot.lines[0].y, page.encoding.map.sheet.values[:, 7])  # type: ignore[union-attr]
     assert not page.study.locked
 
 
@@ -152,7 +152,7 @@ def test_a_wave_can_be_chosen_by_typing_and_by_the_arrow_keys(make: Make, qtbot:
     chip.selectAll()
     qtbot.keyClicks(chip, "99")
     qtbot.keyClick(chip, Qt.Key.Key_Return)
-    assert chip.number == WIDTH - 1
+    assert chip.value() == WIDTH - 1
     qtbot.keyClick(chip, Qt.Key.Key_Down)
     assert page.encoding.map.sheet.chosen[3][0] == WIDTH - 2  # type: ignore[union-attr]
     chip.selectAll()
@@ -161,10 +161,15 @@ def test_a_wave_can_be_chosen_by_typing_and_by_the_arrow_keys(make: Make, qtbot:
     assert chip.text() == str(WIDTH - 2)
 
 
+def test_the_number_of_a_chip_has_room(make: Make) -> None:
+    chip = make(transformer()).waves.dimensions[3]
+    assert chip.lineEdit().width() >= chip.fontMetrics().horizontalAdvance("512")
+
+
 def test_over_the_offset_the_mean_of_all_pairs_is_the_similarity(make: Make) -> None:
     page = make(transformer())
     page.waves.by_offset.click()
-    mean, alike = page.waves.curves._curves[-1].values, page.similarity.map.sheet.values  # type: ignore[union-attr]
+    mean, alike = page.waves.plot.lines[-1].y, page.similarity.map.sheet.values  # type: ignore[union-attr]
     np.testing.assert_allclose(mean[:20], alike[5, 5:25])
 
 
@@ -173,16 +178,16 @@ def test_the_mouse_on_a_cell_says_its_formula_and_points_at_its_token(make: Make
     qtbot.mouseMove(page.encoding.map, cell(page.encoding.map, 2, 5))
     assert "PE(2, 5) = cos(2 / 10000^(4/16)) = +0.9801" in told(page.encoding)
     assert page.study.places == (Place("source", 2),)
-    assert page.summing.strips.maps[0]._marked == (Place("source", 2),)
+    assert page.summing.maps[0]._marked == (Place("source", 2),)
     qtbot.mouseMove(page.encoding.map, cell(page.encoding.map, 20, 5))
     assert page.study.places == ()
 
 
 def test_the_mouse_on_a_strip_says_the_sum(make: Make, qtbot: QtBot) -> None:
     page = make(transformer(), 4)
-    strip = page.summing.strips.maps[1]
+    strip = page.summing.maps[1]
     qtbot.mouseMove(strip, cell(strip, 2, 0))
-    total = page.summing.strips.maps[2].sheet.values[2, 0]  # type: ignore[union-attr]
+    total = page.summing.maps[2].sheet.values[2, 0]  # type: ignore[union-attr]
     assert told(page.summing).startswith("“to”, dimension 0:")
     assert f"{abs(total):.3f}" in told(page.summing)
     assert page.study.places == (Place("target", 1),)
@@ -190,7 +195,7 @@ def test_the_mouse_on_a_strip_says_the_sum(make: Make, qtbot: QtBot) -> None:
 
 def test_a_click_on_a_token_locks_it(make: Make, qtbot: QtBot) -> None:
     page = make(transformer())
-    strip = page.summing.strips.maps[0]
+    strip = page.summing.maps[0]
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=label(strip, 1))
     assert page.study.locked
     assert page.study.places == (Place("source", 1),)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
@@ -491,8 +491,8 @@ def test_in_numbers_a_model_is_called_by_what_tells_it_apart(page: TrainWorkspac
     begun(page, study)
     table = page.board.numbers.table
     assert [head.name for head in table._heads] == ["Transformer"]
-    assert table.tip_at(table.width() - 5, 5) == "Transformer · Reverse"
-    assert table.tip_at(5, table._pitch() * 1.5).startswith("parameters: ")
+    assert table.tip_at(QPointF(table.width() - 5, 5)) == "Transformer · Reverse"
+    assert table.tip_at(QPointF(5, table._pitch() * 1.5)).startswith("parameters: ")
 
 
 def test_every_panel_tells_its_numbers(page: TrainWorkspace, study: Unworked) -> None:

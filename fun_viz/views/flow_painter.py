@@ -1,0 +1,165 @@
+"""How a flow that has been laid out is painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from fun_viz.trace import Place
+from fun_viz.views.canvas import Places, indices
+from fun_viz.views.colours import blend, translucent
+from fun_viz.views.flow import Flow
+from fun_viz.views.flow_columns import MARGIN, Column
+from fun_viz.views.flow_layout import FlowLayout
+from fun_viz.views.sprites import Sprites
+from fun_viz.views.theme import theme_of, type_face
+
+_FRAMED = 18.0  # boxes lower than this have a frame only to say something
+_NO_PEN = QPen(Qt.PenStyle.NoPen)
+
+
+@lru_cache(maxsize=256)
+def _pen(colour: int, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """Return always the same pen, so that it can stand for itself in the key of a sprite."""
+    return QPen(QColor(colour), width, style)
+
+
+@dataclass(frozen=True)
+class _BoxStyle:
+    ground: str
+    outline: QPen
+    colour: str
+    bold: bool = False
+    hatched: bool = False
+
+
+class FlowPainter:
+    """Paints one picture; it lives as long as that takes."""
+
+    def __init__(
+        self, painter: QPainter, widget: QWidget, flow: Flow, layout: FlowLayout, *, marked: Places, sprites: Sprites
+    ) -> None:
+        self._painter = painter
+        self._sprites = sprites
+        self._family = widget.font().family()
+        self._widget = widget
+        self._theme = theme_of(widget)
+        self._flow = flow
+        self._layout = layout
+        self._marked = marked
+        self._fonts: dict[tuple[int, bool], QFont] = {}
+        self._weights = {ribbon.source: ribbon.weight for ribbon in layout.ribbons}
+
+    def paint(self) -> None:
+        """Paint ribbons, boxes, and what says that a column goes on."""
+        self._paint_ribbons()
+        for index in self._layout.left.visible():
+            self._painter.setOpacity(0.4 if self._is_unread(index) else 1.0)
+            self._paint_box(self._layout.left, index, self._flow.source[index], self._source_style(index))
+        self._painter.setOpacity(1.0)
+        for index in self._layout.right.visible():
+            piece = self._flow.target[index] if index < self._flow.happened else ""
+            self._paint_box(self._layout.right, index, piece, self._target_style(index))
+        for column in (self._layout.left, self._layout.right):
+            self._paint_edges(column)
+
+    def _paint_ribbons(self) -> None:
+        lit = indices(self._marked, "source")
+        for ribbon in self._layout.ribbons:
+            opacity = 0.14 + 0.66 * ribbon.weight
+            if lit:
+                opacity = min(1.0, opacity + 0.2) if ribbon.source in lit else opacity * 0.45
+            pen = QPen(translucent(self._theme.accent, opacity), ribbon.width)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            self._painter.strokePath(ribbon.path, pen)
+
+    def _is_unread(self, index: int) -> bool:
+        flow = self._flow
+        return flow.read is not None and index not in flow.read and index not in (flow.active_source or ())
+
+    def _source_style(self, index: int) -> _BoxStyle:
+        theme, marked = self._theme, Place("source", index) in self._marked
+        active, unknown = index in (self._flow.active_source or ()), index in self._flow.unknown
+        share = 0.3 + 0.7 * min(1.0, 1.5 * self._weights.get(index, 0.0))
+        outline = _pen(blend(theme.panel, theme.source, round(share, 2)).rgb(), 1)
+        if unknown:
+            outline = _pen(QColor(theme.middling).rgb(), 1.4, Qt.PenStyle.DotLine)
+        if active:
+            outline = _pen(QColor(theme.accent).rgb(), 1.6)
+        elif not unknown and self._layout.left.box_height < _FRAMED:
+            outline = _NO_PEN
+        return _BoxStyle(
+            theme.soft if marked or active else theme.panel, outline, theme.source, marked or active, unknown
+        )
+
+    def _target_style(self, index: int) -> _BoxStyle:
+        theme, marked = self._theme, Place("target", index) in self._marked
+        current, low = index == self._flow.current, self._layout.right.box_height < _FRAMED
+        outline = _pen(blend(theme.panel, theme.target, 0.3).rgb(), 1) if not low else _NO_PEN
+        if index >= self._flow.happened:
+            outline = _pen(blend(theme.panel, theme.muted, 0.4).rgb(), 1, Qt.PenStyle.DashLine)
+        elif current:
+            outline = _pen(QColor(theme.accent).rgb(), 1.6)
+        return _BoxStyle(theme.soft if marked or current else theme.panel, outline, theme.target, marked or current)
+
+    def _paint_box(self, column: Column, index: int, piece: str, style: _BoxStyle) -> None:
+        """Paint a box as it was painted before, where it was."""
+        key = (
+            piece,
+            style.ground,
+            id(style.outline),
+            style.colour,
+            style.bold,
+            style.hatched,
+            column.text_pixels,
+            self._family,
+        )
+        self._sprites.draw(self._painter, key, column.box(index), partial(self._draw_box, column, piece, style))
+
+    def _draw_box(self, column: Column, piece: str, style: _BoxStyle, painter: QPainter, box: QRectF) -> None:
+        radius = min(8.0, box.height() / 4)
+        if style.outline != _NO_PEN or style.bold:
+            painter.setPen(style.outline)
+            painter.setBrush(QColor(style.ground))
+            painter.drawRoundedRect(box, radius, radius)
+        if style.hatched:
+            painter.setPen(_NO_PEN)
+            painter.setBrush(QBrush(translucent(self._theme.middling, 0.35), Qt.BrushStyle.BDiagPattern))
+            painter.drawRoundedRect(box, radius, radius)
+        font = self._font(column.text_pixels, style.bold)
+        painter.setFont(font)
+        painter.setPen(QColor(style.colour))
+        if len(piece) > 1:
+            piece = QFontMetricsF(font).elidedText(piece, Qt.TextElideMode.ElideRight, box.width() - 6)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, piece)
+
+    def _font(self, pixels: int, bold: bool) -> QFont:
+        if (pixels, bold) not in self._fonts:
+            self._fonts[pixels, bold] = type_face(self._widget, pixels, bold=bold)
+        return self._fonts[pixels, bold]
+
+    def _paint_edges(self, column: Column) -> None:
+        """Fade out where a column goes on above or below, and show how far it is scrolled."""
+        if not column.furthest:
+            return
+        whole, reach = column.room + 2 * MARGIN, 3 * MARGIN
+        if column.scroll > 1:
+            self._paint_fade(QRectF(column.x - 2, 0, column.width + 4, reach), from_top=True)
+        if column.scroll < column.furthest - 1:
+            self._paint_fade(QRectF(column.x - 2, whole - reach, column.width + 4, reach), from_top=False)
+        length = max(24.0, column.room * column.room / (column.room + column.furthest))
+        y = MARGIN + (column.room - length) * column.scroll / column.furthest
+        outside = column.x - 6 if column == self._layout.left else column.x + column.width + 3
+        self._painter.setPen(_NO_PEN)
+        self._painter.setBrush(translucent(self._theme.muted, 0.35))
+        self._painter.drawRoundedRect(QRectF(outside, y, 3, length), 1.5, 1.5)
+
+    def _paint_fade(self, area: QRectF, *, from_top: bool) -> None:
+        fade = QLinearGradient(area.topLeft(), area.bottomLeft())
+        fade.setColorAt(0.0 if from_top else 1.0, QColor(self._theme.panel))
+        fade.setColorAt(1.0 if from_top else 0.0, translucent(self._theme.panel, 0.0))
+        self._painter.fillRect(area, fade)

@@ -1,0 +1,148 @@
+"""How an overview's groups are laid out: in one line or several, whichever makes the tiles largest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from PySide6.QtCore import QSizeF
+
+from fun_viz.views.frame import on_pixels
+from fun_viz.views.mosaic_tiles import GAP, Block, Group
+
+TITLE = 20.0  # height of a group's title
+HEAD = 15.0  # height of its column labels
+_APART, _FARTHEST = 20.0, 64.0  # between groups, at least and at most
+_BELOW = 10.0  # between lines
+_EDGE = 4.0  # room for an outline
+_SMALLEST = 6  # pixels of a tile's side, whatever the room
+
+Line = tuple[int, ...]  # the groups side by side
+
+
+@dataclass(frozen=True)
+class LabelledGroup:
+    """A group and how wide its widest row and column labels are."""
+
+    group: Group
+    label: float
+    head: float
+
+    @property
+    def rows(self) -> int:
+        return len(self.group.rows)
+
+    @property
+    def columns(self) -> int:
+        return len(self.group.columns)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """One way to break the groups into lines; `side` is the length of the longer side of a tile."""
+
+    groups: tuple[LabelledGroup, ...]
+    lines: tuple[Line, ...]
+    heads: tuple[bool, ...]  # a line: has it column labels?
+    width: float
+    height: float
+
+    @property
+    def side(self) -> float:
+        room = self.height - sum(self._above(index) for index in range(len(self.lines)))
+        tall = sum(self._rows(line) * self._tall(line) for line in self.lines)
+        return min(room / tall, *(self._across(line) for line in self.lines))
+
+    def _across(self, line: Line) -> float:
+        wide = sum(self.groups[i].columns * self.groups[i].group.shape[0] for i in line)
+        return (self.width - self._beside(line)) / wide
+
+    def _beside(self, line: Line) -> float:
+        """Return what a line takes in width besides its tiles."""
+        gaps = sum(self.groups[i].label + (self.groups[i].columns - 1) * GAP for i in line)
+        return gaps + (len(line) - 1) * _APART
+
+    def _above(self, index: int) -> float:
+        """Return what a line takes in height besides its tiles."""
+        between = _BELOW if index else 0.0
+        return between + TITLE + HEAD * self.heads[index] + (self._rows(self.lines[index]) - 1) * GAP
+
+    def _rows(self, line: Line) -> int:
+        return max(self.groups[i].rows for i in line)
+
+    def _tall(self, line: Line) -> float:
+        return max(self.groups[i].group.shape[1] for i in line)
+
+    def tiles(self) -> list[tuple[int, int]]:
+        """Return each group's tile size; what may be stretched takes what the others leave."""
+        side = max(self.side, _SMALLEST)
+        sizes = [_fitted(labelled.group, side) for labelled in self.groups]
+        free = [not labelled.group.square for labelled in self.groups]
+        if all(free):
+            rows = sum(self._rows(line) for line in self.lines)
+            used = sum(self._above(index) for index in range(len(self.lines)))
+            sizes = [(width, max(_SMALLEST, int((self.height - used) / rows))) for width, _ in sizes]
+        for line in self.lines:
+            share = sum(self.groups[i].columns for i in line if free[i])
+            fixed = sum(self.groups[i].columns * sizes[i][0] for i in line if not free[i])
+            for i in (i for i in line if free[i]):
+                width = int((self.width - self._beside(line) - fixed) / share)
+                sizes[i] = (max(_SMALLEST, width), sizes[i][1])
+        return sizes
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Return where each group lies; the lines together stand in the middle, all beginning at the same edge."""
+        sizes, top = self.tiles(), 0.0
+        starts, between = zip(*(self._start(line, sizes) for line in self.lines), strict=True)
+        blocks: list[Block] = []
+        for index, line in enumerate(self.lines):
+            top += _BELOW if index else 0.0
+            above, left = TITLE + HEAD * self.heads[index], min(starts)
+            for i in line:
+                blocks.append(_block(self.groups[i], sizes[i], left=left, top=top, above=above))
+                left = blocks[-1].area().right() + min(between)
+            top = max(block.area().bottom() for block in blocks[-len(line) :])
+        return tuple(blocks)
+
+    def _start(self, line: Line, sizes: Sequence[tuple[int, int]]) -> tuple[float, float]:
+        """Return where a line begins and how far apart its groups are, when it stands in the middle."""
+        spare = max(0.0, self.width - self._beside(line) - sum(self.groups[i].columns * sizes[i][0] for i in line))
+        more = min(_FARTHEST - _APART, spare / (len(line) + 1))
+        return _EDGE + (spare - more * (len(line) - 1)) / 2, _APART + more
+
+
+def _block(labelled: LabelledGroup, size: tuple[int, int], *, left: float, top: float, above: float) -> Block:
+    head = HEAD if above > TITLE and labelled.head + 2 <= size[0] else 0.0
+    rows, columns, (width, height) = labelled.rows, labelled.columns, size
+    return Block(
+        int(left + labelled.label), int(top + above), width, height, width + GAP, height + GAP, rows, columns,
+        label=labelled.label, head=head, above=above,
+    )  # fmt: skip
+
+
+def arrange(groups: Sequence[LabelledGroup], size: QSizeF) -> tuple[Block, ...]:
+    """Return where each group lies in a widget of this size, its tiles as large as any plan makes them."""
+    width, height = max(1.0, size.width() - 2 * _EDGE), max(1.0, size.height() - _EDGE)
+    plans = (_Plan(tuple(groups), lines, (False,) * len(lines), width, height) for lines in _lines(len(groups)))
+    best = max(plans, key=lambda plan: plan.side)
+    sizes = best.tiles()
+    heads = tuple(any(0 < groups[i].head <= 0.9 * sizes[i][0] for i in line) for line in best.lines)
+    return _Plan(best.groups, best.lines, heads, width, height).blocks()
+
+
+def _lines(count: int) -> Iterator[tuple[Line, ...]]:
+    """Return every way to break a row of groups into lines, fewest lines first."""
+    for breaks in range(min(count, 8)):
+        for cuts in combinations(range(1, count), breaks):
+            ends = (0, *cuts, count)
+            yield tuple(tuple(range(start, stop)) for start, stop in pairwise(ends))
+
+
+def _fitted(group: Group, side: float) -> tuple[int, int]:
+    """Return the size of a tile whose longer side is at most `side`, of whole pixels a cell where that costs little."""
+    if not group.square:
+        return int(side), int(side)
+    width, height = group.cells
+    cell = on_pixels(side / max(height, width), 1.0)
+    return max(_SMALLEST, round(width * cell)), max(_SMALLEST, round(height * cell))

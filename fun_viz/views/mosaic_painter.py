@@ -1,0 +1,113 @@
+"""The painting of an overview: titles, the ground of each tile, the maps, and the lines over them."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from fun_viz.views.canvas import Places, indices
+from fun_viz.views.cells import is_vector
+from fun_viz.views.colours import translucent
+from fun_viz.views.mosaic_image import MosaicImage
+from fun_viz.views.mosaic_layout import HEAD
+from fun_viz.views.mosaic_tiles import Block, Group
+from fun_viz.views.theme import theme_of, type_face
+
+_LINE = 13.0  # height of a row label
+_WIDE_CELL = 8.0  # pixels from which a row is framed rather than struck through
+
+
+class MosaicPainter:
+    """Paints groups with one painter, in the theme of one widget."""
+
+    def __init__(self, painter: QPainter, widget: QWidget) -> None:
+        self._painter = painter
+        self._theme = theme_of(widget)
+        self._fonts = (type_face(widget, 12), type_face(widget, 11))
+        ratio = painter.deviceTransform().m11()
+        self._ratio = max(2.0, ratio) if is_vector(painter) else ratio
+
+    def letter(self, group: Group, block: Block) -> None:
+        """Write a group's title, the labels of its rows, and those of its columns where there is room."""
+        painter, left, top = self._painter, block.left - block.label, block.top - block.above
+        painter.setPen(QColor(self._theme.muted))
+        painter.setFont(self._fonts[0])
+        room = max(block.area().right() - left, 24.0)
+        title = painter.fontMetrics().elidedText(group.title, Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(QRectF(left, top, room, 18), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        painter.setFont(self._fonts[1])
+        for row in range(0, block.rows if block.label else 0, math.ceil(_LINE / block.pitch)):
+            box = QRectF(left, block.tile(row, 0).center().y() - 9, block.label - 6, 18)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, group.rows[row])
+        for column in range(block.columns if block.head else 0):
+            box = QRectF(block.tile(0, column).left(), block.top - HEAD, block.width, HEAD - 1)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, group.columns[column])
+
+    def ground(self, block: Block) -> None:
+        """Draw the empty tiles that the maps are laid on."""
+        tiles = _tiles(block)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(QColor(self._theme.line))  # a larger tile below makes an outline, five times as fast
+        self._painter.drawRects([box.adjusted(-1, -1, 1, 1) for box in tiles])
+        self._painter.setBrush(QColor(self._theme.chip))
+        self._painter.drawRects(tiles)
+
+    def maps(self, image: MosaicImage, group: Group, block: Block) -> None:
+        """Draw all maps of a group at once; finer than the widget's pixels only when their cells are."""
+        width, height = group.cells
+        fine = min(block.width / width, block.height / height) < 2
+        density = math.ceil(self._ratio) if fine else 1
+        picture = image.compose(group, block, self._theme, density)
+        size = (picture.width() / density, picture.height() / density)
+        self._painter.drawImage(QRectF(block.left, block.top, *size), picture)
+
+    def lines(self, group: Group, block: Block, places: Places) -> None:
+        """Frame the current row of every map, and light the rows and columns of the tokens pointed at."""
+        columns, rows = group.cells
+        wide, tall = block.width / columns, block.height / rows
+        if group.current is not None and group.current < rows:
+            self._stroke(0.5)
+            high = max(tall, 3.0)
+            y = group.current * tall + (tall - high) / 2
+            boxes = [QRectF(tile.left(), tile.top() + y, tile.width(), high) for tile in _tiles(block)]
+            self._painter.drawRects([box.adjusted(-0.5, -0.5, -0.5, -0.5) for box in boxes])
+        self._stroke(0.6)
+        marked = indices(places, group.side_rows)
+        for y in (offset for index in marked if index < rows for offset in _strokes(index, tall)):
+            self._painter.drawLines([QLineF(t.left(), t.top() + y, t.right(), t.top() + y) for t in _tiles(block)])
+        marked = indices(places, group.side_columns)
+        for x in (offset for index in marked if index < columns for offset in _strokes(index, wide)):
+            self._painter.drawLines([QLineF(t.left() + x, t.top(), t.left() + x, t.bottom()) for t in _tiles(block)])
+
+    def outline(self, box: QRectF, thickness: float) -> None:
+        """Draw an accent line just outside a tile."""
+        self._stroke(1.0, thickness)
+        edge = thickness / 2
+        self._painter.drawRect(box.adjusted(-edge, -edge, edge, edge))
+
+    def ring(self, box: QRectF) -> None:
+        """Show that the keyboard is here."""
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._stroke(0.45, 3.0)
+        self._painter.drawRoundedRect(box, 4, 4)
+
+    def _stroke(self, opacity: float, thickness: float = 1.0) -> None:
+        pen = QPen(translucent(self._theme.accent, opacity), thickness)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        self._painter.setPen(pen)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _tiles(block: Block) -> list[QRectF]:
+    return [block.tile(row, column) for row in range(block.rows) for column in range(block.columns)]
+
+
+def _strokes(index: int, cell: float) -> tuple[float, ...]:
+    """Return where lines light a row: on both its sides, or through its middle when it is thin."""
+    if cell < _WIDE_CELL:
+        return (math.floor((index + 0.5) * cell) + 0.5,)
+    return math.floor(index * cell) - 0.5, math.floor((index + 1) * cell) - 0.5

@@ -1,0 +1,149 @@
+"""The text so far, each piece underlined by how sure the model was of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from fun_viz.trace import Place
+from fun_viz.views.canvas import Canvas, Places, draw_placeholder
+from fun_viz.views.number_format import csv_text, percent
+from fun_viz.views.theme import Theme, theme_of, type_face
+
+_PIXELS, _LINE, _EDGE, _CARET = 16, 32.0, 4.0, 8.0
+_NARROWEST = 9.0  # a shorter line under a piece could not be told from a dotted one
+_SURE, _UNSURE = 0.6, 0.25
+
+
+@dataclass(frozen=True)
+class Word:
+    """A piece of the text and its probability; one that does not start a word is joined to the piece before."""
+
+    piece: str
+    probability: float
+    starts_word: bool = True
+
+
+class OutputText(Canvas):
+    """Draws words over as many lines as they need, up to the current one and never beyond it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words: tuple[Word, ...] = ()
+        self._current: int | None = None
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_words(self, words: tuple[Word, ...], current: int | None) -> None:
+        """Draw the words up to the current one; all of them where there is none."""
+        self._words = words if current is None else words[: current + 1]
+        self._current = current
+        self.updateGeometry()
+        self.update()
+
+    def to_csv(self) -> str:
+        """Return one line for each piece: its position, itself and its probability."""
+        rows = ((i, word.piece, float(word.probability)) for i, word in enumerate(self._words))
+        return csv_text(("position", "piece", "probability"), rows)
+
+    def boxes(self, width: float) -> list[QRectF]:
+        """Return where each piece stands when the widget is so wide."""
+        metrics = QFontMetricsF(type_face(self, _PIXELS))
+        space, right = metrics.horizontalAdvance(" ") + 1, width - _EDGE - _CARET - 3
+        x, y, boxes = _EDGE, 0.0, list[QRectF]()
+        for group in _groups(self._words):
+            widths = [max(_NARROWEST, metrics.horizontalAdvance(word.piece)) for word in group]
+            x += space if x > _EDGE and group[0].starts_word else 0.0
+            if x > _EDGE and x + sum(widths) > right:
+                x, y = _EDGE, y + _LINE
+            for wide in widths:
+                if x > _EDGE and x + wide > right:
+                    x, y = _EDGE, y + _LINE
+                boxes.append(QRectF(x, y, min(wide, right - _EDGE), _LINE))
+                x = boxes[-1].right()
+        return boxes
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        boxes = self.boxes(width)
+        return round(boxes[-1].bottom() if boxes else _LINE) + 2
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.heightForWidth(320))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(180, self.heightForWidth(max(180, self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._words:
+            draw_placeholder(painter, self, self._placeholder)
+        for index, box in enumerate(self.boxes(self.width())):
+            self._paint_word(painter, index, box)
+
+    def places_at(self, point: QPointF) -> Places:
+        hit = (i for i, box in enumerate(self.boxes(self.width())) if box.contains(point))
+        return tuple(Place("target", index) for index in hit)
+
+    def tip_at(self, point: QPointF) -> str:
+        words = [self._words[place.index] for place in self.places_at(point)]
+        tip = self.tr("{piece}: {share}")
+        return tip.format(piece=words[0].piece, share=percent(words[0].probability)) if words else ""
+
+    def _paint_word(self, painter: QPainter, index: int, box: QRectF) -> None:
+        theme, word = theme_of(self), self._words[index]
+        current, marked = index == self._current, Place("target", index) in self._marked
+        text = QRectF(box.left(), box.top(), box.width(), _LINE - 7)
+        if current or marked:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.soft))
+            painter.drawRoundedRect(text.adjusted(-2, 1, 2, 0), 4, 4)
+        font = type_face(self, _PIXELS)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.accent if marked else theme.text))
+        shown = QFontMetricsF(font).elidedText(word.piece, Qt.TextElideMode.ElideRight, box.width() + 1)
+        painter.drawText(text, Qt.AlignmentFlag.AlignCenter, shown)
+        painter.setPen(underline(theme, word.probability))
+        painter.drawLine(QLineF(box.left() + 1, box.bottom() - 5, box.right() - 1, box.bottom() - 5))
+        if current:
+            painter.fillRect(QRectF(box.right() + 3, text.top() + 3, _CARET, text.height() - 5), QColor(theme.accent))
+
+
+def underline(theme: Theme, probability: float) -> QPen:
+    """Return the line under a piece: solid when the model was sure, dashed when not quite, dotted when not at all."""
+    if probability >= _SURE:
+        colour, style = theme.right, Qt.PenStyle.SolidLine
+    elif probability >= _UNSURE:
+        colour, style = theme.middling, Qt.PenStyle.CustomDashLine
+    else:
+        colour, style = theme.wrong, Qt.PenStyle.DotLine
+    pen = QPen(QColor(colour), 3, style)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if style == Qt.PenStyle.CustomDashLine:
+        pen.setDashPattern([2.0, 1.0])
+    return pen
+
+
+def _groups(words: tuple[Word, ...]) -> Iterator[list[Word]]:
+    """Yield the pieces word by word."""
+    group: list[Word] = []
+    for word in words:
+        if word.starts_word and group:
+            yield group
+            group = []
+        group.append(word)
+    if group:
+        yield group

@@ -1,0 +1,111 @@
+"""What enters the model on one side of the sentence, row by row, read from a trace."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from fun_viz.reading import Reading
+from fun_viz.study import Where
+from fun_viz.text.tokenizer import START_MARK
+from fun_viz.trace import Array, Place
+from fun_viz.views.grid import Side
+
+_PARTS = ("embedding", "position", "input")
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """Arrays (token, unit), one row a token read. `position` and `total` are None for a net that adds no positions.
+
+    The decoder reads at position t the token it wrote at step t - 1: `shift` is how far a row lies behind its token.
+    """
+
+    side: Side
+    labels: tuple[str, ...]
+    shift: int
+    embedding: np.ndarray
+    position: np.ndarray | None = None
+    total: np.ndarray | None = None
+
+    @property
+    def width(self) -> int:
+        return int(self.embedding.shape[1])
+
+    @property
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Those that there are, by what they are."""
+        arrays = {"embedding": self.embedding, "position": self.position, "input": self.total}
+        return {name: array for name, array in arrays.items() if array is not None}
+
+    @cached_property
+    def reach(self) -> float:
+        """A round number that few of all these lie beyond, so that on a scale up to it the many are told apart."""
+        numbers = np.concatenate([array.ravel() for array in self.arrays.values()])
+        size = float(np.quantile(np.abs(numbers), 0.99)) or 1.0
+        digit = 10.0 ** math.floor(math.log10(size))
+        return math.ceil(size / digit) * digit
+
+    @property
+    def difference(self) -> float | None:
+        """The largest |embedding + position - input|, recomputed; None where nothing is added."""
+        if self.position is None or self.total is None:
+            return None
+        return float(np.abs(self.embedding + self.position - self.total).max(initial=0.0))
+
+    def tokens(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
+        """Return the tokens that rows read, the rows given as places of this side; the start mark is none."""
+        moved = (self._moved(place, -self.shift) for place in places)
+        return tuple(place for place in moved if place.sequence != self.side or self._has(place.index + self.shift))
+
+    def rows(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
+        """Return the rows that read tokens, as places of this side; the last word written is read by none."""
+        moved = (self._moved(place, self.shift) for place in places)
+        return tuple(place for place in moved if place.sequence != self.side or self._has(place.index))
+
+    def _has(self, row: int) -> bool:
+        return self.shift <= row < len(self.labels)
+
+    def _moved(self, place: Place, rows: int) -> Place:
+        return Place(place.sequence, place.index + rows) if place.sequence == self.side else place
+
+
+def source_inputs(reading: Reading) -> Inputs | None:
+    """Return what enters the encoder; None while nothing has."""
+    return _inputs("source", reading.source, "encoder", reading.encoded)
+
+
+def target_inputs(reading: Reading) -> Inputs | None:
+    """Return what enters the decoder at the steps there are, along the best hypothesis; None while nothing has."""
+    steps = range(reading.decode_moves)
+
+    def stacked(name: str) -> Array | None:
+        rows = [found.values.reshape(-1) for t in steps if (found := reading.at(name, t)) is not None]
+        return Array(np.stack(rows), ("token", "unit")) if rows else None
+
+    return _inputs("target", (START_MARK, *reading.target[:-1]), "decoder", stacked)
+
+
+def _inputs(side: Side, labels: tuple[str, ...], part: str, read: Callable[[str], Array | None]) -> Inputs | None:
+    embedding, position, total = (read(f"{part}.embed.{name}") for name in _PARTS)
+    embedding = embedding or read(f"{part}.embedding")
+    if embedding is None:
+        return None
+    added, entered = (None if array is None else array.values for array in (position, total))
+    return Inputs(side, labels, int(side == "target"), embedding.values, added, entered)
+
+
+def current_rows(reading: Reading, at: Where, side: Side) -> tuple[int, ...]:
+    """Return which rows are read at this move.
+
+    When decoding the newest; when encoding all of them at once, or by a recurrent net one from each end.
+    """
+    if side == "target" or not at.encoding:
+        return () if at.encoding or side == "source" else (at.token,)
+    last = len(reading.source) - 1
+    reads = reading.reads(at.move)
+    return tuple(range(last + 1)) if reads is None else reads.tokens

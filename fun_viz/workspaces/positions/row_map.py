@@ -1,0 +1,194 @@
+"""A map whose first rows are tokens and whose other rows are mere positions, with units named along the top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from fun_viz.trace import Array, Place
+from fun_viz.views.canvas import indices
+from fun_viz.views.cells import is_vector
+from fun_viz.views.colour_bar import ColourBar
+from fun_viz.views.colours import sequence_colour
+from fun_viz.views.frame import Frame
+from fun_viz.views.grid import Grid, Side
+from fun_viz.views.labels import labelled
+from fun_viz.views.matrix import Matrix
+from fun_viz.views.number_format import csv_text
+from fun_viz.views.theme import Theme, theme_of, type_face
+from fun_viz.workspaces.positions.controls import checked
+
+_LINE = 13.0  # height of a label
+_LONGEST = 10  # characters that are given room
+_FIGURE_SPACE = "\u2007"  # as wide as a digit; a Matrix without labels measures only its row title
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """Values (row, column); `labels` name the first rows, the others are known by their number.
+
+    `chosen` are columns to be marked, each in its colour; `done` is as in Grid. Beside the column title stands the
+    `check` (what was checked, and whether it holds), or with `legend` the scale.
+    """
+
+    values: np.ndarray
+    labels: tuple[str, ...]
+    side: Side
+    current: tuple[int, ...] = ()
+    room: int = 0  # characters that a label may have at least
+    chosen: tuple[tuple[int, str], ...] = ()
+    done: int | None = None
+    limit: float = 1.0
+    square: bool = False
+    row_title: str = ""
+    column_title: str = ""
+    check: tuple[str, bool] | None = None
+    legend: bool = False
+
+    def grid(self) -> Grid:
+        """Return what a Matrix draws of it: all but the labels of a sheet that goes on after its tokens."""
+        rows, columns = self.values.shape
+        bare = self.row_title or len(self.labels) != rows
+        return Grid(
+            Array(self.values.view(), ("row", "column")), ("",) * rows if bare else self.labels, ("",) * columns,
+            row_side=self.side, rows_done=self.done, scale="signed", limit=self.limit, square=self.square,
+            row_title=self.row_title.rjust(min(self.room, _LONGEST), _FIGURE_SPACE), column_title=self.column_title,
+        )  # fmt: skip
+
+    def name(self, row: int) -> str:
+        return self.labels[row] if row < len(self.labels) else str(row)
+
+
+class RowMap(Matrix):
+    """Draws a Sheet. A row is pointed at as a Place of the sheet's side; `picked` is the column clicked."""
+
+    picked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bar, self._limit = ColourBar(self), 0.0
+        self._sheet: Sheet | None = None
+        self._rows: frozenset[int] = frozenset()
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """What is drawn."""
+        return self._sheet
+
+    def show_sheet(self, sheet: Sheet | None) -> None:
+        self._sheet = sheet
+        self.show_grid(sheet.grid() if sheet else None)
+        self._bar.setVisible(sheet is not None and sheet.legend)
+        if sheet is not None and sheet.legend and sheet.limit != self._limit:
+            self._limit = sheet.limit
+            self._bar.show_scale("signed", sheet.limit)
+            self._place_bar()
+
+    def mark(self, places: tuple[Place, ...]) -> None:
+        self._rows = indices(places, self._sheet.side) if self._sheet else frozenset()
+        super().mark(places)
+
+    def to_csv(self) -> str:
+        """Return the numbers, each row led by its token or position."""
+        if self._sheet is None:
+            return ""
+        rows = ((self._sheet.name(i), *row) for i, row in enumerate(self._sheet.values.tolist()[: self._sheet.done]))
+        return csv_text(("", *map(str, range(self._sheet.values.shape[1]))), rows)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        column = self.frame().at(event.position())[1] if self.grid else None
+        if column is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit(column)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_bar()
+
+    def _place_bar(self) -> None:
+        self._bar.resize(self._bar.sizeHint())
+        self._bar.move(self.width() - self._bar.width() - 2, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._sheet is None or self.grid is None:
+            return
+        painter, theme = QPainter(self), theme_of(self)
+        frame = self.frame().whole() if is_vector(painter) else self.frame()
+        if self.grid.row_title:
+            self._label_rows(painter, theme, frame, self._sheet)
+            self._label_columns(painter, theme, frame, self._sheet)
+        self._outline(painter, theme, frame, self._sheet)
+        self._say_check(painter, theme, self._sheet)
+
+    def _label_rows(self, painter: QPainter, theme: Theme, frame: Frame, sheet: Sheet) -> None:
+        current = sheet.current[0] if len(sheet.current) == 1 else None
+        heights = [_LINE] * frame.rows.count
+        kept = labelled(frame.rows, heights, marked=self._rows, current=current, shortest=_LINE, gap=0.0)
+        ink = sequence_colour(theme, sheet.side)
+        room = frame.gutter - 14
+        plain, bold = type_face(self, 12), type_face(self, 12, bold=True)
+        for row in kept:
+            known = row < len(sheet.labels)
+            painter.setFont(bold if row == current or row in self._rows else plain)
+            painter.setPen(QColor(ink if known else theme.muted))
+            text = sheet.name(row)
+            if known:
+                text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+            box = QRectF(frame.columns.start - frame.gutter, frame.rows.edge(row + 0.5) - 9, frame.gutter - 10, 18)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        side = frame.block(range(min(len(sheet.labels), frame.rows.count)), range(1))
+        if side.height() > 0:
+            painter.fillRect(QRectF(frame.columns.start - 6, side.top(), 3, side.height() - 1), QColor(ink))
+
+    def _label_columns(self, painter: QPainter, theme: Theme, frame: Frame, sheet: Sheet) -> None:
+        """Name the chosen columns in their colours, and of the others as many round numbers as fit between."""
+        taken: list[QRectF] = []
+        chosen = dict(sheet.chosen)
+        steps = (2**n for n in range(16))
+        step = next((step for step in steps if step * frame.columns.cell >= 30), frame.columns.count)
+        for column in (*chosen, *range(0, frame.columns.count, step)):
+            middle = frame.columns.edge(column + 0.5)
+            if not frame.columns.start <= middle <= frame.columns.end:
+                continue
+            painter.setFont(type_face(self, 12, bold=column in chosen))
+            painter.setPen(QColor(chosen.get(column, theme.muted)))
+            wide = painter.fontMetrics().horizontalAdvance(str(column)) + 6
+            x = max(frame.columns.start - 4, min(middle - wide / 2, self.width() - wide))
+            box = QRectF(x, frame.rows.start - 22, wide, 16)
+            if not any(box.intersects(other) for other in taken):
+                taken.append(box)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(column))
+            if column in chosen:
+                painter.fillRect(QRectF(middle - 1.5, frame.rows.start - 6, 3, 5), QColor(chosen[column]))
+
+    def _outline(self, painter: QPainter, theme: Theme, frame: Frame, sheet: Sheet) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.accent), 2.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for rows in _runs(sheet.current):
+            box = frame.block(rows, range(frame.columns.count))
+            if box.height() > 0:
+                painter.drawRoundedRect(box.adjusted(-1, -1, 0, 0), 3, 3)
+
+    def _say_check(self, painter: QPainter, theme: Theme, sheet: Sheet) -> None:
+        if sheet.check is None:
+            return
+        text, holds = sheet.check
+        painter.setFont(type_face(self, 12))
+        painter.setPen(QColor(theme.right if holds else theme.wrong))
+        box = QRectF(0, 0, self.width() - 2, 18)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, checked(text, holds=holds))
+
+
+def _runs(rows: tuple[int, ...]) -> Iterator[range]:
+    """Yield the stretches of rows next to each other."""
+    for _, run in groupby(enumerate(sorted(set(rows))), lambda pair: pair[1] - pair[0]):
+        stretch = [row for _, row in run]
+        yield range(stretch[0], stretch[-1] + 1)
