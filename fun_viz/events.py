@@ -1,4 +1,4 @@
-"""What a training says as it goes, from its first update to its last: plain immutable records, stdlib and traces only.
+"""What a training says as it goes, from its first update to its last: plain immutable values, stdlib and traces only.
 
 A history (`fun_viz.history`) is all that one training has said, read as curves and snapshots.
 """
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from fun_viz.options import Value
 from fun_viz.trace import Trace
 
 Doing = Literal["reading", "sharing out", "learning the vocabularies", "cutting into tokens"]
@@ -47,7 +48,7 @@ class Started:
     steps: int = 0  # after which it ends; 0 if only the time is limited
     seconds: float = 0.0  # of training after which it ends; 0 if only the steps are limited
     update: int = 0  # where it stands: more than 0 when it was resumed
-    options: Mapping[str, object] = field(default_factory=dict)  # of the family and of the schedule, all of them
+    options: Mapping[str, Value] = field(default_factory=dict)  # of the family and of the schedule, all of them
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Metrics:
     """Where training stands after an update; `dev` is there when it was just assessed.
 
     `loss` is the mean cross-entropy of a target token (natural log, label smoothing included) over the updates since
-    the record before; `token_accuracy` is the share of target tokens of this update's batch that were the likeliest.
+    the metrics before; `token_accuracy` is the share of target tokens of this update's batch that were the likeliest.
     """
 
     update: int
@@ -114,3 +115,11 @@ class Finished:
 
 
 TrainingEvent: TypeAlias = Preparing | Loaded | Started | Metrics | Snapshot | Saved | Finished
+
+
+@dataclass(frozen=True)
+class LaneEvent:
+    """What the training in a lane of several said."""
+
+    lane: int
+    event: TrainingEvent

@@ -1,14 +1,11 @@
-"""All that one training has said, read as curves over updates and as snapshots; it only ever grows. Numpy only."""
+"""All that one training has said, read as curves over updates and as snapshots; it only ever grows."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from fun_viz.events import Assessment, Finished, Loaded, Metrics, Preparing, Snapshot, Started, TrainingEvent
+from fun_viz.events import Finished, Loaded, Metrics, Preparing, Snapshot, Started, TrainingEvent
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,25 +19,25 @@ class History:
     preparing: Preparing | None = None  # what is being done before it begins; None once it has
     loaded: Loaded | None = None  # what was found in the user's files
 
-    def then(self, *records: TrainingEvent) -> History:
-        """Return the history with more records; after a resumption what came later than it is forgotten."""
+    def then(self, *events: TrainingEvent) -> History:
+        """Return the history with more events; after a resumption what came later than it is forgotten."""
         grown, metrics, snapshots = self, list(self.metrics), list(self.snapshots)
-        for record in records:
-            match record:
+        for event in events:
+            match event:
                 case Preparing():
-                    grown = replace(grown, preparing=record)
+                    grown = replace(grown, preparing=event)
                 case Loaded():
-                    grown = replace(grown, loaded=record)
+                    grown = replace(grown, loaded=event)
                 case Started():
-                    metrics = [one for one in metrics if one.update <= record.update]
-                    snapshots = [one for one in snapshots if one.update <= record.update]
-                    grown = replace(grown, started=record, finished=None, preparing=None)
+                    metrics = [one for one in metrics if one.update <= event.update]
+                    snapshots = [one for one in snapshots if one.update <= event.update]
+                    grown = replace(grown, started=event, finished=None, preparing=None)
                 case Metrics():
-                    metrics.append(record)
+                    metrics.append(event)
                 case Snapshot():
-                    snapshots.append(record)
+                    snapshots.append(event)
                 case Finished():
-                    grown = replace(grown, finished=record)
+                    grown = replace(grown, finished=event)
         return replace(grown, metrics=tuple(metrics), snapshots=tuple(snapshots))
 
     @property
@@ -64,15 +61,6 @@ class History:
         if started.steps and self.update and self.seconds:
             limits.append((started.steps - self.update) * self.seconds / self.update)
         return max(0.0, min(limits)) if limits else None
-
-    def curve(self, value: Callable[[Metrics], float | None]) -> tuple[np.ndarray, np.ndarray]:
-        """Return updates and values, (record,) each, of the records that have such a value."""
-        pairs = [(record.update, found) for record in self.metrics if (found := value(record)) is not None]
-        return np.array([update for update, _ in pairs], float), np.array([found for _, found in pairs], float)
-
-    def assessed(self, value: Callable[[Assessment], float | None]) -> tuple[np.ndarray, np.ndarray]:
-        """The same, of the assessments on dev sentences."""
-        return self.curve(lambda record: None if record.dev is None else value(record.dev))
 
     @property
     def layers(self) -> tuple[str, ...]:

@@ -9,11 +9,12 @@ import inspect
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from fun_viz.errors import InputError
 
 Kind = Literal["whole", "number", "switch", "choice"]
+Value: TypeAlias = bool | int | float | str
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fun_viz.clock import Clock
+from fun_viz.events import LaneEvent
 from fun_viz.history import History
 from fun_viz.reading import Reading
-from fun_viz.run.training.request import Conclude, Follow, Race, Resume, Said
+from fun_viz.run.training.request import Conclude, Follow, Race, Resume
 from fun_viz.views.timeline import LaneMarks
 from fun_viz.work import Worker, until
 
@@ -59,7 +60,7 @@ class Trainings(QObject):
         self._onward = False  # whether to go on as soon as what was paused has written all
         self._halt = Event()
         self._concluding = False
-        self._heard: list[Said] = []
+        self._heard: list[LaneEvent] = []
         self._soon = QTimer(self, singleShot=True, interval=_TOGETHER)
         self._soon.timeout.connect(self._tell)
 
@@ -233,7 +234,7 @@ class Trainings(QObject):
 
     # ---- what comes back
 
-    def _hear(self, said: Said | None) -> None:
+    def _hear(self, said: LaneEvent | None) -> None:
         if said is not None:
             self._heard.append(said)
             if not self._soon.isActive():
@@ -250,7 +251,7 @@ class Trainings(QObject):
             return
         records: dict[int, list[TrainingEvent]] = {}
         for said in self._heard:
-            records.setdefault(said.lane, []).append(said.record)
+            records.setdefault(said.lane, []).append(said.event)
         self._heard = []
         self.histories = tuple(old.then(*records.get(lane, ())) for lane, old in enumerate(self.histories))
         self._measure()
@@ -299,6 +300,6 @@ class Trainings(QObject):
             self.state_changed.emit(state)
 
 
-def _concluded(folders: tuple[str, ...], lanes: tuple[int, ...]) -> Iterator[Said]:
+def _concluded(folders: tuple[str, ...], lanes: tuple[int, ...]) -> Iterator[LaneEvent]:
     for said in Conclude(tuple(folders[lane] for lane in lanes))():
-        yield Said(lanes[said.lane], said.record)
+        yield LaneEvent(lanes[said.lane], said.event)

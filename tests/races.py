@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
 
-from fun_viz.events import Assessment, Finished, Metrics, Snapshot, Started, TrainingEvent
-from fun_viz.run.training.request import Race, Said, Train
+from fun_viz.events import Assessment, Finished, LaneEvent, Metrics, Snapshot, Started, TrainingEvent
+from fun_viz.run.training.request import Race, Train
 from fun_viz.trace import ModelFacts, Step
 from tests.traces import trace_of, written
 
@@ -49,15 +49,15 @@ class FakeRace(Race):
     closed: list[bool] = field(default_factory=list, compare=False)
     gate: Event | None = field(default=None, compare=False)
 
-    def __call__(self, cache: Any = None) -> Iterator[Said]:
+    def __call__(self, cache: Any = None) -> Iterator[LaneEvent]:
         try:
             for place, record in self.said:
-                yield Said(place, record)
+                yield LaneEvent(place, record)
             if self.error is not None:
                 raise self.error
             while self.hold:
                 Event().wait(0.002)
-                yield Said(99, started())  # of a lane that is not there
+                yield LaneEvent(99, started())  # of a lane that is not there
         finally:
             if self.gate is not None:
                 self.gate.wait(5)

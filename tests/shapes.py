@@ -13,6 +13,7 @@ from fun_viz.nets import masks
 from fun_viz.nets.multihead import Attention
 from fun_viz.nets.net import Cost, Filler, State, Writer
 from fun_viz.nets.probe import Probe
+from fun_viz.run.models.card import Card, Config
 from fun_viz.run.models.store import Model
 from fun_viz.text.characters import Characters
 from fun_viz.text.tokenizer import Special
@@ -126,5 +127,5 @@ def _model(net: type[Continuing] | type[Filling], tokenizer: Characters) -> Mode
     with torch.random.fork_rng():
         torch.manual_seed(3)
         made = net(len(tokenizer)).eval()
-    config = {"family": "toy", "options": {}, "from": ""}
-    return Model("toy", made, tokenizer, tokenizer, config, {"title": {"en": net.title}})  # type: ignore[arg-type]
+    config = Config(family="toy", options={}, source="characters", target="characters", source_language="")
+    return Model("toy", made, tokenizer, tokenizer, config, Card(title={"en": net.title}))  # type: ignore[arg-type]

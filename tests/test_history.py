@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from fun_viz.events import Assessment, Finished, Loaded, Metrics, Preparing, Saved, Snapshot, Started
 from fun_viz.history import History
 from fun_viz.run.training.request import Train
@@ -27,13 +25,10 @@ def snapshot(update: int) -> Snapshot:
     return Snapshot(update, update / 10, Trace(Request("run", str(update)), ModelFacts("run", "gru", "GRU", 100)))
 
 
-def test_curves_hold_what_was_said_and_only_that() -> None:
+def test_it_holds_what_was_said_and_stands_at_the_last_of_it() -> None:
     told = History().then(started(), metrics(10, 3.0), metrics(20, 2.0, dev=2.5), metrics(30, 1.0))
-    updates, losses = told.curve(lambda record: record.loss)
-    assert (updates.tolist(), losses.tolist()) == ([10, 20, 30], [3, 2, 1])
-    updates, losses = told.assessed(lambda dev: dev.loss)
-    assert (updates.tolist(), losses.tolist()) == ([20], [2.5])
-    assert told.assessed(lambda dev: dev.alignment_error)[0].shape == (0,)
+    assert [one.loss for one in told.metrics] == [3, 2, 1]
+    assert [one.dev.loss for one in told.metrics if one.dev] == [2.5]
     assert (told.update, told.seconds, told.layers) == (30, 3.0, ("encoder", "decoder"))
 
 
@@ -61,11 +56,8 @@ def test_the_snapshot_of_an_update_is_the_last_one_before_it() -> None:
     assert History().snapshot_at(3) is None
 
 
-def test_nothing_said_is_no_curve() -> None:
-    updates, values = History().curve(lambda record: record.loss)
-    assert updates.dtype == values.dtype == np.float64
-    assert len(updates) == 0
-    assert History().update == 0
+def test_nothing_said_is_no_update() -> None:
+    assert (History().update, History().seconds, History().layers, History().left) == (0, 0.0, (), None)
 
 
 def test_what_is_done_before_it_begins_is_known_until_it_begins() -> None:

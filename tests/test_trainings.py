@@ -14,8 +14,8 @@ from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from fun_viz import trainings as module
-from fun_viz.events import Preparing
-from fun_viz.run.training.request import Race, Said
+from fun_viz.events import LaneEvent, Preparing
+from fun_viz.run.training.request import Race
 from fun_viz.trainings import Trainings
 from fun_viz.work import Worker
 from tests.races import FakeRace, finished, lane, metrics, snapshot, started
@@ -54,9 +54,9 @@ def held(trainings: Trainings, qtbot: QtBot, said: tuple[tuple[int, Any], ...] =
 class FakeConclude:
     folders: tuple[str, ...]
 
-    def __call__(self, cache: Any = None) -> Iterator[Said]:
+    def __call__(self, cache: Any = None) -> Iterator[LaneEvent]:
         for place, folder in enumerate(self.folders):
-            yield Said(place, finished(folder))
+            yield LaneEvent(place, finished(folder))
 
 
 @pytest.fixture(autouse=True)
@@ -306,12 +306,12 @@ class FakeFollow:
     folders: tuple[str, ...]
     forever: bool = True
 
-    def __call__(self, cache: Any = None) -> Iterator[Said | None]:
-        yield from (Said(0, record) for _, record in OPEN)
+    def __call__(self, cache: Any = None) -> Iterator[LaneEvent | None]:
+        yield from (LaneEvent(0, record) for _, record in OPEN)
         while self.forever:
             yield None
             if self.folders == ("/runs/ends",):
-                yield Said(0, finished())
+                yield LaneEvent(0, finished())
             Event().wait(0.002)
 
 
@@ -375,12 +375,12 @@ def test_the_clock_goes_along_until_somebody_looks_back(trainings: Trainings, qt
     assert (trainings.update, trainings.live) == (30, True)
     trainings.clock.move_to(1)
     assert (trainings.update, trainings.live) == (20, False)
-    trainings._hear(Said(0, snapshot(40)))
+    trainings._hear(LaneEvent(0, snapshot(40)))
     trainings._tell()
     assert (trainings.update, trainings.live) == (20, False)
     trainings.clock.move_to(99)
     assert (trainings.update, trainings.live) == (40, True)
-    trainings._hear(Said(0, snapshot(50)))
+    trainings._hear(LaneEvent(0, snapshot(50)))
     trainings._tell()
     assert (trainings.update, trainings.live) == (50, True)
 
@@ -389,7 +389,7 @@ def test_a_snapshot_between_others_leaves_the_clock_where_it_is(trainings: Train
     held(trainings, qtbot)
     seen: list[int] = []
     trainings.clock.moved.connect(lambda _position: seen.append(trainings.update))
-    trainings._hear(Said(0, snapshot(40)))
+    trainings._hear(LaneEvent(0, snapshot(40)))
     trainings._tell()
     assert seen == [40]
 
@@ -398,7 +398,7 @@ def test_a_time_lapse_takes_as_long_however_many_snapshots_there_are(trainings: 
     held(trainings, qtbot)
     for count in (3, 400):
         for update in range(31, 28 + count):
-            trainings._hear(Said(0, snapshot(update)))
+            trainings._hear(LaneEvent(0, snapshot(update)))
         trainings._tell()
         assert trainings.clock.pace * (len(trainings.updates) - 1) == pytest.approx(10_000)
 

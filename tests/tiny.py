@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import torch
+from msgspec.json import decode
 
+from fun_viz.run.decoding.perplexity import cross_entropy
 from fun_viz.run.models import store
-from fun_viz.run.training.loop import examples, loss_of
+from fun_viz.run.models.card import Card, Config, json_bytes
 from fun_viz.text.batches import Batch, padded
 from fun_viz.text.characters import Characters
+from fun_viz.text.examples import examples
+from fun_viz.text.packed import Pair
 from fun_viz.text.subwords import Subwords
 
 PAIRS = (
@@ -41,23 +44,14 @@ def tiny_model(folder: Path, family: str = "transformer", **options: Any) -> Pat
 
 def tiny(name: str = "tiny", *, family: str = "transformer", learned: bool = True, **options: Any) -> store.Model:
     """Return the same model without a folder; one that has not `learned` says nothing much, but is there at once."""
-    config = {
-        "format": 1,
-        "family": family,
-        "options": {**_SMALL[family], **options},
-        "source": "characters",
-        "target": "subwords",
-        "from": "zh",
-        "to": "en",
-        "longest": 200,
-    }
+    config = Config(family=family, options={**_SMALL[family], **options}, source="characters", target="subwords")
     source, target = vocabularies()
     with torch.random.fork_rng():
         torch.manual_seed(1)
         net = store.build(config, source, target)
     if learned:
-        net.load_state_dict(_learned(json.dumps(config)))
-    card = {"name": name, "title": {"en": f"Tiny {family}", "zh": f"小 {family}"}}
+        net.load_state_dict(_learned(json_bytes(config)))
+    card = Card(name=name, title={"en": f"Tiny {family}", "zh": f"小 {family}"})
     return store.Model(name, net.eval(), source, target, config, card)
 
 
@@ -78,22 +72,22 @@ def vocabularies() -> tuple[Characters, Subwords]:
 
 
 @cache
-def _learned(config: str) -> dict[str, torch.Tensor]:
+def _learned(config: bytes) -> dict[str, torch.Tensor]:
     """Learn the six sentences, without and with their last mark."""
     source, target = vocabularies()
-    pairs = [*PAIRS, *((zh[:-1], english) for zh, english in PAIRS)]
+    pairs = [Pair(zh, english) for zh, english in [*PAIRS, *((zh[:-1], english) for zh, english in PAIRS)]]
     rows = examples(pairs, source, target)
     batch = Batch(padded([row for row, _ in rows]), padded([row for _, row in rows]))
     with torch.random.fork_rng():
         torch.manual_seed(1)
-        net = store.build(json.loads(config), source, target)
+        net = store.build(decode(config, type=Config), source, target)
         optimizer = torch.optim.Adam(net.parameters(), lr=2e-2)
-        loss = loss_of(net, batch)
+        loss = cross_entropy(net, batch)
         for _ in range(120):
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
-            if float((loss := loss_of(net, batch)).detach()) < 0.06:  # by heart
+            if float((loss := cross_entropy(net, batch)).detach()) < 0.06:  # by heart
                 break
     return net.state_dict()

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from fun_viz.cli import commands, options
 from fun_viz.cli.words import as_json
 from fun_viz.errors import InputError
@@ -61,11 +63,11 @@ def _pairs(asked: argparse.Namespace, model: Model) -> Sequence[Pair]:
         asked.pairs,
         source_column=asked.source_column,
         target_column=asked.target_column,
-        clean_source=clean.cleaner(model.config.get("from", "zh")),
+        clean_source=clean.cleaner(model.config.source_language),
         clean_target=lambda text: " ".join(text.split()),  # the reference stays as it was written
     ).pairs
     if asked.split != "all":
-        pairs = chosen(pairs, asked.split, language=model.config.get("to", "en"))
+        pairs = chosen(pairs, asked.split, language=model.config.target_language)
     if not pairs:
         raise InputError("{file} has no pair in the {split} split.", file=asked.pairs, split=asked.split)
     return pairs[: asked.limit]
@@ -101,5 +103,5 @@ def _carded(model: Model, pairs: Sequence[Pair], asked: argparse.Namespace) -> d
         "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }
     folder = cache.folder_of(asked.model)
-    store.write_card(folder, {**store.read_card(folder), "scores": scores})
+    store.write_card(folder, structs.replace(store.read_card(folder), scores=scores))
     return {"model": model.name, **scores}

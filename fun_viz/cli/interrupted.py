@@ -1,32 +1,42 @@
-"""An interrupt that waits until what is being done can be broken off."""
+"""A training that an interrupt ends where it can be taken up again."""
 
 from __future__ import annotations
 
 import signal
-from types import FrameType, TracebackType
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
+from types import FrameType
 from typing import Any
 
+from fun_viz.events import TrainingEvent
+from fun_viz.run.training.serialization import Line, line_of
 
-class Interrupted:
-    """Within the `with`, the first SIGINT or SIGTERM is only remembered; a second one ends the program as ever."""
 
-    def __init__(self) -> None:
-        self.came = False
-        self._before: dict[int, Any] = {}
+@contextmanager
+def interruption() -> Iterator[list[int]]:
+    """Within the `with`, the first SIGINT or SIGTERM is only put on the list; a second ends the program as ever."""
+    came: list[int] = []
 
-    def __enter__(self) -> Interrupted:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            self._before[number] = signal.signal(number, self._remember)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for number, before in self._before.items():
-            signal.signal(number, before)
-
-    def _remember(self, number: int, _frame: FrameType | None) -> None:
-        if self.came:
-            signal.signal(number, self._before[number])
+    def remember(number: int, _frame: FrameType | None) -> None:
+        if came:
+            signal.signal(number, before[number])
             signal.raise_signal(number)
-        self.came = True
+        came.append(number)
+
+    before: dict[int, Any] = {number: signal.signal(number, remember) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield came
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def drive(events: Generator[TrainingEvent | None, None, None], tell: Callable[[Line], None]) -> int:
+    """Run a training, telling each event, and return the exit code; an interrupt ends it after the update it is at."""
+    with interruption() as came, closing(events):  # to close it writes the checkpoint
+        for event in events:
+            if event is not None:
+                tell(line_of(event))
+            if came:
+                return 130
+    return 0

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from fun_viz.cli.words import language
 from fun_viz.options import Option, options_of
 from fun_viz.registry import discover
+from fun_viz.run.training.catalogue import catalogue
+from fun_viz.run.training.schedule import Schedule
+from fun_viz.text import tasks
+from fun_viz.text.tasks.task import tasks as known
 
 
 def listing() -> str:
@@ -15,23 +19,18 @@ def listing() -> str:
 
 
 def _lines(words: dict[str, str]) -> Iterator[str]:
-    from fun_viz.run.training.catalogue import catalogue
-    from fun_viz.run.training.schedule import Schedule
-    from fun_viz.text import tasks
-    from fun_viz.text.tasks.task import tasks as known
-
     discover(tasks)
     yield "--task"
     for name, task in known.items():
         yield f"  {name:<20}{words.get(task.about, task.about)}"
     for offer in catalogue():
         yield f"\n--family {offer.family}"
-        yield from (_told(option, words) for option in offer.options)
+        yield from (_line(option, words) for option in offer.options)
     yield f"\n{words.get('Training', 'Training')}"
-    yield from (_told(option, words) for option in options_of(Schedule))
+    yield from (_line(option, words) for option in options_of(Schedule))
 
 
-def _told(option: Option, words: dict[str, str]) -> str:
+def _line(option: Option, words: dict[str, str]) -> str:
     name = f"--{option.name.replace('_', '-')}"
     values = "|".join(option.choices) or {"switch": "on|off", "whole": "N", "number": "X"}.get(option.kind, "")
     default = option.default

@@ -12,51 +12,49 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+
+from msgspec import to_builtins
 
 from fun_viz.errors import InputError
-
-if TYPE_CHECKING:
-    from fun_viz.run.training.request import Train
+from fun_viz.run.training.catalogue import with_defaults
+from fun_viz.run.training.plan import Plan
+from fun_viz.run.training.serialization import Line, RankError, RankJob, line_from
 
 _TERM = 25  # seconds torchrun gives the ranks that are left when one has died
 
 
-def launch(
-    request: Train, tell: Callable[[dict[str, Any]], None], *, processes: int, nodes: int, endpoint: str, threads: int
-) -> int:
+def launch(plan: Plan, tell: Callable[[Line], None], *, processes: int, nodes: int, endpoint: str, threads: int) -> int:
     """Run torchrun to its end and return its exit code; what the ranks refuse is an InputError here."""
-    from fun_viz.run.training.distributed import check
-    from fun_viz.run.training.serialization import settled, whole
+    from fun_viz.run.training.distributed import check  # torch, which other commands need not wait for
 
-    check(processes, nodes, endpoint, request.device)
-    settled(request)  # what cannot be is refused once, here
+    check(processes, nodes, endpoint, plan.device)
+    job = RankJob(with_defaults(plan), threads)  # what cannot be is refused once, here
     with tempfile.TemporaryDirectory(prefix="fun-viz-") as place:
-        asked = Path(place) / "asked.json"
-        asked.write_text(json.dumps({**whole(request), "threads": threads}), "utf-8")
+        file = Path(place) / "job.json"
+        file.write_text(json.dumps(to_builtins(job)), "utf-8")
         meet = ["--rdzv-backend", "c10d", "--rdzv-endpoint", endpoint] if nodes > 1 else ["--standalone"]
         command = [sys.executable, "-m", "torch.distributed.run", *meet, "--nnodes", str(nodes), "--nproc-per-node",
-                   str(processes), "--max-restarts", "0", "-m", "fun_viz.cli.rank", str(asked)]  # fmt: skip
-        with _started(command, threads) as job:
-            assert job.stdout is not None
-            for line in job.stdout:
-                _pass_on(line, tell)
-            return job.wait()
+                   str(processes), "--max-restarts", "0", "-m", "fun_viz.cli.rank", str(file)]  # fmt: skip
+        with _running(command, threads) as torchrun:
+            assert torchrun.stdout is not None
+            for text in torchrun.stdout:
+                _pass_on(text, tell)
+            return torchrun.wait()
 
 
-def _pass_on(line: str, tell: Callable[[dict[str, Any]], None]) -> None:
+def _pass_on(text: str, tell: Callable[[Line], None]) -> None:
     try:
-        told = json.loads(line)
+        line = line_from(text)
     except ValueError:
-        sys.stderr.write(line)
+        sys.stderr.write(text)
         return
-    if told["event"] == "error":
-        raise InputError(told["template"], **told["values"])
-    tell(told)
+    if isinstance(line, RankError):
+        raise InputError(line.template, **line.values)
+    tell(line)
 
 
 @contextmanager
-def _started(command: list[str], threads: int) -> Iterator[subprocess.Popen[str]]:
+def _running(command: list[str], threads: int) -> Iterator[subprocess.Popen[str]]:
     """Run a job that an interrupt of this process interrupts too, and that does not outlive it."""
     path = os.pathsep.join(filter(None, [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]))
     known = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": str(threads), "TORCHELASTIC_ERROR_FILE": os.devnull}

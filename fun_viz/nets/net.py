@@ -148,7 +148,7 @@ class Filler(Net):
         return self.fill(self.encode(given, mask))
 
 
-def drain(moves: Generator[None, None, R]) -> R:
+def drain(moves: Generator[object, None, R]) -> R:
     """Run a generator to its end and return what it returns."""
     while True:
         try:

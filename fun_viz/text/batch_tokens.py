@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fun_viz.text.tokenizer import PAD, Tokenizer
+from fun_viz.text.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
     from fun_viz.text.batches import Batch  # brings torch
@@ -40,7 +40,7 @@ class SidePicture:
 
 @dataclass(frozen=True)
 class BatchPicture:
-    """Both sides of a batch; sources end with the mark of STOP, targets start with that of START and end so too."""
+    """Both sides of a batch; sources end with the stop mark, targets start with the start mark and end so too."""
 
     source: SidePicture
     target: SidePicture
@@ -52,10 +52,11 @@ class BatchPicture:
         return 100 * (1 - (sum(self.source.lengths) + sum(self.target.lengths)) / cells) if cells else 0.0
 
 
-def pictured(batch: Batch, source: Tokenizer, target: Tokenizer) -> BatchPicture:
+def batch_picture(batch: Batch, source: Tokenizer, target: Tokenizer) -> BatchPicture:
     """Return a batch in the words of its two tokenizers."""
     return BatchPicture(_side(batch.source.tolist(), source), _side(batch.target.tolist(), target))
 
 
 def _side(rows: Sequence[Sequence[int]], tokenizer: Tokenizer) -> SidePicture:
-    return SidePicture(tuple(tuple(tokenizer.piece(token) for token in row if token != PAD) for row in rows))
+    pad = tokenizer.special.pad
+    return SidePicture(tuple(tuple(tokenizer.piece(token) for token in row if token != pad) for row in rows))

@@ -11,34 +11,40 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from fun_viz.text.packed import Example, Lengths, lengths
-from fun_viz.text.tokenizer import PAD
+from fun_viz.text.tokenizer import OWN
 
 __all__ = ["Batch", "Example", "batches", "count", "padded"]
 
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Padded token ids: source (batch, source) and target (batch, target), the latter with START and STOP."""
+    """Padded token ids: source (batch, source) to its stop mark, target (batch, target) from start to stop mark."""
 
     source: Tensor
     target: Tensor
+    pad: int = OWN.pad
+
+    @property
+    def mask(self) -> Tensor:
+        """Return (batch, source), True at tokens and False at padding."""
+        return self.source != self.pad
 
     @property
     def tokens(self) -> int:
         """How many target tokens are to be predicted."""
-        return int((self.target[:, 1:] != PAD).sum())
+        return int((self.target[:, 1:] != self.pad).sum())
 
     @property
     def waste(self) -> float:
         """Which share of the cells, from 0 to 1, is padding."""
         cells = self.source.numel() + self.target.numel()
-        return float((self.source == PAD).sum() + (self.target == PAD).sum()) / cells
+        return float((self.source == self.pad).sum() + (self.target == self.pad).sum()) / cells
 
 
 def padded(rows: Sequence[Sequence[int]]) -> Tensor:
-    """Return (row, token) with PAD after the end of each row."""
+    """Return (row, token) with padding after the end of each row."""
     longest = max(map(len, rows))
-    return torch.tensor([[*row, *[PAD] * (longest - len(row))] for row in rows])
+    return torch.tensor([[*row, *[OWN.pad] * (longest - len(row))] for row in rows])
 
 
 def batches(examples: Sequence[Example], *, tokens: int, generator: torch.Generator, skip: int = 0) -> Iterator[Batch]:

@@ -61,7 +61,7 @@ def splitting(pairs: Sequence[Pair]) -> Iterator[float | Parts]:
             kept_out[part].add(clean.key(pair.target))
         if not row % _EVERY:
             yield 0.5 * row / len(pairs)
-    kept = ~_repeated(pairs, hashes)
+    kept = ~_repeats(pairs, hashes)
     anywhere = kept_out[test] | kept_out[dev]
     for start in range(0, len(pairs), _EVERY):
         yield 0.5 + 0.5 * start / len(pairs)
@@ -69,13 +69,13 @@ def splitting(pairs: Sequence[Pair]) -> Iterator[float | Parts]:
         for row in (start + np.flatnonzero(kept[near] & (parts[near] < test))).tolist():
             kept[row] = clean.key(pairs[row].target) not in (kept_out[test] if parts[row] else anywhere)
     yield {
-        "train": _taken(pairs, np.flatnonzero(kept & (parts == 0))),
-        "dev": _taken(pairs, np.flatnonzero(kept & (parts == dev))),
-        "test": _taken(pairs, np.flatnonzero(kept & (parts == test))),
+        "train": _subset(pairs, np.flatnonzero(kept & (parts == 0))),
+        "dev": _subset(pairs, np.flatnonzero(kept & (parts == dev))),
+        "test": _subset(pairs, np.flatnonzero(kept & (parts == test))),
     }
 
 
-def _repeated(pairs: Sequence[Pair], hashes: Whole) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _repeats(pairs: Sequence[Pair], hashes: Whole) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Return (pair,): whether the same pair stands before it. Only pairs with the same hash are compared."""
     order = np.argsort(hashes, kind="stable")
     repeated = np.zeros(len(pairs), np.bool_)
@@ -91,7 +91,7 @@ def _repeated(pairs: Sequence[Pair], hashes: Whole) -> np.ndarray[tuple[int], np
     return repeated
 
 
-def _taken(pairs: Sequence[Pair], rows: Whole) -> Sequence[Pair]:
+def _subset(pairs: Sequence[Pair], rows: Whole) -> Sequence[Pair]:
     return pairs.take(rows) if isinstance(pairs, PackedPairs) else tuple(pairs[row] for row in rows.tolist())
 
 

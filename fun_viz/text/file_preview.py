@@ -65,12 +65,12 @@ class Glance:
     def pick(self, lines: Lines, source: str, target: str, *, head: bool) -> Iterator[Row]:
         """Yield two cells of every line that is not blank and not a head; one that is not there is ""."""
         if self.kind == "json":
-            yield from objects.picked(lines, (self.key(source), self.key(target)))
+            yield from objects.rows(lines, (self.key(source), self.key(target)))
             return
         places = self.place(source), self.place(target)
         named = not (_is_number(source) and _is_number(target))
-        found = tables.rows(lines, self.form)
-        for row in islice(found, 1 if head or named else 0, None):
+        rows = tables.rows(lines, self.form)
+        for row in islice(rows, 1 if head or named else 0, None):
             cells = [row.cells[place] if place < len(row.cells) else "" for place in places]
             yield row._replace(cells=cells)
 
@@ -82,10 +82,10 @@ def _is_number(column: str) -> bool:
 def glance(file: Path) -> Glance:
     """Return what a file looks like; one that is no text, empty, or not to be read is an InputError."""
     with Lines(file) as lines:
-        return of_lines(file, lines)
+        return glance_at(file, lines)
 
 
-def of_lines(file: Path, opened: Lines) -> Glance:
+def glance_at(file: Path, opened: Lines) -> Glance:
     """Return what an open file looks like, without reading any of its lines."""
     lines = list(_start(opened))
     if not any(line.text.strip() for line in lines):
@@ -95,14 +95,14 @@ def of_lines(file: Path, opened: Lines) -> Glance:
     named = {suffix.lower() for suffix in file.suffixes[-2:]}
     if named & _JSON or objects.is_json(lines):
         keys = objects.columns_of(lines)
-        rows = tuple(tuple(row.cells) for row in islice(objects.picked(lines, keys), _SHOWN))
+        rows = tuple(tuple(row.cells) for row in islice(objects.rows(lines, keys), _SHOWN))
         return Glance(file, opened.encoding, "json", Form(), keys, rows)
     form = Form("\t", False) if ".tsv" in named else tables.form_of(lines)
     if ".tsv" in named:
         form = replace(form, quoted=tables.is_quoted(lines, "\t"))
-    found = [tuple(row.cells) for row in tables.rows(lines, form) if row.cells]
-    columns = tuple(str(number) for number in range(1, max(map(len, found), default=0) + 1))
-    return Glance(file, opened.encoding, "table", form, columns, tuple(found[:_SHOWN]))
+    rows = tuple(tuple(row.cells) for row in tables.rows(lines, form) if row.cells)
+    columns = tuple(str(number) for number in range(1, max(map(len, rows), default=0) + 1))
+    return Glance(file, opened.encoding, "table", form, columns, rows[:_SHOWN])
 
 
 def _start(opened: Lines) -> Iterator[Line]:

@@ -41,7 +41,7 @@ class Lines:
         if (encoding := encoding_of(self.samples)) is None:
             raise InputError("{file} is not a text file; save its pairs as text in UTF-8 first.", file=file)
         self.encoding = encoding
-        with _told(file):
+        with _reading(file):
             self._raw = file.open("rb")
             self.size = os.fstat(self._raw.fileno()).st_size
 
@@ -57,7 +57,7 @@ class Lines:
         return self.size if self._raw.closed else self._raw.tell()
 
     def __iter__(self) -> Iterator[Line]:
-        with _told(self._file):
+        with _reading(self._file):
             packed = self._raw.peek(2)[:2] == _GZIP
             opened: IO[bytes] = gzip.GzipFile(fileobj=self._raw) if packed else self._raw  # type: ignore[assignment]
             with io.TextIOWrapper(opened, self.encoding, errors="replace", newline=None) as text:
@@ -79,7 +79,7 @@ _GZIP = b"\x1f\x8b"
 
 
 @contextmanager
-def _told(file: Path) -> Iterator[None]:
+def _reading(file: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, EOFError, ValueError, zlib.error) as error:  # a path with a NUL is a ValueError
@@ -89,27 +89,27 @@ def _told(file: Path) -> Iterator[None]:
 
 def _samples(file: Path) -> Sequence[bytes]:
     """Return bytes from the start and, whole lines only, from places all over a file that is not compressed."""
-    with _told(file):
-        found = file.stat()
-        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+    with _reading(file):
+        state = file.stat()
+        if not stat.S_ISREG(state.st_mode) and not stat.S_ISDIR(state.st_mode):
             raise InputError("{file} is a device or a pipe; choose a file of pairs.", file=file)
         with file.open("rb") as opened:
             start = opened.read(_SAMPLE)
             if start.startswith(_GZIP):
                 return [gzip.GzipFile(filename=file).read(_SAMPLE)]
-            places = range(_SAMPLE, found.st_size, max(_SAMPLE, found.st_size // _PLACES))
+            places = range(_SAMPLE, state.st_size, max(_SAMPLE, state.st_size // _PLACES))
             return [
-                _without_a_part(start) if found.st_size > _SAMPLE else start,
-                *(_taken(opened, at) for at in places),
+                _full_lines(start) if state.st_size > _SAMPLE else start,
+                *(_sample_at(opened, at) for at in places),
             ]
 
 
-def _taken(opened: IO[bytes], at: int) -> bytes:
+def _sample_at(opened: IO[bytes], at: int) -> bytes:
     opened.seek(at)
     sample = opened.read(_SAMPLE)
-    return _without_a_part(sample)[max(sample.find(b"\n"), sample.find(b"\r")) + 1 :]
+    return _full_lines(sample)[max(sample.find(b"\n"), sample.find(b"\r")) + 1 :]
 
 
-def _without_a_part(sample: bytes) -> bytes:
+def _full_lines(sample: bytes) -> bytes:
     """Return a sample without the line at its end, which may have been cut in the middle of a character."""
     return sample[: max(sample.rfind(b"\n"), sample.rfind(b"\r")) + 1] or sample

@@ -14,13 +14,13 @@ NOT_JSON = "no JSON object or list"
 
 def is_json(lines: Sequence[Line]) -> bool:
     """Whether the first line that is not blank holds a JSON object or list."""
-    return _parsed(_first(lines)) is not None
+    return _json_value(_first(lines)) is not None
 
 
 def is_document(lines: Sequence[Line]) -> bool:
     """Whether these are not JSON lines but one JSON list or object over many lines, or a list of objects in one."""
     first = _first(lines).strip()
-    value = _parsed(first)
+    value = _json_value(first)
     return first in ("[", "{", "[{") or (isinstance(value, list) and any(isinstance(inner, dict) for inner in value))
 
 
@@ -30,7 +30,7 @@ def _first(lines: Sequence[Line]) -> str:
 
 def columns_of(lines: Sequence[Line]) -> tuple[str, ...]:
     """Return the keys of the objects, those within an object as "outer.inner", or the numbers of places in lists."""
-    values = [value for line in lines if (value := _parsed(line.text)) is not None]
+    values = [value for line in lines if (value := _json_value(line.text)) is not None]
     keys = dict.fromkeys(name for value in values if isinstance(value, dict) for name in _names(value))
     longest = max((len(value) for value in values if isinstance(value, list)), default=0)
     return tuple(keys) or tuple(str(place) for place in range(1, longest + 1))
@@ -44,7 +44,7 @@ def _names(value: dict[str, Any], outer: str = "") -> Iterator[str]:
             yield outer + key
 
 
-def picked(lines: Iterable[Line], columns: Sequence[str]) -> Iterator[Row]:
+def rows(lines: Iterable[Line], columns: Sequence[str]) -> Iterator[Row]:
     """Yield what stands under some keys, or at some places of a list (from 1), in every line that is not blank.
 
     A key may be "outer.inner". What is not there, or is neither text nor a number, is "".
@@ -53,12 +53,12 @@ def picked(lines: Iterable[Line], columns: Sequence[str]) -> Iterator[Row]:
         if line.why:
             yield Row(line.number, (), line.why)
         elif line.text.strip():
-            value = _parsed(line.text)
-            cells = [] if value is None else [_under(value, column) for column in columns]
+            value = _json_value(line.text)
+            cells = [] if value is None else [_cell(value, column) for column in columns]
             yield Row(line.number, cells, "" if cells else NOT_JSON)
 
 
-def _parsed(text: str) -> Any:
+def _json_value(text: str) -> Any:
     """Return the object or list, None if it is neither."""
     try:
         value = json.loads(text)
@@ -67,14 +67,14 @@ def _parsed(text: str) -> Any:
     return value if isinstance(value, dict | list) else None
 
 
-def _under(value: Any, column: str) -> str:
+def _cell(value: Any, column: str) -> str:
     if isinstance(value, list):
         at = int(column) if column.isdecimal() else 0
-        found = value[at - 1] if 1 <= at <= len(value) else ""
+        cell = value[at - 1] if 1 <= at <= len(value) else ""
     elif column in value:
-        found = value[column]
+        cell = value[column]
     else:
         outer, _, inner = column.partition(".")
         held = value.get(outer)
-        found = held.get(inner, "") if isinstance(held, dict) else ""
-    return str(found) if isinstance(found, str | int | float) and not isinstance(found, bool) else ""
+        cell = held.get(inner, "") if isinstance(held, dict) else ""
+    return str(cell) if isinstance(cell, str | int | float) and not isinstance(cell, bool) else ""

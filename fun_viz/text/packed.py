@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Self, TypeAlias, overload
+from typing import TypeAlias, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ Whole: TypeAlias = NDArray[np.int64]
 Lengths: TypeAlias = NDArray[np.int32]
 Rows: TypeAlias = NDArray[np.int32]
 Example: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
-"""Source ids, ending with STOP, and target ids, starting with START and ending with STOP."""
+"""Source ids, ending with the token that stops, and target ids, which also start with the one that starts."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Pair:
     target: str
 
 
-class Growing:
-    """Texts as they come in, one after the other; `finished` makes them a sequence, and nothing can follow."""
+class TextBuffer:
+    """Texts as they come in, one after the other; `texts` makes them a sequence, and nothing can follow."""
 
     def __init__(self) -> None:
         self._letters = bytearray()
@@ -42,7 +42,7 @@ class Growing:
         self._letters += text.encode("utf-8", "surrogatepass")
         self._ends.append(len(self._letters))
 
-    def finished(self) -> Texts:
+    def texts(self) -> Texts:
         return Texts(memoryview(self._letters).toreadonly(), np.frombuffer(self._ends, np.int64))
 
 
@@ -68,14 +68,6 @@ class PackedPairs(Sequence[Pair]):
         self._sources = sources
         self._targets = targets
         self._rows = np.arange(len(sources), dtype=np.int32) if rows is None else rows
-
-    @classmethod
-    def of(cls, pairs: Sequence[Pair]) -> Self:
-        sources, targets = Growing(), Growing()
-        for pair in pairs:
-            sources.append(pair.source)
-            targets.append(pair.target)
-        return cls(sources.finished(), targets.finished())
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -154,8 +146,8 @@ def lengths(examples: Sequence[Example]) -> tuple[Lengths, Lengths]:
     """Return how many tokens the source and the target of each example have."""
     if isinstance(examples, PackedExamples):
         return examples.lengths
-    return _counted(source for source, _ in examples), _counted(target for _, target in examples)
+    return _row_lengths(source for source, _ in examples), _row_lengths(target for _, target in examples)
 
 
-def _counted(rows: Iterable[Sequence[int]]) -> Lengths:
+def _row_lengths(rows: Iterable[Sequence[int]]) -> Lengths:
     return np.fromiter(map(len, rows), np.int32)

@@ -9,15 +9,15 @@ from pathlib import Path
 
 from fun_viz.errors import InputError
 from fun_viz.text import clean
-from fun_viz.text.file_preview import of_lines
+from fun_viz.text.file_preview import glance_at
 from fun_viz.text.lines import Line, Lines
-from fun_viz.text.packed import Growing, PackedPairs, Pair
+from fun_viz.text.packed import PackedPairs, Pair, TextBuffer
 from fun_viz.text.pairs import Pairs
 from fun_viz.text.tables import Row
 
 ONE_SIDED = "no text on one side"
 _EVERY = 2_000  # lines between two records
-_TOLD = 1_000  # bad lines
+_LISTED = 1_000  # bad lines
 
 Cleaners = tuple[Callable[[str], str], Callable[[str], str]]
 
@@ -49,10 +49,6 @@ class Corpus:
     bad_count: int = 0
     encodings: tuple[str, ...] = ()  # of the file, or of both
 
-    @property
-    def bad_lines(self) -> tuple[int, ...]:
-        return tuple(bad.line for bad in self.bad)
-
 
 def read(pairs: Pairs) -> Iterator[Read | Corpus]:
     """Yield how far it is and, last, the pairs, cleaned by their languages. It can be left between two records.
@@ -74,9 +70,9 @@ def reading(pairs: Pairs, cleaners: Cleaners) -> Iterator[Read | Corpus]:
 def _of_one(pairs: Pairs, cleaners: Cleaners) -> Iterator[Read | Corpus]:
     file = Path(pairs.file)
     with Lines(file) as lines:
-        glance = of_lines(file, lines)
-        found = glance.pick(lines, pairs.source_column, pairs.target_column, head=pairs.head)
-        for record in _gathered(found, cleaners, (lines,)):
+        glance = glance_at(file, lines)
+        rows = glance.pick(lines, pairs.source_column, pairs.target_column, head=pairs.head)
+        for record in _records(rows, cleaners, (lines,)):
             if isinstance(record, Corpus) and not record.pairs:
                 raise InputError(
                     "{file} has no line with text in both column {source} and column {target}.",
@@ -89,15 +85,15 @@ def _of_one(pairs: Pairs, cleaners: Cleaners) -> Iterator[Read | Corpus]:
 
 def _of_two(pairs: Pairs, cleaners: Cleaners) -> Iterator[Read | Corpus]:
     files = Path(pairs.file), Path(pairs.target_file)
-    yield from _counting(files)
+    yield from _same_lines(files)
     with Lines(files[0]) as source, Lines(files[1]) as target:
-        for record in _gathered(_beside(source, target), cleaners, (source, target)):
+        for record in _records(_beside(source, target), cleaners, (source, target)):
             if isinstance(record, Corpus) and not record.pairs:
                 raise InputError("{file} and {other} have no line with text in both.", file=files[0], other=files[1])
             yield record
 
 
-def _counting(files: tuple[Path, Path]) -> Iterator[Read]:
+def _same_lines(files: tuple[Path, Path]) -> Iterator[Read]:
     """Yield while the lines of both are counted; an InputError tells both numbers if they are not the same."""
     counts, lasts = [], []  # of all lines, and of those before the blank ones at the end
     for file in files:
@@ -128,26 +124,26 @@ def _beside(source: Iterable[Line], target: Iterable[Line]) -> Iterator[Row]:
             yield Row(one.number, (one.text, other.text), one.why or other.why)
 
 
-def _gathered(rows: Iterable[Row], cleaners: Cleaners, files: Sequence[Lines]) -> Iterator[Read | Corpus]:
-    sources, targets = Growing(), Growing()
+def _records(rows: Iterable[Row], cleaners: Cleaners, files: Sequence[Lines]) -> Iterator[Read | Corpus]:
+    sources, targets = TextBuffer(), TextBuffer()
     bad: list[Bad] = []
     bad_count = 0
     size = sum(file.size for file in files)
     yield Read(0, size)
     for count, row in enumerate(rows, start=1):
-        if why := row.why or _kept(row, cleaners, sources, targets):
+        if why := row.why or _problem(row, cleaners, sources, targets):
             bad_count += 1
-            if bad_count <= _TOLD:
+            if bad_count <= _LISTED:
                 bad.append(Bad(row.number, why))
         if not count % _EVERY:
             yield Read(sum(file.read for file in files), size, len(sources), bad_count)
     yield Read(size, size, len(sources), bad_count)
-    pairs = PackedPairs(sources.finished(), targets.finished())
+    pairs = PackedPairs(sources.texts(), targets.texts())
     yield Corpus(pairs, tuple(bad), bad_count, tuple(file.encoding for file in files))
 
 
-def _kept(row: Row, cleaners: Cleaners, sources: Growing, targets: Growing) -> str:
-    """Keep a row's pair, or return why not."""
+def _problem(row: Row, cleaners: Cleaners, sources: TextBuffer, targets: TextBuffer) -> str:
+    """Keep a row's pair, or return what is wrong with it."""
     source, target = (cleaned(cell) for cleaned, cell in zip(cleaners, row.cells, strict=True))
     if not source or not target:
         return ONE_SIDED

@@ -41,7 +41,7 @@ def rows(lines: Iterable[Line], form: Form) -> Iterator[Row]:
             if line.why:
                 yield Row(line.number, (), line.why)
         elif form.quoted and '"' in line.text:
-            yield _quoted(line, waiting, form.delimiter)
+            yield _quoted_row(line, waiting, form.delimiter)
         else:
             yield Row(line.number, line.text.split(form.delimiter) if form.delimiter else [line.text])
 
@@ -60,20 +60,20 @@ class _Waiting(Iterator[Line]):
         self._back.extendleft(reversed(lines))
 
 
-def _quoted(first: Line, waiting: _Waiting, delimiter: str) -> Row:
+def _quoted_row(first: Line, waiting: _Waiting, delimiter: str) -> Row:
     taken = [first]
     while True:
         try:
             cells = next(csv.reader([f"{line.text}\n" for line in taken], delimiter=delimiter, strict=True))
             return Row(first.number, cells)
         except csv.Error as error:
-            if "unexpected end" in str(error) and _took_more(taken, waiting):
+            if "unexpected end" in str(error) and _extend(taken, waiting):
                 continue
             waiting.put_back(taken[1:])
             return Row(first.number, (), MISQUOTED)
 
 
-def _took_more(taken: list[Line], waiting: _Waiting) -> bool:
+def _extend(taken: list[Line], waiting: _Waiting) -> bool:
     """Add the lines up to the next with a quotation mark, which alone can end a cell; False if there is none near."""
     for line in waiting:
         taken.append(line)
@@ -93,12 +93,12 @@ def form_of(lines: Sequence[Line]) -> Form:
     full = [line for line in lines if line.text.strip()]
     if sum("\t" in line.text for line in full) * 2 > len(full):
         return Form("\t", is_quoted(full, "\t"))
-    shares = {mark: _agreeing(full, mark) for mark in _MARKS}
+    shares = {mark: _agreement(full, mark) for mark in _MARKS}
     best = max(shares, key=shares.__getitem__)
     return Form(best, best != "\t" or is_quoted(full, best)) if shares[best] >= 0.5 else Form("", False)
 
 
-def _agreeing(lines: Sequence[Line], mark: str) -> float:
+def _agreement(lines: Sequence[Line], mark: str) -> float:
     """Return the share of rows that have the commonest number of cells beyond one."""
     widths = Counter(len(row.cells) for row in islice(rows(lines, Form(mark, True)), _SEEN))
     return max((count for width, count in widths.items() if width > 1), default=0) / max(1, widths.total())

@@ -7,8 +7,7 @@ from time import monotonic
 
 from PySide6.QtWidgets import QApplication
 
-from fun_viz.run.models.cache import ModelCache
-from fun_viz.run.threads import one_thread
+from fun_viz.run.models.cache import ModelCache, one_thread
 from fun_viz.study import Study
 from fun_viz.trainings import Trainings
 from fun_viz.windows.language import Speech, preferred_language

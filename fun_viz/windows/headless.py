@@ -16,7 +16,6 @@ from fun_viz.reading import Reading
 from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models import cache
 from fun_viz.run.models.defaults import default_models
-from fun_viz.run.threads import one_thread
 from fun_viz.trace import Request, Trace
 from fun_viz.widgets.texts import translated
 from fun_viz.windows.export import png
@@ -41,7 +40,7 @@ def run(reason: Message, text: str) -> int:
     try:
         models = tuple(cache.names())
         cache.folder_of(models[0] if models else default_models().model)
-        books = cache.ModelCache(prepare=one_thread)
+        books = cache.ModelCache(prepare=cache.one_thread)
         for model in models:
             _say("", *table(_decoded(books, model, text)))
         for file in _pictures(text, models, preferred_language()):

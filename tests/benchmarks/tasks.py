@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import torch
 
 from fun_viz.events import Assessment, Finished, Metrics
-from fun_viz.run.training.catalogue import defaults_for
+from fun_viz.run.training.catalogue import offer_named
 from fun_viz.run.training.request import Train
 from tests.benchmarks.figures import Figure, at_least, at_most
 
@@ -42,7 +42,7 @@ def run() -> Iterator[Figure]:
 
 
 def _trained(folder: Path, task: str, family: str, **changed: object) -> tuple[Finished, Assessment]:
-    _, schedule = defaults_for(task, family)
+    _, schedule = offer_named(family).defaults(task)
     ended, last = None, None
     for record in Train(str(folder), task=task, family=family, schedule=schedule, **changed)():  # type: ignore[arg-type]
         if isinstance(record, Finished):

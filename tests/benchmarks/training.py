@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from fun_viz.nets.transformer import Transformer
-from fun_viz.run.training.loop import loss_of
+from fun_viz.run.decoding.perplexity import cross_entropy
 from fun_viz.text.batches import Batch, Example, padded
 from fun_viz.text.tokenizer import OWN
 from tests.benchmarks.figures import Figure, at_least
@@ -85,7 +85,7 @@ def training(net: nn.Module, batches: Sequence[Batch]) -> Callable[[], None]:
 
     def over_all() -> None:
         for batch in batches:
-            loss = loss_of(net, batch, smoothing=0.1)
+            loss = cross_entropy(net, batch, smoothing=0.1)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)

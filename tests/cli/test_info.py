@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
@@ -20,7 +21,7 @@ def found(models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: 
     folder = shutil.copytree(models, tmp_path / "models")
     (folder / "gru" / "weights.safetensors").write_bytes(b"nothing")
     card = store.read_card(folder / "fixed")
-    store.write_card(folder / "fixed", {**card, "scores": {"greedy": {"bleu": 28.4}, "split": "test"}})
+    store.write_card(folder / "fixed", replace(card, scores={"greedy": {"bleu": 28.4}, "split": "test"}))
     monkeypatch.setattr(paths, "bundled_models", lambda: folder)
     return folder
 

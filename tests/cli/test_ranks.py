@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from fun_viz.run.training import distributed
-from fun_viz.run.training import folder as runs
+from fun_viz.run.training.folder import PLAN
 from tests.cli.conftest import Call, assert_refused
 
 pytest.importorskip("accelerate")
@@ -106,7 +106,7 @@ def test_impossible_options_are_refused_before_processes_are_started(call: Call,
     refused = call(*SMALL, "--out", tmp_path / "run", "--nproc", 2, "--units", 0)
     assert_refused(refused, "units must be 1 or more")
     (tmp_path / "run").mkdir()
-    (tmp_path / "run" / runs.ASKED).write_text("{}", "utf-8")
+    (tmp_path / "run" / PLAN).write_text("{}", "utf-8")
     assert_refused(call(*SMALL, "--out", tmp_path / "run", "--nproc", 2), "already holds a training")
 
 

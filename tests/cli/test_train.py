@@ -14,8 +14,8 @@ from fun_viz.cli.train import family_options
 from fun_viz.errors import InputError
 from fun_viz.events import Metrics, TrainingEvent
 from fun_viz.run.models import store
-from fun_viz.run.training import folder as runs
 from fun_viz.run.training import recipes
+from fun_viz.run.training.folder import CHECKPOINT, Log
 from fun_viz.run.training.recipes import Recipe
 from fun_viz.run.training.schedule import Schedule
 from tests.cli.conftest import Call, Said, assert_refused
@@ -91,10 +91,10 @@ def test_a_recipe_makes_a_model_with_its_card(call: Call, pairs: Path, tmp_path:
     out = tmp_path / "made"
     assert call("train", "--recipe", "small", "--pairs", pairs, "--out", out, "--seed", 7).code == 0
     card = store.load(out).card
-    assert card["command"] == "fun-viz train --recipe small --pairs pairs.tsv --out models/made --seed 7"
-    assert card["title"] == {"en": "Small", "zh": "小"}
-    assert card["seed"] == 7
-    assert str(tmp_path) not in json.dumps(card)
+    assert card.command == "fun-viz train --recipe small --pairs pairs.tsv --out models/made --seed 7"
+    assert card.title == {"en": "Small", "zh": "小"}
+    assert card.seed == 7
+    assert str(tmp_path) not in (out / "card.json").read_text("utf-8")
     assert call("decode", "--model", out, "--text", "第三句").code == 0
 
 
@@ -108,14 +108,14 @@ def test_what_can_be_trained_is_listed(call: Call) -> None:
 def test_an_interrupt_ends_after_an_update_and_can_be_resumed(
     call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(log: runs.Log, record: TrainingEvent, write: Any = runs.Log.write) -> None:
+    def interrupt(log: Log, record: TrainingEvent, write: Any = Log.write) -> None:
         write(log, record)
         if isinstance(record, Metrics) and record.update == 4:
             os.kill(os.getpid(), signal.SIGINT)
 
     out = tmp_path / "run"
     with monkeypatch.context() as patched:
-        patched.setattr(runs.Log, "write", interrupt)
+        patched.setattr(Log, "write", interrupt)
         said = call("train", "--task", "copy", *SMALL, "--steps", 12, "--out", out, "--json")
     assert said.code == 130
     lines = told(call("train", "--resume", "--out", out, "--json"))
@@ -173,7 +173,7 @@ def test_a_folder_that_cannot_be_written_or_is_taken_is_refused(call: Call, pair
 def test_a_damaged_checkpoint_is_refused(call: Call, tmp_path: Path) -> None:
     asked = ("train", "--task", "copy", *SMALL, "--steps", 2, "--out", tmp_path / "m")
     call(*asked)
-    (tmp_path / "m" / runs.CHECKPOINT).write_bytes(b"nothing")
+    (tmp_path / "m" / CHECKPOINT).write_bytes(b"nothing")
     assert_refused(call("train", "--resume", "--out", tmp_path / "m"), "cannot be used")
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from fun_viz.text.batch_tokens import BatchPicture, SidePicture, pictured
+from fun_viz.text.batch_tokens import BatchPicture, SidePicture, batch_picture
 from fun_viz.text.batches import Batch, padded
 from fun_viz.text.characters import Characters
 from fun_viz.text.subwords import Subwords
@@ -21,7 +21,7 @@ def test_a_batch_is_told_in_words_without_its_padding() -> None:
     batch = Batch(
         padded([[4, STOP], [4, 5, UNKNOWN, STOP]]), padded([[START, *target.ids("tea"), STOP], [START, STOP]])
     )
-    picture = pictured(batch, Characters("我茶"), target)
+    picture = batch_picture(batch, Characters("我茶"), target)
     assert picture.source.pieces == (("我", END_MARK), ("我", "茶", OWN_NAMES[UNKNOWN], END_MARK))
     assert picture.target.pieces == ((START_MARK, "tea", END_MARK), (START_MARK, END_MARK))
     assert (picture.source.lengths, picture.source.width) == ((2, 4), 4)

@@ -11,6 +11,7 @@ from fun_viz.errors import InputError
 from fun_viz.text import clean
 from fun_viz.text.corpus import Pair, Parts, part_of, phrase_book, read_pairs, split, splitting
 from fun_viz.text.packed import PackedPairs
+from tests.text.packing import packed_pairs
 
 
 def written(folder: Path, content: str | bytes) -> Path:
@@ -23,14 +24,14 @@ def test_columns_are_read_and_cleaned(tmp_path: Path) -> None:
     file = written(tmp_path, "\ufeffIt’s him.\t是他\tx\r\nYes.\t對\tx\n\n")
     corpus = read_pairs(file, source_column=2, target_column=1)
     assert list(corpus.pairs) == [Pair("是他", "It's him."), Pair("对", "Yes.")]
-    assert corpus.bad_lines == ()
+    assert tuple(bad.line for bad in corpus.bad) == ()
 
 
 def test_lines_that_lack_a_side_are_told_by_number(tmp_path: Path) -> None:
     file = written(tmp_path, "a\t好\nb\n\n\t好\nc\t  \nd\t行\n")
     corpus = read_pairs(file, source_column=2, target_column=1)
     assert [pair.target for pair in corpus.pairs] == ["a", "d"]
-    assert corpus.bad_lines == (2, 4, 5)
+    assert tuple(bad.line for bad in corpus.bad) == (2, 4, 5)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_a_pair_counts_once() -> None:
 
 @pytest.mark.parametrize("pairs", [INVENTED, [*INVENTED, *INVENTED[:99]], INVENTED[:1], []])
 def test_packed_pairs_are_shared_out_as_a_list_is(pairs: list[Pair]) -> None:
-    packed, plain = split(PackedPairs.of(pairs)), split(pairs)
+    packed, plain = split(packed_pairs(pairs)), split(pairs)
     assert {part: list(found) for part, found in packed.items()} == {part: list(found) for part, found in plain.items()}
     assert all(isinstance(found, PackedPairs) for found in packed.values())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fun_viz.text.lines import UNREADABLE, Line
-from fun_viz.text.objects import NOT_JSON, columns_of, is_document, is_json, picked
+from fun_viz.text.objects import NOT_JSON, columns_of, is_document, is_json, rows
 
 
 def lines(*texts: str) -> list[Line]:
@@ -11,7 +11,7 @@ def lines(*texts: str) -> list[Line]:
 
 
 def cells(columns: tuple[str, str], *texts: str) -> list[tuple[str, ...]]:
-    return [tuple(row.cells) for row in picked(lines(*texts), columns)]
+    return [tuple(row.cells) for row in rows(lines(*texts), columns)]
 
 
 def test_keys_and_keys_within_are_picked_by_name() -> None:
@@ -35,7 +35,7 @@ def test_what_is_no_text_is_empty() -> None:
 
 
 def test_what_is_no_json_says_so() -> None:
-    found = list(picked([*lines("{", "", '"text"', "[" * 200_000, "NaN"), Line(6, "", UNREADABLE)], ("a", "b")))
+    found = list(rows([*lines("{", "", '"text"', "[" * 200_000, "NaN"), Line(6, "", UNREADABLE)], ("a", "b")))
     assert [(row.number, row.why) for row in found] == [
         (1, NOT_JSON),
         (3, NOT_JSON),

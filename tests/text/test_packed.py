@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fun_viz.text.packed import Example, Growing, PackedExamples, PackedPairs, Pair, lengths
+from fun_viz.text.packed import Example, PackedExamples, Pair, TextBuffer, lengths
 from fun_viz.text.tokenizer import OWN
+from tests.text.packing import packed_pairs
 
 START, STOP = OWN.start, OWN.stop
 
@@ -21,24 +22,24 @@ EXAMPLES: list[Example] = [((4, STOP), (START, STOP)), ((STOP,), (START, 65_535,
 
 
 def test_packed_pairs_are_the_list_they_were_made_of() -> None:
-    packed = PackedPairs.of(PAIRS)
+    packed = packed_pairs(PAIRS)
     assert len(packed) == len(PAIRS)
     assert list(packed) == [packed[i] for i in range(len(PAIRS))] == PAIRS
     assert [packed[-i] for i in range(1, 6)] == PAIRS[::-1]
     assert Pair("好", "é") in packed
     assert packed.index(PAIRS[2]) == 2
-    assert list(PackedPairs.of([])) == []
+    assert list(packed_pairs([])) == []
 
 
 @pytest.mark.parametrize("part", [slice(1, 3), slice(None, None, -2), slice(-2, None), slice(9, 99), slice(None)])
 def test_a_slice_and_a_choice_are_those_of_the_list(part: slice) -> None:
-    packed = PackedPairs.of(PAIRS)
+    packed = packed_pairs(PAIRS)
     assert list(packed[part]) == PAIRS[part]
     assert list(packed.take(np.array([3, 0, 3]))[part]) == [PAIRS[3], PAIRS[0], PAIRS[3]][part]
 
 
 def test_a_place_that_is_not_there_is_an_index_error() -> None:
-    for packed in (PackedPairs.of(PAIRS), PackedPairs.of(PAIRS).take(np.array([1]))):
+    for packed in (packed_pairs(PAIRS), packed_pairs(PAIRS).take(np.array([1]))):
         with pytest.raises(IndexError):
             packed[len(packed)]
         with pytest.raises(IndexError):
@@ -46,12 +47,12 @@ def test_a_place_that_is_not_there_is_an_index_error() -> None:
 
 
 def test_texts_take_the_room_of_their_letters() -> None:
-    texts = Growing()
+    texts = TextBuffer()
     for number in range(1_000):
         texts.append(f"好 {number}")
     assert len(texts) == 1_000
-    finished = texts.finished()
-    assert finished[999] == "好 999"
+    packed = texts.texts()
+    assert packed[999] == "好 999"
     with pytest.raises(BufferError):
         texts.append("nothing can follow")
 

@@ -64,7 +64,7 @@ def decode(
 def _given(model: Model, text: str) -> tuple[Token, ...]:
     """Return the tokens of a text, with the special ones that the net wants round it."""
     before, after = model.net.marks(model.source.special)
-    tokens = model.source.encode(checked(text, language=model.config.get("from", "zh")))
+    tokens = model.source.encode(checked(text, language=model.config.source_language))
     return (*(token(model.source, id) for id in before), *tokens, *(token(model.source, id) for id in after))
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
+from fun_viz.run.decoding.perplexity import perplexity
 from fun_viz.run.decoding.search import translate
 from fun_viz.run.models.store import Model
-from fun_viz.run.training.assess import perplexity
-from fun_viz.run.training.loop import examples
 from fun_viz.text import clean
 from fun_viz.text.batches import padded
 from fun_viz.text.corpus import Pair, Part, split
+from fun_viz.text.examples import examples
 from fun_viz.text.sentence import LONGEST
 
 _AT_ONCE = 64  # sentences
@@ -84,8 +84,8 @@ def _scored(model: Model, pairs: Sequence[Pair], said: list[str], beam: int, sec
 
 
 def _predicted(model: Model, pairs: Sequence[Pair]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    tidy = clean.cleaner(model.config.get("to", "en"))
-    texts = [(pair.source[:LONGEST], tidy(pair.target)) for pair in pairs]
+    tidy = clean.cleaner(model.config.target_language)
+    texts = [Pair(pair.source[:LONGEST], tidy(pair.target)) for pair in pairs]
     rows = examples(texts, model.source, model.target)
     stop = model.target.special.stop
     return [(source, target if len(target) <= _PREDICTED else (*target[:_PREDICTED], stop)) for source, target in rows]

@@ -50,7 +50,7 @@ class ModelCache:
         A LoadError leaves the cache as it was.
         """
         folder = folder_of(model).resolve()
-        key = folder, _written(folder)
+        key = folder, _write_time(folder)
         if key not in self._models:
             if self._prepare is not None:
                 prepare, self._prepare = self._prepare, None
@@ -64,9 +64,16 @@ class ModelCache:
         return self._models[key]
 
 
-def _written(folder: Path) -> int:
+def _write_time(folder: Path) -> int:
     """Return when the card of a folder was written, which is what is written last; 0 if there is none."""
     try:
         return (folder / "card.json").stat().st_mtime_ns
     except OSError:
         return 0
+
+
+def one_thread() -> None:
+    """Keep torch to one thread: a second one gains little here, and loses much beside any other load."""
+    import torch  # the caller chooses the moment that this takes
+
+    torch.set_num_threads(1)

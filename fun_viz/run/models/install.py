@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from pathlib import Path
 
 from fun_viz import files, paths
-from fun_viz.errors import InputError, LoadError, SaveError
+from fun_viz.errors import InputError, LoadError
+from fun_viz.run.models.card import card_from
 
 FILES = ("weights.safetensors", "config.json", "source.json", "target.json", "card.json")
 
@@ -32,13 +32,12 @@ def keep(folder: Path, name: str) -> Path:
     contents = _contents(folder)
     made = place.with_name(f".{name}.part")
     try:
-        shutil.rmtree(made, ignore_errors=True)
-        made.mkdir(parents=True)
-        for file, content in contents.items():  # the card is the last: without it the folder is no model
-            files.replace(made / file, content)
-        made.rename(place)
-    except OSError as error:
-        raise SaveError("Cannot write {file}: {reason}.", file=place, reason=error.strerror or error) from error
+        with files.writing(place):
+            shutil.rmtree(made, ignore_errors=True)
+            made.mkdir(parents=True)
+            for file, content in contents.items():  # the card is the last: without it the folder is no model
+                files.replace(made / file, content)
+            made.rename(place)
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return place
@@ -48,11 +47,9 @@ def _contents(folder: Path) -> dict[str, bytes]:
     """Return the files of a model that belong together; they may be written anew at this moment."""
     try:
         contents = {name: (folder / name).read_bytes() for name in FILES}
-        hashes = dict(json.loads(contents["card.json"])["sha256"])
     except OSError as error:
         raise LoadError("{folder} holds no trained model yet.", folder=folder) from error
-    except (ValueError, LookupError, TypeError) as error:
-        raise LoadError("{file} is damaged or cannot be read.", file=folder / "card.json") from error
+    hashes = card_from(folder / "card.json", contents["card.json"]).sha256
     for name in FILES[:-1]:
         if hashes.get(name) != hashlib.sha256(contents[name]).hexdigest():
             raise LoadError("The model in {folder} is being written just now; try again.", folder=folder)

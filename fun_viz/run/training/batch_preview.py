@@ -3,70 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, count, islice
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from fun_viz.run.training.request import ShowBatch, ShownBatch
-from fun_viz.text.batch_tokens import pictured
-from fun_viz.text.tokenizer import PAD
+from fun_viz.text.batch_tokens import BatchPicture, batch_picture
 
-if TYPE_CHECKING:
-    from torch import Tensor
-
+if TYPE_CHECKING:  # torch, for which a window that opens does not wait
     from fun_viz.events import Loaded, Preparing
     from fun_viz.run.training.dataset import Dataset
-    from fun_viz.run.training.loop import Rounds
-    from fun_viz.run.training.request import Train
+    from fun_viz.run.training.plan import Plan
+    from fun_viz.run.training.rounds import Rounds
     from fun_viz.text.batches import Batch
 
 _NEXT = 48  # batches whose sentences are mixed to learn what order is worth
 
 
-def batch_picture(asked: Train, index: int = 0) -> ShownBatch:
-    """Return the batch of a training's update `index`, counted from 0, that one process sees.
+@dataclass(frozen=True)
+class ShownBatch:
+    """The batch of update `index` (from 0), and its padding in per cent if sentences were not sorted by length."""
 
-    What the request cannot have is an InputError, as in training.
-    """
-    *_, shown = Batches().show(ShowBatch(asked, index))
-    assert isinstance(shown, ShownBatch)
-    return shown
+    index: int
+    picture: BatchPicture
+    unsorted: float
 
 
 class Batches:
-    """The batches of the training that was asked for last, kept so that the next one comes at once.
+    """The batches of the training that was looked at last, kept so that the next one comes at once.
 
     It may be made anywhere, which brings no torch, and is used in one thread only.
     """
 
     def __init__(self) -> None:
         self._dataset: Dataset | None = None
-        self._data: tuple[Any, ...] = ()  # what the dataset is made of
-        self._order: tuple[Any, ...] = ()  # what the order of its batches depends on
+        self._data: tuple[object, ...] = ()  # what the dataset is made of
+        self._order: tuple[object, ...] = ()  # what the order of its batches depends on
         self._drawn: list[Batch] = []
         self._more: Iterator[Batch] = iter(())
 
-    def show(self, asked: ShowBatch) -> Iterator[Preparing | Loaded | ShownBatch]:
-        """Yield how far it is with files that must be read first and, last, the batch."""
-        dataset = yield from self._made(asked.train)
-        self._drawn += islice(self._more, max(0, asked.index + _NEXT - len(self._drawn)))
-        shown = self._drawn[asked.index : asked.index + _NEXT]
-        picture = pictured(shown[0], dataset.source, dataset.target)
-        yield ShownBatch(asked.index, picture, unsorted_waste(shown, rows=len(shown[0].source)))
+    def show(self, plan: Plan, index: int = 0) -> Iterator[Preparing | Loaded | ShownBatch]:
+        """Yield how far it is with files that must be read first and, last, the batch that one process sees.
 
-    def _made(self, asked: Train) -> Generator[Preparing | Loaded, None, Dataset]:
-        from fun_viz.run.training.prepare import preparing
-        from fun_viz.run.training.serialization import settled  # brings torch
+        What the plan cannot have is an InputError, as in training.
+        """
+        dataset = yield from self._preparation(plan)
+        self._drawn += islice(self._more, max(0, index + _NEXT - len(self._drawn)))
+        shown = self._drawn[index : index + _NEXT]
+        picture = batch_picture(shown[0], dataset.source, dataset.target)
+        yield ShownBatch(index, picture, unsorted_waste(shown, rows=len(shown[0].source)))
 
-        asked = settled(asked)
-        data = asked.task, asked.pairs, asked.pairs and (_written(asked.pairs.file), _written(asked.pairs.target_file))
-        schedule = asked.schedule
+    def _preparation(self, plan: Plan) -> Generator[Preparing | Loaded, None, Dataset]:
+        from fun_viz.run.training.catalogue import with_defaults
+        from fun_viz.run.training.dataset import preparation  # brings torch
+
+        plan = with_defaults(plan)
+        data = plan.task, plan.pairs, plan.pairs and (_write_time(plan.pairs.file), _write_time(plan.pairs.target_file))
+        schedule = plan.schedule
         order = schedule.batch, schedule.seed, schedule.open_ended
         if self._dataset is None or data != self._data:
             self._dataset = None  # first, so that two of them are never held at once
-            self._dataset = yield from preparing(asked)
+            self._dataset = yield from preparation(plan)
             self._data, self._order = data, ()
         if order != self._order:
             rounds: Any = self._dataset.rounds  # whose batches follow from their schedule, whatever they are drawn of
@@ -79,7 +77,7 @@ def _every(rounds: Rounds) -> Iterator[Batch]:
     return chain.from_iterable(rounds.round(number) for number in count())
 
 
-def _written(file: str) -> int:
+def _write_time(file: str) -> int:
     """Return when a file was written last, 0 if it is not there."""
     try:
         return Path(file).stat().st_mtime_ns if file else 0
@@ -89,7 +87,7 @@ def _written(file: str) -> int:
 
 def unsorted_waste(shown: Sequence[Batch], *, rows: int) -> float:
     """Return how much would be padding, in per cent, if the sentences of all these batches came as chance has it."""
-    lengths = [pair for batch in shown for pair in zip(_lengths(batch.source), _lengths(batch.target), strict=True)]
+    lengths = [pair for batch in shown for pair in _lengths(batch)]
     Random(0).shuffle(lengths)
     cells = tokens = 0
     for start in range(0, len(lengths) - rows + 1, rows):
@@ -99,5 +97,7 @@ def unsorted_waste(shown: Sequence[Batch], *, rows: int) -> float:
     return 100 * (1 - tokens / cells)
 
 
-def _lengths(side: Tensor) -> list[int]:
-    return (side != PAD).sum(1).tolist()
+def _lengths(batch: Batch) -> list[tuple[int, int]]:
+    """Return how many tokens the source and the target of each row have."""
+    source, target = ((side != batch.pad).sum(1).tolist() for side in (batch.source, batch.target))
+    return list(zip(source, target, strict=True))

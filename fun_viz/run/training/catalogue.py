@@ -1,4 +1,4 @@
-"""What can be trained: the families with their options, and what to begin with for a task.
+"""What can be trained: the families with their options, and what a beginner starts with.
 
 Importing this brings no torch; calling `catalogue` does, so a window asks for it through a worker: `Catalogue()`.
 """
@@ -6,30 +6,18 @@ Importing this brings no torch; calling `catalogue` does, so a window asks for i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from fun_viz.options import Option, options_of
+from fun_viz.errors import InputError
+from fun_viz.options import Option, Value, checked, options_of
+from fun_viz.registry import discover
+from fun_viz.run.training.plan import Plan
+from fun_viz.run.training.recipes import FIRST
 from fun_viz.run.training.schedule import Schedule
 
 if TYPE_CHECKING:
     from fun_viz.nets.net import Net
-
-TITLES = {
-    "transformer": "Transformer",
-    "gru": "GRU",
-    "lstm": "LSTM",
-    "rnn": "RNN",
-    "convolutional": "Convolutional",
-}
-_SMALL: dict[str, dict[str, Any]] = {
-    "transformer": {"width": 64, "heads": 4, "inner": 256, "layers": 2, "dropout": 0.0},
-    "gru": {"width": 64, "units": 64, "attention": "additive", "dropout": 0.0},
-    "lstm": {"width": 64, "units": 64, "attention": "additive", "dropout": 0.0},
-    "rnn": {"width": 64, "units": 64, "attention": "additive", "dropout": 0.0},
-    "convolutional": {"width": 64, "layers": 3, "dropout": 0.0},
-}
-_LONGER = {("dates", "transformer"): 80.0}  # seconds, where a minute is just too short on a busy machine
 
 
 @dataclass(frozen=True)
@@ -40,23 +28,22 @@ class Offer:
     title: str
     options: tuple[Option, ...]
     about: str = ""
-    beginner: Mapping[str, Any] = field(default_factory=dict)
+    beginner: Mapping[str, Value] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)  # of training, by task, where a minute is too short
 
-    def defaults(self, task: str) -> tuple[Mapping[str, Any], Schedule]:
+    def defaults(self, task: str) -> tuple[Mapping[str, Value], Schedule]:
         """Return the options and the schedule to learn a task with in about a minute on two cores; "" is own pairs."""
         schedule = Schedule(seconds=self.seconds.get(task, 60.0))
         return self.beginner, schedule if task else replace(schedule, seconds=600.0, batch=1200)
 
 
 def catalogue() -> tuple[Offer, ...]:
-    """Return every family there is, those named in TITLES first."""
-    from fun_viz import nets
+    """Return every family there is."""
+    from fun_viz import nets  # torch, for which whoever only asks by `Catalogue()` does not wait
     from fun_viz.nets.net import families
-    from fun_viz.registry import discover
 
     discover(nets)
-    order = [*(name for name in TITLES if name in families), *(name for name in families if name not in TITLES)]
+    order = dict.fromkeys([*(name for name in FIRST if name in families), *families])
     return tuple(_offer(name, families[name]) for name in order)
 
 
@@ -64,13 +51,31 @@ def _offer(name: str, family: type[Net]) -> Offer:
     return Offer(name, family.title, options_of(family), family.about, dict(family.beginner), dict(family.seconds))
 
 
-def defaults_for(task: str, family: str) -> tuple[Mapping[str, Any], Schedule]:
-    """Return the options and the schedule that a net of a family learns a task with in about a minute on two cores.
+def offer_named(family: str) -> Offer:
+    """Return what is offered of a family, "" being the first; InputError if there is none of that name."""
+    offers = {offer.family: offer for offer in catalogue()}
+    if family and family not in offers:
+        raise InputError("There is no family {name}; known are {known}.", name=family, known=", ".join(offers))
+    return offers[family] if family else next(iter(offers.values()))
 
-    A task of "" is the user's own pairs.
-    """
-    schedule = Schedule(seconds=_LONGER.get((task, family), 60.0))
-    return dict(_SMALL.get(family, {})), schedule if task else replace(schedule, seconds=600.0, batch=1200)
+
+def with_defaults(plan: Plan) -> Plan:
+    """Return a plan that names its family and all options, each checked; an InputError says what cannot be."""
+    from fun_viz.nets.net import families  # torch, as above
+
+    offer = offer_named(plan.family)
+    own = {option.name: option.default for option in offer.options}
+    given = checked(families[offer.family], plan.options)
+    schedule = Schedule(**checked(Schedule, asdict(plan.schedule)))
+    return replace(plan, family=offer.family, options={**own, **offer.beginner, **given}, schedule=schedule)
+
+
+TITLES = dict(zip(FIRST, ("Transformer", "GRU", "LSTM", "RNN", "Convolutional"), strict=True))
+
+
+def defaults_for(task: str, family: str) -> tuple[Mapping[str, Value], Schedule]:
+    """Return what a family offers to learn a task with."""
+    return offer_named(family).defaults(task)
 
 
 @dataclass(frozen=True)

@@ -7,26 +7,37 @@ from functools import partial
 from pathlib import Path
 
 import torch
+from msgspec import Struct, convert, to_builtins
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as serialised
 
 from fun_viz import files
 from fun_viz.errors import LoadError
 from fun_viz.run.training.loop import Training
+from fun_viz.run.training.serialization import value_from
 
-_PLACE = ("round", "offset", "update", "seconds", "best", "waited")
+
+class Place(Struct, frozen=True):
+    """Where a training stands, as the checkpoint says it; `fun_viz.run.training.loop.Training` says what each is."""
+
+    round: int
+    offset: int
+    update: int
+    seconds: float
+    best: float
+    waited: int
 
 
 def save(training: Training, file: Path) -> None:
     """Write net, kept weights, optimizer and place; a SaveError leaves the file that stood there."""
     tensors = {f"net.{k}": v for k, v in training.net.state_dict().items()}
-    if training.kept is not training.net:
-        tensors |= {f"kept.{k}": v for k, v in training.kept.state_dict().items()}
+    if training.average is not training.net:
+        tensors |= {f"kept.{k}": v for k, v in training.average.state_dict().items()}
     for index, moments in training.optimizer.state_dict()["state"].items():
         tensors |= {f"adam.{index}.{k}": v for k, v in moments.items()}
-    place = {name: getattr(training, name) for name in _PLACE}
-    whole = {k: v.detach().to("cpu", copy=True).contiguous() for k, v in tensors.items()}
-    files.replace(file, serialised(whole, {"place": json.dumps(place)}))
+    place = to_builtins(convert(training, Place, from_attributes=True))
+    stored = {k: v.detach().to("cpu", copy=True).contiguous() for k, v in tensors.items()}
+    files.replace(file, serialised(stored, {"place": json.dumps(place)}))
 
 
 def _part(tensors: dict[str, torch.Tensor], prefix: str) -> dict[str, torch.Tensor]:
@@ -37,7 +48,7 @@ def restore(training: Training, file: Path) -> None:
     """Bring a training of the same net to where `save` left it; a file of another net is a LoadError."""
     try:
         with safe_open(file, "pt") as stored:
-            place = json.loads(stored.metadata()["place"])
+            place = value_from(stored.metadata()["place"], Place)
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - not a mapping
         part = partial(_part, tensors)
         moments: dict[int, dict[str, torch.Tensor]] = {}
@@ -45,11 +56,10 @@ def restore(training: Training, file: Path) -> None:
             index, moment = name.split(".")
             moments.setdefault(int(index), {})[moment] = value
         training.net.load_state_dict(part("net."))
-        if training.kept is not training.net:
-            training.kept.load_state_dict(part("kept.") or part("net."))
-        kept = training.optimizer.state_dict()
-        training.optimizer.load_state_dict({**kept, "state": moments})
-        for name in _PLACE:
-            setattr(training, name, place[name])
+        if training.average is not training.net:
+            training.average.load_state_dict(part("kept.") or part("net."))
+        training.optimizer.load_state_dict({**training.optimizer.state_dict(), "state": moments})
+        for name, value in to_builtins(place).items():
+            setattr(training, name, value)
     except (OSError, SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as error:
         raise LoadError("The checkpoint {file} cannot be used: {reason}", file=file, reason=error) from error

@@ -1,31 +1,38 @@
-"""What a net is trained on: vocabularies, batches round after round, and sentences kept out of training."""
+"""What a net is trained on, a task's endless pairs or those of the user's files, and what is kept out of training."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
 from random import Random
+from typing import TypeAlias, TypeVar
 
-import torch
-
-from fun_viz import text
+from fun_viz import paths, text
 from fun_viz.errors import InputError
+from fun_viz.events import Doing, Loaded, Preparing
+from fun_viz.nets.net import drain
 from fun_viz.registry import discover
-from fun_viz.run.training.loop import Rounds, examples
-from fun_viz.run.training.schedule import Schedule
+from fun_viz.run.training.plan import Plan
+from fun_viz.run.training.rounds import CorpusRounds, Rounds, TaskRounds, samples
 from fun_viz.text import clean, tasks
-from fun_viz.text.batches import Batch, Example, batches, count
-from fun_viz.text.corpus import Part, part_of
+from fun_viz.text.corpus import Part, Parts, phrase_book, splitting
+from fun_viz.text.examples import encoding, examples
+from fun_viz.text.packed import PackedExamples, Pair
+from fun_viz.text.pairs import Pairs
+from fun_viz.text.read import Corpus, Read, read
 from fun_viz.text.tasks.task import Sample, Task
 from fun_viz.text.tasks.task import tasks as known_tasks
-from fun_viz.text.tokenizer import STOP, Tokenizer, tokenizers
+from fun_viz.text.tokenizer import Tokenizer, tokenizers
 
-KEPT_OUT = 200  # sentences that dev, and 500 that test looks at
-TESTED = 500
-_SEEN = 12_000  # samples a vocabulary is learned from
-_A_ROUND = 2_400  # samples
+_DEV, _TEST = 200, 500  # sentences that are looked at
 _A_LENGTH = 32  # sentences of each length that is measured
+_SEEN = 12_000  # samples of a task, and
+_LEARNED = 400_000  # sentences of a corpus, that a vocabulary is learned from
+_LONGEST = 200  # tokens of a side of a corpus that are trained on
+_TOLD = 20  # bad lines
+
+Progress: TypeAlias = Preparing | Loaded
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,15 +50,15 @@ class Dataset:
     task: str  # its name, "" for the user's own pairs
     sizes: dict[str, int]  # sentences by part; empty for a task, which has no end
 
-    def examples(self, samples: Sequence[Sample]) -> list[Example]:
+    def examples(self, some: Sequence[Sample]) -> PackedExamples:
         """Return samples as token ids."""
-        return examples([(sample.source, sample.target) for sample in samples], self.source, self.target)
+        return examples(some, self.source, self.target)
 
     def of_length(self, length: int) -> tuple[Sample, ...]:
         """Return a task's test sentences of a source length, the same ones each time; those there are, if few."""
         task, random = task_named(self.task), Random(f"length {length}")
         part: Part | None = None if length > task.lengths[1] or length < task.lengths[0] + 2 else "test"
-        return tuple(drawn(task, random, _A_LENGTH, part=part, length=length))
+        return tuple(samples(task, random, _A_LENGTH, part=part, length=length))
 
     def gold(self, source: str) -> Sample | None:
         """Return what the task says of a source, None if it says nothing."""
@@ -66,93 +73,106 @@ def task_named(name: str) -> Task:
     return known_tasks[name]()
 
 
-def of_task(name: str, schedule: Schedule, *, pinned: str = "", ranks: int = 1) -> Dataset:
+def dataset_of(plan: Plan, *, ranks: int = 1) -> Dataset:
+    """Return what a plan learns from; an InputError says what is wrong with it."""
+    return drain(preparation(plan, ranks=ranks))
+
+
+def preparation(plan: Plan, *, ranks: int = 1) -> Generator[Progress, None, Dataset]:
+    """Yield how far it is and what was found, if it takes long; the generator's return value is the dataset.
+
+    It can be left between two events. Files that cannot be used, or hold too little, are an InputError.
+    """
+    if plan.pairs is None:
+        return _task_dataset(plan, ranks)
+    return (yield from _corpus_dataset(plan, plan.pairs, ranks))
+
+
+def _task_dataset(plan: Plan, ranks: int) -> Dataset:
     """Return what a task has to offer; its vocabularies are the same whatever the seed."""
-    discover(text)
-    task = task_named(name)
-    seen = list(drawn(task, Random(0), _SEEN))
-    source, target = (
-        tokenizers[kind].learn((getattr(sample, side) for sample in seen), size=4_000)
-        for side, kind in (("source", task.source), ("target", task.target))
-    )
+    task = task_named(plan.task)
+    some = list(samples(task, Random(0), _SEEN))
+    source = _vocabulary(task.source, 4_000, (sample.source for sample in some))
+    target = _vocabulary(task.target, 4_000, (sample.target for sample in some))
     return Dataset(
         source,
         target,
         (task.source, task.target),
         ("", ""),
-        Drawn(task, source, target, schedule, ranks),
-        tuple(drawn(task, Random("dev"), KEPT_OUT, part="dev")),
-        tuple(drawn(task, Random("test"), TESTED, part="test")),
-        clean.visible(pinned) or task.example,
-        name,
+        TaskRounds(task, source, target, plan.schedule, ranks),
+        tuple(samples(task, Random("dev"), _DEV, part="dev")),
+        tuple(samples(task, Random("test"), _TEST, part="test")),
+        clean.visible(plan.pinned) or task.example,
+        plan.task,
         {},
     )
 
 
-def drawn(
-    task: Task, random: Random, count: int, *, part: Part | None = None, length: int | None = None
-) -> Iterator[Sample]:
-    """Yield samples of one part of the split, which a hash of the source decides; fewer if the task has no more."""
-    found: set[str] = set()
-    for _ in range(count * 200 if part in ("dev", "test") else count * 20):
-        sample = task.draw(random, length)
-        if part is not None and (part_of(sample.source) != part or (part != "train" and sample.source in found)):
-            continue
-        found.add(sample.source)
-        yield sample
-        count -= 1
-        if not count:
-            return
+def _corpus_dataset(plan: Plan, pairs: Pairs, ranks: int) -> Generator[Progress, None, Dataset]:
+    for kind in (pairs.source, pairs.target):
+        _tokenizer_kind(kind)
+    corpus = yield from _corpus(pairs)
+    every: Sequence[Pair] = corpus.pairs
+    if pairs.phrase_book:
+        every = [*every, *phrase_book(paths.resources() / "corpora")]
+    parts: Parts = yield from _last(splitting(every), "sharing out")
+    if not parts["train"] or not parts["dev"]:
+        raise InputError("{file} is too small to be split into training and dev sentences.", file=pairs.file)
+    sizes: dict[str, int] = {name: len(part) for name, part in parts.items()}
+    yield Loaded(sizes, corpus.bad_count, tuple((bad.line, bad.why) for bad in corpus.bad[:_TOLD]), corpus.encodings)
+    yield Preparing("learning the vocabularies", 0.0)
+    source = _vocabulary(pairs.source, pairs.source_size, (pair.source for pair in _some(parts["train"], _LEARNED)))
+    target = _vocabulary(pairs.target, pairs.target_size, (pair.target for pair in _some(parts["train"], _LEARNED)))
+    rows = yield from _last(encoding(parts["train"], source, target, longest=_LONGEST), "cutting into tokens")
+    if not len(rows):
+        raise InputError("No pair has fewer than {longest} tokens a side.", longest=_LONGEST)
+    dev = _corpus_samples(parts["dev"], _DEV)
+    return Dataset(
+        source,
+        target,
+        (pairs.source, pairs.target),
+        (pairs.source_language, pairs.target_language),
+        CorpusRounds(rows, plan.schedule, frozenset(source.ids("。？！")), ranks, source.special),
+        dev,
+        _corpus_samples(parts["test"], _TEST),
+        plan.pinned or dev[0].source,
+        "",
+        sizes,
+    )
 
 
-@dataclass(frozen=True, eq=False)
-class Drawn:
-    """Rounds of a task: each draws new samples, from the seed and its number alone."""
-
-    task: Task
-    source: Tokenizer
-    target: Tokenizer
-    schedule: Schedule
-    ranks: int = 1
-
-    updates = 0
-
-    def round(self, number: int, *, skip: int = 0) -> Iterator[Batch]:
-        random = Random(f"{self.schedule.seed} {number}")
-        samples = drawn(self.task, random, _A_ROUND, part="train")
-        rows = examples([(sample.source, sample.target) for sample in samples], self.source, self.target)
-        yield from batches(
-            rows, tokens=self.schedule.batch * self.ranks, generator=_seeded(self.schedule, number), skip=skip
-        )
+def _corpus(pairs: Pairs) -> Generator[Progress, None, Corpus]:
+    for record in read(pairs):
+        if isinstance(record, Read):
+            yield Preparing("reading", record.bytes / max(1, record.of))
+    assert isinstance(record, Corpus)
+    return record
 
 
-@dataclass(frozen=True, eq=False)
-class Epochs:
-    """Rounds of a corpus: each is all of its sentences, in another order."""
-
-    examples: Sequence[Example]
-    schedule: Schedule
-    marks: frozenset[int] = frozenset()  # source ids of punctuation that may be left out at the end
-    ranks: int = 1
-
-    @cached_property
-    def updates(self) -> int:
-        return count(self.examples, tokens=self.schedule.batch * self.ranks)
-
-    def round(self, number: int, *, skip: int = 0) -> Iterator[Batch]:
-        generator = _seeded(self.schedule, number)
-        shown: Sequence[Example] = self.examples
-        if self.schedule.open_ended and self.marks:
-            shown = list(map(partial(self._opened, generator=generator), self.examples))
-        yield from batches(shown, tokens=self.schedule.batch * self.ranks, generator=generator, skip=skip)
-
-    def _opened(self, example: Example, generator: torch.Generator) -> Example:
-        source, target = example
-        ends_with_mark = len(source) > 2 and source[-2] in self.marks
-        if ends_with_mark and float(torch.rand((), generator=generator)) < self.schedule.open_ended:
-            source = (*source[:-2], STOP)
-        return source, target
+def _last(steps: Iterator[float | T], doing: Doing) -> Generator[Progress, None, T]:
+    for step in steps:
+        if not isinstance(step, float):
+            return step
+        yield Preparing(doing, step)
+    raise AssertionError("the last of the steps is the result")
 
 
-def _seeded(schedule: Schedule, number: int) -> torch.Generator:
-    return torch.Generator().manual_seed(schedule.seed * 1_000_003 + number)
+def _vocabulary(kind: str, size: int, sentences: Iterable[str]) -> Tokenizer:
+    return _tokenizer_kind(kind).learn(sentences, size=size)
+
+
+def _tokenizer_kind(name: str) -> type[Tokenizer]:
+    discover(text)
+    if name not in tokenizers:
+        raise InputError("There is no tokenizer {name}; known are {known}.", name=name, known=", ".join(tokenizers))
+    return tokenizers[name]
+
+
+def _some(pairs: Sequence[Pair], most: int) -> Iterator[Pair]:
+    """Yield at most so many pairs, evenly out of all."""
+    step = max(1, -(-len(pairs) // most))
+    return (pairs[at] for at in range(0, len(pairs), step))
+
+
+def _corpus_samples(pairs: Sequence[Pair], most: int) -> tuple[Sample, ...]:
+    return tuple(Sample(pair.source[:_LONGEST], pair.target) for pair in _some(pairs, most))

@@ -7,60 +7,87 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import torch
 
 from fun_viz.errors import InputError
 from fun_viz.events import Assessment, Finished, Metrics, Reason, Saved, Snapshot, Started, TrainingEvent
-from fun_viz.run.device import chosen
 from fun_viz.run.models import store
 from fun_viz.run.training import checkpoint
-from fun_viz.run.training import folder as runs
-from fun_viz.run.training.assess import assess, by_length
-from fun_viz.run.training.conclude import tested
-from fun_viz.run.training.dataset import Dataset
+from fun_viz.run.training.catalogue import with_defaults
+from fun_viz.run.training.dataset import Dataset, dataset_of, preparation
+from fun_viz.run.training.folder import CHECKPOINT, Log, begin, events_after, plan_of
 from fun_viz.run.training.loop import Training, Update, gradients, train
-from fun_viz.run.training.prepare import preparing
+from fun_viz.run.training.model import config_of, model_of
+from fun_viz.run.training.objectives.objective import Objective, objective_named
+from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.schedule import Schedule
-from fun_viz.run.training.serialization import asked_in, card_of, config_of, must_fit, plain, settled
-from fun_viz.run.training.snapshot import pictured
+from fun_viz.run.training.snapshot import snapshot
 from fun_viz.run.training.tensorboard import Board
-from fun_viz.run.training.world import Alone, World
+from fun_viz.run.training.world import Alone, World, device_named
 
-if TYPE_CHECKING:
-    from fun_viz.run.training.request import Train
-
-_TOLD_EVERY = 10  # updates
+_METRICS_EVERY = 10  # updates
 _OFTEN = 100  # snapshots and metrics at the interval asked for; from then on half as many each time updates double
 _FIRST = (0, 1, 2, 4, 8, 16)  # updates pictured whatever the interval is: the beginning is the most worth seeing
 
 
-def training(asked: Train, world: World | None = None) -> Generator[TrainingEvent | None, None, None]:
-    """Train as asked, saying how it goes, and None after each update: there it can be broken off.
+def training(plan: Plan, world: World | None = None) -> Generator[TrainingEvent | None, None, None]:
+    """Train as planned, saying how it goes, and None after each update: there it can be broken off.
 
     To close the generator is to pause: what was learned is saved first. What cannot be done is an InputError before
     anything is written. A loss that is not finite is one too; then the last checkpoint stands, and the folder's model
     is the one it holds.
     """
-    world = world or Alone(chosen(asked.device))
-    asked = settled(asked)
-    if asked.resume:
-        must_fit(asked, asked_in(Path(asked.folder).expanduser()))
-    dataset = yield from preparing(asked, ranks=world.size)
-    yield from Course(asked, dataset, world).run()
+    world = world or Alone(device_named(plan.device))
+    plan, objective = with_defaults(plan), objective_named(plan.objective)
+    if plan.resume:
+        _check_same(plan, plan_of(Path(plan.folder).expanduser()))
+    dataset = yield from preparation(plan, ranks=world.size)
+    yield from Course(plan, objective, dataset, world).run()
+
+
+def _check_same(plan: Plan, before: Plan) -> None:
+    """See that a training can go on as another plan; InputError if it is of another net or of other data."""
+    for name in ("task", "family", "options", "pairs", "objective"):
+        if getattr(plan, name) != getattr(before, name):
+            raise InputError(
+                "The training in {folder} has another {what}; resume it as it was, or begin a new one.",
+                folder=plan.folder,
+                what=name,
+            )
+
+
+def conclusion(folder: str) -> Finished:
+    """Return what there is to say of a training that was stopped; only a task's model is tested, files are not read."""
+    place = Path(folder).expanduser()
+    plan = plan_of(place)
+    metrics = [event for event in events_after(place).events if isinstance(event, Metrics)]
+    end = Finished("stopped", 0, 0.0, 0.0, str(place))
+    if metrics:
+        test = _test(objective_named(plan.objective), place, dataset_of(plan)) if plan.task else None
+        speed = sum(one.tokens_per_second for one in metrics) / len(metrics)
+        end = Finished("stopped", metrics[-1].update, metrics[-1].seconds, speed, str(place), test=test)
+    with closing(Log(place)) as log:
+        log.write(end)
+    return end
+
+
+def _test(objective: Objective, folder: Path, dataset: Dataset) -> Assessment | None:
+    """Return how good a saved model is on the sentences kept for the end; None if there are none."""
+    if not dataset.test:
+        return None
+    return objective.assessment(store.load(folder).net, dataset, dataset.test)
 
 
 class Course:
     """One training on its way."""
 
-    def __init__(self, asked: Train, dataset: Dataset, world: World) -> None:
-        self.asked, self.dataset, self.world = asked, dataset, world
-        self.folder = Path(asked.folder).expanduser()
-        self.schedule = _limited(self.asked.schedule, self.dataset)
-        self.config = config_of(self.asked, self.dataset)
+    def __init__(self, plan: Plan, objective: Objective, dataset: Dataset, world: World) -> None:
+        self.plan, self.objective, self.dataset, self.world = plan, objective, dataset, world
+        self.folder = Path(plan.folder).expanduser()
+        self.schedule = _with_steps(plan.schedule, dataset)
         torch.manual_seed(self.schedule.seed)
-        net = store.build(self.config, self.dataset.source, self.dataset.target).to(world.device)
+        net = store.build(config_of(plan, dataset), dataset.source, dataset.target).to(world.device)
         self.training = Training.of(net, self.schedule)
         self._open()
         self._saved = self.training.update if self.training.update else -1
@@ -70,34 +97,31 @@ class Course:
 
     @property
     def model(self) -> store.Model:
-        """The model as it would be kept now."""
-        card = card_of(self.asked, self.dataset, self.training)
-        kept = self.training.kept
-        return store.Model(self.folder.name, kept, self.dataset.source, self.dataset.target, self.config, card)
+        return model_of(self.plan, self.dataset, self.training)
 
     def _open(self) -> None:
         """Take up what the folder holds, or make it."""
-        file = self.folder / runs.CHECKPOINT
-        if self.asked.resume and file.exists():
+        file = self.folder / CHECKPOINT
+        if self.plan.resume and file.exists():
             checkpoint.restore(self.training, file)
         elif self.world.rank == 0:
-            runs.begin(self.folder, plain(self.asked), overwrite=self.asked.overwrite or self.asked.resume)
+            begin(self.plan, overwrite=self.plan.overwrite or self.plan.resume)
         self.world.together()
         self.world.agree(self.training.net)
 
     def run(self) -> Iterator[TrainingEvent | None]:
-        """Yield records to the end, writing each down first."""
+        """Yield events to the end, writing each down first."""
         if self.world.rank:
-            yield from self._unheard()
+            yield from self._silence()
             return
-        log, board = runs.Log(self.folder), Board(self.folder)
+        log, board = Log(self.folder), Board(self.folder)
         good = True
         try:
-            for record in self._records():
-                if record is not None:
-                    log.write(record)
-                    board.write(record)
-                yield record
+            for event in self._events():
+                if event is not None:
+                    log.write(event)
+                    board.write(event)
+                yield event
         except InputError:
             good = False  # what was learned since the last checkpoint led astray
             raise
@@ -107,26 +131,29 @@ class Course:
                     self._save()
                     log.write(Saved(self.training.update))
 
-    def _unheard(self) -> Iterator[TrainingEvent | None]:
+    def _silence(self) -> Iterator[TrainingEvent | None]:
         """What the other ranks do: make the same updates, and say nothing."""
-        for update in train(self.training, self.dataset.rounds, self.schedule, self.world):
+        for update in self._updates():
             if self._assesses(update) and self._out_of_patience():
                 return
             yield from ()
 
-    def _records(self) -> Iterator[TrainingEvent | None]:
+    def _events(self) -> Iterator[TrainingEvent | None]:
         yield self._started()
         yield from self._picture()
         reason: Reason = "seconds"
-        for update in train(self.training, self.dataset.rounds, self.schedule, self.world):
+        for update in self._updates():
             yield from self._after(update)
             yield None
             if self._assesses(update) and self._out_of_patience():
                 reason = "patience"
                 break
-        yield from self._end("steps" if reason == "seconds" and self._counted() else reason)
+        yield from self._end("steps" if reason == "seconds" and self._is_at_last_step() else reason)
 
-    def _counted(self) -> bool:
+    def _updates(self) -> Iterator[Update]:
+        return train(self.training, self.objective, self.dataset.rounds, self.schedule, self.world)
+
+    def _is_at_last_step(self) -> bool:
         return bool(self.schedule.steps) and self.training.update >= self.schedule.steps
 
     def _after(self, update: Update) -> Iterator[TrainingEvent]:
@@ -134,7 +161,7 @@ class Course:
         self._all_tokens += update.tokens
         self._loss += update.loss * update.tokens
         assesses = self._assesses(update)
-        if assesses or due(update.number, _TOLD_EVERY) or update.number <= _FIRST[-1]:
+        if assesses or due(update.number, _METRICS_EVERY) or update.number <= _FIRST[-1]:
             yield self._metrics(update, self._assess() if assesses else None)
         if due(update.number, self.schedule.snapshot_every) or update.number in _FIRST:
             yield from self._picture()
@@ -143,28 +170,28 @@ class Course:
             yield Saved(update.number)
 
     def _started(self) -> Started:
-        asked, schedule = self.asked, self.schedule
+        plan, schedule = self.plan, self.schedule
         return Started(
             name=self.folder.name,
             title=self.model.facts.title,
-            family=asked.family,
-            task=asked.task,
-            parameters=sum(weight.numel() for weight in self.training.net.parameters()),
+            family=plan.family,
+            task=plan.task,
+            parameters=store.parameters(self.training.net),
             device=str(self.world.device),
             world_size=self.world.size,
             steps=schedule.steps,
             seconds=schedule.seconds,
             update=self.training.update,
-            options={**self.config["options"], **asdict(schedule)},
+            options={**plan.options, **asdict(schedule)},
         )
 
     def _metrics(self, update: Update, dev: Assessment | None) -> Metrics:
         seconds = self.training.seconds - self._since
-        told = Metrics(
+        metrics = Metrics(
             update=update.number,
             seconds=self.training.seconds,
             loss=self._loss / self._tokens,
-            token_accuracy=float(update.right) / update.tokens,
+            token_accuracy=update.right / update.tokens,
             rate=update.rate,
             gradient=float(update.gradient),
             tokens_per_second=self._tokens / max(seconds, 1e-9),
@@ -173,22 +200,20 @@ class Course:
             dev=dev,
         )
         self._tokens, self._loss, self._since = 0, 0.0, self.training.seconds
-        return told
+        return metrics
 
     def _assesses(self, update: Update) -> bool:
         return update.number % self.schedule.assess_every == 0
 
     def _assess(self) -> Assessment:
-        net, device = self.training.kept, self.world.device
-        found = assess(net, self.dataset, self.dataset.dev, device)
-        if self.asked.measured and self.asked.task:
-            found = replace(found, lengths=by_length(net, self.dataset, self.asked.measured, device))
-        better = found.loss < self.training.best
-        self.training.best = min(self.training.best, found.loss)
+        net, lengths = self.training.average, self.plan.measured if self.plan.task else ()
+        dev = self.objective.assessment(net, self.dataset, self.dataset.dev, lengths=lengths)
+        better = dev.loss < self.training.best
+        self.training.best = min(self.training.best, dev.loss)
         self.training.waited = 0 if better else self.training.waited + 1
         if better and self.schedule.patience:
             store.save(self.model, self.folder)
-        return found
+        return dev
 
     def _out_of_patience(self) -> bool:
         """Say, on every rank at once, whether rank 0 has waited long enough for a better dev loss."""
@@ -197,17 +222,13 @@ class Course:
         waited = self.training.waited if self.world.rank == 0 else 0
         return int(self.world.total(torch.tensor(waited, device=self.world.device))) >= self.schedule.patience
 
-    def _picture(self) -> Iterator[TrainingEvent]:
+    def _picture(self) -> Iterator[Snapshot]:
         if self._pictured != self.training.update:
             self._pictured = self.training.update
-            yield self._snapshot()
-
-    def _snapshot(self) -> Snapshot:
-        trace, gold = pictured(self.model, self.dataset)
-        return Snapshot(self.training.update, self.training.seconds, trace, gold)
+            yield snapshot(self.training, self.model, self.dataset)
 
     def _save(self) -> None:
-        checkpoint.save(self.training, self.folder / runs.CHECKPOINT)
+        checkpoint.save(self.training, self.folder / CHECKPOINT)
         self._saved = self.training.update
         if not self.schedule.patience or math.isinf(self.training.best):
             store.save(self.model, self.folder)
@@ -224,7 +245,7 @@ class Course:
             tokens_per_second=self._all_tokens / spent if spent else 0.0,
             folder=str(self.folder),
             world_size=self.world.size,
-            test=tested(store.load(self.folder), self.dataset),
+            test=_test(self.objective, self.folder, self.dataset),
         )
 
 
@@ -237,7 +258,7 @@ def due(update: int, every: int) -> bool:
     return update % (every << doublings) == 0
 
 
-def _limited(schedule: Schedule, dataset: Dataset) -> Schedule:
+def _with_steps(schedule: Schedule, dataset: Dataset) -> Schedule:
     """Return the schedule with its epochs as updates, so that the learning rate knows the end from the start."""
     limits = [n for n in (schedule.steps, schedule.epochs * dataset.rounds.updates if schedule.epochs else 0) if n]
     return replace(schedule, steps=min(limits, default=0))

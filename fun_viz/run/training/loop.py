@@ -1,45 +1,33 @@
-"""The one training loop: a generator that yields after every update. What is done with it is in `training`."""
+"""The one training loop: a generator that yields after every update, whatever is learned. What is said is in `job`."""
 
 from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Protocol
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from fun_viz.errors import InputError
 from fun_viz.nets.net import Writer
+from fun_viz.run.training.objectives.objective import Objective
+from fun_viz.run.training.rounds import Rounds
 from fun_viz.run.training.schedule import Schedule, learning_rate
 from fun_viz.run.training.world import World
-from fun_viz.text.batches import Batch, Example
-from fun_viz.text.tokenizer import PAD, START, STOP, Tokenizer
-
-
-class Rounds(Protocol):
-    """What there is to learn from: round after round of batches, the same ones whenever a round is asked for again."""
-
-    @property
-    def updates(self) -> int:
-        """How many batches make up a round of a corpus; 0 where there is no end to new ones."""
-
-    def round(self, number: int, *, skip: int = 0) -> Iterator[Batch]:
-        """Yield the batches of a round (from 0), all but the first `skip`."""
+from fun_viz.text.batches import Batch
 
 
 @dataclass(frozen=True)
 class Update:
-    """What one update of the weights was like. The tensors are read only when somebody asks."""
+    """What one update of the weights was like."""
 
     number: int  # from 1
-    loss: float  # mean cross-entropy of a target token of all ranks, label smoothing included, natural log
-    right: Tensor  # how many of the target tokens were the likeliest, ()
-    tokens: int  # target tokens, of all ranks
+    loss: float  # mean cross-entropy of a token of all ranks, label smoothing included, natural log
+    right: float  # how many of the tokens were the likeliest
+    tokens: int  # how many there were to foretell, of all ranks
     rate: float
     teacher: float
     gradient: Tensor  # norm of the gradient before clipping, ()
@@ -50,11 +38,11 @@ class Update:
 class Training:
     """A net being trained, with all that a later study needs to go on exactly where it stopped.
 
-    `kept` is what will be the model: a net whose weights are a moving average, or the net itself.
+    `average` is what will be the model: a net whose weights are a moving average, or the net itself.
     """
 
     net: Writer
-    kept: Writer
+    average: Writer
     optimizer: torch.optim.Optimizer
     round: int = 0
     offset: int = 0  # batches of the round that are done
@@ -67,8 +55,8 @@ class Training:
     def of(cls, net: Writer, schedule: Schedule | None = None) -> Training:
         """Return a training that has not begun."""
         schedule = schedule or Schedule()
-        kept = copy.deepcopy(net).requires_grad_(requires_grad=False) if schedule.average else net
-        return cls(net, kept, _optimizer(net, schedule))
+        average = copy.deepcopy(net).requires_grad_(requires_grad=False) if schedule.average else net
+        return cls(net, average, _optimizer(net, schedule))
 
 
 def _optimizer(net: nn.Module, schedule: Schedule) -> torch.optim.Optimizer:
@@ -79,31 +67,21 @@ def _optimizer(net: nn.Module, schedule: Schedule) -> torch.optim.Optimizer:
     return torch.optim.Adam(net.parameters(), betas=(0.9, 0.98), eps=1e-9, fused=True)
 
 
-def examples(pairs: Sequence[tuple[str, str]], source: Tokenizer, target: Tokenizer) -> list[Example]:
-    """Return the pairs as token ids; `fun_viz.text.batches.Example` says how."""
-    return [((*source.ids(s), STOP), (START, *target.ids(t), STOP)) for s, t in pairs]
-
-
-def train(training: Training, rounds: Rounds, schedule: Schedule, world: World) -> Iterator[Update]:
+def train(
+    training: Training, objective: Objective, rounds: Rounds, schedule: Schedule, world: World
+) -> Iterator[Update]:
     """Train to the end of the schedule, yielding after each update; `gradients(training.net)` are then still there.
 
     A loss that is not finite is an InputError, and no weight was changed by it.
     """
     while _share(training, schedule) < 1:
-        for whole in rounds.round(training.round, skip=training.offset):
-            update = _update(training, whole, schedule, world)
+        for batch in rounds.round(training.round, skip=training.offset):
+            update = _update(training, objective, batch, schedule, world)
             training.offset += 1
             yield update
             if _share(training, schedule) >= 1:
                 return
         training.round, training.offset = training.round + 1, 0
-
-
-def _agreed(seconds: float, world: World) -> float:
-    """Return what all ranks took on average, so that they end with the same update."""
-    if world.size == 1:
-        return seconds
-    return float(world.total(torch.tensor(seconds, device=world.device))) / world.size
 
 
 def _share(training: Training, schedule: Schedule) -> float:
@@ -113,34 +91,42 @@ def _share(training: Training, schedule: Schedule) -> float:
     return max(steps, seconds)
 
 
-def _mine(batch: Batch, world: World) -> Batch:
+def _update(training: Training, objective: Objective, batch: Batch, schedule: Schedule, world: World) -> Update:
+    began, share, seed = perf_counter(), _share(training, schedule), schedule.seed * 1_000_003 + training.update
+    rate, teacher = learning_rate(training.update, share, schedule), schedule.forcing(share)
+    torch.manual_seed(seed * world.size + world.rank)  # dropout draws from the process-wide generator
+    loss = objective.loss(
+        training.net.train(),
+        _rows(batch, world),
+        smoothing=schedule.smoothing,
+        teacher=teacher,
+        generator=torch.Generator().manual_seed(seed),
+    )
+    total, right, count = world.total(torch.stack([loss.total.detach(), loss.right, loss.count])).tolist()
+    mean = _finite(total / count, training)
+    training.optimizer.zero_grad()
+    (loss.total / count).backward()
+    world.add_up(training.net)
+    gradient = nn.utils.clip_grad_norm_(training.net.parameters(), schedule.clip or math.inf)
+    _step(training, rate, schedule.average)
+    seconds = _seconds(perf_counter() - began, world)
+    training.seconds += seconds
+    return Update(training.update, mean, right, int(count), rate, teacher, gradient, seconds)
+
+
+def _rows(batch: Batch, world: World) -> Batch:
+    """Return the rows of a batch that this rank learns from."""
     if world.size == 1 and world.device.type == "cpu":
         return batch
     rows = slice(world.rank, None, world.size)
     if world.rank >= len(batch.source):  # nothing is left for this rank: a row whose target does not count
-        return Batch(batch.source[:1].to(world.device), torch.full_like(batch.target[:1], PAD).to(world.device))
+        return Batch(batch.source[:1].to(world.device), torch.full_like(batch.target[:1], batch.pad).to(world.device))
     return Batch(batch.source[rows].to(world.device), batch.target[rows].to(world.device))
 
 
-def _update(training: Training, whole: Batch, schedule: Schedule, world: World) -> Update:
-    batch, count = _mine(whole, world), whole.tokens
-    began, share, seed = perf_counter(), _share(training, schedule), schedule.seed * 1_000_003 + training.update
-    rate, teacher = learning_rate(training.update, share, schedule), schedule.forcing(share)
-    torch.manual_seed(seed * world.size + world.rank)  # dropout draws from the process-wide generator
-    logits = said(training.net.train(), batch, teacher, torch.Generator().manual_seed(seed))
-    wanted = batch.target[:, 1:]
-    summed = _cross_entropy(logits, wanted, schedule.smoothing)
-    right = ((logits.detach().argmax(-1) == wanted) & (wanted != PAD)).sum()
-    told = world.total(torch.stack([summed.detach(), right.to(summed.dtype)]))
-    loss = _finite(float(told[0]) / count, training)
-    training.optimizer.zero_grad()
-    (summed / count).backward()
-    world.add_up(training.net)
-    gradient = nn.utils.clip_grad_norm_(training.net.parameters(), schedule.clip or math.inf)
-    _step(training, rate, schedule.average)
-    spent = _agreed(perf_counter() - began, world)
-    training.seconds += spent
-    return Update(training.update, loss, told[1], count, rate, teacher, gradient, spent)
+def _seconds(own: float, world: World) -> float:
+    """Return what all ranks took on average, so that they end with the same update."""
+    return own if world.size == 1 else float(world.total(torch.tensor(own, device=world.device))) / world.size
 
 
 def _finite(loss: float, training: Training) -> float:
@@ -161,46 +147,13 @@ def _step(training: Training, rate: float, decay: float) -> None:
     _average(training, decay)
 
 
-def _cross_entropy(logits: Tensor, wanted: Tensor, smoothing: float) -> Tensor:
-    return functional.cross_entropy(
-        logits.flatten(0, 1), wanted.flatten(), ignore_index=PAD, label_smoothing=smoothing, reduction="sum"
-    )
-
-
 def _average(training: Training, decay: float) -> None:
     """Let the kept weights follow those that are trained; at first quickly, so that the beginning is forgotten."""
-    if training.kept is training.net:
+    if training.average is training.net:
         return
     decay = min(decay, (1 + training.update) / (10 + training.update))
     now = [value.detach() for value in training.net.state_dict().values()]
-    torch._foreach_lerp_(list(training.kept.state_dict().values()), now, 1 - decay)
-
-
-def said(net: Writer, batch: Batch, teacher: float, generator: torch.Generator) -> Tensor:
-    """Return logits (batch, target, vocabulary); each input of the decoder is gold with probability `teacher`.
-
-    The others are what the net itself just said, greedily (scheduled sampling, Bengio et al. 2015, section 2.4), so the
-    steps follow one another.
-    """
-    mask, inputs = batch.source != PAD, batch.target[:, :-1]
-    if teacher >= 1:
-        return net(batch.source, mask, inputs)
-    gold = (torch.rand(inputs.shape, generator=generator) < teacher).to(inputs.device)
-    state, token, every = net.encode(batch.source, mask), inputs[:, 0], []
-    for step in range(inputs.size(1)):
-        logits, state = net.advance(token, state)
-        every.append(logits)
-        if step + 1 < inputs.size(1):
-            token = torch.where(gold[:, step + 1], inputs[:, step + 1], logits.argmax(-1))  # (batch,)
-    return torch.stack(every, 1)
-
-
-def loss_of(net: nn.Module, batch: Batch, *, smoothing: float = 0.0) -> Tensor:
-    """Return the mean cross-entropy of the target tokens, teacher-forced."""
-    logits = net(batch.source, batch.source != PAD, batch.target[:, :-1])  # (batch, target, vocabulary)
-    return functional.cross_entropy(
-        logits.flatten(0, 1), batch.target[:, 1:].flatten(), ignore_index=PAD, label_smoothing=smoothing
-    )
+    torch._foreach_lerp_(list(training.average.state_dict().values()), now, 1 - decay)
 
 
 def gradients(net: nn.Module) -> dict[str, float]:

@@ -1,17 +1,16 @@
-"""How the bundled models were made: pure data."""
+"""How the bundled models were made, and in which order families are offered: pure data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
 
+from fun_viz.options import Value
+from fun_viz.run.training.plan import Credits, Plan
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.pairs import Pairs
 
-if TYPE_CHECKING:
-    from fun_viz.run.training.request import Train
-
+FIRST = ("transformer", "gru", "lstm", "rnn", "convolutional")  # families, as they are offered; others follow
 _SCHEDULE = Schedule(
     seconds=0, batch=1200, smoothing=0.1, average=0.999, open_ended=0.2,
     assess_every=500, snapshot_every=500, save_every=500,
@@ -24,19 +23,23 @@ class Recipe:
 
     family: str
     title: Mapping[str, str]
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Value] = field(default_factory=dict)
     subwords: int = 3_000
     schedule: Schedule = field(default_factory=Schedule)
 
-    def train(self, folder: str, pairs: Pairs, schedule: Schedule) -> Train:
-        """Return the request that makes this model, Chinese to English, from pairs and the program's phrase book."""
-        from fun_viz.run.training.request import Train
-
-        read = replace(
+    def plan(self, folder: str, pairs: Pairs, schedule: Schedule, command: str) -> Plan:
+        """Return how this model is made, Chinese to English, from pairs and the program's phrase book."""
+        pairs = replace(
             pairs, source="characters", target="subwords", source_language="zh", target_language="en",
             target_size=self.subwords, phrase_book=True,
         )  # fmt: skip
-        return Train(folder, task="", family=self.family, options=self.options, schedule=schedule, pairs=read)
+        card = Credits(
+            self.title,
+            "Tatoeba Chinese–English pairs (tatoeba.org, CC-BY 2.0 France) and the phrase book of Fun-Viz",
+            "weights: CC-BY 2.0 FR, attribution: sentences from tatoeba.org and their contributors",
+            command,
+        )
+        return Plan(folder, "", self.family, self.options, schedule, pairs, card=card)
 
 
 recipes = {

@@ -1,127 +1,117 @@
-"""A training in words: its request as JSON and back, the configuration and the card of the model it makes."""
+"""Trainings as JSON: the plan in a run folder, the lines of what is said, and what ranks are told.
+
+Here alone JSON becomes typed values, each checked by msgspec, and ValueError says what is wrong. The text itself is the
+standard library's, which can write that a gradient is infinite.
+"""
 
 from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, fields, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
 
-from fun_viz import nets, paths
-from fun_viz.errors import InputError, LoadError
-from fun_viz.nets.net import families
-from fun_viz.options import checked, options_of
-from fun_viz.registry import discover
-from fun_viz.run.training import folder as runs
-from fun_viz.run.training.catalogue import TITLES, defaults_for
-from fun_viz.run.training.schedule import Schedule
-from fun_viz.text.pairs import Pairs
+from msgspec import convert, to_builtins
 
-if TYPE_CHECKING:
-    from fun_viz.run.training.dataset import Dataset
-    from fun_viz.run.training.loop import Training
-    from fun_viz.run.training.request import Train
+from fun_viz.events import Finished, Loaded, Metrics, Preparing, Saved, Snapshot, Started, TrainingEvent
+from fun_viz.reading import Reading
+from fun_viz.run.training.plan import Plan
+
+T = TypeVar("T")
+_PASSING = ("folder", "resume", "overwrite")  # of a plan, what is not written down
 
 
-def settled(asked: Train) -> Train:
-    """Return the request with every option of the family filled in, each checked; an InputError says what cannot be."""
-    discover(nets)
-    if asked.family not in families:
-        raise InputError("There is no family {name}; known are {known}.", name=asked.family, known=", ".join(families))
-    family = families[asked.family]
-    own = {option.name: option.default for option in options_of(family)}
-    usual, _ = defaults_for(asked.task, asked.family)
-    given = checked(family, asked.options)
-    schedule = Schedule(**checked(Schedule, asdict(asked.schedule)))
-    return replace(asked, options={**own, **usual, **given}, schedule=schedule)
+@dataclass(frozen=True)
+class SnapshotLine:
+    """What the log says of a snapshot, whose trace stands in a file of its own."""
+
+    update: int
+    seconds: float
+    gold: tuple[tuple[int, int], ...]
+    text: str = ""
 
 
-def plain(asked: Train) -> dict[str, Any]:
-    """Return a request as JSON values, with the time it is made at."""
-    made = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    told = asdict(asked)
-    for passing in ("folder", "resume", "overwrite"):
-        del told[passing]
-    return {"format": 1, "made": made, **told}
+@dataclass(frozen=True)
+class RankJob:
+    """What a rank is told: what to train, and with how many threads."""
+
+    plan: Plan
+    threads: int
 
 
-def whole(asked: Train) -> dict[str, Any]:
-    """Return all of a request as JSON values, for another process; `asked_as` is the way back."""
-    return asdict(asked)
+@dataclass(frozen=True)
+class RankError:
+    """Why a rank refused: the parts of an error a person can act on."""
+
+    template: str
+    values: dict[str, str]
 
 
-def asked_in(folder: Path) -> Train:
-    """Return the request that a run folder was made by; LoadError if it holds none."""
-    told = runs.asked(folder)
+@dataclass(frozen=True)
+class Header:
+    """The part of train.json that a list of runs shows."""
+
+    task: str = ""
+    family: str = ""
+    made: str = ""  # ISO 8601
+
+
+Line: TypeAlias = Preparing | Loaded | Started | Metrics | SnapshotLine | Saved | Finished | RankError
+_KINDS: dict[str, type[Line]] = {
+    "preparing": Preparing,
+    "loaded": Loaded,
+    "started": Started,
+    "metrics": Metrics,
+    "snapshot": SnapshotLine,
+    "saved": Saved,
+    "done": Finished,
+    "error": RankError,
+}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+def value_from(text: str | bytes, kind: type[T]) -> T:
+    """Return the value that a text of JSON holds; ValueError if it holds no such thing."""
+    return convert(_json(text), kind)
+
+
+def _json(text: str | bytes) -> Any:
     try:
-        return asked_as({**told, "folder": str(folder)})
-    except (LookupError, TypeError) as error:
-        raise LoadError("{file} is damaged or cannot be read.", file=folder / runs.ASKED) from error
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("too many brackets") from error
 
 
-def asked_as(told: Mapping[str, Any]) -> Train:
-    """Return the request that JSON values describe; LookupError or TypeError if they do not."""
-    from fun_viz.run.training.request import Train
-
-    kept = {field.name: told[field.name] for field in fields(Train) if field.name in told}
-    kept["pairs"] = Pairs(**told["pairs"]) if told["pairs"] else None
-    kept["schedule"] = Schedule(**told["schedule"])
-    kept["measured"] = tuple(told.get("measured", ()))
-    return Train(**kept)
+def plan_values(plan: Plan) -> dict[str, Any]:
+    """Return a plan as it is written into its folder, with the time it is made at."""
+    made = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    values = {name: value for name, value in to_builtins(plan).items() if name not in _PASSING}
+    return {"format": 1, "made": made, **values}
 
 
-def must_fit(asked: Train, before: Train) -> None:
-    """See that a training can go on as another one; InputError if it is of another net or of other data."""
-    for name in ("task", "family", "options", "pairs"):
-        if getattr(asked, name) != getattr(before, name):
-            raise InputError(
-                "The training in {folder} has another {what}; resume it as it was, or begin a new one.",
-                folder=asked.folder,
-                what=name,
-            )
+def plan_from(text: str, folder: str) -> Plan:
+    """Return the plan that train.json in a folder holds; ValueError if it holds none."""
+    values = _json(text)
+    if not isinstance(values, dict) or "schedule" not in values:
+        raise ValueError("no plan of a training")
+    return convert({**values, "folder": folder}, Plan)
 
 
-def config_of(asked: Train, dataset: Dataset) -> dict[str, Any]:
-    """Return what `fun_viz.run.models.store.build` makes the net from."""
-    return {
-        "format": 1,
-        "family": asked.family,
-        "options": dict(asked.options),
-        "source": dataset.kinds[0],
-        "target": dataset.kinds[1],
-        "from": dataset.languages[0],
-        "to": dataset.languages[1],
-        "longest": 200,
-    }
+def line_of(event: TrainingEvent) -> Line:
+    """Return what the log says of an event."""
+    if isinstance(event, Snapshot):
+        return SnapshotLine(event.update, event.seconds, event.gold, Reading(event.trace).text)
+    return event
 
 
-def card_of(asked: Train, dataset: Dataset, training: Training) -> dict[str, Any]:
-    """Return what people are told of the model."""
-    words = _chinese()
-    family, about = TITLES.get(asked.family, asked.family), _about(asked)
-    return {
-        "name": Path(asked.folder).name,
-        "title": {"en": f"{family} · {about}", "zh": f"{words.get(family, family)} · {words.get(about, about)}"},
-        "task": asked.task,
-        "examples": [dataset.pinned],
-        "sentences": dataset.sizes,
-        "parameters": sum(weight.numel() for weight in training.net.parameters()),
-        "updates": training.update,
-        "seconds": round(training.seconds, 1),
-        "seed": asked.schedule.seed,
-        "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        **asked.card,
-    }
+def line_values(line: Line) -> dict[str, Any]:
+    """Return a line as JSON values, `event` first."""
+    return {"event": _NAMES[type(line)], **to_builtins(line)}
 
 
-def _about(asked: Train) -> str:
-    from fun_viz.run.training.dataset import task_named
-
-    return task_named(asked.task).title if asked.task else Path(asked.pairs.file).stem if asked.pairs else ""
-
-
-def _chinese() -> Mapping[str, str]:
-    words: Mapping[str, str] = json.loads((paths.resources() / "i18n" / "zh.json").read_text("utf-8"))
-    return words
+def line_from(text: str | bytes) -> Line:
+    """Return what a line says; ValueError if that is nothing known."""
+    values = _json(text)
+    if not isinstance(values, dict) or (kind := _KINDS.get(str(values.pop("event", "")))) is None:
+        raise ValueError("no event of a training")
+    return convert(values, kind)

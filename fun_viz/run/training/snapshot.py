@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from fun_viz.events import Snapshot
 from fun_viz.run.decoding.decode import decode
 from fun_viz.run.models.store import Model
 from fun_viz.run.training.dataset import Dataset
-from fun_viz.trace import Distribution, Request, Step, Trace
+from fun_viz.run.training.loop import Training
+from fun_viz.trace import Distribution, Request, Step
 
 _LONGEST = 60  # tokens written; a net that has learned nothing yet does not stop by itself
 
-Links = tuple[tuple[int, int], ...]
 
-
-def pictured(model: Model, dataset: Dataset) -> tuple[Trace, Links]:
+def snapshot(training: Training, model: Model, dataset: Dataset) -> Snapshot:
     """Return how a model decodes the pinned sentence now, and which of its tokens belong together if the task knows.
 
     Of the arrays only attention patterns stay, or the influence where there is no attention; candidates do not.
@@ -23,16 +23,12 @@ def pictured(model: Model, dataset: Dataset) -> tuple[Trace, Links]:
     limit = min(_LONGEST, len(gold.target) + 6) if gold else _LONGEST
     model.net.eval()
     request = Request(model.name, dataset.pinned, limit=limit)
-    for trace, _ in decode(model, request, explain="without attention"):
-        grown = trace
-    return replace(grown, steps=tuple(map(_kept, grown.steps))), gold.links if gold else ()
+    *_, (trace, _) = decode(model, request, explain="without attention")
+    trace = replace(trace, steps=tuple(map(_outline, trace.steps)))
+    return Snapshot(training.update, training.seconds, trace, gold.links if gold else ())
 
 
-def _kept(step: Step) -> Step:
+def _outline(step: Step) -> Step:
     blank = tuple(Distribution((), each.entropy) for each in step.distributions)
-    arrays = {name: array for name, array in step.arrays.items() if _worth_keeping(name)}
+    arrays = {name: array for name, array in step.arrays.items() if name.endswith(".pattern") or name == "influence"}
     return replace(step, distributions=blank, arrays=arrays)
-
-
-def _worth_keeping(name: str) -> bool:
-    return name.endswith(".pattern") or name == "influence"

@@ -19,31 +19,28 @@ class Board:
 
             self._writer = SummaryWriter(str(folder))
 
-    def write(self, record: TrainingEvent) -> None:
-        """Add the scalars of a record."""
-        if self._writer is None or not isinstance(record, Metrics):
+    def write(self, event: TrainingEvent) -> None:
+        """Add the scalars of metrics."""
+        if self._writer is None or not isinstance(event, Metrics):
             return
-        for name, value in scalars(record).items():
-            self._writer.add_scalar(name, value, record.update)
+        for name, value in scalars(event).items():
+            self._writer.add_scalar(name, value, event.update)
 
     def close(self) -> None:
         if self._writer is not None:
             self._writer.close()
 
 
-def scalars(record: Metrics) -> dict[str, float]:
-    """Return what a record says, by the names TensorBoard groups by."""
-    told = {
-        "train/loss": record.loss,
-        "train/token_accuracy": record.token_accuracy,
-        "train/rate": record.rate,
-        "train/tokens_per_second": record.tokens_per_second,
-        "gradient/all": record.gradient,
-        **{f"gradient/{layer}": norm for layer, norm in record.gradients.items()},
+def scalars(metrics: Metrics) -> dict[str, float]:
+    """Return what metrics say, by the names TensorBoard groups by."""
+    values = {
+        "train/loss": metrics.loss,
+        "train/token_accuracy": metrics.token_accuracy,
+        "train/rate": metrics.rate,
+        "train/tokens_per_second": metrics.tokens_per_second,
+        "gradient/all": metrics.gradient,
+        **{f"gradient/{layer}": norm for layer, norm in metrics.gradients.items()},
     }
-    if record.dev is not None:
-        found = {"loss": record.dev.loss, "token_accuracy": record.dev.token_accuracy,
-                 "exact_match": record.dev.exact_match, "bleu": record.dev.bleu,
-                 "alignment_error": record.dev.alignment_error}  # fmt: skip
-        told |= {f"dev/{name}": value for name, value in found.items() if value is not None}
-    return told
+    shares = ("loss", "token_accuracy", "exact_match", "bleu", "alignment_error")
+    dev = {f"dev/{name}": getattr(metrics.dev, name, None) for name in shares}
+    return values | {name: value for name, value in dev.items() if value is not None}

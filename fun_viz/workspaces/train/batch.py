@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fun_viz.run.training.request import ShownBatch
+from fun_viz.run.training.batch_preview import ShownBatch
 from fun_viz.text.batch_tokens import BatchPicture
 from fun_viz.trace import Array
 from fun_viz.views.batch import BatchView
@@ -23,7 +23,7 @@ _PALE = 3.0  # a mask is 1 or 0; one third of the scale leaves its cells quiet
 
 
 class BatchPanel(Panel):
-    """Draws what the request ShowBatch yields; `asked` carries the number of another batch that is wanted."""
+    """Draws a batch that a training learns from; `asked` carries the number of another batch that is wanted."""
 
     asked = Signal(int)
 

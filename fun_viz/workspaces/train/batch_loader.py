@@ -12,8 +12,10 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from fun_viz.errors import FunVizError
 from fun_viz.events import Loaded, Preparing
-from fun_viz.run.training.batch_preview import Batches
-from fun_viz.run.training.request import ShowBatch, ShownBatch, Train
+from fun_viz.run.training.batch_preview import Batches, ShownBatch
+from fun_viz.run.training.folder import plan_of
+from fun_viz.run.training.plan import Plan
+from fun_viz.run.training.request import Train
 from fun_viz.workspaces.train import doing
 from fun_viz.workspaces.train.batch import BatchPanel
 
@@ -40,11 +42,9 @@ class Source:
             return self.folder, str(self.error)
         return train.task, train.pairs, train.schedule.batch, train.schedule.seed, train.schedule.open_ended
 
-    def asked(self) -> Train:
+    def asked(self) -> Plan:
         """Return the training; LoadError if the folder holds none."""
-        from fun_viz.run.training.serialization import asked_in  # brings torch
-
-        return self.train or asked_in(Path(self.folder))
+        return self.train or plan_of(Path(self.folder))
 
 
 class Leafing(QObject):
@@ -126,4 +126,4 @@ class Leafing(QObject):
 
 
 def _batch(batches: Batches, source: Source, index: int) -> Iterator[Preparing | Loaded | ShownBatch]:
-    yield from batches.show(ShowBatch(source.asked(), index))
+    yield from batches.show(source.asked(), index)

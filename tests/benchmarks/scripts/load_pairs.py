@@ -10,7 +10,7 @@ import torch
 from fun_viz.text.batches import batches
 from fun_viz.text.characters import Characters
 from fun_viz.text.corpus import splitting
-from fun_viz.text.encoded import encoding
+from fun_viz.text.examples import encoding
 from fun_viz.text.pairs import Pairs
 from fun_viz.text.read import read
 from fun_viz.text.subwords import Subwords

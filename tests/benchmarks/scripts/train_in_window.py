@@ -15,7 +15,7 @@ import fun_viz.workspaces
 from fun_viz import paths
 from fun_viz.app import Program, _application
 from fun_viz.registry import discover
-from fun_viz.run.training.catalogue import defaults_for
+from fun_viz.run.training.catalogue import offer_named
 from fun_viz.run.training.request import Race, Train
 from fun_viz.windows.settings import Settings
 
@@ -38,7 +38,7 @@ class Watch(QObject):
         program.ready.connect(self.begin, Qt.ConnectionType.QueuedConnection)
 
     def begin(self) -> None:
-        _, schedule = defaults_for("reverse", "transformer")
+        _, schedule = offer_named("transformer").defaults("reverse")
         fields = {**schedule.__dict__, "seconds": 0.0, "decay": "constant", "rate": 5e-4}
         folder = str(paths.user_runs() / "bench")
         self.trainings.start(Race((Train(folder, task="reverse", schedule=type(schedule)(**fields)),)))

@@ -76,5 +76,5 @@ def test_a_model_that_was_trained_on_is_loaded_anew(places: Path) -> None:
     held = ModelCache()
     before = held.take("two")
     tiny_model(places / "own" / "two", "gru")
-    assert held.take("two").config["family"] == "gru"
+    assert held.take("two").config.family == "gru"
     assert held.take("two") is not before

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import torch
+from msgspec.structs import replace
 from safetensors.torch import load_file, save_file
 
 from fun_viz.errors import LoadError, SaveError
@@ -174,8 +175,11 @@ def test_a_folder_that_cannot_be_made_is_a_save_error(transformer: Model, tmp_pa
 
 
 def test_a_new_card_keeps_the_model_usable(folder: Path) -> None:
-    store.write_card(folder, {**store.read_card(folder), "scores": {"greedy": {"bleu": 1.0}}})
-    assert store.load(folder).card["scores"] == {"greedy": {"bleu": 1.0}}
+    values = json.loads((folder / "card.json").read_text("utf-8"))
+    (folder / "card.json").write_text(json.dumps({**values, "size": {"bytes": 3}}), "utf-8")
+    store.write_card(folder, replace(store.read_card(folder), scores={"greedy": {"bleu": 1.0}}))
+    assert store.load(folder).card.scores == {"greedy": {"bleu": 1.0}}
+    assert json.loads((folder / "card.json").read_text("utf-8"))["size"] == {"bytes": 3}
     assert store.load(folder).facts.title == "Tiny transformer"
 
 

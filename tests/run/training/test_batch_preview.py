@@ -9,27 +9,27 @@ import torch
 
 from fun_viz.errors import InputError
 from fun_viz.events import Loaded, Preparing
-from fun_viz.run.training import prepare
-from fun_viz.run.training.batch_preview import Batches, unsorted_waste
-from fun_viz.run.training.dataset import Dataset
-from fun_viz.run.training.prepare import dataset_of
-from fun_viz.run.training.request import ShowBatch, ShownBatch, Train
+from fun_viz.run.training import dataset as datasets
+from fun_viz.run.training.batch_preview import Batches, ShownBatch, unsorted_waste
+from fun_viz.run.training.dataset import Dataset, dataset_of
+from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.batches import Batch
 from fun_viz.text.pairs import Pairs
-from fun_viz.text.tokenizer import END_MARK, PAD, START_MARK
+from fun_viz.text.tokenizer import END_MARK, OWN, START_MARK
 
-TRAIN = Train("not written to", task="dates", schedule=Schedule(batch=200))
+PAD = OWN.pad
+
+PLAN = Plan("not written to", task="dates", schedule=Schedule(batch=200))
 
 
-def shown(index: int = 0, train: Train = TRAIN) -> ShownBatch:
-    (batch,) = ShowBatch(train, index)()
-    return batch
+def shown(index: int = 0, plan: Plan = PLAN) -> ShownBatch:
+    return leafed(Batches(), plan, index)
 
 
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
-    return dataset_of(TRAIN)
+    return dataset_of(PLAN)
 
 
 @pytest.fixture(scope="module")
@@ -85,36 +85,36 @@ def test_one_batch_alone_wastes_what_it_wastes() -> None:
     assert unsorted_waste([a_batch(3, 2, 7)], rows=3) == 0
 
 
-@pytest.mark.parametrize("train", [Train("x", task="no such task"), Train("x", family="no such family")])
-def test_what_cannot_be_trained_cannot_be_shown(train: Train) -> None:
+@pytest.mark.parametrize("plan", [Plan("x", task="no such task"), Plan("x", family="no such family")])
+def test_what_cannot_be_trained_cannot_be_shown(plan: Plan) -> None:
     with pytest.raises(InputError, match="no such"):
-        shown(train=train)
+        shown(plan=plan)
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[Train]:
-    """Every training whose dataset is made."""
-    asked: list[Train] = []
-    preparing = prepare.preparing
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Plan]:
+    """Every plan whose dataset is made."""
+    plans: list[Plan] = []
+    preparation = datasets.preparation
 
-    def told(train: Train, **more: Any) -> Any:
-        asked.append(train)
-        return preparing(train, **more)
+    def remembered(plan: Plan, **more: Any) -> Any:
+        plans.append(plan)
+        return preparation(plan, **more)
 
-    monkeypatch.setattr(prepare, "preparing", told)
-    return asked
+    monkeypatch.setattr(datasets, "preparation", remembered)
+    return plans
 
 
-def leafed(batches: Batches, train: Train, index: int = 0) -> ShownBatch:
-    *_, last = batches.show(ShowBatch(train, index))
+def leafed(batches: Batches, plan: Plan, index: int = 0) -> ShownBatch:
+    *_, last = batches.show(plan, index)
     assert isinstance(last, ShownBatch)
     return last
 
 
-COPY = Train("not written to", task="copy", schedule=Schedule(batch=200))
+COPY = Plan("not written to", task="copy", schedule=Schedule(batch=200))
 
 
-def test_leafing_makes_the_dataset_once_and_shows_what_asking_anew_does(made: list[Train]) -> None:
+def test_leafing_makes_the_dataset_once_and_shows_what_asking_anew_does(made: list[Plan]) -> None:
     batches = Batches()
     for index in (0, 1, 30):
         assert leafed(batches, COPY, index) == shown(index, COPY)
@@ -124,7 +124,7 @@ def test_leafing_makes_the_dataset_once_and_shows_what_asking_anew_does(made: li
     assert len(made) == 1 + 4
 
 
-def test_other_batches_of_the_same_data_need_no_other_dataset(made: list[Train]) -> None:
+def test_other_batches_of_the_same_data_need_no_other_dataset(made: list[Plan]) -> None:
     batches = Batches()
     leafed(batches, COPY)
     larger = replace(COPY, schedule=Schedule(batch=400))
@@ -133,37 +133,37 @@ def test_other_batches_of_the_same_data_need_no_other_dataset(made: list[Train])
     assert len(made) == 1 + 2
 
 
-def of_file(file: Path, words: str) -> Train:
+def of_file(file: Path, words: str) -> Plan:
     file.write_text("".join(f"{n:02} {words}\t{n:02}\n" for n in range(99)) + "nothing\n", "utf-8")
     pairs = Pairs(str(file), source="words", target="characters")
-    return Train("not written to", "", "gru", schedule=Schedule(batch=50), pairs=pairs)
+    return Plan("not written to", "", "gru", schedule=Schedule(batch=50), pairs=pairs)
 
 
 def test_files_are_told_of_while_they_are_read_and_read_again_when_they_are_written_anew(
-    tmp_path: Path, made: list[Train]
+    tmp_path: Path, made: list[Plan]
 ) -> None:
-    train, batches = of_file(tmp_path / "a.tsv", "old"), Batches()
-    told = list(batches.show(ShowBatch(train)))
+    plan, batches = of_file(tmp_path / "a.tsv", "old"), Batches()
+    told = list(batches.show(plan))
     assert told[0] == Preparing("reading", 0.0)
     loaded = next(record for record in told if isinstance(record, Loaded))
     assert (sum(loaded.sentences.values()), loaded.bad) == (99, 1)
-    assert "old" in leafed(batches, train, 1).picture.source.pieces[0]
+    assert "old" in leafed(batches, plan, 1).picture.source.pieces[0]
     assert len(made) == 1
     of_file(tmp_path / "a.tsv", "new ones")
-    assert "new" in leafed(batches, train, 1).picture.source.pieces[0]
+    assert "new" in leafed(batches, plan, 1).picture.source.pieces[0]
     assert len(made) == 2
 
 
 def test_what_was_left_while_it_was_read_can_be_asked_for_again(tmp_path: Path) -> None:
-    train, batches = of_file(tmp_path / "a.tsv", "old"), Batches()
-    reading = batches.show(ShowBatch(train))
+    plan, batches = of_file(tmp_path / "a.tsv", "old"), Batches()
+    reading = batches.show(plan)
     next(reading)
     reading.close()  # type: ignore[attr-defined]
-    assert leafed(batches, train).index == 0
+    assert leafed(batches, plan).index == 0
 
 
 def test_after_a_file_that_is_not_there_others_can_be_shown(tmp_path: Path) -> None:
-    batches, gone = Batches(), Train("x", "", "gru", pairs=Pairs(str(tmp_path / "none.tsv")))
+    batches, gone = Batches(), Plan("x", "", "gru", pairs=Pairs(str(tmp_path / "none.tsv")))
     with pytest.raises(InputError, match=r"none\.tsv"):
-        list(batches.show(ShowBatch(gone)))
+        list(batches.show(gone))
     assert leafed(batches, COPY).index == 0

@@ -30,7 +30,7 @@ def test_everything_comes_back(tmp_path: Path) -> None:
         assert getattr(after, name) == getattr(before, name)
     for name, value in before.net.state_dict().items():
         assert torch.equal(after.net.state_dict()[name], value)
-        assert torch.equal(after.kept.state_dict()[name], before.kept.state_dict()[name])
+        assert torch.equal(after.average.state_dict()[name], before.average.state_dict()[name])
     for old, new in zip(before.net.parameters(), after.net.parameters(), strict=True):
         moments = before.optimizer.state[old], after.optimizer.state[new]
         assert moments[0].keys() == moments[1].keys() >= {"step", "exp_avg", "exp_avg_sq"}

@@ -12,25 +12,31 @@ import torch
 from fun_viz import text
 from fun_viz.errors import InputError
 from fun_viz.registry import discover
-from fun_viz.run.training.dataset import drawn, of_task, task_named
-from fun_viz.run.training.prepare import dataset_of
-from fun_viz.run.training.request import Train
+from fun_viz.run.training.dataset import Dataset, dataset_of, task_named
+from fun_viz.run.training.plan import Plan
+from fun_viz.run.training.rounds import samples
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text import tasks
 from fun_viz.text.corpus import part_of
 from fun_viz.text.pairs import Pairs
 from fun_viz.text.tasks.task import tasks as known
-from fun_viz.text.tokenizer import PAD, UNKNOWN
+from fun_viz.text.tokenizer import OWN
+
+PAD, UNKNOWN = OWN.pad, OWN.unknown
 
 discover(text)
 discover(tasks)
 
 
+def of_task(name: str, schedule: Schedule, *, ranks: int = 1) -> Dataset:
+    return dataset_of(Plan("nowhere", task=name, schedule=schedule), ranks=ranks)
+
+
 @pytest.mark.parametrize("name", list(known))
 def test_nothing_that_is_trained_on_is_assessed(name: str) -> None:
     task = task_named(name)
-    trained = {sample.source for sample in drawn(task, Random(1), 500, part="train")}
-    tested = {sample.source for sample in drawn(task, Random(2), 100, part="test")}
+    trained = {sample.source for sample in samples(task, Random(1), 500, part="train")}
+    tested = {sample.source for sample in samples(task, Random(2), 100, part="test")}
     assert tested
     assert not trained & tested
     assert {part_of(source) for source in trained} == {"train"}
@@ -76,7 +82,7 @@ def pairs(tmp_path: Path) -> Pairs:
 
 
 def test_the_users_pairs_are_split_and_cut_as_asked(pairs: Pairs, tmp_path: Path) -> None:
-    dataset = dataset_of(Train(str(tmp_path / "r"), task="", pairs=pairs, schedule=Schedule(batch=300)))
+    dataset = dataset_of(Plan(str(tmp_path / "r"), task="", pairs=pairs, schedule=Schedule(batch=300)))
     assert dataset.sizes["train"] > 300
     assert len(dataset.dev) == dataset.sizes["dev"] > 0
     assert dataset.kinds == ("characters", "subwords")
@@ -90,4 +96,4 @@ def test_the_users_pairs_are_split_and_cut_as_asked(pairs: Pairs, tmp_path: Path
 def test_too_few_pairs_are_refused(tmp_path: Path) -> None:
     (tmp_path / "few.tsv").write_text("一\tOne.\n", "utf-8")
     with pytest.raises(InputError):
-        dataset_of(Train(str(tmp_path / "r"), task="", pairs=Pairs(str(tmp_path / "few.tsv"))))
+        dataset_of(Plan(str(tmp_path / "r"), task="", pairs=Pairs(str(tmp_path / "few.tsv"))))

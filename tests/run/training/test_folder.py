@@ -3,73 +3,85 @@
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fun_viz.errors import InputError, LoadError, SaveError
 from fun_viz.events import Assessment, Finished, Metrics, Saved, Snapshot, Started, TrainingEvent
-from fun_viz.run.training import folder as runs
+from fun_viz.run.training.folder import METRICS, PLAN, Log, Part, begin, events_after, plan_of, snapshot_file, summaries
+from fun_viz.run.training.plan import Credits, Plan
 from fun_viz.run.training.request import Follow
+from fun_viz.run.training.schedule import Schedule
+from fun_viz.run.training.serialization import line_values
+from fun_viz.text.pairs import Pairs
 from fun_viz.trace import ModelFacts, Step
 from tests.traces import trace_of
 
 STARTED = Started("r", "GRU · Copy", "gru", "copy", 10, "cpu", steps=20, options={"units": 8})
 DEV = Assessment(1.0, 0.5, 0.25, 12.5, 0.1, ((0.0, 0.0), (0.1, 0.2)), ((3, 1.0), (12, 0.5)))
-METRICS = Metrics(10, 1.5, 2.0, 0.25, 1e-3, 3.0, 500.0, {"encoder": 1.0}, 0.75, DEV)
+MEASURED = Metrics(10, 1.5, 2.0, 0.25, 1e-3, 3.0, 500.0, {"encoder": 1.0}, 0.75, DEV)
 TRACE = trace_of(ModelFacts("r", "gru", "GRU", 10), "ab", ("a", "b"), (Step("read"),))
 SNAPSHOT = Snapshot(10, 1.5, TRACE, ((0, 1),))
 ENDED = Finished("steps", 20, 3.0, 480.0, "r", 1, DEV)
 
 
+def begun(folder: Path, task: str, family: str, made: str) -> None:
+    begin(Plan(str(folder), task, family))
+    values = json.loads((folder / PLAN).read_text("utf-8"))
+    (folder / PLAN).write_text(json.dumps({**values, "made": made}), "utf-8")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    runs.begin(tmp_path / "r", {"task": "copy", "family": "gru", "made": "2026-11-21T10:00:00+00:00"})
+    begun(tmp_path / "r", "copy", "gru", "2026-11-21T10:00:00+00:00")
     return tmp_path / "r"
 
 
 def write(folder: Path, *records: TrainingEvent) -> None:
-    log = runs.Log(folder)
+    log = Log(folder)
     for record in records:
         log.write(record)
     log.close()
 
 
 def test_every_kind_of_record_comes_back_as_it_was(folder: Path) -> None:
-    write(folder, STARTED, METRICS, SNAPSHOT, Saved(10), ENDED)
-    started, metrics, snapshot, saved, ended = runs.read(folder).records
-    assert (started, metrics, saved, ended) == (STARTED, METRICS, Saved(10), ENDED)
+    write(folder, STARTED, MEASURED, SNAPSHOT, Saved(10), ENDED)
+    started, metrics, snapshot, saved, ended = events_after(folder).events
+    assert (started, metrics, saved, ended) == (STARTED, MEASURED, Saved(10), ENDED)
     assert isinstance(snapshot, Snapshot)
     assert (snapshot.update, snapshot.gold, snapshot.trace.sequences) == (10, ((0, 1),), TRACE.sequences)
 
 
 def test_reading_goes_on_where_it_stopped_and_waits_for_the_end_of_a_line(folder: Path) -> None:
     write(folder, STARTED)
-    first = runs.read(folder)
-    with (folder / runs.METRICS).open("a", encoding="utf-8") as lines:
-        half = json.dumps(runs.as_plain(Saved(3)))
+    first = events_after(folder)
+    with (folder / METRICS).open("a", encoding="utf-8") as lines:
+        half = json.dumps(line_values(Saved(3)))
         lines.write(half[:9])
-    assert runs.read(folder, first.end) == runs.Part((), first.end)
-    with (folder / runs.METRICS).open("a", encoding="utf-8") as lines:
+    assert events_after(folder, first.end) == Part((), first.end)
+    with (folder / METRICS).open("a", encoding="utf-8") as lines:
         lines.write(half[9:] + "\n")
-    assert runs.read(folder, first.end).records == (Saved(3),)
+    assert events_after(folder, first.end).events == (Saved(3),)
 
 
 @pytest.mark.parametrize(
-    "line", ["{", "[]", '{"event": "song"}', '{"event": "saved", "mood": 1}', '{"event": 3}', "\0\0"]
+    "line", ["{", "[]", '{"event": "song"}', '{"event": "saved", "mood": 1}', '{"event": 3}', '{"event": []}', "\0\0"]
 )
 def test_a_damaged_line_is_left_out(folder: Path, line: str) -> None:
     write(folder, STARTED)
-    with (folder / runs.METRICS).open("a", encoding="utf-8") as lines:
+    with (folder / METRICS).open("a", encoding="utf-8") as lines:
         lines.write(line + "\n")
     write(folder, Saved(5))
-    assert runs.read(folder).records == (STARTED, Saved(5))
+    assert events_after(folder).events == (STARTED, Saved(5))
 
 
 def test_a_snapshot_without_its_trace_is_left_out(folder: Path) -> None:
     write(folder, STARTED, SNAPSHOT)
-    runs.snapshot_file(folder, 10).write_bytes(b"cut off")
-    assert runs.read(folder).records == (STARTED,)
+    snapshot_file(folder, 10).write_bytes(b"cut off")
+    assert events_after(folder).events == (STARTED,)
 
 
 def test_following_yields_what_is_there_and_what_comes(folder: Path) -> None:
@@ -77,58 +89,92 @@ def test_following_yields_what_is_there_and_what_comes(folder: Path) -> None:
     following = iter(Follow((str(folder),))())
     said = next(following)
     assert said is not None
-    assert (said.lane, said.record) == (0, STARTED)
+    assert (said.lane, said.event) == (0, STARTED)
     assert next(following) is None
     write(folder, Saved(10))
     said = next(following)
     assert said is not None
-    assert said.record == Saved(10)
+    assert said.event == Saved(10)
     following.close()  # type: ignore[attr-defined]
 
 
 def test_several_runs_are_read_to_their_ends_as_lanes(folder: Path) -> None:
     write(folder, STARTED, ENDED)
     other = folder.parent / "s"
-    runs.begin(other, {"task": "copy"})
+    begin(Plan(str(other)))
     write(other, STARTED)
-    told = [(said.lane, said.record) for said in Follow((str(folder), str(other)), forever=False)() if said]
+    told = [(said.lane, said.event) for said in Follow((str(folder), str(other)), forever=False)() if said]
     assert told == [(0, STARTED), (0, ENDED), (1, STARTED)]
 
 
 def test_a_folder_without_a_run_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(LoadError, match="holds no training"):
-        runs.read(tmp_path)
-    (tmp_path / runs.ASKED).write_text("[", "utf-8")
+        events_after(tmp_path)
+    (tmp_path / PLAN).write_text("[", "utf-8")
     with pytest.raises(LoadError, match="damaged"):
         list(Follow((str(tmp_path),), forever=False)())
 
 
 def test_a_run_begun_but_silent_has_said_nothing(folder: Path) -> None:
-    assert runs.read(folder).records == ()
+    assert events_after(folder).events == ()
 
 
 def test_runs_are_listed_with_the_newest_first(folder: Path) -> None:
-    write(folder, STARTED, METRICS, ENDED)
+    write(folder, STARTED, MEASURED, ENDED)
     newer = folder.parent / "t"
-    runs.begin(newer, {"task": "", "family": "lstm", "made": "2026-11-22T10:00:00+00:00"})
-    write(newer, STARTED, METRICS)
+    begun(newer, "", "lstm", "2026-11-22T10:00:00+00:00")
+    write(newer, STARTED, MEASURED)
     (folder.parent / "empty").mkdir()
     (folder.parent / "file").write_text("x", "utf-8")
-    first, second = runs.summaries(folder.parent)
+    first, second = summaries(folder.parent)
     assert (first.name, first.task, first.family, first.update, first.ended) == ("t", "pairs", "lstm", 10, False)
     assert (second.task, second.update, second.exact_match, second.ended) == ("copy", 20, 0.25, True)
-    assert runs.summaries(folder.parent / "nowhere") == ()
+    assert summaries(folder.parent / "nowhere") == ()
 
 
 def test_beginning_anew_sweeps_what_the_run_before_left(folder: Path) -> None:
     write(folder, STARTED, SNAPSHOT)
     with pytest.raises(InputError, match="already holds a training"):
-        runs.begin(folder, {})
-    runs.begin(folder, {}, overwrite=True)
-    assert sorted(path.name for path in folder.iterdir()) == [runs.ASKED]
+        begin(Plan(str(folder)))
+    begin(Plan(str(folder)), overwrite=True)
+    assert sorted(path.name for path in folder.iterdir()) == [PLAN]
 
 
 def test_a_place_that_cannot_be_written_is_a_save_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", "utf-8")
     with pytest.raises(SaveError, match="Cannot write"):
-        runs.begin(tmp_path / "file" / "r", {})
+        begin(Plan(str(tmp_path / "file" / "r")))
+
+
+def test_a_plan_comes_back_as_it_was(tmp_path: Path) -> None:
+    pairs = Pairs("p.tsv", source_language="zh", head=True)
+    card = Credits({"en": "Small"}, "pairs", "free", "fun-viz train")
+    plan = Plan(str(tmp_path / "r"), "", "gru", {"units": 8, "dropout": 0.5}, Schedule(steps=3), pairs, "a", (3, 9),
+                card=card)  # fmt: skip
+    begin(plan)
+    assert plan_of(tmp_path / "r") == plan
+
+
+def test_a_plan_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    earlier = {"format": 1, "made": "2026-11-21T10:00:00+00:00", "task": "copy", "family": "gru", "options": {},
+               "schedule": {"steps": 3, "seconds": 0}, "pairs": None, "pinned": "", "measured": [3], "card": {},
+               "device": ""}  # fmt: skip
+    (tmp_path / PLAN).write_text(json.dumps(earlier), "utf-8")
+    schedule = Schedule(steps=3, seconds=0)
+    assert plan_of(tmp_path) == Plan(str(tmp_path), "copy", "gru", schedule=schedule, measured=(3,))
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", "[]", "null", '{"schedule": 3}', '{"schedule": {"steps": "many"}}', "[" * 100_000]
+)
+def test_a_plan_that_is_damaged_is_a_load_error(tmp_path: Path, text: str) -> None:
+    (tmp_path / PLAN).write_text(text, "utf-8")
+    with pytest.raises(LoadError, match="damaged"):
+        plan_of(tmp_path)
+
+
+def test_a_number_that_is_infinite_comes_back(folder: Path) -> None:
+    write(folder, replace(MEASURED, gradient=math.inf))
+    (metrics,) = events_after(folder).events
+    assert isinstance(metrics, Metrics)
+    assert metrics.gradient == math.inf

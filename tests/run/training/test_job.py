@@ -13,25 +13,27 @@ import pytest
 import torch
 
 from fun_viz.errors import InputError, LoadError
-from fun_viz.events import Finished, Metrics, Saved, Snapshot, Started, TrainingEvent
+from fun_viz.events import Finished, LaneEvent, Metrics, Saved, Snapshot, Started, TrainingEvent
 from fun_viz.history import History
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models import store
 from fun_viz.run.models.cache import ModelCache
-from fun_viz.run.training import folder as runs
 from fun_viz.run.training import tensorboard
+from fun_viz.run.training.folder import CHECKPOINT, PLAN, events_after
 from fun_viz.run.training.job import due
-from fun_viz.run.training.request import Conclude, Race, Said, Train
+from fun_viz.run.training.objectives.objective import BatchLoss
+from fun_viz.run.training.objectives.translate import Translate
+from fun_viz.run.training.request import Conclude, Race, Train
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.trace import Request
 
-PLAN = Schedule(steps=24, seconds=0, batch=200, warm_up=4, assess_every=8, snapshot_every=8, save_every=8)
+SCHEDULE = Schedule(steps=24, seconds=0, batch=200, warm_up=4, assess_every=8, snapshot_every=8, save_every=8)
 SMALL = {"width": 8, "units": 8}
 
 
 def asked(folder: Path, **changed: Any) -> Train:
-    return Train(str(folder), task="copy", family="gru", options=SMALL, schedule=PLAN, **changed)
+    return Train(str(folder), task="copy", family="gru", options=SMALL, schedule=SCHEDULE, **changed)
 
 
 def losses(records: list[TrainingEvent]) -> dict[int, float]:
@@ -73,7 +75,7 @@ def test_a_snapshot_is_how_the_model_decodes_the_pinned_sentence(whole: tuple[Pa
 
 def test_what_was_said_can_be_read_again(whole: tuple[Path, list[TrainingEvent]]) -> None:
     folder, told = whole
-    again = runs.read(folder).records
+    again = events_after(folder).events
     assert [type(record) for record in again] == [type(record) for record in told]
     for one, other in zip(again, told, strict=True):
         if isinstance(one, Snapshot) and isinstance(other, Snapshot):
@@ -88,8 +90,8 @@ def test_the_folder_is_a_model_that_can_be_asked(whole: tuple[Path, list[Trainin
     *_, grown = Decode((Request(str(folder), "abc"),))(ModelCache())
     assert [token.piece for token in grown.trace.sequences[0].tokens[:3]] == ["a", "b", "c"]
     card = store.read_card(folder)
-    assert card["title"] == {"en": "GRU · Copy", "zh": "GRU · 复制"}
-    assert (card["task"], card["updates"]) == ("copy", 24)
+    assert card.title == {"en": "GRU · Copy", "zh": "GRU · 复制"}
+    assert (card.task, card.updates) == ("copy", 24)
 
 
 @pytest.mark.parametrize("break_at", [5, 11])
@@ -109,7 +111,7 @@ def test_a_paused_training_resumed_equals_the_unbroken_one(
     assert found[24] == pytest.approx(expected[24], abs=1e-6)
     assert isinstance(after[-1], Finished)
     assert after[-1].test == whole[1][-1].test  # type: ignore[union-attr]
-    history = History().then(*runs.read(tmp_path / "r").records)
+    history = History().then(*events_after(tmp_path / "r").events)
     updates = [record.update for record in history.metrics]
     assert updates == sorted(set(updates))
 
@@ -120,10 +122,10 @@ def test_a_killed_training_loses_no_more_than_since_its_last_checkpoint(
     run = asked(tmp_path / "r")()
     for record in run:
         if isinstance(record, Metrics) and record.update == 11:
-            checkpoint = (tmp_path / "r" / runs.CHECKPOINT).read_bytes()
+            checkpoint = (tmp_path / "r" / CHECKPOINT).read_bytes()
             break
     run.close()
-    (tmp_path / "r" / runs.CHECKPOINT).write_bytes(checkpoint)  # as if nobody had had the time to write another
+    (tmp_path / "r" / CHECKPOINT).write_bytes(checkpoint)  # as if nobody had had the time to write another
     after = list(asked(tmp_path / "r", resume=True)())
     assert isinstance(after[0], Started)
     assert after[0].update == 8
@@ -132,16 +134,16 @@ def test_a_killed_training_loses_no_more_than_since_its_last_checkpoint(
 
 
 def test_a_folder_that_holds_a_training_is_not_overwritten_unasked(tmp_path: Path) -> None:
-    short = replace(PLAN, steps=1)
+    short = replace(SCHEDULE, steps=1)
     list(replace(asked(tmp_path / "r"), schedule=short)())
     with pytest.raises(InputError, match="already holds a training"):
         next(replace(asked(tmp_path / "r"), schedule=short)())
     list(replace(asked(tmp_path / "r", overwrite=True), schedule=short)())
-    assert sum(isinstance(record, Started) for record in runs.read(tmp_path / "r").records) == 1
+    assert sum(isinstance(record, Started) for record in events_after(tmp_path / "r").events) == 1
 
 
 def test_a_training_is_resumed_only_as_what_it_was(tmp_path: Path) -> None:
-    list(replace(asked(tmp_path / "r"), schedule=replace(PLAN, steps=1))())
+    list(replace(asked(tmp_path / "r"), schedule=replace(SCHEDULE, steps=1))())
     with pytest.raises(InputError, match="has another options"):
         next(replace(asked(tmp_path / "r", resume=True), options={"units": 16})())
     with pytest.raises(LoadError, match="holds no training"):
@@ -153,11 +155,12 @@ def test_a_training_is_resumed_only_as_what_it_was(tmp_path: Path) -> None:
     [
         ({"family": "elm"}, "There is no family elm; known are"),
         ({"task": "cook"}, "There is no task cook; known are"),
+        ({"objective": "sing"}, "There is no objective sing; known are translate"),
         ({"options": {"units": 0}}, "units must be 1 or more"),
         ({"options": {"heads": 3}}, "There is no option heads here"),
         ({"family": "transformer", "options": {"width": 30, "heads": 4}}, "30"),
         ({"device": "tpu"}, "There is no device tpu here"),
-        ({"schedule": replace(PLAN, batch=0)}, "batch must be 1 or more"),
+        ({"schedule": replace(SCHEDULE, batch=0)}, "batch must be 1 or more"),
     ],
 )
 def test_what_cannot_be_is_said_before_anything_is_written(tmp_path: Path, changed: dict[str, Any], words: str) -> None:
@@ -171,32 +174,32 @@ def test_a_loss_that_explodes_leaves_the_last_good_checkpoint(tmp_path: Path, mo
     for record in run:
         if isinstance(record, Saved) and record.update == 8:
             break
-    kept = (tmp_path / "r" / runs.CHECKPOINT).read_bytes()
-    monkeypatch.setattr(
-        "fun_viz.run.training.loop._cross_entropy", lambda *_: torch.tensor(float("nan"), requires_grad=True)
-    )
+    kept = (tmp_path / "r" / CHECKPOINT).read_bytes()
+    nothing = torch.tensor(0.0)
+    lost = BatchLoss(torch.tensor(float("nan"), requires_grad=True), nothing, nothing + 1)
+    monkeypatch.setattr(Translate, "loss", lambda *_, **__: lost)
     with pytest.raises(InputError, match="lower learning rate"):
         list(run)
-    assert (tmp_path / "r" / runs.CHECKPOINT).read_bytes() == kept
-    assert store.load(tmp_path / "r").card["updates"] == 8
+    assert (tmp_path / "r" / CHECKPOINT).read_bytes() == kept
+    assert store.load(tmp_path / "r").card.updates == 8
 
 
 def test_patience_ends_a_training_that_gets_no_better(tmp_path: Path) -> None:
-    stuck = replace(PLAN, rate=0.0, average=0.0, patience=2, steps=0, assess_every=2)
+    stuck = replace(SCHEDULE, rate=0.0, average=0.0, patience=2, steps=0, assess_every=2)
     *_, last = replace(asked(tmp_path / "r"), schedule=stuck)()
     assert isinstance(last, Finished)
     assert (last.reason, last.update) == ("patience", 6)
 
 
 def test_a_training_of_so_many_seconds_ends_when_they_are_over(tmp_path: Path) -> None:
-    *_, last = replace(asked(tmp_path / "r"), schedule=replace(PLAN, steps=0, seconds=0.2))()
+    *_, last = replace(asked(tmp_path / "r"), schedule=replace(SCHEDULE, steps=0, seconds=0.2))()
     assert isinstance(last, Finished)
     assert last.reason == "seconds"
     assert 0.2 <= last.seconds < 2
 
 
 def test_lengths_are_measured_where_that_was_asked_for(tmp_path: Path) -> None:
-    told = replace(asked(tmp_path / "r"), schedule=replace(PLAN, steps=8), measured=(3, 14))()
+    told = replace(asked(tmp_path / "r"), schedule=replace(SCHEDULE, steps=8), measured=(3, 14))()
     (dev,) = [record.dev for record in told if isinstance(record, Metrics) and record.dev]
     assert [length for length, _ in dev.lengths] == [3, 14]
     assert dev.positions[0][0] == dev.positions[0][1]  # the first token is written from the same inputs
@@ -206,26 +209,26 @@ def test_a_race_gives_each_its_turn_and_ends_with_all(tmp_path: Path) -> None:
     lanes = tuple(asked(tmp_path / name) for name in "ab")
     told = [said for said in Race(lanes)() if said]
     assert {said.lane for said in told} == {0, 1}
-    ends = [said.lane for said in told if isinstance(said.record, Finished)]
+    ends = [said.lane for said in told if isinstance(said.event, Finished)]
     assert sorted(ends) == [0, 1]
     firsts = [said.lane for said in told[: len(told) // 2]]
     assert 0.2 < sum(firsts) / len(firsts) < 0.8
 
 
 def test_a_race_that_is_closed_saves_every_lane(tmp_path: Path) -> None:
-    race: Iterator[Said | None] = Race(tuple(asked(tmp_path / name) for name in "ab"))()
+    race: Iterator[LaneEvent | None] = Race(tuple(asked(tmp_path / name) for name in "ab"))()
     reached = set()
     for said in race:
-        if said and isinstance(said.record, Metrics) and said.record.update >= 3:
+        if said and isinstance(said.event, Metrics) and said.event.update >= 3:
             reached.add(said.lane)
         if reached == {0, 1}:
             race.close()  # type: ignore[attr-defined]
             break
     for name in "ab":
-        assert (tmp_path / name / runs.CHECKPOINT).exists()
+        assert (tmp_path / name / CHECKPOINT).exists()
     concluded = list(Conclude((str(tmp_path / "a"), str(tmp_path / "b")))())
-    assert [said.record.reason for said in concluded if isinstance(said.record, Finished)] == ["stopped", "stopped"]
-    assert isinstance(runs.read(tmp_path / "a").records[-1], Finished)
+    assert [said.event.reason for said in concluded if isinstance(said.event, Finished)] == ["stopped", "stopped"]
+    assert isinstance(events_after(tmp_path / "a").events[-1], Finished)
 
 
 def test_scalars_carry_what_a_board_shows(whole: tuple[Path, list[TrainingEvent]]) -> None:
@@ -238,7 +241,7 @@ def test_scalars_carry_what_a_board_shows(whole: tuple[Path, list[TrainingEvent]
 
 
 def test_the_request_stands_in_the_folder(whole: tuple[Path, list[TrainingEvent]]) -> None:
-    told = json.loads((whole[0] / runs.ASKED).read_text("utf-8"))
+    told = json.loads((whole[0] / PLAN).read_text("utf-8"))
     assert (told["task"], told["family"], told["options"]["units"]) == ("copy", "gru", 8)
     assert "folder" not in told
 

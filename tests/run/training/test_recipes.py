@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fun_viz.run.models import store
+from fun_viz.run.models.card import Config
 from fun_viz.run.training.recipes import recipes
 from fun_viz.text.characters import Characters
 
@@ -13,7 +14,7 @@ WORDS = Characters([chr(0x4E00 + i) for i in range(3_000)])
 
 def parameters(name: str) -> int:
     recipe = recipes[name]
-    config = {"family": recipe.family, "options": dict(recipe.options)}
+    config = Config(family=recipe.family, options=dict(recipe.options), source="characters", target="subwords")
     return sum(weight.numel() for weight in store.build(config, WORDS, WORDS).parameters())
 
 

@@ -11,11 +11,15 @@ import torch
 from fun_viz.nets.net import Writer
 from fun_viz.nets.transformer import Transformer
 from fun_viz.run.training.loop import Training, Update, train
+from fun_viz.run.training.objectives.objective import Objective
+from fun_viz.run.training.objectives.translate import Translate
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.run.training.world import Alone
 from fun_viz.text.batches import Batch, Example, batches
 from fun_viz.text.characters import Characters
-from fun_viz.text.tokenizer import START, STOP
+from fun_viz.text.tokenizer import OWN
+
+START, STOP = OWN.start, OWN.stop
 
 LETTERS = Characters("abcd")
 WORDS = [(4 + i, 4 + j, 4 + k) for i, j, k in itertools.product(range(4), repeat=3)]
@@ -48,5 +52,5 @@ def schedule(steps: int, **other: object) -> Schedule:
     return Schedule(**{"seconds": 0, "steps": steps, "rate": 1e-2, "warm_up": 5, "average": 0.9, **other})  # type: ignore[arg-type]
 
 
-def copying(training: Training, plan: Schedule) -> Iterator[Update]:
-    return train(training, Toy(plan.seed), plan, HERE)
+def copying(training: Training, plan: Schedule, objective: Objective | None = None) -> Iterator[Update]:
+    return train(training, objective or Translate(), Toy(plan.seed), plan, HERE)

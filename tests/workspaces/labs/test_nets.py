@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fun_viz.run.training.serialization import settled
+from fun_viz.run.training.catalogue import with_defaults
 from fun_viz.views.theme import LIGHT
 from fun_viz.workspaces.labs.nets import MORE, NETS, Net, net_of, paced, short_of, tip_of, title_of
 from tests.workspaces.labs.records import started
@@ -13,7 +13,7 @@ ALL = (*NETS, *MORE)
 
 @pytest.mark.parametrize("net", ALL, ids=lambda net: net.key)
 def test_every_net_can_be_trained_and_is_known_again_by_what_it_said(net: Net) -> None:
-    asked = settled(net.train("x", "reverse", **paced(5.0, net.family)))
+    asked = with_defaults(net.train("x", "reverse", **paced(5.0, net.family)))
     assert (asked.schedule.seconds, asked.schedule.snapshot_every) == (5.0, asked.schedule.assess_every)
     assert net_of(started(net.key)) is net
     assert all((title_of(net), tip_of(net), short_of(net)))

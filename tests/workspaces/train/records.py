@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from fun_viz.events import Assessment, Finished, Metrics, Snapshot, Started, TrainingEvent
+from fun_viz.events import Assessment, Finished, LaneEvent, Metrics, Snapshot, Started, TrainingEvent
 from fun_viz.options import Option
 from fun_viz.run.training.catalogue import TITLES, Offer
-from fun_viz.run.training.request import Said
 from fun_viz.trace import Array, ModelFacts
 from fun_viz.trainings import Trainings
 from fun_viz.work import Run
@@ -43,7 +42,7 @@ class Unworked(Trainings):
 
     def say(self, lane: int, *records: TrainingEvent) -> None:
         for record in records:
-            self._hear(Said(lane, record))
+            self._hear(LaneEvent(lane, record))
         self._tell()
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fun_viz.nets.masks import causal, padding
-from fun_viz.run.training.request import ShownBatch
+from fun_viz.run.training.batch_preview import ShownBatch
 from fun_viz.text.batch_tokens import BatchPicture, SidePicture
 from fun_viz.text.batches import padded
 from fun_viz.workspaces.train.batch import BatchPanel, causal_mask, padding_mask

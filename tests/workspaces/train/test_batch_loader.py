@@ -5,10 +5,10 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from fun_viz.errors import LoadError
-from fun_viz.run.training import folder as runs
+from fun_viz.run.training.folder import begin
+from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.request import Train
 from fun_viz.run.training.schedule import Schedule
-from fun_viz.run.training.serialization import plain
 from fun_viz.text.pairs import Pairs
 from fun_viz.work import Run
 from fun_viz.workspaces.train.batch import BatchPanel
@@ -40,7 +40,7 @@ def test_batches_are_told_apart_by_what_they_are_made_of() -> None:
 def test_the_batch_of_a_run_that_is_followed_is_that_of_its_folder(qtbot: QtBot, tmp_path: Path) -> None:
     study = Unworked()
     looking, panel = leafing(qtbot, study)
-    runs.begin(tmp_path / "run", plain(Train("", "copy", "gru", schedule=Schedule(batch=100))))
+    begin(Plan(str(tmp_path / "run"), "copy", "gru", schedule=Schedule(batch=100)))
     looking.open(Source(folder=str(tmp_path / "run")))
     looking._soon.timeout.emit()
     answered(qtbot, study.questions[0])

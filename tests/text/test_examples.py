@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fun_viz.text.characters import Characters
-from fun_viz.text.encoded import encoded, encoding
-from fun_viz.text.packed import PackedExamples, PackedPairs, Pair
+from fun_viz.text.examples import encoding, examples
+from fun_viz.text.packed import PackedExamples, Pair
 from fun_viz.text.tokenizer import OWN
+from tests.text.packing import packed_pairs
 
 START, STOP, UNKNOWN = OWN.start, OWN.stop, OWN.unknown
 
@@ -14,7 +15,7 @@ PAIRS = [Pair("ab", "b"), Pair("x", "abab"), Pair("", "")]
 
 
 def test_sources_end_with_stop_and_targets_start_with_start_and_end_with_stop() -> None:
-    assert list(encoded(PackedPairs.of(PAIRS), LETTERS, LETTERS)) == [
+    assert list(examples(packed_pairs(PAIRS), LETTERS, LETTERS)) == [
         ((4, 5, STOP), (START, 5, STOP)),
         ((UNKNOWN, STOP), (START, 4, 5, 4, 5, STOP)),
         ((STOP,), (START, STOP)),
@@ -22,15 +23,19 @@ def test_sources_end_with_stop_and_targets_start_with_start_and_end_with_stop() 
 
 
 def test_pairs_with_a_longer_side_are_left_out() -> None:
-    assert len(encoded(PAIRS, LETTERS, LETTERS, longest=4)) == 3
-    assert list(encoded(PAIRS, LETTERS, LETTERS, longest=3)) == [
+    *_, every = encoding(PAIRS, LETTERS, LETTERS, longest=4)
+    *_, short = encoding(PAIRS, LETTERS, LETTERS, longest=3)
+    assert isinstance(every, PackedExamples)
+    assert isinstance(short, PackedExamples)
+    assert len(every) == 3
+    assert list(short) == [
         ((4, 5, STOP), (START, 5, STOP)),
         ((STOP,), (START, STOP)),
     ]
 
 
 def test_how_far_it_is_grows_from_nought_to_one() -> None:
-    *shares, examples = encoding([PAIRS[0]] * 5_000, LETTERS, LETTERS)
+    *shares, last = encoding([PAIRS[0]] * 5_000, LETTERS, LETTERS)
     assert shares == [0.0, 0.2, 0.4, 0.6, 0.8]
-    assert isinstance(examples, PackedExamples)
-    assert len(examples) == 5_000
+    assert isinstance(last, PackedExamples)
+    assert len(last) == 5_000

@@ -1,0 +1,81 @@
+"""What the JSON files of a model folder say, its card and its configuration: typed, and checked when they are read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, TypeVar
+
+from msgspec import Struct, ValidationError, convert, field, to_builtins
+from msgspec.structs import fields
+
+from fun_viz.errors import LoadError
+from fun_viz.options import Value
+
+T = TypeVar("T", bound=Struct)
+
+
+class Config(Struct, frozen=True, kw_only=True):
+    """What a net is built from, and how its two sides are cut into tokens."""
+
+    format: int = 1
+    family: str
+    options: dict[str, Value]
+    source: str  # the kinds of tokenizer (fun_viz.text.tokenizer.tokenizers)
+    target: str
+    source_language: str = field(default="zh", name="from")  # how its text is cleaned (fun_viz.text.clean)
+    target_language: str = field(default="en", name="to")
+    longest: int = 200
+
+
+class Card(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What people are told of a model, and the SHA-256 of its other files. What is not known is not written."""
+
+    name: str = ""
+    title: dict[str, str] = {}  # by language
+    task: str = ""
+    examples: tuple[str, ...] = ()
+    data: str = ""
+    licence: str = ""
+    sentences: dict[str, int] = {}  # by part
+    parameters: int = 0
+    updates: int = 0
+    seconds: float = 0.0
+    seed: int | None = None
+    command: str = ""
+    made: str = ""
+    sha256: dict[str, str] = {}
+    scores: dict[str, Any] = {}
+    more: dict[str, Any] = {}  # what else stands in the file, which is written back as it was
+
+
+def card_from(file: Path, content: bytes) -> Card:
+    """Return the card that a file holds; LoadError if it is damaged."""
+    return _typed(file, content, Card)
+
+
+def config_from(file: Path, content: bytes) -> Config:
+    """Return the configuration that a file holds; LoadError if it is damaged."""
+    return _typed(file, content, Config)
+
+
+def json_bytes(value: Card | Config) -> bytes:
+    """Return a card or a configuration as the content of its file."""
+    values = to_builtins(value)
+    values |= values.pop("more", {})
+    return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _typed(file: Path, content: bytes, kind: type[T]) -> T:
+    try:
+        values = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise LoadError("{file} is damaged: it is not JSON.", file=file) from error
+    if not isinstance(values, dict):
+        raise LoadError("{file} is damaged: it holds no JSON object.", file=file)
+    known = {field.encode_name for field in fields(kind)} - {"more"}
+    more = {name: value for name, value in values.items() if name not in known}
+    try:
+        return convert({**values, "more": more}, kind)
+    except ValidationError as error:
+        raise LoadError("{file} is damaged: {reason}", file=file, reason=error) from error

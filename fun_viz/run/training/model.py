@@ -1,0 +1,65 @@
+"""The model that a training makes: what it is built from, and what its card says."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import structs
+
+from fun_viz import paths
+from fun_viz.nets.net import families
+from fun_viz.run.models.card import Card, Config
+from fun_viz.run.models.store import Model, parameters
+from fun_viz.run.training.dataset import Dataset, task_named
+from fun_viz.run.training.loop import Training
+from fun_viz.run.training.plan import Plan
+
+
+def config_of(plan: Plan, dataset: Dataset) -> Config:
+    """Return what the net of a plan is built from."""
+    (source, target), (read, written) = dataset.kinds, dataset.languages
+    return Config(
+        family=plan.family,
+        options=dict(plan.options),
+        source=source,
+        target=target,
+        source_language=read,
+        target_language=written,
+    )
+
+
+def model_of(plan: Plan, dataset: Dataset, training: Training) -> Model:
+    """Return the model as it would be kept now."""
+    folder = Path(plan.folder)
+    card = _card(plan, dataset, training)
+    return Model(folder.name, training.average, dataset.source, dataset.target, config_of(plan, dataset), card)
+
+
+def _card(plan: Plan, dataset: Dataset, training: Training) -> Card:
+    words, family, subject = _chinese(), families[plan.family].title, _subject(plan)
+    card = Card(
+        name=Path(plan.folder).name,
+        title={"en": f"{family} · {subject}", "zh": f"{words.get(family, family)} · {words.get(subject, subject)}"},
+        task=plan.task,
+        examples=(dataset.pinned,),
+        sentences=dataset.sizes,
+        parameters=parameters(training.net),
+        updates=training.update,
+        seconds=round(training.seconds, 1),
+        seed=plan.schedule.seed,
+        made=datetime.datetime.now(datetime.UTC).date().isoformat(),
+    )
+    given = {"data": plan.card.data, "licence": plan.card.licence, "command": plan.card.command}
+    return structs.replace(card, title=dict(plan.card.title) or card.title, **given)
+
+
+def _subject(plan: Plan) -> str:
+    return task_named(plan.task).title if plan.task else Path(plan.pairs.file).stem if plan.pairs else ""
+
+
+def _chinese() -> Mapping[str, str]:
+    words: Mapping[str, str] = json.loads((paths.resources() / "i18n" / "zh.json").read_text("utf-8"))
+    return words
