@@ -52,16 +52,17 @@ class Characters:
     def _token(self, character: str, at: int) -> Token:
         id = self._ids.get(character, OWN.unknown)
         piece = "␣" if character == " " else character
-        return Token(piece, id, span=(at, at + 1), special=OWN.name(id))
+        return Token(piece, id, character == " ", (at, at + 1), OWN.name(id))
 
     def decode(self, ids: Sequence[int]) -> str:
         kept = (i for i in ids if i not in (OWN.pad, OWN.start, OWN.stop))
         return "".join("�" if i == OWN.unknown else self._characters[i - len(OWN_NAMES)] for i in kept)
 
     def spaced(self, token: int) -> bool:
-        return False
+        return self.piece(token) == "␣"
 
     def piece(self, token: int) -> str:
         if token < len(OWN_NAMES):
             return OWN.piece(token)
-        return self._characters[token - len(OWN_NAMES)]
+        character = self._characters[token - len(OWN_NAMES)]
+        return "␣" if character == " " else character
