@@ -41,7 +41,6 @@ class Special:
 
 OWN = Special(pad=0, unknown=1, start=2, stop=3)
 OWN_NAMES = ("<pad>", "<unk>", "<s>", "</s>")  # by id, in the vocabularies that are made here
-PAD, UNKNOWN, START, STOP = OWN.pad, OWN.unknown, OWN.start, OWN.stop
 
 
 class Tokenizer(Protocol):

@@ -12,7 +12,7 @@ from fun_viz.study import Study
 from fun_viz.text.clean import visible
 from fun_viz.text.sentence import LONGEST, TooLong
 from fun_viz.trace import Trace
-from fun_viz.windows.export import copy_text
+from fun_viz.windows.clipboard import copy_text
 from fun_viz.windows.language import marked
 from fun_viz.windows.message import Message, of_error
 from fun_viz.workspaces.workspace import Ask, Workspace

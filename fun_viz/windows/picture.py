@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication
 
 import fun_viz.workspaces
 from fun_viz.errors import InputError
+from fun_viz.export.export import picture_of
 from fun_viz.registry import discover
 from fun_viz.run.training.catalogue import catalogue
 from fun_viz.trace import Trace
 from fun_viz.trainings import Trainings
 from fun_viz.windows.composition import Composition
-from fun_viz.windows.export import picture_of
 from fun_viz.windows.main_window import MainWindow
 from fun_viz.windows.settings import Settings
 from fun_viz.workspaces.workspace import Ask, Workspace, workspaces

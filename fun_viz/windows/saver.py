@@ -9,10 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from fun_viz import archive
+from fun_viz import archive, files
 from fun_viz.errors import SaveError
+from fun_viz.export.export import formats, save_picture
 from fun_viz.widgets.texts import translated
-from fun_viz.windows import commands, export
+from fun_viz.windows import clipboard, commands
 from fun_viz.windows.language import marked
 from fun_viz.windows.menus import Row
 from fun_viz.windows.message import Message, of_error
@@ -22,7 +23,6 @@ from fun_viz.workspaces.panel import Panel
 
 _SAVED = marked("Saved: {file}")
 _COPIED = marked("The picture is on the clipboard.")
-_PICTURES = "PNG (*.png);;SVG (*.svg)"
 
 
 class Saver(QObject):
@@ -84,22 +84,23 @@ class Saver(QObject):
         menu.popup(where)
 
     def _copy_picture(self, widget: QWidget) -> None:
-        export.copy_picture(widget)
+        clipboard.copy_picture(widget)
         self.message.emit(Message(_COPIED))
 
     def _copy_numbers(self, panel: Panel) -> None:
         if panel.numbers is not None:
-            export.copy_text(panel.numbers())
+            clipboard.copy_text(panel.numbers())
             self.message.emit(Message(marked("The numbers are on the clipboard.")))
 
     def _save_numbers(self, panel: Panel) -> None:
         if panel.numbers is not None and (file := self._file(f"{panel.title}.csv", "CSV (*.csv)")):
-            csv = panel.numbers()
-            self._attempt(file, lambda: export.save_numbers(csv, file))
+            csv = panel.numbers().encode("utf-8-sig")  # so that spreadsheets read its Chinese
+            self._attempt(file, lambda: files.replace(file, csv))
 
     def _save_picture(self, widget: QWidget, name: str) -> None:
-        if file := self._file(f"{name}.png", _PICTURES):
-            self._attempt(file, lambda: export.save_picture(widget, file))
+        kinds = [f"{export.title} (*{export.ending})" for export in formats()]
+        if file := self._file(f"{name}{formats()[0].ending}", ";;".join(kinds)):
+            self._attempt(file, lambda: save_picture(widget, file))
 
     def _file(self, name: str, kinds: str) -> Path | None:
         """Ask where to save; a name without an ending gets the one of the kind chosen."""

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from fun_viz.errors import SaveError
-from fun_viz.windows import export
+from fun_viz.export.export import formats, save_picture
+from fun_viz.windows import clipboard
 
 
 @pytest.fixture
@@ -22,37 +23,37 @@ def label(qtbot: QtBot) -> QLabel:
 
 
 def test_a_png_has_two_pixels_for_each_of_the_screens(label: QLabel, tmp_path: Path) -> None:
-    export.save_picture(label, tmp_path / "a.png")
+    save_picture(label, tmp_path / "a.png")
     image = QImage(str(tmp_path / "a.png"))
     assert (image.width(), image.height()) == (240, 80)
     assert len({image.pixel(x, 40) for x in range(240)}) > 1
 
 
 def test_an_svg_keeps_its_text_as_text(label: QLabel, tmp_path: Path) -> None:
-    export.save_picture(label, tmp_path / "a.SVG")
+    save_picture(label, tmp_path / "a.SVG")
     drawn = (tmp_path / "a.SVG").read_text("utf-8")
     assert drawn.startswith("<?xml")
     assert ">今天<" in drawn
     assert ">eat<" in drawn
 
 
-def test_numbers_are_written_so_that_spreadsheets_read_chinese(tmp_path: Path) -> None:
-    export.save_numbers("词元,1\n", tmp_path / "a.csv")
-    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-    assert (tmp_path / "a.csv").read_text("utf-8-sig") == "词元,1\n"
+def test_each_format_is_one_file_and_a_name_without_an_ending_gets_the_first(label: QLabel, tmp_path: Path) -> None:
+    assert [(export.title, export.ending) for export in formats()] == [("PNG", ".png"), ("SVG", ".svg")]
+    save_picture(label, tmp_path / "a.unknown")
+    assert (tmp_path / "a.unknown").read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_place_that_cannot_be_written_is_said_and_leaves_nothing(label: QLabel, tmp_path: Path) -> None:
     with pytest.raises(SaveError):
-        export.save_picture(label, tmp_path / "none" / "a.png")
+        save_picture(label, tmp_path / "none" / "a.png")
     (tmp_path / "folder.png").mkdir()
     with pytest.raises(SaveError):
-        export.save_picture(label, tmp_path / "folder.png")
+        save_picture(label, tmp_path / "folder.png")
     assert [path.name for path in tmp_path.iterdir()] == ["folder.png"]
 
 
 def test_the_clipboard_takes_pictures_and_text(label: QLabel) -> None:
-    export.copy_picture(label)
+    clipboard.copy_picture(label)
     assert QGuiApplication.clipboard().image().width() == 240
-    export.copy_text("词元,1")
+    clipboard.copy_text("词元,1")
     assert QGuiApplication.clipboard().text() == "词元,1"
