@@ -5,20 +5,19 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout
 
 from fun_viz.views.plot import Plot, Reach
 from fun_viz.views.scenery import Scenery, Stretch
 from fun_viz.views.table import Head, Row, Table
 from fun_viz.views.theme import Theme
+from fun_viz.widgets.layouts import column, splitter
+from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.bottleneck.form import LENGTHS
 from fun_viz.workspaces.bottleneck.scores import GOOD, Score, findings, score_of, seen_in
-from fun_viz.workspaces.labs.finding import Finding
-from fun_viz.workspaces.labs.nets import in_order, short_of, task_title
-from fun_viz.workspaces.labs.parts import Board, same
-from fun_viz.workspaces.panel import Panel
-from fun_viz.workspaces.train.board import split
-from fun_viz.workspaces.train.stage import Lane
+from fun_viz.workspaces.labs.board import Board, FindingsPanel
+from fun_viz.workspaces.labs.nets import in_order, task_title
+from fun_viz.workspaces.train.lanes import Lanes
 
 _REACH = Reach(0.0, 106.0, left=LENGTHS[0] - 0.7, right=LENGTHS[-1] + 0.7, unit="%")  # with room for words at the top
 
@@ -30,20 +29,19 @@ class LengthsBoard(Board):
         super().__init__()
         self.plot, self.table = Plot(), Table()
         self.lengths = Panel(self.plot, numbers=self.plot.to_csv)
-        self.finding, self.numbers = Finding(), Panel(self.table, numbers=self.table.to_csv)
-        self._drawn: tuple[object, ...] = ()
+        self.findings, self.numbers = FindingsPanel(), Panel(self.table, numbers=self.table.to_csv)
         self.plot.setMinimumWidth(320)
         self.table.setMinimumWidth(262)
-        beside = split(Qt.Orientation.Vertical, (40, 60), self.finding, self.numbers)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(split(Qt.Orientation.Horizontal, (68, 32), self.lengths, beside))
+        beside = splitter(Qt.Orientation.Vertical, (40, 60), self.findings, self.numbers)
+        column(self, splitter(Qt.Orientation.Horizontal, (68, 32), self.lengths, beside))
+        texts = Texts(self)
+        texts.bind(self.table.set_placeholder, "Numbers come with the first assessment.")
+        texts.follow(self._name_panels)
 
     def panels(self) -> tuple[Panel, ...]:
-        return self.lengths, self.finding, self.numbers
+        return self.lengths, self.findings, self.numbers
 
-    def retranslate(self) -> None:
-        self._drawn = ()
+    def _name_panels(self) -> None:
         self.lengths.set_title(
             self.tr("Exact match by source length"),
             self.tr(
@@ -51,7 +49,6 @@ class LengthsBoard(Board):
                 "but a few of the shortest."
             ),
         )
-        self.finding.set_title(self.tr("What is seen"))
         self.numbers.set_title(
             self.tr("In numbers"),
             self.tr(
@@ -59,16 +56,12 @@ class LengthsBoard(Board):
                 "Holds to: the longest source up to which {share} are right."
             ).format(share=f"{GOOD:.0%}"),
         )
-        self.table.set_placeholder(self.tr("Numbers come with the first assessment."))
 
-    def show_lanes(self, lanes: tuple[Lane, ...], theme: Theme) -> None:
+    def show_lanes(self, lanes: Lanes, theme: Theme) -> None:
         scores = tuple(sorted(map(score_of, lanes), key=lambda score: in_order(score.net)))
         started = next((lane.history.started for lane in lanes if lane.history.started), None)
-        seen = seen_in(started.task) if started else None
-        drawn = (*(lane.dev for lane in lanes), theme.name, started)
-        if not same(drawn, self._drawn):
-            self._draw(scores, seen, theme)
-            self._drawn = drawn
+        if not self.is_drawn(theme, *(lane.dev for lane in lanes), started):
+            self._draw(scores, seen_in(started.task) if started else None, theme)
         self.lengths.set_note(self._now(scores))
 
     def _draw(self, scores: tuple[Score, ...], seen: tuple[int, int] | None, theme: Theme) -> None:
@@ -79,7 +72,7 @@ class LengthsBoard(Board):
         )
         self.plot.set_placeholder(self._invitation(scores))
         self.plot.show_lines(lines, None, x_label=self.tr("source tokens"), reach=_REACH, behind=self._stretches(seen))
-        self.finding.set_words(findings(scores, seen), self._explanation())
+        self.findings.show_sentences(findings(scores, seen), self._explanation())
         self._fill(measured, seen, theme)
 
     def _stretches(self, seen: tuple[int, int] | None) -> tuple[Scenery, ...]:
@@ -107,17 +100,19 @@ class LengthsBoard(Board):
         values = tuple(column[place] for column in columns)
         best = frozenset(n for n, column in enumerate(columns) if len(column) > 1 and values[n] == max(column) > 0)
         texts = (_share(values[0]), _share(values[1]), "–" if math.isnan(values[2]) else f"{values[2]:g}")
-        return Row(short_of(score.net), texts, values, self._tip(score), best)
+        return Row(score.net.short, texts, values, self._tip(score), best)
 
     def _tip(self, score: Score) -> str:
         started, metrics = score.lane.history.started, score.lane.metrics
         if started is None or metrics is None:
             return score.title
-        told = self.tr("{name}: {parameters} parameters, {updates} updates in {seconds} s of training")
-        return told.format(
-            name=score.title, parameters=f"{started.parameters:,}", updates=f"{metrics.update:,}",
+        return translated(
+            "{name}: {parameters} parameters, {updates} updates in {seconds} s of training",
+            name=score.title,
+            parameters=f"{started.parameters:,}",
+            updates=f"{metrics.update:,}",
             seconds=f"{metrics.seconds:.0f}",
-        )  # fmt: skip
+        )
 
     def _now(self, scores: tuple[Score, ...]) -> str:
         """Say how long the nets had been trained when these lines were so."""
@@ -125,8 +120,8 @@ class LengthsBoard(Board):
         started = next((score.lane.history.started for score in scores if score.lane.history.started), None)
         if not seconds or started is None:
             return ""
-        told = self.tr("{task} · after {n} s of training each")
-        return told.format(task=task_title(started.task), n=f"{max(seconds):.0f}")
+        text = self.tr("{task} · after {n} s of training each")
+        return text.format(task=task_title(started.task), n=f"{max(seconds):.0f}")
 
     def _invitation(self, scores: tuple[Score, ...]) -> str:
         if not scores:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
+from fun_viz.widgets.texts import marked
 from fun_viz.workspaces.bottleneck.board import LengthsBoard
 from fun_viz.workspaces.bottleneck.form import RaceForm
 from fun_viz.workspaces.labs.page import Lab
@@ -22,11 +23,8 @@ class BottleneckWorkspace(Lab):
     title: ClassVar[str] = "Bottleneck"
     order: ClassVar[int] = 50
     name: ClassVar[str] = "bottleneck"
+    side_title: ClassVar[str] = marked("Who races")
 
     def __init__(self, study: Trainings, models: tuple[str, ...], parent: QWidget | None = None) -> None:
         self.form, self.board = RaceForm(), LengthsBoard()
         super().__init__(study, models, self.form, self.board, parent)
-
-    def retranslate(self) -> None:
-        self.side.set_title(self.tr("Who races"))
-        super().retranslate()

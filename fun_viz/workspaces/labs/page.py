@@ -6,33 +6,36 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from fun_viz import paths
 from fun_viz.errors import InputError
 from fun_viz.run.training.request import Race
 from fun_viz.views.theme import theme_of
-from fun_viz.workspaces.labs.parts import Board, Form, stacked
-from fun_viz.workspaces.panel import Panel
-from fun_viz.workspaces.train.controls import Controls
-from fun_viz.workspaces.train.foot import show_progress
+from fun_viz.widgets.labels import caption
+from fun_viz.widgets.layouts import column, row
+from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.texts import Texts
+from fun_viz.workspaces.labs.board import Board
+from fun_viz.workspaces.labs.form import Form
+from fun_viz.workspaces.train.controls import BUSY, Controls
+from fun_viz.workspaces.train.lanes import Lane, Lanes, seek
 from fun_viz.workspaces.train.names import title_of
-from fun_viz.workspaces.train.stage import Lane
 from fun_viz.workspaces.workspace import Workspace
 
 if TYPE_CHECKING:
     from fun_viz.trainings import Trainings
 
 _WIDTH = 272  # of the form
-_BUSY = ("running", "paused", "stopping", "following")
 
 
 class Lab(Workspace):
     """A form on the left, a board on the right. A race is a lab's own if its run folders are named after the lab."""
 
     name: ClassVar[str]
+    side_title: ClassVar[str]  # English, of the form
     kind: ClassVar[Literal["single", "lanes", "training"]] = "training"
     asks: ClassVar[bool] = False
     hues: ClassVar[tuple[int, ...]] = (0, 1, 2, 3)  # which of the theme's colours the lanes have
@@ -42,27 +45,22 @@ class Lab(Workspace):
     ) -> None:
         super().__init__(study, models, parent)
         self.trainings, self._form, self._board = study, form, board
-        self.controls, self.notice = Controls(), QLabel(wordWrap=True)
-        self.notice.setProperty("role", "caption")
-        self.side = Panel(stacked(form, self.notice, self.controls))
+        self.controls, self.notice, side = Controls(), caption(), QWidget()
         self._shown: tuple[str, bool] = ("", False)
-        self._lay_out()
-        self._connect()
-        self.retranslate()
-
-    def _lay_out(self) -> None:
+        column(side, (form, 1), self.notice, self.controls, spacing=8)
+        self.side = Panel(side)
         self.side.setFixedWidth(_WIDTH)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(16, 12, 16, 12)
-        whole.setSpacing(10)
-        whole.addWidget(self.side)
-        whole.addWidget(self._board, 1)
+        row(self, self.side, (board, 1), spacing=10).setContentsMargins(16, 12, 16, 12)
+        self._connect()
+        texts = Texts(self)
+        texts.bind(self.side.set_title, self.side_title)
+        texts.follow(self._edited)
 
     def _connect(self) -> None:
         trainings, controls = self.trainings, self.controls
         trainings.changed.connect(self._changed)
         trainings.state_changed.connect(self._changed)
-        trainings.failed.connect(self._failed)
+        trainings.failed.connect(controls.show_failure)
         trainings.clock.moved.connect(self._changed)
         self._form.edited.connect(self._edited)
         self._board.picked.connect(self._seek)
@@ -70,18 +68,9 @@ class Lab(Workspace):
         controls.paused.connect(trainings.pause)
         controls.resumed.connect(self._resume)
         controls.stopped.connect(trainings.stop)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(controls.press)
+        controls.add_shortcuts(self)
 
     # ---- what the window asks
-
-    def retranslate(self) -> None:
-        self._form.retranslate()
-        self.controls.retranslate()
-        self._board.retranslate()
-        self._edited()
 
     def panels(self) -> tuple[Panel, ...]:
         return self._board.panels()
@@ -91,8 +80,8 @@ class Lab(Workspace):
 
     def restore(self, state: dict[str, Any]) -> None:
         super().restore(state)
-        if isinstance(found := state.get("form"), dict):
-            self._form.restore(found)
+        if isinstance(form := state.get("form"), dict):
+            self._form.restore(form)
         self._edited()
 
     # ---- whose race it is
@@ -103,12 +92,10 @@ class Lab(Workspace):
         folders = self.trainings.folders
         return bool(folders) and all(f"-{self.name}-" in Path(folder).name for folder in folders)
 
-    def lanes(self) -> tuple[Lane, ...]:
+    def lanes(self) -> Lanes:
         """Return what is to be drawn: every lane there is, of this lab or not."""
-        trainings = self.trainings
-        return tuple(
-            Lane(place, "", told, trainings.update, trainings.live) for place, told in enumerate(trainings.histories)
-        )
+        update, live = self.trainings.update, self.trainings.live
+        return tuple(Lane(place, "", history, update, live) for place, history in enumerate(self.trainings.histories))
 
     # ---- what the user wants
 
@@ -135,14 +122,8 @@ class Lab(Workspace):
         self.controls.show_problem(None, forbids=False)
         self.trainings.resume()
 
-    def _failed(self, error: Exception) -> None:
-        self.controls.show_failure(error)
-
     def _seek(self, update: float) -> None:
-        """Put the clock at the snapshot nearest to an update."""
-        if updates := self.trainings.updates:
-            self.trainings.clock.pause()
-            self.trainings.clock.move_to(min(range(len(updates)), key=lambda n: abs(updates[n] - update)))
+        seek(self.trainings, update)
 
     # ---- what is shown
 
@@ -157,21 +138,21 @@ class Lab(Workspace):
         if anew or (state, own) != self._shown:
             self._shown = state, own
             self.controls.show_state(state if own else "idle")
-            self._form.lock(locked=own and state in _BUSY)
-            self._tell_of_others()
+            self._form.lock(locked=own and state in BUSY)
+            self._show_notice()
             self._possible_again()
         if own:
-            show_progress(self.controls, self.trainings)
+            self.controls.show_progress(self.trainings)
         self._board.show_lanes(self.lanes(), theme_of(self))
 
     def _possible_again(self) -> None:
         """Let a race be started once another one no longer forbids it."""
-        if not self.own or self.trainings.state not in _BUSY:
+        if not self.own or self.trainings.state not in BUSY:
             self._possible()
 
-    def _tell_of_others(self) -> None:
+    def _show_notice(self) -> None:
         """Say what becomes of a race of another kind if one is started here."""
-        told = {
+        text = {
             "running": self.tr(
                 "Another training is running: {names}. A start here pauses it; its checkpoint stays in its run folder, "
                 "so nothing is lost: File ▸ Open run… brings it back."
@@ -184,8 +165,8 @@ class Lab(Workspace):
             "following": self.tr("A run is looked at: {names}. A start here looks at it no longer."),
         }.get("" if self.own else self.trainings.state, "")
         names = [title_of(lane.started) for lane in self.trainings.histories if lane.started]
-        self.notice.setText(told.format(names=", ".join(names) or "…"))
-        self.notice.setVisible(bool(told))
+        self.notice.setText(text.format(names=", ".join(names) or "…"))
+        self.notice.setVisible(bool(text))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -195,5 +176,4 @@ class Lab(Workspace):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_shown"):
-            self._form.retranslate()
             self._show(anew=True)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from fun_viz.run.training.request import Race
-from fun_viz.trainings import Trainings
-from fun_viz.workspaces.train.form import Form
+
+if TYPE_CHECKING:
+    from fun_viz.trainings import Trainings
 
 _SETTLED = 400  # milliseconds after which the share is taken to be where the hand wants it
 
 
-class Teaching(QObject):
-    """Passes on the share of gold inputs that a form says."""
+class TeacherForcing(QObject):
+    """Passes on the share that a form says: `changed_race` returns a race with that share in place of its own."""
 
-    def __init__(self, trainings: Trainings, form: Form, parent: QObject) -> None:
+    def __init__(self, trainings: Trainings, changed_race: Callable[[Race], Race], parent: QObject) -> None:
         super().__init__(parent)
-        self._trainings, self._form = trainings, form
+        self._trainings, self._changed_race = trainings, changed_race
         self.settle = QTimer(self, singleShot=True, interval=_SETTLED)
         self.settle.timeout.connect(self._take)
         self._moved = False  # by the hand, since the race last began or went on: else each lane keeps its own
@@ -32,23 +34,18 @@ class Teaching(QObject):
     def resume(self) -> None:
         """Go on with the share there is now."""
         self.settle.stop()
-        self._trainings.resume(self._taught())
+        self._trainings.resume(self._race())
 
     def _take(self) -> None:
-        race = self._taught()
+        race = self._race()
         if self._trainings.state == "running" and race is not None and _shares(race) != _shares(self._trainings.race):
             self._trainings.pause()
             self._trainings.resume(race)
 
-    def _taught(self) -> Race | None:
-        """Return the race that runs, with teacher forcing as the form has it if that was moved."""
+    def _race(self) -> Race | None:
         race, moved = self._trainings.race, self._moved
         self._moved = False
-        if race is None or not moved:
-            return race
-        teacher = self._form.teacher
-        lanes = (replace(lane, schedule=replace(lane.schedule, teacher=teacher)) for lane in race.lanes)
-        return replace(race, lanes=tuple(lanes))
+        return self._changed_race(race) if race is not None and moved else race
 
 
 def _shares(race: Race | None) -> tuple[float, ...]:
