@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton
 
 from fun_viz.errors import InputError
 from fun_viz.run.training.lab_recipes import AT_FIRST
@@ -17,7 +17,7 @@ from fun_viz.run.training.request import Race
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.tasks.task import tasks
 from fun_viz.views.legend import draw_sample
-from fun_viz.views.theme import theme_of
+from fun_viz.views.theme import Theme
 from fun_viz.widgets.labels import caption
 from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import marked, translated
@@ -78,10 +78,9 @@ class RaceForm(Form):
                 button.setChecked(key in nets)
         super().restore(state)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "chips"):
-            self._name_chips()
+    def draw(self, theme: Theme) -> None:
+        for net in RACING:
+            self.chips[net.key].setIcon(_sample(net, theme, self.devicePixelRatioF()))
 
     def _name_chips(self) -> None:
         for net in RACING:
@@ -89,7 +88,6 @@ class RaceForm(Form):
             button.setText(net.short)
             button.setToolTip(net.about)
             button.setAccessibleName(net.title)
-            button.setIcon(_sample(net, self))
 
     def _describe(self) -> None:
         self.about.setText(translated(tasks[self.task].about))
@@ -116,9 +114,8 @@ def _net_chip(taking_part: bool) -> QPushButton:
     return button
 
 
-def _sample(net: Net, widget: QWidget) -> QIcon:
+def _sample(net: Net, theme: Theme, ratio: float) -> QIcon:
     """Return the line of a net as it looks in the plot."""
-    theme, ratio = theme_of(widget), widget.devicePixelRatioF()
     line = net.line(theme, "", np.empty(0), np.empty(0))
     picture = QPixmap(_SAMPLE * ratio)
     picture.setDevicePixelRatio(ratio)

@@ -15,6 +15,7 @@ from fun_viz.registry import discover
 from fun_viz.run.training.request import Race
 from fun_viz.text import tasks as package
 from fun_viz.text.tasks.task import tasks
+from fun_viz.views.theme import Theme
 from fun_viz.widgets.editors import combo_box
 from fun_viz.widgets.labels import heading
 from fun_viz.widgets.layouts import Part, Scroll, column
@@ -52,6 +53,9 @@ class Form(Scroll):
     @abstractmethod
     def lock(self, *, locked: bool) -> None:
         """Let nothing be changed but what may be while training runs."""
+
+    def draw(self, theme: Theme) -> None:
+        """Draw what has the colours of the theme; most forms have nothing."""
 
     @abstractmethod
     def state(self) -> dict[str, Any]:

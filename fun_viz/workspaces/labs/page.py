@@ -139,6 +139,7 @@ class Lab(Workspace):
             self._shown = state, own
             self.controls.show_state(state if own else "idle")
             self._form.lock(locked=own and state in BUSY)
+            self._form.draw(theme_of(self))
             self._show_notice()
             self._possible_again()
         if own:

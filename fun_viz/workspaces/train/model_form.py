@@ -52,7 +52,7 @@ class ModelForm(QWidget):
     def _bind_texts(self) -> None:
         texts = Texts(self)
         texts.bind(self.families.setAccessibleName, "Family of model {n}", n=self.index + 1)
-        texts.bind(self.families.setPlaceholderText, "The models come in a moment …")
+        texts.bind(self.families.setPlaceholderText, "in a moment …")
         for button, tip in (
             (self.remove_button, marked("Take this model out of the race")),
             (self.fold_button, marked("Show or hide the options of this model")),
