@@ -21,8 +21,8 @@ from fun_viz.views.theme import Theme
 from fun_viz.widgets.labels import caption
 from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import marked, translated
-from fun_viz.workspaces.labs.form import Form
 from fun_viz.workspaces.labs.nets import RACING, Net, in_order
+from fun_viz.workspaces.labs.page import LabForm
 from fun_viz.workspaces.train.progress import clock_time
 
 LENGTHS = tuple(range(2, 21, 2))
@@ -30,7 +30,7 @@ _TASKS = ("reverse", "copy", "sort")  # that can be drawn at any length
 _SAMPLE = QSize(19, 14)
 
 
-class RaceForm(Form):
+class RaceForm(LabForm):
     """Holds a race over lengths."""
 
     def __init__(self) -> None:

@@ -17,8 +17,8 @@ from fun_viz.widgets.labels import caption, heading
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import Texts, marked
-from fun_viz.workspaces.labs.form import Form
 from fun_viz.workspaces.labs.nets import NETS, Net
+from fun_viz.workspaces.labs.page import LabForm
 from fun_viz.workspaces.train.data_form import task_description
 
 SAMPLED = 0.5  # the share of gold inputs that scheduled sampling falls to
@@ -71,7 +71,7 @@ class TeacherSlider(QWidget):
         self.slider.setAccessibleDescription(self.figure.text())
 
 
-class ErrorsForm(Form):
+class ErrorsForm(LabForm):
     """Holds a training, or a race of two. `taught` says that teacher forcing was moved, which it may be at any time."""
 
     taught = Signal(float)

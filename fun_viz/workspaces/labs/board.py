@@ -16,7 +16,7 @@ from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.train.lanes import Lanes
 
 
-class Board(QWidget):
+class LabBoard(QWidget):
     """Draws lanes, but not again what it has drawn already. `picked` carries an update that was clicked."""
 
     picked = Signal(float)

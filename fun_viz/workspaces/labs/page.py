@@ -1,88 +1,103 @@
-"""A page over a race of its own kind, though the program has one race at a time and every training page shows it."""
+"""A page over races of its own kind, though the program has one race at a time and every training page shows it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from abc import abstractmethod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
-from fun_viz import paths
-from fun_viz.errors import InputError
-from fun_viz.run.training.request import Race
+from fun_viz.options import Option
+from fun_viz.registry import discover
+from fun_viz.text import tasks as package
+from fun_viz.text.tasks.task import tasks
 from fun_viz.views.theme import theme_of
-from fun_viz.widgets.labels import caption
-from fun_viz.widgets.layouts import column, row
+from fun_viz.widgets.editors import combo_box
+from fun_viz.widgets.labels import caption, heading
+from fun_viz.widgets.layouts import Part, column
+from fun_viz.widgets.option_fields import OptionField
 from fun_viz.widgets.panel import Panel
-from fun_viz.widgets.texts import Texts
-from fun_viz.workspaces.labs.board import Board
-from fun_viz.workspaces.labs.form import Form
-from fun_viz.workspaces.train.controls import BUSY, Controls
-from fun_viz.workspaces.train.lanes import Lane, Lanes, seek
+from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.workspaces.labs.board import LabBoard
+from fun_viz.workspaces.train.lanes import Lane, Lanes
 from fun_viz.workspaces.train.names import title_of
-from fun_viz.workspaces.workspace import Workspace
+from fun_viz.workspaces.train.training_page import BUSY, TrainingForm, TrainingPage
 
 if TYPE_CHECKING:
     from fun_viz.trainings import Trainings
 
-_WIDTH = 272  # of the form
+
+class LabForm(TrainingForm):
+    """A task, and for how many seconds each net is trained. `edited` says that a hand changed it."""
+
+    def __init__(self, names: tuple[str, ...], seconds: int) -> None:
+        super().__init__(QWidget())
+        discover(package)
+        self.tasks = combo_box(*(names or tasks))
+        about = marked("For how long each net is trained; they take turns.")
+        self.seconds = OptionField(Option("seconds", "whole", seconds, marked("Seconds"), about, 1, 36_000), seconds)
+        self.tasks.activated.connect(self._tell)
+        self.seconds.edited.connect(self._tell)
+        self.texts = Texts(self)
+        self.texts.follow(self._name_tasks)
+
+    def lay_out(self, *parts: Part) -> None:
+        column(self.widget(), *parts, None, spacing=5).setContentsMargins(0, 0, 8, 0)
+
+    @property
+    def task(self) -> str:
+        return str(self.tasks.currentData())
+
+    def restore(self, state: dict[str, Any]) -> None:
+        if isinstance(seconds := state.get("seconds"), int) and seconds >= 1:
+            self.seconds.show_value(seconds)
+        self._describe()
+
+    @abstractmethod
+    def _describe(self) -> None:
+        """Say what is chosen."""
+
+    def _tell(self, *_what: object) -> None:
+        self._describe()
+        self.edited.emit()
+
+    def _name_tasks(self) -> None:
+        for place in range(self.tasks.count()):
+            self.tasks.setItemText(place, translated(tasks[self.tasks.itemData(place)].title))
+
+    def title(self, of: QComboBox | None, text: str) -> QLabel:
+        """Return a heading with a text, the name of a control if one is given."""
+        label = heading(of)
+        self.texts.bind(label.setText, text)
+        if of is not None:
+            self.texts.bind(of.setAccessibleName, text)
+        return label
 
 
-class Lab(Workspace):
+class Lab(TrainingPage):
     """A form on the left, a board on the right. A race is a lab's own if its run folders are named after the lab."""
 
     name: ClassVar[str]
-    side_title: ClassVar[str]  # English, of the form
-    kind: ClassVar[Literal["single", "lanes", "training"]] = "training"
-    asks: ClassVar[bool] = False
-    hues: ClassVar[tuple[int, ...]] = (0, 1, 2, 3)  # which of the theme's colours the lanes have
+    side_width: ClassVar[int] = 272
 
     def __init__(
-        self, study: Trainings, models: tuple[str, ...], form: Form, board: Board, parent: QWidget | None = None
+        self, study: Trainings, models: tuple[str, ...], form: LabForm, board: LabBoard, parent: QWidget | None = None
     ) -> None:
-        super().__init__(study, models, parent)
-        self.trainings, self._form, self._board = study, form, board
-        self.controls, self.notice, side = Controls(), caption(), QWidget()
+        self.notice = caption()
+        super().__init__(study, models, form, board, self.notice, parent)
+        self._board = board
         self._shown: tuple[str, bool] = ("", False)
-        column(side, (form, 1), self.notice, self.controls, spacing=8)
-        self.side = Panel(side)
-        self.side.setFixedWidth(_WIDTH)
-        row(self, self.side, (board, 1), spacing=10).setContentsMargins(16, 12, 16, 12)
-        self._connect()
-        texts = Texts(self)
-        texts.bind(self.side.set_title, self.side_title)
-        texts.follow(self._edited)
-
-    def _connect(self) -> None:
-        trainings, controls = self.trainings, self.controls
-        trainings.changed.connect(self._changed)
-        trainings.state_changed.connect(self._changed)
-        trainings.failed.connect(controls.show_failure)
-        trainings.clock.moved.connect(self._changed)
-        self._form.edited.connect(self._edited)
-        self._board.picked.connect(self._seek)
-        controls.started.connect(self._start)
-        controls.paused.connect(trainings.pause)
-        controls.resumed.connect(self._resume)
-        controls.stopped.connect(trainings.stop)
-        controls.add_shortcuts(self)
-
-    # ---- what the window asks
+        study.changed.connect(self._changed)
+        study.state_changed.connect(self._changed)
+        study.clock.moved.connect(self._changed)
+        board.picked.connect(self._seek)
+        Texts(self).follow(self._edited)
 
     def panels(self) -> tuple[Panel, ...]:
         return self._board.panels()
-
-    def state(self) -> dict[str, Any]:
-        return {**super().state(), "form": self._form.state()}
-
-    def restore(self, state: dict[str, Any]) -> None:
-        super().restore(state)
-        if isinstance(form := state.get("form"), dict):
-            self._form.restore(form)
-        self._edited()
 
     # ---- whose race it is
 
@@ -104,26 +119,12 @@ class Lab(Workspace):
         self._possible()
         self._show(anew=True)
 
-    def _possible(self) -> Race | None:
-        try:
-            race = self._form.race(paths.user_runs(), datetime.now())
-        except InputError as error:
-            self.controls.show_problem(error, forbids=True)
-            return None
-        self.controls.show_problem(None, forbids=not self.own and self.trainings.state == "stopping")
-        return race
+    def _may_start(self) -> bool:
+        return self.own or self.trainings.state != "stopping"
 
     def _start(self) -> None:
-        if (race := self._possible()) is not None:
-            self.trainings.start(race)
-            self._show(anew=True)
-
-    def _resume(self) -> None:
-        self.controls.show_problem(None, forbids=False)
-        self.trainings.resume()
-
-    def _seek(self, update: float) -> None:
-        seek(self.trainings, update)
+        super()._start()
+        self._show(anew=True)
 
     # ---- what is shown
 
@@ -171,7 +172,6 @@ class Lab(Workspace):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.trainings.hues = self.hues
         self._show(anew=True)
 
     def changeEvent(self, event: QEvent) -> None:

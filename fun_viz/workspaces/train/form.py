@@ -21,22 +21,22 @@ from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.pairs import Pairs
 from fun_viz.widgets.collapsible import Collapsible
 from fun_viz.widgets.labels import heading
-from fun_viz.widgets.layouts import Scroll, column
+from fun_viz.widgets.layouts import column
 from fun_viz.widgets.option_fields import OptionList
 from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.train.data_form import DataForm
 from fun_viz.workspaces.train.lanes import MOST
 from fun_viz.workspaces.train.model_form import ModelForm
+from fun_viz.workspaces.train.training_page import TrainingForm
 
 TEACHER = "teacher"  # the one choice that may be changed while training runs
 _SUMMARY = ("seconds", "steps", "batch", "rate")  # of the schedule, while it is folded
 
 
-class Form(Scroll):
+class Form(TrainingForm):
     """Says by `edited` that a hand changed something, by `taught` that it was teacher forcing, which may run on."""
 
-    edited = Signal()
     taught = Signal(float)
 
     def __init__(self) -> None:
@@ -95,7 +95,6 @@ class Form(Scroll):
     # ---- the race
 
     def race(self, place: Path, moment: datetime) -> Race:
-        """Return what is asked for, as it stands; its run folders in `place` are named for the moment."""
         if not self._offers:
             raise InputError("The models that can be trained come in a moment.")
         names: list[str] = []
@@ -131,7 +130,6 @@ class Form(Scroll):
     # ---- what is remembered
 
     def state(self) -> dict[str, Any]:
-        """Return all choices as plain JSON values."""
         pairs = self.data.own.pairs()
         return {
             "task": self.data.task, "pairs": asdict(pairs) if pairs else None, "pinned": self.data.sentence,
@@ -139,8 +137,7 @@ class Form(Scroll):
             "schedule": self.schedule.given, "training": self.training.isExpanded(),
         }  # fmt: skip
 
-    def restore(self, state: Mapping[str, Any]) -> None:
-        """Take up what `state` returned; what does not fit is left out."""
+    def restore(self, state: dict[str, Any]) -> None:
         pairs, task, lanes = state.get("pairs"), state.get("task"), state.get("lanes")
         if (own := _pairs(_named(pairs))) is not None:
             self.data.own.take(own)
@@ -158,7 +155,6 @@ class Form(Scroll):
     # ---- what the user sees
 
     def lock(self, *, locked: bool) -> None:
-        """Let nothing be changed but what may be while training runs."""
         self._locked = locked
         self.data.lock(locked=locked)
         for lane in self.lanes:

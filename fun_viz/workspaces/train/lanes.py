@@ -86,13 +86,6 @@ def update_shown(lanes: Lanes) -> float | None:
     return float(lanes[0].update) if any(lane.history.snapshots for lane in lanes) else None
 
 
-def seek(trainings: Trainings, update: float) -> None:
-    """Put the clock at the snapshot nearest to an update."""
-    if updates := trainings.updates:
-        trainings.clock.pause()
-        trainings.clock.move_to(min(range(len(updates)), key=lambda place: abs(updates[place] - update)))
-
-
 def lane_colour(theme: Theme, lane: int) -> str:
     """Return the colour of a lane."""
     return theme.lanes[COLOURS[lane % MOST]]

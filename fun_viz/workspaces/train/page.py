@@ -2,78 +2,55 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QEvent, QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from fun_viz import paths
 from fun_viz.errors import InputError
 from fun_viz.run.training.catalogue import Offer
 from fun_viz.run.training.request import Race
-from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import Panel
-from fun_viz.widgets.texts import Texts
+from fun_viz.widgets.texts import Texts, marked
 from fun_viz.workspaces.train.batch_loader import BatchLoader, Source
 from fun_viz.workspaces.train.board import Board
-from fun_viz.workspaces.train.controls import BUSY, Controls
+from fun_viz.workspaces.train.controls import TeacherForcing
 from fun_viz.workspaces.train.form import Form, check
-from fun_viz.workspaces.train.lanes import COLOURS, MOST, Lanes, lanes_of, seek
+from fun_viz.workspaces.train.lanes import COLOURS, MOST, Lanes, lanes_of
 from fun_viz.workspaces.train.pair_columns import can_hold_pairs
-from fun_viz.workspaces.train.teacher_forcing import TeacherForcing
-from fun_viz.workspaces.workspace import Workspace, workspaces
+from fun_viz.workspaces.train.training_page import BUSY, TrainingPage
+from fun_viz.workspaces.workspace import workspaces
 
 if TYPE_CHECKING:
     from fun_viz.trainings import Trainings
 
-_WIDTH = 300  # of the form
-
 
 @workspaces.register("train")
-class TrainWorkspace(Workspace):
+class TrainWorkspace(TrainingPage):
     """A race of one to three trainings, as `fun_viz.trainings.Trainings` tells of it."""
 
     title: ClassVar[str] = "Train"
     order: ClassVar[int] = 40
-    kind: ClassVar[Literal["single", "lanes", "training"]] = "training"
-    asks: ClassVar[bool] = False
+    side_title: ClassVar[str] = marked("What to train")
+    side_width: ClassVar[int] = 300
+    hues: ClassVar[tuple[int, ...]] = COLOURS
 
     def __init__(self, study: Trainings, models: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(study, models, parent)
-        self.trainings = study
-        self.form, self.controls, self.board = Form(), Controls(), Board()
-        side = QWidget()
-        column(side, (self.form, 1), self.controls, spacing=8)
-        self.side = Panel(side)
-        self.side.setFixedWidth(_WIDTH)
+        self.form, self.board = Form(), Board()
+        super().__init__(study, models, self.form, self.board, parent=parent)
         self.teacher_forcing = TeacherForcing(study, self.form.with_teacher, self)
         self.batch_loader = BatchLoader(study.beside, self.board.batch, self)
-        row(self, self.side, (self.board, 1), spacing=10).setContentsMargins(16, 12, 16, 12)
-        self._connect()
-        self.setAcceptDrops(True)
-        self._edited()
-        texts = Texts(self)
-        texts.bind(self.side.set_title, "What to train")
-        texts.follow(self._draw)
-
-    def _connect(self) -> None:
-        trainings, controls = self.trainings, self.controls
-        trainings.changed.connect(self._changed)
-        trainings.state_changed.connect(self._turn)
-        trainings.failed.connect(controls.show_failure)
-        trainings.clock.moved.connect(self._move)
-        self.form.edited.connect(self._edited)
+        study.changed.connect(self._changed)
+        study.state_changed.connect(self._turn)
+        study.clock.moved.connect(self._move)
         self.form.taught.connect(self.teacher_forcing.change)
-        controls.started.connect(self._start)
-        controls.paused.connect(trainings.pause)
-        controls.resumed.connect(self._resume)
-        controls.stopped.connect(trainings.stop)
-        controls.add_shortcuts(self)
         self.board.picked.connect(self._seek)
         self.board.switched.connect(self._show_batch)
         self.batch_loader.loaded.connect(self.form.data.own.remember)
+        self.setAcceptDrops(True)
+        self._edited()
+        Texts(self).follow(self._draw)
 
     # ---- what the window asks
 
@@ -87,37 +64,23 @@ class TrainWorkspace(Workspace):
 
     def state(self) -> dict[str, Any]:
         curves = [{"key": panel.quantity.key, "log": panel.log.isChecked()} for panel in self.board.curves]
-        return {**super().state(), "form": self.form.state(), "curves": curves}
+        return {**super().state(), "curves": curves}
 
     def restore(self, state: dict[str, Any]) -> None:
         super().restore(state)
-        if isinstance(form := state.get("form"), dict):
-            self.form.restore(form)
         curves = state.get("curves")
         for panel, look in zip(self.board.curves, curves if isinstance(curves, list) else (), strict=False):
             if isinstance(look, dict):
                 panel.log.setChecked(look.get("log") is True)
                 panel.choose(str(look.get("key")))
-        self._edited()
 
     # ---- what the user wants
 
     def race(self) -> Race:
-        """Return what the form asks for; an InputError says why it cannot be."""
-        race = self.form.race(paths.user_runs(), datetime.now())
+        race = super().race()
         check(race)
         if (fault := self.form.data.fault) is not None:
             raise fault
-        return race
-
-    def _possible(self) -> Race | None:
-        """Return what the form asks for, or say why it cannot be before anything starts."""
-        try:
-            race = self.race()
-        except InputError as error:
-            self.controls.show_problem(error, forbids=True)
-            return None
-        self.controls.show_problem(None, forbids=False)
         return race
 
     def _edited(self) -> None:
@@ -125,16 +88,9 @@ class TrainWorkspace(Workspace):
         self._show_batch()
         self._draw()
 
-    def _start(self) -> None:
-        if (race := self._possible()) is not None:
-            self.trainings.start(race)
-
     def _resume(self) -> None:
         self.controls.show_problem(None, forbids=False)
         self.teacher_forcing.resume()
-
-    def _seek(self, update: float) -> None:
-        seek(self.trainings, update)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _files(event.mimeData()):
@@ -215,7 +171,6 @@ class TrainWorkspace(Workspace):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.trainings.hues = COLOURS
         self._turn(self.trainings.state)
         self._draw()
 
