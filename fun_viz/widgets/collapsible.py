@@ -6,7 +6,7 @@ brings 0.2 s of imports with it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fun_viz.widgets.layouts import column, row
@@ -15,8 +15,6 @@ from fun_viz.widgets.panel import Note
 
 class Collapsible(QWidget):
     """A head that opens and closes a body; closed at the beginning."""
-
-    toggled = Signal(bool)
 
     def __init__(self, body: QWidget) -> None:
         super().__init__()
@@ -51,4 +49,3 @@ class Collapsible(QWidget):
         self.body.setVisible(opened)
         self._note.setVisible(not opened)
         self.set_title(self._title)
-        self.toggled.emit(opened)

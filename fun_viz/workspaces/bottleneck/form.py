@@ -45,7 +45,7 @@ class RaceForm(LabForm):
             self.seconds, self.total,
         )  # fmt: skip
         for button in self.chips.values():
-            button.clicked.connect(self._tell)
+            button.clicked.connect(self._emit_edited)
         self.texts.bind(recurrent.setText, "GRU with")
         self.texts.bind(other.setText, "without recurrence")
         self.texts.follow(self._name_chips)

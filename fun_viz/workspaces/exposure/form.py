@@ -88,8 +88,8 @@ class ErrorsForm(LabForm):
             titles[0], self.tasks, self.about, 6, titles[1], self.nets,
             self.seconds, 8, self.teacher, 8, self.sampled, 2, free_running,
         )  # fmt: skip
-        self.nets.activated.connect(self._tell)
-        self.sampled.clicked.connect(self._tell)
+        self.nets.activated.connect(self._emit_edited)
+        self.sampled.clicked.connect(self._emit_edited)
         self.teacher.moved.connect(self.taught)
         self.texts.bind(self.sampled.setText, "race against scheduled sampling")
         self.texts.bind(

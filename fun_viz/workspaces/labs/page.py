@@ -39,8 +39,8 @@ class LabForm(TrainingForm):
         self.tasks = combo_box(*(names or tasks))
         about = marked("For how long each net is trained; they take turns.")
         self.seconds = OptionField(Option("seconds", "whole", seconds, marked("Seconds"), about, 1, 36_000), seconds)
-        self.tasks.activated.connect(self._tell)
-        self.seconds.edited.connect(self._tell)
+        self.tasks.activated.connect(self._emit_edited)
+        self.seconds.edited.connect(self._emit_edited)
         self.texts = Texts(self)
         self.texts.follow(self._name_tasks)
 
@@ -60,7 +60,7 @@ class LabForm(TrainingForm):
     def _describe(self) -> None:
         """Say what is chosen."""
 
-    def _tell(self, *_what: object) -> None:
+    def _emit_edited(self, *_what: object) -> None:
         self._describe()
         self.edited.emit()
 

@@ -73,9 +73,9 @@ class BatchSwitch(QWidget):
 
 
 class BatchPanel(Panel):
-    """Draws what the request ShowBatch yields; `asked` carries the number of another batch that is wanted."""
+    """Draws what the request ShowBatch yields; `requested` carries the number of another batch that is wanted."""
 
-    asked = Signal(int)
+    requested = Signal(int)
 
     def __init__(self) -> None:
         self.view, self.padding, self.causal = BatchView(), Matrix(), Matrix()
@@ -163,7 +163,7 @@ class BatchPanel(Panel):
 
     def _ask(self, further: int) -> None:
         if self._batch is not None:
-            self.asked.emit(max(0, self._batch.index + further))
+            self.requested.emit(max(0, self._batch.index + further))
 
 
 def padding_mask(picture: BatchPicture, row: int, title: str = "") -> Grid:

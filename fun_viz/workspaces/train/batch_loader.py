@@ -64,7 +64,7 @@ class BatchLoader(QObject):
         self._error: Exception | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SETTLED)
         self._soon.timeout.connect(self._ask)
-        panel.asked.connect(self._turn)
+        panel.requested.connect(self._turn)
         Texts(panel).follow(self._say)
 
     def open(self, source: Source) -> None:

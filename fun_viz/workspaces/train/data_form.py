@@ -36,8 +36,8 @@ class DataForm(QWidget):
         above = titles[0], self.tasks, self.about, self.own
         column(self, *above, 6, titles[1], self.pinned, self.gold, spacing=4)
         self.tasks.activated.connect(self._choose)
-        self.pinned.textEdited.connect(self._tell)
-        self.own.edited.connect(self._tell)
+        self.pinned.textEdited.connect(self._emit_edited)
+        self.own.edited.connect(self._emit_edited)
         texts = Texts(self)
         names = marked("Task"), marked("Pinned sentence")
         for title, control, text in zip(titles, (self.tasks, self.pinned), names, strict=True):
@@ -95,9 +95,9 @@ class DataForm(QWidget):
 
     def _choose(self, _place: int) -> None:
         self.pinned.clear()
-        self._tell()
+        self._emit_edited()
 
-    def _tell(self, _text: str = "") -> None:
+    def _emit_edited(self, _text: str = "") -> None:
         self._describe()
         self.edited.emit()
 

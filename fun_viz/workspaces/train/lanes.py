@@ -66,7 +66,9 @@ def lanes_of(trainings: Trainings, titles: Sequence[str]) -> Lanes:
     if not histories:
         return tuple(Lane(place, title, History(), 0) for place, title in enumerate(titles))
     begun = [place for place, history in enumerate(histories) if history.started]
-    short = dict(zip(begun, short_names([told for history in histories if (told := history.started)]), strict=True))
+    short = dict(
+        zip(begun, short_names([started for history in histories if (started := history.started)]), strict=True)
+    )
     known = (*titles, *("",) * len(histories))
     return tuple(
         Lane(

@@ -44,7 +44,7 @@ class ModelForm(QWidget):
         self._summary.hide()
         self.families.setEnabled(False)
         self.families.activated.connect(self._choose)
-        self.options.edited.connect(self._tell)
+        self.options.edited.connect(self._emit_edited)
         self.fold_button.toggled.connect(self._fold)
         self.remove_button.clicked.connect(self.removed)
         self._bind_texts()
@@ -128,7 +128,7 @@ class ModelForm(QWidget):
         self._refresh()
         self.edited.emit()
 
-    def _tell(self) -> None:
+    def _emit_edited(self) -> None:
         self._summarize()
         self.edited.emit()
 

@@ -101,13 +101,13 @@ class OutputText(Canvas):
             return
         colour = theme.wrong if piece.kind == "wrong" else theme.text
         self._write(painter, box.adjusted(0, 0, 0, -6), piece.text, colour)
-        foot = box.bottom() - 4
+        base = box.bottom() - 4
         if piece.kind == "right":
             painter.setPen(QPen(QColor(theme.right), 2))
-            painter.drawLine(QPointF(box.left() + 1, foot), QPointF(box.right() - 1, foot))
+            painter.drawLine(QPointF(box.left() + 1, base), QPointF(box.right() - 1, base))
         elif piece.kind == "wrong":
             painter.setPen(QPen(QColor(theme.wrong), 1.5))
-            painter.drawPolyline(_wave(box.left() + 1, box.right() - 1, foot))
+            painter.drawPolyline(_wave(box.left() + 1, box.right() - 1, base))
 
     def _paint_sign(self, painter: QPainter, x: float) -> None:
         """Write ✓ when all is right, else ✗ and, as far as there is room, what it should be."""

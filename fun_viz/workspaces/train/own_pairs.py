@@ -47,7 +47,7 @@ class OwnPairs(QWidget):
         self.choose_target.clicked.connect(self._choose_target)
         self.head.clicked.connect(self._choose_columns)
         self.columns.columns_chosen.connect(self._choose_columns)
-        self.columns.edited.connect(self._tell)
+        self.columns.edited.connect(self._emit_edited)
         self._show_first()
         texts = Texts(self)
         texts.bind(self._caption.setText, "The first pairs:")
@@ -90,7 +90,7 @@ class OwnPairs(QWidget):
         for part in (self.choose, self.choose_target, self.columns, self.head):
             part.setEnabled(not locked)
 
-    def _tell(self) -> None:
+    def _emit_edited(self) -> None:
         self._show_report()
         self.edited.emit()
 
@@ -108,7 +108,7 @@ class OwnPairs(QWidget):
         self._show_first()
         if self.first.pairs and self.first.pairs != before:
             self.columns.suit(self.first.pairs)
-        self._tell()
+        self._emit_edited()
 
     def _show_first(self) -> None:
         """Show what will be read, so that nobody learns from the wrong column."""

@@ -135,8 +135,8 @@ class TrainWorkspace(TrainingPage):
 
     def _lanes(self) -> Lanes:
         race, begun = self.trainings.race, bool(self.trainings.histories)
-        asked = [train.family for train in race.lanes] if race else []
-        families = asked if begun else [lane.family for lane in self.form.shown]
+        raced = [train.family for train in race.lanes] if race else []
+        families = raced if begun else [lane.family for lane in self.form.shown]
         return lanes_of(self.trainings, tuple(map(self.form.title_of, families)))
 
     def _count(self) -> int:

@@ -68,7 +68,7 @@ def test_the_causal_mask_is_the_one_the_nets_use_over_the_tokens_they_read() -> 
 
 def test_other_batches_can_be_asked_for(qtbot: QtBot, panel: BatchPanel) -> None:
     asked: list[int] = []
-    panel.asked.connect(asked.append)
+    panel.requested.connect(asked.append)
     panel.next.click()
     panel.back.click()
     assert asked == [3, 1]
@@ -99,7 +99,7 @@ def test_without_a_batch_there_is_only_an_invitation(panel: BatchPanel) -> None:
     assert not panel.next.isVisible()
     assert not panel.padding.isVisible()
     asked: list[int] = []
-    panel.asked.connect(asked.append)
+    panel.requested.connect(asked.append)
     panel.next.click()
     assert asked == []
 
