@@ -25,6 +25,7 @@ def test_a_splitter_shares_its_room_as_it_is_told(qtbot: QtBot) -> None:
     both = splitter(Qt.Orientation.Horizontal, (30, 60), QLabel("one"), QLabel("two"))
     qtbot.addWidget(both)
     both.resize(910, 100)
+    both.show()
     assert [round(size, -1) for size in both.sizes()] == [300, 600]
     assert not both.childrenCollapsible()
 

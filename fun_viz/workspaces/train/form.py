@@ -121,11 +121,10 @@ class Form(TrainingForm):
         self.data.take(first.task, first.pairs, first.pinned)
         self._count = max(1, min(len(race.lanes), MOST))
         for lane, train in zip(self.lanes, race.lanes, strict=False):
-            lane.take(train.family, {})
-            lane.take(train.family, _differing(train.options, lane.defaults(self.data.task)[0]))
-        _, schedule = self.lanes[0].defaults(self.data.task)
-        self.schedule.give(_differing(asdict(first.schedule), asdict(schedule)))
+            lane.take(train.family, train.options)
         self._refresh()
+        self.schedule.give(asdict(first.schedule))
+        self._summarize()
 
     # ---- what is remembered
 
@@ -147,10 +146,11 @@ class Form(TrainingForm):
         self._count = max(1, min(len(models), MOST))
         for form, lane in zip(self.lanes, models, strict=False):
             form.take(str(lane.get("family")), _named(lane.get("options")))
-        known = {option.name for option in options_of(Schedule)}
-        self.schedule.give({name: value for name, value in _named(state.get("schedule")).items() if name in known})
         self.training.setExpanded(state.get("training") is True)
         self._refresh()
+        known = {option.name for option in options_of(Schedule)}
+        self.schedule.give({name: value for name, value in _named(state.get("schedule")).items() if name in known})
+        self._summarize()
 
     # ---- what the user sees
 
@@ -174,13 +174,14 @@ class Form(TrainingForm):
             lane.remove_button.setVisible(self._count > 1)
             lane.fold_button.setVisible(self._count > 1)
         self.more.setVisible(self._count < MOST)
-        _, schedule = self.lanes[0].defaults(self.data.task)
-        self.schedule.offer(options_of(Schedule), asdict(schedule))
+        if self._offers:
+            _, schedule = self.lanes[0].defaults(self.data.task)
+            self.schedule.offer(options_of(Schedule), asdict(schedule))
         self._summarize()
 
     def _summarize(self) -> None:
-        values, shown = self.schedule.values, self.schedule.fields
-        parts = [f"{translated(shown[name].option.label)} {values[name]:g}" for name in _SUMMARY if values[name]]
+        shown = [self.schedule.fields[name] for name in _SUMMARY if name in self.schedule.fields]
+        parts = [f"{translated(field.option.label)} {field.value:g}" for field in shown if field.value]
         self.training.set_note(" · ".join(parts))
 
     def _edited(self) -> None:
@@ -253,10 +254,6 @@ def _free(name: str, place: Path, taken: list[str]) -> str:
     """Return the name, or the name with the first number behind it that no folder has."""
     numbered = chain((name,), (f"{name}-{number}" for number in count(2)))
     return next(one for one in numbered if one not in taken and not (place / one).exists())
-
-
-def _differing(values: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name not in usual or usual[name] != value}
 
 
 def _named(value: Any) -> dict[str, Any]:

@@ -65,22 +65,14 @@ def lanes_of(trainings: Trainings, titles: Sequence[str]) -> Lanes:
     histories = trainings.histories
     if not histories:
         return tuple(Lane(place, title, History(), 0) for place, title in enumerate(titles))
-    begun = [place for place, history in enumerate(histories) if history.started]
-    short = dict(
-        zip(begun, short_names([started for history in histories if (started := history.started)]), strict=True)
-    )
-    known = (*titles, *("",) * len(histories))
-    return tuple(
-        Lane(
-            place,
-            title_of(history.started) if history.started else known[place],
-            history,
-            trainings.update,
-            trainings.live,
-            short.get(place, ""),
-        )
-        for place, history in enumerate(histories)
-    )
+    begun = {place: history.started for place, history in enumerate(histories) if history.started}
+    short = dict(zip(begun, short_names(tuple(begun.values())), strict=True))
+    unbegun = dict(enumerate(titles))
+    lanes = []
+    for place, history in enumerate(histories):
+        title = title_of(begun[place]) if place in begun else unbegun.get(place, "")
+        lanes.append(Lane(place, title, history, trainings.update, trainings.live, short.get(place, "")))
+    return tuple(lanes)
 
 
 def update_shown(lanes: Lanes) -> float | None:

@@ -92,8 +92,9 @@ class ModelForm(QWidget):
         """Show a family with some options set; one that there is not leaves the family as it is."""
         if not self._offers or family in self._offers:
             self.family = family
-        self.options.give(given)
         self._refresh()
+        self.options.give(given)
+        self._summarize()
 
     def fold(self, *, folded: bool) -> None:
         """Show the options, or only their summary."""

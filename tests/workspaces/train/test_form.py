@@ -178,6 +178,22 @@ def test_what_is_remembered_comes_back(form: Form, qtbot: QtBot) -> None:
     assert race(other) == race(form)
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_what_is_usual_for_another_task_is_remembered_too(
+    form: Form, qtbot: QtBot, tmp_path: Path, known: bool
+) -> None:
+    (tmp_path / "a.tsv").write_text("We\t我们\n", "utf-8")
+    form.data.take_files((str(tmp_path / "a.tsv"),))
+    form.schedule.fields["seconds"].editor.edited.emit(60.0)  # which is what a built-in task has by itself
+    other = Form()
+    qtbot.addWidget(other)
+    if known:
+        other.set_catalogue(offers())
+    other.restore(json.loads(json.dumps(form.state())))
+    other.set_catalogue(offers())
+    assert race(other).lanes[0].schedule.seconds == 60.0
+
+
 @pytest.mark.parametrize(
     "state",
     [
