@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+USUAL = "transformer"  # the family a form begins with
 RIVALS = ("gru", "transformer", "convolutional")  # the families a race is enlarged by, the first that is not in it
 UNITS = 32  # hidden units of each direction in recurrent nets of the labs: few, so that the fixed context is narrow
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from fun_viz.run.training.catalogue import Offer
-from fun_viz.run.training.request import Train
+from fun_viz.run.training.lab_recipes import USUAL
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.widgets.badge import Badge
 from fun_viz.widgets.editors import choose, combo_box
@@ -32,7 +32,7 @@ class ModelForm(QWidget):
 
     def __init__(self, index: int) -> None:
         super().__init__()
-        self.index, self.family, self._task = index, Train("").family, ""
+        self.index, self.family, self._task = index, USUAL, ""
         self._offers: dict[str, Offer] = {}
         self._locked = False
         self.families, self.options, self._summary = combo_box(), OptionList(first=NET_OPTIONS), Note()
@@ -77,8 +77,8 @@ class ModelForm(QWidget):
         self.families.clear()
         for offer in offers:
             self.families.addItem(offer.title, offer.family)
-        usual = Train("").family if Train("").family in self._offers else next(iter(self._offers), "")
-        self.family = self.family if self.family in self._offers else usual
+        if self.family not in self._offers:
+            self.family = USUAL if USUAL in self._offers else next(iter(self._offers), "")
         self._name_families()
         self._refresh()
         self.lock(locked=self._locked)
