@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fun_viz.clock import Clock
-from fun_viz.reading import Reading, joined
-from fun_viz.trace import Place, Trace
+from fun_viz.reading import Reading
+from fun_viz.trace import Place, Trace, joined
 from fun_viz.views.timeline import LaneMarks
 
 if TYPE_CHECKING:

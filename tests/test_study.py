@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -47,7 +47,7 @@ class Growing:
     def __call__(self, cache: object) -> Iterator[Grown]:
         self.shelves.append(cache)
         records = [
-            Grown(lane, Trace(whole.model, whole.text, whole.source, steps=whole.steps[:n]))
+            Grown(lane, replace(whole, steps=whole.steps[:n], finished=False))
             for lane, whole in enumerate(self.lanes)
             for n in range(1, len(whole.steps) + 1)
         ]

@@ -141,10 +141,10 @@ def trouble(text: str) -> InputError | None:
 
 def unknown(trace: Trace) -> str:
     """Return the characters of a source that its model does not know, each once."""
-    return " ".join(dict.fromkeys(trace.source[place] for place in trace.unknown if place < len(trace.source)))
+    pieces = (token.piece for sequence in trace.sequences for token in sequence.tokens if token.special == "unknown")
+    return " ".join(dict.fromkeys(pieces))
 
 
 def beam_of(trace: Trace) -> int:
     """Return how many hypotheses the strategy of a trace kept."""
-    number = trace.strategy.removeprefix("beam ")
-    return int(number) if number.isdigit() else 1
+    return trace.request.beam

@@ -140,7 +140,7 @@ def test_what_was_cut_short_by_another_tab_is_asked_again(stage: Stage, qtbot: Q
 
 
 def test_a_recorded_trace_is_not_asked_for_again(stage: Stage, qtbot: QtBot) -> None:
-    stage.window.show_trace(trace_of("你好", model="other", strategy="beam 5"))
+    stage.window.show_trace(trace_of("你好", model="other", beam=5))
     assert stage.window.composer.ask == Ask("你好", "other", 5)
     stage.window.tabs.pick("two")
     assert stage.page("two").asked == []
@@ -182,5 +182,5 @@ def test_trouble_is_found_without_a_model() -> None:
 
 def test_what_a_trace_says_of_itself_is_read() -> None:
     assert unknown(trace_of("龘😀龘", unknown=(0, 1, 2))) == "龘 😀"
-    assert beam_of(trace_of(strategy="beam 5")) == 5
-    assert beam_of(trace_of(strategy="greedy")) == 1
+    assert beam_of(trace_of(beam=5)) == 5
+    assert beam_of(trace_of(beam=1)) == 1

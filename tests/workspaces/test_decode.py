@@ -15,7 +15,7 @@ from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode
 from fun_viz.run.decoding.request import Decode
 from fun_viz.study import Study, where
-from fun_viz.trace import Place, Trace
+from fun_viz.trace import Place, Request, Trace
 from fun_viz.work import Run
 from fun_viz.workspaces.decode.focus import Focus, default_focus, fitted, grid, over_source, weights
 from fun_viz.workspaces.decode.page import DecodeWorkspace
@@ -36,7 +36,9 @@ every_family = pytest.mark.parametrize("name", FAMILIES)
 def trace(name: str) -> Trace:
     family, options = FAMILIES[name]
     learned = name in ("transformer", "additive")
-    return list(decode(tiny(name, family=family, learned=learned, **options), "今天吃什么好", limit=12))[-1][0]
+    return list(
+        decode(tiny(name, family=family, learned=learned, **options), Request("tiny", "今天吃什么好", limit=12))
+    )[-1][0]
 
 
 @pytest.fixture
@@ -250,7 +252,7 @@ def test_a_cell_of_one_head_is_told_with_its_arithmetic(page: DecodeWorkspace, s
 
 
 def test_a_score_that_distance_was_taken_off_is_told_with_the_distance(page: DecodeWorkspace, study: Study) -> None:
-    study.show(list(decode(tiny(positions="alibi"), "今天吃什么好", limit=12))[-1][0])
+    study.show(list(decode(tiny(positions="alibi"), Request("tiny", "今天吃什么好", limit=12)))[-1][0])
     page.map.asked.emit(Focus("encoder", 1, 0))
     page.map.matrix.cell.emit((0, 3))
     told = page.inspector.words.text()
@@ -259,7 +261,7 @@ def test_a_score_that_distance_was_taken_off_is_told_with_the_distance(page: Dec
 
 
 def test_the_request_names_what_the_composer_holds(page: DecodeWorkspace) -> None:
-    assert page.request(Ask("你好", "tiny", 5)) == Decode("tiny", "你好", beam=5)
+    assert page.request(Ask("你好", "tiny", 5)) == Decode((Request("tiny", "你好", beam=5),))
 
 
 def test_the_focus_is_remembered_and_nonsense_is_not(page: DecodeWorkspace, study: Study) -> None:
@@ -306,8 +308,8 @@ def test_a_click_on_a_candidate_asks_for_the_same_words_so_far_and_then_this_one
     page.study.show(trace("transformer"))
     reading = page.study.readings[0]
     page.study.clock.move_to(reading.encode_moves + 2)
-    other = reading.candidates(2)[1].token
+    other = reading.candidates(2)[1].token.id
     page.next.bars.candidate_clicked.emit(other)
-    assert worker.asked[-1].prefix == (*reading.tokens[:2], other)
+    assert worker.asked[-1].requests[0].prefix == (*reading.tokens[:2], other)
     page.next.freed.emit()
-    assert worker.asked[-1].prefix == ()
+    assert worker.asked[-1].requests[0].prefix == ()

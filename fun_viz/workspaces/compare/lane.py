@@ -136,7 +136,7 @@ class LanePanel(Panel):
             self.bars.show_candidates((), None)
             return
         t = at.token
-        self.bars.show_candidates(reading.candidates(t), reading.chosen(t), rank=reading.ranks[t])
+        self.bars.show_candidates(reading.candidates(t), reading.tokens[t], rank=reading.ranks[t])
 
     def _say(self) -> None:
         self.standing.setText(words.standing(self._stand, busy=self._busy))

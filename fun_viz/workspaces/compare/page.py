@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fun_viz.run.decoding.request import Compare
-from fun_viz.study import Request, Study
+from fun_viz.run.decoding.request import Decode
+from fun_viz.study import Study
+from fun_viz.trace import Request
 from fun_viz.widgets.choice import one_of
 from fun_viz.widgets.layouts import splitter
 from fun_viz.widgets.panel import Note, Panel, chip
@@ -37,7 +38,7 @@ class CompareWorkspace(Workspace):
 
         self.models_in_lanes = default_lanes(models)
         self._shown = self.models_in_lanes  # those of the traces, when traces are shown that were not asked for
-        self._request: Request | None = None
+        self._request: object = None
         self.lanes = tuple(LanePanel(index) for index in range(MOST))
         self.difference, self.entropy, self.numbers = DifferencePanel(), EntropyPanel(), NumbersPanel()
         self.attention, self.influence, self.more = chip(checkable=True), chip(checkable=True), chip()
@@ -103,8 +104,8 @@ class CompareWorkspace(Workspace):
 
     # ---- what the window asks
 
-    def request(self, ask: Ask) -> Request:
-        return Compare(models=self.models_in_lanes, text=ask.text, beam=ask.beam)
+    def request(self, ask: Ask) -> Decode:
+        return Decode(tuple(Request(model, ask.text, ask.beam) for model in self.models_in_lanes))
 
     def panels(self) -> tuple[Panel, ...]:
         return *self.lanes[: len(self._shown)], self.difference, self.entropy, self.numbers

@@ -77,6 +77,6 @@ class Pointing(QObject):
 
 
 def _split(lanes: tuple[int, ...], places: Places) -> tuple[Places, _Own]:
-    source = tuple(place for place in places if place.side == "source")
-    target = tuple(place for place in places if place.side == "target")
+    source = tuple(place for place in places if place.sequence == "source")
+    target = tuple(place for place in places if place.sequence == "target")
     return source, _Own(lanes, target) if target else _NONE

@@ -7,7 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from fun_viz.reading import Kind, Reading
+from fun_viz.anatomy import Attends
+from fun_viz.reading import Reading
 from fun_viz.study import Where
 from fun_viz.trace import Array
 from fun_viz.views.grid import Grid
@@ -124,6 +125,6 @@ def _track_grid(reading: Reading, at: Where, index: int) -> Grid:
     )
 
 
-def kind_of(focus: Focus) -> Kind | None:
+def kind_of(focus: Focus) -> Attends | None:
     """Return the kind of attention a focus is, None if it is no attention."""
     return focus.part if focus.part in ("encoder", "decoder", "cross") else None

@@ -8,7 +8,8 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from fun_viz.reading import Arithmetic, Reading
+from fun_viz.arithmetic import Arithmetic
+from fun_viz.reading import Reading
 from fun_viz.study import Where
 from fun_viz.trace import Place
 from fun_viz.views.figures import percent
@@ -141,7 +142,7 @@ class InspectorPanel(Panel):
         ]
 
     def _token(self, reading: Reading, place: Place) -> list[str] | None:
-        if place.side == "source":
+        if place.sequence == "source":
             if place.index >= len(reading.source):
                 return None
             lines = [
@@ -150,7 +151,7 @@ class InspectorPanel(Panel):
                     self.tr("source token {n} of {count}").format(n=place.index + 1, count=len(reading.source)), "muted"
                 ),
             ]
-            if place.index in reading.trace.unknown:
+            if place.index in reading.unknown:
                 lines.append(self._ink(self.tr("The model does not know this character; it reads “unknown”."), "wrong"))
             return lines
         if place.index >= len(reading.target):

@@ -40,7 +40,7 @@ class NextPanel(Panel):
             self.bars.show_candidates((), None)
             self.set_note("")
             return
-        self.bars.show_candidates(reading.candidates(at.token), reading.chosen(at.token))
+        self.bars.show_candidates(reading.candidates(at.token), reading.tokens[at.token])
         note = self.tr("entropy {bits:.2f} bits")
         if reading.ranks[at.token] > 1:
             note = self.tr("entropy {bits:.2f} bits · rank {rank} chosen")

@@ -10,8 +10,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fun_viz.run.decoding.request import Decode
-from fun_viz.study import Request, Study, where
-from fun_viz.trace import Place
+from fun_viz.study import Study, where
+from fun_viz.trace import Place, Request
 from fun_viz.widgets.layouts import splitter
 from fun_viz.widgets.panel import Panel
 from fun_viz.workspaces.decode.flow import FlowPanel
@@ -62,8 +62,8 @@ class DecodeWorkspace(Workspace):
             view.pointed.connect(self.study.point)
             view.clicked.connect(self.study.lock)
 
-    def request(self, ask: Ask) -> Request:
-        return Decode(ask.model, ask.text, beam=ask.beam)
+    def request(self, ask: Ask) -> Decode:
+        return Decode((Request(ask.model, ask.text, ask.beam),))
 
     def retranslate(self) -> None:
         for panel in self.panels():
@@ -124,24 +124,21 @@ class DecodeWorkspace(Workspace):
         self.flow.show_step(reading, at, focus)
         self.inspector.show_step(reading, at, focus)
 
-    def _asked(self) -> Decode:
-        """Return the request that made what is shown; of a recorded trace, the one that would make it."""
-        if isinstance(self.study.request, Decode):
-            return self.study.request
-        trace = self.study.readings[0].trace
-        return Decode(trace.model.name, trace.text)
+    def _asked(self) -> Request:
+        """Return the request that made what is shown."""
+        return self.study.readings[0].trace.request
 
     def _force(self, token: int) -> None:
         """Write another word here and let the model go on from it: a new request, never a change of the old trace."""
         reading = self.study.readings[0]
         position = self.study.clock.position
         at = where(reading, position)
-        if not at.encoding and token != reading.chosen(at.token):
+        if not at.encoding and token != reading.tokens[at.token]:
             prefix = (*reading.tokens[: at.token], token)
-            self.study.run(replace(self._asked(), prefix=prefix), at=position)
+            self.study.run(Decode((replace(self._asked(), prefix=prefix),)), at=position)
 
     def _free(self) -> None:
-        self.study.run(replace(self._asked(), prefix=()), play=False, at=self.study.clock.position)
+        self.study.run(Decode((replace(self._asked(), prefix=()),)), play=False, at=self.study.clock.position)
 
     def state(self) -> dict[str, Any]:
         focus = self._focus

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.request import Decode
-from fun_viz.study import Request, Study, Where, where
-from fun_viz.trace import Place
+from fun_viz.study import Study, Where, where
+from fun_viz.trace import Place, Request
 from fun_viz.views.grid import Side
 from fun_viz.views.theme import type_face
 from fun_viz.widgets.layouts import splitter
@@ -89,8 +89,8 @@ class PositionsWorkspace(Workspace):
         for view in (self.encoding.map, self.similarity.map):
             view.clicked.connect(self._lock)
 
-    def request(self, ask: Ask) -> Request:
-        return Decode(ask.model, ask.text, beam=ask.beam)
+    def request(self, ask: Ask) -> Decode:
+        return Decode((Request(ask.model, ask.text, ask.beam),))
 
     def panels(self) -> tuple[Panel, ...]:
         return self.encoding, self.summing, self.waves, self.similarity

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from fun_viz.run.decoding.request import Decode
-from fun_viz.trace import Place, Trace
+from fun_viz.trace import Place, Request, Trace
 from fun_viz.views.theme import DARK
 from fun_viz.workspaces.positions.page import PositionsWorkspace
 from fun_viz.workspaces.positions.rows import RowMap
@@ -50,7 +50,7 @@ def test_it_is_the_third_page_and_asks_for_a_translation(make: Make) -> None:
     page = make()
     assert workspaces["positions"] is PositionsWorkspace
     assert (page.title, page.order, page.kind) == ("Positions", 30, "single")
-    assert page.request(Ask("吃", "some", 3)) == Decode("some", "吃", beam=3)
+    assert page.request(Ask("吃", "some", 3)) == Decode((Request("some", "吃", beam=3),))
 
 
 def test_without_a_trace_the_formula_is_drawn_and_a_sentence_says_what_to_do(make: Make) -> None:
