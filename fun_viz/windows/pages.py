@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from fun_viz.run.training.catalogue import Offer
 from fun_viz.study import Study
 from fun_viz.trainings import Trainings
-from fun_viz.workspaces.panel import Panel
+from fun_viz.widgets.panel import Panel
 from fun_viz.workspaces.workspace import Workspace
 
 Kinds = Mapping[str, type[Workspace]]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from fun_viz import archive, files
 from fun_viz.errors import SaveError
 from fun_viz.export.export import formats, save_picture
+from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import translated
 from fun_viz.windows import clipboard, commands
 from fun_viz.windows.language import marked
@@ -19,7 +20,6 @@ from fun_viz.windows.menus import Row
 from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.pages import Pages
 from fun_viz.windows.transport import Transport
-from fun_viz.workspaces.panel import Panel
 
 _SAVED = marked("Saved: {file}")
 _COPIED = marked("The picture is on the clipboard.")

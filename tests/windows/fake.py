@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 from fun_viz.run.decoding.request import Grown
 from fun_viz.study import Request, Study
 from fun_viz.trace import Candidate, ModelFacts, Step, Trace
+from fun_viz.widgets.panel import Panel
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.settings import Settings
-from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.workspace import Ask, Workspace
 from tests.traces import token, written
 from tests.traces import trace_of as whole

@@ -15,6 +15,7 @@ from fun_viz.run.decoding.request import Decode
 from fun_viz.study import Study
 from fun_viz.trace import Array, Candidate, ModelFacts, Place, Request, Step, Trace
 from fun_viz.views.theme import LIGHT
+from fun_viz.widgets.panel import Note
 from fun_viz.windows.language import Dictionary
 from fun_viz.windows.pages import Pages
 from fun_viz.workspaces.compare.defaults import default_lanes
@@ -25,7 +26,6 @@ from fun_viz.workspaces.compare.page import CompareWorkspace
 from fun_viz.workspaces.compare.progress import Progress
 from fun_viz.workspaces.compare.stand import Stand
 from fun_viz.workspaces.compare.words import standing
-from fun_viz.workspaces.panel import Note
 from fun_viz.workspaces.workspace import Ask, workspaces
 from tests.traces import given, trace_of, with_steps, written
 from tests.traces import token as token_of

@@ -70,14 +70,6 @@ def with_defaults(plan: Plan) -> Plan:
     return replace(plan, family=offer.family, options={**own, **offer.beginner, **given}, schedule=schedule)
 
 
-TITLES = dict(zip(FIRST, ("Transformer", "GRU", "LSTM", "RNN", "Convolutional"), strict=True))
-
-
-def defaults_for(task: str, family: str) -> tuple[Mapping[str, Value], Schedule]:
-    """Return what a family offers to learn a task with."""
-    return offer_named(family).defaults(task)
-
-
 @dataclass(frozen=True)
 class Catalogue:
     """The request for it: yields the tuple of offers once."""

@@ -7,12 +7,14 @@ from typing import Any, ClassVar, Literal, get_args
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fun_viz.run.decoding.request import Decode
 from fun_viz.study import Study
 from fun_viz.trace import Request
-from fun_viz.workspaces.compare.choice import one_of
+from fun_viz.widgets.choice import one_of
+from fun_viz.widgets.layouts import splitter
+from fun_viz.widgets.panel import Note, Panel, chip
 from fun_viz.workspaces.compare.defaults import FEWEST, MOST, default_lanes
 from fun_viz.workspaces.compare.difference import DifferencePanel
 from fun_viz.workspaces.compare.entropy import EntropyPanel
@@ -20,7 +22,6 @@ from fun_viz.workspaces.compare.lane import LanePanel
 from fun_viz.workspaces.compare.numbers import NumbersPanel
 from fun_viz.workspaces.compare.pointing import Places, Pointing
 from fun_viz.workspaces.compare.stand import Mode, Stand, heaviest
-from fun_viz.workspaces.panel import Note, Panel, chip
 from fun_viz.workspaces.workspace import Ask, Workspace, workspaces
 
 
@@ -59,12 +60,12 @@ class CompareWorkspace(Workspace):
         row.setSpacing(10)
         for lane in self.lanes:
             row.addWidget(lane, 1)
-        bottom = _split(Qt.Orientation.Horizontal, (34, 38, 34), self.difference, self.entropy, self.numbers)
+        bottom = splitter(Qt.Orientation.Horizontal, (34, 38, 34), self.difference, self.entropy, self.numbers)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 12)
         column.setSpacing(5)
         column.addLayout(top)
-        column.addWidget(_split(Qt.Orientation.Vertical, (68, 32), lanes, bottom), 1)
+        column.addWidget(splitter(Qt.Orientation.Vertical, (68, 32), lanes, bottom), 1)
 
     def _connect(self) -> None:
         self.study.changed.connect(self._changed)
@@ -232,14 +233,3 @@ class CompareWorkspace(Workspace):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "lanes"):
             self._show()
-
-
-def _split(orientation: Qt.Orientation, shares: tuple[int, ...], *widgets: QWidget) -> QSplitter:
-    splitter = QSplitter(orientation)
-    splitter.setChildrenCollapsible(False)
-    splitter.setHandleWidth(10)
-    for place, (widget, share) in enumerate(zip(widgets, shares, strict=True)):
-        splitter.addWidget(widget)
-        splitter.setStretchFactor(place, share)
-    splitter.setSizes([share * 10 for share in shares])
-    return splitter

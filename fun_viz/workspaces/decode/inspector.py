@@ -14,9 +14,9 @@ from fun_viz.study import Where
 from fun_viz.trace import Place
 from fun_viz.views.number_format import percent
 from fun_viz.views.theme import theme_of
+from fun_viz.widgets.panel import Panel
 from fun_viz.workspaces.decode.focus import Focus, kind_of, over_source, weights
 from fun_viz.workspaces.decode.names import gate_name, heads_name, track_name
-from fun_viz.workspaces.panel import Panel
 
 _ISOLATE, _AGAIN = "\u2066", "\u2069"  # a token written from right to left turns nothing around it
 

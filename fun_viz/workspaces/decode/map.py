@@ -12,9 +12,9 @@ from fun_viz.reading import Reading
 from fun_viz.study import Where
 from fun_viz.tracks import Track
 from fun_viz.views.matrix import Matrix
+from fun_viz.widgets.panel import Panel, chip
 from fun_viz.workspaces.decode.focus import Focus, grid
 from fun_viz.workspaces.decode.names import gate_name, heads_name, part_name, track_name
-from fun_viz.workspaces.panel import Panel, chip
 
 
 class MapPanel(Panel):

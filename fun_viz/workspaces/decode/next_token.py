@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from fun_viz.reading import Reading
 from fun_viz.study import Where
 from fun_viz.views.bars import Bars
-from fun_viz.workspaces.panel import Panel, chip
+from fun_viz.widgets.panel import Panel, chip
 
 
 class NextPanel(Panel):

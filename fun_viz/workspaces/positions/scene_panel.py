@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
+from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts
-from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.positions.scene import Scene
 
 Cell = tuple[int, int]  # (row, column)

@@ -23,7 +23,6 @@ def panel(qtbot: QtBot) -> BatchPanel:
     panel = BatchPanel()
     qtbot.addWidget(panel)
     panel.resize(900, 400)
-    panel.retranslate()
     panel.show_batch(ShownBatch(2, PICTURE, 40.0))
     panel.show()
     return panel
@@ -69,7 +68,7 @@ def test_the_causal_mask_is_the_one_the_nets_use_over_the_tokens_they_read() -> 
 
 def test_other_batches_can_be_asked_for(qtbot: QtBot, panel: BatchPanel) -> None:
     asked: list[int] = []
-    panel.asked.connect(asked.append)
+    panel.requested.connect(asked.append)
     panel.next.click()
     panel.back.click()
     assert asked == [3, 1]
@@ -86,7 +85,7 @@ def test_all_rows_can_be_seen_at_once(panel: BatchPanel) -> None:
 
 def test_masks_make_way_where_there_is_no_room(panel: BatchPanel) -> None:
     assert panel.causal.isVisible()
-    panel.swap.hide()
+    panel.switch.hide()
     QApplication.processEvents()
     panel.resize(380, 300)
     QApplication.processEvents()
@@ -100,7 +99,7 @@ def test_without_a_batch_there_is_only_an_invitation(panel: BatchPanel) -> None:
     assert not panel.next.isVisible()
     assert not panel.padding.isVisible()
     asked: list[int] = []
-    panel.asked.connect(asked.append)
+    panel.requested.connect(asked.append)
     panel.next.click()
     assert asked == []
 
