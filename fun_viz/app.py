@@ -36,7 +36,7 @@ from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.settings import Settings
 from fun_viz.windows.style import dress, face, theme_named
 from fun_viz.work import Worker
-from fun_viz.workspaces.workspace import workspaces
+from fun_viz.workspaces.workspace import Context, workspaces
 
 SENTENCE = "今天吃什么好"
 _NO_FONT = marked("No font on this computer has Chinese characters. On Debian or Ubuntu, type: {line}")
@@ -60,19 +60,14 @@ class Program(QObject):
         self.speech.speak(preferred(settings.language))
         dress(app, theme_named(settings.theme))
         self.window = MainWindow(
-            {
-                "single": Study(self.worker, self.cache),
-                "lanes": Study(self.worker, self.cache),
-                "training": self.trainings,
-            },
+            Context(Study(self.worker, self.cache), self.trainings, tuple(cache.names())),
             kinds=workspaces,
-            models=tuple(cache.names()),
             settings=settings if settings.text else replace(settings, text=SENTENCE),
             speech=self.speech,
             save=partial(remembered.save, file=paths.settings_file()),
         )
         self._show_recorded()
-        self._shown = self.window.composer.ask
+        self._shown = self.window.composer.request
         self.window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
 
     def close(self) -> bool:
@@ -143,17 +138,18 @@ class Program(QObject):
     def _return_to_last(self) -> None:
         """Decode what was on the screen when the program ended, unless the user has begun something else."""
         window, wanted = self.window, self._wanted
-        if window.composer.ask != self._shown:
+        if window.composer.request != self._shown:
             return
         if wanted.text:
             window.offered.take(wanted.text, wanted.model, wanted.beam)
-        front = window.pages.front
-        if window.composer.ask != self._shown or (front is not None and not front.study.readings):
+        if window.composer.request != self._shown or window.requests.wanted is None:
             window.decode()
+        else:
+            window.requests.again()
 
 
 def _training_place() -> str:
-    return next((name for name, kind in workspaces.items() if kind.kind == "training"), "")
+    return next((name for name, kind in workspaces.items() if not kind.asks), "")
 
 
 def _take(models: cache.ModelCache, name: str) -> Iterable[object]:

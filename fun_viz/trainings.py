@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from fun_viz.branch import Branch, recorded
 from fun_viz.clock import Clock
 from fun_viz.history import History
-from fun_viz.reading import Reading
 from fun_viz.run.training.request import Conclude, Follow, Race, Resume, Said
 from fun_viz.views.timeline import LaneMarks
 from fun_viz.work import Worker, until
@@ -44,7 +44,6 @@ class Trainings(QObject):
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.hues: tuple[int, ...] = ()  # which of the theme's colours the page in front gives the lanes
-        self.readings: tuple[Reading, ...] = ()  # no sentence is asked for here
         self.clock = Clock(self)
         self.clock.moved.connect(self._moved)
         self.histories: tuple[History, ...] = ()
@@ -67,6 +66,17 @@ class Trainings(QObject):
     def update(self) -> int:
         """The update the clock stands at, 0 as long as there is no snapshot."""
         return self.updates[min(self.clock.position, len(self.updates) - 1)] if self.updates else 0
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """The pinned sentence as each lane translated it at the update the clock stands at."""
+        snapshots = (history.snapshot_at(self.update) for history in self.histories)
+        return recorded(*(snapshot.trace for snapshot in snapshots if snapshot is not None))
+
+    @property
+    def current(self) -> Branch | None:
+        """The first lane's branch."""
+        return next(iter(self.branches), None)
 
     @property
     def ended(self) -> bool:
@@ -163,15 +173,14 @@ class Trainings(QObject):
             for place, lane in enumerate(self.histories)
         )
 
-    def where(self, lane: int = 0) -> str:
+    def place(self) -> str:
         """Return the words for where the clock is; all lanes are at the same update."""
-        told = self.tr("update {n} / {total}")
-        return told.format(n=f"{self.update:,}", total=f"{self.updates[-1]:,}") if self.updates else ""
+        words = self.tr("update {n} / {total}")
+        return words.format(n=f"{self.update:,}", total=f"{self.updates[-1]:,}") if self.updates else ""
 
-    def so_far(self, lane: int = 0) -> tuple[str, str]:
-        """Return how a lane translated the pinned sentence then; nothing of it is newer than the rest."""
-        snapshot = self.histories[lane].snapshot_at(self.update) if lane < len(self.histories) else None
-        return (Reading(snapshot.trace).text if snapshot else "", "")
+    def output(self) -> tuple[str, str]:
+        """Return how the first lane translated the pinned sentence then; nothing of it is newer than the rest."""
+        return (self.current.reading.text if self.current else "", "")
 
     def _seen(self, history: History) -> tuple[int, ...]:
         last = history.snapshots[-1].update if history.snapshots else -1

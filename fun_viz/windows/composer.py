@@ -10,13 +10,13 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from fun_viz import paths
+from fun_viz.branch import Request
 from fun_viz.views.theme import theme_of
 from fun_viz.windows.choices import Choice
 from fun_viz.windows.icons import icon
 from fun_viz.windows.quantity import parameters
 from fun_viz.windows.sentence_field import SentenceField
 from fun_viz.windows.settings import BEAMS
-from fun_viz.workspaces.workspace import Ask
 
 _PATIENCE = 300  # milliseconds of work before Decode becomes Cancel
 _EARLIER = 12  # sentences of the history in the menu
@@ -84,8 +84,8 @@ class Composer(QWidget):
     # ---- what is asked
 
     @property
-    def ask(self) -> Ask:
-        return Ask(self.field.text(), self.model, self.beam)
+    def request(self) -> Request:
+        return Request(self.model, self.field.text(), self.beam)
 
     def set_choices(self, choices: tuple[Choice, ...], model: str) -> None:
         """Say which models there are and which of them is chosen."""

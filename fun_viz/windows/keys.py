@@ -72,9 +72,9 @@ class Shortcuts(QObject):
             window.overlay.hide()
         elif window.notice.message is not None:
             window.notice.dismiss()
-        elif window.asking.busy:
-            window.asking.cancel()
+        elif window.study.running:
+            window.study.cancel()
         elif window.composer.field.hasFocus():
             self.leave_field()
-        elif front is not None and front.asks and front.study.locked:
-            front.study.free()
+        elif front is not None and front.asks and window.study.locked:
+            window.study.free()

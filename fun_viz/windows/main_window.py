@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWi
 from fun_viz.text.sentence import cut
 from fun_viz.trace import Trace
 from fun_viz.windows import opening
-from fun_viz.windows.asking import Asking
 from fun_viz.windows.choices import Choice
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.files import Files
@@ -23,9 +22,10 @@ from fun_viz.windows.menus import Menus
 from fun_viz.windows.message import of_error
 from fun_viz.windows.model_list import ModelList
 from fun_viz.windows.notice import Notice
-from fun_viz.windows.pages import Kinds, Pages, Studies
+from fun_viz.windows.pages import Kinds, Pages
 from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.progress import Progress
+from fun_viz.windows.requests import Requests
 from fun_viz.windows.saving import Saving
 from fun_viz.windows.settings import Settings
 from fun_viz.windows.status import Status
@@ -33,6 +33,7 @@ from fun_viz.windows.tabs import Tabs
 from fun_viz.windows.training import Training
 from fun_viz.windows.transport import Transport
 from fun_viz.workspaces.panel import Panel
+from fun_viz.workspaces.workspace import Context
 
 SIZE = (1280, 800)
 
@@ -44,33 +45,37 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        studies: Studies,
+        context: Context,
         *,
         kinds: Kinds,
-        models: tuple[str, ...],
         settings: Settings,
         speech: Speech,
         save: Callable[[Settings], None] | None = None,
     ) -> None:
         super().__init__()
-        self.studies, self.kinds, self.speech = studies, kinds, speech
+        self.study, self.trainings = context.study, context.trainings
+        self.kinds, self.speech = kinds, speech
         self.preferences = Preferences(settings, speech, save, self)
         self._seen = False
         self.composer = Composer(language=speech.language)
         self.notice, self.transport = Notice(), Transport()
         self.status = Status(language=speech.language)
-        self.pages = Pages(kinds, studies, models=models, states=settings.states, animate=settings.animations)
-        self.asking = Asking({"single": studies["single"], "lanes": studies["lanes"]}, self)
-        self.saving, self.files, self.front = Saving(self), Files(self), Front(self)
-        self.offered = ModelList(self.composer, self.pages, self.asking, self)
-        self.progress = Progress(self.asking, self.composer, self.status, self)
+        self.pages = Pages(kinds, context, states=settings.states, animate=settings.animations)
+        self.requests = Requests(context.study, self)
+        self.saving, self.files = Saving(self), Files(self)
+        self.front = Front(
+            context, self.pages, self.requests,
+            composer=self.composer, transport=self.transport, status=self.status, parent=self,
+        )  # fmt: skip
+        self.offered = ModelList(self.composer, self.pages, self.requests, self)
+        self.progress = Progress(context.study, self.composer, self.status, self)
         self.tabs = Tabs({name: kinds[name].title for name in self.pages.names})
         self.shortcuts, self.overlay = Shortcuts(self), Overlay(self)
-        self.training = Training(self, studies["training"])
+        self.training = Training(self, context.trainings)
         self._lay_out()
         self.menus = Menus(self)
         self._connect()
-        self._take_up(models, settings)
+        self._take_up(context.models, settings)
 
     def _lay_out(self) -> None:
         line = QFrame()
@@ -90,16 +95,16 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
 
     def _connect(self) -> None:
-        composer, asking, files = self.composer, self.asking, self.files
+        composer, requests, files = self.composer, self.requests, self.files
         composer.decode.connect(self.decode)
         composer.left.connect(self.shortcuts.leave_field)
         composer.folder_wanted.connect(files.choose_folder)
         composer.theme_toggled.connect(self.preferences.toggle_theme)
         composer.language_toggled.connect(self.preferences.toggle_language)
-        for teller in (asking, self.saving, files, self.training):
+        for teller in (requests, self.saving, files, self.training):
             teller.told.connect(self.notice.tell)
-        asking.begun.connect(self.notice.dismiss)
-        asking.cut_wanted.connect(self._cut)
+        requests.begun.connect(self.notice.dismiss)
+        requests.cut_wanted.connect(self._cut)
         files.run.connect(self.training.open_run)
         files.model.connect(self._add_model)
         files.trace.connect(self._open_trace)
@@ -108,10 +113,11 @@ class MainWindow(QMainWindow):
         files.gone.connect(self.preferences.forget)
         self.preferences.animated.connect(self.pages.set_animate)
         self.preferences.unsaved.connect(self._not_saved)
-        self.pages.rerun.connect(asking.again)
+        self.pages.rerun.connect(requests.again)
         self.pages.menu_asked.connect(self.saving.open_panel_menu)
         self.transport.speed_changed.connect(self.preferences.set_speed)
         self.tabs.picked.connect(self.front.bring)
+        self.front.wanted.connect(self.tabs.pick)
 
     def _take_up(self, models: tuple[str, ...], settings: Settings) -> None:
         """Begin where the settings say the user left off."""
@@ -128,9 +134,9 @@ class MainWindow(QMainWindow):
 
     def decode(self) -> None:
         """Ask for the sentence, by the model and the strategy in the bar."""
-        ask = self.composer.ask
-        if self.asking.decode(ask):
-            self.composer.field.remember(ask.text)
+        request = self.composer.request
+        if self.requests.decode(request):
+            self.composer.field.remember(request.text)
             self.shortcuts.leave_field()
             self.remember()
 
@@ -144,23 +150,23 @@ class MainWindow(QMainWindow):
 
     def _add_model(self, choice: Choice) -> None:
         self.offered.add(choice)
-        if self.asking.study is None:
-            self.front.pick("single")
+        if self.pages.front is None or not self.pages.front.asks:
+            self.front.pick_sentence()
         self.decode()
 
     def show_trace(self, trace: Trace) -> None:
         """Show a run that was recorded; the bar then says what it is of."""
         self.offered.take_trace(trace)
-        self.asking.stands(trace, self.composer.model)
-        self.studies["single"].show(trace)
+        self.requests.show(trace, self.composer.model)
 
     def _open_trace(self, trace: Trace) -> None:
         self.show_trace(trace)
-        self.front.pick("single")
+        self.front.pick_sentence()
 
     def save_trace(self) -> None:
-        if (reading := self.transport.reading) is not None:
-            self.saving.trace(reading.trace)
+        page = self.pages.front
+        if page is not None and page.asks and (branch := self.study.current) is not None:
+            self.saving.trace(branch.reading.trace)
 
     def panels(self) -> tuple[Panel, ...]:
         """Return the panels in front."""
@@ -168,9 +174,9 @@ class MainWindow(QMainWindow):
 
     def remember(self) -> None:
         """Write down where the user is now."""
-        ask = self.asking.asked or self.composer.ask
+        request = self.requests.wanted or self.composer.request
         self.preferences.remember(
-            text=ask.text,
+            text=request.text,
             model=self.composer.model,
             beam=self.composer.beam,
             history=self.composer.field.history,
@@ -216,9 +222,9 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.asking.cancel()
+        self.study.cancel()
         if self.pages.front is not None:
-            self.pages.front.study.clock.pause()
+            self.pages.front.playable.clock.pause()
         self.remember()
         super().closeEvent(event)
 

@@ -11,22 +11,23 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 import fun_viz.workspaces
+from fun_viz.branch import Branch, Request
 from fun_viz.errors import InputError
+from fun_viz.reading import Reading
 from fun_viz.registry import discover
 from fun_viz.run.models.cache import ModelCache
 from fun_viz.run.threads import one_thread
 from fun_viz.run.training.catalogue import catalogue
-from fun_viz.study import Study
+from fun_viz.study import Decode, Study
 from fun_viz.trace import Trace
 from fun_viz.trainings import Trainings
 from fun_viz.windows.export import picture_of
 from fun_viz.windows.language import Speech
 from fun_viz.windows.main_window import MainWindow
-from fun_viz.windows.pages import Studies
 from fun_viz.windows.settings import Settings
 from fun_viz.windows.style import dress, face, theme_named
 from fun_viz.work import Worker
-from fun_viz.workspaces.workspace import Ask, Workspace, workspaces
+from fun_viz.workspaces.workspace import Context, Workspace, workspaces
 
 _DRAWN = 500  # milliseconds after which all panels of a training are drawn: they take turns
 
@@ -56,23 +57,23 @@ def take_picture(
     with _window(settings, models, language=language, theme=theme, size=size) as window:
         page = window.pages.page(workspace)
         if page.asks:
-            _answer(window, page, Ask(text, window.composer.model, beam))
+            _answer(window, page, Request(window.composer.model, text, beam))
         else:
             page.set_catalogue(catalogue())
-            _reopen(window.studies["training"], runs)
+            _reopen(window.trainings, runs)
         if step is not None:
-            page.study.clock.move_to(step)
+            page.playable.clock.move_to(step)
         QApplication.processEvents()
         return picture_of(window, 1.0)
 
 
-def _answer(window: MainWindow, page: Workspace, ask: Ask) -> None:
+def _answer(window: MainWindow, page: Workspace, request: Request) -> None:
     """Run what a workspace asks for, here and now, and show it."""
-    lanes: dict[int, Trace] = {}
-    for grown in page.request(ask)(ModelCache(prepare=one_thread)):
-        lanes[grown.lane] = grown.trace
-    window.asking.asked = ask
-    page.study.show(*(lanes[lane] for lane in sorted(lanes)))
+    requests, traces = page.requests(request), dict[Request, Trace]()
+    for grown in Decode(requests)(ModelCache(prepare=one_thread)):
+        traces[requests[grown.lane]] = grown.trace
+    window.requests.wanted = request
+    window.study.show(*(Branch(each, Reading(trace)) for each, trace in traces.items()))
 
 
 def _reopen(trainings: Trainings, runs: tuple[str, ...]) -> None:
@@ -109,11 +110,8 @@ def _window(settings: Settings, models: tuple[str, ...], **look: Any) -> Iterato
     app.setFont(face(app))
     dress(app, theme_named(look["theme"]))
     speech.speak(look["language"])
-    trainings = Trainings(Worker())
-    studies: Studies = {
-        "single": Study(worker, ModelCache()), "lanes": Study(worker, ModelCache()), "training": trainings
-    }  # fmt: skip
-    window = MainWindow(studies, kinds=workspaces, models=models, settings=settings, speech=speech)
+    context = Context(Study(worker, ModelCache()), Trainings(Worker()), models)
+    window = MainWindow(context, kinds=workspaces, settings=settings, speech=speech)
     try:
         window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         window.resize(*look["size"])
@@ -124,7 +122,7 @@ def _window(settings: Settings, models: tuple[str, ...], **look: Any) -> Iterato
     finally:
         window.close()
         worker.close()
-        trainings.close()
+        context.trainings.close()
         speech.speak("en")
         window.deleteLater()
         palette, sheet, font = before

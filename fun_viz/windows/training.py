@@ -49,7 +49,7 @@ class Training(QObject):
 
     def follow(self, *folders: Path) -> None:
         """Look at runs, and go on while they are written; a run that is trained here is not disturbed."""
-        self._window.front.pick("training")
+        self._window.front.pick_training()
         if not self._is_trained_here(folders):
             self._trainings.follow(tuple(str(folder.expanduser().resolve()) for folder in folders))
 
@@ -71,7 +71,7 @@ class Training(QObject):
 
     def _show_runs(self, folders: tuple[str, ...]) -> None:
         self._window.overlay.hide()
-        self._window.front.pick("training")
+        self._window.front.pick_training()
         if not self._is_trained_here(tuple(map(Path, folders))):
             self._trainings.show(folders)
 
@@ -124,14 +124,14 @@ class Training(QObject):
 
     def _use(self, choice: Choice, text: str) -> None:
         window = self._window
-        window.front.pick("single")
+        window.front.pick_sentence()
         window.offered.take(text or window.composer.field.text(), choice.asked_as, window.composer.beam)
         window.decode()
 
     def _failed(self, error: Exception) -> None:
         """Say what went wrong, unless the workspace that says so itself is in front."""
         front = self._window.pages.front
-        if front is None or front.kind != "training":
+        if front is None or front.asks:
             self.told.emit(of_error(error))
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.workspaces.bottleneck.board import LengthsBoard
 from fun_viz.workspaces.bottleneck.form import RaceForm
 from fun_viz.workspaces.labs.page import Lab
-from fun_viz.workspaces.workspace import workspaces
-
-if TYPE_CHECKING:
-    from fun_viz.trainings import Trainings
+from fun_viz.workspaces.workspace import Context, workspaces
 
 
 @workspaces.register("bottleneck")
@@ -23,9 +20,9 @@ class BottleneckWorkspace(Lab):
     order: ClassVar[int] = 50
     name: ClassVar[str] = "bottleneck"
 
-    def __init__(self, study: Trainings, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self.form, self.board = RaceForm(), LengthsBoard()
-        super().__init__(study, models, self.form, self.board, parent)
+        super().__init__(context, self.form, self.board, parent)
 
     def retranslate(self) -> None:
         self.side.set_title(self.tr("Who races"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from fun_viz.branch import Moment
 from fun_viz.views.curves import Curve, Curves
 from fun_viz.views.theme import theme_of
 from fun_viz.workspaces.compare import words
 from fun_viz.workspaces.compare.badge import DASHES, lane_colour
 from fun_viz.workspaces.compare.choice import one_of
-from fun_viz.workspaces.compare.stand import Stand
 from fun_viz.workspaces.panel import Panel, chip
 
 
@@ -19,7 +19,7 @@ class EntropyPanel(Panel):
     def __init__(self) -> None:
         self.curves = Curves()
         super().__init__(self.curves, numbers=self.curves.to_csv)
-        self._stands: tuple[Stand, ...] = ()
+        self._moments: tuple[Moment, ...] = ()
         self.tokens, self.moves = chip(checkable=True), chip(checkable=True)
         self.add_chip(self.tokens)
         self.add_chip(self.moves)
@@ -46,37 +46,36 @@ class EntropyPanel(Panel):
         self.curves.set_placeholder(self.tr("The curves begin with the first word."))
         self._redraw()
 
-    def show_stands(self, stands: tuple[Stand, ...]) -> None:
-        self._stands = stands
+    def show_moments(self, moments: tuple[Moment, ...]) -> None:
+        self._moments = moments
         self._redraw()
 
     def _redraw(self, _place: int = 0) -> None:
-        curves = tuple(self._curve(stand) for stand in self._stands if stand.reading and stand.reading.decode_moves)
+        lanes = enumerate(self._moments)
+        curves = tuple(self._curve(index, at) for index, at in lanes if at.reading.decode_moves)
         x_label = self.tr("move of the clock") if self.by_clock else self.tr("token")
         self.curves.show_curves(curves, self._position(), x_label, self.tr("bits"))
         self.set_note(self._now())
 
-    def _curve(self, stand: Stand) -> Curve:
-        values = np.array(stand.reading.entropies if stand.reading else (), np.float64)
-        before = stand.reading.encode_moves if stand.reading and self.by_clock else 0
-        colour, dash = lane_colour(theme_of(self), stand.index), DASHES[stand.index % len(DASHES)]
-        name = f"{stand.number} {words.title(stand)}"
-        return Curve(name, values, colour, dash, first=before + 1, shown=stand.written)
+    def _curve(self, index: int, at: Moment) -> Curve:
+        values = np.array(at.reading.entropies, np.float64)
+        before = at.reading.encode_moves if self.by_clock else 0
+        colour, dash = lane_colour(theme_of(self), index), DASHES[index % len(DASHES)]
+        name = f"{index + 1} {words.title(at.reading)}"
+        return Curve(name, values, colour, dash, first=before + 1, shown=at.written)
 
     def _position(self) -> float | None:
         """Return where the present is: the clock's move, or the token that the lane farthest ahead writes."""
         if self.by_clock:
-            return float(max(stand.position for stand in self._stands) + 1) if self._stands else None
-        going = [stand.written for stand in self._stands if not stand.ended] or [
-            stand.written for stand in self._stands
-        ]
+            return float(max(at.position for at in self._moments) + 1) if self._moments else None
+        going = [at.written for at in self._moments if not at.ended] or [at.written for at in self._moments]
         return float(max(going)) if any(going) else None
 
     def _now(self) -> str:
         """Say the entropies at the lanes' own tokens."""
         told = [
-            f"{stand.number}: {stand.reading.entropies[stand.written - 1]:.2f}"
-            for stand in self._stands
-            if stand.reading and stand.written
+            f"{lane}: {at.reading.entropies[at.token]:.2f}"
+            for lane, at in enumerate(self._moments, start=1)
+            if at.written
         ]
         return self.tr("bits now") + "  " + "   ".join(told) if told else self.tr("bits, by step")

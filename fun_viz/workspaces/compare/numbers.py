@@ -12,7 +12,6 @@ from fun_viz.views.table import Head, Row, Table
 from fun_viz.views.theme import theme_of
 from fun_viz.workspaces.compare import words
 from fun_viz.workspaces.compare.badge import lane_colour
-from fun_viz.workspaces.compare.stand import Stand
 from fun_viz.workspaces.panel import Panel
 
 Better = Literal["less", "more", "neither"]
@@ -35,24 +34,25 @@ class NumbersPanel(Panel):
     def __init__(self) -> None:
         self.table = Table()
         super().__init__(self.table, numbers=self.table.to_csv)
-        self._stands: tuple[Stand, ...] = ()
+        self._readings: tuple[Reading, ...] = ()
 
     def retranslate(self) -> None:
         self.set_title(
             self.tr("In numbers"), self.tr("Point at a row to read what it means. The best of a row is bold.")
         )
         self.table.set_placeholder(self.tr("Numbers come with the first sentence."))
-        self.show_stands(self._stands)
+        self.show_readings(self._readings)
 
-    def show_stands(self, stands: tuple[Stand, ...]) -> None:
-        self._stands = stands
-        lanes = [(stand, stand.reading) for stand in stands if stand.reading is not None]
-        theme = theme_of(self)
+    def show_readings(self, readings: tuple[Reading, ...]) -> None:
+        """Draw the lanes of which something has come."""
+        self._readings, theme = readings, theme_of(self)
+        begun = [reading for reading in readings if reading.moves]
         heads = tuple(
-            Head(words.title(stand), stand.number, lane_colour(theme, stand.index)) for stand, _ in lanes
-        )  # fmt: skip
-        readings = [reading for _, reading in lanes]
-        self.table.show_table(heads, tuple(_row(quantity, readings) for quantity in self._quantities()))
+            Head(words.title(reading), str(lane + 1), lane_colour(theme, lane))
+            for lane, reading in enumerate(readings)
+            if reading.moves
+        )
+        self.table.show_table(heads, tuple(_row(quantity, begun) for quantity in self._quantities()))
 
     def _quantities(self) -> tuple[_Quantity, ...]:
         tr = self.tr

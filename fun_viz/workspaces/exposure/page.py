@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -11,10 +11,7 @@ from fun_viz.workspaces.exposure.board import ErrorsBoard
 from fun_viz.workspaces.exposure.form import ErrorsForm
 from fun_viz.workspaces.labs.page import Lab
 from fun_viz.workspaces.train.hues import HUES
-from fun_viz.workspaces.workspace import workspaces
-
-if TYPE_CHECKING:
-    from fun_viz.trainings import Trainings
+from fun_viz.workspaces.workspace import Context, workspaces
 
 _SETTLED = 400  # milliseconds after which the slider is taken to be where the hand wants it
 
@@ -28,9 +25,9 @@ class ExposureWorkspace(Lab):
     name: ClassVar[str] = "exposure"
     hues: ClassVar[tuple[int, ...]] = HUES
 
-    def __init__(self, study: Trainings, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self.form, self.board = ErrorsForm(), ErrorsBoard()
-        super().__init__(study, models, self.form, self.board, parent)
+        super().__init__(context, self.form, self.board, parent)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settle.timeout.connect(self._take_teaching)
         self.form.taught.connect(self._teach)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -20,10 +20,8 @@ from fun_viz.workspaces.train.controls import Controls
 from fun_viz.workspaces.train.foot import show_progress
 from fun_viz.workspaces.train.names import title_of
 from fun_viz.workspaces.train.stage import Lane
-from fun_viz.workspaces.workspace import Workspace
-
-if TYPE_CHECKING:
-    from fun_viz.trainings import Trainings
+from fun_viz.workspaces.train.status import race_status
+from fun_viz.workspaces.workspace import Context, Workspace
 
 _WIDTH = 272  # of the form
 _BUSY = ("running", "paused", "stopping", "following")
@@ -33,15 +31,13 @@ class Lab(Workspace):
     """A form on the left, a board on the right. A race is a lab's own if its run folders are named after the lab."""
 
     name: ClassVar[str]
-    kind: ClassVar[Literal["single", "lanes", "training"]] = "training"
     asks: ClassVar[bool] = False
     hues: ClassVar[tuple[int, ...]] = (0, 1, 2, 3)  # which of the theme's colours the lanes have
 
-    def __init__(
-        self, study: Trainings, models: tuple[str, ...], form: Form, board: Board, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(study, models, parent)
-        self.trainings, self._form, self._board = study, form, board
+    def __init__(self, context: Context, form: Form, board: Board, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.playable = self.trainings = context.trainings
+        self._form, self._board = form, board
         self.controls, self.notice = Controls(), QLabel(wordWrap=True)
         self.notice.setProperty("role", "caption")
         self.side = Panel(stacked(form, self.notice, self.controls))
@@ -85,6 +81,9 @@ class Lab(Workspace):
 
     def panels(self) -> tuple[Panel, ...]:
         return self._board.panels()
+
+    def status(self) -> str:
+        return race_status(self.trainings)
 
     def state(self) -> dict[str, Any]:
         return {**super().state(), "form": self._form.state()}

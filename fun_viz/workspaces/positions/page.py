@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from fun_viz.branch import Moment
 from fun_viz.reading import Reading
-from fun_viz.run.decoding.request import Decode
-from fun_viz.study import Request, Study, Where, where
+from fun_viz.selection import Selection
 from fun_viz.trace import Place
 from fun_viz.views.grid import Side
 from fun_viz.views.theme import type_face
@@ -23,7 +23,7 @@ from fun_viz.workspaces.positions.likeness import SimilarityPanel
 from fun_viz.workspaces.positions.scene import Scene
 from fun_viz.workspaces.positions.settings import LENGTHS, WIDTHS, Choice, Settings
 from fun_viz.workspaces.positions.summing import SummingPanel
-from fun_viz.workspaces.workspace import Ask, Workspace, workspaces
+from fun_viz.workspaces.workspace import Context, Workspace, workspaces
 
 
 @workspaces.register("positions")
@@ -33,8 +33,9 @@ class PositionsWorkspace(Workspace):
     title: ClassVar[str] = "Positions"
     order: ClassVar[int] = 30
 
-    def __init__(self, study: Study, models: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(study, models, parent)
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.study = context.study
         from fun_viz.workspaces.positions.waves import WavesPanel  # brings pyqtgraph: the first picture needs none
 
         self.encoding, self.waves = EncodingPanel(), WavesPanel()
@@ -74,7 +75,7 @@ class PositionsWorkspace(Workspace):
     def _connect(self) -> None:
         self.study.changed.connect(self._show)
         self.study.clock.moved.connect(self._show)
-        self.study.pointed.connect(self._mark)
+        self.study.selected.connect(self._show_selection)
         self.length.moved.connect(self._set_length)
         self.width_dial.moved.connect(self._set_width)
         self.own.clicked.connect(self._take_own)
@@ -87,9 +88,6 @@ class PositionsWorkspace(Workspace):
         self.summing.clicked.connect(self._lock)
         for view in (self.encoding.map, self.similarity.map):
             view.clicked.connect(self._lock)
-
-    def request(self, ask: Ask) -> Request:
-        return Decode(ask.model, ask.text, beam=ask.beam)
 
     def panels(self) -> tuple[Panel, ...]:
         return self.encoding, self.summing, self.waves, self.similarity
@@ -145,16 +143,16 @@ class PositionsWorkspace(Workspace):
     # ---- what is shown
 
     def _scene(self) -> Scene:
-        reading = self.study.readings[0] if self.study.readings else None
-        if reading is None or not reading.moves:
+        branch = self.study.current
+        if branch is None or not branch.begun:
             return self._made(None, "source", (), 0)
-        at = where(reading, self.study.clock.position)
+        at = branch.at(self.study.clock.position)
         side = self._side_at(at)
-        entering = self._entering(reading)[side]
+        entering = self._entering(at.reading)[side]
         rows = len(entering.labels) if entering and side == "source" else at.written
-        return self._made(entering, side, current_rows(reading, at, side), rows)
+        return self._made(entering, side, current_rows(at, side), rows)
 
-    def _side_at(self, at: Where) -> Side:
+    def _side_at(self, at: Moment) -> Side:
         if self._settings.side == "clock":
             return "source" if at.encoding else "target"
         return self._settings.side
@@ -198,6 +196,9 @@ class PositionsWorkspace(Workspace):
     def _tokens(self, rows: tuple[Place, ...]) -> tuple[Place, ...]:
         entering = self._scene().entering
         return entering.tokens(rows) if entering else ()
+
+    def _show_selection(self, _selection: Selection) -> None:
+        self._mark(self.study.places)
 
     def _mark(self, places: tuple[Place, ...]) -> None:
         entering = self._scene().entering if self.isVisible() else None

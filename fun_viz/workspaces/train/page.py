@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
@@ -24,11 +24,9 @@ from fun_viz.workspaces.train.hues import HUES
 from fun_viz.workspaces.train.sense import check
 from fun_viz.workspaces.train.stage import Stage
 from fun_viz.workspaces.train.staging import count_of, stage_of
+from fun_viz.workspaces.train.status import race_status
 from fun_viz.workspaces.train.teaching import Teaching
-from fun_viz.workspaces.workspace import Workspace, workspaces
-
-if TYPE_CHECKING:
-    from fun_viz.trainings import Trainings
+from fun_viz.workspaces.workspace import Context, Workspace, workspaces
 
 _WIDTH = 300  # of the form
 _LOCKED = ("running", "paused", "stopping", "following")
@@ -40,16 +38,15 @@ class TrainWorkspace(Workspace):
 
     title: ClassVar[str] = "Train"
     order: ClassVar[int] = 40
-    kind: ClassVar[Literal["single", "lanes", "training"]] = "training"
     asks: ClassVar[bool] = False
 
-    def __init__(self, study: Trainings, models: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(study, models, parent)
-        self.trainings = study
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.playable = self.trainings = context.trainings
         self.form, self.controls, self.board = Form(), Controls(), Board()
         self.side = Panel(_stacked(self.form, self.controls))
-        self.teaching = Teaching(study, self.form, self)
-        self.leafing = Leafing(study.beside, self.board.batch, self)
+        self.teaching = Teaching(self.trainings, self.form, self)
+        self.leafing = Leafing(self.trainings.beside, self.board.batch, self)
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
@@ -103,6 +100,9 @@ class TrainWorkspace(Workspace):
 
     def panels(self) -> tuple[Panel, ...]:
         return self.board.panels(self._count())
+
+    def status(self) -> str:
+        return race_status(self.trainings)
 
     def state(self) -> dict[str, Any]:
         curves = [{"key": panel.key, "log": panel.log.isChecked()} for panel in self.board.curves]
