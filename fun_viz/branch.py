@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import SignalInstance
 
 from fun_viz.clock import Clock
 from fun_viz.reading import Reading, joined
-from fun_viz.run.decoding.request import Decode
+from fun_viz.run.decoding import request as decoding
+from fun_viz.run.decoding.request import Grown
 from fun_viz.trace import ModelFacts, Trace
 from fun_viz.tracks import Reads
 from fun_viz.views.timeline import LaneMarks
 
-Request = Decode
+Request = decoding.Decode
+
+
+@dataclass(frozen=True)
+class Decode:
+    """Run one or several requests, one after the other, a lane each."""
+
+    requests: tuple[Request, ...]
+
+    def __call__(self, cache: Any) -> Iterator[Grown]:
+        for lane, request in enumerate(self.requests):
+            for grown in request(cache):
+                yield Grown(lane, grown.trace, grown.step)
 
 
 @dataclass(frozen=True, eq=False)

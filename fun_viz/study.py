@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fun_viz.branch import Branch, Request, awaited
+from fun_viz.branch import Branch, Decode, Request, awaited
 from fun_viz.clock import Clock
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.request import Grown
@@ -20,18 +20,6 @@ from fun_viz.views.timeline import LaneMarks
 
 if TYPE_CHECKING:
     from fun_viz.work import Run, Worker
-
-
-@dataclass(frozen=True)
-class Decode:
-    """Run one or several requests, one after the other, a lane each."""
-
-    requests: tuple[Request, ...]
-
-    def __call__(self, cache: Any) -> Iterator[Grown]:
-        for lane, request in enumerate(self.requests):
-            for grown in request(cache):
-                yield Grown(lane, grown.trace, grown.step)
 
 
 class Study(QObject):
@@ -59,13 +47,11 @@ class Study(QObject):
         self._next: tuple[Request, ...] = ()  # will be in front with the first record
         self._lanes: tuple[Branch, ...] = ()  # what the worker was asked for, as it was then
         self._run: Run | None = None
-        self._waiting = False
+        self.waiting = False  # the worker was asked and nothing has come of it yet
         self._autoplay = False
         self._begin = 0
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
-
-    # ---- what is looked at
 
     @property
     def branches(self) -> tuple[Branch, ...]:
@@ -83,11 +69,6 @@ class Study(QObject):
     def running(self) -> bool:
         return self._run is not None
 
-    @property
-    def waiting(self) -> bool:
-        """Whether the worker was asked and nothing has come of it yet."""
-        return self.running and self._waiting
-
     def show(self, *branches: Branch) -> None:
         """Look at branches that are already there, and forget all others; the clock goes to the last move."""
         self._stop()
@@ -102,8 +83,6 @@ class Study(QObject):
         if model != self.model:
             self.model = model
             self.changed.emit()
-
-    # ---- what is asked
 
     def ask(self, requests: tuple[Request, ...], *, anew: bool = False) -> bool:
         """Look at the branches of some requests; return whether the worker had to be asked for any.
@@ -123,32 +102,22 @@ class Study(QObject):
 
     def force(self, token: int) -> None:
         """Write another token where the clock is, and let the model go on from it: a branch beside the current one."""
-        branch, position = self.current, self.clock.position
-        moment = branch.at(position) if branch else None
+        branch = self.current
+        moment = branch.at(self.clock.position) if branch else None
         if branch is None or moment is None or moment.encoding or token == branch.reading.chosen(moment.token):
             return
         request = replace(branch.request, prefix=(*branch.reading.tokens[: moment.token], token))
-        if self._has(request):
-            self._bring((request,))
-            self.clock.play()
-        else:
-            self._start((awaited(request, branch),), (request,), at=position)
+        self._turn_to(awaited(request, branch), play=True)
 
     def undo(self) -> None:
         """Look again at the branch in which no word was forced."""
         if self.current is not None:
-            request = replace(self.current.origin.request, prefix=())
-            if self._has(request):
-                self._bring((request,))
-            else:
-                self._start((awaited(request),), (request,), play=False, at=self.clock.position)
+            self._turn_to(awaited(replace(self.current.origin.request, prefix=())), play=False)
 
     def cancel(self) -> None:
         """Stop what runs, if anything; what has arrived stays."""
         if self._run is not None:
             self._run.cancel()
-
-    # ---- what is pointed at and chosen
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -188,8 +157,6 @@ class Study(QObject):
         """Point at nothing: other tokens stand there now."""
         self.select(Selection(self.selection.focus))
 
-    # ---- where it is
-
     def marks(self) -> tuple[LaneMarks, ...]:
         """Return the moves of each branch, with its model's name if there are several."""
         several = len(self.branches) > 1
@@ -214,8 +181,6 @@ class Study(QObject):
         """Return what the current branch has written before the clock's position, and what it is writing there."""
         return self.current.at(self.clock.position).output if self.current else ("", "")
 
-    # ---- asking the worker
-
     def _has(self, request: Request, *, here: bool = False) -> bool:
         """Say whether all of a request has come, and from this worker if it must be from `here`."""
         branch = self._branches.get(request)
@@ -231,8 +196,17 @@ class Study(QObject):
     def _is_coming(self, missing: tuple[Branch, ...], requests: tuple[Request, ...]) -> bool:
         """Say whether the worker is at it, so that it need not be asked again."""
         running = [lane.request for lane in self._lanes] if self.running else []
-        begun = running[:1] if self._waiting else [request for request in running if request in self._branches]
+        begun = running[:1] if self.waiting else [request for request in running if request in self._branches]
         return all(lane.request in running for lane in missing) and not set(begun).isdisjoint(requests)
+
+    def _turn_to(self, branch: Branch, *, play: bool) -> None:
+        """Look at one branch where the clock is; ask for it if it is not there."""
+        self._stop()
+        if self._has(branch.request):
+            self._autoplay = play
+            self._bring((branch.request,))
+        else:
+            self._start((branch,), (branch.request,), play=play, at=self.clock.position)
 
     def _bring(self, requests: tuple[Request, ...]) -> None:
         """Put branches in front, if anything has come of them."""
@@ -242,7 +216,7 @@ class Study(QObject):
 
     def _start(self, lanes: tuple[Branch, ...], front: tuple[Request, ...], *, play: bool = True, at: int = 0) -> None:
         self._stop()
-        self._lanes, self._next, self._waiting = lanes, front, True
+        self._lanes, self._next, self.waiting = lanes, front, True
         self._autoplay, self._begin = play, at
         job = self._job(tuple(lane.request for lane in lanes))
         self._run = self._worker.start(partial(job, self._cache))
@@ -256,10 +230,8 @@ class Study(QObject):
         self.cancel()
         self.clock.pause()
 
-    # ---- what comes back
-
     def _grow(self, grown: Grown) -> None:
-        first = self._waiting
+        first = self.waiting
         if first:
             self._arrive()
         lane = self._lanes[grown.lane]
@@ -271,7 +243,7 @@ class Study(QObject):
 
     def _arrive(self) -> None:
         """Make room: forget other sentences and what is computed anew, and bring in front what was asked for."""
-        self._waiting = False
+        self.waiting = False
         text, anew = self._lanes[0].request.text, {lane.request for lane in self._lanes}
         self._branches = {
             request: branch
@@ -295,7 +267,7 @@ class Study(QObject):
         if 0 < self._begin < self.clock.length:
             self.clock.move_to(self._begin)
             self._begin = 0
-        if self._autoplay and not self._waiting and self.clock.length > 1 and not self._begin:
+        if self._autoplay and not self.waiting and self.clock.length > 1 and not self._begin:
             self._autoplay = False
             if not self.clock.ended:  # playing from the end would begin again from the start
                 self.clock.play()
@@ -306,7 +278,7 @@ class Study(QObject):
         self.failed.emit(error, next((request for request in requests if not self._has(request)), requests[-1]))
 
     def _end(self) -> None:
-        nothing, self._run, self._waiting, self._next = self._waiting, None, False, ()
+        nothing, self._run, self.waiting, self._next = self.waiting, None, False, ()
         self._measure()
         if nothing or self._begin >= self.clock.length:  # what came is shorter than what was shown
             self._begin, self._autoplay = 0, False

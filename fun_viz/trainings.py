@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from threading import Event
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fun_viz.branch import Branch, recorded
 from fun_viz.clock import Clock
+from fun_viz.events import TrainingEvent
 from fun_viz.history import History
 from fun_viz.run.training.request import Conclude, Follow, Race, Resume, Said
 from fun_viz.views.timeline import LaneMarks
-from fun_viz.work import Worker, until
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from fun_viz.events import TrainingEvent
-    from fun_viz.work import Run
+from fun_viz.work import Run, Worker, until
 
 State = Literal["idle", "running", "paused", "stopping", "done", "following"]
 _TOGETHER = 33  # milliseconds in which records are collected and told at once: curves are costly to draw
@@ -94,8 +89,6 @@ class Trainings(QObject):
         """The lanes that have said something which is worth a checkpoint."""
         return tuple(lane for lane, history in enumerate(self.histories) if history.started)
 
-    # ---- what the user wants
-
     def start(self, race: Race) -> None:
         """Train from the start; what was shown is gone."""
         self._replace(tuple(lane.folder for lane in race.lanes))
@@ -159,15 +152,13 @@ class Trainings(QObject):
             self._aside = Worker(self)
         return self._aside.start(job)
 
-    # ---- what the transport shows
-
     def marks(self) -> tuple[LaneMarks, ...]:
         """Return how far along the clock each lane has come."""
         several = len(self.histories) > 1
         return tuple(
             LaneMarks(
                 name=lane.started.title if several and lane.started else "",
-                updates=self._seen(lane),
+                updates=self.updates[: bisect_right(self.updates, lane.snapshots[-1].update)] if lane.snapshots else (),
                 hue=self.hues[place % len(self.hues)] if self.hues else None,
             )
             for place, lane in enumerate(self.histories)
@@ -175,18 +166,13 @@ class Trainings(QObject):
 
     def place(self) -> str:
         """Return the words for where the clock is; all lanes are at the same update."""
-        words = self.tr("update {n} / {total}")
-        return words.format(n=f"{self.update:,}", total=f"{self.updates[-1]:,}") if self.updates else ""
+        if not self.updates:
+            return ""
+        return self.tr("update {n} / {total}").format(n=f"{self.update:,}", total=f"{self.updates[-1]:,}")
 
     def output(self) -> tuple[str, str]:
         """Return how the first lane translated the pinned sentence then; nothing of it is newer than the rest."""
-        return (self.current.reading.text if self.current else "", "")
-
-    def _seen(self, history: History) -> tuple[int, ...]:
-        last = history.snapshots[-1].update if history.snapshots else -1
-        return self.updates[: bisect_right(self.updates, last)]
-
-    # ---- what the worker is asked
+        return ("".join(branch.reading.text for branch in self.branches[:1]), "")
 
     def _go_on(self) -> None:
         """Go on, from the start where a lane was halted before it began."""
@@ -201,27 +187,25 @@ class Trainings(QObject):
 
     def _train(self, race: Race | None) -> None:
         self.race = race
-        self._launch(race or Resume(self.folders))
-        self._turn("running")
+        self._launch(race or Resume(self.folders), "running")
 
     def _read(self, folders: tuple[str, ...], *, forever: bool) -> None:
         self._replace(folders)
         self.race = None
-        self._launch(Follow(folders, forever=forever))
-        self._turn("following")
+        self._launch(Follow(folders, forever=forever), "following")
 
     def _conclude(self) -> None:
         lanes = tuple(lane for lane in self.begun if not self.histories[lane].finished)
-        whole = len(lanes) == len(self.folders)
-        self._launch(Conclude(self.folders) if whole else partial(_concluded, self.folders, lanes))
+        self._launch(partial(_concluded, self.folders, lanes), self.state)
         self._concluding = True
 
-    def _launch(self, job: Callable[[], Any]) -> None:
+    def _launch(self, job: Callable[[], Any], state: State) -> None:
         self._halt, self._concluding, self._onward = Event(), False, False
         self._run = self._worker.start(partial(until, job, self._halt))
         self._run.yielded.connect(self._hear)
         self._run.failed.connect(self._fail)
         self._run.finished.connect(self._finish)
+        self._turn(state)
 
     def _cancel(self) -> None:
         self._worker.cancel()
@@ -239,8 +223,6 @@ class Trainings(QObject):
         self.histories = tuple(History() for _ in folders)
         self._measure()
         self.changed.emit()
-
-    # ---- what comes back
 
     def _hear(self, said: Said | None) -> None:
         if said is not None:

@@ -76,8 +76,6 @@ class Requests(QObject):
             self._awaits = True
             self.begun.emit()
 
-    # ---- what comes back
-
     def _arrived(self) -> None:
         if self._awaits:
             self._awaits, self.good = False, self.wanted

@@ -67,8 +67,6 @@ class Transport(QWidget):
         self._speed.clicked.connect(self.next_speed)
         self.timeline.sought.connect(self._seek)
 
-    # ---- what it drives
-
     def follow(self, playable: Playable) -> None:
         """Drive and show another clock from now on; the one before rests."""
         self._clock.pause()
@@ -114,8 +112,6 @@ class Transport(QWidget):
     def _seek(self, position: int) -> None:
         self._clock.pause()
         self._clock.move_to(position)
-
-    # ---- what it shows
 
     def show_place(self) -> None:
         """Draw where the clock is."""

@@ -48,8 +48,6 @@ class CompareWorkspace(Workspace):
         self._connect()
         self._bind(Texts(self))
 
-    # ---- building
-
     def _lay_out(self) -> None:
         top, lanes = QHBoxLayout(), QWidget()
         top.setSpacing(6)
@@ -98,8 +96,6 @@ class CompareWorkspace(Workspace):
             texts.follow(panel.retranslate)
         texts.follow(self._show)
 
-    # ---- what the window asks
-
     def requests(self, request: Request) -> tuple[Request, ...]:
         return tuple(replace(request, model=model) for model in self.models_in_lanes)
 
@@ -130,8 +126,6 @@ class CompareWorkspace(Workspace):
             self._choose_map(1)
         self.entropy.set_by_clock(by_clock=state.get("by_clock") is True)
         self._show()
-
-    # ---- the lanes
 
     def _choose(self, index: int, model: str) -> None:
         lanes = list(self.models_in_lanes)
@@ -165,8 +159,6 @@ class CompareWorkspace(Workspace):
         """Return what every lane shows; nothing has come yet of one whose model was just chosen."""
         there = {branch.request.model: branch for branch in reversed(self.study.branches)}
         return tuple(there.get(model) or awaited(Request(model, "")) for model in self.models_in_lanes)
-
-    # ---- the clock
 
     def _show(self, _place: int = 0) -> None:
         """Draw everything, as far as anybody can see it."""
@@ -202,8 +194,6 @@ class CompareWorkspace(Workspace):
         height = max((lane.text_height() for lane in shown), default=0)
         for lane in shown:
             lane.set_text_height(height)
-
-    # ---- the selection
 
     @property
     def shows_influence(self) -> bool:

@@ -68,8 +68,6 @@ class DecodeWorkspace(Workspace):
         self._show()
         super().showEvent(event)
 
-    # ---- what the user selects
-
     def _choose(self, focus: Focus) -> None:
         """Keep a map in focus."""
         self.study.select(replace(self.study.selection, focus=focus, preview=None))
@@ -80,8 +78,6 @@ class DecodeWorkspace(Workspace):
 
     def _point_at_cell(self, cell: tuple[int, int] | None) -> None:
         self.study.select(replace(self.study.selection, cell=cell))
-
-    # ---- what is shown
 
     def _moment(self) -> Moment | None:
         """Return where the branch stands, if anything has come of it and anybody can see it."""
@@ -124,8 +120,6 @@ class DecodeWorkspace(Workspace):
         for view in (self.flow.ribbons, self.map.matrix, self.overview.mosaic):
             view.mark(self.study.places)
         self.inspector.point(self.study.selection.cell, self.study.places)
-
-    # ---- what is remembered
 
     def state(self) -> dict[str, Any]:
         focus = self.study.selection.focus
