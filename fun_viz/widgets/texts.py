@@ -10,8 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 def translated(text: str, **values: object) -> str:
     """Return an English text in the language that now holds, its gaps filled with `values`."""
-    found = QCoreApplication.translate("", text)
-    return found.format(**values) if values else found
+    template = QCoreApplication.translate("", text)
+    return template.format(**values) if values else template
+
+
+def marked(text: str) -> str:
+    """Return an English text as it is, for it is translated where it is shown; so it is known that it needs that."""
+    return text
 
 
 class Texts(QObject):

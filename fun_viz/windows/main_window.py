@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWi
 
 from fun_viz.text.sentence import cut
 from fun_viz.trace import Trace
+from fun_viz.widgets.panel import Panel
 from fun_viz.windows import opening
 from fun_viz.windows.choices import Choice
 from fun_viz.windows.composer import Composer
@@ -32,7 +33,6 @@ from fun_viz.windows.status import Status
 from fun_viz.windows.tabs import Tabs
 from fun_viz.windows.training import Training
 from fun_viz.windows.transport import Transport
-from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.workspace import Context
 
 SIZE = (1280, 800)

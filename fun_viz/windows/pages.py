@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fun_viz.run.training.catalogue import Offer
-from fun_viz.workspaces.panel import Panel
+from fun_viz.widgets.panel import Panel
 from fun_viz.workspaces.workspace import Context, Workspace
 
 Kinds = Mapping[str, type[Workspace]]

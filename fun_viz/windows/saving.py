@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from fun_viz import archive
 from fun_viz.errors import SaveError
 from fun_viz.trace import Trace
+from fun_viz.widgets.panel import Panel
 from fun_viz.windows import export
 from fun_viz.windows.language import marked
 from fun_viz.windows.message import Message, of_error
-from fun_viz.workspaces.panel import Panel
 
 _SAVED = marked("Saved: {file}")
 _PICTURES = "PNG (*.png);;SVG (*.svg)"

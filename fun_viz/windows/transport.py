@@ -12,10 +12,10 @@ from fun_viz.branch import Playable
 from fun_viz.clock import SPEEDS, Clock
 from fun_viz.views.theme import theme_of
 from fun_viz.views.timeline import Timeline
+from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.windows.icons import icon
 from fun_viz.windows.output_line import OutputLine
-from fun_viz.workspaces.panel import chip
 
 _BUTTONS = ("first", "back", "play", "forward", "last")
 

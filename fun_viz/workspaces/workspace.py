@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from fun_viz.branch import Playable, Request
 from fun_viz.registry import Registry
 from fun_viz.run.training.catalogue import Offer
-from fun_viz.workspaces.panel import Panel
+from fun_viz.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from fun_viz.study import Study

@@ -17,12 +17,12 @@ from fun_viz.run.decoding.request import Grown
 from fun_viz.study import Study
 from fun_viz.trace import Candidate, ModelFacts, Step, Trace
 from fun_viz.trainings import Trainings
+from fun_viz.widgets.panel import Panel
 from fun_viz.windows.language import Speech
 from fun_viz.windows.main_window import MainWindow
 from fun_viz.windows.settings import Settings
 from fun_viz.windows.style import dress, theme_named
 from fun_viz.work import Worker
-from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.train.status import race_status
 from fun_viz.workspaces.workspace import Context, Workspace
 

@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
 
 from fun_viz.text.tasks.task import tasks
-from fun_viz.workspaces.labs.nets import Net, net_of, title_of
-from fun_viz.workspaces.train.stage import Lane
+from fun_viz.widgets.texts import marked, translated
+from fun_viz.workspaces.labs.nets import Net, net_of
+from fun_viz.workspaces.train.lanes import Lane
 
 GOOD = 0.9  # exact match from which a net is said to manage a length
 _APART = 0.05
@@ -27,17 +27,17 @@ class Score:
 
     @property
     def title(self) -> str:
-        return title_of(self.net)
+        return self.net.title
 
     def at(self, length: float) -> float:
         """Return the exact match at a length, NaN where it was not measured."""
-        found = self.shares[self.lengths == length]
-        return float(found[0]) if found.size else math.nan
+        shares = self.shares[self.lengths == length]
+        return float(shares[0]) if shares.size else math.nan
 
     def mean(self, least: float, most: float) -> float:
         """Return the mean over the lengths within limits, NaN if there are none."""
-        found = self.shares[(self.lengths >= least) & (self.lengths <= most)]
-        return float(found.mean()) if found.size else math.nan
+        shares = self.shares[(self.lengths >= least) & (self.lengths <= most)]
+        return float(shares.mean()) if shares.size else math.nan
 
     @property
     def holds(self) -> float:
@@ -69,8 +69,8 @@ def findings(scores: tuple[Score, ...], seen: tuple[int, int] | None) -> tuple[s
     lengths = sorted({length for score in measured for length in score.lengths.tolist()})
     within = [length for length in lengths if length <= seen[1]]
     beyond = [length for length in lengths if length > seen[1]]
-    told = _within(measured, within) if within else "", _beyond(measured, beyond) if beyond else ""
-    return tuple(sentence for sentence in told if sentence)
+    sentences = _within(measured, within) if within else "", _beyond(measured, beyond) if beyond else ""
+    return tuple(sentence for sentence in sentences if sentence)
 
 
 def _within(scores: tuple[Score, ...], lengths: list[float]) -> str:
@@ -84,43 +84,40 @@ def _within(scores: tuple[Score, ...], lengths: list[float]) -> str:
 
 
 def _behind(fixed: Score, others: tuple[Score, ...], length: float) -> str:
-    values = {"n": f"{length:g}", "share": _percent(fixed.at(length)), "least": _percent(_least(others, length))}
+    n, share, least = f"{length:g}", _percent(fixed.at(length)), _percent(_least(others, length))
     if len(others) == 1:
-        told = _tr("At {n} tokens the fixed context writes {share} right, {other} {least}.")
-        return told.format(**values, other=others[0].title)
+        text = marked("At {n} tokens the fixed context writes {share} right, {other} {least}.")
+        return translated(text, n=n, share=share, other=others[0].title, least=least)
     if _least(others, length) == 1:
-        return _tr("At {n} tokens the fixed context writes {share} right, the others all.").format(
-            n=values["n"], share=values["share"]
-        )
-    return _tr("At {n} tokens the fixed context writes {share} right, the others at least {least}.").format(**values)
+        return translated("At {n} tokens the fixed context writes {share} right, the others all.", n=n, share=share)
+    text = marked("At {n} tokens the fixed context writes {share} right, the others at least {least}.")
+    return translated(text, n=n, share=share, least=least)
 
 
 def _ranked(scores: tuple[Score, ...], length: float) -> str:
     known = sorted((score for score in scores if not math.isnan(score.at(length))), key=lambda score: score.at(length))
     if not known:
         return ""
-    worst, best = known[0], known[-1]
-    values = {"n": f"{length:g}", "best": best.title, "most": _percent(best.at(length))}
+    worst, best, n = known[0], known[-1], f"{length:g}"
+    most, least = _percent(best.at(length)), _percent(worst.at(length))
     if len(known) == 1:
-        return _tr("At {n} tokens {best} writes {most} right.").format(**values)
+        return translated("At {n} tokens {best} writes {most} right.", n=n, best=best.title, most=most)
     if best.at(length) - worst.at(length) <= _APART:
-        least = _percent(worst.at(length))
-        return _tr("At {n} tokens, the longest seen in training, every net writes {least} or more right.").format(
-            n=values["n"], least=least
-        )
-    told = _tr("At {n} tokens {best} writes {most} right, {worst} {least}.")
-    return told.format(**values, worst=worst.title, least=_percent(worst.at(length)))
+        text = marked("At {n} tokens, the longest seen in training, every net writes {least} or more right.")
+        return translated(text, n=n, least=least)
+    text = marked("At {n} tokens {best} writes {most} right, {worst} {least}.")
+    return translated(text, n=n, best=best.title, most=most, worst=worst.title, least=least)
 
 
 def _beyond(scores: tuple[Score, ...], lengths: list[float]) -> str:
     """Tell of the first length that was never seen."""
     length = lengths[0]
     if all(not score.shares[score.lengths >= length].max(initial=0.0) > _APART for score in scores):
-        told = _tr("From {n} tokens on, longer than any source in training, no net writes even {least} right.")
-        return told.format(n=f"{length:g}", least=_percent(_APART))
+        text = marked("From {n} tokens on, longer than any source in training, no net writes even {least} right.")
+        return translated(text, n=f"{length:g}", least=_percent(_APART))
     best = max(scores, key=lambda score: -1.0 if math.isnan(score.at(length)) else score.at(length))
-    told = _tr("At {n} tokens, longer than any source in training, {best} does best with {most}.")
-    return told.format(n=f"{length:g}", best=best.title, most=_percent(best.at(length)))
+    text = marked("At {n} tokens, longer than any source in training, {best} does best with {most}.")
+    return translated(text, n=f"{length:g}", best=best.title, most=_percent(best.at(length)))
 
 
 def _lead(fixed: Score, others: tuple[Score, ...], length: float) -> float:
@@ -136,7 +133,3 @@ def _least(scores: tuple[Score, ...], length: float) -> float:
 
 def _percent(share: float) -> str:
     return f"{share:.0%}"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("bottleneck", text)

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 from fun_viz.branch import Moment
 from fun_viz.trace import Place
 from fun_viz.views.matrix import Matrix
+from fun_viz.widgets.choice import menu_chip
+from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.compare import words
-from fun_viz.workspaces.compare.choice import menu_chip
 from fun_viz.workspaces.compare.gap import Gap, gap, same_source
 from fun_viz.workspaces.compare.scale import Scale
-from fun_viz.workspaces.panel import Panel
 
 
 class DifferencePanel(Panel):

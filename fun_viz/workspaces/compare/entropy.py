@@ -7,10 +7,10 @@ import numpy as np
 from fun_viz.branch import Moment
 from fun_viz.views.curves import Curve, Curves
 from fun_viz.views.theme import theme_of
+from fun_viz.widgets.badge import DASHES, lane_colour
+from fun_viz.widgets.choice import one_of
+from fun_viz.widgets.panel import Panel, chip
 from fun_viz.workspaces.compare import words
-from fun_viz.workspaces.compare.badge import DASHES, lane_colour
-from fun_viz.workspaces.compare.choice import one_of
-from fun_viz.workspaces.panel import Panel, chip
 
 
 class EntropyPanel(Panel):

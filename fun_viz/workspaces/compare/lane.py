@@ -15,13 +15,13 @@ from fun_viz.views.bars import Bars
 from fun_viz.views.matrix import Matrix
 from fun_viz.views.spoken import Spoken, Word
 from fun_viz.views.theme import type_face
+from fun_viz.widgets.badge import Badge
+from fun_viz.widgets.choice import menu_chip
+from fun_viz.widgets.panel import Note, Panel, chip
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.compare import words
-from fun_viz.workspaces.compare.badge import Badge
-from fun_viz.workspaces.compare.choice import menu_chip
 from fun_viz.workspaces.compare.maps import grid
 from fun_viz.workspaces.compare.progress import Progress
-from fun_viz.workspaces.panel import Note, Panel, chip
 
 _EDGES = 24  # left and right margin of a panel
 _LINE = 32  # pixels of one line of text

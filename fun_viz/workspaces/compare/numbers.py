@@ -10,9 +10,9 @@ from typing import Literal
 from fun_viz.reading import Reading
 from fun_viz.views.table import Head, Row, Table
 from fun_viz.views.theme import theme_of
+from fun_viz.widgets.badge import lane_colour
+from fun_viz.widgets.panel import Panel
 from fun_viz.workspaces.compare import words
-from fun_viz.workspaces.compare.badge import lane_colour
-from fun_viz.workspaces.panel import Panel
 
 Better = Literal["less", "more", "neither"]
 

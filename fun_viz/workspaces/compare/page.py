@@ -7,19 +7,20 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fun_viz.branch import Branch, Request, awaited
 from fun_viz.selection import Focus, Selection
 from fun_viz.trace import Place
+from fun_viz.widgets.choice import one_of
+from fun_viz.widgets.layouts import splitter
+from fun_viz.widgets.panel import Note, Panel, chip
 from fun_viz.widgets.texts import Texts
-from fun_viz.workspaces.compare.choice import one_of
 from fun_viz.workspaces.compare.defaults import FEWEST, MOST, default_lanes
 from fun_viz.workspaces.compare.difference import DifferencePanel
 from fun_viz.workspaces.compare.lane import LanePanel
 from fun_viz.workspaces.compare.maps import heaviest
 from fun_viz.workspaces.compare.numbers import NumbersPanel
-from fun_viz.workspaces.panel import Note, Panel, chip
 from fun_viz.workspaces.workspace import Context, Workspace, workspaces
 
 Places = tuple[Place, ...]
@@ -59,12 +60,12 @@ class CompareWorkspace(Workspace):
         row.setSpacing(10)
         for lane in self.lanes:
             row.addWidget(lane, 1)
-        bottom = _split(Qt.Orientation.Horizontal, (34, 38, 34), self.difference, self.entropy, self.numbers)
+        bottom = splitter(Qt.Orientation.Horizontal, (34, 38, 34), self.difference, self.entropy, self.numbers)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 12)
         column.setSpacing(5)
         column.addLayout(top)
-        column.addWidget(_split(Qt.Orientation.Vertical, (68, 32), lanes, bottom), 1)
+        column.addWidget(splitter(Qt.Orientation.Vertical, (68, 32), lanes, bottom), 1)
 
     def _connect(self) -> None:
         self.study.changed.connect(self._show)
@@ -248,14 +249,3 @@ class CompareWorkspace(Workspace):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "lanes"):
             self._show()
-
-
-def _split(orientation: Qt.Orientation, shares: tuple[int, ...], *widgets: QWidget) -> QSplitter:
-    splitter = QSplitter(orientation)
-    splitter.setChildrenCollapsible(False)
-    splitter.setHandleWidth(10)
-    for place, (widget, share) in enumerate(zip(widgets, shares, strict=True)):
-        splitter.addWidget(widget)
-        splitter.setStretchFactor(place, share)
-    splitter.setSizes([share * 10 for share in shares])
-    return splitter

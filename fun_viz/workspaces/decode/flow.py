@@ -7,9 +7,9 @@ from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.tracks import Reads
 from fun_viz.views.ribbons import Flow, Ribbons
+from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.decode.focus import default_focus, over_source
-from fun_viz.workspaces.panel import Panel
 
 
 class FlowPanel(Panel):

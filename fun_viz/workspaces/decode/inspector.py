@@ -14,10 +14,10 @@ from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.figures import percent
 from fun_viz.views.theme import theme_of
+from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.decode.focus import kind_of, over_source, weights
 from fun_viz.workspaces.decode.names import gate_name, heads_name, score_formula, track_name
-from fun_viz.workspaces.panel import Panel
 
 _ISOLATE, _AGAIN = "\u2066", "\u2069"  # a token written from right to left turns nothing around it
 

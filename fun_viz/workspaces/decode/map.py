@@ -13,10 +13,10 @@ from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.tracks import Track
 from fun_viz.views.matrix import Matrix
+from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.decode.focus import grid
 from fun_viz.workspaces.decode.names import gate_name, heads_name, part_name, track_name
-from fun_viz.workspaces.panel import Panel, chip
 
 
 class MapPanel(Panel):

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 
 from fun_viz.branch import Moment
 from fun_viz.views.bars import Bars
+from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, translated
-from fun_viz.workspaces.panel import Panel, chip
 
 
 class NextPanel(Panel):

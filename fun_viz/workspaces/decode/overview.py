@@ -10,9 +10,9 @@ from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.tracks import Track
 from fun_viz.views.mosaic import Group, Mosaic
+from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.decode.names import gate_name
-from fun_viz.workspaces.panel import Panel
 
 Spot = tuple[int, int, int]
 

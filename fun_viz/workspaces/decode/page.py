@@ -7,10 +7,12 @@ from typing import Any, ClassVar, get_args
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fun_viz.branch import Moment
 from fun_viz.selection import Focus, Part, Selection
+from fun_viz.widgets.layouts import splitter
+from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts
 from fun_viz.workspaces.decode.flow import FlowPanel
 from fun_viz.workspaces.decode.focus import fitted, moment_focus
@@ -18,7 +20,6 @@ from fun_viz.workspaces.decode.inspector import InspectorPanel
 from fun_viz.workspaces.decode.map import MapPanel
 from fun_viz.workspaces.decode.next_token import NextPanel
 from fun_viz.workspaces.decode.overview import OverviewPanel
-from fun_viz.workspaces.panel import Panel
 from fun_viz.workspaces.workspace import Context, Workspace, workspaces
 
 
@@ -40,9 +41,9 @@ class DecodeWorkspace(Workspace):
         Texts(self).follow(self._show)
 
     def _lay_out(self) -> None:
-        middle = _split(Qt.Orientation.Vertical, self.map, self.overview, stretch=(58, 42))
-        right = _split(Qt.Orientation.Vertical, self.next, self.inspector, stretch=(58, 42))
-        whole = _split(Qt.Orientation.Horizontal, self.flow, middle, right, stretch=(29, 62, 31))
+        middle = splitter(Qt.Orientation.Vertical, (58, 42), self.map, self.overview)
+        right = splitter(Qt.Orientation.Vertical, (58, 42), self.next, self.inspector)
+        whole = splitter(Qt.Orientation.Horizontal, (29, 62, 31), self.flow, middle, right)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.addWidget(whole)
@@ -130,14 +131,3 @@ class DecodeWorkspace(Workspace):
         match state.get("focus"):
             case [str(part), int(layer), int() | "mean" | "max" as head] if part in get_args(Part):
                 self._choose(Focus(part, max(0, layer), head if isinstance(head, str) else max(0, head)))  # type: ignore[arg-type]
-
-
-def _split(orientation: Qt.Orientation, *widgets: QWidget, stretch: tuple[int, ...]) -> QSplitter:
-    splitter = QSplitter(orientation)
-    splitter.setChildrenCollapsible(False)
-    splitter.setHandleWidth(10)
-    for index, widget in enumerate(widgets):
-        splitter.addWidget(widget)
-        splitter.setStretchFactor(index, stretch[index])
-    splitter.setSizes([share * 10 for share in stretch])
-    return splitter

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
 
 from fun_viz.events import Assessment, Metrics
-from fun_viz.workspaces.labs.nets import net_of, title_of
-from fun_viz.workspaces.train.stage import Lane
+from fun_viz.widgets.texts import translated
+from fun_viz.workspaces.labs.nets import net_of
+from fun_viz.workspaces.train.lanes import Lane, Lanes
 
-_TOLD = 0.01  # the least gap worth a sentence
+_LEAST = 0.01  # the least gap worth a sentence
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,11 +52,11 @@ def sampled(lane: Lane) -> bool:
     return started is not None and started.options.get("sampling", "constant") != "constant"
 
 
-def names_of(lanes: tuple[Lane, ...]) -> tuple[str, ...]:
+def names_of(lanes: Lanes) -> tuple[str, ...]:
     """Return what the first two lanes are called: by what tells them apart here, or else by their nets."""
     if tuple(map(sampled, lanes)) == (False, True):
-        return _tr("Without scheduled sampling"), _tr("With scheduled sampling")
-    return tuple(title_of(net_of(lane.history.started, lane.index)) for lane in lanes[:2])
+        return translated("Without scheduled sampling"), translated("With scheduled sampling")
+    return tuple(net_of(lane.history.started, lane.index).title for lane in lanes[:2])
 
 
 @dataclass(frozen=True)
@@ -78,40 +78,36 @@ def moves_of(lane: Lane) -> tuple[Move, ...]:
     return tuple(moves[1:])
 
 
-def findings(lanes: tuple[Lane, ...]) -> tuple[str, ...]:
+def findings(lanes: Lanes) -> tuple[str, ...]:
     """Return what is to be seen in the first lane, and what the second makes of it."""
-    found = tuple(errors_of(lane.dev) for lane in lanes[:2])
-    if not found or not found[0].gap.size:
+    errors = tuple(errors_of(lane.dev) for lane in lanes[:2])
+    if not errors or not errors[0].gap.size:
         return ()
-    compared = len(found) > 1 and found[1].gap.size and sampled(lanes[1]) and not sampled(lanes[0])
-    first = _gap_told(found[0])
-    return (first, _compared(*found)) if compared else (first,)
+    compared = len(errors) > 1 and errors[1].gap.size and sampled(lanes[1]) and not sampled(lanes[0])
+    first = _widest(errors[0])
+    return (first, _comparison(*errors)) if compared else (first,)
 
 
-def _gap_told(errors: Errors) -> str:
+def _widest(errors: Errors) -> str:
     place = int(errors.gap.argmax())
-    if errors.gap[place] < _TOLD:
-        return _tr("There is no gap: reading its own tokens, the net errs no more than reading gold ones.")
-    told = _tr(
+    if errors.gap[place] < _LEAST:
+        return translated("There is no gap: reading its own tokens, the net errs no more than reading gold ones.")
+    return translated(
         "At target token {n} the net is wrong in {forced} when it reads gold tokens, in {free} when it reads its own: "
-        "one wrong token leads to the next. On average the gap is {gap} points."
-    )
-    return told.format(
-        n=place + 1, forced=f"{errors.forced[place]:.0%}", free=f"{errors.free[place]:.0%}",
+        "one wrong token leads to the next. On average the gap is {gap} points.",
+        n=place + 1,
+        forced=f"{errors.forced[place]:.0%}",
+        free=f"{errors.free[place]:.0%}",
         gap=f"{100 * errors.mean:.1f}",
-    )  # fmt: skip
-
-
-def _compared(first: Errors, second: Errors) -> str:
-    told = _tr(
-        "With scheduled sampling the gap is {second} points on average, without it {first}. "
-        "Reading its own tokens the net is then wrong in {more}, without it in {less}."
     )
-    return told.format(
-        second=f"{100 * second.mean:.1f}", first=f"{100 * first.mean:.1f}",
-        more=f"{second.free.mean():.0%}", less=f"{first.free.mean():.0%}",
-    )  # fmt: skip
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("exposure", text)
+def _comparison(first: Errors, second: Errors) -> str:
+    return translated(
+        "With scheduled sampling the gap is {second} points on average, without it {first}. "
+        "Reading its own tokens the net is then wrong in {more}, without it in {less}.",
+        second=f"{100 * second.mean:.1f}",
+        first=f"{100 * first.mean:.1f}",
+        more=f"{second.free.mean():.0%}",
+        less=f"{first.free.mean():.0%}",
+    )

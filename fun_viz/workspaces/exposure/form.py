@@ -7,84 +7,118 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QWidget
 
-from fun_viz.options import Option
-from fun_viz.registry import discover
-from fun_viz.run.training.request import Race, Train
-from fun_viz.text import tasks as package
-from fun_viz.text.tasks.task import tasks
-from fun_viz.workspaces.exposure.teacher import Teacher
-from fun_viz.workspaces.labs.nets import MORE, NETS, Net, paced, tip_of, title_of
-from fun_viz.workspaces.labs.parts import Form, caption
-from fun_viz.workspaces.panel import chip
-from fun_viz.workspaces.train.editors import box
-from fun_viz.workspaces.train.field import Field
+from fun_viz.run.training.request import Race
+from fun_viz.run.training.schedule import Schedule
+from fun_viz.widgets.editors import choose, combo_box, slider
+from fun_viz.widgets.labels import caption, heading
+from fun_viz.widgets.layouts import column, row
+from fun_viz.widgets.panel import chip
+from fun_viz.widgets.texts import Texts, marked
+from fun_viz.workspaces.labs.nets import NETS, Net
+from fun_viz.workspaces.labs.page import LabForm
+from fun_viz.workspaces.train.data_form import task_description
 
-TASK, NET = "reverse", "gru-none"  # at first: it keeps a gap, where nets with attention soon make no error at all
 SAMPLED = 0.5  # the share of gold inputs that scheduled sampling falls to
-_NETS = (*NETS, *MORE)
-_SECONDS = Option("seconds", "whole", 60, "Seconds", "For how long each net is trained; they take turns.", 1, 36_000)
 
 
-class ErrorsForm(Form):
+class TeacherSlider(QWidget):
+    """How often the decoder reads gold tokens, a share of 1; `moved` tells of every one a hand chose."""
+
+    moved = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slider, self.figure = slider(), heading()
+        name, own, gold = heading(self.slider), caption(), caption()
+        for label in (own, gold):
+            label.setWordWrap(False)
+        head, ends = row(None, name, None, self.figure), row(None, own, None, gold)
+        column(self, head, self.slider, ends, spacing=2)
+        self.slider.setMinimumHeight(20)
+        self.slider.valueChanged.connect(self._move)
+        self.show_share(1.0)
+        texts = Texts(self)
+        texts.bind(name.setText, "Teacher forcing")
+        texts.bind(self.slider.setAccessibleName, "Teacher forcing")
+        texts.bind(own.setText, "reads its own")
+        texts.bind(gold.setText, "reads gold")
+        tip = marked(
+            "Teacher forcing: how often the decoder reads the gold token of the step before, and not the one it "
+            "wrote itself. It can be moved while training runs."
+        )
+        for part in (name, self.slider, self.figure):
+            texts.bind(part.setToolTip, tip)
+
+    @property
+    def share(self) -> float:
+        return self.slider.value() / 100
+
+    def show_share(self, share: float) -> None:
+        """Show a share without telling anybody."""
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(100 * share))
+        self._show_figure()
+
+    def _move(self, _value: int) -> None:
+        self._show_figure()
+        self.moved.emit(self.share)
+
+    def _show_figure(self) -> None:
+        self.figure.setText(f"{self.share:.0%}")
+        self.slider.setAccessibleDescription(self.figure.text())
+
+
+class ErrorsForm(LabForm):
     """Holds a training, or a race of two. `taught` says that teacher forcing was moved, which it may be at any time."""
 
     taught = Signal(float)
 
     def __init__(self) -> None:
-        super().__init__()
-        discover(package)
-        self.tasks, self.nets, self.teacher, self.sampled = box(), box(), Teacher(), chip(checkable=True)
-        self.seconds = Field(_SECONDS, _SECONDS.default)
-        self._titles = QLabel(), QLabel()
-        self.about, self.means = caption(), caption()
-        for name in tasks:
-            self.tasks.addItem(name, name)
-        for net in _NETS:
-            self.nets.addItem(net.key, net.key)
-        self.tasks.setCurrentIndex(max(0, self.tasks.findData(TASK)))
-        self.nets.setCurrentIndex(max(0, self.nets.findData(NET)))
-        self._lay_out()
-        for combo in (self.tasks, self.nets):
-            combo.activated.connect(self._tell)
-        self.sampled.clicked.connect(self._tell)
-        self.seconds.edited.connect(self._tell)
-        self.teacher.moved.connect(self.taught)
-
-    def _lay_out(self) -> None:
-        for title, combo in zip(self._titles, (self.tasks, self.nets), strict=True):
-            title.setProperty("role", "title")
-            title.setBuddy(combo)
-        parts: tuple[tuple[QWidget, int], ...] = (
-            (self._titles[0], 0), (self.tasks, 0), (self.about, 6), (self._titles[1], 0), (self.nets, 0),
-            (self.seconds, 8), (self.teacher, 8), (self.sampled, 2), (self.means, 0),
+        super().__init__((), 60)
+        self.nets, self.teacher = combo_box(*(net.key for net in NETS)), TeacherSlider()
+        self.sampled, self.about, free_running = chip(checkable=True), caption(), caption()
+        fixed = next(net for net in NETS if net.fixed)  # it keeps a gap; others soon make no error at all
+        choose(self.nets, fixed.key)
+        choose(self.tasks, "reverse")
+        titles = self.title(self.tasks, marked("Task")), self.title(self.nets, marked("Net"))
+        self.lay_out(
+            titles[0], self.tasks, self.about, 6, titles[1], self.nets,
+            self.seconds, 8, self.teacher, 8, self.sampled, 2, free_running,
         )  # fmt: skip
-        for part, below in parts:
-            self.column.addWidget(part)
-            self.column.addSpacing(below)
-        self.column.addStretch(1)
-
-    @property
-    def task(self) -> str:
-        return str(self.tasks.currentData())
+        self.nets.activated.connect(self._tell)
+        self.sampled.clicked.connect(self._tell)
+        self.teacher.moved.connect(self.taught)
+        self.texts.bind(self.sampled.setText, "race against scheduled sampling")
+        self.texts.bind(
+            self.sampled.setToolTip,
+            "Scheduled sampling: the same net, led by gold tokens at first and by its own more and more, until "
+            "only {share} of what it reads is gold (Bengio 2015).",
+            share=f"{SAMPLED:.0%}",
+        )
+        self.texts.bind(
+            free_running.setText,
+            "Free-running: the net reads what it wrote itself, as it must whenever there is no gold target.",
+        )
+        self.texts.follow(self._name_nets)
+        self.texts.follow(self._describe)
 
     @property
     def net(self) -> Net:
-        return next(net for net in _NETS if net.key == self.nets.currentData())
+        return next(net for net in NETS if net.key == self.nets.currentData())
 
     def race(self, place: Path, moment: datetime) -> Race:
         stem = str(place / f"{moment:%Y%m%d-%H%M%S}-exposure-{self.task}-{self.net.key}")
-        taught = self._train(stem, teacher=self.teacher.share)
+        schedule = Schedule(seconds=float(self.seconds.value), teacher=self.teacher.share)
+        taught = self.net.train(stem, self.task, schedule)
         if not self.sampled.isChecked():
             return Race((taught,))
-        return Race((taught, self._train(f"{stem}-sampled", teacher=SAMPLED, sampling="inverse-sigmoid")))
+        falling = replace(schedule, teacher=SAMPLED, sampling="inverse-sigmoid")
+        return Race((taught, self.net.train(f"{stem}-sampled", self.task, falling)))
 
-    def _train(self, folder: str, **choices: Any) -> Train:
-        return self.net.train(folder, self.task, **paced(float(self.seconds.value), self.net.family), **choices)
-
-    def taught_otherwise(self, race: Race) -> Race:
+    def with_teacher(self, race: Race) -> Race:
         """Return a race whose first lane is led as the slider says; the one with scheduled sampling goes its way."""
         first = race.lanes[0]
         schedule = replace(first.schedule, teacher=self.teacher.share)
@@ -94,26 +128,6 @@ class ErrorsForm(Form):
         for part in (self.tasks, self.nets, self.seconds, self.sampled):
             part.setEnabled(not locked)
 
-    def retranslate(self) -> None:
-        for title, text in zip(self._titles, (self.tr("Task"), self.tr("Net")), strict=True):
-            title.setText(text)
-        self.tasks.setAccessibleName(self.tr("Task"))
-        self.nets.setAccessibleName(self.tr("Net"))
-        for place in range(self.tasks.count()):
-            self.tasks.setItemText(place, QCoreApplication.translate("", tasks[self.tasks.itemData(place)].title))
-        for place, net in enumerate(_NETS):
-            self.nets.setItemText(place, title_of(net))
-        self.sampled.setText(self.tr("race against scheduled sampling"))
-        self.sampled.setToolTip(
-            self.tr(
-                "Scheduled sampling: the same net, led by gold tokens at first and by its own more and more, until "
-                "only {share} of what it reads is gold (Bengio 2015)."
-            ).format(share=f"{SAMPLED:.0%}")
-        )
-        self.seconds.retranslate()
-        self.teacher.retranslate()
-        self._describe()
-
     def state(self) -> dict[str, Any]:
         return {
             "task": self.task, "net": self.net.key, "seconds": self.seconds.value, "teacher": self.teacher.share,
@@ -121,26 +135,17 @@ class ErrorsForm(Form):
         }  # fmt: skip
 
     def restore(self, state: dict[str, Any]) -> None:
-        for combo, name in ((self.tasks, "task"), (self.nets, "net")):
-            if (place := combo.findData(state.get(name))) >= 0:
-                combo.setCurrentIndex(place)
-        if isinstance(seconds := state.get("seconds"), int) and seconds >= 1:
-            self.seconds.show_value(seconds)
+        choose(self.tasks, state.get("task"))
+        choose(self.nets, state.get("net"))
         if isinstance(teacher := state.get("teacher"), float) and 0 <= teacher <= 1:
             self.teacher.show_share(teacher)
         self.sampled.setChecked(state.get("sampled") is True)
-        self._describe()
+        super().restore(state)
 
-    def _tell(self, *_what: object) -> None:
-        self._describe()
-        self.edited.emit()
+    def _name_nets(self) -> None:
+        for place, net in enumerate(NETS):
+            self.nets.setItemText(place, net.title)
 
     def _describe(self) -> None:
-        kind = tasks[self.task]
-        example = kind().solve(kind.example)
-        told = QCoreApplication.translate("", kind.about)
-        self.about.setText(f"{told}\n{example.source} → {example.target}" if example else told)
-        self.nets.setToolTip(tip_of(self.net))
-        self.means.setText(
-            self.tr("Free-running: the net reads what it wrote itself, as it must whenever there is no gold target.")
-        )
+        self.about.setText(task_description(self.task))
+        self.nets.setToolTip(self.net.about)

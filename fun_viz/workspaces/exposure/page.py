@@ -1,19 +1,171 @@
-"""The page: what is trained on the left, where it errs on the right; teacher forcing may be moved meanwhile."""
+"""The page: errors by target token above, a lane beside the other in a race; below how the gap develops, and what is
+seen. Teacher forcing may be moved meanwhile."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QTimer
+import numpy as np
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.workspaces.exposure.board import ErrorsBoard
+from fun_viz.history import History
+from fun_viz.views.plot import Line, Plot, Reach
+from fun_viz.views.scenery import Between, Moment
+from fun_viz.views.theme import Theme
+from fun_viz.widgets.badge import DASHES
+from fun_viz.widgets.layouts import column, row, splitter
+from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.workspaces.exposure.errors import Errors, errors_of, findings, mean_gap, moves_of, names_of
 from fun_viz.workspaces.exposure.form import ErrorsForm
+from fun_viz.workspaces.labs.board import FindingsPanel, LabBoard
+from fun_viz.workspaces.labs.nets import net_of, task_title
 from fun_viz.workspaces.labs.page import Lab
-from fun_viz.workspaces.train.hues import HUES
+from fun_viz.workspaces.train.controls import TeacherForcing
+from fun_viz.workspaces.train.lanes import COLOURS, Lane, Lanes, lane_colour, update_shown
+from fun_viz.workspaces.train.quantities import Series
 from fun_viz.workspaces.workspace import Context, workspaces
 
-_SETTLED = 400  # milliseconds after which the slider is taken to be where the hand wants it
+
+class PositionsPanel(Panel):
+    """The error at each target token of one lane, teacher-forced and free-running, and the gap between them."""
+
+    def __init__(self, index: int) -> None:
+        self.plot = Plot()
+        super().__init__(self.plot, numbers=self.plot.to_csv)
+        self.index = index
+        self.plot.setMinimumWidth(200)
+
+    def name(self, lane: str) -> None:
+        """Give the panel its title, which in a race is the name of the lane."""
+        tip = self.tr(
+            "Solid: teacher-forced, each token is written after the gold ones. Dashed: free-running, after the net's "
+            "own. Between them lies exposure bias: errors it was never shown in training."
+        )
+        self.set_title(lane or self.tr("Error by target token"), tip)
+
+    def show_errors(self, errors: Errors, lane: Lane, theme: Theme, most: float) -> None:
+        """Draw errors up to `most` per cent; none leaves the sentence that invites."""
+        places, colour = np.arange(1.0, len(errors.forced) + 1), lane_colour(theme, self.index)
+        forced, free = 100 * errors.forced, 100 * errors.free
+        lines = (
+            Line(self.tr("teacher-forced"), places, forced, colour, marker="disc"),
+            Line(self.tr("free-running"), places, free, colour, "dash", marker="ring"),
+        )
+        reach = Reach(0.0, most, left=0.6, right=max(2.0, len(places)) + 0.4, unit="%")
+        shown = lines if len(places) else ()
+        behind = (Between(places, forced, free, colour),) if len(places) else ()
+        self.plot.show_lines(shown, None, x_label=self.tr("target token"), reach=reach, behind=behind)
+        self.set_note(self._now(lane))
+
+    def _now(self, lane: Lane) -> str:
+        metrics, started = lane.metrics, lane.history.started
+        if metrics is None or started is None:
+            return ""
+        return translated(
+            "teacher forcing {share} · after {n} s of training · {net} · {task}",
+            share=f"{metrics.teacher:.0%}",
+            n=f"{metrics.seconds:.0f}",
+            net=net_of(started).title,
+            task=task_title(started.task),
+        )
+
+
+class GapPanel(Panel):
+    """How the mean gap of all lanes develops, with the moments at which a hand changed teacher forcing.
+
+    `picked` carries the update that was clicked.
+    """
+
+    picked = Signal(float)
+
+    def __init__(self) -> None:
+        self.plot = Plot()
+        super().__init__(self.plot, numbers=self.plot.to_csv)
+        self._series: dict[int, Series] = {}
+        self.plot.picked.connect(self.picked)
+        texts = Texts(self)
+        texts.bind(self.plot.set_placeholder, "The gap comes with the first assessment.")
+        texts.follow(self._name)
+
+    def _name(self) -> None:
+        self.set_title(
+            self.tr("Mean gap over training"),
+            self.tr(
+                "Free-running error minus teacher-forced error, averaged over all target tokens, in percentage "
+                "points. A dotted line is where teacher forcing was moved."
+            ),
+        )
+
+    def show_lanes(self, lanes: Lanes, theme: Theme) -> None:
+        names, lines = names_of(lanes), []
+        for lane in lanes[:2]:
+            x, y = self._series.setdefault(lane.index, Series(mean_gap)).of(lane.history)
+            if len(x):
+                name = names[lane.index] if len(lanes) > 1 else self.tr("mean gap")
+                lines.append(Line(name, x, y, lane_colour(theme, lane.index), DASHES[lane.index], dotted=True))
+        moves = moves_of(lanes[0]) if lanes and lines else ()
+        behind = tuple(Moment(float(move.update), f"{move.teacher:.0%}") for move in moves)
+        last = max((float(lane.history.update) for lane in lanes), default=1.0)
+        reach = Reach(0.0, 5.0, right=max(1.0, last))
+        self.plot.show_lines(
+            tuple(lines), update_shown(lanes), x_label=self.tr("update"), reach=reach, behind=behind
+        )  # fmt: skip
+        measured = [errors for lane in lanes[:2] if (errors := errors_of(lane.dev)).gap.size]
+        gaps = " / ".join(f"{100 * errors.mean:.1f}" for errors in measured)
+        self.set_note(translated("{gap} points", gap=gaps) if gaps else "")
+
+
+class ErrorsBoard(LabBoard):
+    """Draws the first two lanes of a race, whatever they are trained on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.positions = PositionsPanel(0), PositionsPanel(1)
+        self.gap, self.findings, upper = GapPanel(), FindingsPanel(), QWidget()
+        row(upper, *((panel, 1) for panel in self.positions), spacing=10)
+        self.positions[1].hide()
+        self.findings.setMinimumWidth(220)
+        lower = splitter(Qt.Orientation.Horizontal, (62, 38), self.gap, self.findings)
+        column(self, splitter(Qt.Orientation.Vertical, (60, 40), upper, lower))
+        self.gap.picked.connect(self.picked)
+
+    def panels(self) -> tuple[Panel, ...]:
+        shown = tuple(panel for panel in self.positions if not panel.isHidden())
+        return *shown, self.gap, self.findings
+
+    def show_lanes(self, lanes: Lanes, theme: Theme) -> None:
+        if self.is_drawn(theme, *(part for lane in lanes for part in (lane.update, lane.dev, lane.metrics))):
+            return
+        names, measured = names_of(lanes), tuple(errors_of(lane.dev) for lane in lanes[:2])
+        self.positions[1].setVisible(len(lanes) > 1)
+        for panel in self.positions:
+            panel.name(names[panel.index] if len(names) > 1 and panel.index < len(names) else "")
+            panel.plot.set_placeholder(self._invitation(begun=bool(lanes)))
+            if panel.index < len(lanes):
+                panel.show_errors(measured[panel.index], lanes[panel.index], theme, _highest(measured))
+        if not lanes:
+            self.positions[0].show_errors(errors_of(None), Lane(0, "", History(), 0), theme, 100.0)
+        self.gap.show_lanes(lanes, theme)
+        self.findings.show_sentences(findings(lanes), self._explanation())
+
+    def _invitation(self, *, begun: bool) -> str:
+        if begun:
+            return self.tr("The first errors come with the first assessment, in a few seconds.")
+        return self.tr("Press Start training, and see here where the net errs when it reads its own words.")
+
+    def _explanation(self) -> str:
+        return self.tr(
+            "In training the decoder reads gold tokens; when it writes by itself it reads its own, errors included, "
+            "which it was never shown. The gap between the two is exposure bias."
+        )
+
+
+def _highest(measured: tuple[Errors, ...]) -> float:
+    """Return where the axis of errors ends, in per cent: few steps, so that it seldom moves."""
+    most = 100 * max((float(max(e.forced.max(), e.free.max())) for e in measured if e.gap.size), default=1.0)
+    return next(step for step in (5.0, 10.0, 25.0, 50.0, 100.0) if most <= step + 1e-6)
 
 
 @workspaces.register("exposure")
@@ -23,35 +175,19 @@ class ExposureWorkspace(Lab):
     title: ClassVar[str] = "Exposure bias"
     order: ClassVar[int] = 60
     name: ClassVar[str] = "exposure"
-    hues: ClassVar[tuple[int, ...]] = HUES
+    side_title: ClassVar[str] = marked("What to train")
+    hues: ClassVar[tuple[int, ...]] = COLOURS
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self.form, self.board = ErrorsForm(), ErrorsBoard()
         super().__init__(context, self.form, self.board, parent)
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
-        self._settle.timeout.connect(self._take_teaching)
+        self.teacher_forcing = TeacherForcing(self.trainings, self.form.with_teacher, self)
         self.form.taught.connect(self._teach)
 
-    def retranslate(self) -> None:
-        self.side.set_title(self.tr("What to train"))
-        super().retranslate()
-
-    def _teach(self, _share: float) -> None:
-        if self.own and self.trainings.state == "running":
-            self._settle.start()
-
-    def _take_teaching(self) -> None:
-        """Go on from the same place with another share of teacher forcing."""
-        trainings = self.trainings
-        if not self.own or trainings.state != "running" or trainings.race is None:
-            return
-        race = self.form.taught_otherwise(trainings.race)
-        if race != trainings.race:
-            trainings.pause()
-            trainings.resume(race)
+    def _teach(self, share: float) -> None:
+        if self.own:
+            self.teacher_forcing.change(share)
 
     def _resume(self) -> None:
-        self._settle.stop()
         self.controls.show_problem(None, forbids=False)
-        race = self.trainings.race
-        self.trainings.resume(self.form.taught_otherwise(race) if race else None)
+        self.teacher_forcing.resume()

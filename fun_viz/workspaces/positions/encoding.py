@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal
 
 from fun_viz.views.theme import theme_of
-from fun_viz.workspaces.panel import Panel
+from fun_viz.widgets.panel import Panel
 from fun_viz.workspaces.positions.formula import spelled, wavelength
 from fun_viz.workspaces.positions.rows import RowMap, Sheet
 from fun_viz.workspaces.positions.scene import Scene

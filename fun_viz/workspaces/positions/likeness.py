@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fun_viz.workspaces.panel import Panel
+from fun_viz.widgets.panel import Panel
 from fun_viz.workspaces.positions.controls import small
 from fun_viz.workspaces.positions.rows import RowMap, Sheet
 from fun_viz.workspaces.positions.scene import Scene

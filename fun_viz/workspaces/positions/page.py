@@ -7,7 +7,7 @@ from typing import Any, ClassVar, get_args
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fun_viz.branch import Moment
 from fun_viz.reading import Reading
@@ -15,7 +15,8 @@ from fun_viz.selection import Selection
 from fun_viz.trace import Place
 from fun_viz.views.grid import Side
 from fun_viz.views.theme import type_face
-from fun_viz.workspaces.panel import Panel, chip
+from fun_viz.widgets.layouts import splitter
+from fun_viz.widgets.panel import Panel, chip
 from fun_viz.workspaces.positions.controls import Check, Dial, small
 from fun_viz.workspaces.positions.encoding import EncodingPanel
 from fun_viz.workspaces.positions.entering import Entering, current_rows, reads_source, reads_target
@@ -64,8 +65,8 @@ class PositionsWorkspace(Workspace):
         for button in self.sides.values():
             sides.addWidget(button)
         bar.addLayout(sides)
-        right = _split(Qt.Orientation.Vertical, self.waves, self.similarity, shares=(50, 50))
-        whole = _split(Qt.Orientation.Horizontal, self.encoding, self.summing, right, shares=(36, 37, 27))
+        right = splitter(Qt.Orientation.Vertical, (50, 50), self.waves, self.similarity)
+        whole = splitter(Qt.Orientation.Horizontal, (36, 37, 27), self.encoding, self.summing, right)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(10)
@@ -219,14 +220,3 @@ class PositionsWorkspace(Workspace):
 def _bold_width(button: QPushButton) -> int:
     """Return the room a chip needs when it is checked, and so bold."""
     return QFontMetrics(type_face(button, 12, bold=True)).horizontalAdvance(button.text()) + 22
-
-
-def _split(orientation: Qt.Orientation, *widgets: QWidget, shares: tuple[int, ...]) -> QSplitter:
-    splitter = QSplitter(orientation)
-    splitter.setChildrenCollapsible(False)
-    splitter.setHandleWidth(10)
-    for index, widget in enumerate(widgets):
-        splitter.addWidget(widget)
-        splitter.setStretchFactor(index, shares[index])
-    splitter.setSizes([share * 10 for share in shares])
-    return splitter

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from fun_viz.trace import Place
 from fun_viz.views.figures import csv_text
 from fun_viz.views.grid import Side
-from fun_viz.workspaces.panel import Panel
+from fun_viz.widgets.panel import Panel
 from fun_viz.workspaces.positions.controls import small
 from fun_viz.workspaces.positions.entering import Entering
 from fun_viz.workspaces.positions.rows import RowMap, Sheet

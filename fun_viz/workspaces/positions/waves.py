@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Signal
 
 from fun_viz.views.curves import Curve, Curves
 from fun_viz.views.theme import theme_of
-from fun_viz.workspaces.panel import Panel, chip
+from fun_viz.widgets.panel import Panel, chip
 from fun_viz.workspaces.positions.controls import NumberChip
 from fun_viz.workspaces.positions.formula import wavelength
 from fun_viz.workspaces.positions.scene import Scene

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fun_viz.run.training.request import ShownBatch
 from fun_viz.text.batch_tokens import BatchPicture
@@ -14,12 +14,62 @@ from fun_viz.views.batch import BatchView
 from fun_viz.views.figures import percent
 from fun_viz.views.grid import Grid, Side
 from fun_viz.views.matrix import Matrix
-from fun_viz.workspaces.panel import Panel, chip
-from fun_viz.workspaces.train.swap import Swap
+from fun_viz.widgets.layouts import column, row
+from fun_viz.widgets.panel import Panel, chip
+from fun_viz.widgets.texts import Texts, marked, translated
 
 _MASKS = (130, 300)  # pixels of the column of masks
 _ALONE = 460  # pixels of width below which there is no room for masks
 _PALE = 3.0  # a mask is 1 or 0; one third of the scale leaves its cells quiet
+_PAIR, _WORDS = 400, 290  # pixels of a panel in whose head there is room for both chips, for one with its name
+
+
+class BatchSwitch(QWidget):
+    """Two chips in the head of a panel: the pinned sentence's attention, or a batch.
+
+    `picked` says whether a batch is wanted. Where there is little room only one chip is there; it goes both ways.
+    """
+
+    picked = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.attention, self.batch = chip(checkable=True), chip(checkable=True)
+        self._pair = self._words = True
+        row(self, self.attention, self.batch, spacing=2)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.attention.clicked.connect(self._pick_attention)
+        self.batch.clicked.connect(self._pick_batch)
+        self.show_picked(batch=False)
+        texts = Texts(self)
+        texts.bind(self.attention.setText, "Attention")
+        texts.bind(self.attention.setToolTip, "Watch where the tokens of the pinned sentence look")
+        texts.bind(self.batch.setToolTip, "See a batch: the sentences trained on together, and what padding them costs")
+        texts.bind(self.batch.setAccessibleName, "A batch")
+        texts.follow(self._name_batch)
+
+    def fit(self, width: int) -> None:
+        """Take no more room than there is in a panel of so many pixels."""
+        self._pair, self._words = width >= _PAIR, width >= _WORDS
+        self.attention.setVisible(self._pair)
+        self._name_batch()
+
+    def show_picked(self, *, batch: bool) -> None:
+        self.attention.setChecked(not batch)
+        self.batch.setChecked(batch)
+
+    def _name_batch(self) -> None:
+        self.batch.setText(translated("A batch") if self._words else "▦")
+
+    def _pick_attention(self) -> None:
+        self._pick(batch=False)
+
+    def _pick_batch(self) -> None:
+        self._pick(batch=self._pair or self.batch.isChecked())
+
+    def _pick(self, *, batch: bool) -> None:
+        self.show_picked(batch=batch)
+        self.picked.emit(batch)
 
 
 class BatchPanel(Panel):
@@ -32,18 +82,30 @@ class BatchPanel(Panel):
         self._body = _Body(self.view, self.padding, self.causal)
         super().__init__(self._body, numbers=self.view.to_csv)
         self._batch: ShownBatch | None = None
-        self._words = ""
-        self.back, self.next, self.whole = chip(), chip(), chip(checkable=True)
-        self.swap = Swap()
-        for part in (self.whole, self.back, self.next, self.swap):
+        self._reason = ""  # why there is no batch
+        self.back, self.next, self.whole, self.switch = chip(), chip(), chip(checkable=True), BatchSwitch()
+        for part in (self.whole, self.back, self.next, self.switch):
             self.add_chip(part)
-        self.swap.show_picked(batch=True)
+        self.back.setText("‹")
+        self.next.setText("›")
+        self.switch.show_picked(batch=True)
         self.view.chosen.connect(self._choose)
         self.whole.toggled.connect(self._fit)
         self.back.clicked.connect(self._ask_back)
         self.next.clicked.connect(self._ask_next)
+        self._bind_texts()
 
-    def retranslate(self) -> None:
+    def _bind_texts(self) -> None:
+        texts = Texts(self)
+        texts.bind(self.whole.setText, "all rows")
+        texts.bind(self.whole.setToolTip, "Make rows so low that the whole batch is seen")
+        for button, tip in ((self.back, marked("The batch before")), (self.next, marked("The next batch"))):
+            texts.bind(button.setToolTip, tip)
+            texts.bind(button.setAccessibleName, tip)
+        texts.follow(self._name)
+        texts.follow(self._show)
+
+    def _name(self) -> None:
         self.set_title(
             self.tr("A batch"),
             self.tr(
@@ -52,31 +114,21 @@ class BatchPanel(Panel):
                 "tokens each token may look at. Padding is hidden, and in the target all that comes later (causal)."
             ),
         )
-        self.view.set_placeholder(self._words or self.tr("A batch of what is trained on appears here."))
-        self.swap.retranslate()
-        self.whole.setText(self.tr("all rows"))
-        self.whole.setToolTip(self.tr("Make rows so low that the whole batch is seen"))
-        self.back.setText("‹")
-        self.back.setToolTip(self.tr("The batch before"))
-        self.next.setText("›")
-        self.next.setToolTip(self.tr("The next batch"))
-        for button in (self.back, self.next):
-            button.setAccessibleName(button.toolTip())
-        self._tell()
+        self.view.set_placeholder(self._reason or self.tr("A batch of what is trained on appears here."))
 
     def show_batch(self, batch: ShownBatch | None) -> None:
         """Draw a batch, None for nothing."""
         self._batch = batch
         self.view.show_batch(None if batch is None else batch.picture)
-        self._tell()
+        self._show()
 
-    def tell(self, words: str) -> None:
+    def show_reason(self, text: str) -> None:
         """Say why there is no batch."""
-        self._words = words
-        self.view.set_placeholder(words)
+        self._reason = text
+        self.view.set_placeholder(text)
         self.show_batch(None)
 
-    def _tell(self) -> None:
+    def _show(self) -> None:
         batch = self._batch
         self._body.offer(masks=batch is not None)
         for button in (self.whole, self.back, self.next):
@@ -85,18 +137,17 @@ class BatchPanel(Panel):
             self.set_note("")
             return
         self.back.setEnabled(batch.index > 0)
-        words = self.tr("batch {n} · {share} padding · {unsorted} if sentences were not sorted by length")
         share, unsorted = percent(batch.picture.waste / 100), percent(batch.unsorted / 100)
-        self.set_note(words.format(n=batch.index + 1, share=share, unsorted=unsorted))
+        text = self.tr("batch {n} · {share} padding · {unsorted} if sentences were not sorted by length")
+        self.set_note(text.format(n=batch.index + 1, share=share, unsorted=unsorted))
         self._mask()
 
     def _mask(self) -> None:
         """Draw the masks of the chosen row."""
         if self._batch is not None:
             picture, row = self._batch.picture, self.view.row
-            words = self.tr("padding, row {row}"), self.tr("causal, row {row}")
-            self.padding.show_grid(padding_mask(picture, row, words[0].format(row=row + 1)))
-            self.causal.show_grid(causal_mask(picture, row, words[1].format(row=row + 1)))
+            self.padding.show_grid(padding_mask(picture, row, translated("padding, row {row}", row=row + 1)))
+            self.causal.show_grid(causal_mask(picture, row, translated("causal, row {row}", row=row + 1)))
 
     def _choose(self, _row: int) -> None:
         self._mask()
@@ -133,9 +184,9 @@ def _filled(pieces: tuple[str, ...], width: int) -> tuple[str, ...]:
     return (*pieces, *[""] * width)[:width]
 
 
-def _grid(hidden: np.ndarray, words: tuple[str, ...], side: Side, title: str) -> Grid:
+def _grid(hidden: np.ndarray, tokens: tuple[str, ...], side: Side, title: str) -> Grid:
     seen = Array((~hidden).astype(np.float32), ("query", "key"))
-    return Grid(seen, words, words, side, side, hidden=hidden, limit=_PALE, column_title=title)
+    return Grid(seen, tokens, tokens, side, side, hidden=hidden, limit=_PALE, column_title=title)
 
 
 class _Body(QWidget):
@@ -144,16 +195,8 @@ class _Body(QWidget):
     def __init__(self, view: BatchView, *masks: Matrix) -> None:
         super().__init__()
         self._masks = QWidget()
-        column = QVBoxLayout(self._masks)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for mask in masks:
-            column.addWidget(mask, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addWidget(view, 1)
-        row.addWidget(self._masks)
+        column(self._masks, *((mask, 1) for mask in masks), spacing=8)
+        row(self, (view, 1), self._masks, spacing=14)
         self._offered = False
 
     def offer(self, *, masks: bool) -> None:

@@ -1,4 +1,4 @@
-"""Leafs through the batches of a training, begun or not, on a thread that is not the training's."""
+"""Loads the batches of a training, begun or not, on a thread that is not the training's."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from fun_viz.errors import FunVizError
 from fun_viz.events import Loaded, Preparing
 from fun_viz.run.training.batch_preview import Batches
 from fun_viz.run.training.request import ShowBatch, ShownBatch, Train
-from fun_viz.workspaces.train import doing
+from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.train.batch import BatchPanel
+from fun_viz.workspaces.train.progress import preparing_text
 
 if TYPE_CHECKING:
     from fun_viz.text.pairs import Pairs
@@ -40,14 +41,14 @@ class Source:
             return self.folder, str(self.error)
         return train.task, train.pairs, train.schedule.batch, train.schedule.seed, train.schedule.open_ended
 
-    def asked(self) -> Train:
+    def training(self) -> Train:
         """Return the training; LoadError if the folder holds none."""
         from fun_viz.run.training.serialization import asked_in  # brings torch
 
         return self.train or asked_in(Path(self.folder))
 
 
-class Leafing(QObject):
+class BatchLoader(QObject):
     """Shows what is asked for in a panel. `loaded` carries Pairs and what was found when their files were read."""
 
     loaded = Signal(object, object)
@@ -64,6 +65,7 @@ class Leafing(QObject):
         self._soon = QTimer(self, singleShot=True, interval=_SETTLED)
         self._soon.timeout.connect(self._ask)
         panel.asked.connect(self._turn)
+        Texts(panel).follow(self._say)
 
     def open(self, source: Source) -> None:
         """Show the first batch of a training, unless its batches are looked at already."""
@@ -73,7 +75,7 @@ class Leafing(QObject):
         self._source, self._error = source, source.error
         if source.error is None:
             self._soon.start()
-        self.tell()
+        self._say()
 
     def close(self) -> None:
         """Look at no batch any more; what is being read for it is left."""
@@ -83,18 +85,18 @@ class Leafing(QObject):
         self._source = self._run = self._preparing = self._error = None
         self._index, self._shown = 0, False
 
-    def tell(self) -> None:
+    def _say(self) -> None:
         """Say what there is to wait for, or what is wrong."""
         if not self._shown and self._source is not None:
-            self._panel.tell(self._words())
+            self._panel.show_reason(self._reason())
 
-    def _words(self) -> str:
+    def _reason(self) -> str:
         error = self._error
         if isinstance(error, FunVizError):
-            return QCoreApplication.translate("", error.template).format(**error.values)
+            return translated(error.template, **error.values)
         if error is not None:
-            return self.tr("The batch cannot be shown: {reason}").format(reason=error)
-        return doing.words(self._preparing) if self._preparing else self.tr("The batch comes in a moment.")
+            return translated("The batch cannot be shown: {reason}", reason=error)
+        return preparing_text(self._preparing) if self._preparing else translated("The batch comes in a moment.")
 
     def _turn(self, index: int) -> None:
         self._index = index
@@ -103,27 +105,27 @@ class Leafing(QObject):
     def _ask(self) -> None:
         if self._source is not None:
             self._run = self._beside(partial(_batch, self._batches, self._source, self._index))
-            self._run.yielded.connect(self._hear)
+            self._run.yielded.connect(self._show)
             self._run.failed.connect(self._fail)
 
-    def _hear(self, told: Preparing | Loaded | ShownBatch) -> None:
-        match told:
+    def _show(self, result: Preparing | Loaded | ShownBatch) -> None:
+        match result:
             case Preparing():
-                self._preparing = told
-                self.tell()
+                self._preparing = result
+                self._say()
             case Loaded():
-                self.loaded.emit(self._pairs(), told)
+                self.loaded.emit(self._pairs(), result)
             case ShownBatch():
                 self._shown, self._preparing = True, None
-                self._panel.show_batch(told)
+                self._panel.show_batch(result)
 
     def _pairs(self) -> Pairs | None:
         return self._source.train.pairs if self._source and self._source.train else None
 
     def _fail(self, error: Exception) -> None:
         self._error, self._shown, self._preparing = error, False, None
-        self.tell()
+        self._say()
 
 
 def _batch(batches: Batches, source: Source, index: int) -> Iterator[Preparing | Loaded | ShownBatch]:
-    yield from batches.show(ShowBatch(source.asked(), index))
+    yield from batches.show(ShowBatch(source.training(), index))

@@ -1,15 +1,27 @@
-"""Start, Pause, Resume and Stop, with how far it is and how fast; and the sentence that says what is wrong."""
+"""Start, Pause, Resume and Stop, with how far it is, how fast, and what is wrong; and teacher forcing, which may be
+changed while a training runs."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from fun_viz.errors import FunVizError
+from fun_viz.run.training.request import Race
 from fun_viz.views.theme import theme_of
-from fun_viz.workspaces.panel import Note
-from fun_viz.workspaces.train.pace import clock_time
+from fun_viz.widgets.layouts import column, row
+from fun_viz.widgets.panel import Note
+from fun_viz.widgets.texts import Texts, translated
+from fun_viz.workspaces.train import progress
+
+if TYPE_CHECKING:
+    from fun_viz.trainings import Trainings
+
+_SETTLED = 400  # milliseconds after which the share is taken to be where the hand wants it
 
 
 class Bar(QWidget):
@@ -53,66 +65,65 @@ class Controls(QWidget):
         self._state, self._allowed = "idle", True
         self._problem: Exception | None = None
         self.primary, self.stop = QPushButton(), QPushButton()
-        self.bar, self.told, self.problem = Bar(), Note(), QLabel(wordWrap=True)
+        self.bar, self.progress, self.problem = Bar(), Note(), QLabel(wordWrap=True)
         self.primary.setProperty("role", "primary")
         self.stop.setProperty("role", "bar")
         self.problem.setProperty("role", "wrong")
-        self._lay_out()
+        self.problem.hide()
+        buttons = row(None, (self.primary, 1), self.stop, spacing=8)
+        column(self, 2, self.problem, self.bar, self.progress, buttons, spacing=7)
         self.primary.clicked.connect(self._press)
         self.stop.clicked.connect(self.stopped)
+        self._bind_texts()
 
-    def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.primary, 1)
-        row.addWidget(self.stop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 0)
-        column.setSpacing(7)
-        for part in (self.problem, self.bar, self.told):
-            column.addWidget(part)
-        column.addLayout(row)
-        self.problem.hide()
-        self._keep(self.stop)
+    def _bind_texts(self) -> None:
+        texts = Texts(self)
+        texts.bind(self.bar.setAccessibleName, "Progress of the training")
+        texts.bind(self.stop.setText, "Stop")
+        texts.bind(self.stop.setToolTip, "End the training here, save the model and test it")
+        texts.follow(self._offer)
+        texts.follow(self._say_problem)
 
-    def _keep(self, button: QPushButton) -> None:
-        policy = button.sizePolicy()
-        policy.setRetainSizeWhenHidden(False)
-        button.setSizePolicy(policy)
-
-    def retranslate(self) -> None:
-        self.bar.setAccessibleName(self.tr("Progress of the training"))
-        self._name()
-        self._say_problem()
+    def add_shortcuts(self, page: QWidget) -> None:
+        """Let Ctrl+Enter press the primary button wherever the focus is on a page."""
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), page)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.press)
 
     def show_state(self, state: str) -> None:
         """Offer what can be done now."""
         self._state = state
-        self._name()
+        self._offer()
 
     def show_problem(self, error: Exception | None, *, forbids: bool) -> None:
         """Say what is wrong, if anything; it may forbid to start."""
         self._problem, self._allowed = error, not forbids
         self._say_problem()
-        self._name()
+        self._offer()
 
     def show_failure(self, error: Exception) -> None:
         """Say why it broke off; it may be tried again."""
         self.show_problem(error, forbids=False)
 
-    def show_progress(self, share: float | None, left: float | None, speed: float, device: str) -> None:
-        """Say how far it is, how long it will take, how fast it goes and on what."""
-        self.bar.show_share(share)
-        told = [self.tr("{time} left").format(time=clock_time(left))] if left is not None else []
-        told += [self.tr("done")] if self._state == "done" else []
-        told += [self.tr("{n} tokens/s").format(n=f"{speed:,.0f}")] if speed else []
-        told += [self.tr("on {device}").format(device=device)] if device else []
-        self.told.setText(" · ".join(told) or self._waiting())
-
-    def show_work(self, words: str, share: float | None) -> None:
-        """Say what is done before it begins, and how much of that; None if nobody can say."""
-        self.bar.show_share(share)
-        self.told.setText(words)
+    def show_progress(self, trainings: Trainings) -> None:
+        """Say how far all lanes are together, how fast and on what; or what is done before they begin."""
+        histories, state = trainings.histories, trainings.state
+        preparing = progress.furthest_behind(histories) if state == "running" else None
+        if preparing is not None:
+            self.bar.show_share(progress.preparing_share(preparing))
+            self.progress.setText(progress.preparing_text(preparing))
+            return
+        left = trainings.seconds_left if state in ("running", "paused") else None
+        speed = progress.speed(histories)
+        device = ", ".join(sorted({history.started.device for history in histories if history.started}))
+        parts = [translated("{time} left", time=progress.clock_time(left))] if left is not None else []
+        parts += [translated("done")] if self._state == "done" else []
+        parts += [translated("{n} tokens/s", n=f"{speed:,.0f}")] if speed else []
+        parts += [translated("on {device}", device=device)] if device else []
+        waiting = translated("Getting ready…") if self._state == "running" else ""
+        self.bar.show_share(progress.share_done(histories))
+        self.progress.setText(" · ".join(parts) or waiting)
 
     def press(self) -> None:
         """Do what the primary button does, if it can be pressed."""
@@ -122,7 +133,7 @@ class Controls(QWidget):
     def _press(self) -> None:
         {"running": self.paused, "paused": self.resumed}.get(self._state, self.started).emit()
 
-    def _name(self) -> None:
+    def _offer(self) -> None:
         names = {
             "running": (self.tr("Pause"), self.tr("Write a checkpoint and rest; nothing is lost (Ctrl+Enter)")),
             "paused": (self.tr("Resume"), self.tr("Go on where it stands (Ctrl+Enter)")),
@@ -135,19 +146,54 @@ class Controls(QWidget):
         self.primary.setToolTip(tip)
         starts = self._state not in names
         self.primary.setEnabled(self._allowed if starts else self._state in ("running", "paused"))
-        self.stop.setText(self.tr("Stop"))
-        self.stop.setToolTip(self.tr("End the training here, save the model and test it"))
         self.stop.setVisible(self._state in ("running", "paused", "following"))
-        for part in (self.bar, self.told):
+        for part in (self.bar, self.progress):
             part.setVisible(self._state != "idle")
 
-    def _waiting(self) -> str:
-        return self.tr("Getting ready…") if self._state == "running" else ""
-
     def _say_problem(self) -> None:
-        self.problem.setVisible(self._problem is not None)
-        if isinstance(self._problem, FunVizError):
-            translated = QCoreApplication.translate("", self._problem.template)
-            self.problem.setText(translated.format(**self._problem.values))
-        elif self._problem is not None:
-            self.problem.setText(self.tr("Training broke off: {reason}").format(reason=self._problem))
+        error = self._problem
+        self.problem.setVisible(error is not None)
+        if isinstance(error, FunVizError):
+            self.problem.setText(translated(error.template, **error.values))
+        elif error is not None:
+            self.problem.setText(translated("Training broke off: {reason}", reason=error))
+
+
+class TeacherForcing(QObject):
+    """Passes on the share that a form says: the training rests for a moment, and goes on with it.
+
+    `changed_race` returns a race with that share in place of its own.
+    """
+
+    def __init__(self, trainings: Trainings, changed_race: Callable[[Race], Race], parent: QObject) -> None:
+        super().__init__(parent)
+        self._trainings, self._changed_race = trainings, changed_race
+        self.settle = QTimer(self, singleShot=True, interval=_SETTLED)
+        self.settle.timeout.connect(self._take)
+        self._moved = False  # by the hand, since the race last began or went on: else each lane keeps its own
+
+    def change(self, _share: float) -> None:
+        """Take another share, once the hand rests."""
+        self._moved = True
+        if self._trainings.state == "running":
+            self.settle.start()
+
+    def resume(self) -> None:
+        """Go on with the share there is now."""
+        self.settle.stop()
+        self._trainings.resume(self._race())
+
+    def _take(self) -> None:
+        race = self._race()
+        if self._trainings.state == "running" and race is not None and _shares(race) != _shares(self._trainings.race):
+            self._trainings.pause()
+            self._trainings.resume(race)
+
+    def _race(self) -> Race | None:
+        race, moved = self._trainings.race, self._moved
+        self._moved = False
+        return self._changed_race(race) if race is not None and moved else race
+
+
+def _shares(race: Race | None) -> tuple[float, ...]:
+    return tuple(lane.schedule.teacher for lane in race.lanes) if race else ()

@@ -9,71 +9,63 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
+from fun_viz.errors import InputError
 from fun_viz.options import options_of
-from fun_viz.run.training.catalogue import Offer, defaults_for
+from fun_viz.run.training.catalogue import Offer
+from fun_viz.run.training.lab_recipes import RIVALS
 from fun_viz.run.training.request import Race, Train
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.pairs import Pairs
-from fun_viz.workspaces.panel import chip
-from fun_viz.workspaces.train.fold import Fold
-from fun_viz.workspaces.train.hues import MOST
-from fun_viz.workspaces.train.lane import LaneForm
-from fun_viz.workspaces.train.options import Options
-from fun_viz.workspaces.train.subject import Subject
+from fun_viz.widgets.collapsible import Collapsible
+from fun_viz.widgets.labels import heading
+from fun_viz.widgets.layouts import column
+from fun_viz.widgets.option_fields import OptionList
+from fun_viz.widgets.panel import chip
+from fun_viz.widgets.texts import Texts, translated
+from fun_viz.workspaces.train.data_form import DataForm
+from fun_viz.workspaces.train.lanes import MOST
+from fun_viz.workspaces.train.model_form import ModelForm
+from fun_viz.workspaces.train.training_page import TrainingForm
 
 TEACHER = "teacher"  # the one choice that may be changed while training runs
-_NEXT = ("gru", "transformer", "convolutional")  # families offered for a lane that is added
-_TOLD = ("seconds", "steps", "batch", "rate")  # of the schedule, while it is folded
+_SUMMARY = ("seconds", "steps", "batch", "rate")  # of the schedule, while it is folded
 
 
-class Form(QScrollArea):
+class Form(TrainingForm):
     """Says by `edited` that a hand changed something, by `taught` that it was teacher forcing, which may run on."""
 
-    edited = Signal()
     taught = Signal(float)
 
     def __init__(self) -> None:
-        super().__init__()
+        self._body, self._models = QWidget(), heading()
+        self.data, self.lanes = DataForm(), [ModelForm(index) for index in range(MOST)]
+        self.schedule = OptionList(first=tuple(field.name for field in fields(Schedule)))
+        self.training, self.more = Collapsible(self.schedule), chip()
+        super().__init__(self._body)
         self._offers: tuple[Offer, ...] = ()
-        self._locked = False
-        self.subject, self.lanes = Subject(), [LaneForm(index) for index in range(MOST)]
-        self.schedule = Options(first=tuple(field.name for field in fields(Schedule)))
-        self.training, self.more = Fold(self.schedule), chip()
-        self._models = QLabel()
-        self._count = 1
-        self._lay_out()
+        self._locked, self._count = False, 1
+        whole = column(self._body, self.data, 6, self._models, *self.lanes, spacing=6)
+        whole.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addSpacing(6)
+        whole.addWidget(self.training)
+        whole.addStretch(1)
+        whole.setContentsMargins(0, 0, 8, 0)
         self._connect()
         self._refresh()
-
-    def _lay_out(self) -> None:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(6)
-        column.addWidget(self.subject)
-        column.addSpacing(6)
-        column.addWidget(self._models)
-        for lane in self.lanes:
-            column.addWidget(lane)
-        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addSpacing(6)
-        column.addWidget(self.training)
-        column.addStretch(1)
-        self._models.setProperty("role", "title")
-        self.setWidget(body)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
-        body.setAutoFillBackground(False)
+        texts = Texts(self)
+        texts.bind(self._models.setText, "Models")
+        texts.bind(self.more.setText, "+ add a model")
+        texts.bind(self.more.setToolTip, "Train a second or third model in the same race")
+        texts.bind(self.training.set_title, "Training")
+        texts.bind(self.training.head.setToolTip, "How long, how fast and in what way the models learn")
+        texts.follow(self._summarize)
 
     def _connect(self) -> None:
-        self.subject.edited.connect(self._edited)
-        self.subject.own.told.connect(self._show_found, Qt.ConnectionType.QueuedConnection)
+        self.data.edited.connect(self._edited)
+        self.data.own.reported.connect(self._show_report, Qt.ConnectionType.QueuedConnection)
         self.more.clicked.connect(self._add)
         for lane in self.lanes:
             lane.edited.connect(self._edited)
@@ -81,8 +73,8 @@ class Form(QScrollArea):
         self.schedule.edited.connect(self._scheduled)
 
     @property
-    def shown(self) -> list[LaneForm]:
-        """The lanes of the race."""
+    def shown(self) -> list[ModelForm]:
+        """The models of the race."""
         return self.lanes[: self._count]
 
     @property
@@ -96,113 +88,107 @@ class Form(QScrollArea):
             lane.offer(offers)
         self._refresh()
 
+    def title_of(self, family: str) -> str:
+        """Return what a family is called, "" if that is not known."""
+        return next((translated(offer.title) for offer in self._offers if offer.family == family), "")
+
     # ---- the race
 
     def race(self, place: Path, moment: datetime) -> Race:
-        """Return what is asked for, as it stands; its run folders in `place` are named for the moment."""
+        if not self._offers:
+            raise InputError("The models that can be trained come in a moment.")
         names: list[str] = []
         for lane in self.shown:
-            name = f"{moment:%Y%m%d-%H%M%S}-{self.subject.task or 'pairs'}-{lane.family}"
+            name = f"{moment:%Y%m%d-%H%M%S}-{self.data.task or 'pairs'}-{lane.family}"
             names.append(_free(name, place, names))
         return Race(tuple(self._train(lane, str(place / name)) for lane, name in zip(self.shown, names, strict=True)))
 
-    def _train(self, lane: LaneForm, folder: str) -> Train:
-        task = self.subject.task
-        options, schedule = defaults_for(task, lane.family)
+    def _train(self, lane: ModelForm, folder: str) -> Train:
+        options, schedule = lane.defaults(self.data.task)
         return Train(
-            folder, task, lane.family, {**options, **lane.options.given}, replace(schedule, **self.schedule.given),
-            self.subject.pairs(), self.subject.sentence,
+            folder, self.data.task, lane.family, {**options, **lane.options.given},
+            replace(schedule, **self.schedule.given), self.data.pairs(), self.data.sentence,
         )  # fmt: skip
+
+    def with_teacher(self, race: Race) -> Race:
+        """Return a race with teacher forcing as it is said here."""
+        lanes = (replace(lane, schedule=replace(lane.schedule, teacher=self.teacher)) for lane in race.lanes)
+        return replace(race, lanes=tuple(lanes))
 
     def take(self, race: Race) -> None:
         """Show what a race asks for; the first lane's schedule is that of all."""
         first = race.lanes[0]
-        self.subject.take(first.task, first.pairs, first.pinned)
+        self.data.take(first.task, first.pairs, first.pinned)
         self._count = max(1, min(len(race.lanes), MOST))
         for lane, train in zip(self.lanes, race.lanes, strict=False):
-            options, _ = defaults_for(self.subject.task, train.family)
-            lane.take(train.family, {k: v for k, v in train.options.items() if k not in options or options[k] != v})
-        _, schedule = defaults_for(self.subject.task, first.family)
-        usual = asdict(schedule)
-        self.schedule.give({k: v for k, v in asdict(first.schedule).items() if v != usual[k]})
+            lane.take(train.family, {})
+            lane.take(train.family, _differing(train.options, lane.defaults(self.data.task)[0]))
+        _, schedule = self.lanes[0].defaults(self.data.task)
+        self.schedule.give(_differing(asdict(first.schedule), asdict(schedule)))
         self._refresh()
 
     # ---- what is remembered
 
     def state(self) -> dict[str, Any]:
-        """Return all choices as plain JSON values."""
-        pairs = self.subject.own.pairs()
+        pairs = self.data.own.pairs()
         return {
-            "task": self.subject.task, "pairs": asdict(pairs) if pairs else None, "pinned": self.subject.sentence,
+            "task": self.data.task, "pairs": asdict(pairs) if pairs else None, "pinned": self.data.sentence,
             "lanes": [{"family": lane.family, "options": lane.options.given} for lane in self.shown],
-            "schedule": self.schedule.given, "training": self.training.is_open,
+            "schedule": self.schedule.given, "training": self.training.isExpanded(),
         }  # fmt: skip
 
-    def restore(self, state: Mapping[str, Any]) -> None:
-        """Take up what `state` returned; what does not fit is left out."""
+    def restore(self, state: dict[str, Any]) -> None:
         pairs, task, lanes = state.get("pairs"), state.get("task"), state.get("lanes")
         if (own := _pairs(_named(pairs))) is not None:
-            self.subject.own.take(own)
+            self.data.own.take(own)
         if isinstance(task, str):
-            self.subject.take(task, None, str(state.get("pinned") or ""))
-        known = [lane for lane in lanes if isinstance(lane, dict)] if isinstance(lanes, list) else []
-        self._count = max(1, min(len(known), MOST))
-        for form, lane in zip(self.lanes, known, strict=False):
+            self.data.take(task, None, str(state.get("pinned") or ""))
+        models = [lane for lane in lanes if isinstance(lane, dict)] if isinstance(lanes, list) else []
+        self._count = max(1, min(len(models), MOST))
+        for form, lane in zip(self.lanes, models, strict=False):
             form.take(str(lane.get("family")), _named(lane.get("options")))
-        known_names = {option.name for option in options_of(Schedule)}
-        self.schedule.give({k: v for k, v in _named(state.get("schedule")).items() if k in known_names})
-        self.training.open(opened=state.get("training") is True)
+        known = {option.name for option in options_of(Schedule)}
+        self.schedule.give({name: value for name, value in _named(state.get("schedule")).items() if name in known})
+        self.training.setExpanded(state.get("training") is True)
         self._refresh()
 
     # ---- what the user sees
 
     def lock(self, *, locked: bool) -> None:
-        """Let nothing be changed but what may be while training runs."""
         self._locked = locked
-        self.subject.lock(locked=locked)
+        self.data.lock(locked=locked)
         for lane in self.lanes:
             lane.lock(locked=locked)
         self.schedule.lock(but=frozenset({TEACHER}) if locked else None)
         self.more.setEnabled(not locked)
 
-    def retranslate(self) -> None:
-        self._models.setText(self.tr("Models"))
-        self.more.setText(self.tr("+ add a model"))
-        self.more.setToolTip(self.tr("Train a second or third model in the same race"))
-        self.training.set_title(self.tr("Training"), self.tr("How long, how fast and in what way the models learn"))
-        self.subject.retranslate()
-        for lane in self.lanes:
-            lane.retranslate()
-        self.schedule.retranslate()
-        self._tell_schedule()
-
-    def _show_found(self) -> None:
-        if (body := self.widget()) is not None and (layout := body.layout()) is not None:
+    def _show_report(self) -> None:
+        if (layout := self._body.layout()) is not None:
             layout.activate()
-        self.ensureWidgetVisible(self.subject.own.found, 0, 4)
+        self.ensureWidgetVisible(self.data.own.report, 0, 4)
 
     def _refresh(self) -> None:
         for lane in self.lanes:
-            lane.set_task(self.subject.task)
+            lane.set_task(self.data.task)
             lane.setVisible(lane.index < self._count)
             lane.remove_button.setVisible(self._count > 1)
             lane.fold_button.setVisible(self._count > 1)
         self.more.setVisible(self._count < MOST)
-        _, schedule = defaults_for(self.subject.task, self.lanes[0].family)
+        _, schedule = self.lanes[0].defaults(self.data.task)
         self.schedule.offer(options_of(Schedule), asdict(schedule))
-        self._tell_schedule()
+        self._summarize()
 
-    def _tell_schedule(self) -> None:
+    def _summarize(self) -> None:
         values, shown = self.schedule.values, self.schedule.fields
-        told = [f"{_label(shown[name].option.label)} {values[name]:g}" for name in _TOLD if values[name]]
-        self.training.set_note(" · ".join(told))
+        parts = [f"{translated(shown[name].option.label)} {values[name]:g}" for name in _SUMMARY if values[name]]
+        self.training.set_note(" · ".join(parts))
 
     def _edited(self) -> None:
         self._refresh()
         self.edited.emit()
 
     def _scheduled(self) -> None:
-        self._tell_schedule()
+        self._summarize()
         if self._locked:
             self.taught.emit(self.teacher)
         else:
@@ -210,9 +196,9 @@ class Form(QScrollArea):
 
     def _add(self) -> None:
         if self._count < MOST:
-            taken = {lane.family for lane in self.shown}
+            raced = {lane.family for lane in self.shown}
             lane = self.lanes[self._count]
-            lane.take(next((name for name in _NEXT if name not in taken), _NEXT[0]), {})
+            lane.take(next((name for name in RIVALS if name not in raced), RIVALS[0]), {})
             self._count += 1
             self._unfold(lane)
             self._edited()
@@ -225,9 +211,42 @@ class Form(QScrollArea):
         self._unfold(self.lanes[min(gone, self._count - 1)])
         self._edited()
 
-    def _unfold(self, opened: LaneForm) -> None:
+    def _unfold(self, opened: ModelForm) -> None:
         for lane in self.lanes:
             lane.fold(folded=lane is not opened)
+
+
+def check(race: Race) -> None:
+    """InputError if a lane cannot be trained as it is described: said in one sentence before anything starts."""
+    for train in race.lanes:
+        if train.pairs is not None:
+            _check_pairs(train.pairs)
+        elif not train.task:
+            raise InputError("Choose a file of pairs first.")
+        elif train.schedule.epochs:
+            raise InputError("A task has new sentences without end, and so no epochs: set Updates or Seconds instead.")
+        _check_net(train.options)
+
+
+def _check_pairs(pairs: Pairs) -> None:
+    for file in (pairs.file, pairs.target_file):
+        if file and not Path(file).is_file():
+            raise InputError("There is no file {file}.", file=file)
+    if not pairs.target_file and pairs.source_column == pairs.target_column:
+        raise InputError("Source and target are the same column, {column}: choose two.", column=pairs.source_column)
+    if pairs.target_file and Path(pairs.file) == Path(pairs.target_file):
+        raise InputError("Source and target are the same file, {file}: choose two.", file=pairs.file)
+
+
+def _check_net(options: Mapping[str, Any]) -> None:
+    width, heads = options.get("width"), options.get("heads")
+    if isinstance(width, int) and isinstance(heads, int) and heads > 0 and width % heads:
+        raise InputError(
+            "A width of {width} cannot be shared by {heads} heads: one must divide the other.", width=width, heads=heads
+        )
+    kernel = options.get("kernel")
+    if isinstance(kernel, int) and kernel % 2 == 0:
+        raise InputError("The kernel must be odd, for as many tokens on either side, not {kernel}.", kernel=kernel)
 
 
 def _free(name: str, place: Path, taken: list[str]) -> str:
@@ -236,16 +255,16 @@ def _free(name: str, place: Path, taken: list[str]) -> str:
     return next(one for one in numbered if one not in taken and not (place / one).exists())
 
 
-def _named(found: Any) -> dict[str, Any]:
-    return {str(name): value for name, value in found.items()} if isinstance(found, dict) else {}
+def _differing(values: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in usual or usual[name] != value}
 
 
-def _pairs(found: Mapping[str, Any]) -> Pairs | None:
+def _named(value: Any) -> dict[str, Any]:
+    return {str(name): item for name, item in value.items()} if isinstance(value, dict) else {}
+
+
+def _pairs(values: Mapping[str, Any]) -> Pairs | None:
     """Return pairs that were written down; None if they are of another kind."""
     kinds = {name: type(value) for name, value in asdict(Pairs("")).items()}
-    fits = all(name in kinds and isinstance(value, kinds[name]) for name, value in found.items())
-    return Pairs(**found) if fits and found.get("file") else None
-
-
-def _label(text: str) -> str:
-    return QCoreApplication.translate("", text)
+    fits = all(name in kinds and isinstance(value, kinds[name]) for name, value in values.items())
+    return Pairs(**values) if fits and values.get("file") else None

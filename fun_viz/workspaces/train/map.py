@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from fun_viz.events import Snapshot
 from fun_viz.reading import Reading
@@ -16,13 +16,14 @@ from fun_viz.text.tasks.task import tasks
 from fun_viz.trace import Array
 from fun_viz.views.matrix import Grid, Matrix
 from fun_viz.views.theme import type_face
-from fun_viz.workspaces.compare.badge import Badge
-from fun_viz.workspaces.compare.choice import menu_chip
-from fun_viz.workspaces.panel import Panel
-from fun_viz.workspaces.train.hues import HUES
-from fun_viz.workspaces.train.stage import Lane
-from fun_viz.workspaces.train.swap import Swap
-from fun_viz.workspaces.train.written import Written
+from fun_viz.widgets.badge import Badge
+from fun_viz.widgets.choice import menu_chip
+from fun_viz.widgets.layouts import column
+from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.texts import Texts, translated
+from fun_viz.workspaces.train.batch import BatchSwitch
+from fun_viz.workspaces.train.lanes import COLOURS, Lane
+from fun_viz.workspaces.train.output_text import OutputText
 
 _FULL = 0.7  # the weight in full colour: the same for all updates and lanes, so that fog looks like fog
 
@@ -50,39 +51,29 @@ class MapPanel(Panel):
     """Draws one Lane; the chip chooses layer and head where there are several."""
 
     def __init__(self, index: int) -> None:
-        self.written, self.matrix, body = Written(), Matrix(), QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.written)
-        column.addWidget(self.matrix, 1)
+        self.output, self.matrix, body = OutputText(), Matrix(), QWidget()
+        column(body, self.output, (self.matrix, 1), spacing=4)
         super().__init__(body, numbers=self.matrix.to_csv)
         self.look = Look()
         self._lane: Lane | None = None
         self._shown: Snapshot | None = None
         self._reading: Reading | None = None
-        self._badge = Badge(index, hue=HUES[index])
-        self._invited, self._raced = "", False
+        self._badge, self._raced = Badge(index, hue=COLOURS[index]), False
+        self.which, self.switch = menu_chip(self._fill), BatchSwitch()
         self.add_lead(self._badge)
-        self.which = menu_chip(self._fill)
         self.add_chip(self.which)
+        self.add_chip(self.switch)
         policy = self.which.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # so that all maps begin at the same line
         self.which.setSizePolicy(policy)
-        self.swap = Swap()
-        self.add_chip(self.swap)
         self.setMinimumWidth(170)
+        texts = Texts(self)
+        texts.bind(self.which.setToolTip, "Which layer and head are looked at")
+        texts.follow(self._name)
 
-    def retranslate(self) -> None:
-        self.which.setToolTip(self.tr("Which layer and head are looked at"))
-        self.swap.retranslate()
-        self.matrix.set_placeholder(self._invited)
-        self._name()
-
-    def invite(self, words: str) -> None:
+    def invite(self, text: str) -> None:
         """Set what is to be read before there is a map."""
-        self._invited = words
-        self.matrix.set_placeholder(words)
+        self.matrix.set_placeholder(text)
 
     def show_lane(self, lane: Lane, *, raced: bool) -> None:
         """Draw a lane; nothing is drawn anew that is there already."""
@@ -108,15 +99,15 @@ class MapPanel(Panel):
         started = self._lane.history.started if self._lane else None
         if started is None or self._shown is None or started.task not in tasks:
             return None
-        found = tasks[started.task]().solve(self._shown.trace.text)
-        return found.target if found else None
+        solution = tasks[started.task]().solve(self._shown.trace.text)
+        return solution.target if solution else None
 
     def _draw(self) -> None:
         if self._reading is None or self._shown is None:
-            self.written.show_text((), None)
+            self.output.show_text((), None)
             self.matrix.show_grid(None)
             return
-        self.written.show_text(_pieces(self._reading), self.gold)
+        self.output.show_text(_pieces(self._reading), self.gold)
         self.matrix.show_grid(self._grid(self._reading, self._shown))
 
     def _grid(self, reading: Reading, snapshot: Snapshot) -> Grid | None:
@@ -136,18 +127,18 @@ class MapPanel(Panel):
         tip = self.tr("Rows are what was written, columns what was read. Green frames: where the task says to look.")
         title = lane.short if self._raced and lane.short else lane.title
         self.set_title(self._cut(title), f"{lane.title}\n{tip}")
-        words = self.tr("update {n} · {seconds} s")
-        self.set_note(words.format(n=f"{shot.update:,}", seconds=f"{shot.seconds:.0f}") if shot else "")
+        text = self.tr("update {n} · {seconds} s")
+        self.set_note(text.format(n=f"{shot.update:,}", seconds=f"{shot.seconds:.0f}") if shot else "")
 
     def _cut(self, title: str) -> str:
         """Return the title as far as badge and chip leave room for it."""
-        taken = self.which.sizeHint().width() + (0 if self.swap.isHidden() else self.swap.sizeHint().width() + 6)
+        taken = self.which.sizeHint().width() + (0 if self.switch.isHidden() else self.switch.sizeHint().width() + 6)
         room = max(40, self.width() - 60 - taken)
         return QFontMetrics(type_face(self, 13, bold=True)).elidedText(title, Qt.TextElideMode.ElideRight, room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.swap.fit(event.size().width())
+        self.switch.fit(event.size().width())
         self._name()
 
     def _short(self) -> str:
@@ -181,18 +172,17 @@ class MapPanel(Panel):
 
 
 def _look_name(look: Look) -> str:
-    tr = partial(QCoreApplication.translate, "train")
     if look.influence:
-        return tr("influence")
-    layer = tr("last layer") if look.layer is None else tr("layer {n}").format(n=look.layer + 1)
-    head = tr("mean of heads") if look.head is None else tr("head {head}").format(head=look.head + 1)
+        return translated("influence")
+    layer = translated("last layer") if look.layer is None else translated("layer {n}", n=look.layer + 1)
+    head = translated("mean of heads") if look.head is None else translated("head {head}", head=look.head + 1)
     return f"{layer} · {head}"
 
 
 def _pieces(reading: Reading) -> tuple[str, ...]:
     """Return what was written without its end mark, each piece with the space before it."""
     pieces = zip(reading.target, reading.spaced, strict=True)
-    told = [" " * spaced + (" " if piece == "␣" else piece.removeprefix("·")) for piece, spaced in pieces]
+    texts = [" " * spaced + (" " if piece == "␣" else piece.removeprefix("·")) for piece, spaced in pieces]
     if reading.ended:
-        told = told[:-1]
-    return (told[0].lstrip(), *told[1:]) if told else ()
+        texts = texts[:-1]
+    return (texts[0].lstrip(), *texts[1:]) if texts else ()

@@ -10,10 +10,10 @@ from fun_viz.events import Assessment
 from fun_viz.views.figures import percent
 from fun_viz.views.table import Head, Row, Table
 from fun_viz.views.theme import theme_of
+from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.texts import Texts
 from fun_viz.workspaces.compare.numbers import Better, leaders
-from fun_viz.workspaces.panel import Panel
-from fun_viz.workspaces.train.hues import hue
-from fun_viz.workspaces.train.stage import Lane, Stage
+from fun_viz.workspaces.train.lanes import Lane, Lanes, lane_colour
 
 
 @dataclass(frozen=True)
@@ -32,31 +32,33 @@ class NumbersPanel(Panel):
         self.table = Table()
         self.table.setMinimumWidth(186)
         super().__init__(self.table, numbers=self.table.to_csv)
-        self._stage = Stage()
+        self._lanes: Lanes = ()
+        texts = Texts(self)
+        texts.bind(self.table.set_placeholder, "Numbers come with the first update.")
+        texts.follow(self._draw)
 
-    def retranslate(self) -> None:
+    def show_lanes(self, lanes: Lanes) -> None:
+        self._lanes = lanes
+        self._draw()
+
+    def _draw(self) -> None:
         self.set_title(
             self.tr("In numbers"), self.tr("Point at a row to read what it means. The best of a row is bold.")
         )
-        self.table.set_placeholder(self.tr("Numbers come with the first update."))
-        self.show_stage(self._stage)
-
-    def show_stage(self, stage: Stage) -> None:
-        self._stage = stage
-        lanes = [lane for lane in stage.lanes if lane.history.started is not None]
-        theme = theme_of(self)
+        lanes = [lane for lane in self._lanes if lane.history.started is not None]
+        theme, raced = theme_of(self), len(self._lanes) > 1
         heads = tuple(
             Head(
                 lane.short or lane.title,
-                lane.number if stage.raced else "",
-                hue(theme, lane.index),
+                lane.number if raced else "",
+                lane_colour(theme, lane.index),
                 tip=lane.title,
             )
             for lane in lanes
         )
-        known = any(lane.dev and lane.dev.alignment_error is not None for lane in lanes)
-        ended = any(lane.history.finished and lane.history.finished.test for lane in lanes)
-        rows = self._quantities(aligned=known, tested=ended)
+        aligned = any(lane.dev and lane.dev.alignment_error is not None for lane in lanes)
+        tested = any(lane.history.finished and lane.history.finished.test for lane in lanes)
+        rows = self._quantities(aligned=aligned, tested=tested)
         self.table.show_table(heads, tuple(_row(quantity, lanes) for quantity in rows))
 
     def _quantities(self, *, aligned: bool, tested: bool) -> tuple[_Quantity, ...]:
@@ -118,8 +120,8 @@ def _tested(lane: Lane) -> float:
 def _of_dev(name: str) -> Callable[[Lane], float]:
     def value(lane: Lane) -> float:
         dev: Assessment | None = lane.dev
-        found = getattr(dev, name) if dev else None
-        return math.nan if found is None else float(found)
+        number = getattr(dev, name) if dev else None
+        return math.nan if number is None else float(number)
 
     return value
 

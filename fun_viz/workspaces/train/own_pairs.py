@@ -4,111 +4,115 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QSizePolicy, QWidget
 
 from fun_viz.errors import InputError
 from fun_viz.events import Loaded
 from fun_viz.text.file_preview import Glance, glance
 from fun_viz.text.pairs import Pairs
-from fun_viz.workspaces.train import file_preview as glimpse
-from fun_viz.workspaces.train.first_pairs import FirstPairs
-from fun_viz.workspaces.train.found import Found, caption
-from fun_viz.workspaces.train.sides import Sides
+from fun_viz.views.figures import plain
+from fun_viz.views.theme import theme_of, type_face
+from fun_viz.widgets.collapsible import Collapsible
+from fun_viz.widgets.labels import caption
+from fun_viz.widgets.layouts import column
+from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.workspaces.train import pair_columns
+from fun_viz.workspaces.train.pair_columns import ColumnsForm, TextPairs
 
 _NAME = 34  # characters of a file's name
+_LINE = 18  # pixels of a first pair
+_ARROW = 22.0
 
 
 class OwnPairs(QWidget):
     """Holds a `Pairs`; without a file there is none yet. `fault` says why its files cannot be read, if so."""
 
     edited = Signal()
-    told = Signal()  # what was found in the files has been said
+    reported = Signal()  # what was found in the files has been said
 
     def __init__(self) -> None:
         super().__init__()
         self._file = self._target_file = ""
-        self._seen: Glance | None = None
+        self._preview: Glance | None = None
         self.fault: InputError | None = None
         self._loaded: dict[Pairs, Loaded] = {}
         self.choose, self.choose_target, self.head = QPushButton(), QPushButton(), QCheckBox()
-        self.sides, self.first, self.found, self._caption = Sides(), FirstPairs(), Found(), caption()
-        self._lay_out()
+        self.columns, self.first, self.report, self._caption = ColumnsForm(), FirstPairs(), PairsReport(), caption()
+        above = self.choose, self.choose_target, self.columns, self.head
+        whole = column(self, *above, self._caption, self.first, self.report, spacing=6)
+        whole.setContentsMargins(0, 4, 0, 4)
         self.choose.clicked.connect(self._choose)
         self.choose_target.clicked.connect(self._choose_target)
         self.head.clicked.connect(self._choose_columns)
-        self.sides.columns_chosen.connect(self._choose_columns)
-        self.sides.edited.connect(self._tell_edited)
+        self.columns.columns_chosen.connect(self._choose_columns)
+        self.columns.edited.connect(self._tell)
         self._show_first()
-
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 4)
-        column.setSpacing(6)
-        parts: tuple[QWidget, ...] = (
-            self.choose, self.choose_target, self.sides, self.head, self._caption, self.first, self.found,
-        )  # fmt: skip
-        for part in parts:
-            column.addWidget(part)
+        texts = Texts(self)
+        texts.bind(self._caption.setText, "The first pairs:")
+        texts.bind(self.head.setText, "first line holds names")
+        texts.bind(self.head.setToolTip, "The first line of the file names the columns and is no pair")
+        texts.follow(self._name_files)
 
     def pairs(self) -> Pairs | None:
         """Return what is chosen."""
-        return self.sides.pairs(self._file, self._target_file, head=self.head.isChecked()) if self._file else None
+        return self.columns.pairs(self._file, self._target_file, head=self.head.isChecked()) if self._file else None
 
     def take(self, pairs: Pairs) -> None:
         """Show what a Pairs says."""
         self._file, self._target_file = pairs.file, pairs.target_file
         self.head.setChecked(pairs.head)
-        self._look()
-        self.sides.take(pairs)
+        self._offer_columns()
+        self.columns.take(pairs)
         self._show_first()
-        self._tell_found()
+        self._show_report()
 
     def take_files(self, files: tuple[str, ...]) -> None:
         """Take files that were dropped: one is a table of pairs or, after a text, the targets; two are both sides."""
-        lone = len(files) == 1 and self._file and not self._target_file and _is_text(self._seen)
-        if lone and files[0] != self._file and _is_text(_seen(files[0])):
+        lone = len(files) == 1 and self._file and not self._target_file and _is_text(self._preview)
+        if lone and files[0] != self._file and _is_text(_preview(files[0])):
             self._target_file = files[0]
         else:
             self._file, self._target_file = files[0], files[1] if len(files) > 1 else ""
             self.head.setChecked(False)
-        self._look()
+        self._offer_columns()
         self._choose_columns()
 
     def remember(self, pairs: Pairs | None, loaded: Loaded | None) -> None:
         """Tell what was found when files were read, now or whenever they are chosen again."""
         if pairs is not None and loaded is not None and self._loaded.get(pairs) is not loaded:
             self._loaded[pairs] = loaded
-            self._tell_found()
-            self.told.emit()
+            self._show_report()
+            self.reported.emit()
 
     def lock(self, *, locked: bool) -> None:
-        for part in (self.choose, self.choose_target, self.sides, self.head):
+        for part in (self.choose, self.choose_target, self.columns, self.head):
             part.setEnabled(not locked)
 
-    def _tell_edited(self) -> None:
-        self._tell_found()
+    def _tell(self) -> None:
+        self._show_report()
         self.edited.emit()
 
     # ---- what is in the files
 
-    def _look(self) -> None:
-        """Offer the columns there are."""
-        self._seen = _seen(self._file)
-        seen = self._seen
-        self.sides.offer(glimpse.columns(seen) if seen else (), glimpse.likely(seen) if seen else ())
+    def _offer_columns(self) -> None:
+        preview = self._preview = _preview(self._file)
+        self.columns.offer(
+            pair_columns.columns(preview) if preview else (), pair_columns.likely(preview) if preview else ()
+        )
         self._name_files()
 
     def _choose_columns(self, _checked: bool = False) -> None:
         before = self.first.pairs
         self._show_first()
         if self.first.pairs and self.first.pairs != before:
-            self.sides.suit(self.first.pairs)
-        self._tell_edited()
+            self.columns.suit(self.first.pairs)
+        self._tell()
 
     def _show_first(self) -> None:
         """Show what will be read, so that nobody learns from the wrong column."""
-        first: glimpse.First = ()
+        first: TextPairs = ()
         self.fault = None
         try:
             first = self._first()
@@ -117,59 +121,49 @@ class OwnPairs(QWidget):
         self.first.show_pairs(first)
         self._caption.setVisible(bool(first))
 
-    def _first(self) -> glimpse.First:
+    def _first(self) -> TextPairs:
         if not self._file:
             return ()
         if self._target_file:
-            return glimpse.first_lines(Path(self._file), Path(self._target_file))
-        seen = self._seen or glance(Path(self._file))
-        return glimpse.first_pairs(seen, *self.sides.chosen, head=self.head.isChecked())
+            return pair_columns.first_lines(Path(self._file), Path(self._target_file))
+        preview = self._preview or glance(Path(self._file))
+        return pair_columns.first_pairs(preview, *self.columns.chosen, head=self.head.isChecked())
 
-    def _tell_found(self) -> None:
+    def _show_report(self) -> None:
         pairs = self.pairs()
-        self.found.show_loaded(self._loaded.get(pairs) if pairs else None)
-
-    # ---- texts
-
-    def retranslate(self) -> None:
-        self.sides.retranslate()
-        self.found.retranslate()
-        self._caption.setText(self.tr("The first pairs:"))
-        self.head.setText(self.tr("first line holds names"))
-        self.head.setToolTip(self.tr("The first line of the file names the columns and is no pair"))
-        self._name_files()
+        self.report.show_loaded(self._loaded.get(pairs) if pairs else None)
 
     def _name_files(self) -> None:
-        names = [glimpse.cut(Path(file).name, _NAME) for file in (self._file, self._target_file)]
+        names = [pair_columns.cut(Path(file).name, _NAME) for file in (self._file, self._target_file)]
+        tips = (
+            self.tr("TSV, CSV, JSON lines or text; it can also be dropped on this page"),
+            self.tr("For a file that holds the sources alone: line must stand beside line"),
+        )
         self.choose.setText(names[0] or self.tr("Choose a file of pairs…"))
-        self.choose.setToolTip(
-            self._file or self.tr("TSV, CSV, JSON lines or text; it can also be dropped on this page")
-        )
+        self.choose.setToolTip(self._file or tips[0])
         self.choose_target.setText(names[1] or self.tr("Targets in a second file…"))
-        self.choose_target.setToolTip(
-            self._target_file or self.tr("For a file that holds the sources alone: line must stand beside line")
-        )
+        self.choose_target.setToolTip(self._target_file or tips[1])
         self.choose_target.setVisible(bool(self._file))
-        self.sides.show_columns(shown=not self._target_file)
-        self.head.setVisible(not self._target_file and not (self._seen and self._seen.kind == "json"))
+        self.columns.show_columns(shown=not self._target_file)
+        self.head.setVisible(not self._target_file and not (self._preview and self._preview.kind == "json"))
 
     # ---- choosing files
 
     def _choose(self) -> None:
-        if file := self._asked():
+        if file := self._file_dialog():
             self.take_files((file,))
 
     def _choose_target(self) -> None:
-        if self._file and (file := self._asked()):
+        if self._file and (file := self._file_dialog()):
             self.take_files((self._file, file))
 
-    def _asked(self) -> str:
-        patterns = " ".join(f"*{suffix} *{suffix}.gz" for suffix in glimpse.SUFFIXES)
-        title, kinds = self.tr("Choose a file of pairs"), self.tr("Files of pairs")
+    def _file_dialog(self) -> str:
+        patterns = " ".join(f"*{suffix} *{suffix}.gz" for suffix in pair_columns.SUFFIXES)
+        title, kinds = translated("Choose a file of pairs"), translated("Files of pairs")
         return QFileDialog.getOpenFileName(self, title, str(Path(self._file).parent), f"{kinds} ({patterns})")[0]
 
 
-def _seen(file: str) -> Glance | None:
+def _preview(file: str) -> Glance | None:
     """Return what a file looks like, None if it cannot be read."""
     try:
         return glance(Path(file)) if file else None
@@ -177,6 +171,104 @@ def _seen(file: str) -> Glance | None:
         return None
 
 
-def _is_text(seen: Glance | None) -> bool:
+def _is_text(preview: Glance | None) -> bool:
     """Whether a file has a single column, so that another one must hold the other side."""
-    return seen is not None and len(seen.columns) < 2
+    return preview is not None and len(preview.columns) < 2
+
+
+class FirstPairs(QWidget):
+    """Draws one pair a line, as it will be read; what does not fit is cut, and whole in the tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pairs: tuple[tuple[str, str], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_pairs(self, pairs: tuple[tuple[str, str], ...]) -> None:
+        self.pairs = pairs
+        text = "\n".join(f"{source} → {target}" for source, target in pairs)
+        self.setToolTip(plain(text))
+        self.setAccessibleDescription(text)
+        self.setVisible(bool(pairs))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, _LINE * len(self.pairs))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, _LINE * len(self.pairs))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), theme_of(self)
+        painter.setFont(type_face(self, 12))
+        half = (self.width() - _ARROW) / 2
+        for line, (source, target) in enumerate(self.pairs):
+            top = line * _LINE
+            self._write(painter, QRectF(0, top, half, _LINE), source, theme.source)
+            self._write(painter, QRectF(half, top, _ARROW, _LINE), "→", theme.muted)
+            self._write(painter, QRectF(half + _ARROW, top, half, _LINE), target, theme.target)
+
+    def _write(self, painter: QPainter, room: QRectF, text: str, colour: str) -> None:
+        painter.setPen(QColor(colour))
+        cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+        along = Qt.AlignmentFlag.AlignHCenter if text == "→" else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, along | Qt.AlignmentFlag.AlignVCenter, cut)
+
+
+class PairsReport(QWidget):
+    """Tells a Loaded in one or two sentences; the first lines that cannot be used are listed where it is unfolded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._loaded: Loaded | None = None
+        self.summary, self.lines = caption(), caption()
+        self.which = Collapsible(self.lines)
+        column(self, 2, self.summary, self.which, spacing=2)
+        self.hide()
+        texts = Texts(self)
+        texts.bind(self.which.set_title, "Which lines")
+        texts.follow(self._say)
+
+    def show_loaded(self, loaded: Loaded | None) -> None:
+        """Tell what was found, None if nothing was read yet."""
+        if loaded is not self._loaded:
+            self._loaded = loaded
+            self._say()
+            self.setVisible(loaded is not None)
+
+    def _say(self) -> None:
+        loaded = self._loaded
+        if loaded is None:
+            return
+        self.summary.setText("\n".join((_sizes(loaded), *_encodings(loaded), *_bad(loaded))))
+        listed = [translated("line {line}: {why}", line=line, why=translated(why)) for line, why in loaded.first_bad]
+        more = loaded.bad - len(listed)
+        listed += [translated("and {count} more", count=f"{more:,}")] if more > 0 else []
+        self.lines.setText("\n".join(listed))
+        self.which.setVisible(len(listed) > 1)
+        self.setToolTip("\n".join(listed))
+
+
+def _sizes(loaded: Loaded) -> str:
+    return translated(
+        "{train} pairs to learn from; {dev} and {test} are kept out to test it (dev and test).",
+        **{part: f"{loaded.sentences.get(part, 0):,}" for part in ("train", "dev", "test")},
+    )
+
+
+def _encodings(loaded: Loaded) -> tuple[str, ...]:
+    """Name encodings that somebody might wonder at."""
+    odd = [name.upper() for name in loaded.encodings if name.lower().replace("-", "") not in ("utf8", "utf8sig")]
+    return (translated("Read as {encoding}.", encoding=", ".join(dict.fromkeys(odd))),) if odd else ()
+
+
+def _bad(loaded: Loaded) -> tuple[str, ...]:
+    if not loaded.bad or not loaded.first_bad:
+        return ()
+    line, why = loaded.first_bad[0]
+    why = translated(why)
+    if loaded.bad == 1:
+        return (translated("Line {line} is left out: {why}.", line=line, why=why),)
+    text = marked("{count} lines cannot be used, the first is line {line}: {why}.")
+    return (translated(text, count=f"{loaded.bad:,}", line=line, why=why),)

@@ -1,23 +1,25 @@
-"""What can be drawn over the updates of a training: each quantity with its lines, and where its axis ends."""
+"""What can be drawn over the updates of a training: each quantity, its measures, and their values as they grow."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QCoreApplication
+import numpy as np
 
 from fun_viz.events import Assessment, Metrics
+from fun_viz.history import History
 from fun_viz.views.plot import Reach
-from fun_viz.workspaces.compare.badge import Dash
-from fun_viz.workspaces.train.series import Value
+from fun_viz.widgets.badge import Dash
+from fun_viz.widgets.texts import marked
 
+Value = Callable[[Metrics], float | None]
 BY_LAYER = "layers"  # the quantity whose lines are the layers of one net
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One line of a quantity."""
+    """One line of a quantity; its name is English."""
 
     name: str
     value: Value
@@ -27,7 +29,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Quantity:
-    """One plot."""
+    """One plot; its texts are English."""
 
     key: str
     title: str
@@ -38,71 +40,68 @@ class Quantity:
     digits: int = 3  # significant ones
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("train", text)
+def _dev(name: str, value: Callable[[Assessment], float | None]) -> Measure:
+    return Measure(name, lambda metrics: None if metrics.dev is None else value(metrics.dev), "dash", sparse=True)
 
 
-def quantities() -> tuple[Quantity, ...]:
-    """Return every quantity, its texts in the language that now holds."""
-    train, dev = _tr("train"), _tr("dev")
-    share = Reach(0.0, 100.0)
-    return (
-        Quantity(
-            "loss", _tr("Loss"),
-            _tr(
-                "Cross-entropy of a target token, natural log: 0 is certain and right. "
-                "Solid: in training. Dashed: of the dev sentences, which are never trained on."
-            ),
-            (Measure(train, lambda m: m.loss), _dev(dev, lambda a: a.loss)), Reach(0.0),
+_SHARE = Reach(0.0, 100.0)
+QUANTITIES = (
+    Quantity(
+        "loss", marked("Loss"),
+        marked(
+            "Cross-entropy of a target token, natural log: 0 is certain and right. "
+            "Solid: in training. Dashed: of the dev sentences, which are never trained on."
         ),
-        Quantity(
-            "accuracy", _tr("Accuracy"),
-            _tr(
-                "Solid: the target tokens of the batch just trained on that were right, so it goes up and down. "
-                "Dashed: dev sentences, which are never trained on, written wholly right."
-            ),
-            (Measure(_tr("tokens (batch)"), lambda m: 100 * m.token_accuracy),
-             _dev(_tr("exact match"), lambda a: 100 * a.exact_match)), share, "%",
+        (Measure(marked("train"), lambda m: m.loss), _dev(marked("dev"), lambda a: a.loss)), Reach(0.0),
+    ),
+    Quantity(
+        "accuracy", marked("Accuracy"),
+        marked(
+            "Solid: the target tokens of the batch just trained on that were right, so it goes up and down. "
+            "Dashed: dev sentences, which are never trained on, written wholly right."
         ),
-        Quantity(
-            "tokens", _tr("Token accuracy"),
-            _tr(
-                "How many target tokens were the likeliest after the gold ones. Solid: of the batch just trained on, "
-                "so it goes up and down. Dashed: of the dev sentences, which are never trained on."
-            ),
-            (Measure(_tr("train (batch)"), lambda m: 100 * m.token_accuracy),
-             _dev(dev, lambda a: 100 * a.token_accuracy)), share, "%",
+        (Measure(marked("tokens (batch)"), lambda m: 100 * m.token_accuracy),
+         _dev(marked("exact match"), lambda a: 100 * a.exact_match)), _SHARE, "%",
+    ),
+    Quantity(
+        "tokens", marked("Token accuracy"),
+        marked(
+            "How many target tokens were the likeliest after the gold ones. Solid: of the batch just trained on, "
+            "so it goes up and down. Dashed: of the dev sentences, which are never trained on."
         ),
-        Quantity(
-            "bleu", "BLEU", _tr("How many stretches of 1 to 4 tokens of the dev translations are gold."),
-            (_dev(dev, lambda a: a.bleu),), share,
-        ),
-        Quantity(
-            "alignment", _tr("Alignment error"),
-            _tr("How many target tokens of dev sentences look hardest at a wrong source token."),
-            (_dev(dev, lambda a: None if a.alignment_error is None else 100 * a.alignment_error),), share, "%",
-        ),
-        Quantity(
-            "rate", _tr("Learning rate"), _tr("How far an update may move the weights."),
-            (Measure(_tr("rate"), lambda m: m.rate),), Reach(0.0),
-        ),
-        Quantity(
-            "gradient", _tr("Gradient norm"), _tr("The length of the whole gradient, before clipping."),
-            (Measure(_tr("whole"), lambda m: m.gradient),), Reach(0.0),
-        ),
-        Quantity(
-            BY_LAYER, _tr("Gradient by layer"), _tr("The length of each layer's part of the gradient of one model."),
-            (), Reach(0.0),
-        ),
-        Quantity(
-            "teacher", _tr("Teacher forcing"), _tr("How many of the decoder's inputs were gold tokens."),
-            (Measure(_tr("gold inputs"), lambda m: 100 * m.teacher),), share, "%",
-        ),
-        Quantity(
-            "speed", _tr("Tokens a second"), _tr("Target tokens trained on a second."),
-            (Measure(_tr("tokens/s"), lambda m: m.tokens_per_second),), Reach(0.0),
-        ),
-    )  # fmt: skip
+        (Measure(marked("train (batch)"), lambda m: 100 * m.token_accuracy),
+         _dev(marked("dev"), lambda a: 100 * a.token_accuracy)), _SHARE, "%",
+    ),
+    Quantity(
+        "bleu", "BLEU", marked("How many stretches of 1 to 4 tokens of the dev translations are gold."),
+        (_dev(marked("dev"), lambda a: a.bleu),), _SHARE,
+    ),
+    Quantity(
+        "alignment", marked("Alignment error"),
+        marked("How many target tokens of dev sentences look hardest at a wrong source token."),
+        (_dev(marked("dev"), lambda a: None if a.alignment_error is None else 100 * a.alignment_error),), _SHARE, "%",
+    ),
+    Quantity(
+        "rate", marked("Learning rate"), marked("How far an update may move the weights."),
+        (Measure(marked("rate"), lambda m: m.rate),), Reach(0.0),
+    ),
+    Quantity(
+        "gradient", marked("Gradient norm"), marked("The length of the whole gradient, before clipping."),
+        (Measure(marked("whole"), lambda m: m.gradient),), Reach(0.0),
+    ),
+    Quantity(
+        BY_LAYER, marked("Gradient by layer"), marked("The length of each layer's part of the gradient of one model."),
+        (), Reach(0.0),
+    ),
+    Quantity(
+        "teacher", marked("Teacher forcing"), marked("How many of the decoder's inputs were gold tokens."),
+        (Measure(marked("gold inputs"), lambda m: 100 * m.teacher),), _SHARE, "%",
+    ),
+    Quantity(
+        "speed", marked("Tokens a second"), marked("Target tokens trained on a second."),
+        (Measure(marked("tokens/s"), lambda m: m.tokens_per_second),), Reach(0.0),
+    ),
+)  # fmt: skip
 
 
 def of_layer(name: str) -> Value:
@@ -110,8 +109,29 @@ def of_layer(name: str) -> Value:
     return lambda metrics: metrics.gradients.get(name)
 
 
-def _dev(name: str, value: Callable[[Assessment], float | None]) -> Measure:
-    return Measure(name, lambda metrics: None if metrics.dev is None else value(metrics.dev), "dash", sparse=True)
+class Series:
+    """A measure of one lane as arrays that grow: what is new is added, what was read before is not read again."""
 
+    def __init__(self, value: Value) -> None:
+        self._value = value
+        self._last: Metrics | None = None  # the newest record read
+        self._read = self._size = 0
+        self._room = np.empty((2, 256))
 
-__all__ = ["BY_LAYER", "Measure", "Metrics", "Quantity", "of_layer", "quantities"]
+    def of(self, history: History) -> tuple[np.ndarray, np.ndarray]:
+        """Return updates and values of the records that have it, (record,) each; after a resumption read anew."""
+        records = history.metrics
+        if self._read > len(records) or (self._read and records[self._read - 1] is not self._last):
+            self._read = self._size = 0
+        for record in records[self._read :]:
+            self._add(record)
+        self._read, self._last = len(records), records[-1] if records else None
+        return self._room[0, : self._size], self._room[1, : self._size]
+
+    def _add(self, record: Metrics) -> None:
+        if (value := self._value(record)) is None:
+            return
+        if self._size == self._room.shape[1]:
+            self._room = np.concatenate([self._room, np.empty_like(self._room)], 1)
+        self._room[:, self._size] = record.update, value
+        self._size += 1

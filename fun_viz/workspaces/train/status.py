@@ -5,7 +5,7 @@ from __future__ import annotations
 from fun_viz.history import History
 from fun_viz.trainings import Trainings
 from fun_viz.widgets.texts import translated
-from fun_viz.workspaces.train import pace
+from fun_viz.workspaces.train import progress
 from fun_viz.workspaces.train.names import race_title
 
 
@@ -49,4 +49,4 @@ def _speed(lanes: list[History]) -> list[str]:
 
 
 def _left(seconds: float | None) -> list[str]:
-    return [] if seconds is None else [translated("{time} left", time=pace.clock_time(seconds))]
+    return [] if seconds is None else [translated("{time} left", time=progress.clock_time(seconds))]

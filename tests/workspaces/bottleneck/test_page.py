@@ -67,14 +67,14 @@ def test_the_race_measures_lengths_seen_and_unseen_of_nets_with_and_without_atte
 def test_empty_it_says_what_to_do_and_what_a_fixed_context_is(make: Make) -> None:
     page = make()
     assert "Press Start training" in page.board.plot.area._placeholder
-    assert "one vector" in page.board.finding.words.text()
+    assert "one vector" in page.board.findings.text.text()
     assert page.form.total.text() == "4 nets take turns: 3:00 of training in all."
 
 
 def test_the_lines_are_the_newest_assessments_in_per_cent(make: Make) -> None:
     page = make(raced())
     assert drawn(page) == {"GRU with fixed context": [40.0, 0.0], "GRU with additive attention": [100.0, 75.0]}
-    assert page.board.finding.words.text().startswith(
+    assert page.board.findings.text.text().startswith(
         "At 8 tokens the fixed context writes 40% right, GRU with additive attention 100%."
     )
     assert page.board.lengths._note.text() == "Reverse · after 12 s of training each"

@@ -8,7 +8,7 @@ from fun_viz.history import History
 from fun_viz.registry import discover
 from fun_viz.text import tasks as package
 from fun_viz.workspaces.bottleneck.scores import Score, findings, score_of, seen_in
-from fun_viz.workspaces.train.stage import Lane
+from fun_viz.workspaces.train.lanes import Lane
 from tests.workspaces.labs.records import metrics, started
 
 SEEN = (2, 10)

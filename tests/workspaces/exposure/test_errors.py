@@ -5,7 +5,7 @@ import pytest
 from fun_viz.events import TrainingEvent
 from fun_viz.history import History
 from fun_viz.workspaces.exposure.errors import Move, errors_of, findings, mean_gap, moves_of, names_of
-from fun_viz.workspaces.train.stage import Lane
+from fun_viz.workspaces.train.lanes import Lane
 from tests.workspaces.labs.records import metrics, started
 
 WIDE = ((0.0, 0.0), (0.1, 0.2), (0.05, 0.65))

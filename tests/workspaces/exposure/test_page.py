@@ -119,7 +119,7 @@ def test_moved_while_it_rests_the_slider_holds_from_the_resumption_on(make: Make
     trainings = trained(page)
     page.controls.primary.click()
     page.form.teacher.slider.setValue(25)
-    assert not page._settle.isActive()
+    assert not page.teacher_forcing.settle.isActive()
     page.controls.primary.click()
     assert trainings.race is not None
     assert trainings.race.lanes[0].schedule.teacher == 0.25
@@ -129,7 +129,7 @@ def test_the_slider_leaves_a_race_of_another_kind_alone(make: Make) -> None:
     foreign = begun(Race((Train("/runs/1-reverse-gru"),)))
     page = make(said(foreign, [started("gru-dot"), metrics(60, positions=EARLY)]))
     page.form.teacher.slider.setValue(10)
-    assert not page._settle.isActive()
+    assert not page.teacher_forcing.settle.isActive()
     assert len(page.board.positions[0].plot.lines) == 2
     assert "GRU with dot attention · Reverse" in page.board.positions[0]._note.text()
 
@@ -146,7 +146,7 @@ def test_a_race_against_scheduled_sampling_is_shown_side_by_side(make: Make) -> 
     ranges = [panel.plot.area._ranges[2:] for panel in page.board.positions]
     assert ranges[0] == ranges[1]
     assert len(page.board.gap.plot.lines) == 2
-    assert "With scheduled sampling the gap is" in page.board.finding.words.text()
+    assert "With scheduled sampling the gap is" in page.board.findings.text.text()
 
 
 def test_choices_are_remembered(make: Make) -> None:
@@ -162,4 +162,4 @@ def test_choices_are_remembered(make: Make) -> None:
 def test_empty_it_explains_what_is_to_come(make: Make) -> None:
     page = make()
     assert "Press Start training" in page.board.positions[0].plot.area._placeholder
-    assert "exposure bias" in page.board.finding.words.text()
+    assert "exposure bias" in page.board.findings.text.text()

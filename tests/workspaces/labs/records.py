@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from fun_viz.events import Assessment, Metrics, Snapshot, Started, TrainingEvent
 from fun_viz.run.training.request import Race
-from fun_viz.workspaces.labs.nets import MORE, NETS, Net
-from tests.workspaces.train.records import Unworked, snapshot
+from fun_viz.workspaces.labs.nets import NETS, Net
+from tests.workspaces.train.records import TITLES, Unworked, snapshot
 
 
 def net(key: str) -> Net:
-    return next(net for net in (*NETS, *MORE) if net.key == key)
+    return next(net for net in NETS if net.key == key)
 
 
 def started(key: str = "gru-additive", *, task: str = "reverse", update: int = 0, **schedule: object) -> Started:
     made = net(key)
     return Started(
-        "run", f"{made.family} · {task}", made.family, task, 1000, "cpu", seconds=60.0, update=update,
+        "run", f"{TITLES[made.family]} · {task}", made.family, task, 1000, "cpu", seconds=60.0, update=update,
         options={**made.options, **schedule},
     )  # fmt: skip
 

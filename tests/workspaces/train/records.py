@@ -10,13 +10,14 @@ import numpy as np
 
 from fun_viz.events import Assessment, Finished, Metrics, Snapshot, Started, TrainingEvent
 from fun_viz.options import Option
-from fun_viz.run.training.catalogue import TITLES, Offer
+from fun_viz.run.training.catalogue import Offer
 from fun_viz.run.training.request import Said
 from fun_viz.trace import Array, ModelFacts, Step, Trace
 from fun_viz.trainings import Trainings
 from fun_viz.work import Run
 
 STOP = 3
+TITLES = {"transformer": "Transformer", "gru": "GRU", "lstm": "LSTM", "rnn": "RNN", "convolutional": "Convolutional"}
 LAYERS = ("encoder.embed", "encoder.layers.0", "encoder.layers.1", "decoder.embed", "decoder.layers.0",
           "decoder.layers.1", "output")  # fmt: skip
 
@@ -56,7 +57,10 @@ def offers() -> tuple[Offer, ...]:
     norm = Option("residual", "switch", True, "Residual sums", "Whether each part adds to what it reads.")
     drop = Option("dropout", "number", 0.0, "Dropout", "Which share of numbers is left out.", 0, 0.9)
     made = {"transformer": (whole, width, heads, norm, drop), "convolutional": (whole, width, drop)}
-    return tuple(Offer(name, title, made.get(name, (whole, width, kind, drop))) for name, title in TITLES.items())
+    return tuple(
+        Offer(name, title, made.get(name, (whole, width, kind, drop)), f"About {title}.", {"layers": 2, "width": 32})
+        for name, title in TITLES.items()
+    )
 
 
 def started(family: str = "transformer", *, seconds: float = 60.0, update: int = 0, task: str = "reverse") -> Started:

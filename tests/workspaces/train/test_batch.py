@@ -23,7 +23,6 @@ def panel(qtbot: QtBot) -> BatchPanel:
     panel = BatchPanel()
     qtbot.addWidget(panel)
     panel.resize(900, 400)
-    panel.retranslate()
     panel.show_batch(ShownBatch(2, PICTURE, 40.0))
     panel.show()
     return panel
@@ -86,7 +85,7 @@ def test_all_rows_can_be_seen_at_once(panel: BatchPanel) -> None:
 
 def test_masks_make_way_where_there_is_no_room(panel: BatchPanel) -> None:
     assert panel.causal.isVisible()
-    panel.swap.hide()
+    panel.switch.hide()
     QApplication.processEvents()
     panel.resize(380, 300)
     QApplication.processEvents()

@@ -12,15 +12,14 @@ from fun_viz.run.training.serialization import plain
 from fun_viz.text.pairs import Pairs
 from fun_viz.work import Run
 from fun_viz.workspaces.train.batch import BatchPanel
-from fun_viz.workspaces.train.batch_loader import Leafing, Source
+from fun_viz.workspaces.train.batch_loader import BatchLoader, Source
 from tests.workspaces.train.records import Unworked
 
 
-def leafing(qtbot: QtBot, study: Unworked) -> tuple[Leafing, BatchPanel]:
+def loader_of(qtbot: QtBot, study: Unworked) -> tuple[BatchLoader, BatchPanel]:
     panel = BatchPanel()
     qtbot.addWidget(panel)
-    panel.retranslate()
-    return Leafing(study.beside, panel, study), panel
+    return BatchLoader(study.beside, panel, study), panel
 
 
 def answered(qtbot: QtBot, run: Run) -> None:
@@ -39,10 +38,10 @@ def test_batches_are_told_apart_by_what_they_are_made_of() -> None:
 
 def test_the_batch_of_a_run_that_is_followed_is_that_of_its_folder(qtbot: QtBot, tmp_path: Path) -> None:
     study = Unworked()
-    looking, panel = leafing(qtbot, study)
+    loader, panel = loader_of(qtbot, study)
     runs.begin(tmp_path / "run", plain(Train("", "copy", "gru", schedule=Schedule(batch=100))))
-    looking.open(Source(folder=str(tmp_path / "run")))
-    looking._soon.timeout.emit()
+    loader.open(Source(folder=str(tmp_path / "run")))
+    loader._soon.timeout.emit()
     answered(qtbot, study.questions[0])
     picture = panel.view._picture
     assert picture is not None
@@ -52,25 +51,25 @@ def test_the_batch_of_a_run_that_is_followed_is_that_of_its_folder(qtbot: QtBot,
 
 def test_a_folder_without_a_run_is_said(qtbot: QtBot, tmp_path: Path) -> None:
     study = Unworked()
-    looking, panel = leafing(qtbot, study)
-    looking.open(Source(folder=str(tmp_path)))
-    looking._soon.timeout.emit()
+    loader, panel = loader_of(qtbot, study)
+    loader.open(Source(folder=str(tmp_path)))
+    loader._soon.timeout.emit()
     answered(qtbot, study.questions[0])
-    assert isinstance(looking._error, LoadError)
+    assert isinstance(loader._error, LoadError)
     assert "holds no training" in panel.view._placeholder
 
 
 def test_a_fault_nobody_thought_of_is_said_too(qtbot: QtBot) -> None:
-    looking, panel = leafing(qtbot, Unworked())
-    looking.open(Source(error=ValueError("out of paper")))
+    loader, panel = loader_of(qtbot, Unworked())
+    loader.open(Source(error=ValueError("out of paper")))
     assert panel.view._placeholder == "The batch cannot be shown: out of paper"
 
 
 def test_what_is_closed_answers_no_more(qtbot: QtBot) -> None:
     study = Unworked()
-    looking, panel = leafing(qtbot, study)
-    looking.open(Source(Train("", "copy", "gru")))
-    looking._soon.timeout.emit()
-    looking.close()
+    loader, panel = loader_of(qtbot, study)
+    loader.open(Source(Train("", "copy", "gru")))
+    loader._soon.timeout.emit()
+    loader.close()
     answered(qtbot, study.questions[0])
     assert panel.view._picture is None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -9,16 +10,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fun_viz.errors import InputError
-from fun_viz.run.training.catalogue import defaults_for
 from fun_viz.run.training.request import Race, Train
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.pairs import Pairs
 from fun_viz.text.tasks.task import tasks
-from fun_viz.workspaces.train.form import Form
-from fun_viz.workspaces.train.sense import check
+from fun_viz.workspaces.train.form import Form, check
 from tests.workspaces.train.records import offers
 
 PLACE, MOMENT = Path("/runs"), datetime(2024, 5, 3, 14, 7, 9)
@@ -29,8 +29,11 @@ def form(qtbot: QtBot) -> Form:
     form = Form()
     qtbot.addWidget(form)
     form.set_catalogue(offers())
-    form.retranslate()
     return form
+
+
+def defaults(task: str, family: str) -> tuple[Mapping[str, Any], Schedule]:
+    return next(offer for offer in offers() if offer.family == family).defaults(task)
 
 
 def race(form: Form) -> Race:
@@ -45,15 +48,40 @@ def set_option(form: Form, lane: int, name: str, value: Any) -> None:
 
 def test_as_it_stands_a_transformer_learns_to_reverse(form: Form) -> None:
     (train,) = race(form).lanes
-    options, schedule = defaults_for("reverse", "transformer")
+    options, schedule = defaults("reverse", "transformer")
     assert (train.task, train.family, train.options, train.schedule) == ("reverse", "transformer", options, schedule)
     assert train.folder == "/runs/20240503-140709-reverse-transformer"
 
 
-def test_without_a_catalogue_it_can_be_started_too(qtbot: QtBot) -> None:
+def test_before_it_is_known_what_can_be_trained_nothing_can_be_started(qtbot: QtBot) -> None:
     form = Form()
     qtbot.addWidget(form)
-    assert race(form).lanes[0].options == defaults_for("reverse", "transformer")[0]
+    assert not form.lanes[0].families.isEnabled()
+    assert "in a moment" in form.lanes[0].families.placeholderText()
+    with pytest.raises(InputError, match="in a moment"):
+        race(form)
+    form.set_catalogue(offers())
+    assert form.lanes[0].families.isEnabled()
+    assert race(form).lanes[0].options == defaults("reverse", "transformer")[0]
+
+
+def test_locked_while_it_is_not_known_what_can_be_trained_it_stays_locked(qtbot: QtBot) -> None:
+    form = Form()
+    qtbot.addWidget(form)
+    form.lock(locked=True)
+    form.set_catalogue(offers())
+    assert not form.lanes[0].families.isEnabled()
+    form.lock(locked=False)
+    assert form.lanes[0].families.isEnabled()
+
+
+def test_a_family_that_is_no_longer_there_gives_way_to_the_usual_one(qtbot: QtBot) -> None:
+    form = Form()
+    qtbot.addWidget(form)
+    form.restore({"lanes": [{"family": "none such", "options": {}}]})
+    form.set_catalogue(offers())
+    assert [lane.family for lane in form.shown] == ["transformer"]
+    assert form.lanes[0].families.toolTip().endswith("About Transformer.")
 
 
 def test_what_a_hand_changes_is_in_the_request(form: Form, qtbot: QtBot) -> None:
@@ -66,8 +94,8 @@ def test_what_a_hand_changes_is_in_the_request(form: Form, qtbot: QtBot) -> None
 
 
 def test_a_race_shown_gives_the_same_race(form: Form) -> None:
-    schedule = replace(defaults_for("copy", "gru")[1], seconds=20.0, teacher=0.5)
-    usual = {name: dict(defaults_for("copy", name)[0]) for name in ("gru", "transformer", "convolutional")}
+    schedule = replace(defaults("copy", "gru")[1], seconds=20.0, teacher=0.5)
+    usual = {name: dict(defaults("copy", name)[0]) for name in ("gru", "transformer", "convolutional")}
     shown = Race(
         tuple(
             Train(f"/runs/20240503-140709-copy-{name}", "copy", name, {**options, "layers": 1}, schedule, None, "abc")
@@ -84,8 +112,8 @@ def test_pairs_shown_give_the_same_pairs(form: Form, tmp_path: Path) -> None:
     file = tmp_path / "pairs.jsonl"
     file.write_text('{"zh": "猫", "en": "cat"}\n', "utf-8")
     pairs = Pairs(str(file), "", "zh", "en", source_language="zh", target_language="en")
-    shown = Race((Train("/runs/20240503-140709-pairs-gru", "", "gru", dict(defaults_for("", "gru")[0]),
-                        defaults_for("", "gru")[1], pairs, "狗"),))  # fmt: skip
+    shown = Race((Train("/runs/20240503-140709-pairs-gru", "", "gru", dict(defaults("", "gru")[0]),
+                        defaults("", "gru")[1], pairs, "狗"),))  # fmt: skip
     form.take(shown)
     assert race(form) == shown
 
@@ -111,15 +139,15 @@ def test_two_of_a_family_have_folders_of_their_own(form: Form) -> None:
 
 
 def test_another_task_brings_its_example_and_what_should_become_of_it(form: Form) -> None:
-    subject = form.subject
-    assert subject.pinned.placeholderText() == tasks["reverse"].example
-    assert subject.gold.text() == f"→ {tasks['reverse'].example[::-1]}"
-    subject.pinned.setText("abc")
-    subject.pinned.textEdited.emit("abc")
-    assert subject.gold.text() == "→ cba"
-    subject.pinned.setText("123")
-    subject.pinned.textEdited.emit("123")
-    assert "→" not in subject.gold.text()
+    data = form.data
+    assert data.pinned.placeholderText() == tasks["reverse"].example
+    assert data.gold.text() == f"→ {tasks['reverse'].example[::-1]}"
+    data.pinned.setText("abc")
+    data.pinned.textEdited.emit("abc")
+    assert data.gold.text() == "→ cba"
+    data.pinned.setText("123")
+    data.pinned.textEdited.emit("123")
+    assert "→" not in data.gold.text()
 
 
 def test_a_changed_option_has_a_dot_and_goes_back(form: Form) -> None:
@@ -142,7 +170,7 @@ def test_what_is_remembered_comes_back(form: Form, qtbot: QtBot) -> None:
     form.more.click()
     set_option(form, 1, "attention", "dot")
     form.schedule.fields["steps"].editor.edited.emit(300)
-    form.subject.pinned.setText("abcd")
+    form.data.pinned.setText("abcd")
     other = Form()
     qtbot.addWidget(other)
     other.restore(json.loads(json.dumps(form.state())))
@@ -173,7 +201,7 @@ def test_while_it_is_locked_only_teacher_forcing_can_be_changed(form: Form, qtbo
         form.schedule.fields["teacher"].editor.edited.emit(0.25)
     assert taught.args == [0.25]
     form.lock(locked=False)
-    assert form.subject.tasks.isEnabled()
+    assert form.data.tasks.isEnabled()
 
 
 def test_the_wheel_scrolls_the_form_and_changes_nothing_in_it(form: Form) -> None:
@@ -183,7 +211,7 @@ def test_the_wheel_scrolls_the_form_and_changes_nothing_in_it(form: Form) -> Non
         at, at, QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
-    control.wheelEvent(wheel)
+    QApplication.sendEvent(control, wheel)
     assert not wheel.isAccepted()
     assert race(form).lanes[0].options["layers"] == 2
 
@@ -191,22 +219,22 @@ def test_the_wheel_scrolls_the_form_and_changes_nothing_in_it(form: Form) -> Non
 def test_a_file_that_is_taken_is_learned_from_by_the_columns_that_hold_words(form: Form, tmp_path: Path) -> None:
     file = tmp_path / "a.tsv"
     file.write_text("1\t我们\tWe\n2\t你们\tYou\n", "utf-8")
-    form.subject.take_files((str(file),))
+    form.data.take_files((str(file),))
     found = race(form).lanes[0].pairs
     assert found is not None
     assert (race(form).lanes[0].task, found.file) == ("", str(file))
     assert (found.source_column, found.target_column) == ("2", "3")
     assert (found.source, found.target) == ("characters", "subwords")
-    assert form.subject.own.first.pairs == (("我们", "We"), ("你们", "You"))
+    assert form.data.own.first.pairs == (("我们", "We"), ("你们", "You"))
 
 
 def test_other_columns_show_other_pairs_and_are_cut_as_suits_them(form: Form, tmp_path: Path) -> None:
-    file, own = tmp_path / "a.csv", form.subject.own
+    file, own = tmp_path / "a.csv", form.data.own
     file.write_text("english,chinese\nWe,我们\nYou,你们\n", "utf-8")
-    form.subject.take_files((str(file),))
+    form.data.take_files((str(file),))
     own.head.click()
     assert own.first.pairs == (("We", "我们"), ("You", "你们"))
-    for combo, place in zip(own.sides.columns, (1, 0), strict=True):
+    for combo, place in zip(own.columns.columns, (1, 0), strict=True):
         combo.setCurrentIndex(place)
         combo.activated.emit(place)
     found = race(form).lanes[0].pairs
@@ -216,28 +244,28 @@ def test_other_columns_show_other_pairs_and_are_cut_as_suits_them(form: Form, tm
 
 
 def test_a_column_that_is_not_there_is_a_fault(form: Form, tmp_path: Path) -> None:
-    file, own = tmp_path / "a.tsv", form.subject.own
+    file, own = tmp_path / "a.tsv", form.data.own
     file.write_text("We\t我们\n", "utf-8")
-    form.subject.take_files((str(file),))
-    assert form.subject.fault is None
-    own.sides.columns[1].setEditText("french")
-    own.sides.columns[1].lineEdit().editingFinished.emit()  # type: ignore[union-attr]
-    assert "There is no column french" in str(form.subject.fault)
+    form.data.take_files((str(file),))
+    assert form.data.fault is None
+    own.columns.columns[1].setEditText("french")
+    own.columns.columns[1].lineEdit().editingFinished.emit()  # type: ignore[union-attr]
+    assert "There is no column french" in str(form.data.fault)
     assert own.first.pairs == ()
-    form.subject.tasks.setCurrentIndex(0)
-    assert form.subject.fault is None
+    form.data.tasks.setCurrentIndex(0)
+    assert form.data.fault is None
 
 
 def test_two_texts_one_after_the_other_are_the_two_sides(form: Form, tmp_path: Path) -> None:
     files = [tmp_path / "a.txt", tmp_path / "b.txt"]
     for file, line in zip(files, ("one", "eins"), strict=True):
         file.write_text(f"{line}\n", "utf-8")
-        form.subject.take_files((str(file),))
+        form.data.take_files((str(file),))
     found = race(form).lanes[0].pairs
     assert found is not None
     assert (found.file, found.target_file) == (str(files[0]), str(files[1]))
-    assert form.subject.own.first.pairs == (("one", "eins"),)
-    assert form.subject.own.sides.columns[0].isHidden()
+    assert form.data.own.first.pairs == (("one", "eins"),)
+    assert form.data.own.columns.columns[0].isHidden()
 
 
 def test_a_folder_that_is_there_is_left_alone(form: Form, tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from fun_viz.reading import Reading
 from fun_viz.trace import Array
 from fun_viz.views.matrix import Grid, Matrix
 from fun_viz.views.theme import LIGHT
+from fun_viz.workspaces.train.lanes import Lane
 from fun_viz.workspaces.train.map import Look, MapPanel
-from fun_viz.workspaces.train.stage import Lane
 from tests.workspaces.train.records import snapshot, started
 
 
@@ -21,7 +21,6 @@ def panel(qtbot: QtBot) -> MapPanel:
     panel = MapPanel(0)
     qtbot.addWidget(panel)
     panel.resize(400, 400)
-    panel.retranslate()
     return panel
 
 

@@ -17,6 +17,7 @@ from fun_viz.run.training.request import Race
 from fun_viz.windows.language import Dictionary
 from fun_viz.workspaces.train.map import Look
 from fun_viz.workspaces.train.page import TrainWorkspace
+from fun_viz.workspaces.train.quantities import QUANTITIES
 from fun_viz.workspaces.workspace import Context, workspaces
 from tests.workspaces.train.records import LAYERS, Unworked, course, metrics, offers, snapshot, started
 
@@ -51,7 +52,7 @@ def begun(page: TrainWorkspace, study: Unworked, updates: int = 200, lanes: int 
 
 
 def said(page: TrainWorkspace, lane: int = 0) -> str:
-    return "".join(token.text for token in page.board.maps[lane].written.tokens if token.kind != "missing")
+    return "".join(piece.text for piece in page.board.maps[lane].output.pieces if piece.kind != "missing")
 
 
 def test_it_is_the_fourth_page_and_takes_no_sentence() -> None:
@@ -71,8 +72,8 @@ def test_before_anything_a_sentence_invites_and_start_works_at_once(page: TrainW
 
 def test_ctrl_enter_starts(page: TrainWorkspace, study: Unworked, qtbot: QtBot) -> None:
     page.activateWindow()
-    page.form.subject.pinned.setFocus()
-    qtbot.keyClick(page.form.subject.pinned, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    page.form.data.pinned.setFocus()
+    qtbot.keyClick(page.form.data.pinned, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert study.state == "running"
 
 
@@ -92,7 +93,7 @@ def test_pause_resume_and_stop_are_passed_on(page: TrainWorkspace, study: Unwork
     begun(page, study)
     page.controls.primary.click()
     assert study.state == "paused"
-    assert page.form.subject.tasks.isEnabled() is False
+    assert page.form.data.tasks.isEnabled() is False
     page.controls.primary.click()
     assert study.state == "running"
     assert all(lane.resume for lane in study.asked[-1].lanes)
@@ -135,10 +136,10 @@ def test_the_curves_are_what_the_histories_hold(page: TrainWorkspace, study: Unw
 def test_every_quantity_can_be_drawn(page: TrainWorkspace, study: Unworked) -> None:
     begun(page, study, lanes=2)
     panel = page.board.curves[1]
-    for key in panel._all:
-        panel.choose(key)
-        assert panel.plot.lines, key
-        assert panel.title == panel._all[key].title
+    for quantity in QUANTITIES:
+        panel.choose(quantity.key)
+        assert panel.plot.lines, quantity.key
+        assert panel.title == quantity.title
         panel.log.click()
         panel.grab()
 
@@ -156,7 +157,7 @@ def test_gradients_by_layer_are_those_of_one_lane(page: TrainWorkspace, study: U
 def test_live_the_newest_picture_is_shown(page: TrainWorkspace, study: Unworked) -> None:
     begun(page, study, updates=400)
     assert said(page) == "desserts"
-    assert page.board.maps[0].written.holds is True
+    assert page.board.maps[0].output.holds is True
     assert "update 400" in page.board.maps[0]._note.text()
     assert page.board.curves[0].plot.area.position == 400.0
 
@@ -169,7 +170,7 @@ def test_scrubbing_shows_map_text_and_numbers_of_then(page: TrainWorkspace, stud
     then = study.histories[0].snapshot_at(100)
     assert page.board.maps[0]._shown is then
     assert page.board.maps[0].matrix.grid is not newest
-    assert page.board.maps[0].written.holds is False
+    assert page.board.maps[0].output.holds is False
     assert page.board.curves[0].plot.area.position == 100.0
     rows = {row.label: row.values[0] for row in page.board.numbers.table.rows}
     assert rows["updates"] == 100
@@ -204,7 +205,7 @@ def test_a_pair_nobody_knows_the_answer_of_is_shown_without_marks(page: TrainWor
     page.controls.primary.click()
     study.say(0, started(task=""), snapshot(0, sharp=1.0))
     drawn(page)
-    assert {token.kind for token in page.board.maps[0].written.tokens} == {"plain"}
+    assert {piece.kind for piece in page.board.maps[0].output.pieces} == {"plain"}
 
 
 def test_maps_are_as_many_as_lanes(page: TrainWorkspace, study: Unworked) -> None:
@@ -218,15 +219,15 @@ def test_maps_are_as_many_as_lanes(page: TrainWorkspace, study: Unworked) -> Non
 def test_progress_says_share_time_left_speed_and_device(page: TrainWorkspace, study: Unworked) -> None:
     begun(page, study, updates=390)
     assert page.controls.bar.share == pytest.approx(0.5)
-    assert page.controls.told.text().startswith("0:30 left · 5,2")
-    assert page.controls.told.text().endswith("tokens/s · on cpu")
+    assert page.controls.progress.text().startswith("0:30 left · 5,2")
+    assert page.controls.progress.text().endswith("tokens/s · on cpu")
 
 
 def test_teacher_forcing_may_change_while_it_runs(page: TrainWorkspace, study: Unworked) -> None:
     begun(page, study)
     page.form.schedule.fields["teacher"].editor.edited.emit(0.4)
     assert len(study.asked) == 1
-    page.teaching.settle.timeout.emit()
+    page.teacher_forcing.settle.timeout.emit()
     assert study.state == "running"
     assert [(lane.schedule.teacher, lane.resume) for lane in study.asked[-1].lanes] == [(0.4, True)]
 
@@ -235,7 +236,7 @@ def test_teacher_forcing_set_back_changes_nothing(page: TrainWorkspace, study: U
     begun(page, study)
     page.form.schedule.fields["teacher"].editor.edited.emit(0.4)
     page.form.schedule.fields["teacher"].editor.edited.emit(1.0)
-    page.teaching.settle.timeout.emit()
+    page.teacher_forcing.settle.timeout.emit()
     assert len(study.asked) == 1
 
 
@@ -265,9 +266,12 @@ def test_what_is_remembered_comes_back(page: TrainWorkspace, study: Unworked, qt
     qtbot.addWidget(other)
     other.restore(state)
     assert other.state()["form"] == state["form"]
-    assert [(panel.key, panel.log.isChecked()) for panel in other.board.curves] == [("bleu", False), ("accuracy", True)]
+    assert [(panel.quantity.key, panel.log.isChecked()) for panel in other.board.curves] == [
+        ("bleu", False),
+        ("accuracy", True),
+    ]
     other.restore({"form": 3, "curves": [1, {"key": "none such"}]})
-    assert other.board.curves[0].key == "bleu"
+    assert other.board.curves[0].quantity.key == "bleu"
 
 
 # ---- a batch in place of the maps
@@ -275,8 +279,8 @@ def test_what_is_remembered_comes_back(page: TrainWorkspace, study: Unworked, qt
 
 def batch_of(page: TrainWorkspace, study: Unworked, qtbot: QtBot) -> str:
     """Answer the newest question, and return the note of the batch that is then shown."""
-    page.leafing._soon.stop()
-    page.leafing._soon.timeout.emit()
+    page.batch_loader._soon.stop()
+    page.batch_loader._soon.timeout.emit()
     study.questions[-1].drain()
     with qtbot.waitSignal(study.questions[-1].finished):
         pass
@@ -286,7 +290,7 @@ def batch_of(page: TrainWorkspace, study: Unworked, qtbot: QtBot) -> str:
 def test_a_batch_of_what_the_form_asks_for_is_seen_before_anything_is_trained(
     page: TrainWorkspace, study: Unworked, qtbot: QtBot
 ) -> None:
-    page.board.maps[0].swap.batch.click()
+    page.board.maps[0].switch.batch.click()
     assert page.board.batch.isVisible()
     assert not page.board.maps[0].isVisible()
     assert page.panels()[-1] is page.board.batch
@@ -296,18 +300,18 @@ def test_a_batch_of_what_the_form_asks_for_is_seen_before_anything_is_trained(
     pieces = picture.source.pieces[0][:-1], picture.target.pieces[0][1:-1]
     assert pieces[0] == pieces[1][::-1]  # the task is to reverse
     assert study.asked == []
-    page.board.batch.swap.attention.click()
+    page.board.batch.switch.attention.click()
     assert page.board.maps[0].isVisible()
 
 
 def test_other_batches_come_by_the_arrows_and_other_tasks_begin_with_their_first(
     page: TrainWorkspace, study: Unworked, qtbot: QtBot
 ) -> None:
-    page.board.maps[0].swap.batch.click()
+    page.board.maps[0].switch.batch.click()
     batch_of(page, study, qtbot)
     page.board.batch.next.click()
     assert batch_of(page, study, qtbot).startswith("batch 2 · ")
-    tasks = page.form.subject.tasks
+    tasks = page.form.data.tasks
     tasks.setCurrentIndex(tasks.findData("copy"))
     tasks.activated.emit(tasks.currentIndex())
     assert page.board.batch.view._picture is None
@@ -315,12 +319,12 @@ def test_other_batches_come_by_the_arrows_and_other_tasks_begin_with_their_first
 
 
 def test_other_nets_and_sentences_leave_the_batch_as_it_is(page: TrainWorkspace, study: Unworked, qtbot: QtBot) -> None:
-    page.board.maps[0].swap.batch.click()
+    page.board.maps[0].switch.batch.click()
     batch_of(page, study, qtbot)
-    page.form.subject.pinned.setText("abc")
-    page.form.subject.pinned.textEdited.emit("abc")
+    page.form.data.pinned.setText("abc")
+    page.form.data.pinned.textEdited.emit("abc")
     page.form.lanes[0].options.fields["layers"].editor.edited.emit(3)
-    assert not page.leafing._soon.isActive()
+    assert not page.batch_loader._soon.isActive()
     assert len(study.questions) == 1
     assert page.board.batch.view._picture is not None
 
@@ -329,7 +333,7 @@ def test_while_a_training_runs_its_batch_is_shown_and_it_runs_on(
     page: TrainWorkspace, study: Unworked, qtbot: QtBot
 ) -> None:
     begun(page, study, lanes=2)
-    page.board.maps[1].swap.batch.click()
+    page.board.maps[1].switch.batch.click()
     assert batch_of(page, study, qtbot).startswith("batch 1 · ")
     assert study.state == "running"
     assert len(study.asked) == 1
@@ -340,11 +344,11 @@ def test_while_a_training_runs_its_batch_is_shown_and_it_runs_on(
 
 def test_why_there_is_no_batch_is_said_in_its_place(page: TrainWorkspace, study: Unworked, qtbot: QtBot) -> None:
     page.form.lanes[0].options.fields["heads"].editor.edited.emit(5)
-    page.board.maps[0].swap.batch.click()
+    page.board.maps[0].switch.batch.click()
     assert "5 heads" in page.board.batch.view._placeholder
     page.form.lanes[0].options.fields["heads"].editor.edited.emit(4)
     assert page.board.batch.view._placeholder == "The batch comes in a moment."
-    page.leafing._soon.timeout.emit()
+    page.batch_loader._soon.timeout.emit()
     study.questions[-1].failed.emit(InputError("{file} is empty.", file="a.tsv"))
     assert page.board.batch.view._placeholder == "a.tsv is empty."
 
@@ -352,23 +356,23 @@ def test_why_there_is_no_batch_is_said_in_its_place(page: TrainWorkspace, study:
 def test_files_that_are_read_for_a_batch_are_told_of(
     page: TrainWorkspace, study: Unworked, qtbot: QtBot, pairs: Path
 ) -> None:
-    page.form.subject.take_files((str(pairs),))
-    page.board.maps[0].swap.batch.click()
-    page.leafing._soon.timeout.emit()
+    page.form.data.take_files((str(pairs),))
+    page.board.maps[0].switch.batch.click()
+    page.batch_loader._soon.timeout.emit()
     study.questions[-1].yielded.emit(Preparing("reading", 0.43))
     assert page.board.batch.view._placeholder == "reading … 43%"
     assert batch_of(page, study, qtbot).startswith("batch 1 · ")
-    assert "1 line" not in page.form.subject.own.found.told.text()
-    assert page.form.subject.own.found.told.text().startswith("2")
+    assert "1 line" not in page.form.data.own.report.summary.text()
+    assert page.form.data.own.report.summary.text().startswith("2")
     page.hide()
     page.show()
-    page.leafing._soon.timeout.emit()
+    page.batch_loader._soon.timeout.emit()
     assert study.questions[-1].running
 
 
 def test_a_hidden_page_reads_nothing_for_a_batch(page: TrainWorkspace, study: Unworked) -> None:
-    page.board.maps[0].swap.batch.click()
-    page.leafing._soon.timeout.emit()
+    page.board.maps[0].switch.batch.click()
+    page.batch_loader._soon.timeout.emit()
     page.hide()
     assert not study.questions[-1].running
 
@@ -377,16 +381,16 @@ def test_in_a_narrow_panel_one_chip_goes_both_ways(page: TrainWorkspace, study: 
     page.form.more.click()
     page.form.more.click()
     page.grab()
-    swaps = [panel.swap for panel in page.board.maps]
-    assert [swap.isVisible() for swap in swaps] == [False, False, True]
-    assert not swaps[2].attention.isVisible()
-    swaps[2].batch.click()
+    switches = [panel.switch for panel in page.board.maps]
+    assert [switch.isVisible() for switch in switches] == [False, False, True]
+    assert not switches[2].attention.isVisible()
+    switches[2].batch.click()
     assert page.board.shows_batch
-    page.board.batch.swap.batch.click()
+    page.board.batch.switch.batch.click()
     assert page.board.shows_batch
-    page.board.batch.swap.attention.click()
+    page.board.batch.switch.attention.click()
     assert not page.board.shows_batch
-    assert not swaps[2].batch.isChecked()
+    assert not switches[2].batch.isChecked()
 
 
 # ---- the user's own pairs
@@ -402,11 +406,11 @@ def pairs(tmp_path: Path) -> Path:
 def test_what_is_done_to_files_is_told_with_its_share(page: TrainWorkspace, study: Unworked) -> None:
     page.controls.primary.click()
     study.say(0, Preparing("reading", 0.43))
-    assert (page.controls.told.text(), page.controls.bar.share) == ("reading … 43%", 0.43)
+    assert (page.controls.progress.text(), page.controls.bar.share) == ("reading … 43%", 0.43)
     study.say(0, Preparing("learning the vocabularies", 0.0))
-    assert (page.controls.told.text(), page.controls.bar.share) == ("learning the vocabularies …", None)
+    assert (page.controls.progress.text(), page.controls.bar.share) == ("learning the vocabularies …", None)
     study.say(0, *course(20))
-    assert page.controls.told.text().startswith("0:58 left")
+    assert page.controls.progress.text().startswith("0:58 left")
 
 
 def test_of_several_models_the_one_furthest_behind_is_told_of(page: TrainWorkspace, study: Unworked) -> None:
@@ -414,34 +418,34 @@ def test_of_several_models_the_one_furthest_behind_is_told_of(page: TrainWorkspa
     page.controls.primary.click()
     study.say(0, Preparing("cutting into tokens", 0.1))
     study.say(1, Preparing("reading", 0.9))
-    assert page.controls.told.text() == "reading … 90%"
+    assert page.controls.progress.text() == "reading … 90%"
     study.say(0, *course(20))
-    assert "reading" not in page.controls.told.text()
+    assert "reading" not in page.controls.progress.text()
 
 
 def test_what_was_found_in_files_is_told_where_they_are_chosen(
     page: TrainWorkspace, study: Unworked, pairs: Path, tmp_path: Path
 ) -> None:
-    page.form.subject.take_files((str(pairs),))
+    page.form.data.take_files((str(pairs),))
     page.controls.primary.click()
     bad = tuple((line, "no text on one side") for line in (81, *range(90, 109)))
     study.say(0, Loaded({"train": 2850, "dev": 70, "test": 80}, 37, bad, ("gb18030",)))
-    found = page.form.subject.own.found
-    assert found.isVisible()
-    assert "2,850 pairs to learn from; 70 and 80 are kept out" in found.told.text()
-    assert "37 lines cannot be used, the first is line 81: no text on one side." in found.told.text()
-    assert "Read as GB18030." in found.told.text()
-    assert not found.lines.isVisible()
-    found.which.head.click()
-    listed = found.lines.text().splitlines()
+    report = page.form.data.own.report
+    assert report.isVisible()
+    assert "2,850 pairs to learn from; 70 and 80 are kept out" in report.summary.text()
+    assert "37 lines cannot be used, the first is line 81: no text on one side." in report.summary.text()
+    assert "Read as GB18030." in report.summary.text()
+    assert not report.lines.isVisible()
+    report.which.head.click()
+    listed = report.lines.text().splitlines()
     assert (len(listed), listed[1], listed[-1]) == (21, "line 90: no text on one side", "and 17 more")
     study._turn("done")
     other = tmp_path / "other.tsv"
     other.write_text("a\tb\n" * 9, "utf-8")
-    page.form.subject.take_files((str(other),))
-    assert not found.isVisible()
-    page.form.subject.take_files((str(pairs),))
-    assert found.isVisible()
+    page.form.data.take_files((str(other),))
+    assert not report.isVisible()
+    page.form.data.take_files((str(pairs),))
+    assert report.isVisible()
 
 
 def dropped(page: TrainWorkspace, *files: Path) -> bool:
@@ -465,7 +469,7 @@ def test_a_file_of_pairs_can_be_dropped_anywhere_on_the_page(
     assert (found.file, found.source, found.target, found.source_language) == (
         str(pairs), "characters", "subwords", "zh",
     )  # fmt: skip
-    assert page.form.subject.own.first.pairs[1] == ("我有1本书", "I have 1 books")
+    assert page.form.data.own.first.pairs[1] == ("我有1本书", "I have 1 books")
     assert page.controls.primary.isEnabled()
     assert not dropped(page, tmp_path / "picture.png")
 
@@ -474,7 +478,7 @@ def test_while_a_training_runs_a_file_that_is_dropped_waits(page: TrainWorkspace
     begun(page, study)
     assert dropped(page, pairs)
     assert page.controls.problem.text() == "End the training first; then drop the file again."
-    assert page.form.subject.task == "reverse"
+    assert page.form.data.task == "reverse"
     assert study.state == "running"
 
 
@@ -520,7 +524,7 @@ def test_everything_is_said_again_in_another_language(page: TrainWorkspace, stud
     assert page.controls.primary.text() == "暂停"
     assert page.board.curves[0].title == "损失"
     assert page.form.schedule.fields["teacher"]._name.text() == "教师强制"
-    assert page.form.subject.tasks.itemText(page.form.subject.tasks.findData("")) == "我自己的句对…"
+    assert page.form.data.tasks.itemText(page.form.data.tasks.findData("")) == "我自己的句对…"
     assert "更新" in page.board.maps[0]._note.text()
     assert [row.label for row in page.board.numbers.table.rows][1] == "更新次数"
 

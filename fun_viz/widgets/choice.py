@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton
 
-from fun_viz.workspaces.panel import chip
+from fun_viz.widgets.panel import chip
 
 
 def menu_chip(fill: Callable[[QMenu], None]) -> QPushButton:

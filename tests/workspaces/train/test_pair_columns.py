@@ -8,7 +8,7 @@ import pytest
 
 from fun_viz.errors import InputError
 from fun_viz.text.file_preview import Glance, glance
-from fun_viz.workspaces.train.file_preview import (
+from fun_viz.workspaces.train.pair_columns import (
     can_hold_pairs,
     columns,
     cut,

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fun_viz.workspaces.train.written import Token, Written, marked
+from fun_viz.workspaces.train.output_text import OutputText, Piece, compared
 
 
 def kinds(pieces: str | tuple[str, ...], gold: str | None) -> str:
-    return " ".join(token.kind[0] for token in marked(tuple(pieces), gold))
+    return " ".join(piece.kind[0] for piece in compared(tuple(pieces), gold))
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def kinds(pieces: str | tuple[str, ...], gold: str | None) -> str:
         ("abc", None, "p p p"),
     ],
 )
-def test_each_token_is_marked_against_the_gold_text(written: str, gold: str | None, expected: str) -> None:
+def test_each_piece_is_compared_against_the_gold_text(written: str, gold: str | None, expected: str) -> None:
     assert kinds(written, gold) == expected
 
 
@@ -30,11 +30,11 @@ def test_a_piece_of_several_letters_is_right_only_as_a_whole() -> None:
 
 
 def test_what_is_missing_is_told() -> None:
-    assert marked(("19", "5-03"), "1979-05-03")[1] == Token("79-0", "missing")
+    assert compared(("19", "5-03"), "1979-05-03")[1] == Piece("79-0", "missing")
 
 
 def test_all_right_is_a_check_mark_and_what_should_be_is_in_the_tooltip(qtbot: QtBot) -> None:
-    view = Written()
+    view = OutputText()
     qtbot.addWidget(view)
     view.show_text(("a", "b"), "ab")
     assert view.holds is True

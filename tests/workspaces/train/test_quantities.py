@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from fun_viz.events import Metrics
 from fun_viz.history import History
-from fun_viz.workspaces.train.series import Series
+from fun_viz.workspaces.train.quantities import Series
 from tests.workspaces.train.records import metrics, started
 
 

@@ -1,17 +1,28 @@
-"""The two sides of the user's own pairs: which column each stands in, how it is cut into tokens, and its language."""
+"""The two columns of a file of pairs: which they may be, what stands in them first, and how each side is read."""
 
 from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
+from fun_viz.text.file_preview import Glance
+from fun_viz.text.lines import Lines
 from fun_viz.text.pairs import Pairs
-from fun_viz.workspaces.train import file_preview as glimpse
-from fun_viz.workspaces.train.editors import box
+from fun_viz.widgets.editors import choose, combo_box
+from fun_viz.widgets.texts import Texts, translated
 
+SUFFIXES = (".tsv", ".csv", ".txt", ".jsonl", ".ndjson", ".json")
 KINDS = ("characters", "words", "subwords")
 _LANGUAGES = ("", "zh", "en")
+_SAMPLE = 18  # characters
+_SHOWN = 3  # pairs
+_HAN = ("\u3400", "\u9fff")
+
+TextPairs = tuple[tuple[str, str], ...]
 
 
 class Line(QLineEdit):
@@ -24,23 +35,31 @@ class Line(QLineEdit):
             super().dragEnterEvent(event)
 
 
-class Sides(QWidget):
-    """A grid of choices, source beside target."""
+class ColumnsForm(QWidget):
+    """A grid of choices, source beside target: column, tokens, language."""
 
     columns_chosen = Signal()
     edited = Signal()  # anything but the columns
 
     def __init__(self) -> None:
         super().__init__()
-        self.columns, self.kinds, self.languages = (box(), box()), (box(), box()), (box(), box())
+        self.columns = combo_box(), combo_box()
+        self.kinds = combo_box(*KINDS), combo_box(*KINDS)
+        self.languages = combo_box(*_LANGUAGES), combo_box(*_LANGUAGES)
         self._rows = {"columns": self.columns, "tokens": self.kinds, "language": self.languages}
         self._captions = {name: QLabel() for name in (*self._rows, "source", "target")}
         self._lay_out()
-        self._fill()
-        for combo in self.columns:
+        for combo, number in zip(self.columns, ("1", "2"), strict=True):
+            typed = Line()
+            typed.editingFinished.connect(self._type)
+            combo.setLineEdit(typed)
+            combo.setEditText(number)
             combo.activated.connect(self._type)
+        for combo, kind in zip(self.kinds, (Pairs("").source, Pairs("").target), strict=True):
+            choose(combo, kind)
         for combo in (*self.kinds, *self.languages):
             combo.activated.connect(self.edited)
+        Texts(self).follow(self._say)
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
@@ -60,20 +79,6 @@ class Sides(QWidget):
         for caption in self._captions.values():
             caption.setProperty("role", "caption")
 
-    def _fill(self) -> None:
-        for combo, column in zip(self.columns, ("1", "2"), strict=True):
-            typed = Line()
-            typed.editingFinished.connect(self._type)
-            combo.setLineEdit(typed)
-            combo.setEditText(column)
-        for combo, kind in zip(self.kinds, (Pairs("").source, Pairs("").target), strict=True):
-            for name in KINDS:
-                combo.addItem(name, name)
-            combo.setCurrentIndex(combo.findData(kind))
-        for combo in self.languages:
-            for name in _LANGUAGES:
-                combo.addItem(name, name)
-
     # ---- what is chosen
 
     @property
@@ -90,7 +95,7 @@ class Sides(QWidget):
             source_language=languages[0], target_language=languages[1], head=head,
         )  # fmt: skip
 
-    def offer(self, columns: glimpse.First, likely: tuple[str, ...]) -> None:
+    def offer(self, columns: TextPairs, likely: tuple[str, ...]) -> None:
         """Offer other columns, each as it is asked for and as it is shown, and choose the two that are likely."""
         for place, combo in enumerate(self.columns):
             combo.clear()
@@ -111,26 +116,26 @@ class Sides(QWidget):
         for combo, value in (*kinds, *languages):
             combo.setCurrentIndex(max(0, combo.findData(value)))
 
-    def suit(self, first: glimpse.First) -> None:
+    def suit(self, first: TextPairs) -> None:
         """Cut each side into tokens as is usual for what stands in the first pairs."""
         for texts, kind, language in zip(zip(*first, strict=True), self.kinds, self.languages, strict=True):
-            chinese = glimpse.is_chinese(texts)
-            kind.setCurrentIndex(kind.findData("characters" if chinese else "subwords"))
-            language.setCurrentIndex(language.findData("zh" if chinese else ""))
-
-    def _type(self, _place: int = 0) -> None:
-        for combo in self.columns:
-            _show_start(combo)
-        self.columns_chosen.emit()
+            chinese = is_chinese(texts)
+            choose(kind, "characters" if chinese else "subwords")
+            choose(language, "zh" if chinese else "")
 
     def show_columns(self, *, shown: bool) -> None:
         """Say whether columns mean anything; in two files they do not."""
         for part in (*self.columns, self._captions["columns"]):
             part.setVisible(shown)
 
+    def _type(self, _place: int = 0) -> None:
+        for combo in self.columns:
+            _show_start(combo)
+        self.columns_chosen.emit()
+
     # ---- texts
 
-    def retranslate(self) -> None:
+    def _say(self) -> None:
         names = {
             "columns": self.tr("Column"), "tokens": self.tr("Tokens"), "language": self.tr("Language"),
             "source": self.tr("source"), "target": self.tr("target"),
@@ -143,10 +148,11 @@ class Sides(QWidget):
             for side, combo in zip(("source", "target"), pair, strict=True):
                 combo.setAccessibleName(f"{names[row]}, {names[side]}")
                 combo.setToolTip(tips[row])
-        kinds = {"characters": self.tr("characters"), "words": self.tr("words"), "subwords": self.tr("subwords")}
         languages = {"": self.tr("any"), "zh": self.tr("Chinese"), "en": self.tr("English")}
-        _name(self.kinds, kinds)
-        _name(self.languages, languages)
+        for combo in (*self.kinds, *self.languages):
+            for place in range(combo.count()):
+                name = combo.itemData(place)
+                combo.setItemText(place, languages.get(name) or translated(name))
 
     def _tips(self) -> dict[str, str]:
         return {
@@ -161,12 +167,6 @@ class Sides(QWidget):
         }
 
 
-def _name(combos: tuple[QComboBox, QComboBox], names: dict[str, str]) -> None:
-    for combo in combos:
-        for place in range(combo.count()):
-            combo.setItemText(place, names[combo.itemData(place)])
-
-
 def _show_start(combo: QComboBox) -> None:
     """Show where a text begins, if there is no room for all of it."""
     if (line := combo.lineEdit()) is not None:
@@ -177,3 +177,62 @@ def _column(combo: QComboBox) -> str:
     """Return the column chosen, or typed in its place."""
     text, place = combo.currentText().strip(), combo.currentIndex()
     return str(combo.itemData(place)) if place >= 0 and text == combo.itemText(place) else text
+
+
+# ---- what is in files, before they are read
+
+
+def can_hold_pairs(file: str) -> bool:
+    """Say whether a file of this name may hold pairs of sentences."""
+    return file.lower().removesuffix(".gz").endswith(SUFFIXES)
+
+
+def columns(preview: Glance) -> TextPairs:
+    """Return (how a column is asked for, what is shown of it)."""
+    if preview.kind == "json":
+        return tuple((key, key) for key in preview.columns)
+    cells = dict(enumerate(preview.rows[0] if preview.rows else (), start=1))
+    named = ((number, cut(cells.get(int(number), ""))) for number in preview.columns)
+    return tuple((number, f"{number} · {cell}" if cell else number) for number, cell in named)
+
+
+def likely(preview: Glance) -> tuple[str, ...]:
+    """Return the two columns that may well be meant: the first that hold words and not numbers."""
+    rows = preview.rows[1:] or preview.rows
+    worded = [
+        name
+        for place, name in enumerate(preview.columns)
+        if any(letter.isalpha() for row in rows for letter in "".join(row[place : place + 1]))
+    ]
+    return tuple(worded[:2]) if len(worded) >= 2 else preview.columns[:2]
+
+
+def first_pairs(preview: Glance, source: str, target: str, *, head: bool) -> TextPairs:
+    """Return the first pairs of two columns; one that is not there is an InputError."""
+    if preview.kind == "json":
+        places = tuple(preview.columns.index(preview.key(column)) for column in (source, target))
+    else:
+        places = preview.place(source), preview.place(target)
+    named = preview.kind == "table" and (head or not (source.isdecimal() and target.isdecimal()))
+    rows = preview.rows[1 if named else 0 :]
+    both = (tuple(row[place] if place < len(row) else "" for place in places) for row in rows)
+    return tuple((one, other) for one, other in both if one.strip() and other.strip())[:_SHOWN]
+
+
+def first_lines(source: Path, target: Path) -> TextPairs:
+    """Return the first pairs of two files, line beside line; one that cannot be read is an InputError."""
+    with Lines(source) as sources, Lines(target) as targets:
+        both = zip(islice(sources, 100), islice(targets, 100), strict=False)
+        return tuple((one.text, other.text) for one, other in both if one.text.strip() and other.text.strip())[:_SHOWN]
+
+
+def is_chinese(texts: tuple[str, ...]) -> bool:
+    """Say whether most letters are Chinese characters."""
+    letters = [letter for text in texts for letter in text if letter.isalpha()]
+    return sum(_HAN[0] <= letter <= _HAN[1] for letter in letters) * 2 > len(letters)
+
+
+def cut(text: str, most: int = _SAMPLE) -> str:
+    """Return a text in one line, of so many characters at most."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -1,0 +1,69 @@
+"""How pages and forms are laid out: rows, columns, a splitter, and a form that scrolls."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+Box = TypeVar("Box", bound=QBoxLayout)
+Part = QWidget | QLayout | int | tuple[QWidget | QLayout, int] | None
+"""What stands in a row or column: a widget or a layout, with its stretch if it has one; empty pixels; None takes up
+what room is left."""
+
+
+def row(parent: QWidget | None, *parts: Part, spacing: int = 0) -> QHBoxLayout:
+    """Return parts beside one another, without margins; the layout of `parent` if that is given."""
+    return _filled(QHBoxLayout(parent) if parent else QHBoxLayout(), parts, spacing)
+
+
+def column(parent: QWidget | None, *parts: Part, spacing: int = 0) -> QVBoxLayout:
+    """Return parts below one another, without margins; the layout of `parent` if that is given."""
+    return _filled(QVBoxLayout(parent) if parent else QVBoxLayout(), parts, spacing)
+
+
+def _filled(layout: Box, parts: tuple[Part, ...], spacing: int) -> Box:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for part in parts:
+        match part:
+            case None:
+                layout.addStretch(1)
+            case int():
+                layout.addSpacing(part)
+            case QWidget():
+                layout.addWidget(part)
+            case QLayout():
+                layout.addLayout(part)
+            case (QWidget() as widget, stretch):
+                layout.addWidget(widget, stretch)
+            case (QLayout() as inner, stretch):
+                layout.addLayout(inner, stretch)
+    return layout
+
+
+def splitter(orientation: Qt.Orientation, shares: tuple[int, ...], *widgets: QWidget) -> QSplitter:
+    """Return widgets beside or above one another, which a hand can give other shares."""
+    splitter = QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(10)
+    for place, (widget, share) in enumerate(zip(widgets, shares, strict=True)):
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(place, share)
+    splitter.setSizes([share * 10 for share in shares])
+    return splitter
+
+
+class Scroll(QScrollArea):
+    """A column that scrolls up and down over what lies behind it; it takes no focus."""
+
+    def __init__(self, body: QWidget) -> None:
+        super().__init__()
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        body.setAutoFillBackground(False)
