@@ -187,25 +187,26 @@ class Trainings(QObject):
 
     def _train(self, race: Race | None) -> None:
         self.race = race
-        self._launch(race or Resume(self.folders), "running")
+        self._launch(race or Resume(self.folders))
+        self._turn("running")
 
     def _read(self, folders: tuple[str, ...], *, forever: bool) -> None:
         self._replace(folders)
         self.race = None
-        self._launch(Follow(folders, forever=forever), "following")
+        self._launch(Follow(folders, forever=forever))
+        self._turn("following")
 
     def _conclude(self) -> None:
         lanes = tuple(lane for lane in self.begun if not self.histories[lane].finished)
-        self._launch(partial(_concluded, self.folders, lanes), self.state)
+        self._launch(partial(_concluded, self.folders, lanes))
         self._concluding = True
 
-    def _launch(self, job: Callable[[], Any], state: State) -> None:
+    def _launch(self, job: Callable[[], Any]) -> None:
         self._halt, self._concluding, self._onward = Event(), False, False
         self._run = self._worker.start(partial(until, job, self._halt))
         self._run.yielded.connect(self._hear)
         self._run.failed.connect(self._fail)
         self._run.finished.connect(self._finish)
-        self._turn(state)
 
     def _cancel(self) -> None:
         self._worker.cancel()
