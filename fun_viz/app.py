@@ -20,23 +20,19 @@ import fun_viz.workspaces
 from fun_viz import archive, paths
 from fun_viz.errors import LoadError
 from fun_viz.registry import discover
-from fun_viz.run.models import cache as cache
-from fun_viz.run.threads import one_thread
+from fun_viz.run.models import cache
 from fun_viz.run.training.catalogue import Catalogue
-from fun_viz.study import Study
-from fun_viz.trainings import Trainings
 from fun_viz.windows import settings as remembered
+from fun_viz.windows.composition import Composition
 from fun_viz.windows.display import missing
 from fun_viz.windows.help import program_version
 from fun_viz.windows.icons import program_icon
-from fun_viz.windows.interrupt import Interrupts
-from fun_viz.windows.language import Speech, marked, preferred
-from fun_viz.windows.main_window import MainWindow
+from fun_viz.windows.interrupts import Interrupts
+from fun_viz.windows.language import marked
 from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.settings import Settings
-from fun_viz.windows.style import dress, face, theme_named
 from fun_viz.work import Worker
-from fun_viz.workspaces.workspace import Context, workspaces
+from fun_viz.workspaces.workspace import workspaces
 
 SENTENCE = "今天吃什么好"
 _NO_FONT = marked("No font on this computer has Chinese characters. On Debian or Ubuntu, type: {line}")
@@ -44,7 +40,7 @@ _PATIENCE = 1.5  # seconds to wait for the workers when the program ends: with t
 
 
 class Program(QObject):
-    """One running program: its workers, what is looked at, and its window."""
+    """One running program: what it shows while torch loads, and what it does when the model is there."""
 
     ready = Signal()  # the model is loaded: the next sentence is decoded at once
 
@@ -54,18 +50,13 @@ class Program(QObject):
         if follow:
             settings = replace(settings, workspace=_training_place())
         self._wanted, self._path, self._follow = settings, path, follow
-        self.worker, self.cache = Worker(), cache.ModelCache(prepare=one_thread)
-        self.trainings, self._scout = Trainings(Worker()), Worker()
-        self.speech = Speech()
-        self.speech.speak(preferred(settings.language))
-        dress(app, theme_named(settings.theme))
-        self.window = MainWindow(
-            Context(Study(self.worker, self.cache), self.trainings, tuple(cache.names())),
-            kinds=workspaces,
-            settings=settings if settings.text else replace(settings, text=SENTENCE),
-            speech=self.speech,
+        self.composition = Composition(
+            app,
+            settings if settings.text else replace(settings, text=SENTENCE),
+            models=tuple(cache.names()),
             save=partial(remembered.save, file=paths.settings_file()),
         )
+        self.window, self._scout = self.composition.window, Worker()
         self._show_recorded()
         self._shown = self.window.composer.request
         self.window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
@@ -73,12 +64,9 @@ class Program(QObject):
     def close(self) -> bool:
         """End the workers, a training after its checkpoint; False if that takes too long."""
         gc.enable()
-        self.worker.cancel()
         until = monotonic() + _PATIENCE
-        ended = self.trainings.close(_PATIENCE)
-        for worker in (self._scout, self.worker):
-            ended = worker.close(max(0.0, until - monotonic())) and ended
-        return ended
+        ended = self.composition.close(_PATIENCE)
+        return self._scout.close(max(0.0, until - monotonic())) and ended
 
     def _show_recorded(self) -> None:
         """Show the run that comes with the program, so that there is a picture while torch loads."""
@@ -90,18 +78,18 @@ class Program(QObject):
     def _begin(self) -> None:
         """Do what the first picture did not have to wait for."""
         if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
-            self.window.notice.tell(Message(_NO_FONT, {"line": "sudo apt install fonts-noto-cjk"}, "warning"))
+            self.window.notice.show_message(Message(_NO_FONT, {"line": "sudo apt install fonts-noto-cjk"}, "warning"))
         self._warm()
         if self._path:
-            self.window.files.open(self._path)
+            self.window.opener.open(self._path)
         if self._follow:
-            self.window.training.follow(Path(self._follow))
+            self.window.runs.follow(Path(self._follow))
 
     def _warm(self) -> None:
         self.window.progress.set_loading(True)
-        offered = [choice.asked_as for choice in self.window.composer.choices]
+        offered = [card.model for card in self.window.composer.cards]
         model = self._wanted.model if self._wanted.model in offered else self._shown.model
-        run = self.worker.start(partial(_take, self.cache, model))
+        run = self.composition.worker.start(partial(_take, self.composition.cache, model))
         run.finished.connect(self._warmed)
         run.failed.connect(self._not_warmed)
         run.cancelled.connect(self._stop_loading)
@@ -117,7 +105,7 @@ class Program(QObject):
         self._complain(error)
 
     def _complain(self, error: Exception) -> None:
-        self.window.notice.tell(of_error(error))
+        self.window.notice.show_message(of_error(error))
 
     def _stop_loading(self) -> None:
         self._settle()
@@ -141,7 +129,7 @@ class Program(QObject):
         if window.composer.request != self._shown:
             return
         if wanted.text:
-            window.offered.take(wanted.text, wanted.model, wanted.beam)
+            window.models.take(wanted.text, wanted.model, wanted.beam)
         if window.composer.request != self._shown or window.requests.wanted is None:
             window.decode()
         else:
@@ -171,7 +159,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app = _application()
     program = Program(app, remembered.load(paths.settings_file()), options.path, options.follow)
     interrupts = Interrupts(program)
-    interrupts.came.connect(program.window.close)
+    interrupts.received.connect(program.window.close)
     program.window.show()
     status = app.exec()
     interrupts.release()
@@ -197,5 +185,4 @@ def _application() -> QApplication:
     app.setApplicationDisplayName("Fun-Viz")
     app.setDesktopFileName("fun-viz")
     app.setWindowIcon(program_icon())
-    app.setFont(face(app))
     return app

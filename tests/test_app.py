@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -45,7 +44,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def start(home: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Start]:
     discover(fun_viz.workspaces)
-    before, programs = (QPalette(qapp.palette()), qapp.styleSheet()), list[Program]()
+    programs = list[Program]()
 
     def begin(settings: Settings | None = None, path: str = "", follow: str = "") -> Program:
         programs.append(Program(qapp, settings or Settings(theme="light"), path, follow))
@@ -56,11 +55,7 @@ def start(home: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Start]:
     for program in programs:
         program.window.close()
         assert program.close()
-        program.speech.speak("en")
-        program.window.deleteLater()
-    qapp.setPalette(before[0])
-    qapp.setStyleSheet(before[1])
-    QApplication.processEvents()
+        assert program.composition.discard()
 
 
 def recorded(home: Path, text: str) -> Trace:
@@ -70,7 +65,7 @@ def recorded(home: Path, text: str) -> Trace:
 
 
 def shown(program: Program) -> str:
-    readings = [branch.reading for branch in program.window.study.branches]
+    readings = [branch.reading for branch in program.composition.study.branches]
     return readings[0].trace.text if readings and readings[0].trace.finished else ""
 
 
@@ -90,7 +85,7 @@ def test_the_recorded_trace_is_there_before_the_model_is(start: Start, home: Pat
     with qtbot.waitSignal(program.ready, timeout=20_000):
         pass
     assert shown(program) == "你好"
-    assert not program.window.study.running
+    assert not program.composition.study.running
 
 
 def test_the_last_sentence_comes_back_when_the_model_is_ready(start: Start, home: Path, qtbot: QtBot) -> None:
@@ -106,7 +101,7 @@ def test_the_workspace_left_last_is_in_front_and_filled_when_ready(start: Start,
     recorded(home, "你好")
     program = start(Settings(theme="light", workspace="compare"))
     assert program.window.tabs.name == "compare"
-    study = program.window.study
+    study = program.composition.study
     qtbot.waitUntil(lambda: len(study.branches) == 2 and not study.running, timeout=30_000)
     assert shown(program) == "你好"
 
@@ -121,7 +116,7 @@ def test_a_folder_used_last_is_offered_again(start: Start, home: Path, qtbot: Qt
     folder = str(tiny_model(home / "mine"))
     program = start(Settings(theme="light", text="我喜欢学习", model=folder))
     qtbot.waitUntil(lambda: shown(program) == "我喜欢学习", timeout=20_000)
-    assert program.window.study.branches[0].reading.trace.model.name == "mine"
+    assert program.composition.study.branches[0].reading.trace.model.name == "mine"
 
 
 def test_what_the_user_has_begun_is_not_written_over(start: Start, home: Path, qtbot: QtBot) -> None:
@@ -167,10 +162,10 @@ def test_a_run_to_follow_is_in_front_from_the_first_picture_on(start: Start, hom
     log = Log(home / "run")
     log.write(started())
     program = start(follow=str(home / "run"))
-    assert not program.window.kinds[program.window.tabs.name].asks
+    assert program.window.front.trains
     log.write(snapshot(20))
-    qtbot.waitUntil(lambda: program.trainings.updates == (20,), timeout=10_000)
-    assert program.trainings.state == "following"
+    qtbot.waitUntil(lambda: program.composition.trainings.updates == (20,), timeout=10_000)
+    assert program.composition.trainings.state == "following"
     log.close()
 
 
@@ -185,8 +180,8 @@ def test_what_can_be_trained_is_known_soon_after_the_start(start: Start, qtbot: 
 def test_closing_ends_a_training_and_waits_for_its_checkpoint(start: Start, qtbot: QtBot) -> None:
     program = start()
     race = FakeRace((lane(),), ((0, started()),), hold=True)
-    program.trainings.start(race)
-    qtbot.waitUntil(lambda: program.trainings.histories[0].started is not None)
+    program.composition.trainings.start(race)
+    qtbot.waitUntil(lambda: program.composition.trainings.histories[0].started is not None)
     program.window.close()
     assert program.close()
     assert race.closed == [False]

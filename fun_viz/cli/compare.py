@@ -11,15 +11,14 @@ from fun_viz.cli.table import table
 from fun_viz.cli.words import as_json, language
 from fun_viz.reading import Reading
 
-_ALL = "zh-en-gru,zh-en-gru-additive,zh-en-transformer"
-
 
 @commands.register("compare")
 class Compare:
     """Translate a sentence by two to four models and set them side by side."""
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--models", default=_ALL, metavar="A,B,C", help=f"names or folders (default {_ALL})")
+        lanes = options.lanes()
+        parser.add_argument("--models", default=lanes, metavar="A,B,C", help=f"names or folders (default {lanes})")
         options.add_text(parser)
         options.add_beam(parser)
         options.add_json(parser)

@@ -20,7 +20,7 @@ class Decode:
     """Translate a sentence by one model and show every step."""
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--model", default=options.DEFAULT, help=f"name or folder (default {options.DEFAULT})")
+        options.add_model(parser)
         options.add_text(parser)
         options.add_beam(parser)
         options.add_json(parser)

@@ -26,7 +26,7 @@ class Evaluate:
     """Score a model on pairs of sentences: BLEU, chrF and perplexity."""
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--model", default=options.DEFAULT, help=f"name or folder (default {options.DEFAULT})")
+        options.add_model(parser)
         options.add_pairs(parser)
         options.add_beam(parser)
         parser.add_argument("--split", choices=("all", "train", "dev", "test"), default="all",

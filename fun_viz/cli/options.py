@@ -9,8 +9,8 @@ from pathlib import Path
 
 from fun_viz.errors import InputError
 from fun_viz.run.decoding.request import WIDEST
+from fun_viz.run.models.defaults import default_models
 
-DEFAULT = "zh-en-transformer"
 MOST_THREADS = 256
 
 
@@ -40,6 +40,16 @@ def add_whole(
 
 def add_text(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     parser.add_argument("--text", required=required, help="the sentence; - reads it from standard input")
+
+
+def add_model(parser: argparse._ActionsContainer) -> None:
+    default = default_models().model
+    parser.add_argument("--model", default=default, help=f"name or folder (default {default})")
+
+
+def lanes() -> str:
+    """Return the models that are compared unless others are named, as a list parted by commas."""
+    return ",".join(default_models().lanes)
 
 
 def add_beam(parser: argparse.ArgumentParser) -> None:

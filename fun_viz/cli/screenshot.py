@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from fun_viz.workspaces.workspace import Workspace
 
 _SMALLEST, _LARGEST = 320, 8_000  # pixels a side
-_MODELS = "zh-en-gru,zh-en-gru-additive,zh-en-transformer"
 
 
 @commands.register("screenshot")
@@ -29,8 +28,8 @@ class Screenshot:
         options.add_text(parser, required=False)
         parser.add_argument("--out", type=Path, required=True, metavar="FILE.png")
         models = parser.add_mutually_exclusive_group()
-        models.add_argument("--model", default=options.DEFAULT, help=f"name or folder (default {options.DEFAULT})")
-        models.add_argument("--models", metavar="A,B", help=f"where several are compared (default {_MODELS})")
+        options.add_model(models)
+        models.add_argument("--models", metavar="A,B", help=f"where several are compared (default {options.lanes()})")
         models.add_argument("--runs", default="", metavar="DIR,DIR", help="run folders, where a training is shown")
         options.add_whole(parser, "--step", 0, default=None, help="the move shown, from 0 (default: the last)")
         parser.add_argument("--language", choices=("zh", "en"), default="en")
@@ -97,7 +96,7 @@ def _workspace(name: str) -> type[Workspace]:
 
 def _models(asked: argparse.Namespace, workspace: type[Workspace]) -> tuple[str, ...]:
     if workspace.several:
-        return options.several(asked.models or _MODELS, 2, 4)
+        return options.several(asked.models or options.lanes(), 2, 4)
     if asked.models:
         raise InputError("The workspace {name} shows one model: use --model.", name=asked.workspace)
     return (asked.model,)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 
-def translated(text: str, **values: object) -> str:
+def translated(text: str, /, **values: object) -> str:
     """Return an English text in the language that now holds, its gaps filled with `values`."""
     template = QCoreApplication.translate("", text)
     return template.format(**values) if values else template

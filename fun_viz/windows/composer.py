@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 from fun_viz import paths
 from fun_viz.branch import Request
 from fun_viz.views.theme import theme_of
-from fun_viz.windows.choices import Choice
+from fun_viz.widgets.texts import Texts, translated
+from fun_viz.windows import commands
 from fun_viz.windows.icons import icon
-from fun_viz.windows.quantity import parameters
+from fun_viz.windows.language import Speech
+from fun_viz.windows.model_card import ModelCard
+from fun_viz.windows.number_formats import parameters
 from fun_viz.windows.sentence_field import SentenceField
 from fun_viz.windows.settings import BEAMS
 
@@ -27,15 +30,14 @@ class Composer(QWidget):
 
     decode = Signal()
     cancel = Signal()
-    left = Signal()  # the keyboard goes back to the page
     folder_wanted = Signal()
     theme_toggled = Signal()
     language_toggled = Signal()
 
-    def __init__(self, *, language: str, parent: QWidget | None = None) -> None:
+    def __init__(self, speech: Speech, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.language = language
-        self.choices: tuple[Choice, ...] = ()
+        self._speech = speech
+        self.cards: tuple[ModelCard, ...] = ()  # of the models that can be chosen
         self.model, self.beam = "", 1
         self._name = QLabel("Fun-Viz")
         self._name.setProperty("role", "name")
@@ -46,7 +48,7 @@ class Composer(QWidget):
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._lay_out()
         self._connect()
-        self._retranslate()
+        self._bind_texts()
         self._colour()
 
     def _lay_out(self) -> None:
@@ -72,7 +74,6 @@ class Composer(QWidget):
 
     def _connect(self) -> None:
         self.field.returnPressed.connect(self.decode)
-        self.field.left.connect(self.left)
         self._decode.clicked.connect(self._pressed)
         self._theme.clicked.connect(self.theme_toggled)
         self._language.clicked.connect(self.language_toggled)
@@ -87,19 +88,14 @@ class Composer(QWidget):
     def request(self) -> Request:
         return Request(self.model, self.field.text(), self.beam)
 
-    def set_choices(self, choices: tuple[Choice, ...], model: str) -> None:
+    def set_cards(self, cards: tuple[ModelCard, ...], model: str) -> None:
         """Say which models there are and which of them is chosen."""
-        self.choices, self.model = choices, model
-        self._retranslate()
+        self.cards, self.model = cards, model
+        self._show_model()
 
     def set_beam(self, beam: int) -> None:
         self.beam = beam
-        self._retranslate()
-
-    def set_language(self, language: str) -> None:
-        """Say in which language titles and numbers are told."""
-        self.language = language
-        self._retranslate()
+        self._strategies.setText(_strategy(beam) + " ▾")
 
     def set_asking(self, asks: bool) -> None:
         """Say whether the workspace in front is asked for sentences at all."""
@@ -121,19 +117,22 @@ class Composer(QWidget):
 
     def title_of(self, model: str) -> str:
         """Return the title of a model, by what it is asked as or by its name."""
-        found = (choice.title(self.language) for choice in self.choices if model in (choice.asked_as, choice.name))
-        return next(found, model)
+        card = self.card_of(model)
+        return card.title(self._speech.language) if card else model
+
+    def card_of(self, model: str) -> ModelCard | None:
+        """Return the card of a model that can be chosen, by what it is asked as or by its name."""
+        return next((card for card in self.cards if model in (card.model, card.name)), None)
 
     def _offer_cancel(self, cancels: bool) -> None:
         self._cancels = cancels
-        self._retranslate()
+        self._show_decode()
 
     def _pressed(self) -> None:
         (self.cancel if self._cancels else self.decode).emit()
 
     def _choose_model(self, model: str) -> None:
-        self.model = model
-        self._retranslate()
+        self.set_cards(self.cards, model)
         self.decode.emit()
 
     def _choose_beam(self, beam: int) -> None:
@@ -153,7 +152,7 @@ class Composer(QWidget):
             menu.addAction(text, partial(self._choose_text, text))
         earlier = [text for text in reversed(self.field.history) if text not in examples()][:_EARLIER]
         if earlier:
-            menu.addSection(self.tr("Earlier"))
+            menu.addSection(translated("Earlier"))
         for text in earlier:
             cut = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 420)
             menu.addAction(cut.replace("&", "&&"), partial(self._choose_text, text))
@@ -162,57 +161,61 @@ class Composer(QWidget):
         menu = self._models.menu()
         menu.clear()
         group = QActionGroup(menu)
-        for choice in self.choices:
-            action = _chosen(QAction(self._told(choice), group), choice.asked_as == self.model)
-            action.setToolTip(choice.asked_as)
-            action.triggered.connect(partial(self._choose_model, choice.asked_as))
+        for card in self.cards:
+            action = _chosen(QAction(self._entry(card), group), card.model == self.model)
+            action.setToolTip(card.model)
+            action.triggered.connect(partial(self._choose_model, card.model))
         menu.addActions(group.actions())
         menu.addSeparator()
-        menu.addAction(self.tr("Open a model folder…"), self.folder_wanted.emit)
+        menu.addAction(translated(commands.command("file.open-model").title), self.folder_wanted.emit)
 
     def _fill_strategies(self) -> None:
         menu = self._strategies.menu()
         menu.clear()
         group = QActionGroup(menu)
         for beam in BEAMS:
-            action = _chosen(QAction(self._strategy(beam), group), beam == self.beam)
+            action = _chosen(QAction(_strategy(beam), group), beam == self.beam)
             action.triggered.connect(partial(self._choose_beam, beam))
         menu.addActions(group.actions())
 
-    def _told(self, choice: Choice) -> str:
-        size = f"   {parameters(choice.parameters, self.language)}" if choice.parameters else ""
-        return f"{choice.title(self.language)}{size}".replace("&", "&&")
-
-    def _strategy(self, beam: int) -> str:
-        return self.tr("greedy") if beam == 1 else self.tr("beam {n}").format(n=beam)
+    def _entry(self, card: ModelCard) -> str:
+        language = self._speech.language
+        size = f"   {parameters(card.parameters, language)}" if card.parameters else ""
+        return f"{card.title(language)}{size}".replace("&", "&&")
 
     # ---- words and colours
 
-    def _retranslate(self) -> None:
-        self.field.setPlaceholderText(self.tr("Type a Chinese sentence and press Enter"))
-        self.field.setAccessibleName(self.tr("Sentence"))
-        title = self.title_of(self.model) or self.tr("no model")
-        self._examples.setText(self.tr("examples") + " ▾")
-        self._models.setText(title.replace("&", "&&") + " ▾")
-        self._models.setToolTip(self.tr("Model: {name}").format(name=self.model))
-        self._strategies.setText(self._strategy(self.beam) + " ▾")
-        self._strategies.setToolTip(self.tr("How the next token is chosen"))
-        self._decode.setText(self.tr("Cancel") if self._cancels else self.tr("Decode") + " ⏎")
-        self._decode.setToolTip(
-            self.tr("Esc") if self._cancels else self.tr("Translate the sentence step by step (Enter)")
-        )
-        self._theme.setToolTip(self.tr("Light or dark"))
-        self._theme.setAccessibleName(self.tr("Light or dark"))
+    def _bind_texts(self) -> None:
+        texts = Texts(self)
+        texts.bind(self._strategies.setToolTip, "How the next token is chosen")
+        texts.bind(self._theme.setToolTip, "Light or dark")
+        texts.bind(self._theme.setAccessibleName, "Light or dark")
+        texts.bind(self.field.setPlaceholderText, "Type a Chinese sentence and press Enter")
+        texts.bind(self.field.setAccessibleName, "Sentence")
+        texts.follow(lambda: self._examples.setText(translated("examples") + " ▾"))
+        texts.follow(lambda: self.set_beam(self.beam))
+        texts.follow(self._show_model)
+        texts.follow(self._show_decode)
         self._language.setText("中 / EN")
         self._language.setToolTip("中文 / English")
+
+    def _show_model(self) -> None:
+        title = self.title_of(self.model) or translated("no model")
+        self._models.setText(title.replace("&", "&&") + " ▾")
+        self._models.setToolTip(translated("Model: {name}", name=self.model))
+
+    def _show_decode(self) -> None:
+        text, tip = translated("Decode") + " ⏎", translated("Translate the sentence step by step (Enter)")
+        if self._cancels:
+            text, tip = translated("Cancel"), commands.key_text(commands.command("window.escape").keys)
+        self._decode.setText(text)
+        self._decode.setToolTip(tip)
 
     def _colour(self) -> None:
         self._theme.setIcon(icon("theme", theme_of(self).text))
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        elif event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._colour()
         super().changeEvent(event)
 
@@ -231,6 +234,10 @@ def _button(role: str) -> QPushButton:
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
+
+
+def _strategy(beam: int) -> str:
+    return translated("greedy") if beam == 1 else translated("beam {n}", n=beam)
 
 
 def _chosen(action: QAction, chosen: bool) -> QAction:

@@ -14,16 +14,19 @@ from fun_viz import files
 from fun_viz.errors import FunVizError, SaveError
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.request import Decode
-from fun_viz.run.models import cache as cache
+from fun_viz.run.models import cache
+from fun_viz.run.models.defaults import default_models
 from fun_viz.run.threads import one_thread
 from fun_viz.trace import Trace
+from fun_viz.widgets.texts import translated
 from fun_viz.windows.export import png
-from fun_viz.windows.language import Speech, preferred, words
+from fun_viz.windows.language import Language, Speech, preferred_language
+from fun_viz.windows.main_window import SIZE
 from fun_viz.windows.message import Message
+from fun_viz.windows.model_list import preferred
 from fun_viz.windows.picture import take_picture
 
 _FOLDER = "fun-viz-pictures"
-_SIZE = (1280, 800)
 _LANES = 4
 
 
@@ -32,18 +35,18 @@ def run(reason: Message, text: str) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = QApplication.instance() or QApplication(["fun-viz"])
     speech = Speech(app)
-    speech.speak(preferred())
-    _say(words("{reason}: the sentence is decoded here, and the pictures go to files.", reason=reason.in_words()))
+    speech.speak(preferred_language())
+    _say(translated("{reason}: the sentence is decoded here, and the pictures go to files.", reason=reason.in_words()))
     try:
         models = tuple(cache.names())
-        cache.folder_of(models[0] if models else "zh-en-transformer")
+        cache.folder_of(models[0] if models else default_models().model)
         books = cache.ModelCache(prepare=one_thread)
         for model in models:
             _say("", *table(_decoded(books, model, text)))
-        for file in _pictures(text, models, preferred()):
-            _say(words("Picture: {file}", file=file))
+        for file in _pictures(text, models, preferred_language()):
+            _say(translated("Picture: {file}", file=file))
     except FunVizError as error:
-        sys.stderr.write(f"fun-viz-gui: {words(error.template, **error.values)}\n")
+        sys.stderr.write(f"fun-viz-gui: {translated(error.template, **error.values)}\n")
         return 2
     return 0
 
@@ -52,7 +55,13 @@ def table(trace: Trace) -> Iterator[str]:
     """Yield the lines of a table: one decoding step each."""
     reading = Reading(trace)
     yield f"{trace.model.title} ({trace.model.name}): {trace.text} → {reading.text}"
-    head = (words("step"), words("token"), words("probability"), words("entropy"), words("likeliest three"))
+    head = (
+        translated("step"),
+        translated("token"),
+        translated("probability"),
+        translated("entropy"),
+        translated("likeliest three"),
+    )
     yield _line(head)
     for t, piece in enumerate(reading.target):
         likeliest = (f"{other.piece} {other.probability:.1%}" for other in reading.candidates(t)[:3])
@@ -70,11 +79,11 @@ def _decoded(books: cache.ModelCache, model: str, text: str) -> Trace:
     return last.trace
 
 
-def _pictures(text: str, models: tuple[str, ...], language: str) -> Iterator[Path]:
-    best = sorted(models, key=lambda name: "transformer" not in name)
-    for workspace, shown in (("decode", tuple(best[:1])), ("compare", models[:_LANES])):
-        look = {"step": None, "language": language, "theme": "light", "size": _SIZE}
-        picture = take_picture(workspace, text=text, models=shown, **look)  # type: ignore[arg-type]
+def _pictures(text: str, models: tuple[str, ...], language: Language) -> Iterator[Path]:
+    for workspace, shown in (("decode", (preferred(models, ""),)), ("compare", models[:_LANES])):
+        picture = take_picture(
+            workspace, text=text, models=shown, step=None, language=language, theme="light", size=SIZE
+        )
         yield _written(f"{workspace}.png", png(picture), (Path.cwd(), Path(tempfile.gettempdir())))
 
 

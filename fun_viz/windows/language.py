@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal, get_args
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from fun_viz import paths
 
-LANGUAGES = ("en", "zh")
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
-def preferred(named: str = "") -> str:
+def preferred_language(named: str = "") -> Language:
     """Return a language that the program speaks: the one named, else the system's, else English."""
-    if named in LANGUAGES:
-        return named
+    for language in LANGUAGES:
+        if language == named:
+            return language
     spoken = [QLocale(tag).language() for tag in QLocale.system().uiLanguages()[:1]]
     return "zh" if QLocale.Language.Chinese in spoken else "en"
 
@@ -23,11 +26,6 @@ def preferred(named: str = "") -> str:
 def marked(text: str) -> str:
     """Return a text as it is: a mark that it will be shown, in the language of that moment."""
     return text
-
-
-def words(template: str, **values: object) -> str:
-    """Return an English template in the language that now holds, its values filled in."""
-    return QCoreApplication.translate("", template).format(**values)
 
 
 TOOLKIT = (marked("&Look in:"), marked("Files of &type:"), marked("Folder"))  # shown by Qt, which has no Chinese for it

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from fun_viz.text.sentence import cut
 from fun_viz.trace import Trace
-from fun_viz.widgets.panel import Panel
-from fun_viz.windows import opening
-from fun_viz.windows.choices import Choice
+from fun_viz.widgets.texts import Texts
+from fun_viz.windows import commands
+from fun_viz.windows.actions import Actions, Slots
 from fun_viz.windows.composer import Composer
-from fun_viz.windows.files import Files
-from fun_viz.windows.front import Front
-from fun_viz.windows.help import Overlay
-from fun_viz.windows.keys import Shortcuts
-from fun_viz.windows.language import Speech
-from fun_viz.windows.menus import Menus
+from fun_viz.windows.front import Bars, Front
+from fun_viz.windows.help import About, Keyboard
+from fun_viz.windows.language import LANGUAGES
+from fun_viz.windows.menus import Menus, Rows
 from fun_viz.windows.message import of_error
+from fun_viz.windows.model_card import ModelCard
 from fun_viz.windows.model_list import ModelList
 from fun_viz.windows.notice import Notice
+from fun_viz.windows.opener import Opener, droppable
+from fun_viz.windows.overlay import Overlay
 from fun_viz.windows.pages import Kinds, Pages
 from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.progress import Progress
 from fun_viz.windows.requests import Requests
-from fun_viz.windows.saving import Saving
+from fun_viz.windows.runs import Runs
+from fun_viz.windows.saver import Saver
 from fun_viz.windows.settings import Settings
-from fun_viz.windows.status import Status
-from fun_viz.windows.tabs import Tabs
-from fun_viz.windows.training import Training
+from fun_viz.windows.shortcuts import Shortcuts
+from fun_viz.windows.status_bar import StatusBar
+from fun_viz.windows.style import THEMES
+from fun_viz.windows.tab_bar import TabBar
 from fun_viz.windows.transport import Transport
 from fun_viz.workspaces.workspace import Context
 
@@ -39,41 +42,35 @@ SIZE = (1280, 800)
 
 
 class MainWindow(QMainWindow):
-    """What the user works in. `save` is called with the settings whenever something worth remembering happened."""
+    """What the user works in."""
 
     painted = Signal()  # once, when the first picture is on the screen
 
-    def __init__(
-        self,
-        context: Context,
-        *,
-        kinds: Kinds,
-        settings: Settings,
-        speech: Speech,
-        save: Callable[[Settings], None] | None = None,
-    ) -> None:
+    def __init__(self, context: Context, preferences: Preferences, *, kinds: Kinds) -> None:
         super().__init__()
-        self.study, self.trainings = context.study, context.trainings
-        self.kinds, self.speech = kinds, speech
-        self.preferences = Preferences(settings, speech, save, self)
+        self.study, self.preferences = context.study, preferences
+        settings, speech = preferences.settings, preferences.speech
         self._seen = False
-        self.composer = Composer(language=speech.language)
-        self.notice, self.transport = Notice(), Transport()
-        self.status = Status(language=speech.language)
+        self.composer, self.notice, self.transport = Composer(speech), Notice(), Transport()
+        self.status, self.overlay = StatusBar(speech), Overlay(self)
         self.pages = Pages(kinds, context, states=settings.states, animate=settings.animations)
+        titles = {name: kinds[name].title for name in self.pages.names}
+        self.tabs = TabBar(titles)
         self.requests = Requests(context.study, self)
-        self.saving, self.files = Saving(self), Files(self)
         self.front = Front(
-            context, self.pages, self.requests,
-            composer=self.composer, transport=self.transport, status=self.status, parent=self,
-        )  # fmt: skip
-        self.offered = ModelList(self.composer, self.pages, self.requests, self)
+            self.pages, Bars(self.composer, self.tabs, self.transport, self.status), context, self.requests
+        )
+        self.opener, self.saver = Opener(preferences, self), Saver(self.pages, self)
+        self.models = ModelList(self.composer, self.pages, self.requests, self)
         self.progress = Progress(context.study, self.composer, self.status, self)
-        self.tabs = Tabs({name: kinds[name].title for name in self.pages.names})
-        self.shortcuts, self.overlay = Shortcuts(self), Overlay(self)
-        self.training = Training(self, context.trainings)
+        self.runs = Runs(context.trainings, self.front, self.models, overlay=self.overlay)
+        self.shortcuts = Shortcuts(
+            self.composer, self.pages, context.study, notice=self.notice, overlay=self.overlay, parent=self
+        )
         self._lay_out()
-        self.menus = Menus(self)
+        self.commands = commands.table(titles)
+        self.actions_by_id = Actions(commands.only_commands(self.commands), self._slots(), self)
+        self.menus = Menus(self.commands, self.actions_by_id, self.menuBar(), self._rows(), preferences.checked)
         self._connect()
         self._take_up(context.models, settings)
 
@@ -94,34 +91,72 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(*SIZE)
 
+    def _slots(self) -> Slots:
+        """Return what each command does."""
+        opener, saver, runs, play = self.opener, self.saver, self.runs, self.transport
+        preferences, shortcuts, overlay = self.preferences, self.shortcuts, self.overlay
+        return {
+            "sentence.edit": shortcuts.focus_field,
+            "play.toggle": play.toggle,
+            "play.back": play.back,
+            "play.forward": play.forward,
+            "play.first": play.first,
+            "play.last": play.last,
+            "play.next-speed": play.next_speed,
+            "window.escape": shortcuts.escape,
+            **{commands.workspace_command(name): partial(self.tabs.pick, name) for name in self.pages.names},
+            "file.open-model": opener.choose_folder,
+            "file.open-trace": opener.choose_trace,
+            "file.open-run": runs.choose_runs,
+            "file.follow-run": runs.choose_folder,
+            "file.save-model": runs.save_model,
+            "file.save-trace": saver.save_trace,
+            "file.save-picture": saver.save_window,
+            "file.copy-picture": saver.copy_window,
+            "file.quit": self.close,
+            **{f"view.theme.{name}": partial(preferences.set_theme, name) for name in THEMES},
+            **{f"view.language.{name}": partial(preferences.set_language, name) for name in LANGUAGES},
+            "view.animations": preferences.toggle_animations,
+            "view.full-screen": self._toggle_full_screen,
+            "view.reset-layout": self.reset_layout,
+            "help.keyboard": lambda: overlay.show_content(Keyboard(commands.key_lines(self.commands))),
+            "help.about": lambda: overlay.show_content(About()),
+        }
+
+    def _rows(self) -> Rows:
+        return {
+            "file.recent": self.opener.recent_rows,
+            "file.panel-pictures": partial(self.saver.panel_rows, "panel.save-picture"),
+            "file.panel-numbers": partial(self.saver.panel_rows, "panel.copy-numbers"),
+        }
+
     def _connect(self) -> None:
-        composer, requests, files = self.composer, self.requests, self.files
+        composer, requests, opener = self.composer, self.requests, self.opener
         composer.decode.connect(self.decode)
-        composer.left.connect(self.shortcuts.leave_field)
-        composer.folder_wanted.connect(files.choose_folder)
+        composer.folder_wanted.connect(opener.choose_folder)
         composer.theme_toggled.connect(self.preferences.toggle_theme)
         composer.language_toggled.connect(self.preferences.toggle_language)
-        for teller in (requests, self.saving, files, self.training):
-            teller.told.connect(self.notice.tell)
+        for message in (requests.told, self.saver.message, opener.message, self.runs.message):
+            message.connect(self.notice.show_message)
         requests.begun.connect(self.notice.dismiss)
         requests.cut_wanted.connect(self._cut)
-        files.run.connect(self.training.open_run)
-        files.model.connect(self._add_model)
-        files.trace.connect(self._open_trace)
-        files.text.connect(self._take_text)
-        files.visited.connect(self.preferences.visited)
-        files.gone.connect(self.preferences.forget)
-        self.preferences.animated.connect(self.pages.set_animate)
-        self.preferences.unsaved.connect(self._not_saved)
+        opener.run.connect(self.runs.open_run)
+        opener.model.connect(self._add_model)
+        opener.trace.connect(self._open_trace)
+        opener.text.connect(self._take_text)
+        self.runs.model_wanted.connect(self._decode_with)
+        self.preferences.animations_changed.connect(self.pages.set_animate)
+        self.preferences.save_failed.connect(self._not_saved)
         self.pages.rerun.connect(requests.again)
-        self.pages.menu_asked.connect(self.saving.open_panel_menu)
+        self.pages.menu_asked.connect(self.saver.open_panel_menu)
         self.transport.speed_changed.connect(self.preferences.set_speed)
         self.tabs.picked.connect(self.front.bring)
-        self.front.wanted.connect(self.tabs.pick)
+        self.overlay.closed.connect(self.shortcuts.leave_field)
+        Texts(self).follow(self.front.tell)
 
     def _take_up(self, models: tuple[str, ...], settings: Settings) -> None:
         """Begin where the settings say the user left off."""
-        self.offered.begin(models, settings.model)
+        self.models.begin(models, settings.model)
         self.composer.set_beam(settings.beam)
         self.composer.field.history = settings.history
         self.composer.field.setText(settings.text)
@@ -148,29 +183,25 @@ class MainWindow(QMainWindow):
         self.composer.field.put(text)
         self.composer.field.setFocus()
 
-    def _add_model(self, choice: Choice) -> None:
-        self.offered.add(choice)
+    def _add_model(self, card: ModelCard) -> None:
+        self.models.add(card)
         if self.pages.front is None or not self.pages.front.asks:
             self.front.pick_sentence()
         self.decode()
 
+    def _decode_with(self, model: str, text: str) -> None:
+        self.front.pick_sentence()
+        self.models.take(text or self.composer.field.text(), model, self.composer.beam)
+        self.decode()
+
     def show_trace(self, trace: Trace) -> None:
         """Show a run that was recorded; the bar then says what it is of."""
-        self.offered.take_trace(trace)
+        self.models.take_trace(trace)
         self.requests.show(trace, self.composer.model)
 
     def _open_trace(self, trace: Trace) -> None:
         self.show_trace(trace)
         self.front.pick_sentence()
-
-    def save_trace(self) -> None:
-        page = self.pages.front
-        if page is not None and page.asks and (branch := self.study.current) is not None:
-            self.saving.trace(branch.reading.trace)
-
-    def panels(self) -> tuple[Panel, ...]:
-        """Return the panels in front."""
-        return self.pages.front.panels() if self.pages.front else ()
 
     def remember(self) -> None:
         """Write down where the user is now."""
@@ -195,25 +226,16 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         self.front.bring(self.tabs.name)
 
+    def _toggle_full_screen(self) -> None:
+        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if opening.droppable(event.mimeData()):
+        if droppable(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        kind, value = opening.dropped(event.mimeData())
         event.acceptProposedAction()
-        (self.files.open if kind == "path" else self._take_text)(value)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
-
-    def _retranslate(self) -> None:
-        self.menus.retranslate()
-        self.composer.set_language(self.speech.language)
-        self.status.set_language(self.speech.language)
-        self.front.tell()
+        self.opener.drop(event.mimeData())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

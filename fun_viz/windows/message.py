@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from fun_viz.errors import FunVizError, InputError
-from fun_viz.windows.language import marked, words
+from fun_viz.widgets.texts import translated
+from fun_viz.windows.language import marked
 
 Tone = Literal["info", "warning", "error"]
 
@@ -24,10 +25,10 @@ class Message:
     offer_values: Mapping[str, object] = field(default_factory=dict)
 
     def in_words(self) -> str:
-        return words(self.template, **self.values)
+        return translated(self.template, **self.values)
 
     def offer_in_words(self) -> str:
-        return words(self.offer, **self.offer_values) if self.offer else ""
+        return translated(self.offer, **self.offer_values) if self.offer else ""
 
 
 def of_error(error: Exception, copy: Callable[[str], None] | None = None) -> Message:

@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from fun_viz.branch import request_of
+from fun_viz.run.models.defaults import default_models
 from fun_viz.trace import Trace
-from fun_viz.windows import choices
-from fun_viz.windows.choices import Choice
 from fun_viz.windows.composer import Composer
+from fun_viz.windows.model_card import ModelCard, card_of, is_model_folder
 from fun_viz.windows.pages import Pages
 from fun_viz.windows.requests import Requests
 
@@ -25,41 +25,52 @@ class ModelList(QObject):
 
     def begin(self, models: tuple[str, ...], wanted: str) -> None:
         """Offer models by name, and the folder used last if it is still there; choose the one wanted if it is."""
-        if wanted not in models and Path(wanted).is_absolute() and (Path(wanted) / "card.json").is_file():
+        if wanted not in models and is_model_folder(wanted):
             models = (*models, wanted)
-        self._set(choices.found(models), choices.preferred(models, wanted))
+        self._set(tuple(map(card_of, models)), preferred(models, wanted))
 
-    def add(self, choice: Choice) -> None:
+    def add(self, card: ModelCard) -> None:
         """Offer a model that was opened, and choose it."""
-        self._offer(choice, choice.asked_as)
+        self._offer(card, card.model)
 
-    def also(self, choice: Choice) -> None:
+    def also(self, card: ModelCard) -> None:
         """Offer a model beside the one that is chosen."""
-        self._offer(choice, self._composer.model or choice.asked_as)
+        self._offer(card, self._composer.model or card.model)
 
-    def _offer(self, choice: Choice, chosen: str) -> None:
-        known = tuple(old for old in self._composer.choices if old.asked_as != choice.asked_as)
-        self._set((*known, choice), chosen)
+    def _offer(self, card: ModelCard, chosen: str) -> None:
+        known = tuple(old for old in self._composer.cards if old.model != card.model)
+        self._set((*known, card), chosen)
 
     def refuse(self, model: str) -> None:
         """Choose the one that answered last instead; a refused one that the user opened is not offered any longer."""
         good = self._composer.model
         if good == model:
             good = self._requests.good.model if self._requests.good else ""
-        left = tuple(old for old in self._composer.choices if old.asked_as != model or not Path(model).is_absolute())
-        self._set(left, choices.preferred(tuple(choice.asked_as for choice in left), good))
+        left = tuple(old for old in self._composer.cards if old.model != model or not Path(model).is_absolute())
+        self._set(left, preferred(tuple(card.model for card in left), good))
+
+    def title_of(self, model: str) -> str:
+        """Return the title of a model in the language of the window."""
+        return self._composer.title_of(model)
 
     def take(self, text: str, model: str, beam: int) -> None:
         """Fill the bar without asking; a model that is not offered is left out."""
-        named = [choice.asked_as for choice in self._composer.choices if model in (choice.asked_as, choice.name)]
+        card = self._composer.card_of(model)
         self._composer.field.put(text)
         self._composer.set_beam(beam)
-        self._composer.set_choices(self._composer.choices, named[0] if named else self._composer.model)
+        self._composer.set_cards(self._composer.cards, card.model if card else self._composer.model)
 
     def take_trace(self, trace: Trace) -> None:
         """Fill the bar with what a recorded run was asked."""
         self.take(trace.text, trace.model.name, request_of(trace).beam)
 
-    def _set(self, found: tuple[Choice, ...], model: str) -> None:
-        self._composer.set_choices(found, model)
-        self._pages.set_models(tuple(choice.asked_as for choice in found))
+    def _set(self, cards: tuple[ModelCard, ...], model: str) -> None:
+        self._composer.set_cards(cards, model)
+        self._pages.set_models(tuple(card.model for card in cards))
+
+
+def preferred(models: tuple[str, ...], wanted: str) -> str:
+    """Return the model to begin with: the one wanted if it is there, else the default, else the first."""
+    return next(
+        (model for model in (wanted, default_models().model) if model in models), models[0] if models else wanted
+    )

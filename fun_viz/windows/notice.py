@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from fun_viz.views.ink import blend
 from fun_viz.views.theme import Theme, theme_of, type_face
+from fun_viz.widgets.texts import Texts, translated
+from fun_viz.windows.commands import with_keys
 from fun_viz.windows.icons import icon
 from fun_viz.windows.message import Message
 
@@ -38,12 +40,16 @@ class Notice(QWidget):
         layout.addWidget(self._words, 1)
         layout.addWidget(self._offer)
         layout.addWidget(self._close)
+        texts = Texts(self)
+        texts.follow(lambda: self._close.setToolTip(with_keys(translated("Close"), "window.escape")))
+        texts.bind(self._close.setAccessibleName, "Close")
+        texts.follow(self._show_texts)
         self.setVisible(False)
 
-    def tell(self, message: Message) -> None:
+    def show_message(self, message: Message) -> None:
         """Show a message in place of the one before."""
         self.message = message
-        self._retranslate()
+        self._show_texts()
         self.setVisible(True)
         self.update()
 
@@ -64,9 +70,7 @@ class Notice(QWidget):
         if message is not None and message.act is not None:
             message.act()
 
-    def _retranslate(self) -> None:
-        self._close.setToolTip(self.tr("Close (Esc)"))
-        self._close.setAccessibleName(self.tr("Close"))
+    def _show_texts(self) -> None:
         if self.message is not None:
             self._words.setText(self.message.in_words())
             self._words.setAccessibleName(self._words.text())
@@ -94,8 +98,6 @@ class Notice(QWidget):
         painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, _SIGNS[self.message.tone if self.message else "info"])
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        elif event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._close.setIcon(icon("close", theme_of(self).muted))
         super().changeEvent(event)

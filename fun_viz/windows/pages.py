@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -39,7 +39,7 @@ class Pages(QStackedWidget):
     ) -> None:
         super().__init__(parent)
         self.names = in_order(kinds)
-        self.kinds = kinds
+        self._kinds = kinds
         self._context, self._states, self._animate = context, dict(states), animate
         self._catalogue: tuple[Offer, ...] = ()
         self._made: dict[str, Workspace] = {}
@@ -48,7 +48,7 @@ class Pages(QStackedWidget):
     def page(self, name: str) -> Workspace:
         """Return a workspace, made now if it was not yet."""
         if name not in self._made:
-            page = self._made[name] = self.kinds[name](self._context)
+            page = self._made[name] = self._kinds[name](self._context)
             self.addWidget(page)
             if self._catalogue:
                 page.set_catalogue(self._catalogue)
@@ -64,6 +64,10 @@ class Pages(QStackedWidget):
         page = self.page(name)
         self.setCurrentWidget(page)
         return page
+
+    def first(self, fits: Callable[[type[Workspace]], bool]) -> str:
+        """Return the name of the first workspace that fits, "" if none does."""
+        return next((name for name in self.names if fits(self._kinds[name])), "")
 
     @property
     def front(self) -> Workspace | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Literal
 
 from PySide6.QtCore import QEventLoop, QLoggingCategory, Qt, QTimer
 from PySide6.QtGui import QImage
@@ -15,19 +15,14 @@ from fun_viz.branch import Branch, Decode, Request
 from fun_viz.errors import InputError
 from fun_viz.reading import Reading
 from fun_viz.registry import discover
-from fun_viz.run.models.cache import ModelCache
-from fun_viz.run.threads import one_thread
 from fun_viz.run.training.catalogue import catalogue
-from fun_viz.study import Study
 from fun_viz.trace import Trace
 from fun_viz.trainings import Trainings
+from fun_viz.windows.composition import Composition
 from fun_viz.windows.export import picture_of
-from fun_viz.windows.language import Speech
 from fun_viz.windows.main_window import MainWindow
 from fun_viz.windows.settings import Settings
-from fun_viz.windows.style import dress, face, theme_named
-from fun_viz.work import Worker
-from fun_viz.workspaces.workspace import Context, Workspace, workspaces
+from fun_viz.workspaces.workspace import Workspace, workspaces
 
 _DRAWN = 500  # milliseconds after which all panels of a training are drawn: they take turns
 
@@ -38,8 +33,8 @@ def take_picture(
     text: str,
     models: tuple[str, ...],
     step: int | None,
-    language: str,
-    theme: str,
+    language: Literal["zh", "en"],
+    theme: Literal["light", "dark"],
     size: tuple[int, int],
     beam: int = 1,
     runs: tuple[str, ...] = (),
@@ -53,27 +48,27 @@ def take_picture(
     if workspace not in workspaces:
         known = ", ".join(workspaces)
         raise InputError("There is no workspace {name}; known are {known}.", name=workspace, known=known)
-    settings = Settings(text=text, beam=beam, workspace=workspace, animations=False)
-    with _window(settings, models, language=language, theme=theme, size=size) as window:
-        page = window.pages.page(workspace)
+    settings = Settings(language, theme, text, beam=beam, workspace=workspace, animations=False)
+    with _composition(settings, models, size) as composition:
+        window, page = composition.window, composition.window.pages.page(workspace)
         if page.asks:
-            _answer(window, page, Request(window.composer.model, text, beam))
+            _answer(composition, page, Request(window.composer.model, text, beam))
         else:
             page.set_catalogue(catalogue())
-            _reopen(window.trainings, runs)
+            _reopen(composition.trainings, runs)
         if step is not None:
             page.playable.clock.move_to(step)
         QApplication.processEvents()
         return picture_of(window, 1.0)
 
 
-def _answer(window: MainWindow, page: Workspace, request: Request) -> None:
+def _answer(composition: Composition, page: Workspace, request: Request) -> None:
     """Run what a workspace asks for, here and now, and show it."""
     requests, traces = page.requests(request), dict[Request, Trace]()
-    for grown in Decode(requests)(ModelCache(prepare=one_thread)):
+    for grown in Decode(requests)(composition.cache):
         traces[requests[grown.lane]] = grown.trace
-    window.requests.wanted = request
-    window.study.show(*(Branch(each, Reading(trace)) for each, trace in traces.items()))
+    composition.window.requests.wanted = request
+    composition.study.show(*(Branch(each, Reading(trace)) for each, trace in traces.items()))
 
 
 def _reopen(trainings: Trainings, runs: tuple[str, ...]) -> None:
@@ -101,32 +96,19 @@ def _check(window: MainWindow, size: tuple[int, int]) -> None:
 
 
 @contextmanager
-def _window(settings: Settings, models: tuple[str, ...], **look: Any) -> Iterator[MainWindow]:
+def _composition(settings: Settings, models: tuple[str, ...], size: tuple[int, int]) -> Iterator[Composition]:
     app = QApplication.instance()
     assert isinstance(app, QApplication), "a picture needs a QApplication"
-    before = app.palette(), app.styleSheet(), app.font()
     QLoggingCategory.setFilterRules("default.warning=false")  # a platform without a screen warns of every window
-    speech, worker = Speech(), Worker()
-    app.setFont(face(app))
-    dress(app, theme_named(look["theme"]))
-    speech.speak(look["language"])
-    context = Context(Study(worker, ModelCache()), Trainings(Worker()), models)
-    window = MainWindow(context, kinds=workspaces, settings=settings, speech=speech)
+    composition = Composition(app, settings, models=models)
+    window = composition.window
     try:
         window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        window.resize(*look["size"])
+        window.resize(*size)
         window.show()
         QApplication.processEvents()
-        _check(window, look["size"])
-        yield window
+        _check(window, size)
+        yield composition
     finally:
-        window.close()
-        worker.close()
-        context.trainings.close()
-        speech.speak("en")
-        window.deleteLater()
-        palette, sheet, font = before
-        app.setPalette(palette)
-        app.setStyleSheet(sheet)
-        app.setFont(font)
+        composition.discard()
         QLoggingCategory.setFilterRules("")

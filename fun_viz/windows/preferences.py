@@ -13,21 +13,24 @@ from PySide6.QtWidgets import QApplication
 from fun_viz.errors import SaveError
 from fun_viz.windows.language import Speech
 from fun_viz.windows.settings import Settings
-from fun_viz.windows.style import dress, theme_named
+from fun_viz.windows.style import apply_theme, theme_named
 
 
 class Preferences(QObject):
     """Holds the settings that now hold. `save`, when given, writes them down."""
 
-    animated = Signal(bool)
-    unsaved = Signal(object)  # a SaveError
+    animations_changed = Signal(bool)
+    save_failed = Signal(object)  # a SaveError
 
-    def __init__(
-        self, settings: Settings, speech: Speech, save: Callable[[Settings], None] | None, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, settings: Settings, speech: Speech, save: Callable[[Settings], None] | None = None) -> None:
+        super().__init__()
         self.settings, self.speech, self._save = settings, speech, save
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self.dress)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
+
+    def checked(self) -> set[str]:
+        """Return the ids of the commands whose entries are checked now."""
+        moving = {"view.animations"} if self.settings.animations else set[str]()
+        return {f"view.theme.{self.settings.theme}", f"view.language.{self.speech.language}"} | moving
 
     def remember(self, **changes: Any) -> None:
         """Change some settings, and write all of them down."""
@@ -37,16 +40,16 @@ class Preferences(QObject):
         try:
             self._save(self.settings)
         except SaveError as error:
-            self.unsaved.emit(error)
+            self.save_failed.emit(error)
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Give the program the theme that is wanted."""
         if isinstance(app := QApplication.instance(), QApplication):
-            dress(app, theme_named(self.settings.theme))
+            apply_theme(app, theme_named(self.settings.theme))
 
     def set_theme(self, name: str) -> None:
         self.remember(theme=name)
-        self.dress()
+        self.apply_theme()
 
     def toggle_theme(self) -> None:
         """Go from light to dark and back."""
@@ -60,17 +63,18 @@ class Preferences(QObject):
         """Go from English to Chinese and back."""
         self.set_language("en" if self.speech.language == "zh" else "zh")
 
-    def set_animations(self, on: bool) -> None:
-        self.remember(animations=on)
-        self.animated.emit(on)
+    def toggle_animations(self) -> None:
+        """Let what changes move, or no longer."""
+        self.remember(animations=not self.settings.animations)
+        self.animations_changed.emit(self.settings.animations)
 
     def set_speed(self, speed: float) -> None:
         self.remember(speed=speed)
 
-    def visited(self, path: str) -> None:
+    def add_recent(self, path: str) -> None:
         """Put a path first among the recent ones."""
-        self.remember(recent=self.settings.visited(path).recent)
+        self.remember(recent=self.settings.with_recent(path).recent)
 
-    def forget(self, path: str) -> None:
+    def remove_recent(self, path: str) -> None:
         """Take a path off the recent ones."""
-        self.remember(recent=self.settings.forgotten(path).recent)
+        self.remember(recent=self.settings.without_recent(path).recent)

@@ -6,13 +6,13 @@ from PySide6.QtCore import QObject
 
 from fun_viz.study import Study
 from fun_viz.windows.composer import Composer
-from fun_viz.windows.status import Status
+from fun_viz.windows.status_bar import StatusBar
 
 
 class Progress(QObject):
     """Loading comes before the first record of a request, and before anybody asked."""
 
-    def __init__(self, study: Study, composer: Composer, status: Status, parent: QObject) -> None:
+    def __init__(self, study: Study, composer: Composer, status: StatusBar, parent: QObject) -> None:
         super().__init__(parent)
         self._study, self._composer, self._status = study, composer, status
         self._loading = False

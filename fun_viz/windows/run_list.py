@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from fun_viz.run.training.folder import Summary
-from fun_viz.windows.quantity import day
+from fun_viz.widgets.texts import Texts, translated
+from fun_viz.windows.number_formats import day
 
 _SIZE = QSize(760, 420)
 _COLUMNS = 6
@@ -37,7 +38,9 @@ class RunList(QWidget):
         self.table = QTableWidget(len(self._summaries), _COLUMNS)
         self._lay_out()
         self._set_up()
-        self._retranslate()
+        texts = Texts(self)
+        texts.bind(self._title.setText, "Open runs")
+        texts.follow(self._show_texts)
         self.table.selectRow(0)
         self.setFocusProxy(self.table)
 
@@ -84,19 +87,18 @@ class RunList(QWidget):
 
     def _show_chosen(self) -> None:
         self._open.setEnabled(bool(self.folders))
-        self._open.setText(self.tr("Compare") if len(self.folders) > 1 else self.tr("Open"))
+        self._open.setText(translated("Compare") if len(self.folders) > 1 else translated("Open"))
 
-    def _retranslate(self) -> None:
-        self._title.setText(self.tr("Open runs"))
+    def _show_texts(self) -> None:
         self._hint.setText(
-            self.tr("Choose several with Ctrl or Shift to compare them.")
+            translated("Choose several with Ctrl or Shift to compare them.")
             if self._summaries
-            else self.tr("There are no runs yet: each training in Train becomes one.")
+            else translated("There are no runs yet: each training in Train becomes one.")
         )
         self.table.setHorizontalHeaderLabels(
             [
-                self.tr("Run"), self.tr("Task"), self.tr("Family"),
-                self.tr("Begun"), self.tr("Updates"), self.tr("Exact match"),
+                translated("Run"), translated("Task"), translated("Family"),
+                translated("Begun"), translated("Updates"), translated("Exact match"),
             ]
         )  # fmt: skip
         for row, summary in enumerate(self._summaries):
@@ -106,7 +108,7 @@ class RunList(QWidget):
         self._show_chosen()
 
     def _texts(self, summary: Summary) -> tuple[str, ...]:
-        updates = f"{summary.update:,}" if summary.ended else self.tr("{n}, not ended").format(n=f"{summary.update:,}")
+        updates = f"{summary.update:,}" if summary.ended else translated("{n}, not ended", n=f"{summary.update:,}")
         exact = "–" if summary.exact_match is None else f"{summary.exact_match:.1%}"
         return summary.name, summary.task, summary.family, day(summary.made), updates, exact
 
@@ -118,8 +120,3 @@ class RunList(QWidget):
             self._open_chosen()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from fun_viz.text.clean import visible
 from fun_viz.text.sentence import LONGEST
 from fun_viz.views.theme import theme_of, type_face
+from fun_viz.windows import commands
 from fun_viz.windows.settings import HISTORY
 
 _NEAR = 160  # characters from which on they are counted
 
 
 class SentenceField(QLineEdit):
-    """Up and Down go through the history like a shell's; Esc gives the keyboard back to the page."""
-
-    left = Signal()
+    """Up and Down go through the history like a shell's."""
 
     def __init__(self, inside: QPushButton, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,15 +55,20 @@ class SentenceField(QLineEdit):
             self.home(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Up:
-                self._go(-1)
-            case Qt.Key.Key_Down:
-                self._go(1)
-            case Qt.Key.Key_Escape:
-                self.left.emit()
-            case _:
-                super().keyPressEvent(event)
+        if _is_key_of("sentence.earlier", event):
+            self.go_earlier()
+        elif _is_key_of("sentence.later", event):
+            self.go_later()
+        else:
+            super().keyPressEvent(event)
+
+    def go_earlier(self) -> None:
+        """Show the sentence before, keeping what is being typed as the last of all."""
+        self._go(-1)
+
+    def go_later(self) -> None:
+        """Show the sentence after, at last what was being typed."""
+        self._go(1)
 
     def _typed(self) -> None:
         self._place = None
@@ -115,3 +119,7 @@ class SentenceField(QLineEdit):
         painter.setPen(QColor(theme.wrong if count > LONGEST else theme.muted))
         place = QRectF(self._inside.x() - self._counter_width(), 0, self._counter_width() - 6, self.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{count} / {LONGEST}")
+
+
+def _is_key_of(id: str, event: QKeyEvent) -> bool:
+    return QKeySequence(event.key()) in [QKeySequence(key) for key in commands.command(id).keys]

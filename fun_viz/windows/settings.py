@@ -2,88 +2,87 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal, get_type_hints
+
+import msgspec
 
 from fun_viz import files
+from fun_viz.clock import SPEEDS
 from fun_viz.errors import SaveError
 
 HISTORY, RECENT = 50, 8
 BEAMS = (1, 3, 5, 10)
-SPEEDS = (0.5, 1.0, 2.0, 4.0)
+_LARGEST = (1 << 31) - 1  # what Qt takes for a whole number
 
 
 @dataclass(frozen=True)
 class Settings:
     """Defaults are what a first start looks like. "" stands for what the system or the program prefers."""
 
-    language: str = ""  # "zh", "en"
-    theme: str = "system"  # or "light", "dark"
+    language: Literal["", "zh", "en"] = ""
+    theme: Literal["system", "light", "dark"] = "system"
     text: str = ""
     model: str = ""
-    beam: int = 1
-    speed: float = 1.0
+    beam: int = 1  # one of BEAMS
+    speed: float = 1.0  # one of SPEEDS
     animations: bool = True
     history: tuple[str, ...] = ()  # the oldest first
     recent: tuple[str, ...] = ()  # paths, the latest first
     workspace: str = ""
     geometry: str = ""  # QWidget.saveGeometry in base64
-    states: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
+    states: Mapping[str, Any] = field(default_factory=dict)  # of the workspaces, each a JSON object
 
-    def visited(self, path: str) -> Settings:
+    def with_recent(self, path: str) -> Settings:
         """Return the settings with a path as the latest one."""
         return replace(self, recent=(path, *(other for other in self.recent if other != path))[:RECENT])
 
-    def forgotten(self, path: str) -> Settings:
+    def without_recent(self, path: str) -> Settings:
         """Return the settings without a path."""
         return replace(self, recent=tuple(other for other in self.recent if other != path))
 
 
 def load(file: Path) -> Settings:
-    """Read the settings; what is missing, broken or of another program is as on a first start."""
-    try:
-        stored = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return Settings()
-    if not isinstance(stored, dict):
-        return Settings()
-    found = {entry.name: _fitting(entry.name, stored[entry.name]) for entry in fields(Settings) if entry.name in stored}
-    return Settings(**{name: value for name, value in found.items() if value is not None})
+    """Read the settings; each that is missing, broken or of another program is as on a first start."""
+    stored: dict[str, msgspec.Raw] = {}
+    with suppress(OSError, msgspec.DecodeError, RecursionError):
+        stored = msgspec.json.decode(file.read_bytes(), type=dict[str, msgspec.Raw])
+    fitting: dict[str, Any] = {}
+    for name, kind in get_type_hints(Settings).items():
+        with suppress(KeyError, ValueError, RecursionError):  # msgspec's errors are ValueErrors
+            fitting[name] = _fitting(name, msgspec.json.decode(stored[name], type=kind))
+    return Settings(**fitting)
 
 
 def _fitting(name: str, value: Any) -> Any:
-    """Return a stored value as its field holds it, or None if it does not fit."""
-    if name in ("history", "recent"):
-        whole = isinstance(value, list) and all(isinstance(line, str) for line in value)
-        return (tuple(value[-HISTORY:]) if name == "history" else tuple(value[:RECENT])) if whole else None
-    if name == "states":
-        whole = isinstance(value, dict) and all(isinstance(state, dict) for state in value.values())
-        return value if whole else None
-    if name == "animations":
-        return value if isinstance(value, bool) else None
-    allowed = {"language": ("", "zh", "en"), "theme": ("system", "light", "dark"), "beam": BEAMS, "speed": SPEEDS}
-    if name in allowed:
-        return (
-            value
-            if isinstance(value, str | int | float) and not isinstance(value, bool) and value in allowed[name]
-            else None
-        )
-    return value if isinstance(value, str) else None
+    """Return what a type alone does not make fit; ValueError if it cannot be."""
+    match name:
+        case "beam" | "speed" if value not in (BEAMS if name == "beam" else SPEEDS):
+            raise ValueError(value)
+        case "history":
+            return value[-HISTORY:]
+        case "recent":
+            return value[:RECENT]
+        case "states":
+            return {page: state for page, state in value.items() if isinstance(state, dict) and _harmless(state)}
+    return value
+
+
+def _harmless(value: Any) -> bool:
+    if isinstance(value, dict | list):
+        return all(map(_harmless, value.values() if isinstance(value, dict) else value))
+    return not isinstance(value, int) or abs(value) <= _LARGEST
 
 
 def save(settings: Settings, file: Path) -> None:
     """Write the settings whole or not at all; SaveError if they cannot be written."""
     try:
+        content = msgspec.json.format(msgspec.json.encode(settings), indent=1)
         file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SaveError("Cannot write {file}: {reason}.", file=file, reason=error.strerror or error) from error
-    files.replace(file, (json.dumps(_plain(settings), ensure_ascii=False, indent=1) + "\n").encode())
-
-
-def _plain(settings: Settings) -> dict[str, Any]:
-    plain = {name: getattr(settings, name) for name in (entry.name for entry in fields(Settings))}
-    return {**plain, "states": {name: dict(state) for name, state in settings.states.items()}}
+    except (OSError, ValueError) as error:  # a path that is no Unicode is a ValueError
+        reason = getattr(error, "strerror", None) or error
+        raise SaveError("Cannot write {file}: {reason}.", file=file, reason=reason) from error
+    files.replace(file, content + b"\n")

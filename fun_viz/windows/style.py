@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from string import Template
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from fun_viz import paths
 from fun_viz.views.theme import DARK, LIGHT, Theme
 
-_FACES = {
+THEMES = ("light", "dark", "system")
+_FAMILIES = {
     "darwin": ("PingFang SC",),
     "win32": ("Segoe UI", "Microsoft YaHei UI", "Microsoft YaHei"),
 }
 _LINUX = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How an application looked at some moment."""
+
+    palette: QPalette
+    sheet: str
+    font: QFont
+
+    @classmethod
+    def of(cls, app: QApplication) -> Look:
+        return cls(QPalette(app.palette()), app.styleSheet(), QFont(app.font()))
+
+    def restore(self, app: QApplication) -> None:
+        """Let the application look so again."""
+        app.setPalette(self.palette)
+        app.setStyleSheet(self.sheet)
+        app.setFont(self.font)
 
 
 def theme_named(name: str) -> Theme:
@@ -34,7 +54,7 @@ def style_sheet(theme: Theme) -> str:
     return sheet.substitute(asdict(theme), icons=(paths.resources() / "icons").as_posix())
 
 
-def dress(app: QApplication, theme: Theme) -> None:
+def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give every window of the program the colours of a theme; nothing happens when it has them already."""
     sheet = style_sheet(theme)
     if app.styleSheet() == sheet:
@@ -44,10 +64,10 @@ def dress(app: QApplication, theme: Theme) -> None:
     app.setStyleSheet(sheet)
 
 
-def face(app: QApplication) -> QFont:
+def program_font(app: QApplication) -> QFont:
     """Return the program's font: one that has Chinese first where the system's own choice is arbitrary."""
     font = QFont(app.font())
-    wanted = _FACES.get(sys.platform, _LINUX)
+    wanted = _FAMILIES.get(sys.platform, _LINUX)
     families = [*font.families(), *wanted] if sys.platform == "darwin" else [*wanted, *font.families()]
     font.setFamilies(families)
     font.setPixelSize(13)

@@ -71,7 +71,8 @@ class Workspace(QWidget):
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take up what `state` returned; what does not fit is left out."""
-        for splitter, sizes in zip(self._splitters(), state.get("splitters", ()), strict=False):
+        remembered = state.get("splitters")
+        for splitter, sizes in zip(self._splitters(), remembered if isinstance(remembered, list) else (), strict=False):
             if isinstance(sizes, list) and len(sizes) == splitter.count() and all(isinstance(n, int) for n in sizes):
                 splitter.setSizes(sizes)
 

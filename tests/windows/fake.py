@@ -9,20 +9,14 @@ from pathlib import Path
 from threading import Event
 from typing import Any, ClassVar
 
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
 from fun_viz.branch import Request
 from fun_viz.run.decoding.request import Grown
-from fun_viz.study import Study
 from fun_viz.trace import Candidate, ModelFacts, Step, Trace
-from fun_viz.trainings import Trainings
 from fun_viz.widgets.panel import Panel
-from fun_viz.windows.language import Speech
-from fun_viz.windows.main_window import MainWindow
+from fun_viz.windows.composition import Composition
 from fun_viz.windows.settings import Settings
-from fun_viz.windows.style import dress, theme_named
-from fun_viz.work import Worker
 from fun_viz.workspaces.train.status import race_status
 from fun_viz.workspaces.workspace import Context, Workspace
 
@@ -136,7 +130,7 @@ class Trained(Workspace):
 KINDS: dict[str, type[Workspace]] = {"two": Two, "one": One, "many": Lanes, "trained": Trained}
 
 
-class Stage:
+class Stage(Composition):
     """A window over fake workspaces, and what must be ended with it."""
 
     def __init__(
@@ -148,13 +142,10 @@ class Stage:
     ) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self._app, self._before = app, (QPalette(app.palette()), app.styleSheet())
-        settings = settings or Settings(theme="light")
-        dress(app, theme_named(settings.theme))
-        self.worker, self.speech, self.answers = Worker(), Speech(), Answers()
-        self.study, self.trainings = Study(self.worker, None, job=self.answers), Trainings(Worker())
-        context = Context(self.study, self.trainings, models)
-        self.window = MainWindow(context, kinds=KINDS, settings=settings, speech=self.speech, save=save)
+        settings = replace(settings or Settings(theme="light"), language="en")
+        super().__init__(app, settings, models=models, kinds=KINDS, save=save)
+        self.answers = Answers()
+        self.study._job = self.answers
         self.window.resize(1280, 800)
         self.window.show()
 
@@ -163,12 +154,6 @@ class Stage:
         assert isinstance(page, One)
         return page
 
-    def close(self) -> None:
-        self.window.close()
-        self.worker.close()
-        self.trainings.close()
-        self.window.deleteLater()
-        self.speech.speak("en")
-        self._app.setPalette(self._before[0])
-        self._app.setStyleSheet(self._before[1])
-        QApplication.processEvents()
+    def give(self, command: str) -> None:
+        """Give the window a command by its id."""
+        self.window.actions_by_id[command].trigger()

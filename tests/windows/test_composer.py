@@ -9,22 +9,27 @@ from pytestqt.qtbot import QtBot
 
 from fun_viz.branch import Request
 from fun_viz.text.sentence import LONGEST
-from fun_viz.windows.choices import Choice
 from fun_viz.windows.composer import Composer, examples
+from fun_viz.windows.language import Speech
+from fun_viz.windows.model_card import ModelCard
 
-CHOICES = (Choice("one", "one", {"en": "Model & One", "zh": "模型一"}, 6_100_000), Choice("/x/two", "two"))
+CARDS = (ModelCard("one", "one", {"en": "Model & One", "zh": "模型一"}, 6_100_000), ModelCard("/x/two", "two"))
 
 
 @pytest.fixture
-def composer(qtbot: QtBot) -> Composer:
-    made = Composer(language="en")
-    made.set_choices(CHOICES, "one")
+def composer(speech: Speech, qtbot: QtBot) -> Composer:
+    made = Composer(speech)
+    made.set_cards(CARDS, "one")
     qtbot.addWidget(made)
     return made
 
 
 def button(composer: Composer, text: str) -> QPushButton:
     return next(found for found in composer.findChildren(QPushButton) if found.text().startswith(text))
+
+
+def texts(composer: Composer) -> list[str]:
+    return [found.text() for found in composer.findChildren(QPushButton)]
 
 
 def menu(composer: Composer, text: str) -> QMenu:
@@ -90,8 +95,10 @@ def test_decode_becomes_cancel_only_when_the_work_takes_a_moment(composer: Compo
     assert not composer.cancels
 
 
-def test_titles_follow_the_language(composer: Composer) -> None:
-    composer.set_language("zh")
+def test_titles_follow_the_language(composer: Composer, speech: Speech, qtbot: QtBot) -> None:
+    composer.show()
+    speech.speak("zh")
+    qtbot.waitUntil(lambda: "模型一 ▾" in texts(composer))
     assert composer.title_of("one") == "模型一"
     assert composer.title_of("two") == "two"
     assert menu(composer, "模型一").actions()[0].text() == "模型一   610 万"

@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from fun_viz.windows.language import TOOLKIT, Speech, preferred, words
-
-
-@pytest.fixture
-def speech(qapp: QCoreApplication) -> Iterator[Speech]:
-    made = Speech()
-    yield made
-    made.speak("en")
+from fun_viz.widgets.texts import translated
+from fun_viz.windows.language import TOOLKIT, Speech, preferred_language
 
 
 def test_a_text_is_told_in_the_language_that_holds(speech: Speech) -> None:
-    assert words("decoding…") == "decoding…"
+    assert translated("decoding…") == "decoding…"
     speech.speak("zh")
-    assert words("decoding…") == "正在解码…"
+    assert translated("decoding…") == "正在解码…"
     speech.speak("en")
-    assert words("decoding…") == "decoding…"
+    assert translated("decoding…") == "decoding…"
 
 
 def test_a_text_without_chinese_stays_as_it_is(speech: Speech) -> None:
     speech.speak("zh")
-    assert words("no such text {n}", n=3) == "no such text 3"
+    assert translated("no such text {n}", n=3) == "no such text 3"
 
 
 def test_values_are_filled_in_after_the_translation(speech: Speech) -> None:
     speech.speak("zh")
-    assert words("Cut to {limit} characters", limit=200) == "截取前 200 个字符"
-    assert words("Saved: {file}", file="{odd}") == "已保存：{odd}"
+    assert translated("Cut to {limit} characters", limit=200) == "截取前 200 个字符"
+    assert translated("Saved: {file}", file="{odd}") == "已保存：{odd}"
 
 
 def test_qts_own_texts_are_translated_too(speech: Speech) -> None:
@@ -60,6 +51,6 @@ def test_a_widget_hears_of_a_new_language(speech: Speech, qtbot: QtBot) -> None:
 
 
 def test_the_language_named_wins_over_the_systems() -> None:
-    assert preferred("zh") == "zh"
-    assert preferred("en") == "en"
-    assert preferred("fr") in ("en", "zh")
+    assert preferred_language("zh") == "zh"
+    assert preferred_language("en") == "en"
+    assert preferred_language("fr") in ("en", "zh")

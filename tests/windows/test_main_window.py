@@ -40,7 +40,7 @@ def saved(qtbot: QtBot) -> Iterator[tuple[Stage, list[Settings]]]:
     written: list[Settings] = []
     stage = Stage(Settings(theme="light", workspace="two", history=("旧",), speed=2.0, beam=5), save=written.append)
     yield stage, written
-    stage.close()
+    stage.discard()
 
 
 def test_tabs_stand_in_order_and_only_the_one_in_front_is_built(stage: Stage) -> None:
@@ -57,7 +57,7 @@ def test_the_first_paint_is_told_once(qtbot: QtBot) -> None:
         pass
     with qtbot.assertNotEmitted(stage.window.painted, wait=50):
         stage.window.repaint()
-    stage.close()
+    stage.discard()
 
 
 def test_it_begins_where_the_user_left_off(saved: tuple[Stage, list[Settings]]) -> None:
@@ -76,7 +76,7 @@ def test_what_the_user_does_is_remembered(saved: tuple[Stage, list[Settings]], q
     stage.window.decode()
     stage.window.tabs.pick("many")
     stage.window.transport.next_speed()
-    stage.window.preferences.set_animations(False)
+    stage.window.preferences.toggle_animations()
     stage.window.close()
     last = written[-1]
     assert (last.text, last.beam, last.speed, last.animations, last.workspace) == ("你好", 5, 4.0, False, "many")
@@ -93,7 +93,7 @@ def test_a_settings_file_that_cannot_be_written_is_noted_and_nothing_stops(qtbot
     stage.window.preferences.set_theme("dark")
     assert "disk full" in stage.window.status.text
     assert theme_of(stage.window) is DARK
-    stage.close()
+    stage.discard()
 
 
 def test_the_theme_and_the_language_change_while_it_runs(stage: Stage, qtbot: QtBot) -> None:
@@ -167,8 +167,8 @@ def test_a_foreign_folder_changes_nothing(stage: Stage, tmp_path: Path) -> None:
 
 
 def test_a_recent_path_that_is_gone_is_forgotten(stage: Stage, tmp_path: Path) -> None:
-    stage.window.preferences.visited(str(tmp_path / "gone"))
-    stage.window.files.open_recent(str(tmp_path / "gone"))
+    stage.window.preferences.add_recent(str(tmp_path / "gone"))
+    stage.window.opener.open_recent(str(tmp_path / "gone"))
     assert "not there any more" in stage.window.notice.text
     assert stage.window.preferences.settings.recent == ()
 
@@ -240,7 +240,8 @@ def test_the_keys_are_shown_over_the_window_and_go_away(stage: Stage, qtbot: QtB
     assert window.overlay.size() == window.size()
     window.shortcuts.escape()
     assert not window.overlay.isVisible()
-    qtbot.keyClick(window, Qt.Key.Key_F1)
+    assert not window.composer.field.hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Question)
     qtbot.mouseClick(window.overlay, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
     assert not window.overlay.isVisible()
 
@@ -250,7 +251,7 @@ def test_the_layout_can_be_reset(stage: Stage, qtbot: QtBot) -> None:
     window.show_trace(trace_of("你好"))
     before = stage.page()
     window.resize(1500, 900)
-    window.reset_layout()
+    stage.give("view.reset-layout")
     assert (window.width(), window.height()) == (1280, 800)
     assert window.pages.front is stage.page() is not before
     assert shown(stage) == "你好"

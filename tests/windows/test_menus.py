@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-import json
 from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
-from fun_viz import paths, windows
 from tests.windows.fake import Stage, trace_of
 
 
@@ -44,7 +41,7 @@ def test_the_theme_that_holds_is_checked(stage: Stage) -> None:
 
 def test_recent_paths_are_offered_by_name(stage: Stage, tmp_path: Path) -> None:
     assert texts(menu(stage, "File", "Open recent")) == ["nothing yet"]
-    stage.window.preferences.visited(str(tmp_path / "a&b"))
+    stage.window.preferences.add_recent(str(tmp_path / "a&b"))
     assert texts(menu(stage, "File", "Open recent")) == ["a&&b"]
 
 
@@ -82,16 +79,3 @@ def test_the_play_menu_drives_the_clock(stage: Stage) -> None:
     stage.window.show_trace(trace_of("你好"))
     menu(stage, "Play").actions()[3].trigger()
     assert stage.study.clock.position == 0
-
-
-def test_every_marked_text_has_its_chinese() -> None:
-    chinese = json.loads((paths.resources() / "i18n" / "zh.json").read_text("utf-8"))
-    files = [*Path(windows.__path__[0]).glob("*.py"), Path(windows.__path__[0]).parent / "app.py"]
-    calls = [
-        node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call)
-    ]
-    names = ("marked", "words")
-    found = [c.args[0] for c in calls if isinstance(c.func, ast.Name) and c.func.id in names and c.args]
-    texts = {arg.value for arg in found if isinstance(arg, ast.Constant)}
-    assert len(texts) > 50
-    assert texts <= set(chinese), texts - set(chinese)

@@ -26,14 +26,14 @@ def buttons(notice: Notice) -> list[QPushButton]:
 
 
 def test_an_error_is_told_with_its_values(notice: Notice) -> None:
-    notice.tell(of_error(LoadError("There is no file {file}.", file="/x{y}")))
+    notice.show_message(of_error(LoadError("There is no file {file}.", file="/x{y}")))
     assert notice.text == "There is no file /x{y}."
     assert not notice.isHidden()
 
 
 def test_an_offer_is_one_button_that_acts_once(notice: Notice, qtbot: QtBot) -> None:
     acted: list[int] = []
-    notice.tell(
+    notice.show_message(
         Message("Too long", offer="Cut to {limit} characters", act=lambda: acted.append(1), offer_values={"limit": 200})
     )
     offer = buttons(notice)[0]
@@ -45,13 +45,13 @@ def test_an_offer_is_one_button_that_acts_once(notice: Notice, qtbot: QtBot) -> 
 
 
 def test_a_message_without_an_offer_has_no_button_for_it(notice: Notice) -> None:
-    notice.tell(Message("Saved"))
+    notice.show_message(Message("Saved"))
     assert len(buttons(notice)) == 1
 
 
 def test_a_message_follows_the_language(notice: Notice, qtbot: QtBot) -> None:
     speech = Speech()
-    notice.tell(Message("Saved: {file}", {"file": "a.png"}))
+    notice.show_message(Message("Saved: {file}", {"file": "a.png"}))
     speech.speak("zh")
     qtbot.waitUntil(lambda: notice.text == "已保存：a.png")
     speech.speak("en")
@@ -63,7 +63,7 @@ def test_an_error_nobody_foresaw_offers_its_details(notice: Notice) -> None:
     try:
         raise ZeroDivisionError("by nought")
     except ZeroDivisionError as error:
-        notice.tell(of_error(error, copied.append))
+        notice.show_message(of_error(error, copied.append))
     assert notice.text == "Something went wrong inside the model run: by nought"
     buttons(notice)[0].click()
     assert "ZeroDivisionError: by nought" in copied[0]
@@ -71,12 +71,12 @@ def test_an_error_nobody_foresaw_offers_its_details(notice: Notice) -> None:
 
 
 def test_a_long_message_takes_more_lines(notice: Notice) -> None:
-    notice.tell(Message("short"))
+    notice.show_message(Message("short"))
     short = notice.heightForWidth(400)
-    notice.tell(Message("a long message " * 30))
+    notice.show_message(Message("a long message " * 30))
     assert notice.heightForWidth(400) > short
 
 
 def test_braces_in_what_is_told_do_no_harm(notice: Notice) -> None:
-    notice.tell(of_error(RuntimeError("shape {3, 4}")))
+    notice.show_message(of_error(RuntimeError("shape {3, 4}")))
     assert "{3, 4}" in notice.text

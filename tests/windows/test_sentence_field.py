@@ -60,10 +60,5 @@ def test_the_text_makes_room_for_the_counter_near_the_limit(field: SentenceField
     assert field.textMargins().right() > before
 
 
-def test_escape_gives_the_keyboard_back(field: SentenceField, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(field.left):
-        qtbot.keyClick(field, Qt.Key.Key_Escape)
-
-
 def test_files_are_not_dropped_into_the_sentence(field: SentenceField) -> None:
     assert not field.acceptDrops()

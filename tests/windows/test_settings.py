@@ -43,6 +43,7 @@ def test_a_folder_in_the_place_of_the_file_is_a_first_start(tmp_path: Path) -> N
         ("language", "xx"), ("theme", 3), ("text", None), ("beam", 4), ("beam", True), ("beam", [1]), ("speed", 9),
         ("animations", "no"), ("history", "abc"), ("history", [1]), ("recent", {}), ("states", [1]),
         ("states", {"a": 1}), ("geometry", 5), ("workspace", {}), ("stranger", 1),
+        ("beam", 10**500), ("speed", True), ("states", {"decode": {"splitters": [[10**30]]}}),
     ],
 )  # fmt: skip
 def test_a_value_that_does_not_fit_is_left_out_and_the_others_stay(tmp_path: Path, name: str, value: object) -> None:
@@ -50,6 +51,17 @@ def test_a_value_that_does_not_fit_is_left_out_and_the_others_stay(tmp_path: Pat
     read = settings.load(tmp_path / "s.json")
     assert read.model == "m"
     assert not hasattr(Settings(), name) or getattr(read, name) == getattr(Settings(), name)
+
+
+def test_the_state_of_one_workspace_that_does_not_fit_leaves_the_others(tmp_path: Path) -> None:
+    states = {"decode": {"splitters": [[2**40, 1]]}, "compare": 3, "train": {"form": {"seconds": 60}}}
+    (tmp_path / "s.json").write_text(json.dumps({"states": states}), "utf-8")
+    assert settings.load(tmp_path / "s.json").states == {"train": {"form": {"seconds": 60}}}
+
+
+def test_a_path_that_is_no_unicode_is_a_save_error(tmp_path: Path) -> None:
+    with pytest.raises(SaveError):
+        settings.save(Settings(recent=("/\udcff",)), tmp_path / "settings.json")
 
 
 def test_lists_do_not_grow_without_end(tmp_path: Path) -> None:
@@ -69,6 +81,6 @@ def test_a_place_that_cannot_be_written_is_a_save_error(tmp_path: Path) -> None:
 
 
 def test_the_path_visited_last_comes_first_and_once() -> None:
-    visited = Settings().visited("/a").visited("/b").visited("/a")
+    visited = Settings().with_recent("/a").with_recent("/b").with_recent("/a")
     assert visited.recent == ("/a", "/b")
-    assert visited.forgotten("/a").recent == ("/b",)
+    assert visited.without_recent("/a").recent == ("/b",)

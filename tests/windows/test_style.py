@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from fun_viz.views.theme import DARK, LIGHT, Theme, theme_of
-from fun_viz.windows.style import dress, face, style_sheet, theme_named
+from fun_viz.windows.style import apply_theme, program_font, style_sheet, theme_named
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
@@ -29,10 +29,10 @@ def test_a_widget_takes_the_theme_it_is_dressed_in(qapp: QApplication) -> None:
     before = qapp.palette(), qapp.styleSheet()
     label = QLabel()
     label.ensurePolished()
-    dress(qapp, DARK)
+    apply_theme(qapp, DARK)
     label.ensurePolished()
     assert theme_of(label) is DARK
-    dress(qapp, LIGHT)
+    apply_theme(qapp, LIGHT)
     assert theme_of(label) is LIGHT
     qapp.setPalette(before[0])
     qapp.setStyleSheet(before[1])
@@ -45,6 +45,6 @@ def test_a_theme_is_found_by_its_name(qapp: QApplication) -> None:
 
 
 def test_the_font_is_measured_in_pixels_and_keeps_the_systems_families(qapp: QApplication) -> None:
-    font = face(qapp)
+    font = program_font(qapp)
     assert font.pixelSize() == 13
     assert set(qapp.font().families()) <= set(font.families())

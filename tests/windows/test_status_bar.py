@@ -11,13 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from fun_viz.reading import Reading
 from fun_viz.trace import Array, Step, Trace
-from fun_viz.windows.status import Status
+from fun_viz.windows.language import Speech
+from fun_viz.windows.status_bar import StatusBar
 from tests.windows.fake import trace_of
 
 
 @pytest.fixture
-def status(qtbot: QtBot) -> Status:
-    made = Status(language="en")
+def status(speech: Speech, qtbot: QtBot) -> StatusBar:
+    made = StatusBar(speech)
     qtbot.addWidget(made)
     made.show()
     return made
@@ -31,24 +32,24 @@ def attending(*weights: float) -> Trace:
     return replace(trace, steps=tuple(steps))
 
 
-def test_the_model_is_told_in_the_language_of_the_window(status: Status) -> None:
+def test_the_model_is_told_in_the_language_of_the_window(status: StatusBar, speech: Speech, qtbot: QtBot) -> None:
     status.show_reading(Reading(trace_of()), "My model")
     assert status.text == "My model · 6.1 M parameters · 3 layers · 4 heads     2.0 ms / token     CPU"
-    status.set_language("zh")
-    assert "610 万" in status.text
+    speech.speak("zh")
+    qtbot.waitUntil(lambda: "610 万" in status.text)
 
 
-def test_rows_that_sum_to_one_are_ticked_with_the_number_at_hand(status: Status) -> None:
+def test_rows_that_sum_to_one_are_ticked_with_the_number_at_hand(status: StatusBar) -> None:
     status.show_reading(Reading(attending(0.5, 0.25, 0.25)), "")
     assert status.check == "✓ rows sum to 1"
 
 
-def test_rows_that_do_not_are_marked(status: Status) -> None:
+def test_rows_that_do_not_are_marked(status: StatusBar) -> None:
     status.show_reading(Reading(attending(0.5, 0.25, 0.3)), "")
     assert status.check == "✗ rows do not sum to 1"
 
 
-def test_rows_that_a_gaussian_makes_smaller_are_ticked_for_what_they_were(status: Status) -> None:
+def test_rows_that_a_gaussian_makes_smaller_are_ticked_for_what_they_were(status: StatusBar) -> None:
     near = Array(np.array([[[[0.5, 1.0]]]], np.float32), ("beam", "head", "query", "key"))
     trace = attending(0.25, 0.5)
     steps = [
@@ -69,23 +70,23 @@ def test_rows_that_a_gaussian_makes_smaller_are_ticked_for_what_they_were(status
         ("of their own", "of their own"),
     ],
 )
-def test_an_attention_is_told_by_its_name(status: Status, kind: str, name: str) -> None:
+def test_an_attention_is_told_by_its_name(status: StatusBar, kind: str, name: str) -> None:
     trace = trace_of()
     status.show_reading(Reading(replace(trace, model=replace(trace.model, attention=kind))), "")
     assert f" · {name} " in status.text
 
 
-def test_a_net_without_attention_says_so(status: Status) -> None:
+def test_a_net_without_attention_says_so(status: StatusBar) -> None:
     status.show_reading(Reading(trace_of()), "")
     assert status.check == "no attention: influence shown"
 
 
-def test_nothing_is_told_of_nothing(status: Status) -> None:
+def test_nothing_is_told_of_nothing(status: StatusBar) -> None:
     status.show_reading(None, "")
     assert (status.text, status.check) == ("", "")
 
 
-def test_work_is_spoken_of_after_a_moment_and_can_be_cancelled(status: Status, qtbot: QtBot) -> None:
+def test_work_is_spoken_of_after_a_moment_and_can_be_cancelled(status: StatusBar, qtbot: QtBot) -> None:
     cancel = status.findChild(QPushButton)
     status.set_work("decoding", can_cancel=True)
     assert not cancel.isVisible()
@@ -96,7 +97,7 @@ def test_work_is_spoken_of_after_a_moment_and_can_be_cancelled(status: Status, q
     assert not cancel.isVisible()
 
 
-def test_short_work_is_never_spoken_of(status: Status, qtbot: QtBot) -> None:
+def test_short_work_is_never_spoken_of(status: StatusBar, qtbot: QtBot) -> None:
     status.set_work("decoding", can_cancel=True)
     status.set_work("")
     qtbot.wait(350)

@@ -13,7 +13,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 class Interrupts(QObject):
     """Tells in the event loop that the system wants the program to end; the signals are its own until `release`."""
 
-    came = Signal()
+    received = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class Interrupts(QObject):
 
     def _tell(self) -> None:
         if set(self._heard.recv(64)) & set(_SIGNALS):
-            self.came.emit()
+            self.received.emit()
 
 
 def _leave_it(_number: int, _frame: object) -> None:

@@ -24,28 +24,29 @@ def chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def test_a_picture_of_the_window_gets_its_ending(stage: Stage, chosen: Path) -> None:
-    stage.window.saving.window_picture()
+    stage.give("file.save-picture")
     assert chosen.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
     assert stage.window.notice.text == f"Saved: {chosen}.png"
 
 
 def test_a_panel_saves_its_picture_and_its_numbers(stage: Stage, chosen: Path) -> None:
     panel = stage.page().panel
-    stage.window.saving.panel_picture(panel)
-    stage.window.saving.save_numbers(panel)
+    slots = stage.window.saver.panel_slots(panel)
+    slots["panel.save-picture"]()
+    slots["panel.save-numbers"]()
     assert chosen.with_suffix(".png").exists()
     assert chosen.with_suffix(".csv").read_text("utf-8-sig") == "a,b\n1,好\n"
 
 
 def test_a_trace_saved_can_be_opened(stage: Stage, chosen: Path) -> None:
     stage.window.show_trace(trace_of("你好"))
-    stage.window.save_trace()
+    stage.give("file.save-trace")
     assert load_trace(chosen.with_suffix(".safetensors")).text == "你好"
 
 
 def test_a_place_that_cannot_be_written_is_said(stage: Stage, chosen: Path) -> None:
     chosen.with_suffix(".png").mkdir()
-    stage.window.saving.window_picture()
+    stage.give("file.save-picture")
     assert stage.window.notice.text.startswith("Cannot write")
     assert stage.window.notice.message is not None
     assert stage.window.notice.message.tone == "error"
@@ -53,18 +54,18 @@ def test_a_place_that_cannot_be_written_is_said(stage: Stage, chosen: Path) -> N
 
 def test_a_question_not_answered_saves_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
-    stage.window.saving.window_picture()
+    stage.give("file.save-picture")
     assert stage.window.notice.message is None
     assert list(tmp_path.iterdir()) == []
 
 
 def test_numbers_are_copied_as_text(stage: Stage) -> None:
-    stage.window.saving.copy_numbers(stage.page().panel)
+    stage.window.saver.panel_slots(stage.page().panel)["panel.copy-numbers"]()
     assert QGuiApplication.clipboard().text() == "a,b\n1,好\n"
 
 
 def test_only_a_panel_with_numbers_offers_them(stage: Stage) -> None:
     with_numbers, without = stage.page().panels()
-    texts = [[action.text() for action in stage.window.saving.panel_menu(p).actions()] for p in (with_numbers, without)]
+    texts = [[action.text() for action in stage.window.saver.panel_menu(p).actions()] for p in (with_numbers, without)]
     assert "Copy numbers as CSV" in texts[0]
     assert texts[1] == ["Save picture…", "Copy picture"]

@@ -1,10 +1,10 @@
-"""Numbers in words, as each language groups them."""
+"""Numbers, durations and moments as they are read, grouped as each language does."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication
+from fun_viz.widgets.texts import translated
 
 
 def parameters(count: int, language: str) -> str:
@@ -20,7 +20,7 @@ def parameters(count: int, language: str) -> str:
 def milliseconds(duration: float) -> str:
     """Return a duration a token takes, with two significant digits."""
     number = f"{duration:.1f}" if duration < 10 else f"{duration:.0f}"
-    return QCoreApplication.translate("", "{n} ms / token").format(n=number)
+    return translated("{n} ms / token", n=number)
 
 
 def day(moment: str) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from fun_viz.reading import Reading
 from fun_viz.trace import ModelFacts
 from fun_viz.views.theme import theme_of
-from fun_viz.windows.quantity import milliseconds, parameters
+from fun_viz.widgets.texts import Texts, translated
+from fun_viz.windows.language import Speech
+from fun_viz.windows.number_formats import milliseconds, parameters
 from fun_viz.windows.spinner import Spinner
 from fun_viz.workspaces.attentions import attention_name
 
@@ -22,14 +24,14 @@ _TOLERANCE = 1e-4  # of what an attention row sums to
 _HEADS = re.compile(r"^(\d+) heads$")
 
 
-class Status(QWidget):
+class StatusBar(QWidget):
     """Tells of one lane."""
 
     cancel = Signal()
 
-    def __init__(self, *, language: str, parent: QWidget | None = None) -> None:
+    def __init__(self, speech: Speech, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.language = language
+        self._speech = speech
         self._reading: Reading | None = None
         self._title, self._note, self._instead = "", "", ""
         self._work: Work = ""
@@ -39,7 +41,10 @@ class Status(QWidget):
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._patience.timeout.connect(self._show_work)
         self._lay_out()
-        self._retranslate()
+        texts = Texts(self)
+        texts.bind(self._cancel.setText, "Cancel")
+        texts.follow(self._show_work)
+        texts.follow(self._show_facts)
 
     def _lay_out(self) -> None:
         for label, role in ((self._facts, "status"), (self._sums, "status-right"), (self._doing, "status")):
@@ -63,11 +68,7 @@ class Status(QWidget):
         if reading is not self._reading:
             self._note = ""
         self._reading, self._title, self._instead = reading, title, ""
-        self._retranslate()
-
-    def set_language(self, language: str) -> None:
-        self.language = language
-        self._retranslate()
+        self._show_facts()
 
     def set_work(self, work: Work, *, can_cancel: bool = False) -> None:
         """Say what is being worked on, "" for nothing; short work is not spoken of."""
@@ -82,12 +83,12 @@ class Status(QWidget):
     def note(self, text: str) -> None:
         """Say something of little weight, until the next lane is told of."""
         self._note = text
-        self._retranslate()
+        self._show_facts()
 
     def show_instead(self, text: str) -> None:
         """Tell of no lane, but what somebody else put into words."""
         self._reading, self._instead = None, text
-        self._retranslate()
+        self._show_facts()
 
     # ---- what it shows
 
@@ -105,12 +106,10 @@ class Status(QWidget):
         self._cancel.setVisible(self._can_cancel)
         self._sums.setVisible(not self._work)
         self._doing.setText(
-            {"": "", "loading": self.tr("loading the model…"), "decoding": self.tr("decoding…")}[self._work]
+            {"": "", "loading": translated("loading the model…"), "decoding": translated("decoding…")}[self._work]
         )
 
-    def _retranslate(self) -> None:
-        self._cancel.setText(self.tr("Cancel"))
-        self._show_work()
+    def _show_facts(self) -> None:
         reading = self._reading
         if reading is None:
             self._facts.setText("     ".join(group for group in (self._instead, self._note) if group))
@@ -122,28 +121,25 @@ class Status(QWidget):
         self._show_sums(reading.row_error)
 
     def _about(self, facts: ModelFacts) -> list[str]:
-        size = (
-            self.tr("{n} parameters").format(n=parameters(facts.parameters, self.language)) if facts.parameters else ""
-        )
-        layers = self.tr("{n} layers").format(n=facts.layers) if facts.layers else ""
-        layers = self.tr("1 layer") if facts.layers == "1" else layers
+        count = parameters(facts.parameters, self._speech.language) if facts.parameters else ""
+        size = translated("{n} parameters", n=count) if count else ""
+        layers = translated("{n} layers", n=facts.layers) if facts.layers else ""
+        layers = translated("1 layer") if facts.layers == "1" else layers
         return [part for part in (self._title or facts.title, size, layers, self._attention(facts.attention)) if part]
 
     def _attention(self, told: str) -> str:
         if heads := _HEADS.match(told):
-            return self.tr("{n} heads").format(n=heads[1])
+            return translated("{n} heads", n=heads[1])
         return attention_name(told) or told
 
     def _show_sums(self, error: float | None) -> None:
         if error is None:
-            text, tip = self.tr("no attention: influence shown"), ""
+            text, tip = translated("no attention: influence shown"), ""
         else:
-            text = self.tr("✓ rows sum to 1") if error <= _TOLERANCE else self.tr("✗ rows do not sum to 1")
+            text = translated("✓ rows sum to 1") if error <= _TOLERANCE else translated("✗ rows do not sum to 1")
             if self._reading is not None and self._reading.gaussian and error <= _TOLERANCE:
-                text = self.tr("✓ rows sum to 1 before the Gaussian")
-            tip = self.tr("The largest difference of an attention row's sum from 1 is {error}").format(
-                error=f"{error:.1e}"
-            )
+                text = translated("✓ rows sum to 1 before the Gaussian")
+            tip = translated("The largest difference of an attention row's sum from 1 is {error}", error=f"{error:.1e}")
         self._sums.setText(text)
         self._sums.setToolTip(tip)
         role = "status" if error is None else "status-right" if error <= _TOLERANCE else "status-wrong"
@@ -156,8 +152,3 @@ class Status(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.panel))
         painter.fillRect(0, 0, self.width(), 1, QColor(theme.line))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

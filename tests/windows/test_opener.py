@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from fun_viz.archive import save_trace
 from fun_viz.errors import FunVizError, InputError, LoadError
 from fun_viz.trace import Trace
-from fun_viz.windows import opening
-from fun_viz.windows.choices import Choice
+from fun_viz.windows.language import Speech
+from fun_viz.windows.model_card import ModelCard
+from fun_viz.windows.opener import Opener, RunFolder, content_of, droppable
+from fun_viz.windows.preferences import Preferences
+from fun_viz.windows.settings import Settings
 from tests.tiny import tiny_model
 from tests.windows.fake import trace_of
 
@@ -19,20 +24,20 @@ from tests.windows.fake import trace_of
 def test_a_model_folder_and_its_weights_are_a_choice(tmp_path: Path) -> None:
     folder = tiny_model(tmp_path / "mine")
     for path in (folder, folder / "weights.safetensors"):
-        opened = opening.read(path)
-        assert isinstance(opened, Choice)
-        assert opened.asked_as == str(folder)
+        opened = content_of(path)
+        assert isinstance(opened, ModelCard)
+        assert opened.model == str(folder)
 
 
 def test_a_run_folder_is_a_run_even_when_it_holds_its_model(tmp_path: Path) -> None:
     folder = tiny_model(tmp_path / "mine")
     (folder / "metrics.jsonl").touch()
-    assert opening.read(folder) == opening.RunFolder(folder)
+    assert content_of(folder) == RunFolder(folder)
 
 
 def test_a_trace_file_is_a_trace(tmp_path: Path) -> None:
     save_trace(trace_of("你好"), tmp_path / "t.safetensors")
-    opened = opening.read(tmp_path / "t.safetensors")
+    opened = content_of(tmp_path / "t.safetensors")
     assert isinstance(opened, Trace)
     assert opened.text == "你好"
 
@@ -40,35 +45,41 @@ def test_a_trace_file_is_a_trace(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["\n  \n今天吃什么好\n后来", "\ufeff今天吃什么好", "今天吃什么好\r\n"])
 def test_a_text_file_gives_its_first_line(tmp_path: Path, content: str) -> None:
     (tmp_path / "t.txt").write_text(content, "utf-8", newline="")
-    assert opening.read(tmp_path / "t.txt") == "今天吃什么好"
+    assert content_of(tmp_path / "t.txt") == "今天吃什么好"
 
 
 def test_a_text_file_without_text_is_said(tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_bytes(b" \n\n")
     with pytest.raises(InputError, match="holds no text"):
-        opening.read(tmp_path / "t.txt")
+        content_of(tmp_path / "t.txt")
 
 
 @pytest.mark.parametrize("name", ["none.safetensors", "none.txt", "none", "empty"])
 def test_what_is_not_there_is_a_load_error(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(LoadError):
-        opening.read(tmp_path / name)
+        content_of(tmp_path / name)
 
 
 @pytest.mark.parametrize("name", ["a.pdf", "b.safetensors"])
 def test_foreign_files_are_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"%PDF-1.4 nothing of ours")
     with pytest.raises(FunVizError):
-        opening.read(tmp_path / name)
+        content_of(tmp_path / name)
 
 
-def test_a_dropped_file_is_its_path_and_a_dropped_text_its_first_line(tmp_path: Path) -> None:
+def test_of_what_is_dropped_the_first_file_is_opened_else_the_first_line_is_taken(qtbot: QtBot, tmp_path: Path) -> None:
     files, text = QMimeData(), QMimeData()
-    files.setUrls([QUrl("https://example.org/x"), QUrl.fromLocalFile(str(tmp_path))])
+    files.setUrls([QUrl("https://example.org/x"), QUrl.fromLocalFile(str(tmp_path / "t.txt"))])
+    (tmp_path / "t.txt").write_text("今天", "utf-8")
     text.setText("\n 你好 \n再见")
-    assert opening.droppable(files)
-    assert opening.droppable(text)
-    assert not opening.droppable(QMimeData())
-    assert opening.dropped(files) == ("path", str(tmp_path))
-    assert opening.dropped(text) == ("text", "你好")
+    assert droppable(files)
+    assert droppable(text)
+    assert not droppable(QMimeData())
+    window, taken = QWidget(), list[str]()
+    qtbot.addWidget(window)
+    opener = Opener(Preferences(Settings(), Speech()), window)
+    opener.text.connect(taken.append)
+    opener.drop(files)
+    opener.drop(text)
+    assert taken == ["今天", "你好"]

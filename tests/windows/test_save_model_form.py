@@ -8,34 +8,34 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from fun_viz.windows.keep_card import KeepCard
+from fun_viz.windows.save_model_form import SaveModelForm
 
 
 def test_the_name_of_the_run_is_proposed_and_another_is_taken(qtbot: QtBot) -> None:
-    card = KeepCard((Path("/runs/a"),))
+    card = SaveModelForm((Path("/runs/a"),))
     qtbot.addWidget(card)
     assert card.name.text() == "a"
     assert card.which.isHidden()
     card.name.setText(" mine ")
-    with qtbot.waitSignal(card.wanted) as wanted:
+    with qtbot.waitSignal(card.accepted) as accepted:
         qtbot.keyClick(card.name, Qt.Key.Key_Return)
-    assert wanted.args == [Path("/runs/a"), "mine"]
+    assert accepted.args == [Path("/runs/a"), "mine"]
 
 
 def test_of_several_lanes_one_is_chosen(qtbot: QtBot) -> None:
-    card = KeepCard((Path("/runs/a"), Path("/runs/b")))
+    card = SaveModelForm((Path("/runs/a"), Path("/runs/b")))
     qtbot.addWidget(card)
     assert not card.which.isHidden()
     card.which.setCurrentIndex(1)
-    with qtbot.waitSignal(card.wanted) as wanted:
+    with qtbot.waitSignal(card.accepted) as accepted:
         card.findChild(QPushButton).click()
-    assert wanted.args == [Path("/runs/b"), "b"]
+    assert accepted.args == [Path("/runs/b"), "b"]
 
 
 def test_without_a_name_nothing_is_wanted(qtbot: QtBot) -> None:
-    card = KeepCard((Path("/runs/a"),))
+    card = SaveModelForm((Path("/runs/a"),))
     qtbot.addWidget(card)
     card.name.setText("  ")
     assert not card.findChild(QPushButton).isEnabled()
-    with qtbot.assertNotEmitted(card.wanted):
+    with qtbot.assertNotEmitted(card.accepted):
         qtbot.keyClick(card.name, Qt.Key.Key_Return)

@@ -7,7 +7,7 @@ import signal
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fun_viz.windows.interrupt import Interrupts
+from fun_viz.windows.interrupts import Interrupts
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -15,7 +15,7 @@ def test_a_signal_is_told_while_the_loop_is_idle(qtbot: QtBot, number: signal.Si
     before = signal.getsignal(number)
     interrupts = Interrupts()
     try:
-        with qtbot.waitSignal(interrupts.came, timeout=5_000):
+        with qtbot.waitSignal(interrupts.received, timeout=5_000):
             signal.raise_signal(number)
     finally:
         interrupts.release()

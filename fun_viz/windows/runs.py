@@ -1,10 +1,9 @@
-"""What the window does for trainings: follows and reopens runs, keeps models, and offers those that are trained."""
+"""What the window does with runs: follows and reopens them, saves their models, and offers what they trained."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -15,33 +14,34 @@ from fun_viz.events import Finished
 from fun_viz.run.models.install import holds_model, keep
 from fun_viz.run.training import folder as runs
 from fun_viz.trainings import Trainings
-from fun_viz.windows import choices
-from fun_viz.windows.choices import Choice
-from fun_viz.windows.keep_card import KeepCard
+from fun_viz.widgets.texts import translated
+from fun_viz.windows.front import Front
 from fun_viz.windows.language import marked
 from fun_viz.windows.message import Message, of_error
-from fun_viz.windows.opening import RunFolder
+from fun_viz.windows.model_card import card_in
+from fun_viz.windows.model_list import ModelList
+from fun_viz.windows.opener import RunFolder
+from fun_viz.windows.overlay import Overlay
 from fun_viz.windows.run_list import RunList
-
-if TYPE_CHECKING:
-    from fun_viz.windows.main_window import MainWindow
+from fun_viz.windows.save_model_form import SaveModelForm
 
 _ONE = marked("{names} is trained: use it in Decode")
 _SEVERAL = marked("{names} are trained: use them in every workspace")
 _USE = marked("Decode with it")
 _USE_BEST = marked("Decode with the best")
 _NOTHING = marked("There is no trained model here yet: train one, or open a run.")
-_KEPT = marked("Saved: {file}")
+_SAVED = marked("Saved: {file}")
 
 
-class Training(QObject):
+class Runs(QObject):
     """Serves the menus; the workspace drives the trainings itself."""
 
-    told = Signal(object)  # a Message
+    message = Signal(object)  # a Message
+    model_wanted = Signal(str, str)  # a model to decode with, and a sentence; "" is the one that is there
 
-    def __init__(self, window: MainWindow, trainings: Trainings) -> None:
-        super().__init__(window)
-        self._window, self._trainings = window, trainings
+    def __init__(self, trainings: Trainings, front: Front, models: ModelList, *, overlay: Overlay) -> None:
+        super().__init__(overlay)
+        self._trainings, self._front, self._models, self._overlay = trainings, front, models, overlay
         trainings.failed.connect(self._failed)
         trainings.finished.connect(self._offer)
 
@@ -49,7 +49,7 @@ class Training(QObject):
 
     def follow(self, *folders: Path) -> None:
         """Look at runs, and go on while they are written; a run that is trained here is not disturbed."""
-        self._window.front.pick_training()
+        self._front.pick_training()
         if not self._is_trained_here(folders):
             self._trainings.follow(tuple(str(folder.expanduser().resolve()) for folder in folders))
 
@@ -59,19 +59,19 @@ class Training(QObject):
 
     def choose_folder(self) -> None:
         """Ask for a run folder to follow."""
-        if folder := QFileDialog.getExistingDirectory(self._window, self.tr("Follow a run"), str(paths.user_runs())):
+        title, place = translated("Follow a run"), str(paths.user_runs())
+        if folder := QFileDialog.getExistingDirectory(self._overlay.window(), title, place):
             self.follow(Path(folder))
 
     def choose_runs(self) -> None:
         """Offer the runs there are; several are compared as lanes."""
         shown = RunList(runs.summaries(paths.user_runs()))
         shown.chosen.connect(self._show_runs)
-        self._window.overlay.show_content(shown)
-        shown.setFocus()
+        self._overlay.show_content(shown)
 
     def _show_runs(self, folders: tuple[str, ...]) -> None:
-        self._window.overlay.hide()
-        self._window.front.pick_training()
+        self._overlay.hide()
+        self._front.pick_training()
         if not self._is_trained_here(tuple(map(Path, folders))):
             self._trainings.show(folders)
 
@@ -87,52 +87,44 @@ class Training(QObject):
         """Ask for the name under which a trained model is kept among the user's own."""
         folders = [folder for folder in map(Path, self._trainings.folders) if holds_model(folder.expanduser())]
         if not folders:
-            self.told.emit(Message(_NOTHING))
+            self.message.emit(Message(_NOTHING))
             return
-        card = KeepCard(tuple(folders))
-        card.wanted.connect(self._keep)
-        self._window.overlay.show_content(card)
-        card.setFocus()
+        form = SaveModelForm(tuple(folders))
+        form.accepted.connect(self._save)
+        self._overlay.show_content(form)
 
-    def _keep(self, folder: Path, name: str) -> None:
-        self._window.overlay.hide()
+    def _save(self, folder: Path, name: str) -> None:
+        self._overlay.hide()
         try:
-            kept = keep(folder.expanduser(), name)
+            saved = keep(folder.expanduser(), name)
         except FunVizError as error:
-            self.told.emit(of_error(error))
+            self.message.emit(of_error(error))
             return
-        self._window.offered.also(choices.described(kept, kept.name))
-        self.told.emit(Message(_KEPT, {"file": str(kept)}))
+        self._models.also(card_in(saved, saved.name))
+        self.message.emit(Message(_SAVED, {"file": str(saved)}))
 
     def _offer(self, finished: tuple[Finished | None, ...]) -> None:
         """Offer what was trained in every workspace, and say so."""
         folders = [Path(end.folder).expanduser().resolve() for end in _best_first(finished)]
-        trained = [choices.described(folder, str(folder)) for folder in folders if holds_model(folder)]
+        trained = [card_in(folder) for folder in folders if holds_model(folder)]
         if not trained:
             return
-        for choice in trained:
-            self._window.offered.also(choice)
-        names = ", ".join(choice.title(self._window.speech.language) for choice in trained)
+        for card in trained:
+            self._models.also(card)
+        names = ", ".join(self._models.title_of(card.model) for card in trained)
         template, offer = (_ONE, _USE) if len(trained) == 1 else (_SEVERAL, _USE_BEST)
-        use = partial(self._use, trained[0], self._pinned())
-        self.told.emit(Message(template, {"names": names}, offer=offer, act=use))
+        use = partial(self.model_wanted.emit, trained[0].model, self._pinned())
+        self.message.emit(Message(template, {"names": names}, offer=offer, act=use))
 
     def _pinned(self) -> str:
         """Return the sentence that was watched while training."""
         shots = [shot for lane in self._trainings.histories for shot in lane.snapshots[-1:]]
         return shots[0].trace.text if shots else ""
 
-    def _use(self, choice: Choice, text: str) -> None:
-        window = self._window
-        window.front.pick_sentence()
-        window.offered.take(text or window.composer.field.text(), choice.asked_as, window.composer.beam)
-        window.decode()
-
     def _failed(self, error: Exception) -> None:
         """Say what went wrong, unless the workspace that says so itself is in front."""
-        front = self._window.pages.front
-        if front is None or front.asks:
-            self.told.emit(of_error(error))
+        if not self._front.trains:
+            self.message.emit(of_error(error))
 
 
 def _best_first(finished: tuple[Finished | None, ...]) -> list[Finished]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fun_viz.windows.quantity import milliseconds, parameters
+from fun_viz.windows.number_formats import milliseconds, parameters
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabBar, QWidget
 
-from fun_viz.windows.language import words
+from fun_viz.widgets.texts import Texts
 
 
-class Tabs(QTabBar):
+class TabBar(QTabBar):
     """One tab a workspace, by its name; `picked` says which one is wanted in front."""
 
     picked = Signal(str)
@@ -21,8 +22,9 @@ class Tabs(QTabBar):
         self.setProperty("role", "workspaces")
         self.setDrawBase(False)
         self.setExpanding(False)
+        texts = Texts(self)
         for title in self._titles.values():
-            self.addTab(words(title))
+            texts.bind(partial(self.setTabText, self.addTab("")), title)
         self.currentChanged.connect(self._changed)
 
     @property
@@ -37,9 +39,3 @@ class Tabs(QTabBar):
 
     def _changed(self, _index: int) -> None:
         self.picked.emit(self.name)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            for index, title in enumerate(self._titles.values()):
-                self.setTabText(index, words(title))
-        super().changeEvent(event)

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
 from fun_viz.run.training.folder import Log
-from fun_viz.windows.keep_card import KeepCard
 from fun_viz.windows.run_list import RunList
+from fun_viz.windows.save_model_form import SaveModelForm
 from tests.races import FakeRace, finished, lane, metrics, snapshot, started
 from tests.tiny import tiny_model
 from tests.windows.fake import Stage, trace_of
@@ -79,7 +79,7 @@ def test_a_run_is_followed_from_the_file_menu(
 ) -> None:
     folder = write("mine")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
-    stage.window.training.choose_folder()
+    stage.window.runs.choose_folder()
     qtbot.waitUntil(lambda: stage.trainings.state == "done")
     assert stage.trainings.folders == (str(folder),)
 
@@ -89,14 +89,14 @@ def test_a_folder_that_is_no_run_is_said(
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(own))
     with qtbot.waitSignal(stage.trainings.failed) as failed:
-        stage.window.training.choose_folder()
+        stage.window.runs.choose_folder()
     assert "holds no training" in str(failed.args[0])
     assert stage.trainings.state == "idle"
 
 
 def test_runs_are_chosen_from_a_list_and_compared_as_lanes(stage: Stage, write: Write, qtbot: QtBot) -> None:
     folders = tuple(str(write(name)) for name in ("a", "b"))
-    stage.window.training.choose_runs()
+    stage.window.runs.choose_runs()
     shown = stage.window.overlay.findChild(RunList)
     assert stage.window.overlay.isVisible()
     assert shown.table.rowCount() == 2
@@ -110,7 +110,7 @@ def test_runs_are_chosen_from_a_list_and_compared_as_lanes(stage: Stage, write: 
 def test_the_run_that_is_trained_here_is_not_disturbed_by_opening_it(stage: Stage, own: Path, qtbot: QtBot) -> None:
     train = replace(lane(), folder=str(own / "mine"))
     stage.trainings.start(FakeRace((train,), ((0, started()), (0, metrics(1))), hold=True))
-    stage.window.training.follow(own / "mine")
+    stage.window.runs.follow(own / "mine")
     assert stage.trainings.state == "running"
     assert stage.window.tabs.name == "trained"
 
@@ -123,7 +123,7 @@ def test_a_trained_model_is_offered_without_being_chosen(stage: Stage, own: Path
     stage.window.show_trace(trace_of("你好"))
     trained(stage, qtbot, folder)
     composer = stage.window.composer
-    assert [choice.asked_as for choice in composer.choices] == ["one", "other", str(folder)]
+    assert [card.model for card in composer.cards] == ["one", "other", str(folder)]
     assert composer.model == "one"
     assert stage.page().models == ("one", "other", str(folder))
     assert stage.window.notice.text.endswith("is trained: use it in Decode")
@@ -142,7 +142,7 @@ def test_the_notice_goes_to_decode_with_the_sentence_that_was_watched(stage: Sta
 
 def test_of_several_the_best_is_the_one_to_decode_with(stage: Stage, own: Path, qtbot: QtBot) -> None:
     trained(stage, qtbot, tiny_model(own / "a"), tiny_model(own / "b"))
-    assert {choice.name for choice in stage.window.composer.choices} == {"one", "other", "a", "b"}
+    assert {card.name for card in stage.window.composer.cards} == {"one", "other", "a", "b"}
     stage.window.notice.message.act()
     assert stage.window.composer.model == str(own / "b")
 
@@ -151,28 +151,28 @@ def test_a_model_trained_again_is_offered_once(stage: Stage, own: Path, qtbot: Q
     folder = tiny_model(own / "mine")
     trained(stage, qtbot, folder)
     trained(stage, qtbot, folder)
-    assert [choice.name for choice in stage.window.composer.choices] == ["one", "other", "mine"]
+    assert [card.name for card in stage.window.composer.cards] == ["one", "other", "mine"]
 
 
 def test_a_trained_model_is_saved_under_a_name_and_offered(stage: Stage, own: Path, qtbot: QtBot) -> None:
     trained(stage, qtbot, tiny_model(own / "mine"))
-    stage.window.training.save_model()
-    stage.window.overlay.findChild(KeepCard).wanted.emit(own / "mine", "kept")
+    stage.window.runs.save_model()
+    stage.window.overlay.findChild(SaveModelForm).accepted.emit(own / "mine", "kept")
     assert not stage.window.overlay.isVisible()
     assert (own / "models" / "kept" / "card.json").is_file()
-    assert "kept" in [choice.asked_as for choice in stage.window.composer.choices]
+    assert "kept" in [card.model for card in stage.window.composer.cards]
     assert stage.window.notice.text == f"Saved: {own / 'models' / 'kept'}"
 
 
 def test_a_name_that_cannot_be_is_said(stage: Stage, own: Path, qtbot: QtBot) -> None:
     trained(stage, qtbot, tiny_model(own / "mine"))
-    stage.window.training.save_model()
-    stage.window.overlay.findChild(KeepCard).wanted.emit(own / "mine", "a/b")
+    stage.window.runs.save_model()
+    stage.window.overlay.findChild(SaveModelForm).accepted.emit(own / "mine", "a/b")
     assert "cannot be the name" in stage.window.notice.text
 
 
 def test_without_a_trained_model_that_is_what_is_said(stage: Stage) -> None:
-    stage.window.training.save_model()
+    stage.window.runs.save_model()
     assert "no trained model" in stage.window.notice.text
     assert not stage.window.overlay.isVisible()
 

@@ -1,19 +1,20 @@
-"""Asks which trained model to keep, and under which name."""
+"""Asks which trained model to save, and under which name."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from fun_viz import paths
+from fun_viz.widgets.texts import Texts
 
 
-class KeepCard(QWidget):
+class SaveModelForm(QWidget):
     """One line to type, and a choice where several were trained."""
 
-    wanted = Signal(object, str)  # the run folder, the name
+    accepted = Signal(object, str)  # the run folder, the name
 
     def __init__(self, folders: tuple[Path, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,9 +26,13 @@ class KeepCard(QWidget):
         self._lay_out()
         self.which.currentIndexChanged.connect(self._show_name)
         self.name.textChanged.connect(self._show_place)
-        self.name.returnPressed.connect(self._want)
-        self._save.clicked.connect(self._want)
-        self._retranslate()
+        self.name.returnPressed.connect(self._accept)
+        self._save.clicked.connect(self._accept)
+        texts = Texts(self)
+        texts.bind(self._title.setText, "Save the trained model")
+        texts.bind(self._save.setText, "Save")
+        texts.bind(self.name.setAccessibleName, "Name of the model")
+        self._show_place()
         self.setFocusProxy(self.name)
         self.name.selectAll()
 
@@ -45,9 +50,9 @@ class KeepCard(QWidget):
             widget.setProperty("role", role)
         self.setMinimumWidth(460)
 
-    def _want(self) -> None:
+    def _accept(self) -> None:
         if self.name.text().strip():
-            self.wanted.emit(self._folders[self.which.currentIndex()], self.name.text().strip())
+            self.accepted.emit(self._folders[self.which.currentIndex()], self.name.text().strip())
 
     def _show_name(self, index: int) -> None:
         self.name.setText(self._folders[index].name)
@@ -56,14 +61,3 @@ class KeepCard(QWidget):
         name = self.name.text().strip()
         self._where.setText(str(paths.user_models() / name))
         self._save.setEnabled(bool(name))
-
-    def _retranslate(self) -> None:
-        self._title.setText(self.tr("Save the trained model"))
-        self._save.setText(self.tr("Save"))
-        self.name.setAccessibleName(self.tr("Name of the model"))
-        self._show_place()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

@@ -1,0 +1,157 @@
+"""Every command of the window, once: its id, its title, its keys, its menu. What it does is said in command_slots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from fun_viz.widgets.texts import translated
+from fun_viz.windows.language import marked
+
+
+@dataclass(frozen=True)
+class Menu:
+    """A menu of the bar, or with `above` one that opens inside another; `rows` says that it is filled when it opens."""
+
+    id: str
+    title: str
+    above: str = ""
+    separated: bool = False  # a line stands over it
+    rows: bool = False
+
+
+@dataclass(frozen=True)
+class Command:
+    """What a user can ask for. The English texts are translated where they are shown.
+
+    One of `place` "window" can be given everywhere; "sentence" where a sentence is typed, whose field reads the keys
+    itself; "panel" to one panel, from the menu a right click opens.
+    """
+
+    id: str
+    title: str
+    menu: str = ""  # the id of the menu it stands in; "" is none
+    keys: tuple[str, ...] = ()  # as QKeySequence reads them
+    hint: str = ""  # the line of the list of keys; neighbours that share one share the line
+    place: Literal["window", "sentence", "panel"] = "window"
+    separated: bool = False  # a line stands over it
+    check: Literal["", "switch", "choice"] = ""  # whether it shows what holds: by itself, or as one of its menu
+    yields: Literal["", "press", "move"] = ""  # to a control that has the keyboard and is pressed, or moved, by the key
+    role: Literal["", "quit", "about"] = ""  # where macOS wants it
+
+
+_WORKSPACE = "view.workspace."
+_MOVE, _END = marked("One move back or forward"), marked("First or last move")
+_EARLIER, _GO = marked("Earlier sentences, while typing"), marked("Go to a workspace")
+
+_TABLE: tuple[Menu | Command, ...] = (
+    Menu("file", marked("&File")),
+    Menu("view", marked("&View")),
+    Menu("play", marked("&Play")),
+    Menu("help", marked("&Help")),
+    # the sentence
+    Command(
+        "sentence.decode", marked("Decode"), keys=("Return",), hint=marked("Decode the sentence"), place="sentence"
+    ),
+    Command("sentence.edit", marked("Go to the sentence"), keys=("Ctrl+L", "/"), hint=marked("Go to the sentence")),
+    Command("sentence.earlier", marked("Earlier sentence"), keys=("Up",), hint=_EARLIER, place="sentence"),
+    Command("sentence.later", marked("Later sentence"), keys=("Down",), hint=_EARLIER, place="sentence"),
+    # where in time
+    Command("play.toggle", marked("Play or pause"), "play", ("Space",), marked("Play or pause"), yields="press"),
+    Command("play.back", marked("Back"), "play", ("Left",), _MOVE, yields="move"),
+    Command("play.forward", marked("Forward"), "play", ("Right",), _MOVE, yields="move"),
+    Command("play.first", marked("First"), "play", ("Home",), _END, yields="move"),
+    Command("play.last", marked("Last"), "play", ("End",), _END, yields="move"),
+    Command("play.next-speed", marked("Next speed"), "play", separated=True),
+    Command(
+        "window.escape",
+        marked("Leave or cancel"),
+        keys=("Escape",),
+        hint=marked("Leave the sentence, close a message, cancel, or free a locked token"),
+    ),
+    # files
+    Command("file.open-model", marked("Open model folder…"), "file", ("Ctrl+O",), marked("Open a model folder")),
+    Command("file.open-trace", marked("Open trace…"), "file", ("Ctrl+Shift+O",)),
+    Menu("file.recent", marked("Open recent"), "file", rows=True),
+    Command("file.open-run", marked("Open run…"), "file", ("Ctrl+R",), marked("Open runs")),
+    Command("file.follow-run", marked("Follow a run…"), "file"),
+    Command("file.save-model", marked("Save trained model as…"), "file", separated=True),
+    Command("file.save-trace", marked("Save trace…"), "file", ("Ctrl+S",)),
+    Command("file.save-picture", marked("Save picture of the window…"), "file", ("Ctrl+Shift+S",)),
+    Menu("file.panel-pictures", marked("Save picture of a panel"), "file", rows=True),
+    Command(
+        "file.copy-picture",
+        marked("Copy picture"),
+        "file",
+        ("Ctrl+Shift+C",),
+        marked("Copy a picture of the window"),
+    ),
+    Menu("file.panel-numbers", marked("Copy numbers as CSV"), "file", rows=True),
+    Command("file.quit", marked("Quit"), "file", ("Ctrl+Q",), separated=True, role="quit"),
+    # how it looks
+    Menu("view.theme", marked("Theme"), "view", separated=True),
+    Command("view.theme.light", marked("Light"), "view.theme", check="choice"),
+    Command("view.theme.dark", marked("Dark"), "view.theme", check="choice"),
+    Command("view.theme.system", marked("As the system"), "view.theme", check="choice"),
+    Menu("view.language", marked("Language"), "view"),
+    Command("view.language.en", marked("English"), "view.language", check="choice"),
+    Command("view.language.zh", "简体中文", "view.language", check="choice"),
+    Command("view.animations", marked("Animations"), "view", check="switch"),
+    Command("view.full-screen", marked("Full screen"), "view", ("F11",), marked("Full screen"), separated=True),
+    Command("view.reset-layout", marked("Reset the layout"), "view"),
+    # help
+    Command("help.keyboard", marked("Keyboard"), "help", ("F1", "?"), marked("This list")),
+    Command("help.about", marked("About Fun-Viz"), "help", role="about"),
+    # one panel
+    Command("panel.save-picture", marked("Save picture…"), "panel", place="panel"),
+    Command("panel.copy-picture", marked("Copy picture"), "panel", place="panel"),
+    Command("panel.copy-numbers", marked("Copy numbers as CSV"), "panel", place="panel", separated=True),
+    Command("panel.save-numbers", marked("Save numbers…"), "panel", place="panel"),
+)
+
+_SIGNS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Escape": "Esc", "Return": "Enter"}
+
+
+def table(workspaces: Mapping[str, str]) -> tuple[Menu | Command, ...]:
+    """Return all menus and commands in order; `workspaces` are the titles of those that can be gone to, by name."""
+    places = tuple(
+        Command(workspace_command(name), title, "view", (f"Ctrl+{number}",) if number < 10 else (), _GO)
+        for number, (name, title) in enumerate(workspaces.items(), start=1)
+    )
+    files = next(place for place, entry in enumerate(_TABLE) if entry.id == "file.open-model")
+    return (*_TABLE[:files], *places, *_TABLE[files:])
+
+
+def only_commands(entries: Iterable[Menu | Command]) -> tuple[Command, ...]:
+    """Return the commands of a table, without its menus."""
+    return tuple(entry for entry in entries if isinstance(entry, Command))
+
+
+def workspace_command(name: str) -> str:
+    """Return the id of the command that goes to a workspace."""
+    return _WORKSPACE + name
+
+
+def command(id: str) -> Command:
+    """Return a command that needs no workspace to be known."""
+    return next(entry for entry in only_commands(_TABLE) if entry.id == id)
+
+
+def key_text(keys: Sequence[str], between: str = "   ") -> str:
+    """Return keys as they stand on a keyboard."""
+    return between.join(_SIGNS.get(key, key) for key in keys)
+
+
+def with_keys(text: str, id: str) -> str:
+    """Return a tooltip that also names the keys of a command."""
+    return translated("{what} ({keys})", what=text, keys=key_text(command(id).keys))
+
+
+def key_lines(entries: Iterable[Menu | Command]) -> Iterator[tuple[str, str]]:
+    """Yield the list of keys: the keys of one line, and its English hint."""
+    hinted = (entry for entry in only_commands(entries) if entry.hint and entry.keys)
+    for hint, group in groupby(hinted, lambda entry: entry.hint):
+        keys = [key_text(entry.keys) for entry in group]
+        yield (f"{keys[0]} … {keys[-1][-1]}" if len(keys) > 2 else "  ".join(keys)), hint

@@ -1,0 +1,65 @@
+"""The only place that joins a window to what it needs: workers, models, what is looked at, language and theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+
+from PySide6.QtWidgets import QApplication
+
+from fun_viz.run.models.cache import ModelCache
+from fun_viz.run.threads import one_thread
+from fun_viz.study import Study
+from fun_viz.trainings import Trainings
+from fun_viz.windows.language import Speech, preferred_language
+from fun_viz.windows.main_window import MainWindow
+from fun_viz.windows.pages import Kinds
+from fun_viz.windows.preferences import Preferences
+from fun_viz.windows.settings import Settings
+from fun_viz.windows.style import Look, apply_theme, program_font, theme_named
+from fun_viz.work import Worker
+from fun_viz.workspaces.workspace import Context, workspaces
+
+
+class Composition:
+    """A window that works, as the program, a picture and the tests have it.
+
+    `models` are the names that are offered; `save` writes the settings down, without it nothing is written.
+    """
+
+    def __init__(
+        self,
+        app: QApplication,
+        settings: Settings,
+        *,
+        models: tuple[str, ...],
+        kinds: Kinds = workspaces,
+        save: Callable[[Settings], None] | None = None,
+    ) -> None:
+        self._app, self._look = app, Look.of(app)
+        app.setFont(program_font(app))
+        apply_theme(app, theme_named(settings.theme))
+        self.speech = Speech()
+        self.speech.speak(preferred_language(settings.language))
+        self.worker, self.cache = Worker(), ModelCache(prepare=one_thread)
+        self.trainings = Trainings(Worker())
+        self.study = Study(self.worker, self.cache)
+        self.preferences = Preferences(settings, self.speech, save)
+        self.window = MainWindow(Context(self.study, self.trainings, models), self.preferences, kinds=kinds)
+
+    def close(self, seconds: float = 2.0) -> bool:
+        """End the workers, a training after its checkpoint; False if that takes longer."""
+        until = monotonic() + seconds
+        self.worker.cancel()
+        ended = self.trainings.close(seconds)
+        return self.worker.close(max(0.0, until - monotonic())) and ended
+
+    def discard(self) -> bool:
+        """Close all of it, and let the application look and speak as before; False if a worker did not end."""
+        self.window.close()
+        ended = self.close()
+        self.window.deleteLater()
+        self.speech.speak("en")
+        self._look.restore(self._app)
+        QApplication.processEvents()
+        return ended

@@ -1,0 +1,144 @@
+"""Opens what the user names, picks, drops or opened before: a run folder, a model folder, a trace, a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from fun_viz import archive
+from fun_viz.errors import FunVizError, InputError, LoadError
+from fun_viz.run.training import folder as runs
+from fun_viz.trace import Trace
+from fun_viz.widgets.texts import translated
+from fun_viz.windows import model_card
+from fun_viz.windows.language import marked
+from fun_viz.windows.menus import Row
+from fun_viz.windows.message import Message, of_error
+from fun_viz.windows.model_card import ModelCard
+from fun_viz.windows.preferences import Preferences
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """Where a training writes down what it says; it may hold the model as well."""
+
+    folder: Path
+
+
+Content: TypeAlias = RunFolder | ModelCard | Trace | str
+_GONE = marked("{path} is not there any more; it was taken off the list.")
+_LONGEST_TEXT = 65_536  # bytes of a text file that are looked at
+
+
+class Opener(QObject):
+    """Each thing opened comes out as one signal, each failure as one message."""
+
+    message = Signal(object)  # a Message
+    run = Signal(object)  # a RunFolder
+    model = Signal(object)  # a ModelCard
+    trace = Signal(object)  # a Trace
+    text = Signal(str)
+
+    def __init__(self, preferences: Preferences, window: QWidget) -> None:
+        super().__init__(window)
+        self._preferences, self._window = preferences, window
+
+    def choose_folder(self) -> None:
+        """Ask for a model folder; one that a training wrote is opened as the model it holds."""
+        if folder := QFileDialog.getExistingDirectory(self._window, translated("Open a model folder")):
+            self._attempt(folder, model_card.opened)
+
+    def choose_trace(self) -> None:
+        """Ask for a trace file."""
+        kinds = "safetensors (*.safetensors)"
+        if path := QFileDialog.getOpenFileName(self._window, translated("Open a trace"), "", kinds)[0]:
+            self.open(path)
+
+    def open(self, path: str) -> None:
+        """Open whatever a path holds."""
+        self._attempt(path, content_of)
+
+    def open_recent(self, path: str) -> None:
+        """Open what was opened before; what is not there any more is forgotten."""
+        if Path(path).exists():
+            self.open(path)
+            return
+        self._preferences.remove_recent(path)
+        self.message.emit(Message(_GONE, {"path": path}, "warning"))
+
+    def recent_rows(self) -> Iterator[Row]:
+        """Yield a row for each path that was opened before."""
+        for path in self._preferences.settings.recent:
+            yield Row(Path(path).name.replace("&", "&&"), partial(self.open_recent, path), path)
+
+    def drop(self, mime: QMimeData) -> None:
+        """Open the first file that was dropped, else take the text."""
+        if files := [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]:
+            self.open(files[0])
+        else:
+            self.text.emit(_first_line(mime.text()))
+
+    def _attempt(self, path: str, read: Callable[[Path], Content]) -> None:
+        try:
+            content = read(Path(path).expanduser())
+        except FunVizError as error:
+            self.message.emit(of_error(error))
+            return
+        if not isinstance(content, str):
+            self._preferences.add_recent(str(Path(path).expanduser().resolve()))
+        self._signal(content)(content)
+
+    def _signal(self, content: Content) -> Callable[[Content], None]:
+        match content:
+            case RunFolder():
+                return self.run.emit
+            case ModelCard():
+                return self.model.emit
+            case Trace():
+                return self.trace.emit
+        return self.text.emit
+
+
+def content_of(path: Path) -> Content:
+    """Return what a path holds: a run, a model, a trace, or the first line of a text. LoadError if it is none."""
+    kind = path.suffix.lower()
+    if (path / runs.METRICS).is_file():
+        return RunFolder(path)
+    if path.is_dir():
+        return model_card.opened(path)
+    if kind == ".safetensors" and (path.parent / "card.json").is_file():
+        return model_card.opened(path.parent)  # the weights of a model stand for their folder
+    if kind == ".safetensors":
+        return archive.load_trace(path)
+    if kind in (".txt", ".text", ".md"):
+        return _first_line_of(path)
+    if not path.exists():
+        raise LoadError("There is no file {file}.", file=path)
+    raise LoadError("{file} is neither a model folder, nor a trace, nor a text.", file=path)
+
+
+def droppable(mime: QMimeData) -> bool:
+    """Return whether something dragged over the window can be opened."""
+    return mime.hasText() or any(url.isLocalFile() for url in mime.urls())
+
+
+def _first_line_of(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            text = opened.read(_LONGEST_TEXT).decode("utf-8-sig", "ignore")
+    except OSError as error:
+        raise LoadError("Cannot read {file}: {reason}.", file=file, reason=error.strerror or error) from error
+    if not (line := _first_line(text)):
+        raise InputError("{file} holds no text.", file=file)
+    return line
+
+
+def _first_line(text: str) -> str:
+    """Return the first line that is not blank."""
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")

@@ -1,0 +1,66 @@
+"""A card over the window, which is dimmed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fun_viz.views.ink import ink
+from fun_viz.views.theme import theme_of
+
+
+class Overlay(QWidget):
+    """Shows one content at a time; a click beside it or Esc takes it away."""
+
+    closed = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._card = QWidget(self)
+        self._content: QWidget | None = None
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
+        self._inside = QVBoxLayout(self._card)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        window.installEventFilter(self)
+        self.hide()
+
+    def show_content(self, content: QWidget) -> None:
+        """Show something in the card, in place of what was there, and give it the keyboard."""
+        if self._content is not None:
+            self._content.hide()
+            self._content.deleteLater()
+        self._content = content
+        self._inside.addWidget(content)
+        self._fit()
+        self.show()
+        self.raise_()
+        (content if content.focusProxy() else self).setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._fit()
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._card.geometry().contains(event.position().toPoint()):
+            self.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.closed.emit()
+
+    def _fit(self) -> None:
+        self.setGeometry(self._window.rect())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), ink("#000000", 0.35))
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.setBrush(QColor(theme.panel))
+        painter.drawRoundedRect(QRectF(self._card.geometry()).adjusted(-0.5, -0.5, 0.5, 0.5), 12, 12)

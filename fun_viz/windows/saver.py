@@ -1,0 +1,119 @@
+"""Where pictures, numbers and traces go: asks for a file, writes it, and says what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from fun_viz import archive
+from fun_viz.errors import SaveError
+from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.texts import translated
+from fun_viz.windows import commands, export
+from fun_viz.windows.language import marked
+from fun_viz.windows.menus import Row
+from fun_viz.windows.message import Message, of_error
+from fun_viz.windows.pages import Pages
+
+_SAVED = marked("Saved: {file}")
+_COPIED = marked("The picture is on the clipboard.")
+_PICTURES = "PNG (*.png);;SVG (*.svg)"
+
+
+class Saver(QObject):
+    """Tells, by messages, what was saved and what could not be."""
+
+    message = Signal(object)  # a Message
+
+    def __init__(self, pages: Pages, window: QWidget) -> None:
+        super().__init__(window)
+        self._pages, self._window = pages, window
+
+    def save_window(self) -> None:
+        """Save a picture of the window."""
+        self._save_picture(self._window, "fun-viz")
+
+    def copy_window(self) -> None:
+        """Copy a picture of the window."""
+        self._copy_picture(self._window)
+
+    def save_trace(self) -> None:
+        """Save the run whose text is told."""
+        page = self._pages.front
+        branch = page.playable.current if page and page.asks else None
+        if branch is None:
+            return
+        trace = branch.reading.trace
+        if file := self._file(f"{trace.model.name}.safetensors", "safetensors (*.safetensors)"):
+            self._attempt(file, lambda: archive.save_trace(trace, file))
+
+    def panel_slots(self, panel: Panel) -> dict[str, Callable[[], None]]:
+        """Return what can be done with one panel, by the ids of the commands."""
+        numbers = {
+            "panel.copy-numbers": partial(self._copy_numbers, panel),
+            "panel.save-numbers": partial(self._save_numbers, panel),
+        }
+        return {
+            "panel.save-picture": partial(self._save_picture, panel, panel.title or "panel"),
+            "panel.copy-picture": partial(self._copy_picture, panel),
+            **(numbers if panel.numbers is not None else {}),
+        }
+
+    def panel_rows(self, id: str) -> Iterator[Row]:
+        """Yield what a command does for each panel in front that it can be given to."""
+        for panel in self._pages.front.panels() if self._pages.front else ():
+            if slot := self.panel_slots(panel).get(id):
+                yield Row(panel.title, slot)
+
+    def panel_menu(self, panel: Panel) -> QMenu:
+        """Return the menu of one panel."""
+        menu = QMenu(self._window)
+        for id, slot in self.panel_slots(panel).items():
+            command = commands.command(id)
+            if command.separated:
+                menu.addSeparator()
+            menu.addAction(translated(command.title), slot)
+        return menu
+
+    def open_panel_menu(self, panel: Panel, where: QPoint) -> None:
+        menu = self.panel_menu(panel)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(where)
+
+    def _copy_picture(self, widget: QWidget) -> None:
+        export.copy_picture(widget)
+        self.message.emit(Message(_COPIED))
+
+    def _copy_numbers(self, panel: Panel) -> None:
+        if panel.numbers is not None:
+            export.copy_text(panel.numbers())
+            self.message.emit(Message(marked("The numbers are on the clipboard.")))
+
+    def _save_numbers(self, panel: Panel) -> None:
+        if panel.numbers is not None and (file := self._file(f"{panel.title}.csv", "CSV (*.csv)")):
+            csv = panel.numbers()
+            self._attempt(file, lambda: export.save_numbers(csv, file))
+
+    def _save_picture(self, widget: QWidget, name: str) -> None:
+        if file := self._file(f"{name}.png", _PICTURES):
+            self._attempt(file, lambda: export.save_picture(widget, file))
+
+    def _file(self, name: str, kinds: str) -> Path | None:
+        """Ask where to save; a name without an ending gets the one of the kind chosen."""
+        chosen, kind = QFileDialog.getSaveFileName(self._window, translated("Save"), name.replace("/", "-"), kinds)
+        if not chosen:
+            return None
+        ending = kind[kind.find("*") + 1 : -1] if "*" in kind else ""
+        return Path(chosen) if Path(chosen).suffix else Path(chosen + ending)
+
+    def _attempt(self, file: Path, save: Callable[[], None]) -> None:
+        try:
+            save()
+        except SaveError as error:
+            self.message.emit(of_error(error))
+        else:
+            self.message.emit(Message(_SAVED, {"file": str(file)}))
