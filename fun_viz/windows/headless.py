@@ -16,7 +16,7 @@ from fun_viz.reading import Reading
 from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models import cache as cache
 from fun_viz.run.threads import one_thread
-from fun_viz.trace import Trace
+from fun_viz.trace import Request, Trace
 from fun_viz.windows.export import png
 from fun_viz.windows.language import Speech, preferred, words
 from fun_viz.windows.message import Message
@@ -55,7 +55,7 @@ def table(trace: Trace) -> Iterator[str]:
     head = (words("step"), words("token"), words("probability"), words("entropy"), words("likeliest three"))
     yield _line(head)
     for t, piece in enumerate(reading.target):
-        likeliest = (f"{other.piece} {other.probability:.1%}" for other in reading.candidates(t)[:3])
+        likeliest = (f"{other.token.piece} {other.probability:.1%}" for other in reading.candidates(t)[:3])
         probability, entropy = f"{reading.probabilities[t]:.1%}", f"{reading.entropies[t]:.2f}"
         yield _line((str(t + 1), piece, probability, entropy, ", ".join(likeliest)))
 
@@ -66,7 +66,7 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _decoded(books: cache.ModelCache, model: str, text: str) -> Trace:
-    *_, last = Decode(model, text)(books)
+    *_, last = Decode((Request(model, text),))(books)
     return last.trace
 
 

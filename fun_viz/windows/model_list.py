@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from fun_viz.branch import request_of
 from fun_viz.trace import Trace
 from fun_viz.windows import choices
 from fun_viz.windows.choices import Choice
@@ -58,7 +57,7 @@ class ModelList(QObject):
 
     def take_trace(self, trace: Trace) -> None:
         """Fill the bar with what a recorded run was asked."""
-        self.take(trace.text, trace.model.name, request_of(trace).beam)
+        self.take(trace.text, trace.model.name, trace.request.beam)
 
     def _set(self, found: tuple[Choice, ...], model: str) -> None:
         self._composer.set_choices(found, model)

@@ -11,15 +11,16 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 import fun_viz.workspaces
-from fun_viz.branch import Branch, Decode, Request
+from fun_viz.branch import Branch
 from fun_viz.errors import InputError
 from fun_viz.reading import Reading
 from fun_viz.registry import discover
+from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models.cache import ModelCache
 from fun_viz.run.threads import one_thread
 from fun_viz.run.training.catalogue import catalogue
 from fun_viz.study import Study
-from fun_viz.trace import Trace
+from fun_viz.trace import Request, Trace
 from fun_viz.trainings import Trainings
 from fun_viz.windows.export import picture_of
 from fun_viz.windows.language import Speech

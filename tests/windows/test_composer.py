@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from fun_viz.branch import Request
 from fun_viz.text.sentence import LONGEST
+from fun_viz.trace import Request
 from fun_viz.windows.choices import Choice
 from fun_viz.windows.composer import Composer, examples
 
