@@ -30,7 +30,7 @@ check: .venv/test.stamp ## lint, format, types, and the laws of who may import w
 	nice $(BIN)/python -m mypy
 	$(BIN)/lint-imports --no-logo
 
-bench: .venv/bench.stamp ## measure this machine: ratios, no verdicts
+bench: .venv/bench.stamp ## measure this machine, within 25 minutes; ARGS=--list says what there is to measure
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks $(ARGS)
 
 models: .venv/run.stamp ## train the bundled models from the sentence pairs in DATA

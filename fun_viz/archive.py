@@ -1,47 +1,76 @@
-"""A trace in a file: every array with its name and axes, in one safetensors file that numpy alone can read."""
+"""A trace in a file: every array with its name and axes, in one safetensors file that numpy alone can read.
+
+Format 2. What format 1 held is read too (`fun_viz.archive_v1`).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from fun_viz import files
+from fun_viz import archive_v1, files
+from fun_viz.anatomy import Anatomy
 from fun_viz.errors import LoadError
-from fun_viz.trace import Array, Candidate, ModelFacts, Step, Trace
+from fun_viz.trace import Array, Distribution, Hypothesis, ModelFacts, Phase, Request, Sequence, Step, Trace
 
-_FORMAT = "fun-viz trace 1"
-_PLAIN = ("tokens", "pieces", "spaced", "parents", "scores", "ranks", "probabilities", "entropy")
+_FORMAT = "fun-viz trace 2"
+_Axes = dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class _StoredStep:
+    """A step without its arrays."""
+
+    phase: Phase
+    hypotheses: tuple[Hypothesis, ...]
+    distributions: tuple[Distribution, ...]
+    best: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class _StoredTrace:
+    """A trace without its arrays."""
+
+    request: Request
+    model: ModelFacts
+    anatomy: Anatomy
+    sequences: tuple[Sequence, ...]
+    steps: tuple[_StoredStep, ...]
+    finished: bool
+    serial_steps: int
+    longest_path: int
 
 
 def save_trace(trace: Trace, file: Path) -> None:
     """Write a trace; names are `<step>/<probe>`, the axes stand in the metadata. SaveError leaves what stood there."""
     arrays = {f"{i}/{name}": array for i, step in enumerate(trace.steps) for name, array in step.arrays.items()}
-    story = {
-        "model": asdict(trace.model),
-        "text": trace.text,
-        "source": trace.source,
-        "unknown": trace.unknown,
-        "strategy": trace.strategy,
-        "finished": trace.finished,
-        "serial_steps": trace.serial_steps,
-        "longest_path": trace.longest_path,
-        "steps": [_step_story(step) for step in trace.steps],
-    }
+    values: dict[str, Any] = {**_values(trace, _StoredTrace), "steps": tuple(map(_stored, trace.steps))}
+    stored = _StoredTrace(**values)
     metadata = {
         "format": _FORMAT,
-        "story": json.dumps(story),
+        "story": json.dumps(msgspec.to_builtins(stored)),  # which escapes what no UTF-8 can say
         "axes": json.dumps({name: array.axes for name, array in arrays.items()}),
     }
     metadata["sha256"] = _digest(metadata, arrays)
     files.replace(file, save({name: np.ascontiguousarray(array.values) for name, array in arrays.items()}, metadata))
+
+
+def _values(whole: object, part: type) -> dict[str, Any]:
+    return {field.name: getattr(whole, field.name) for field in fields(part)}
+
+
+def _stored(step: Step) -> _StoredStep:
+    return _StoredStep(**_values(step, _StoredStep))
 
 
 def _digest(metadata: Mapping[str, str], arrays: Mapping[str, Array]) -> str:
@@ -52,39 +81,36 @@ def _digest(metadata: Mapping[str, str], arrays: Mapping[str, Array]) -> str:
     return seen.hexdigest()
 
 
-def _step_story(step: Step) -> dict[str, Any]:
-    candidates = [[(c.piece, c.token, c.probability) for c in row] for row in step.candidates]
-    plain = {name: getattr(step, name) for name in _PLAIN}
-    return {"phase": step.phase, "best": step.best, "seconds": step.seconds, "candidates": candidates, **plain}
-
-
 def load_trace(file: Path) -> Trace:
-    """Read what `save_trace` wrote; every failure is one LoadError."""
+    """Read what `save_trace` wrote, now or in format 1; every failure is one LoadError."""
     try:
         with safe_open(file, "np") as stored:
             metadata = stored.metadata() or {}
-            if metadata.get("format") != _FORMAT:
+            if metadata.get("format") not in (_FORMAT, archive_v1.FORMAT):
                 raise LoadError("{file} is not a trace of Fun-Viz.", file=file)
-            axes = json.loads(metadata["axes"])
-            arrays = {name: Array(stored.get_tensor(name), tuple(axes[name])) for name in axes}
+            axes = msgspec.convert(json.loads(metadata["axes"]), _Axes)
+            arrays = {name: Array(stored.get_tensor(name), axes[name]) for name in axes}
         if metadata["sha256"] != _digest(metadata, arrays):
             raise ValueError("not what was written")
-        story = json.loads(metadata["story"])
-        steps = tuple(_step(i, told, arrays) for i, told in enumerate(story.pop("steps")))
-        facts = ModelFacts(**story.pop("model"))
-        source, unknown = tuple(story.pop("source")), tuple(story.pop("unknown"))
-        return Trace(facts, source=source, unknown=unknown, steps=steps, **story)
+        if metadata["format"] == archive_v1.FORMAT:
+            return archive_v1.trace(json.loads(metadata["story"]), arrays)
+        return _trace(msgspec.convert(json.loads(metadata["story"]), _StoredTrace), arrays)
     except FileNotFoundError as error:
         raise LoadError("There is no file {file}.", file=file) from error
     except OSError as error:
         raise LoadError("Cannot read {file}: {reason}.", file=file, reason=error.strerror or error) from error
-    except (SafetensorError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (SafetensorError, msgspec.MsgspecError, LookupError, TypeError, ValueError, RecursionError) as error:
         raise LoadError("{file} is damaged or not a trace of Fun-Viz.", file=file) from error
 
 
-def _step(index: int, told: dict[str, Any], arrays: dict[str, Array]) -> Step:
+def _trace(stored: _StoredTrace, arrays: Mapping[str, Array]) -> Trace:
+    steps = tuple(
+        Step(**{**_values(step, _StoredStep), "arrays": own_arrays(i, arrays)}) for i, step in enumerate(stored.steps)
+    )
+    return Trace(**{**_values(stored, _StoredTrace), "steps": steps})
+
+
+def own_arrays(index: int, arrays: Mapping[str, Array]) -> dict[str, Array]:
+    """Return the arrays of one step, by the names of its probes."""
     prefix = f"{index}/"
-    own = {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
-    candidates = tuple(tuple(Candidate(*c) for c in row) for row in told["candidates"])
-    plain = {name: tuple(told[name]) for name in _PLAIN}
-    return Step(told["phase"], own, best=told["best"], seconds=told["seconds"], candidates=candidates, **plain)
+    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}

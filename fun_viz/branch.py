@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import SignalInstance
 
 from fun_viz.clock import Clock
-from fun_viz.reading import Reading, joined
-from fun_viz.run.decoding import request as decoding
-from fun_viz.run.decoding.request import Grown
-from fun_viz.trace import ModelFacts, Trace
+from fun_viz.reading import Reading
+from fun_viz.trace import ModelFacts, Request, Trace, joined
 from fun_viz.tracks import Reads
 from fun_viz.views.timeline import LaneMarks
-
-Request = decoding.Decode
-
-
-@dataclass(frozen=True)
-class Decode:
-    """Run one or several requests, one after the other, a lane each."""
-
-    requests: tuple[Request, ...]
-
-    def __call__(self, cache: Any) -> Iterator[Grown]:
-        for lane, request in enumerate(self.requests):
-            for grown in request(cache):
-                yield Grown(lane, grown.trace, grown.step)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,18 +54,12 @@ class Branch:
 def awaited(request: Request, parent: Branch | None = None) -> Branch:
     """Return a branch of which nothing has come yet."""
     facts = ModelFacts(request.model, "", request.model, 0)
-    return Branch(request, Reading(Trace(facts, request.text)), parent)
+    return Branch(request, Reading(Trace(request, facts)), parent)
 
 
 def recorded(*traces: Trace) -> tuple[Branch, ...]:
     """Return branches of traces that are already there."""
-    return tuple(Branch(request_of(trace), Reading(trace), recorded=True) for trace in traces)
-
-
-def request_of(trace: Trace) -> Request:
-    """Return the request that made a trace, its model by name."""
-    beam = trace.strategy.removeprefix("beam ")
-    return Request(trace.model.name, trace.text, int(beam) if beam.isdigit() else 1)
+    return tuple(Branch(trace.request, Reading(trace), recorded=True) for trace in traces)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,95 +1,104 @@
 """How a trace is read: along the best hypothesis, stacked over steps, whatever the family. Numpy only.
 
-The names are the probes' paths: `encoder.….self.pattern`, `decoder.….self.pattern`, `decoder.….cross.pattern`.
+Which probe is which the net's own anatomy says. A reading that has grown by a step costs what the step adds: what was
+stacked before is kept (`Reading.then`).
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 
-from fun_viz.trace import Array, Candidate, Step, Trace
+from fun_viz.anatomy import Attends, Part
+from fun_viz.arithmetic import Arithmetic, Row, arithmetic
+from fun_viz.stacks import AttentionStack, Moment, TrackStack
+from fun_viz.trace import Array, Candidate, Step, Token, Trace, plain
 from fun_viz.tracks import Reads, Track, reads, tracks_of
 
-Kind = Literal["encoder", "decoder", "cross"]
-
-_PATTERN = {
-    "encoder": re.compile(r"^encoder\.(?:layers\.(\d+)\.)?self\.pattern$"),
-    "decoder": re.compile(r"^decoder\.(?:layers\.(\d+)\.)?self\.pattern$"),
-    "cross": re.compile(r"^decoder\.(?:layers\.(\d+)\.)?cross\.pattern$"),
-}
-_STOP = 3  # fun_viz.text.tokenizer.STOP
+KINDS: tuple[Attends, ...] = ("encoder", "decoder", "cross")
 
 
-@dataclass(frozen=True)
-class Arithmetic:
-    """How one weight came about, and how well it agrees with what the model said.
-
-    `dot` and `scale` are None where the score is not a scaled dot product.
-    """
-
-    weight: float
-    score: float
-    dot: float | None
-    scale: float | None
-    recomputed: float
-    bias: float | None = None  # what positions add to the score before the softmax, where they do
-    centre: float | None = None  # of the window of local attention, tokens counted from 0
-    near: float | None = None  # what a Gaussian multiplies the softmax by, where it does
-
-    @property
-    def difference(self) -> float:
-        return abs(self.recomputed - self.weight)
-
-
-@dataclass(frozen=True, eq=False)
 class Reading:
-    """A trace, read; everything is computed when first asked for and kept."""
+    """A trace, read; everything is computed when first asked for and kept. Nothing of it ever changes."""
 
-    trace: Trace
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self._stacks: dict[Attends, AttentionStack] = {}
+        self._tracks: dict[str, TrackStack] = {}
+
+    def then(self, step: Step) -> Reading:
+        """Return the reading of the trace with one more step."""
+        return self.grown(self.trace.then(step))
+
+    def grown(self, trace: Trace) -> Reading:
+        """Return the reading of a trace that is this one's, grown by at most one step; of any other, a new one."""
+        grown, before = Reading(trace), len(self.trace.steps)
+        if len(trace.steps) - before not in (0, 1) or trace.steps[:before] != self.trace.steps:
+            return grown
+        new = trace.steps[before:]
+        if not new or new[0].phase == "explain":
+            for name in ("encoding", "_decoding", "_path", "_stacks", "_tracks", "_encoded"):
+                grown.__dict__[name] = getattr(self, name)
+        elif new[0].phase == "write" and (path := self._path_with(new[0])) is not None:
+            grown.__dict__.update(
+                encoding=self.encoding, _encoded=self._encoded, _decoding=(*self._decoding, new[0]), _path=path
+            )
+            grown._stacks = {kind: stack for kind, stack in self._stacks.items() if stack.follows(path)}
+            grown._tracks = {name: stack for name, stack in self._tracks.items() if stack.follows(path)}
+        return grown
+
+    def _path_with(self, step: Step) -> tuple[Moment, ...] | None:
+        """Return the path that a step leads on; None if its best hypothesis comes from elsewhere."""
+        if not self._decoding:
+            return (Moment(step, step.hypotheses[step.best].parent, step.best),)
+        if step.hypotheses[step.best].parent != self._decoding[-1].best:
+            return None
+        if self.ended:
+            return self._path
+        return (*self._path, Moment(step, step.hypotheses[step.best].parent, step.best))
+
+    # ---- what was done, move by move
 
     @cached_property
     def encoding(self) -> tuple[Step, ...]:
-        return tuple(step for step in self.trace.steps if step.phase == "encode")
+        return tuple(step for step in self.trace.steps if step.phase == "read")
 
     @cached_property
     def _decoding(self) -> tuple[Step, ...]:
-        return tuple(step for step in self.trace.steps if step.phase == "decode")
+        return tuple(step for step in self.trace.steps if step.phase in ("write", "fill"))
 
     @cached_property
-    def _path(self) -> tuple[tuple[Step, int, int], ...]:
-        """Each step of the best hypothesis with the row it extended and the row it became."""
+    def _path(self) -> tuple[Moment, ...]:
+        """Each step of the best hypothesis; of a text that is filled, each mask."""
         if not self._decoding:
             return ()
-        kept, backwards = self._decoding[-1].best, []
+        last = self._decoding[-1]
+        if last.phase == "fill":
+            return tuple(Moment(last, row, row) for row in range(len(last.hypotheses)))
+        return self._chain(last.best)
+
+    def _chain(self, kept: int) -> tuple[Moment, ...]:
+        """Return the steps that led to a row kept at the end, up to its stop token."""
+        backwards = []
         for step in reversed(self._decoding):
-            backwards.append((step, step.parents[kept], kept))
-            kept = step.parents[kept]
+            parent = step.hypotheses[kept].parent
+            backwards.append(Moment(step, parent, kept))
+            kept = parent
         path = backwards[::-1]
-        ended = [t for t, (step, _, row) in enumerate(path) if step.tokens[row] == _STOP]
+        ended = [t for t, moment in enumerate(path) if moment.token.special == "stop"]
         return tuple(path[: ended[0] + 1] if ended else path)
 
     @cached_property
     def hypotheses(self) -> tuple[tuple[str, float], ...]:
         """Every hypothesis kept at the end, as plain text, with its total log-probability."""
-        if not self._decoding:
+        if not self._decoding or self._decoding[-1].phase == "fill":
             return ()
-        texts = []
-        for row, score in enumerate(self._decoding[-1].scores):
-            kept, pieces, spaced = row, [], []
-            for step in reversed(self._decoding):
-                if step.tokens[kept] != _STOP:
-                    pieces.append(step.pieces[kept])
-                    spaced.append(step.spaced[kept])
-                kept = step.parents[kept]
-            texts.append((joined(pieces[::-1], spaced[::-1]), score))
-        return tuple(texts)
+        kept = self._decoding[-1].hypotheses
+        chains = ([moment.token for moment in self._chain(row)] for row in range(len(kept)))
+        return tuple((plain(chain), last.score) for chain, last in zip(chains, kept, strict=True))
 
     @property
     def encode_moves(self) -> int:
@@ -103,111 +112,138 @@ class Reading:
     def moves(self) -> int:
         return self.encode_moves + self.decode_moves
 
-    @property
+    # ---- the tokens
+
+    @cached_property
+    def given(self) -> tuple[Token, ...]:
+        """The tokens that the net was given."""
+        return self.trace.sequences[0].tokens if self.trace.sequences else ()
+
+    @cached_property
+    def output(self) -> tuple[Token, ...]:
+        """The tokens that the net chose, those of the best hypothesis."""
+        return tuple(moment.token for moment in self._path)
+
+    def sequence(self, name: str) -> tuple[Token, ...]:
+        """Return the tokens of a sequence as they stand at the end: given ones, and those written or filled in."""
+        tokens = next(sequence.tokens for sequence in self.trace.sequences if sequence.name == name)
+        match self.trace.anatomy.role(name):
+            case "written":
+                return (*tokens, *self.output)
+            case "filled":
+                chosen = iter(self.output)
+                return tuple(next(chosen, token) if token.special == "mask" else token for token in tokens)
+            case _:
+                return tokens
+
+    @cached_property
     def source(self) -> tuple[str, ...]:
-        return self.trace.source
+        return tuple(token.piece for token in self.given)
+
+    @cached_property
+    def unknown(self) -> tuple[int, ...]:
+        """Where the model was given what it does not know."""
+        return tuple(at for at, token in enumerate(self.given) if token.special == "unknown")
 
     @cached_property
     def target(self) -> tuple[str, ...]:
-        return tuple(step.pieces[row] for step, _, row in self._path)
+        return tuple(token.piece for token in self.output)
 
     @cached_property
     def spaced(self) -> tuple[bool, ...]:
         """Whether a space stands before each piece of the target."""
-        return tuple(step.spaced[row] for step, _, row in self._path)
+        return tuple(token.spaced for token in self.output)
 
     @cached_property
     def tokens(self) -> tuple[int, ...]:
-        return tuple(step.tokens[row] for step, _, row in self._path)
+        return tuple(token.id for token in self.output)
 
     @property
     def ended(self) -> bool:
         """Whether the model wrote its end mark."""
-        return self.tokens[-1:] == (_STOP,)
+        return bool(self._path) and self._path[-1].token.special == "stop"
 
     @cached_property
     def text(self) -> str:
-        """The translation in plain words."""
-        end = len(self.tokens) - self.ended
-        return joined(self.target[:end], self.spaced[:end])
+        """What was written, in plain words."""
+        return plain(self.output)
+
+    # ---- how sure it was
 
     @cached_property
     def probabilities(self) -> tuple[float, ...]:
-        return tuple(step.probabilities[row] for step, _, row in self._path)
+        return tuple(moment.hypothesis.probability for moment in self._path)
 
     @cached_property
     def ranks(self) -> tuple[int, ...]:
-        return tuple(step.ranks[row] for step, _, row in self._path)
+        return tuple(moment.hypothesis.rank for moment in self._path)
 
     @cached_property
     def entropies(self) -> tuple[float, ...]:
         """Bits, of the distribution each token was chosen from."""
-        return tuple(step.entropy[row] for step, row, _ in self._path)
+        return tuple(moment.step.distributions[moment.extended].entropy for moment in self._path)
 
     @cached_property
     def score(self) -> float:
-        """The total log-probability of the translation, natural log."""
+        """The total log-probability of what was written, natural log."""
         return float(sum(math.log(max(p, 1e-45)) for p in self.probabilities))
 
     @cached_property
     def milliseconds(self) -> float:
         """Time of a decoding step, median."""
-        return float(np.median([step.seconds for step, _, _ in self._path])) * 1e3 if self._path else 0.0
+        return float(np.median([moment.step.seconds for moment in self._path])) * 1e3 if self._path else 0.0
 
     def candidates(self, t: int) -> tuple[Candidate, ...]:
         """Return the likeliest tokens of decoding step t, the likeliest first."""
-        step, row, _ = self._path[t]
-        return step.candidates[row]
+        moment = self._path[t]
+        return moment.step.distributions[moment.extended].candidates
 
-    def chosen(self, t: int) -> int:
-        """Return the token id chosen at decoding step t."""
-        return self.tokens[t]
+    # ---- what was seen
 
     def at(self, name: str, t: int) -> Array | None:
         """Return what the probe `name` saw at decoding step t, the beam axis taken away."""
-        step, row, _ = self._path[t]
-        array = step.arrays.get(name)
-        if array is None or array.axes[0] != "beam":
-            return array
-        return Array(array.values[min(row, len(array.values) - 1)], array.axes[1:])
+        return self._path[t].seen(name)
 
     def encoded(self, name: str) -> Array | None:
         """Return what the probe `name` saw in the encode move that reached it, the beam axis taken away."""
-        for step in self.encoding:
-            if name in step.arrays:
-                array = step.arrays[name]
-                return Array(array.values[0], array.axes[1:]) if array.axes[0] == "beam" else array
-        return None
+        return self._encoded.get(name)
 
     @cached_property
-    def _attention(self) -> dict[str, Array | None]:
-        return {kind: self._stacked(kind) for kind in _PATTERN}
+    def _encoded(self) -> Mapping[str, Array]:
+        seen: dict[str, Array] = {}
+        for step in self.encoding:
+            for name, array in step.arrays.items():
+                if name not in seen:
+                    seen[name] = Array(array.values[0], array.axes[1:]) if array.axes[0] == "beam" else array
+        return seen
 
-    def attention(self, kind: Kind) -> Array | None:
-        """Return (layer, head, query, key), NaN where a query cannot see a key; None if the net has no such part."""
-        return self._attention[kind]
+    def attention(self, kind: Attends) -> Array | None:
+        """Return (layer, head, query, key), NaN where a query cannot see a key; None if the net has no such part.
 
-    def _names(self, kind: str, what: str = "pattern") -> list[str]:
-        steps = self.encoding if kind == "encoder" else self._decoding[:1]
-        found = {name for step in steps for name in step.arrays if _PATTERN[kind].match(name)}
-        ordered = sorted(found, key=lambda name: [int(n) for n in re.findall(r"\d+", name)])
-        named = [name.removesuffix("pattern") + what for name in ordered]
-        return [name for name in named if any(name in step.arrays for step in steps)]
+        Self-attention among the tokens given is "encoder", among those written "decoder"; "cross" is between the two. A
+        net that goes on with what it was given has a row for each token of the text that it read.
+        """
+        stack = self._stack(kind)
+        return stack.array if stack else None
 
-    def _stacked(self, kind: str, what: str = "pattern") -> Array | None:
-        names = self._names(kind, what)
-        if not names:
-            return None
-        if kind == "encoder":
-            return Array(np.stack([self.encoded(name).values for name in names]), ("layer", "head", "query", "key"))  # type: ignore[union-attr]
-        keys = len(self.source) if kind == "cross" else self.decode_moves
-        heads = self._decoding[0].arrays[names[0]].values.shape[1]
-        values = np.full((len(names), heads, self.decode_moves, keys), np.nan, np.float32)
-        for t, (step, row, _) in enumerate(self._path):
-            for layer, name in enumerate(names):
-                seen = step.arrays[name].values[row, :, 0]  # (head, key)
-                values[layer, :, t, : seen.shape[1]] = seen
-        return Array(values, ("layer", "head", "query", "key"))
+    def _stack(self, kind: Attends) -> AttentionStack | None:
+        if kind not in self._stacks:
+            names = [part.probe("pattern") for part in self._attentions(kind)]
+            read = [self._encoded[name] for name in names if name in self._encoded]
+            if names and kind == "encoder":
+                self._stacks[kind] = AttentionStack.of_encoder(read)
+            elif names:
+                keys = len(self.given) if kind == "cross" else None
+                self._stacks[kind] = AttentionStack(names, keys, self.trace.request.limit, read)
+        stack = self._stacks.get(kind)
+        return stack.grown(self._path) if stack else None
+
+    def _attentions(self, kind: Attends) -> list[Part]:
+        """Return the attentions of a kind of which something was seen, the lowest layer first."""
+        seen: Mapping[str, Array] = (
+            self._encoded if kind == "encoder" else self._path[0].step.arrays if self._path else {}
+        )
+        return [part for part in self.trace.anatomy.attention(kind) if part.probe("pattern") in seen]
 
     @cached_property
     def influence(self) -> Array | None:
@@ -227,94 +263,45 @@ class Reading:
     @cached_property
     def tracks(self) -> tuple[Track, ...]:
         """Hidden states and gates of a recurrent net over time; empty for other nets."""
-        return tracks_of(self.encoding, [(step, row) for step, row, _ in self._path])
+        return tracks_of(self.trace.anatomy, self.encoding, self._path, self._tracks)
 
     def reads(self, move: int) -> Reads | None:
-        """Return what a recurrent encoder reads in an encode move, None for other nets."""
-        return reads(self.trace, move)
+        """Return what a net that reads token by token reads in an encode move, None for other nets."""
+        return reads(self.trace.anatomy, len(self.given), move) if self.encoding else None
 
-    @cached_property
+    # ---- whether it adds up
+
+    @property
     def row_error(self) -> float | None:
         """The largest |1 - sum| of an attention row, before the Gaussian if there is one; None without attention."""
-        worst = []
-        for kind in _PATTERN:
-            array = self._attention[kind]
-            if array is not None and array.values.size:
-                near = self._stacked(kind, "gaussian")
-                softmax = array.values if near is None else array.values / np.maximum(near.values, 1e-9)
-                worst.append(float(np.abs(np.nansum(softmax, -1) - 1).max()))
-        return max(worst) if worst else None
+        errors = [stack.row_error for kind in KINDS if (stack := self._stack(kind)) is not None]
+        return max(errors) if errors else None
 
     @property
     def gaussian(self) -> bool:
         """Whether a Gaussian lies over the weights of attention, so that a row sums to less than 1."""
-        return bool(self._names("cross", "gaussian"))
+        return any("gaussian" in part.ports for part in self._attentions("cross"))
 
-    def arithmetic(self, kind: Kind, layer: int, head: int, query: int, key: int) -> Arithmetic | None:
-        """Return how the weight of `key` for `query` came about, recomputed from the recorded query and keys."""
-        names = self._names(kind)
-        if layer >= len(names):
+    def arithmetic(self, kind: Attends, layer: int, head: int, query: int, key: int) -> Arithmetic | None:
+        """Return how the weight of `key` for `query` came about, recomputed by the score that the net declares."""
+        parts = self._attentions(kind)
+        if layer >= len(parts):
             return None
-        part = names[layer].removesuffix("pattern")
-        read = (
-            (lambda name: self.encoded(part + name))
-            if kind == "encoder"
-            else (lambda name: self.at(part + name, query))
-        )
-        row = query if kind == "encoder" else 0
-        scores, pattern = read("scores"), read("pattern")
-        if scores is None or pattern is None or key >= pattern.values.shape[-1]:
-            return None
-        all_scores = scores.values[head, row].astype(np.float64)
-        dot, scale = None, None
-        keys = self._keys(part, kind, query)
-        asked = read("query")
-        if keys is not None and asked is not None and keys.shape[-1] == asked.values.shape[-1]:
-            products = keys[head].astype(np.float64) @ asked.values[head, row].astype(np.float64)
-            scale = _scale(products, all_scores, asked.values.shape[-1])
-            if scale is not None:
-                dot, all_scores = float(products[key]), products / scale
-        bias = self._bias(kind, head, query)
-        summed = all_scores if bias is None else all_scores + bias
-        powers = np.exp(summed - summed.max())
-        centre, near = read("position"), read("gaussian")
-        multiplied = 1.0 if near is None else float(near.values[head, row, key])
-        return Arithmetic(
-            weight=float(pattern.values[head, row, key]),
-            score=float(all_scores[key]),
-            dot=dot,
-            scale=scale,
-            recomputed=float(powers[key] / powers.sum()) * multiplied,
-            bias=None if bias is None else float(bias[key]),
-            centre=None if centre is None else float(centre.values[head, row]),
-            near=None if near is None else multiplied,
-        )
+        part = parts[layer]
+        read = self.encoded(part.probe("pattern"))  # of a net that goes on with what it was given, the first rows
+        before = 0 if read is None else read.values.shape[1]
+        t = query - before
 
-    def _bias(self, kind: str, head: int, query: int) -> np.ndarray | None:
-        """Return (key,): what the distance to each key adds to its score, None in a net where it adds nothing."""
-        if kind == "cross":
-            return None
-        name = f"{kind}.embed.bias"
-        found, row = (self.encoded(name), query) if kind == "encoder" else (self.at(name, query), 0)
-        return None if found is None else found.values[head, row].astype(np.float64)
+        def seen(probe: str) -> Array | None:
+            return self.encoded(probe) if query < before else self.at(probe, t)
 
-    def _keys(self, part: str, kind: str, query: int) -> np.ndarray | None:
-        """Return (head, key, unit): the keys that a query of this part could see."""
-        if kind != "decoder":
-            found = self.encoded(part + "key")
-            return None if found is None else found.values
-        rows = [self.at(part + "key", t) for t in range(query + 1)]
-        return None if any(row is None for row in rows) else np.concatenate([row.values for row in rows if row], 1)
+        causal = kind == "decoder"
+        row = Row(head, query if query < before else 0, key, visible=query + 1 if causal else None)
+        return arithmetic(part, row, seen, self._keys(part, t if causal else -1))
 
-
-def _scale(products: np.ndarray, scores: np.ndarray, units: int) -> float | None:
-    """Return what q · k was divided by to be the score: √units or 1; None where the score is no dot product."""
-    close = (scale for scale in (math.sqrt(units), 1.0) if np.allclose(products / scale, scores, rtol=1e-4, atol=1e-4))
-    return next(close, None)
-
-
-def joined(pieces: Sequence[str], spaced: Sequence[bool]) -> str:
-    """Return readable pieces as plain text; `spaced` says which have a space before them."""
-    pairs = zip(pieces, spaced, strict=True)
-    parts = (" " * space + ("" if piece == "␣" else piece.removeprefix("·")) for piece, space in pairs)
-    return "".join(parts).strip()
+    def _keys(self, part: Part, t: int) -> np.ndarray | None:
+        """Return (head, key, unit): the keys of an attention, those that were written until step t included."""
+        name = part.probe("key")
+        found = [self.encoded(name), *(self.at(name, step) for step in range(t + 1))]
+        known = [array.values for array in found if array is not None]
+        return np.concatenate(known, 1) if known else None

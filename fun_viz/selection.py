@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from fun_viz.branch import Request
-from fun_viz.trace import Place
+from fun_viz.trace import Place, Request
 
 Part = Literal["encoder", "decoder", "cross", "influence", "track"]
 Heads = int | Literal["mean", "max"]
@@ -28,11 +27,11 @@ class Pointed:
     places: tuple[Place, ...] = ()
     requests: tuple[Request, ...] = ()
 
-    def seen_by(self, requests: tuple[Request, ...], side: str) -> tuple[Place, ...]:
-        """Return what is to be highlighted in a view of some requests, of one side if that is not ""."""
+    def seen_by(self, requests: tuple[Request, ...], sequence: str) -> tuple[Place, ...]:
+        """Return what is to be highlighted in a view of some requests, of one sequence if that is not ""."""
         own = not set(requests).isdisjoint(self.requests)
-        seen = (place for place in self.places if own or place.side == "source")
-        return tuple(place for place in seen if side in ("", place.side))
+        seen = (place for place in self.places if own or place.sequence == "source")
+        return tuple(place for place in seen if sequence in ("", place.sequence))
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,6 @@ class Selection:
     locked: Pointed = Pointed()
     cell: tuple[int, int] | None = None  # row and column of the map under the mouse
 
-    def places(self, *requests: Request, side: str = "") -> tuple[Place, ...]:
-        """Return the tokens highlighted in a view of some requests, of one side or of both."""
-        return self.locked.seen_by(requests, side) or self.hovered.seen_by(requests, side)
+    def places(self, *requests: Request, sequence: str = "") -> tuple[Place, ...]:
+        """Return the tokens highlighted in a view of some requests, of one sequence or of all."""
+        return self.locked.seen_by(requests, sequence) or self.hovered.seen_by(requests, sequence)

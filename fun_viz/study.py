@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fun_viz.branch import Branch, Decode, Request, awaited
+from fun_viz.branch import Branch, awaited
 from fun_viz.clock import Clock
-from fun_viz.reading import Reading
-from fun_viz.run.decoding.request import Grown
+from fun_viz.run.decoding.request import Decode, Grown
 from fun_viz.selection import Pointed, Selection
-from fun_viz.trace import Place
+from fun_viz.trace import Place, Request
 from fun_viz.views.timeline import LaneMarks
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ class Study(QObject):
         """Write another token where the clock is, and let the model go on from it: a branch beside the current one."""
         branch = self.current
         moment = branch.at(self.clock.position) if branch else None
-        if branch is None or moment is None or moment.encoding or token == branch.reading.chosen(moment.token):
+        if branch is None or moment is None or moment.encoding or token == branch.reading.tokens[moment.token]:
             return
         request = replace(branch.request, prefix=(*branch.reading.tokens[: moment.token], token))
         self._turn_to(awaited(request, branch), play=True)
@@ -150,7 +149,7 @@ class Study(QObject):
 
     def _pointed(self, places: tuple[Place, ...], requests: tuple[Request, ...]) -> Pointed:
         """Return places with the requests whose own they are; source tokens are everybody's."""
-        own = any(place.side == "target" for place in places)
+        own = any(place.sequence == "target" for place in places)
         return Pointed(places, (requests or self._own()) if own else ())
 
     def _leave_tokens(self) -> None:
@@ -235,7 +234,8 @@ class Study(QObject):
         if first:
             self._arrive()
         lane = self._lanes[grown.lane]
-        self._branches[lane.request] = replace(lane, reading=Reading(grown.trace))
+        branch = self._branches.get(lane.request, lane)
+        self._branches[lane.request] = replace(branch, reading=branch.reading.grown(grown.trace))
         if lane.request in self._front:
             self._soon.start()
         if first:

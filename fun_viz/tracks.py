@@ -1,28 +1,24 @@
 """What a recurrent net's hidden states and gates did over time, and which token each of its encode moves reads.
 
-Numpy only. The names are the probes' paths: `encoder.forwards.…`, `encoder.backwards.…` and `decoder.cell.…` are the
-lowest layer, `encoder.upper.0.forwards.…` and `decoder.upper.0.…` the one above it.
+Numpy only. Which cells there are, and which way they read, the net's anatomy says.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from fun_viz.trace import Array, Step, Trace
+from fun_viz.anatomy import Anatomy, Part
+from fun_viz.stacks import Moment, TrackStack
+from fun_viz.trace import Array, Step
 
-Part = Literal["forwards", "backwards", "decoder"]
+Side = Literal["forwards", "backwards", "decoder"]
 
-_PATH = re.compile(
-    r"^(?:encoder\.(?:upper\.(?P<height>\d+)\.)?(?P<way>forwards|backwards)"
-    r"|decoder\.(?:cell|upper\.(?P<written>\d+)))\.(?P<name>\w+)$"
-)
-_PARTS: tuple[Part, ...] = ("forwards", "backwards", "decoder")
+_SIDES: tuple[Side, ...] = ("forwards", "backwards", "decoder")
 _NAMES = ("hidden", "cell", "input", "forget", "output", "reset", "update", "candidate")
 _GATES = ("input", "forget", "output", "reset", "update")  # between 0 and 1; the others have a sign
 
@@ -31,7 +27,7 @@ _GATES = ("input", "forget", "output", "reset", "update")  # between 0 and 1; th
 class Track:
     """One quantity of one layer over time: (unit, time), time in the order of the tokens."""
 
-    part: Part
+    part: Side
     name: str  # hidden, reset, update, candidate, ...
     array: Array
     layer: int = 0
@@ -69,46 +65,49 @@ class Reads:
         return token <= self.left or (self.right is not None and token >= self.right)
 
 
-def reads(trace: Trace, move: int) -> Reads | None:
-    """Return what an encode move reads of the source; None if the net is not recurrent, or before the first move."""
-    first = next((step for step in trace.steps if step.phase == "encode"), None)
-    ways = set() if first is None else {match["way"] for name in first.arrays if (match := _PATH.match(name))}
-    source = len(trace.source)
-    if "forwards" not in ways or move < 0:
+def reads(anatomy: Anatomy, source: int, move: int) -> Reads | None:
+    """Return what an encode move reads of so many tokens; None if it reads all at once, or before the first move."""
+    if anatomy.moves != "tokens" or move < 0:
         return None
+    cells = [part for part in anatomy.of_kind("cell") if _side(part) != "decoder"]
     layer, left = divmod(move, source)
-    layers = max(layer + 1, trace.serial_steps // source)
-    return Reads(layer, layers, left, source - 1 - left if "backwards" in ways else None)
+    both = any(_side(part) == "backwards" for part in cells)
+    return Reads(layer, 1 + max(part.layer for part in cells), left, source - 1 - left if both else None)
 
 
-def tracks_of(encoding: Sequence[Step], path: Sequence[tuple[Step, int]]) -> tuple[Track, ...]:
-    """Return the tracks of encode moves, and of decode steps with the row that was extended in each; () if none."""
+def tracks_of(
+    anatomy: Anatomy, encoding: Sequence[Step], path: Sequence[Moment], stacks: dict[str, TrackStack]
+) -> tuple[Track, ...]:
+    """Return the tracks of encode moves and of a path; () if the net has no cells.
+
+    What was stacked of a path before is in `stacks`, by the probe's path, and what is stacked now is put there.
+    """
+    cells = {part.path: part for part in anatomy.of_kind("cell")}
     found = []
-    for side in (encoding, [step for step, _ in path]):
-        for path_name in _named(side):
-            match = _PATH.match(path_name)
-            assert match is not None
-            part = match["way"] or "decoder"
-            height = match["height"] or match["written"]
-            values = _encoded(path_name, encoding) if match["way"] else _decoded(path_name, path)
-            array = Array(np.stack(values[::-1] if part == "backwards" else values, 1), ("unit", "time"))
-            found.append(Track(part, match["name"], array, 0 if height is None else int(height) + 1))  # type: ignore[arg-type]
+    for name in _seen(encoding, path):
+        before, _, port = name.rpartition(".")
+        part = cells.get(before)
+        if part is None or port not in _NAMES:
+            continue
+        side = _side(part)
+        if side == "decoder":
+            stack = stacks[name] = stacks.get(name, TrackStack(name)).grown(path)
+            array = stack.array
+        else:
+            values = [step.arrays[name].values[0] for step in encoding if name in step.arrays]
+            array = Array(np.stack(values[::-1] if side == "backwards" else values, 1), ("unit", "time"))
+        found.append(Track(side, port, array, part.layer))
     return tuple(sorted(found, key=_order))
 
 
-def _named(steps: Iterable[Step]) -> list[str]:
-    """Return the paths of tracks that any of the steps saw, each once."""
-    every = dict.fromkeys(name for step in steps for name in step.arrays)
-    return [name for name in every if (match := _PATH.match(name)) and match["name"] in _NAMES]
+def _seen(encoding: Sequence[Step], path: Sequence[Moment]) -> Iterable[str]:
+    """Return the paths of the probes that the first moves of each layer, and the first step written, saw."""
+    return dict.fromkeys(name for step in (*encoding, *(m.step for m in path[:1])) for name in step.arrays)
 
 
-def _encoded(name: str, encoding: Sequence[Step]) -> list[np.ndarray]:
-    return [step.arrays[name].values[0] for step in encoding if name in step.arrays]
-
-
-def _decoded(name: str, path: Sequence[tuple[Step, int]]) -> list[np.ndarray]:
-    return [step.arrays[name].values[row] for step, row in path if name in step.arrays]
+def _side(part: Part) -> Side:
+    return part.direction or "decoder"
 
 
 def _order(track: Track) -> tuple[int, int, int]:
-    return _PARTS.index(track.part), track.layer, _NAMES.index(track.name)
+    return _SIDES.index(track.part), track.layer, _NAMES.index(track.name)

@@ -9,7 +9,8 @@ from typing import Any
 
 from fun_viz.events import Assessment, Finished, Metrics, Snapshot, Started, TrainingEvent
 from fun_viz.run.training.request import Race, Said, Train
-from fun_viz.trace import ModelFacts, Step, Trace
+from fun_viz.trace import ModelFacts, Step
+from tests.traces import trace_of, written
 
 
 def lane(name: str = "run") -> Train:
@@ -27,15 +28,10 @@ def metrics(update: int, *, seconds: float = 1.0) -> Metrics:
 def snapshot(update: int, text: str = "cba") -> Snapshot:
     """A snapshot in which the pinned sentence was translated as `text`, one token a character."""
     facts = ModelFacts("run", "gru", "GRU", 1000)
-    steps = [Step("encode")]
-    for token, piece in enumerate((*text, "∎"), start=4):
-        steps.append(
-            Step(
-                "decode", tokens=(3 if piece == "∎" else token,), pieces=(piece,), spaced=(False,), parents=(0,),
-                scores=(-0.1,), ranks=(1,), probabilities=(0.9,), entropy=(0.1,), candidates=((),),
-            )
-        )  # fmt: skip
-    return Snapshot(update, float(update), Trace(facts, "abc", (*"abc", "∎"), steps=tuple(steps), finished=True))
+    steps = [Step("read")]
+    for id, piece in enumerate((*text, "∎"), start=4):
+        steps.append(written(piece, id, score=-0.1, probability=0.9, entropy=0.1))
+    return Snapshot(update, float(update), trace_of(facts, "abc", (*"abc", "∎"), steps, finished=True))
 
 
 def finished(folder: str = "/runs/run", exact: float = 0.99) -> Finished:

@@ -17,7 +17,7 @@ from fun_viz.registry import discover
 from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models.cache import ModelCache
 from fun_viz.run.training.folder import Log
-from fun_viz.trace import Trace
+from fun_viz.trace import Request, Trace
 from fun_viz.windows.settings import Settings
 from tests.races import FakeRace, lane, snapshot, started
 from tests.tiny import tiny_model
@@ -59,7 +59,7 @@ def start(home: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Start]:
 
 
 def recorded(home: Path, text: str) -> Trace:
-    *_, last = Decode("tiny-transformer", text)(ModelCache())
+    *_, last = Decode((Request("tiny-transformer", text),))(ModelCache())
     save_trace(last.trace, home / "resources" / "first.safetensors")
     return last.trace
 

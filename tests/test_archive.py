@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -10,18 +11,20 @@ import pytest
 from safetensors import safe_open
 from safetensors.numpy import save_file
 
-from fun_viz import archive
+from fun_viz import archive, archive_v1
+from fun_viz.edits import Clamp, Edit, Paint, Scale
 from fun_viz.errors import LoadError, SaveError
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode
-from fun_viz.trace import Trace
+from fun_viz.trace import Array, Request, Step, Trace
+from fun_viz.tracks import Reads
 from tests.tiny import kinds, tiny
 
 
 @pytest.fixture(scope="module", params=list(kinds()), ids=lambda kind: "-".join([kind[0], *kind[1].values()]))
 def made(request: pytest.FixtureRequest) -> Trace:
     family, options = request.param
-    *_, (trace, _) = decode(tiny(family=family, **options), "我龘喜欢\udcff学习", beam=3, limit=12)
+    *_, (trace, _) = decode(tiny(family=family, **options), Request("tiny", "我龘喜欢\udcff学习", beam=3, limit=12))
     return trace
 
 
@@ -33,17 +36,68 @@ def file(made: Trace, tmp_path: Path) -> Path:
 
 def test_everything_comes_back_array_by_array(made: Trace, file: Path) -> None:
     back = archive.load_trace(file)
-    for name in ("model", "text", "source", "unknown", "strategy", "finished", "serial_steps", "longest_path"):
-        assert getattr(back, name) == getattr(made, name), name
+    for field in fields(Trace):
+        if field.name != "steps":
+            assert getattr(back, field.name) == getattr(made, field.name), field.name
     assert len(back.steps) == len(made.steps)
     for old, new in zip(made.steps, back.steps, strict=True):
-        for name in ("phase", "best", "seconds", "candidates", *archive._PLAIN):
-            assert getattr(new, name) == getattr(old, name), name
+        for field in fields(Step):
+            if field.name != "arrays":
+                assert getattr(new, field.name) == getattr(old, field.name), field.name
         assert set(new.arrays) == set(old.arrays)
         for name, array in old.arrays.items():
             assert new.arrays[name].axes == array.axes
             np.testing.assert_array_equal(new.arrays[name].values, array.values)
     assert Reading(back).text == Reading(made).text
+
+
+def test_the_request_comes_back_with_its_prefix_and_its_edits(tmp_path: Path) -> None:
+    edits = (
+        Edit("decoder.layers.0.cross", "pattern", {"head": (1,), "query": (0, 2), "key": (0, 3)}, Paint((0.0, 1.0))),
+        Edit("encoder.layers.0.ffn", "activation", {"unit": (3,)}, Clamp(0.0, 0.5)),
+        Edit("decoder", "logits", {}, Scale(0.5)),
+    )
+    *_, (made, _) = decode(tiny(), Request("tiny", "我喜欢", prefix=(7, 8), edits=edits, limit=4))
+    archive.save_trace(made, tmp_path / "t.safetensors")
+    assert archive.load_trace(tmp_path / "t.safetensors").request == made.request
+
+
+OLD = Path(__file__).parent / "data"
+
+
+def test_a_transformer_of_format_1_opens() -> None:
+    """The numbers were printed by the version that wrote the file."""
+    reading = Reading(archive.load_trace(OLD / "trace-format-1-transformer.safetensors"))
+    assert (reading.source, reading.unknown) == (("我", "龘", "喝", "茶", "∎"), (1, 3))
+    assert (reading.target, reading.tokens, reading.text) == (("He", "dr", "dr", "dr"), (74, 77, 77, 77), "He dr dr dr")
+    assert reading.probabilities[:2] == (0.5475733280181885, 0.36152905225753784)
+    assert reading.entropies[:2] == (1.5954031944274902, 2.5078201293945312)
+    assert reading.hypotheses == (("He dr dr dr", -3.2432429790496826), ("He dr drin", -3.3243730068206787))
+    assert reading.trace.request == Request("tiny", "我龘喝茶", beam=2)
+    cross = reading.attention("cross")
+    assert cross is not None
+    assert cross.values.shape == (1, 2, 4, 5)
+    assert cross.values[0, 0, :, 0].mean() == pytest.approx(0.13455207645893097)
+    assert reading.row_error == pytest.approx(1.1920928955078125e-07)
+    found = reading.arithmetic("cross", 0, 0, 1, 1)
+    assert found is not None
+    assert (found.dot, found.scale) == pytest.approx((18.754255297384212, 8**0.5))
+    assert found.recomputed == pytest.approx(0.31297295395619207)
+    for kind, shape in (("encoder", (1, 2, 5, 5)), ("decoder", (1, 2, 4, 4))):
+        array = reading.attention(kind)  # type: ignore[arg-type]
+        assert array is not None
+        assert array.values.shape == shape
+
+
+def test_a_recurrent_net_of_format_1_opens() -> None:
+    reading = Reading(archive.load_trace(OLD / "trace-format-1-recurrent.safetensors"))
+    assert (reading.text, reading.tokens, len(reading.tracks)) == ("I like to", (40, 79, 13, 35), 18)
+    assert reading.reads(1) == Reads(layer=0, layers=1, left=1, right=2)
+    assert reading.gaussian
+    found = reading.arithmetic("cross", 0, 0, 1, 1)
+    assert found is not None
+    assert (found.score, found.centre, found.near) == (16.607044219970703, 0.5018497705459595, 0.8833119869232178)
+    assert (found.dot, found.recomputed) == (None, pytest.approx(0.29396490198204733))
 
 
 def test_another_program_can_read_the_arrays_and_their_axes(made: Trace, file: Path) -> None:
@@ -55,18 +109,18 @@ def test_another_program_can_read_the_arrays_and_their_axes(made: Trace, file: P
         np.testing.assert_array_equal(stored.get_tensor(f"{last}/influence"), made.steps[-1].arrays["influence"].values)
 
 
-def test_an_older_file_without_costs_opens(made: Trace, file: Path) -> None:
-    with safe_open(file, "np") as stored:
+def test_a_file_of_format_1_without_costs_opens(tmp_path: Path) -> None:
+    with safe_open(OLD / "trace-format-1-transformer.safetensors", "np") as stored:
         metadata = dict(stored.metadata())
         arrays = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - not a mapping
     story = json.loads(metadata["story"])
     del story["serial_steps"], story["longest_path"]
     metadata["story"] = json.dumps(story)
-    old = archive.load_trace(file)
-    named = {f"{i}/{name}": array for i, step in enumerate(old.steps) for name, array in step.arrays.items()}
+    axes = json.loads(metadata["axes"])
+    named = {name: Array(values, tuple(axes[name])) for name, values in arrays.items()}
     metadata["sha256"] = archive._digest(metadata, named)
-    save_file(arrays, file, metadata)
-    assert archive.load_trace(file).serial_steps == 0
+    save_file(arrays, tmp_path / "old.safetensors", metadata)
+    assert archive.load_trace(tmp_path / "old.safetensors").serial_steps == 0
 
 
 @pytest.mark.parametrize("share", [0.0, 0.0001, 0.01, 0.5, 0.9, 0.9999])
@@ -88,7 +142,7 @@ def test_a_flipped_bit_anywhere_is_a_load_error(file: Path) -> None:
             archive.load_trace(file)
 
 
-@pytest.mark.parametrize("metadata", [None, {}, {"format": "pt"}, {"format": "fun-viz trace 1"}])
+@pytest.mark.parametrize("metadata", [None, {}, {"format": "pt"}, *({"format": f"fun-viz trace {n}"} for n in (1, 2))])
 def test_a_foreign_file_is_a_load_error(tmp_path: Path, metadata: dict[str, str] | None) -> None:
     save_file({"weight": np.zeros(3, np.float32)}, tmp_path / "x.safetensors", metadata)
     with pytest.raises(LoadError, match="not a trace of Fun-Viz"):
@@ -96,8 +150,9 @@ def test_a_foreign_file_is_a_load_error(tmp_path: Path, metadata: dict[str, str]
 
 
 @pytest.mark.parametrize("story", ["", "null", "[]", "5", "{}", '{"steps": 5}', '{"steps": [{}]}', '{"steps": []}'])
-def test_a_story_that_makes_no_sense_is_a_load_error(tmp_path: Path, story: str) -> None:
-    metadata = {"format": archive._FORMAT, "axes": "{}", "story": story}
+@pytest.mark.parametrize("format", [archive._FORMAT, archive_v1.FORMAT])
+def test_a_story_that_makes_no_sense_is_a_load_error(tmp_path: Path, story: str, format: str) -> None:
+    metadata = {"format": format, "axes": "{}", "story": story}
     metadata["sha256"] = archive._digest(metadata, {})
     save_file({"x": np.zeros(1, np.float32)}, tmp_path / "x.safetensors", metadata)
     with pytest.raises(LoadError, match="damaged"):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from fun_viz.branch import Moment, Request, awaited, recorded, request_of
+from fun_viz.branch import Moment, awaited, recorded
 from fun_viz.reading import Reading
-from fun_viz.trace import Trace
+from fun_viz.trace import Request, Trace
 from tests.traces import decoded, encoded, trace
 
 
@@ -55,7 +55,3 @@ def test_of_what_is_awaited_nothing_has_happened() -> None:
     assert (branch.begun, branch.finished, branch.title) == (False, False, "mine")
     assert state(at) == (True, 0, 0)
     assert (at.move, at.token, at.ended, at.output, at.reads) == (-1, -1, False, ("", ""), None)
-
-
-def test_a_trace_is_of_the_request_that_would_make_it() -> None:
-    assert request_of(run_of(2)) == Request("by-hand", "我")

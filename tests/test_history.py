@@ -11,7 +11,7 @@ from fun_viz.history import History
 from fun_viz.run.training.request import Train
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.pairs import Pairs
-from fun_viz.trace import ModelFacts, Trace
+from fun_viz.trace import ModelFacts, Request, Trace
 
 
 def started(update: int = 0) -> Started:
@@ -24,7 +24,7 @@ def metrics(update: int, loss: float = 1.0, dev: float | None = None) -> Metrics
 
 
 def snapshot(update: int) -> Snapshot:
-    return Snapshot(update, update / 10, Trace(ModelFacts("run", "gru", "GRU", 100), text=str(update)))
+    return Snapshot(update, update / 10, Trace(Request("run", str(update)), ModelFacts("run", "gru", "GRU", 100)))
 
 
 def test_curves_hold_what_was_said_and_only_that() -> None:

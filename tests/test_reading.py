@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fun_viz.nets.net import Seq2Seq
-from fun_viz.reading import Reading, joined
+from fun_viz.nets.net import Writer
+from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode
-from fun_viz.trace import Array, Trace
+from fun_viz.trace import Array, Request, Trace, joined
 from tests.tiny import kinds, tiny
 from tests.traces import array, decoded, encoded, trace
 
@@ -21,13 +21,13 @@ TEXT = "我喜欢喝咖啡"
 @pytest.fixture(scope="module", params=list(kinds()), ids=lambda kind: "-".join([kind[0], *kind[1].values()]))
 def reading(request: pytest.FixtureRequest) -> Reading:
     family, options = request.param
-    *_, (grown, _) = decode(tiny(family=family, **options), TEXT, beam=3, limit=12)
+    *_, (grown, _) = decode(tiny(family=family, **options), Request("tiny", TEXT, beam=3, limit=12))
     return Reading(grown)
 
 
 @pytest.fixture(scope="module")
 def transformer() -> Reading:
-    *_, (grown, _) = decode(tiny(), TEXT, beam=3, limit=12)
+    *_, (grown, _) = decode(tiny(), Request("tiny", TEXT, beam=3, limit=12))
     return Reading(grown)
 
 
@@ -59,7 +59,7 @@ def test_the_best_hypothesis_is_followed_through_its_parents() -> None:
 def test_what_was_seen_belongs_to_the_row_that_was_extended() -> None:
     read = Reading(crossing())
     assert read.entropies == (0.0, 1.0, 0.0, 0.0)
-    assert [read.candidates(t)[0].piece for t in range(4)] == ["row 0", "row 1", "row 0", "row 0"]
+    assert [read.candidates(t)[0].token.piece for t in range(4)] == ["row 0", "row 1", "row 0", "row 0"]
     cross = read.attention("cross")
     assert cross is not None
     np.testing.assert_allclose(cross.values[0, 0], [[0.9, 0.1], [0.7, 0.3], [0.6, 0.4], [0.4, 0.6]])
@@ -159,7 +159,7 @@ def test_a_scaled_dot_product_is_told_in_its_parts(transformer: Reading) -> None
     "options", [{"scaling": False}, *({"positions": way} for way in ("learned", "none", "rotary", "alibi"))]
 )
 def test_the_arithmetic_is_right_whatever_is_done_to_scores_queries_and_keys(options: dict[str, Any]) -> None:
-    *_, (grown, _) = decode(tiny(**options), TEXT, beam=2, limit=6)
+    *_, (grown, _) = decode(tiny(**options), Request("tiny", TEXT, beam=2, limit=6))
     read = Reading(grown)
     for kind in ("encoder", "decoder", "cross"):
         for query, key in ((0, 0), (3, 1), (3, 3)):
@@ -192,18 +192,18 @@ def test_hidden_states_stand_in_the_order_of_the_tokens() -> None:
     import torch
 
     model = tiny(family="gru")
-    *_, (grown, _) = decode(model, TEXT, limit=4)
+    *_, (grown, _) = decode(model, Request("tiny", TEXT, limit=4))
     read = Reading(grown)
     tracks = {(track.part, track.name): track.array for track in read.tracks}
     assert [part for part, name in tracks if name == "hidden"] == ["forwards", "backwards", "decoder"]
     assert tracks["decoder", "hidden"].values.shape[1] == read.decode_moves
     assert tracks["forwards", "hidden"].axes == ("unit", "time")
-    memory = at_once(model.net, torch.tensor([[*model.source.encode(TEXT).ids, 3]]))
+    memory = at_once(model.net, torch.tensor([[*model.source.ids(TEXT), 3]]))
     both = np.concatenate([tracks["forwards", "hidden"].values, tracks["backwards", "hidden"].values])
     np.testing.assert_allclose(both.T, memory, atol=1e-5)
 
 
-def at_once(net: Seq2Seq, source: object) -> np.ndarray:
+def at_once(net: Writer, source: object) -> np.ndarray:
     """Return memory (token, unit) as torch's fused layers compute it."""
     import torch
 
@@ -235,7 +235,7 @@ def test_pieces_are_joined_with_spaces_where_words_part() -> None:
 
 
 def test_a_dot_product_that_nobody_scales_is_told_as_one() -> None:
-    *_, (grown, _) = decode(tiny(family="convolutional"), TEXT, limit=6)
+    *_, (grown, _) = decode(tiny(family="convolutional"), Request("tiny", TEXT, limit=6))
     told = Reading(grown).arithmetic("cross", 1, 0, 2, 3)
     assert told is not None
     assert told.scale == 1

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fun_viz.branch import Branch, Request, recorded
+from fun_viz.branch import Branch, recorded
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.request import Grown
 from fun_viz.selection import Focus
 from fun_viz.study import Study
-from fun_viz.trace import Place, Trace
+from fun_viz.trace import Place, Request, Trace
 from fun_viz.work import Worker
 from tests.traces import FACTS, decoded, encoded, trace
 
@@ -77,7 +77,7 @@ def study(qtbot: QtBot, answers: Answers) -> Iterator[Study]:
 def run_of(words: int, request: Request = ONE, encodings: int = 2) -> Trace:
     pieces = [*["word"] * (words - 1), "∎"]
     made = trace(*[encoded() for _ in range(encodings)], *[decoded([piece]) for piece in pieces])
-    return replace(made, model=replace(FACTS, name=request.model), text=request.text)
+    return replace(made, model=replace(FACTS, name=request.model), request=request)
 
 
 def moves(study: Study) -> list[int]:
@@ -356,7 +356,7 @@ def test_undo_takes_all_forced_words_back(study: Study, qtbot: QtBot) -> None:
 
 def test_the_word_that_stands_there_is_not_forced_nor_any_while_encoding(study: Study, answers: Answers) -> None:
     study.show(*recorded(run_of(3)))
-    study.force(study.branches[0].reading.chosen(2))
+    study.force(study.branches[0].reading.tokens[2])
     study.clock.move_to(0)
     study.force(99)
     assert answers.asked == []
@@ -451,7 +451,7 @@ def test_target_tokens_are_a_branchs_own(study: Study) -> None:
     study.lock(THERE, ONE)
     assert study.selection.places(ONE) == THERE
     assert study.selection.places(TWO) == THERE[1:]
-    assert study.selection.places(ONE, TWO, side="target") == THERE[:1]
+    assert study.selection.places(ONE, TWO, sequence="target") == THERE[:1]
 
 
 def test_other_tokens_free_what_was_locked_and_the_map_chosen_stays(study: Study, qtbot: QtBot) -> None:

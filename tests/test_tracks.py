@@ -10,7 +10,7 @@ import pytest
 
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode
-from fun_viz.trace import Array, Trace
+from fun_viz.trace import Array, Request, Trace
 from fun_viz.tracks import Track, reads
 from tests.tiny import tiny
 from tests.traces import array, decoded, encoded, trace
@@ -25,7 +25,7 @@ GATES = {
 
 @cache
 def reading(family: str, **options: Any) -> Reading:
-    *_, (grown, _) = decode(tiny(family=family, learned=False, **options), TEXT, limit=6)
+    *_, (grown, _) = decode(tiny(family=family, learned=False, **options), Request("tiny", TEXT, limit=6))
     return Reading(grown)
 
 
@@ -93,7 +93,7 @@ def test_the_middle_token_is_read_from_both_ends_in_one_move() -> None:
     names = ("encoder.forwards.hidden", "encoder.backwards.hidden")
     by_hand = trace(*[encoded(**dict.fromkeys(names, state)) for _ in range(3)], source=("我", "们", "∎"))
 
-    middle = reads(by_hand, 1)
+    middle = reads(by_hand.anatomy, len(by_hand.sequences[0].tokens), 1)
     assert middle is not None
     assert middle.tokens == (1,)
 
@@ -101,9 +101,9 @@ def test_the_middle_token_is_read_from_both_ends_in_one_move() -> None:
 def test_a_net_that_is_not_recurrent_reads_no_token_after_the_other() -> None:
     seen = array([[0.5]], "beam", "unit")
 
-    assert reads(trace(encoded(encoder__layers__0__output=seen)), 0) is None
+    assert reads(trace(encoded(encoder__layers__0__output=seen)).anatomy, 2, 0) is None
     assert Reading(trace(encoded(encoder__layers__0__output=seen))).tracks == ()
-    assert reads(trace(), 0) is None
+    assert reads(trace().anatomy, 2, 0) is None
 
 
 def test_a_backwards_track_stands_in_the_order_of_the_tokens_too() -> None:

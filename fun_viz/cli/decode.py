@@ -41,9 +41,9 @@ def told(reading: Reading) -> dict[str, Any]:
     source, target = reading.source[:-1], reading.target
     return {
         "model": reading.trace.model.name,
-        "strategy": reading.trace.strategy,
+        "strategy": reading.trace.request.strategy,
         "source": list(source),
-        "unknown": list(reading.trace.unknown),
+        "unknown": list(reading.unknown),
         "target": list(target[: len(target) - reading.ended]),
         "text": reading.text,
         "steps": [_step(reading, t) for t in range(reading.decode_moves)],
@@ -55,7 +55,7 @@ def _step(reading: Reading, t: int) -> dict[str, Any]:
         "token": reading.target[t],
         "probability": reading.probabilities[t],
         "entropy": reading.entropies[t],
-        "candidates": [[candidate.piece, candidate.probability] for candidate in reading.candidates(t)],
+        "candidates": [[candidate.token.piece, candidate.probability] for candidate in reading.candidates(t)],
     }
 
 
@@ -64,10 +64,10 @@ def shown(reading: Reading) -> str:
     words, model = language(), reading.trace.model
     head = [words.get(name, name) for name in ("Step", "Token", "Probability", "Entropy (bits)", "Rank", "Candidates")]
     rows = [_row(reading, t) for t in range(reading.decode_moves)]
-    lines = [f"{model.title} ({model.name}), {reading.trace.strategy}", " ".join(reading.source)]
-    if reading.trace.unknown:
+    lines = [f"{model.title} ({model.name}), {reading.trace.request.strategy}", " ".join(reading.source)]
+    if reading.unknown:
         template = "Unknown to the model: {pieces}"
-        pieces = " ".join(reading.source[i] for i in reading.trace.unknown)
+        pieces = " ".join(reading.source[i] for i in reading.unknown)
         lines.append(words.get(template, template).format(pieces=pieces))
     return "\n".join([*lines, "", table(head, rows, right=(0, 2, 3, 4)), "", reading.text])
 
@@ -80,5 +80,5 @@ def _row(reading: Reading, t: int) -> list[str]:
         f"{reading.probabilities[t]:.3f}",
         f"{reading.entropies[t]:.2f}",
         str(reading.ranks[t]),
-        "  ".join(f"{candidate.piece} {candidate.probability:.3f}" for candidate in likeliest),
+        "  ".join(f"{candidate.token.piece} {candidate.probability:.3f}" for candidate in likeliest),
     ]

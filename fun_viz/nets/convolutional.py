@@ -8,16 +8,17 @@ clipping the loss falls just as fast. And gradients of the encoder are not scale
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from fun_viz.anatomy import Part
 from fun_viz.errors import InputError
 from fun_viz.nets.attention import dot, weigh
-from fun_viz.nets.net import Cost, Seq2Seq, State, families
+from fun_viz.nets.net import Cost, State, Writer, families
 from fun_viz.nets.plain import Dropout, Linear, Plain
 from fun_viz.nets.probe import Probe
 from fun_viz.options import Knob
@@ -163,8 +164,8 @@ class Decoder(nn.Module):
 
 
 @families.register("convolutional")
-class Convolutional(Seq2Seq):
-    """`state` is mask, keys, values and the count of tokens read, then the last kernel - 1 inputs of each layer."""
+class Convolutional(Writer):
+    """`state` is mask and count of tokens read, then keys, values and the last kernel - 1 inputs layer by layer."""
 
     title: ClassVar[str] = "Convolutional"
     about: ClassVar[str] = "Reads and writes with convolutions, and looks back in every layer (Gehring 2017)."
@@ -203,39 +204,53 @@ class Convolutional(Seq2Seq):
                 inputs = weight[0].numel()
                 nn.init.normal_(weight, std=math.sqrt((4 * kept if "convolve" in name else 1) / inputs))
 
-    def encoding(self, source: Tensor, mask: Tensor) -> Generator[None, None, State]:
+    def parts(self) -> Iterator[Part]:
+        for side, sequence in (("encoder", "source"), ("decoder", "target")):
+            yield Part(f"{side}.embed", "embedding", sequence)
+            for layer in range(len(self.encoder.layers)):
+                path = f"{side}.layers.{layer}"
+                yield Part(f"{path}.glu", "convolution", sequence, layer)
+                if side == "decoder":
+                    yield Part(f"{path}.cross", "attention", "target", layer, keys="source", score="dot")
+                yield Part(path, "residual", sequence, layer)
+        yield Part("encoder", "memory", "source")
+        yield Part("decoder", "head", "target")
+
+    def read(self, given: Tensor, mask: Tensor) -> Generator[None, None, State]:
         """One move a layer: all tokens at once."""
-        embedded = x = self.encoder.embed(source)  # (beam, token, width)
+        embedded = x = self.encoder.embed(given)  # (beam, token, width)
         for layer in self.encoder.layers[:-1]:
             x = layer(x, mask)
             yield
         memory = self.encoder.memory(self.encoder.layers[-1](x, mask))  # (beam, token, width)
-        for layer in self.decoder.layers:
-            assert isinstance(layer, DecoderLayer)
-            key, value = layer.cross.remember(memory, embedded)  # (beam, head, key, width) each
         count = mask.new_zeros(len(mask), dtype=torch.long)  # (beam,)
         nothing = memory.new_zeros(len(memory), self.kernel - 1, memory.size(2))  # (beam, kernel - 1, width)
+        state = [mask, count]
+        for layer in self.decoder.layers:
+            assert isinstance(layer, DecoderLayer)
+            state += [*layer.cross.remember(memory, embedded), nothing]  # keys and values (beam, head, key, width)
         yield
-        return mask, key, value, count, *[nothing] * len(self.decoder.layers)
+        return tuple(state)
 
-    def decode(self, tokens: Tensor, state: State) -> tuple[Tensor, State]:
+    def advance(self, tokens: Tensor, state: State) -> tuple[Tensor, State]:
         logits, state = self._advance(tokens[:, None], state)
         return logits[:, -1], state
 
-    def forward(self, source: Tensor, mask: Tensor, target: Tensor) -> Tensor:
-        return self._advance(target, self.encode(source, mask))[0]
+    def at_once(self, written: Tensor, state: State) -> Tensor:
+        return self._advance(written, state)[0]
 
     def _advance(self, tokens: Tensor, state: State) -> tuple[Tensor, State]:
         """Read new tokens (beam, token): one of them when decoding, all of them when the target is known."""
-        mask, key, value, count, *pasts = state
+        mask, count, *kept = state
         embedded = x = self.decoder.embed(tokens, count[:1])  # (beam, token, width)
         after = []
-        for layer, past in zip(self.decoder.layers, pasts, strict=True):
+        for i, layer in enumerate(self.decoder.layers):
+            key, value, past = kept[3 * i : 3 * i + 3]
             x, past = layer(x, past, embedded, (key, value, mask))
-            after.append(past)
+            after += [key, value, past]
         logits = self.decoder.logits(self.decoder.readout(self.decoder.dropout(x)))  # (beam, token, vocabulary)
-        return logits, (mask, key, value, count + tokens.size(1), *after)
+        return logits, (mask, count + tokens.size(1), *after)
 
-    def cost(self, source: int) -> Cost:
+    def cost(self, given: int) -> Cost:
         """Return a serial step a layer; the attention of every layer reaches any source token in one move."""
         return Cost(serial_steps=len(self.encoder.layers), longest_path=1)

@@ -1,4 +1,4 @@
-"""Probes name the values worth seeing; `capture` reads them and `edit` changes them, by the same path."""
+"""Probes name the values worth seeing; `capture` reads them and `replaced` changes them, by the same path."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Probe(nn.Module):
         super().__init__()
         self.axes, self.detail = axes, detail
         self.seen: list[Tensor] | None = None  # a list only inside `capture`
-        self.change: Change | None = None  # a function only inside `edit`
+        self.change: Change | None = None  # a function only inside `replaced`
 
     def __call__(self, value: Tensor) -> Tensor:  # a Module's own way of being called costs more than all of this
         if self.change is not None:
@@ -85,11 +85,15 @@ def _recorded(values: list[Tensor], axes: tuple[str, ...]) -> Array:
 
 
 @contextmanager
-def edit(model: nn.Module, path: str, change: Change) -> Iterator[None]:
-    """Within the `with`, replace what passes the probe at `path` by `change(value)`; an unknown path is a KeyError."""
+def replaced(model: nn.Module, path: str, change: Change) -> Iterator[None]:
+    """Within the `with`, replace what passes the probe at `path` by `change(value)`; an unknown path is a KeyError.
+
+    A change made outside of this one comes first.
+    """
     probe = probes(model)[path]
-    before, probe.change = probe.change, change
+    before = probe.change
+    probe.__dict__["change"] = change if before is None else lambda value: change(before(value))
     try:
         yield
     finally:
-        probe.change = before
+        probe.__dict__["change"] = before

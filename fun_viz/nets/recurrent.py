@@ -6,14 +6,15 @@ context, or an attention: Bahdanau et al. 2015, or one of those of Luong et al. 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 import torch
 from torch import Tensor, nn
 
+from fun_viz.anatomy import Moves, Part
 from fun_viz.nets.cells import GRU, LSTM, RNN, Cell
-from fun_viz.nets.net import Cost, Seq2Seq, State, families
+from fun_viz.nets.net import Cost, State, Writer, families
 from fun_viz.nets.recurrent_attention import Past, looks
 from fun_viz.nets.recurrent_decoder import decoders
 from fun_viz.nets.recurrent_encoder import Directions, Encoder
@@ -22,10 +23,11 @@ from fun_viz.options import Knob, checked
 Attention = Literal["none", "additive", "dot", "general", "concat", "local-m", "local-p"]
 
 
-class Recurrent(Seq2Seq):
+class Recurrent(Writer):
     """`state` is mask, memory, keys, fixed context, time, and then the states of the decoder's layers, lowest first."""
 
     cell: ClassVar[type[Cell]]
+    moves: ClassVar[Moves] = "tokens"
     beginner: ClassVar[Mapping[str, Any]] = {"width": 64, "units": 64, "attention": "additive", "dropout": 0.0}
 
     def __init__(
@@ -74,36 +76,51 @@ class Recurrent(Seq2Seq):
             elif weight.dim() > 1:
                 nn.init.xavier_uniform_(weight)
 
-    def encoding(self, source: Tensor, mask: Tensor) -> Generator[None, None, State]:
-        """One move a source token, one layer after the other."""
-        memory, ends = yield from self.encoder.by_move(source, mask)
+    def parts(self) -> Iterator[Part]:
+        yield Part("encoder", "embedding", "source", ports={"embedding": ()})
+        for layer, path in enumerate(("encoder", *(f"encoder.upper.{n}" for n in range(len(self.encoder.upper))))):
+            yield Part(f"{path}.forwards", "cell", "source", layer, direction="forwards")
+            if self.encoder.backwards is not None:
+                yield Part(f"{path}.backwards", "cell", "source", layer, direction="backwards")
+        yield Part("encoder", "memory", "source", ports={"memory": ()})
+        yield Part("decoder", "embedding", "target", ports={"embedding": ()})
+        heights = ("cell", *(f"upper.{n}" for n in range(len(self.decoder.upper))))
+        cells = [Part(f"decoder.{path}", "cell", "target", layer) for layer, path in enumerate(heights)]
+        context = [Part("decoder", "context", "target", ports={"context": ()})]
+        if score := self.decoder.cross.score:
+            context.insert(0, Part("decoder.cross", "attention", "target", keys="source", score=score))
+        yield from (cells + context if self.decoder.cross.asks == "after" else context + cells)
+
+    def read(self, given: Tensor, mask: Tensor) -> Generator[None, None, State]:
+        """One move a given token, one layer after the other."""
+        memory, ends = yield from self.encoder.by_move(given, mask)
         state = self._start(memory, ends, mask)
         yield
         return state
 
-    def encode(self, source: Tensor, mask: Tensor) -> State:
-        return self._start(*self.encoder.at_once(source, mask), mask)
+    def read_at_once(self, given: Tensor, mask: Tensor) -> State:
+        return self._start(*self.encoder.at_once(given, mask), mask)
 
     def _start(self, memory: Tensor, ends: list[Tensor], mask: Tensor) -> State:
         time = torch.zeros(len(mask), dtype=torch.long, device=mask.device)
         return (*Past(mask, memory, self.decoder.cross.remember(memory), ends[-1], time), *self.decoder.begin(ends))
 
-    def decode(self, tokens: Tensor, state: State) -> tuple[Tensor, State]:
+    def advance(self, tokens: Tensor, state: State) -> tuple[Tensor, State]:
         past, states = _parted(state)
         embedded = self.decoder.embed(tokens[:, None])[:, 0]  # (beam, width)
         context, states = self.decoder.move(embedded, past, states)
         logits = self.decoder.logits(self.decoder.top(states), context, embedded)
         return logits, (*past._replace(time=past.time + 1), *states)
 
-    def forward(self, source: Tensor, mask: Tensor, target: Tensor) -> Tensor:
-        past, states = _parted(self.encode(source, mask))
-        embedded = self.decoder.embed(target)  # (batch, target, width)
+    def at_once(self, written: Tensor, state: State) -> Tensor:
+        past, states = _parted(state)
+        embedded = self.decoder.embed(written)  # (batch, target, width)
         contexts, hiddens = self.decoder.over(embedded, past, states)
         return self.decoder.logits(hiddens, contexts, embedded)
 
-    def cost(self, source: int) -> Cost:
+    def cost(self, given: int) -> Cost:
         layers = 1 + len(self.encoder.upper)
-        return Cost(serial_steps=layers * source, longest_path=self.decoder.cross.longest_path(source))
+        return Cost(serial_steps=layers * given, longest_path=self.decoder.cross.longest_path(given))
 
 
 def _parted(state: State) -> tuple[Past, State]:

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, NamedTuple
 import torch
 from torch import Tensor, nn
 
+from fun_viz.anatomy import Score
 from fun_viz.nets.attention import additive, dot, gaussian, general, weigh, window
 from fun_viz.nets.plain import Linear, Plain
 from fun_viz.nets.probe import Probe
@@ -34,6 +35,7 @@ class Look(Plain):
     """
 
     asks: ClassVar[When]
+    score: ClassVar[Score] = ""  # how it compares, "" if it does not
 
     def __init__(self, units: int, width: int, reach: int) -> None:
         """`width` is that of a small network inside, if there is one, `reach` that of a window to either side."""
@@ -104,6 +106,7 @@ class AdditiveAttention(Attention):
     """
 
     asks: ClassVar[When] = "before"
+    score: ClassVar[Score] = "additive"
 
     def __init__(self, units: int, width: int, reach: int) -> None:
         super().__init__(units, width, reach)
@@ -123,6 +126,7 @@ class DotAttention(Attention):
     """score = h_tᵀ h̄_s (Luong et al. 2015, eq. 8)."""
 
     asks = "after"
+    score = "dot"
 
     def _score(self, hidden: Tensor, key: Tensor) -> Tensor:
         return dot(self.query(hidden), key)
@@ -133,6 +137,7 @@ class GeneralAttention(Attention):
     """score = h_tᵀ W_a h̄_s (Luong et al. 2015, eq. 8)."""
 
     asks = "after"
+    score = "general"
 
     def __init__(self, units: int, width: int, reach: int) -> None:
         super().__init__(units, width, reach)
@@ -147,6 +152,7 @@ class ConcatAttention(AdditiveAttention):
     """score = v_aᵀ tanh(W_a [h_t; h̄_s]) (Luong et al. 2015, eq. 8), with W_a = [to_query to_key]."""
 
     asks = "after"
+    score = "concat"
 
     def __init__(self, units: int, width: int, reach: int) -> None:
         super().__init__(units, width, reach)

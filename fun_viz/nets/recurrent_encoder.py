@@ -68,7 +68,7 @@ class _Way:
         self.seen: dict[int, Tensor] = {}  # the hidden state (beam, unit) after each token
 
     def step(self, move: int) -> None:
-        at = self.order[move]
+        at = self.cell.__dict__["at_token"] = self.order[move]  # for an edit, which counts tokens from the left
         there = self.mask[:, at, None]  # (beam, 1)
         self.state = _chosen(there, self.cell.step(self.projected[:, at], self.state), self.state)
         self.seen[at] = self.state[0]
@@ -102,14 +102,26 @@ class Encoder(Layer):
         return x * mask[..., None], ends
 
     def by_move(self, source: Tensor, mask: Tensor) -> Generator[None, None, tuple[Tensor, list[Tensor]]]:
-        """The same, yielding between moves: one token a move, and one layer after the other."""
+        """The same, yielding between moves: one token a move, and one layer after the other.
+
+        The last hidden states of the highest layer are taken from the memory, so that an edit of it changes them too.
+        """
         x, ends = self.embedding(self.token(source)), list[Tensor]()
         for layer in self._layers():
             if ends:
                 yield
             x, end = yield from layer.read_by_token(self.dropout(x), mask)
             ends.append(end)
-        return self.memory(x * mask[..., None]), ends
+        memory = self.memory(x * mask[..., None])
+        return memory, [*ends[:-1], self._ends_of(memory, mask.sum(1))]
+
+    def _ends_of(self, memory: Tensor, lengths: Tensor) -> Tensor:
+        """Return (beam, memory): what each direction leaves of a memory (beam, token, memory) after its last token."""
+        ahead = _at(memory, lengths[:, None, None] - 1)
+        if self.backwards is None:
+            return ahead
+        units = self.width // 2
+        return torch.cat([ahead[:, :units], memory[:, 0, units:]], -1)
 
     def _layers(self) -> list[Layer]:
         return [self, *self.upper]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from fun_viz.anatomy import Part, Score
 from fun_viz.nets import masks
 from fun_viz.nets import positions as ways
-from fun_viz.nets.layers import DecoderLayer, EncoderLayer, Layer, Plan, norm
-from fun_viz.nets.net import Cost, Seq2Seq, State, families
+from fun_viz.nets.layers import DecoderLayer, EncoderLayer, Layer, Norm, Plan, norm
+from fun_viz.nets.net import Cost, State, Writer, families
 from fun_viz.nets.plain import Dropout, Plain
 from fun_viz.nets.positions import positions
 from fun_viz.nets.probe import Probe
@@ -92,7 +93,7 @@ class Decoder(Side):
 
 
 @families.register("transformer")
-class Transformer(Seq2Seq):
+class Transformer(Writer):
     """`state` is what hides padding from the cross-attention, then keys and values layer by layer."""
 
     title: ClassVar[str] = "Transformer"
@@ -128,6 +129,7 @@ class Transformer(Seq2Seq):
             "norm": norm, "positions": positions, "residual": residual, "scaling": scaling,
         }  # fmt: skip
         plan = Plan(**checked(Transformer, given))
+        self.scaling, self.normed = plan.scaling, plan.norm != "none"
         self.encoder, self.decoder = Encoder(source_vocabulary, plan), Decoder(target_vocabulary, plan)
         self._initialise(width)
 
@@ -143,11 +145,24 @@ class Transformer(Seq2Seq):
             elif name.endswith("bias"):
                 nn.init.zeros_(weight)
 
-    def encoding(self, source: Tensor, mask: Tensor) -> Generator[None, None, State]:
+    def parts(self) -> Iterator[Part]:
+        score: Score = "scaled-dot" if self.scaling else "dot"
+        for side, sequence in (("encoder", "source"), ("decoder", "target")):
+            half: Side = getattr(self, side)
+            bias = f"{side}.embed.bias" if hasattr(half.embed, "bias") else ""
+            yield Part(f"{side}.embed", "embedding", sequence)
+            for layer in range(len(half.layers)):
+                yield from _layer_parts(f"{side}.layers.{layer}", layer, sequence, score, bias, normed=self.normed)
+            if isinstance(half.norm, Norm):
+                yield Part(f"{side}.norm", "norm", sequence, len(half.layers))
+        yield Part("encoder", "memory", "source")
+        yield Part("decoder", "head", "target")
+
+    def read(self, given: Tensor, mask: Tensor) -> Generator[None, None, State]:
         """One move a layer: all tokens at once."""
         padding = masks.hiding(mask)  # (beam, key)
-        count = source.size(1)
-        x = self.encoder.embed(source)
+        count = given.size(1)
+        x = self.encoder.embed(given)
         angle = self.encoder.embed.angles(0, count)
         hiding = self.encoder.embed.biased(padding[:, None, None, :], count, count)  # (beam, head, query, key)
         for layer in self.encoder.layers[:-1]:
@@ -164,13 +179,13 @@ class Transformer(Seq2Seq):
         yield
         return tuple(state)
 
-    def decode(self, tokens: Tensor, state: State) -> tuple[Tensor, State]:
+    def advance(self, tokens: Tensor, state: State) -> tuple[Tensor, State]:
         logits, state = self._advance(tokens[:, None], state, None)
         return logits[:, -1], state
 
-    def forward(self, source: Tensor, mask: Tensor, target: Tensor) -> Tensor:
-        ahead = masks.hiding(masks.causal(target.size(1), target.size(1), target.device))
-        return self._advance(target, self.encode(source, mask), ahead)[0]
+    def at_once(self, written: Tensor, state: State) -> Tensor:
+        ahead = masks.hiding(masks.causal(written.size(1), written.size(1), written.device))
+        return self._advance(written, state, ahead)[0]
 
     def _advance(self, tokens: Tensor, state: State, ahead: Tensor | None) -> tuple[Tensor, State]:
         """Read new tokens (beam, query): one of them when decoding, all of them when the target is known."""
@@ -186,5 +201,22 @@ class Transformer(Seq2Seq):
             after += [*past, *memory]
         return self.decoder.predict(x), tuple(after)
 
-    def cost(self, source: int) -> Cost:
+    def cost(self, given: int) -> Cost:
         return Cost(serial_steps=len(self.encoder.layers), longest_path=1)
+
+
+def _layer_parts(path: str, layer: int, sequence: str, score: Score, bias: str, *, normed: bool) -> Iterator[Part]:
+    """Yield the parts of one layer, from its first norm to the stream that leaves it."""
+
+    def norm(name: str) -> Iterator[Part]:
+        if normed:
+            yield Part(f"{path}.norm_{name}", "norm", sequence, layer)
+
+    yield from norm("self")
+    yield Part(f"{path}.self", "attention", sequence, layer, keys=sequence, score=score, bias=bias)
+    if sequence == "target":
+        yield from norm("cross")
+        yield Part(f"{path}.cross", "attention", sequence, layer, keys="source", score=score)
+    yield from norm("ffn")
+    yield Part(f"{path}.ffn", "feed-forward", sequence, layer)
+    yield Part(path, "residual", sequence, layer)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from fun_viz.edits import Edit
 from fun_viz.errors import InputError
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode as _moves
@@ -14,6 +16,7 @@ from fun_viz.run.models.store import load as _load
 from fun_viz.run.training.request import Train
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.pairs import Pairs
+from fun_viz.trace import Request
 
 __all__ = ["Pairs", "Schedule", "Train", "decode", "load"]
 
@@ -23,15 +26,25 @@ def load(model: str | Path) -> Model:
     return _load(folder_of(str(model)))
 
 
-def decode(model: Model | str | Path, text: str, *, beam: int = 1, limit: int = 100, details: bool = False) -> Reading:
+def decode(
+    model: Model | str | Path,
+    text: str,
+    *,
+    beam: int = 1,
+    limit: int = 100,
+    edits: Sequence[Edit] = (),
+    details: bool = False,
+) -> Reading:
     """Translate a text and return all that was seen meanwhile: `.text`, `.target`, `.attention("cross")`, `.trace`, ...
 
-    A text that cannot be read is an InputError; at most `limit` tokens are written. With `details` the trace also holds
-    what no picture shows: values, norms, residual sums, activations, logits.
+    At most `limit` tokens are written. `edits` change what passes parts of the net (`.trace.anatomy` tells them) while
+    it runs. With `details` the trace also holds what no picture shows: values, norms, residual sums, activations,
+    logits. A text that cannot be read, and an edit of what the model does not have, are an InputError.
     """
     if limit < 1:
         raise InputError("At least one token must be allowed, not {limit}.", limit=limit)
     loaded = model if isinstance(model, Model) else load(model)
-    for trace, _ in _moves(loaded, text, beam=checked_beam(beam), limit=limit, details=details):
+    request = Request(loaded.name, text, checked_beam(beam), limit, edits=tuple(edits))
+    for trace, _ in _moves(loaded, request, details=details):
         grown = trace
     return Reading(grown)

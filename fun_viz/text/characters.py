@@ -7,16 +7,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from fun_viz.text.tokenizer import END_MARK, PAD, SPECIAL, START, START_MARK, STOP, UNKNOWN, Tokens, tokenizers
+from fun_viz.text.tokenizer import OWN, OWN_NAMES, tokenizers
+from fun_viz.trace import Token
 
 
 @tokenizers.register("characters")
 class Characters:
     """One token a character; spaces are dropped unless they part two words in Latin script."""
 
+    special = OWN
+
     def __init__(self, characters: Sequence[str]) -> None:
         self._characters = tuple(characters)
-        self._ids = {c: i for i, c in enumerate(self._characters, start=len(SPECIAL))}
+        self._ids = {c: i for i, c in enumerate(self._characters, start=len(OWN_NAMES))}
 
     @classmethod
     def learn(cls, sentences: Iterable[str], *, size: int = 100_000, at_least: int = 2) -> Characters:
@@ -25,7 +28,7 @@ class Characters:
         for sentence in sentences:
             counts.update(sentence)
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        return cls([c for c, n in ordered if n >= at_least][: max(0, size - len(SPECIAL))])
+        return cls([c for c, n in ordered if n >= at_least][: max(0, size - len(OWN_NAMES))])
 
     @classmethod
     def load(cls, file: Path) -> Characters:
@@ -38,24 +41,27 @@ class Characters:
         return json.dumps({"type": "characters", "characters": "".join(self._characters)}, ensure_ascii=False)
 
     def __len__(self) -> int:
-        return len(SPECIAL) + len(self._characters)
+        return len(OWN_NAMES) + len(self._characters)
 
     def ids(self, text: str) -> Sequence[int]:
-        return [self._ids.get(c, UNKNOWN) for c in text]
+        return [self._ids.get(c, OWN.unknown) for c in text]
 
-    def encode(self, text: str) -> Tokens:
-        ids = tuple(self.ids(text))
-        pieces = tuple("␣" if c == " " else c for c in text)
-        return Tokens(ids, pieces, tuple(i for i, token in enumerate(ids) if token == UNKNOWN))
+    def encode(self, text: str) -> tuple[Token, ...]:
+        return tuple(self._token(character, at) for at, character in enumerate(text))
+
+    def _token(self, character: str, at: int) -> Token:
+        id = self._ids.get(character, OWN.unknown)
+        piece = "␣" if character == " " else character
+        return Token(piece, id, span=(at, at + 1), special=OWN.name(id))
 
     def decode(self, ids: Sequence[int]) -> str:
-        kept = (i for i in ids if i not in (PAD, START, STOP))
-        return "".join("�" if i == UNKNOWN else self._characters[i - len(SPECIAL)] for i in kept)
+        kept = (i for i in ids if i not in (OWN.pad, OWN.start, OWN.stop))
+        return "".join("�" if i == OWN.unknown else self._characters[i - len(OWN_NAMES)] for i in kept)
 
     def spaced(self, token: int) -> bool:
         return False
 
     def piece(self, token: int) -> str:
-        if token < len(SPECIAL):
-            return {START: START_MARK, STOP: END_MARK}.get(token, SPECIAL[token])
-        return self._characters[token - len(SPECIAL)]
+        if token < len(OWN_NAMES):
+            return OWN.piece(token)
+        return self._characters[token - len(OWN_NAMES)]

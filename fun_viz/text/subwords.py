@@ -8,8 +8,9 @@ from pathlib import Path
 import tokenizers
 from tokenizers import Regex, decoders, models, pre_tokenizers, trainers
 
-from fun_viz.text.tokenizer import END_MARK, PAD, SPECIAL, START, START_MARK, STOP, UNKNOWN, Tokens
+from fun_viz.text.tokenizer import OWN, OWN_NAMES
 from fun_viz.text.tokenizer import tokenizers as registered
+from fun_viz.trace import Token
 
 _SPACE = "▁"
 _WORDS = Regex(r"▁?'?\p{L}+|▁?\d|▁?[^\p{L}\d▁]|▁")
@@ -19,19 +20,21 @@ _WORDS = Regex(r"▁?'?\p{L}+|▁?\d|▁?[^\p{L}\d▁]|▁")
 class Subwords:
     """BPE that never joins letters with digits or punctuation; a piece that starts a word carries its space."""
 
+    special = OWN
+
     def __init__(self, tokenizer: tokenizers.Tokenizer) -> None:
         self._tokenizer = tokenizer
 
     @classmethod
     def learn(cls, sentences: Iterable[str], *, size: int) -> Subwords:
         """Return a tokenizer of at most `size` tokens (Sennrich et al. 2016)."""
-        tokenizer = tokenizers.Tokenizer(models.BPE(unk_token=SPECIAL[UNKNOWN]))
+        tokenizer = tokenizers.Tokenizer(models.BPE(unk_token=OWN_NAMES[OWN.unknown]))
         tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
             [pre_tokenizers.Metaspace(prepend_scheme="always", split=False), pre_tokenizers.Split(_WORDS, "isolated")]
         )
         tokenizer.decoder = decoders.Metaspace(prepend_scheme="always")
         trainer = trainers.BpeTrainer(
-            vocab_size=size, special_tokens=list(SPECIAL), min_frequency=2, show_progress=False
+            vocab_size=size, special_tokens=list(OWN_NAMES), min_frequency=2, show_progress=False
         )
         tokenizer.train_from_iterator(sentences, trainer)
         return cls(tokenizer)
@@ -49,29 +52,33 @@ class Subwords:
     def ids(self, text: str) -> Sequence[int]:
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
-    def encode(self, text: str) -> Tokens:
+    def encode(self, text: str) -> tuple[Token, ...]:
         encoded = self._tokenizer.encode(text, add_special_tokens=False)
-        unknown = tuple(i for i, token in enumerate(encoded.ids) if token == UNKNOWN)
-        pieces = [readable(piece) for piece in encoded.tokens]
-        for i in unknown:
-            start, end = encoded.offsets[i]
-            pieces[i] = text[start:end] or pieces[i]
-        return Tokens(tuple(encoded.ids), tuple(pieces), unknown)
+        return tuple(
+            self._token(id, piece, text, span)
+            for id, piece, span in zip(encoded.ids, encoded.tokens, encoded.offsets, strict=True)
+        )
+
+    def _token(self, id: int, raw: str, text: str, span: tuple[int, int]) -> Token:
+        piece = readable(raw)
+        if id == OWN.unknown:
+            piece = text[slice(*span)] or piece
+        return Token(piece, id, raw.startswith(_SPACE), span, OWN.name(id))
 
     def decode(self, ids: Sequence[int]) -> str:
-        pieces = ["�" if i == UNKNOWN else self._raw(i) for i in ids if i not in (PAD, START, STOP)]
+        pieces = ["�" if i == OWN.unknown else self._raw(i) for i in ids if i not in (OWN.pad, OWN.start, OWN.stop)]
         return "".join(pieces).replace(_SPACE, " ").strip()
 
     def spaced(self, token: int) -> bool:
         return self._raw(token).startswith(_SPACE)
 
     def piece(self, token: int) -> str:
-        if token < len(SPECIAL):
-            return {START: START_MARK, STOP: END_MARK}.get(token, SPECIAL[token])
+        if token < len(OWN_NAMES):
+            return OWN.piece(token)
         return readable(self._raw(token))
 
     def _raw(self, token: int) -> str:
-        return self._tokenizer.id_to_token(token) or SPECIAL[UNKNOWN]
+        return self._tokenizer.id_to_token(token) or OWN_NAMES[OWN.unknown]
 
 
 def readable(piece: str) -> str:

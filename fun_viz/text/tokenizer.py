@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol, Self
 
 from fun_viz.registry import Registry
+from fun_viz.trace import SpecialName, Token
 
-PAD, UNKNOWN, START, STOP = range(4)
-SPECIAL = ("<pad>", "<unk>", "<s>", "</s>")
-END_MARK = "∎"  # how STOP is shown
+END_MARK = "∎"  # how the token that stops is shown
 START_MARK = "▸"
+_SHOWN = {"start": START_MARK, "stop": END_MARK, "pad": "<pad>", "unknown": "<unk>", "mask": "<mask>"}
 
 
 @dataclass(frozen=True)
-class Tokens:
-    """A sentence in pieces: token ids, as many readable pieces, and where a piece is not in the vocabulary."""
+class Special:
+    """The ids of a tokenizer's special tokens; `mask` is None where nothing can be masked."""
 
-    ids: tuple[int, ...]
-    pieces: tuple[str, ...]
-    unknown: tuple[int, ...] = ()
+    pad: int
+    unknown: int
+    start: int
+    stop: int
+    mask: int | None = None
+
+    @cached_property
+    def _names(self) -> Mapping[int | None, SpecialName]:
+        return {self.pad: "pad", self.unknown: "unknown", self.start: "start", self.stop: "stop", self.mask: "mask"}
+
+    def name(self, token: int) -> SpecialName:
+        """Return which special token an id is, "" if it is none."""
+        return self._names.get(token, "")
+
+    def piece(self, token: int) -> str:
+        """Return how a special token is shown."""
+        return _SHOWN[self.name(token)]
+
+
+OWN = Special(pad=0, unknown=1, start=2, stop=3)
+OWN_NAMES = ("<pad>", "<unk>", "<s>", "</s>")  # by id, in the vocabularies that are made here
+PAD, UNKNOWN, START, STOP = OWN.pad, OWN.unknown, OWN.start, OWN.stop
 
 
 class Tokenizer(Protocol):
-    """From text to tokens and back; ids below len(SPECIAL) mean the same in all."""
+    """From text to tokens and back."""
+
+    special: Special
 
     @classmethod
     def learn(cls, sentences: Iterable[str], *, size: int) -> Self:
@@ -37,8 +59,11 @@ class Tokenizer(Protocol):
 
     def __len__(self) -> int: ...
 
-    def encode(self, text: str) -> Tokens:
-        """Return the tokens of a text that was cleaned; no start, no stop."""
+    def encode(self, text: str) -> tuple[Token, ...]:
+        """Return the tokens of a text that was cleaned, each with its span; no start, no stop.
+
+        The piece of an unknown one is what stands in the text.
+        """
 
     def ids(self, text: str) -> Sequence[int]:
         """Return the ids alone, as `encode` does, in less time: many texts are never shown."""
@@ -54,6 +79,11 @@ class Tokenizer(Protocol):
 
     def dump(self) -> str:
         """Return the tokenizer as JSON, which `load` reads from a file in UTF-8."""
+
+
+def token(tokenizer: Tokenizer, id: int) -> Token:
+    """Return the token of an id, as it is read when a net has written it."""
+    return Token(tokenizer.piece(id), id, tokenizer.spaced(id), special=tokenizer.special.name(id))
 
 
 tokenizers: Registry[type[Tokenizer]] = Registry()

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from fun_viz.text.tokenizer import END_MARK, PAD, SPECIAL, START, START_MARK, STOP, UNKNOWN, Tokens, tokenizers
+from fun_viz.text.tokenizer import OWN, OWN_NAMES, tokenizers
+from fun_viz.trace import Token
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PARTS = re.compile(rf"(\s*)(?:([{_HAN}]+)|(\d+(?:[.,]\d+)*|[^\W{_HAN}]+(?:['’][^\W\d{_HAN}]+)*|[^\w\s]))")
@@ -27,9 +28,11 @@ class Word(NamedTuple):
 class Words:
     """The first word of a text counts as spaced if it is of a script that parts words, since it may stand anywhere."""
 
+    special = OWN
+
     def __init__(self, words: Sequence[Word]) -> None:
         self._words = tuple(words)
-        self._ids = {word: i for i, word in enumerate(self._words, start=len(SPECIAL))}
+        self._ids = {word: i for i, word in enumerate(self._words, start=len(OWN_NAMES))}
         self._mostly_spaced = sum(word.spaced for word in self._words) * 2 > len(self._words)
 
     @classmethod
@@ -37,7 +40,7 @@ class Words:
         """Return a tokenizer of the `size` most frequent words, the special tokens counted."""
         counts = Counter(word for sentence in sentences for word in words_of(sentence))
         ordered = sorted(counts, key=lambda word: (-counts[word], word))
-        return cls(ordered[: max(0, size - len(SPECIAL))])
+        return cls(ordered[: max(0, size - len(OWN_NAMES))])
 
     @classmethod
     def load(cls, file: Path) -> Words:
@@ -51,37 +54,41 @@ class Words:
         return json.dumps({"type": "words", "words": words}, ensure_ascii=False)
 
     def __len__(self) -> int:
-        return len(SPECIAL) + len(self._words)
+        return len(OWN_NAMES) + len(self._words)
 
     def ids(self, text: str) -> Sequence[int]:
         return [self._id(word) for word in words_of(text)]
 
-    def encode(self, text: str) -> Tokens:
-        words = tuple(words_of(text))
-        ids = tuple(map(self._id, words))
-        return Tokens(ids, tuple(word.text for word in words), tuple(i for i, id in enumerate(ids) if id == UNKNOWN))
+    def encode(self, text: str) -> tuple[Token, ...]:
+        tokens, end = [], 0
+        for word in words_of(text):
+            start = text.find(word.text, end)
+            end = start + len(word.text)
+            id = self._id(word)
+            tokens.append(Token(word.text, id, word.spaced, (start, end), OWN.name(id)))
+        return tuple(tokens)
 
     def _id(self, word: Word) -> int:
         """Return the word's id or, if only its space is unknown, the id it has without (or with) one."""
-        return self._ids.get(word) or self._ids.get(Word(word.text, not word.spaced), UNKNOWN)
+        return self._ids.get(word) or self._ids.get(Word(word.text, not word.spaced), OWN.unknown)
 
     def decode(self, ids: Sequence[int]) -> str:
-        kept = [i for i in ids if i not in (PAD, START, STOP)]
-        parts = (" " * self.spaced(i) + ("�" if i == UNKNOWN else self._word(i).text) for i in kept)
+        kept = [i for i in ids if i not in (OWN.pad, OWN.start, OWN.stop)]
+        parts = (" " * self.spaced(i) + ("�" if i == OWN.unknown else self._word(i).text) for i in kept)
         return "".join(parts).strip()
 
     def spaced(self, token: int) -> bool:
-        if token < len(SPECIAL):
-            return token == UNKNOWN and self._mostly_spaced
+        if token < len(OWN_NAMES):
+            return token == OWN.unknown and self._mostly_spaced
         return self._word(token).spaced
 
     def piece(self, token: int) -> str:
-        if token < len(SPECIAL):
-            return {START: START_MARK, STOP: END_MARK}.get(token, SPECIAL[token])
+        if token < len(OWN_NAMES):
+            return OWN.piece(token)
         return self._word(token).text
 
     def _word(self, token: int) -> Word:
-        return self._words[token - len(SPECIAL)]
+        return self._words[token - len(OWN_NAMES)]
 
 
 def words_of(text: str) -> Iterator[Word]:

@@ -46,7 +46,7 @@ class Bars(Canvas):
     ) -> None:
         """Draw candidates, likeliest first; `rank` is the chosen one's where it is not its place in them."""
         at = self._glide.at
-        self._before = {c.token: self._length(c, at) for c in self._candidates}
+        self._before = {c.token.id: self._length(c, at) for c in self._candidates}
         self._candidates, self._chosen, self._rank = candidates, chosen, rank
         self._glide.begin(moving=self.animate and bool(self._before))
 
@@ -58,9 +58,8 @@ class Bars(Canvas):
     def to_csv(self) -> str:
         """Return one line for each candidate: rank, piece, token and probability."""
         ranked = ((self._rank_of(i, c), c) for i, c in enumerate(self._candidates))
-        return csv_text(
-            ("rank", "piece", "token", "probability"), ((n, c.piece, c.token, float(c.probability)) for n, c in ranked)
-        )
+        rows = ((n, c.token.piece, c.token.id, float(c.probability)) for n, c in ranked)
+        return csv_text(("rank", "piece", "token", "probability"), rows)
 
     def sizeHint(self) -> QSize:
         return QSize(300, round(10 * _ROW))
@@ -92,27 +91,27 @@ class Bars(Canvas):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         line = self._line_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and line is not None:
-            self.candidate_clicked.emit(self._rows()[line].candidate.token)
+            self.candidate_clicked.emit(self._rows()[line].candidate.token.id)
 
     def _rows(self) -> list[_Row]:
         ranked = [_Row(c, self._rank_of(i, c)) for i, c in enumerate(self._candidates)]
         fit = max(1, int((self.height() + 1) // _ROW))
         rows = ranked[:fit]
-        below = [row for row in ranked[fit:] if row.candidate.token == self._chosen]
+        below = [row for row in ranked[fit:] if row.candidate.token.id == self._chosen]
         if below:
             rows[-1:] = below
         return [_Row(r.candidate, r.rank, i > 0 and r.rank > rows[i - 1].rank + 1) for i, r in enumerate(rows)]
 
     def _rank_of(self, index: int, candidate: Candidate) -> int:
-        return self._rank if candidate.token == self._chosen and self._rank is not None else index + 1
+        return self._rank if candidate.token.id == self._chosen and self._rank is not None else index + 1
 
     def _length(self, candidate: Candidate, at: float) -> float:
-        before = self._before.get(candidate.token, 0.0)
+        before = self._before.get(candidate.token.id, 0.0)
         return before + (candidate.probability - before) * at
 
     def _paint_row(self, painter: QPainter, line: int, row: _Row, label_width: float) -> None:
         theme, area = theme_of(self), self._area(line)
-        chosen = row.candidate.token == self._chosen
+        chosen = row.candidate.token.id == self._chosen
         if line == self._hovered:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.chip))
@@ -140,7 +139,7 @@ class Bars(Canvas):
         """Return a width that does not change from step to step, unless a rank needs more."""
         metrics = QFontMetricsF(type_face(self, bold=True))
         usual, most = max(60.0, min(200.0, self.width() * 0.3)), self.width() * 0.5
-        ranked = (metrics.horizontalAdvance(_rank_words(r) + r.candidate.piece) + 2 for r in rows if r.apart)
+        ranked = (metrics.horizontalAdvance(_rank_words(r) + r.candidate.token.piece) + 2 for r in rows if r.apart)
         return max(usual, *(min(most, wide) for wide in ranked), 0.0)
 
     def _columns(self, area: QRectF, label_width: float) -> tuple[QRectF, QRectF]:
@@ -155,7 +154,7 @@ class Bars(Canvas):
         metrics = QFontMetricsF(type_face(self, bold=bold))
         rank = _rank_words(row)
         room = width - metrics.horizontalAdvance(rank)
-        return rank + metrics.elidedText(row.candidate.piece, Qt.TextElideMode.ElideRight, room)
+        return rank + metrics.elidedText(row.candidate.token.piece, Qt.TextElideMode.ElideRight, room)
 
     def _line_at(self, point: QPointF) -> int | None:
         line = int(point.y() // _ROW)
@@ -171,7 +170,7 @@ class Bars(Canvas):
 
     def _tip(self, row: _Row) -> str:
         return self.tr("{piece}: {share}, rank {rank}").format(
-            piece=row.candidate.piece, share=percent(row.candidate.probability), rank=row.rank
+            piece=row.candidate.token.piece, share=percent(row.candidate.probability), rank=row.rank
         )
 
 

@@ -68,7 +68,7 @@ class FlowPaint:
             self._paint_edges(column)
 
     def _paint_ribbons(self) -> None:
-        lit = {place.index for place in self._marked if place.side == "source"}
+        lit = {place.index for place in self._marked if place.sequence == "source"}
         for ribbon in self._layout.ribbons:
             opacity = 0.14 + 0.66 * ribbon.weight
             if lit:

@@ -196,8 +196,8 @@ class Matrix(Canvas):
 
     def _marks(self) -> Marks:
         grid = self._shown()
-        rows = (place.index for place in self._marked if place.side == grid.row_side)
-        columns = (place.index for place in self._marked if place.side == grid.column_side)
+        rows = (place.index for place in self._marked if place.sequence == grid.row_side)
+        columns = (place.index for place in self._marked if place.sequence == grid.column_side)
         return Marks(frozenset(rows), frozenset(columns))
 
     def _measure(self) -> None:

@@ -136,7 +136,7 @@ class Ribbons(Canvas):
         if not places:
             return ""
         flow, first = self._flow, places[0]
-        if first.side == "target":
+        if first.sequence == "target":
             return flow.target[first.index]
         piece = flow.source[first.index]
         if flow.has_ribbons and flow.weights is not None and flow.current is not None:
@@ -149,4 +149,4 @@ class Ribbons(Canvas):
 
 
 def _is_unknown(flow: Flow, place: Place) -> bool:
-    return place.side == "source" and place.index in flow.unknown
+    return place.sequence == "source" and place.index in flow.unknown

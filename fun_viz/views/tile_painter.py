@@ -75,10 +75,10 @@ class TilePainter:
             boxes = [QRectF(tile.left(), tile.top() + y, tile.width(), high) for tile in _tiles(block)]
             self._painter.drawRects([box.adjusted(-0.5, -0.5, -0.5, -0.5) for box in boxes])
         self._stroke(0.6)
-        marked = {place.index for place in places if place.side == group.side_rows and place.index < rows}
+        marked = {place.index for place in places if place.sequence == group.side_rows and place.index < rows}
         for y in (offset for index in marked for offset in _strokes(index, tall)):
             self._painter.drawLines([QLineF(t.left(), t.top() + y, t.right(), t.top() + y) for t in _tiles(block)])
-        marked = {place.index for place in places if place.side == group.side_columns and place.index < columns}
+        marked = {place.index for place in places if place.sequence == group.side_columns and place.index < columns}
         for x in (offset for index in marked for offset in _strokes(index, wide)):
             self._painter.drawLines([QLineF(t.left() + x, t.top(), t.left() + x, t.bottom()) for t in _tiles(block)])
 

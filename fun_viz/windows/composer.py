@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from fun_viz import paths
-from fun_viz.branch import Request
+from fun_viz.trace import Request
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.windows import commands

@@ -17,7 +17,7 @@ from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models import cache
 from fun_viz.run.models.defaults import default_models
 from fun_viz.run.threads import one_thread
-from fun_viz.trace import Trace
+from fun_viz.trace import Request, Trace
 from fun_viz.widgets.texts import translated
 from fun_viz.windows.export import png
 from fun_viz.windows.language import Language, Speech, preferred_language
@@ -64,7 +64,7 @@ def table(trace: Trace) -> Iterator[str]:
     )
     yield _line(head)
     for t, piece in enumerate(reading.target):
-        likeliest = (f"{other.piece} {other.probability:.1%}" for other in reading.candidates(t)[:3])
+        likeliest = (f"{other.token.piece} {other.probability:.1%}" for other in reading.candidates(t)[:3])
         probability, entropy = f"{reading.probabilities[t]:.1%}", f"{reading.entropies[t]:.2f}"
         yield _line((str(t + 1), piece, probability, entropy, ", ".join(likeliest)))
 
@@ -75,7 +75,7 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _decoded(books: cache.ModelCache, model: str, text: str) -> Trace:
-    *_, last = Decode(model, text)(books)
+    *_, last = Decode((Request(model, text),))(books)
     return last.trace
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from fun_viz.branch import request_of
 from fun_viz.run.models.defaults import default_models
 from fun_viz.trace import Trace
 from fun_viz.windows.composer import Composer
@@ -62,7 +61,7 @@ class ModelList(QObject):
 
     def take_trace(self, trace: Trace) -> None:
         """Fill the bar with what a recorded run was asked."""
-        self.take(trace.text, trace.model.name, request_of(trace).beam)
+        self.take(trace.text, trace.model.name, trace.request.beam)
 
     def _set(self, cards: tuple[ModelCard, ...], model: str) -> None:
         self._composer.set_cards(cards, model)

@@ -11,12 +11,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 import fun_viz.workspaces
-from fun_viz.branch import Branch, Decode, Request
+from fun_viz.branch import Branch
 from fun_viz.errors import InputError
 from fun_viz.reading import Reading
 from fun_viz.registry import discover
+from fun_viz.run.decoding.request import Decode
 from fun_viz.run.training.catalogue import catalogue
-from fun_viz.trace import Trace
+from fun_viz.trace import Request, Trace
 from fun_viz.trainings import Trainings
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.export import picture_of

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from fun_viz.branch import Request, recorded
+from fun_viz.branch import recorded
 from fun_viz.errors import InputError, LoadError
 from fun_viz.study import Study
 from fun_viz.text.clean import visible
 from fun_viz.text.sentence import LONGEST, TooLong
-from fun_viz.trace import Trace
+from fun_viz.trace import Request, Trace
 from fun_viz.windows.export import copy_text
 from fun_viz.windows.language import marked
 from fun_viz.windows.message import Message, of_error
@@ -104,4 +104,5 @@ def trouble(text: str) -> InputError | None:
 
 def unknown(trace: Trace) -> str:
     """Return the characters of a source that its model does not know, each once."""
-    return " ".join(dict.fromkeys(trace.source[place] for place in trace.unknown if place < len(trace.source)))
+    pieces = (token.piece for sequence in trace.sequences for token in sequence.tokens if token.special == "unknown")
+    return " ".join(dict.fromkeys(pieces))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from fun_viz.branch import Playable, Request
+from fun_viz.branch import Playable
 from fun_viz.registry import Registry
 from fun_viz.run.training.catalogue import Offer
+from fun_viz.trace import Request
 from fun_viz.widgets.panel import Panel
 
 if TYPE_CHECKING:

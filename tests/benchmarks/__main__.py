@@ -1,4 +1,7 @@
-"""Runs the benchmarks named, or all, prints one table at the end and writes the same to bench.json."""
+"""Runs benchmarks, each in a process of its own; prints one table at the end and writes the same to bench.json.
+
+The exit code is 0 if every part ran to its end: a target missed is said, and is no error.
+"""
 
 from __future__ import annotations
 
@@ -6,42 +9,66 @@ import argparse
 import os
 import platform
 import sys
-import traceback
+from collections.abc import Sequence
 from pathlib import Path
+from time import perf_counter
 
 import psutil
 
-import tests.benchmarks as here
-from fun_viz.registry import discover
-from tests.benchmarks.figures import Figure, benchmarks, table, write
+from tests.benchmarks.against import compare
+from tests.benchmarks.figures import Figure, table, write
+from tests.benchmarks.parts import Part, listing, named
+from tests.benchmarks.process import UnfinishedError, figures
 
 _FILE = Path("bench.json")
+_HEAD = ("", "measured", "target", "")
 
 
 def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    discover(here)
     parser = argparse.ArgumentParser("python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(benchmarks)} (default: all)")
-    names = parser.parse_args().names or list(benchmarks)
-    if unknown := [name for name in names if name not in benchmarks]:
-        parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(benchmarks)}")
-    figures, broken = list[Figure](), 0
-    for name in names:
-        print(f"{name} …", file=sys.stderr, flush=True)
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="parts, or all the short ones or long ones: short, long"
+    )
+    parser.add_argument("--list", action="store_true", help="print what parts there are, and about how long they take")
+    parser.add_argument("--against", type=Path, metavar="DIR", help="compare with another checkout, run in turns")
+    parser.add_argument("--rounds", type=int, default=3, help="how many turns (default: %(default)s)")
+    options = parser.parse_args()
+    if options.list:
+        print(listing())
+        return 0
+    try:
+        parts = named(options.names or ["short"])
+    except ValueError as error:
+        parser.error(str(error))
+    print(_machine())
+    if options.against:
+        return compare(parts, options.against.resolve(), rounds=options.rounds)
+    return measure(parts)
+
+
+def measure(parts: Sequence[Part], package: str = "tests.benchmarks") -> int:
+    """Measure parts one after the other; return 1 if one of them did not come to its end."""
+    measured, unfinished = list[Figure](), list[str]()
+    for part in parts:
+        print(f"\n{part.name}: {part.about}, about {part.seconds:.0f} s", flush=True)
+        began = perf_counter()
         try:
-            figures += benchmarks[name]()
-        except Exception:  # what the others measured is not lost
-            traceback.print_exc()
-            broken += 1
-    print(_machine(), table(figures), sep="\n\n")
-    write(figures, _FILE)
-    return int(broken > 0)
+            for figure in figures(f"{package}.{part.name}", seconds=part.limit):
+                print(" | ".join(figure.cells).rstrip(" |"), flush=True)
+                measured.append(figure)
+        except UnfinishedError as error:
+            unfinished.append(f"{part.name} did not come to its end: {error}")
+            print(unfinished[-1], flush=True)
+        write(measured, _FILE)
+        print(f"{part.name}: {perf_counter() - began:.0f} s", flush=True)
+    print("", table([_HEAD, *(figure.cells for figure in measured)]), *unfinished, sep="\n")
+    return int(bool(unfinished))
 
 
 def _machine() -> str:
     load, cores = psutil.getloadavg()[0], psutil.cpu_count() or 1
-    busy = ": other work runs beside this, so trust the ratios and not the times" if load > cores + 0.5 else ""
+    busy = ": other work runs beside this, so trust the ratios and not the times" if load > 0.5 else ""
     return f"{platform.platform()}, Python {platform.python_version()}, {cores} cores, load {load:.1f}{busy}"
 
 

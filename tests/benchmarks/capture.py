@@ -18,15 +18,15 @@ from fun_viz.run.decoding.strategies import Beam
 from fun_viz.run.library import load
 from fun_viz.run.models.cache import names
 from fun_viz.run.models.store import Model
-from fun_viz.text.tokenizer import STOP
-from tests.benchmarks.figures import Figure, at_most, benchmarks
+from fun_viz.text.tokenizer import OWN
+from fun_viz.trace import Request
+from tests.benchmarks.figures import Figure, at_most
 from tests.benchmarks.sides import in_turns
 
 TEXT = "我每天早上去学校以前都要喝一杯热咖啡。"  # 19 characters, 20 tokens
 TOKENS = 24
 
 
-@benchmarks.register("capture")
 def run() -> Iterator[Figure]:
     torch.set_num_threads(1)
     models = [load(name) for name in names() if name.startswith("zh-en-")]
@@ -39,7 +39,7 @@ def run() -> Iterator[Figure]:
 
 
 def _ratios(model: Model) -> tuple[float, float]:
-    source = torch.tensor([[*model.source.encode(TEXT).ids, STOP]])
+    source = torch.tensor([[*model.source.ids(TEXT), OWN.stop]])
     written = _prefix(model)
 
     def decoding(look: Look) -> None:
@@ -54,7 +54,9 @@ def _ratios(model: Model) -> tuple[float, float]:
 def _whole(model: Model) -> float:
     """Return the seconds of a sentence with capture, candidates and influence."""
     written = _prefix(model)
-    return in_turns({"whole": lambda: list(decode(model, TEXT, prefix=written, limit=TOKENS))}, rounds=10)["whole"]
+    return in_turns(
+        {"whole": lambda: list(decode(model, Request("tiny", TEXT, prefix=tuple(written), limit=TOKENS)))}, rounds=10
+    )["whole"]
 
 
 def _prefix(model: Model) -> tuple[int, ...]:

@@ -21,11 +21,11 @@ from fun_viz.run.decoding.decode import decode
 from fun_viz.run.library import load
 from fun_viz.run.models.cache import ModelCache, names
 from fun_viz.study import Study
-from fun_viz.trace import Trace
+from fun_viz.trace import Request, Trace
 from fun_viz.trainings import Trainings
 from fun_viz.work import Worker
 from fun_viz.workspaces.workspace import Context, Workspace, workspaces
-from tests.benchmarks.figures import Figure, at_most, benchmarks
+from tests.benchmarks.figures import Figure, at_most
 from tests.benchmarks.sides import settle
 
 TEXT = "我每天早上去学校以前都要喝一杯热咖啡。"
@@ -33,7 +33,6 @@ TOKENS = 60
 _SWEEPS = 6
 
 
-@benchmarks.register("clock")
 def run() -> Iterator[Figure]:
     torch.set_num_threads(1)
     discover(fun_viz.workspaces)
@@ -59,7 +58,7 @@ def _trace(name: str) -> Trace:
     """Return a run of the model that was made to write 60 tokens."""
     model = load(name)
     written = torch.randint(4, len(model.target), (TOKENS,), generator=torch.Generator().manual_seed(0)).tolist()
-    *_, (trace, _) = decode(model, TEXT, prefix=written, limit=TOKENS)
+    *_, (trace, _) = decode(model, Request("tiny", TEXT, prefix=tuple(written), limit=TOKENS))
     return trace
 
 

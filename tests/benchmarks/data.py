@@ -18,13 +18,12 @@ from typing import Any
 
 from fun_viz import paths
 from fun_viz.text.corpus import phrase_book
-from tests.benchmarks.figures import Figure, at_most, benchmarks
+from tests.benchmarks.figures import Figure, at_most
 
 PAIRS = 1_000_000
 _SCRIPT = Path(__file__).with_name("scripts") / "load_pairs.py"
 
 
-@benchmarks.register("data")
 def run() -> Iterator[Figure]:
     with TemporaryDirectory(prefix="fun-viz-bench-") as folder:
         file = Path(folder) / "pairs.tsv"

@@ -4,82 +4,70 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
 
-from fun_viz.registry import Registry
-
-
-@dataclass(frozen=True)
-class Target:
-    """What a value should be: at most, or at least, a bound."""
-
-    sense: Literal["≤", "≥"]
-    bound: float
-
-    def holds(self, value: float) -> bool:
-        return value <= self.bound if self.sense == "≤" else value >= self.bound
-
-    def __str__(self) -> str:
-        return f"{self.sense} {self.bound:g}"
-
-
-def at_most(bound: float) -> Target:
-    return Target("≤", bound)
-
-
-def at_least(bound: float) -> Target:
-    return Target("≥", bound)
+_LESS, _MORE = ("ms", "s", "MB", "ms/token"), ("tokens/s", "target tokens/s", "updates")
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One row of the table; without a target it is only told."""
+    """One row of the table; `target` is "≤ bound" or "≥ bound", None where the value is only told."""
 
     name: str
     value: float
     unit: str
-    goal: Target | None = None
-
-    @property
-    def target(self) -> str | None:
-        return None if self.goal is None else str(self.goal)
+    target: str | None = None
 
     @property
     def holds(self) -> bool | None:
-        return None if self.goal is None else self.goal.holds(self.value)
+        if self.target is None:
+            return None
+        sense, bound = self.target.split()
+        return self.value <= float(bound) if sense == "≤" else self.value >= float(bound)
+
+    @property
+    def better(self) -> str:
+        """Which values are better, "less" or "more"; "" where neither is."""
+        if self.target is not None:
+            return "less" if self.target.startswith("≤") else "more"
+        return "less" if self.unit in _LESS else "more" if self.unit in _MORE else ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        verdict = {True: "holds", False: "missed", None: ""}[self.holds]
+        return self.name, f"{short(self.value)} {self.unit}", self.target or "", verdict
 
 
-Benchmark = Callable[[], Iterable[Figure]]
-benchmarks: Registry[Benchmark] = Registry()
+def at_most(bound: float) -> str:
+    return f"≤ {bound:g}"
 
 
-def table(figures: Sequence[Figure]) -> str:
-    """Return the figures as lines of text in columns."""
-    rows = [("", "measured", "target", "")]
-    words = {True: "holds", False: "MISSED", None: ""}
-    rows += [(f.name, f"{_short(f.value)} {f.unit}", f.target or "", words[f.holds]) for f in figures]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    return "\n".join(
-        f"{name:<{widths[0]}}  {value:>{widths[1]}}  {target:<{widths[2]}}  {verdict}".rstrip()
-        for name, value, target, verdict in rows
-    )
+def at_least(bound: float) -> str:
+    return f"≥ {bound:g}"
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows of as many cells each as lines of text in columns."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = (" | ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip(" |") for line in lines)
+
+
+def short(value: float) -> str:
+    """Return a number with about three digits that count."""
+    places = max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
+    return f"{value:,.{min(places, 3)}f}"
 
 
 def write(figures: Sequence[Figure], file: Path) -> None:
     """File the figures as a JSON list of {name, value, unit, target, holds}; the last two are null where told only."""
-    rows = [{**asdict(f), "value": _plain(f.value), "target": f.target, "holds": f.holds} for f in figures]
-    for row in rows:
-        del row["goal"]
+    rows = [{**asdict(figure), "value": float(f"{figure.value:.4g}"), "holds": figure.holds} for figure in figures]
     file.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _plain(value: float) -> float:
-    return float(f"{value:.4g}")
-
-
-def _short(value: float) -> str:
-    places = max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
-    return f"{value:,.{min(places, 3)}f}"
+def read(file: Path) -> dict[str, Figure]:
+    """Return the figures of a file by name."""
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    return {row["name"]: Figure(row["name"], row["value"], row["unit"], row["target"]) for row in rows}

@@ -17,19 +17,18 @@ from fun_viz.nets.probe import capture, glance
 from fun_viz.nets.transformer import Transformer
 from fun_viz.run.decoding.search import Look, search
 from fun_viz.run.decoding.strategies import Beam
-from fun_viz.text.tokenizer import PAD, START, STOP
-from tests.benchmarks.figures import Figure, at_least, benchmarks
+from fun_viz.text.tokenizer import OWN
+from tests.benchmarks.figures import Figure, at_least
 from tests.benchmarks.sides import in_turns
 
 WIDTH, HEADS, INNER, LAYERS, VOCABULARY = 128, 4, 512, 3, 3000
 READ, WRITTEN = 20, 24
 
 
-@benchmarks.register("marian")
 def run() -> Iterator[Figure]:
     torch.set_num_threads(1)
     source = torch.randint(4, VOCABULARY, (1, READ), generator=torch.Generator().manual_seed(0))
-    source[0, -1] = STOP
+    source[0, -1] = OWN.stop
     sides = {"ours": _ours(source, glance), "details": _ours(source, capture), "theirs": _theirs(source)}
     taken = in_turns(sides, rounds=25, warm_up=2)
     yield Figure("per token, Marian with attentions : ours captured", taken["theirs"] / taken["ours"], "×", at_least(2))
@@ -41,7 +40,7 @@ def run() -> Iterator[Figure]:
 def _ours(source: Tensor, look: Look) -> Callable[[], None]:
     net = Transformer(VOCABULARY, VOCABULARY, width=WIDTH, heads=HEADS, inner=INNER, layers=LAYERS).eval()
     with torch.no_grad():
-        net.decoder.bias[STOP] = -1e9  # so that it writes on until the limit
+        net.decoder.bias[OWN.stop] = -1e9  # so that it writes on until the limit
 
     def decode() -> None:
         moves = list(search(net, source, strategy=Beam(1), limit=WRITTEN, look=look))
@@ -60,7 +59,7 @@ def _theirs(source: Tensor) -> Callable[[], None]:
         vocab_size=VOCABULARY, decoder_vocab_size=VOCABULARY, d_model=WIDTH,
         encoder_layers=LAYERS, decoder_layers=LAYERS, encoder_attention_heads=HEADS, decoder_attention_heads=HEADS,
         encoder_ffn_dim=INNER, decoder_ffn_dim=INNER, max_position_embeddings=512,
-        pad_token_id=PAD, eos_token_id=STOP, decoder_start_token_id=START, forced_eos_token_id=None,
+        pad_token_id=OWN.pad, eos_token_id=OWN.stop, decoder_start_token_id=OWN.start, forced_eos_token_id=None,
         attn_implementation="eager",
     )  # fmt: skip
     net = MarianMTModel(config).eval()

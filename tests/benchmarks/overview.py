@@ -15,14 +15,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from fun_viz.views.mosaic import Group, Mosaic
-from tests.benchmarks.figures import Figure, at_least, at_most, benchmarks
+from tests.benchmarks.figures import Figure, at_least, at_most
 from tests.benchmarks.sides import in_turns
 
 HEADS, TOKENS = 12, 128
 WIDTH, HEIGHT = 1280, 800
 
 
-@benchmarks.register("overview")
 def run() -> Iterator[Figure]:
     app = QApplication.instance() or QApplication([])
     frames = [_patterns(seed) for seed in range(3)]

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks.figures import Figure, at_least, benchmarks
+from tests.benchmarks.figures import Figure, at_least
 
 _SIZE = ("--width", 128, "--heads", 4, "--inner", 512, "--layers", 3, "--batch", 1600, "--snapshot-every", 10_000,
          "--assess-every", 10_000)  # fmt: skip
 ROUNDS = 3
 
 
-@benchmarks.register("ranks")
 def run() -> Iterator[Figure]:
     with TemporaryDirectory(prefix="fun-viz-bench-") as place:
         speeds: dict[int, list[float]] = {1: [], 2: []}

@@ -15,7 +15,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 from fun_viz import nets
 from fun_viz.nets.net import families
 from fun_viz.registry import discover
-from tests.benchmarks.figures import Figure, at_least, benchmarks
+from tests.benchmarks.figures import Figure, at_least
 from tests.benchmarks.sides import in_turns
 from tests.benchmarks.training import VOCABULARY, counted, every_length, training
 
@@ -50,7 +50,6 @@ class Plain(nn.Module):
         return nn.functional.linear(read, self.target.weight, self.bias)
 
 
-@benchmarks.register("recurrent")
 def run() -> Iterator[Figure]:
     discover(nets)
     torch.set_num_threads(1)

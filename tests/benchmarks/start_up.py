@@ -15,7 +15,7 @@ from statistics import median
 from tempfile import TemporaryDirectory, TemporaryFile
 from time import perf_counter
 
-from tests.benchmarks.figures import Figure, at_most, benchmarks
+from tests.benchmarks.figures import Figure, at_most
 
 _SCRIPTS = Path(__file__).with_name("scripts")
 _ROUNDS = 7
@@ -28,7 +28,6 @@ _SIDES = {
 }
 
 
-@benchmarks.register("start_up")
 def run() -> Iterator[Figure]:
     taken: dict[str, list[float]] = {side: [] for side in _SIDES}
     said: dict[str, str] = {}

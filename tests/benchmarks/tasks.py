@@ -15,14 +15,13 @@ import torch
 from fun_viz.events import Assessment, Finished, Metrics
 from fun_viz.run.training.catalogue import defaults_for
 from fun_viz.run.training.request import Train
-from tests.benchmarks.figures import Figure, at_least, at_most, benchmarks
+from tests.benchmarks.figures import Figure, at_least, at_most
 
 TASKS = ("copy", "reverse", "dates")
 NAMES = {"transformer": "Transformer", "gru": "attention GRU"}
 LONG, SEEN = 18, 8
 
 
-@benchmarks.register("tasks")
 def run() -> Iterator[Figure]:
     torch.set_num_threads(1)
     with TemporaryDirectory(prefix="fun-viz-bench-") as place:

@@ -14,8 +14,8 @@ from torch import nn
 from fun_viz.nets.transformer import Transformer
 from fun_viz.run.training.loop import loss_of
 from fun_viz.text.batches import Batch, Example, padded
-from fun_viz.text.tokenizer import START, STOP
-from tests.benchmarks.figures import Figure, at_least, benchmarks
+from fun_viz.text.tokenizer import OWN
+from tests.benchmarks.figures import Figure, at_least
 from tests.benchmarks.sides import in_turns
 from tests.nets.twins import TorchTransformer
 
@@ -24,7 +24,6 @@ TOGETHER = 64  # sentences a batch
 SENTENCES = 32 * TOGETHER
 
 
-@benchmarks.register("training")
 def run() -> Iterator[Figure]:
     torch.set_num_threads(1)
     torch.manual_seed(0)
@@ -66,7 +65,7 @@ def _examples() -> list[Example]:
     def words(count: int) -> list[int]:
         return torch.randint(4, VOCABULARY, (count,), generator=generator).tolist()
 
-    return [((*words(length), STOP), (START, *words(max(2, length - 1)), STOP)) for length in lengths]
+    return [((*words(length), OWN.stop), (OWN.start, *words(max(2, length - 1)), OWN.stop)) for length in lengths]
 
 
 def _batches(examples: Sequence[Example]) -> list[Batch]:

@@ -163,7 +163,7 @@ def test_a_token_leaves_the_state_when_the_kernel_has_passed_it():
         state = net.encode(SOURCE, MASK)
         kept = []
         for token in target.unbind(1):
-            _, state = net.decode(token, state)
+            _, state = net.advance(token, state)
             kept.append(state[-1])
         states.append(kept)
 
@@ -221,7 +221,7 @@ def test_each_decoding_step_takes_the_next_position_and_the_last_one_beyond_reac
     place, state, places = net.decoder.embed.place.weight.detach().numpy(), net.encode(SOURCE[:, :4], MASK[:, :4]), []
     for token in TARGET.unbind(1):
         with capture(net) as seen:
-            _, state = net.decode(token, state)
+            _, state = net.advance(token, state)
         (at,) = np.flatnonzero((seen["decoder.embed.position"].values == place).all(1))
         places.append(at)
 
@@ -232,7 +232,7 @@ def test_each_decoding_step_takes_the_next_position_and_the_last_one_beyond_reac
 
 def test_an_encode_move_is_a_layer_with_all_tokens_at_once():
     net = a_net(layers=3)
-    moves, seen_in = net.encoding(SOURCE, MASK), []
+    moves, seen_in = net.begin(SOURCE, MASK), []
     for _ in range(3):
         with capture(net) as seen:
             next(moves)

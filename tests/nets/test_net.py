@@ -19,7 +19,7 @@ def net(family, options):
 
 def seen_while_decoding(net, source=SOURCE, steps=3):
     """Return what is seen in each move: encoding first, then `steps` tokens of TARGET."""
-    records, moves = [], net.encoding(source, source != 0)
+    records, moves = [], net.begin(source, source != 0)
     while True:
         with capture(net) as seen:
             try:
@@ -30,7 +30,7 @@ def seen_while_decoding(net, source=SOURCE, steps=3):
         records.append(("encode", seen))
     for token in TARGET[: len(source), :steps].unbind(1):
         with capture(net) as seen:
-            _, state = net.decode(token, state)
+            _, state = net.advance(token, state)
         records.append(("decode", seen))
     return records
 
@@ -45,7 +45,7 @@ def test_step_by_step_equals_teacher_forced_in_one_pass(net):
 
 @every_net
 def test_encoding_move_by_move_equals_encoding_at_once(net):
-    by_move, at_once = drain(net.encoding(SOURCE, MASK)), net.encode(SOURCE, MASK)
+    by_move, at_once = drain(net.begin(SOURCE, MASK)), net.encode(SOURCE, MASK)
 
     assert len(by_move) == len(at_once)
     for one, other in zip(by_move, at_once, strict=True):
@@ -55,7 +55,7 @@ def test_encoding_move_by_move_equals_encoding_at_once(net):
 @every_net
 def test_encoding_takes_as_many_moves_as_the_serial_steps_it_says_it_costs(net):
     for length in (1, 2, 5):
-        moves = sum(1 for _ in net.encoding(SOURCE[:1, :length], MASK[:1, :length]))
+        moves = sum(1 for _ in net.begin(SOURCE[:1, :length], MASK[:1, :length]))
         assert moves == net.cost(length).serial_steps
 
 
@@ -103,11 +103,11 @@ def test_every_source_token_matters_to_the_first_logits(net):
 
 @every_net
 def test_the_first_axis_of_the_whole_state_is_the_beam(net):
-    _, state = net.decode(TARGET[:, 0], net.encode(SOURCE, MASK))
+    _, state = net.advance(TARGET[:, 0], net.encode(SOURCE, MASK))
     rows = torch.tensor([2, 0, 0, 1])
 
-    logits, _ = net.decode(TARGET[:, 1], state)
-    again, _ = net.decode(TARGET[rows, 1], tuple(part[rows] for part in state))
+    logits, _ = net.advance(TARGET[:, 1], state)
+    again, _ = net.advance(TARGET[rows, 1], tuple(part[rows] for part in state))
 
     assert torch.allclose(again, logits[rows], **CLOSE)
 
@@ -117,7 +117,7 @@ def test_decoding_leaves_the_state_it_was_given_as_it_was(net):
     state = net.encode(SOURCE, MASK)
     before = [part.clone() for part in state]
 
-    net.decode(TARGET[:, 0], state)
+    net.advance(TARGET[:, 0], state)
 
     assert all(torch.equal(one, other) for one, other in zip(before, state, strict=True))
 
@@ -128,12 +128,12 @@ def test_capture_changes_no_output(net):
     with capture(net) as forced:
         watched = net(SOURCE, MASK, TARGET)
     with capture(net) as stepped:
-        logits, after = net.decode(TARGET[:, 0], state)
+        logits, after = net.advance(TARGET[:, 0], state)
 
     assert forced
     assert stepped
     assert torch.equal(watched, net(SOURCE, MASK, TARGET))
-    unwatched = net.decode(TARGET[:, 0], state)
+    unwatched = net.advance(TARGET[:, 0], state)
     assert torch.equal(logits, unwatched[0])
     assert all(torch.equal(one, other) for one, other in zip(after, unwatched[1], strict=True))
 
@@ -181,7 +181,7 @@ def test_each_axis_of_each_probe_has_the_length_its_name_says(net):
             elif phase == "decode":
                 assert {sizes.get(axis, 1) for axis in ("token", "query")} == {1}, name
                 if name.endswith("self.pattern"):
-                    written = move - len(list(net.encoding(source, source != 0))) + 1
+                    written = move - len(list(net.begin(source, source != 0))) + 1
                     assert sizes["key"] == written, name
 
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch import nn
 
-from fun_viz.nets.probe import Probe, capture, edit, glance, probes
+from fun_viz.nets.probe import Probe, capture, glance, probes, replaced
 
 
 class Net(nn.Module):
@@ -144,7 +144,7 @@ def test_capture_works_where_gradients_are_kept(net):
 
 
 def test_an_edit_replaces_what_passes_and_is_gone_afterwards(net):
-    with edit(net, "doubled", torch.zeros_like):
+    with replaced(net, "doubled", torch.zeros_like):
         inside = net(X)
 
     assert inside.tolist() == [[1, 1, 1]]
@@ -152,28 +152,28 @@ def test_an_edit_replaces_what_passes_and_is_gone_afterwards(net):
 
 
 def test_an_edit_is_gone_after_an_exception(net):
-    with pytest.raises(RuntimeError, match="halfway"), edit(net, "doubled", torch.zeros_like):
+    with pytest.raises(RuntimeError, match="halfway"), replaced(net, "doubled", torch.zeros_like):
         raise RuntimeError("halfway")
 
     assert net(X).tolist() == [[3, 5, 7]]
 
 
 def test_an_edit_within_an_edit_restores_the_outer_one(net):
-    with edit(net, "doubled", torch.zeros_like):
-        with edit(net, "doubled", torch.ones_like):
+    with replaced(net, "doubled", torch.zeros_like):
+        with replaced(net, "doubled", torch.ones_like):
             assert net(X).tolist() == [[2, 2, 2]]
         assert net(X).tolist() == [[1, 1, 1]]
 
 
 def test_capture_sees_what_an_edit_made(net):
-    with edit(net, "doubled", torch.zeros_like), capture(net) as seen:
+    with replaced(net, "doubled", torch.zeros_like), capture(net) as seen:
         net(X)
 
     assert seen["doubled"].values.tolist() == [[0, 0, 0]]
 
 
 def test_an_edit_of_a_path_that_is_no_probe_is_a_key_error(net):
-    with pytest.raises(KeyError, match=r"part\.9"), edit(net, "part.9", torch.zeros_like):
+    with pytest.raises(KeyError, match=r"part\.9"), replaced(net, "part.9", torch.zeros_like):
         pass
 
 

@@ -87,7 +87,7 @@ def test_an_upper_layer_has_the_probes_of_the_lowest():
 
 def test_the_last_encode_move_records_the_memory_and_the_keys():
     net = net_with("additive", layers=2)
-    moves, seen_in = net.encoding(SOURCE[:1], MASK[:1]), []
+    moves, seen_in = net.begin(SOURCE[:1], MASK[:1]), []
     for _ in range(2 * SOURCE.size(1)):
         with capture(net) as seen:
             next(moves)
@@ -106,7 +106,7 @@ def test_without_attention_the_context_is_the_same_at_every_step():
     state, contexts = net.encode(SOURCE, MASK), []
     for token in TARGET.unbind(1):
         with capture(net) as seen:
-            _, state = net.decode(token, state)
+            _, state = net.advance(token, state)
         contexts.append(seen["decoder.context"].values)
 
     assert all(np.array_equal(contexts[0], other) for other in contexts[1:])
@@ -117,7 +117,7 @@ def test_with_attention_the_context_follows_the_hidden_state():
     state, contexts = net.encode(SOURCE, MASK), []
     for token in TARGET[:, :2].unbind(1):
         with capture(net) as seen:
-            _, state = net.decode(token, state)
+            _, state = net.advance(token, state)
         contexts.append(seen["decoder.context"].values)
 
     assert not np.allclose(contexts[0], contexts[1], atol=1e-4)
@@ -134,7 +134,7 @@ def test_teacher_forced_steps_of_bahdanau_are_stacked_in_the_order_of_the_target
     assert pattern.values.shape == (TARGET.size(1), 3, 1, 1, 5)
     state = net.encode(SOURCE, MASK)
     for t, token in enumerate(TARGET.unbind(1)):
-        _, state = net.decode(token, state)
+        _, state = net.advance(token, state)
         assert np.allclose(hidden.values[t], state[-1].detach().numpy(), atol=1e-5)
 
 
@@ -148,7 +148,7 @@ def test_luongs_attentions_look_at_all_target_tokens_in_one_call(attention):
     state = net.encode(SOURCE, MASK)
     for t, token in enumerate(TARGET.unbind(1)):
         with capture(net) as seen:
-            _, state = net.decode(token, state)
+            _, state = net.advance(token, state)
         assert np.allclose(seen["decoder.cross.pattern"].values[:, :, 0], pattern[:, :, t], atol=1e-5)
 
 

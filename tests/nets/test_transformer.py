@@ -46,7 +46,7 @@ def test_the_gradients_are_torchs_too(net):
 
 
 def test_an_encode_move_is_a_layer_with_all_tokens_at_once(net):
-    moves, seen_in = net.encoding(SOURCE, MASK), []
+    moves, seen_in = net.begin(SOURCE, MASK), []
     for _ in range(3):
         with capture(net) as seen:
             next(moves)
@@ -78,7 +78,7 @@ def test_each_decoding_step_takes_the_next_position(net):
     state = net.encode(SOURCE, MASK)
     for at in range(3):
         with capture(net) as seen:
-            _, state = net.decode(TARGET[:, at], state)
+            _, state = net.advance(TARGET[:, at], state)
         assert seen["decoder.embed.position"].values[0, 0] == pytest.approx(math.sin(at), abs=1e-6)
 
 

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from fun_viz import nets
-from fun_viz.nets.net import Seq2Seq, families
+from fun_viz.nets.net import Writer, families
 from fun_viz.registry import discover
 
 PAD = 0
@@ -42,7 +42,7 @@ def variants() -> Iterator[Any]:
 every_net = pytest.mark.parametrize(("family", "options"), list(variants()))
 
 
-def tiny(family: str, options: dict[str, Any]) -> Seq2Seq:
+def tiny(family: str, options: dict[str, Any]) -> Writer:
     """Return a net, the same one each time, in evaluation mode."""
     net = families[family](SOURCE_WORDS, TARGET_WORDS, **options).eval()
     return stirred(net)
@@ -62,10 +62,10 @@ def drawn(*shape: int, seed: int = 0, dtype: torch.dtype = torch.float32) -> Ten
     return torch.randn(*shape, generator=torch.Generator().manual_seed(seed), dtype=dtype)
 
 
-def step_by_step(net: Seq2Seq, source: Tensor, mask: Tensor, target: Tensor) -> Tensor:
+def step_by_step(net: Writer, source: Tensor, mask: Tensor, target: Tensor) -> Tensor:
     """Return the logits (beam, target, vocabulary) of `target` read one token after the other."""
     state, logits = net.encode(source, mask), []
     for token in target.unbind(1):
-        said, state = net.decode(token, state)
+        said, state = net.advance(token, state)
         logits.append(said)
     return torch.stack(logits, 1)

@@ -11,7 +11,9 @@ from fun_viz.text.batch_tokens import BatchPicture, SidePicture, pictured
 from fun_viz.text.batches import Batch, padded
 from fun_viz.text.characters import Characters
 from fun_viz.text.subwords import Subwords
-from fun_viz.text.tokenizer import END_MARK, SPECIAL, START, START_MARK, STOP, UNKNOWN
+from fun_viz.text.tokenizer import END_MARK, OWN, OWN_NAMES, START_MARK
+
+START, STOP, UNKNOWN = OWN.start, OWN.stop, OWN.unknown
 
 
 def test_a_batch_is_told_in_words_without_its_padding() -> None:
@@ -20,7 +22,7 @@ def test_a_batch_is_told_in_words_without_its_padding() -> None:
         padded([[4, STOP], [4, 5, UNKNOWN, STOP]]), padded([[START, *target.ids("tea"), STOP], [START, STOP]])
     )
     picture = pictured(batch, Characters("我茶"), target)
-    assert picture.source.pieces == (("我", END_MARK), ("我", "茶", SPECIAL[UNKNOWN], END_MARK))
+    assert picture.source.pieces == (("我", END_MARK), ("我", "茶", OWN_NAMES[UNKNOWN], END_MARK))
     assert picture.target.pieces == ((START_MARK, "tea", END_MARK), (START_MARK, END_MARK))
     assert (picture.source.lengths, picture.source.width) == ((2, 4), 4)
     assert (picture.target.lengths, picture.target.width) == ((3, 2), 3)

@@ -9,7 +9,9 @@ import torch
 
 from fun_viz.text.batches import Batch, Example, batches, count, padded
 from fun_viz.text.packed import PackedExamples
-from fun_viz.text.tokenizer import PAD, START, STOP
+from fun_viz.text.tokenizer import OWN
+
+PAD, START, STOP = OWN.pad, OWN.start, OWN.stop
 
 
 def drawn(count: int) -> list[Example]:

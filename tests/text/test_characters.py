@@ -7,43 +7,48 @@ from pathlib import Path
 import pytest
 
 from fun_viz.text.characters import Characters
-from fun_viz.text.tokenizer import END_MARK, PAD, SPECIAL, START, STOP, UNKNOWN
+from fun_viz.text.tokenizer import END_MARK, OWN, OWN_NAMES
 
 
 def test_the_most_frequent_character_comes_first_and_rare_ones_are_left_out() -> None:
     learned = Characters.learn(["我我我你你", "你我他"])
-    assert [learned.piece(i) for i in range(len(SPECIAL), len(learned))] == ["我", "你"]
-    assert len(learned) == len(SPECIAL) + 2
+    assert [learned.piece(i) for i in range(len(OWN_NAMES), len(learned))] == ["我", "你"]
+    assert len(learned) == len(OWN_NAMES) + 2
 
 
 def test_only_the_most_frequent_are_kept_if_a_size_is_given() -> None:
-    learned = Characters.learn(["我我我你你他他"], size=len(SPECIAL) + 2)
-    assert [learned.piece(i) for i in range(len(SPECIAL), len(learned))] == ["我", "他"]
-    assert len(Characters.learn(["我我"], size=2)) == len(SPECIAL)
+    learned = Characters.learn(["我我我你你他他"], size=len(OWN_NAMES) + 2)
+    assert [learned.piece(i) for i in range(len(OWN_NAMES), len(learned))] == ["我", "他"]
+    assert len(Characters.learn(["我我"], size=2)) == len(OWN_NAMES)
 
 
 def test_text_goes_round() -> None:
     characters = Characters("我喜欢New York")
     for text in ("我喜欢New York", "欢喜", ""):
-        assert characters.decode(characters.encode(text).ids) == text
+        assert characters.decode(characters.ids(text)) == text
 
 
 def test_unknown_characters_keep_their_face_and_are_marked() -> None:
     tokens = Characters("我你").encode("我龘你😀")
-    assert tokens.pieces == ("我", "龘", "你", "😀")
-    assert tokens.unknown == (1, 3)
-    assert tokens.ids[1] == tokens.ids[3] == UNKNOWN
-    assert Characters("我你").decode(tokens.ids) == "我�你�"
+    assert [token.piece for token in tokens] == ["我", "龘", "你", "😀"]
+    assert [token.special for token in tokens] == ["", "unknown", "", "unknown"]
+    assert tokens[1].id == tokens[3].id == OWN.unknown
+    assert Characters("我你").decode([token.id for token in tokens]) == "我�你�"
+
+
+def test_each_token_says_which_characters_it_covers() -> None:
+    text = "我 茶龘"
+    assert [text[slice(*token.span)] for token in Characters(text).encode(text) if token.span] == list(text)
 
 
 def test_special_tokens_leave_no_trace_in_a_text() -> None:
     characters = Characters("我")
-    assert characters.decode([START, 4, STOP, PAD]) == "我"
-    assert characters.piece(STOP) == END_MARK
+    assert characters.decode([OWN.start, 4, OWN.stop, OWN.pad]) == "我"
+    assert characters.piece(OWN.stop) == END_MARK
 
 
 def test_a_space_can_be_seen() -> None:
-    assert Characters("a b").encode("a b").pieces == ("a", "␣", "b")
+    assert [token.piece for token in Characters("a b").encode("a b")] == ["a", "␣", "b"]
 
 
 def test_a_file_brings_back_the_same_tokenizer(tmp_path: Path) -> None:

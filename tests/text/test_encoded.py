@@ -5,7 +5,9 @@ from __future__ import annotations
 from fun_viz.text.characters import Characters
 from fun_viz.text.encoded import encoded, encoding
 from fun_viz.text.packed import PackedExamples, PackedPairs, Pair
-from fun_viz.text.tokenizer import START, STOP, UNKNOWN
+from fun_viz.text.tokenizer import OWN
+
+START, STOP, UNKNOWN = OWN.start, OWN.stop, OWN.unknown
 
 LETTERS = Characters("ab")
 PAIRS = [Pair("ab", "b"), Pair("x", "abab"), Pair("", "")]

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from fun_viz.text.packed import Example, Growing, PackedExamples, PackedPairs, Pair, lengths
-from fun_viz.text.tokenizer import START, STOP
+from fun_viz.text.tokenizer import OWN
+
+START, STOP = OWN.start, OWN.stop
 
 PAIRS = [
     Pair("我喜欢喝茶。", "I like tea."),

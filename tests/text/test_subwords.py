@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from fun_viz.reading import joined
 from fun_viz.text.subwords import Subwords, readable
-from fun_viz.text.tokenizer import END_MARK, PAD, SPECIAL, START, STOP, UNKNOWN
+from fun_viz.text.tokenizer import END_MARK, OWN, OWN_NAMES
+from fun_viz.trace import joined
 
 SENTENCES = [
     "What should I eat today?",
@@ -24,37 +24,37 @@ def subwords() -> Subwords:
 
 
 def test_special_tokens_come_first(subwords: Subwords) -> None:
-    assert [subwords._tokenizer.id_to_token(i) for i in range(4)] == list(SPECIAL)
-    assert subwords.piece(STOP) == END_MARK
+    assert [subwords._tokenizer.id_to_token(i) for i in range(4)] == list(OWN_NAMES)
+    assert subwords.piece(OWN.stop) == END_MARK
     assert len(subwords) <= 120
 
 
 @pytest.mark.parametrize("text", sorted(set(SENTENCES)))
 def test_text_goes_round(subwords: Subwords, text: str) -> None:
-    tokens = subwords.encode(text)
-    assert tokens.unknown == ()
-    assert subwords.decode(tokens.ids) == text
-    assert subwords.decode([START, *tokens.ids, STOP, PAD]) == text
+    ids = subwords.ids(text)
+    assert OWN.unknown not in ids
+    assert subwords.decode(ids) == text
+    assert subwords.decode([OWN.start, *ids, OWN.stop, OWN.pad]) == text
 
 
 @pytest.mark.parametrize("text", sorted(set(SENTENCES)))
 def test_readable_pieces_can_be_joined_to_the_text_again(subwords: Subwords, text: str) -> None:
-    ids = subwords.encode(text).ids
+    ids = subwords.ids(text)
     assert joined([subwords.piece(i) for i in ids], [subwords.spaced(i) for i in ids]) == text
 
 
 def test_letters_are_never_joined_with_digits_or_marks(subwords: Subwords) -> None:
-    for token in range(len(SPECIAL), len(subwords)):
+    for token in range(len(OWN_NAMES), len(subwords)):
         piece = subwords.piece(token).removeprefix("·").removeprefix("'")
         assert piece.isalpha() or len(piece) == 1 or piece == "", piece
-    assert subwords.encode("25?").pieces == ("2", "5", "?")
+    assert [token.piece for token in subwords.encode("25?")] == ["2", "5", "?"]
 
 
 def test_what_the_vocabulary_lacks_is_marked_and_keeps_its_face(subwords: Subwords) -> None:
     tokens = subwords.encode("eat 茶")
-    assert [tokens.pieces[i] for i in tokens.unknown] == ["茶"]
-    assert "�" in subwords.decode(tokens.ids)
-    assert UNKNOWN in tokens.ids
+    assert [token.piece for token in tokens if token.special == "unknown"] == ["茶"]
+    assert "�" in subwords.decode([token.id for token in tokens])
+    assert OWN.unknown in subwords.ids("eat 茶")
 
 
 def test_pieces_say_whether_they_start_a_word() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from fun_viz.reading import joined
-from fun_viz.text.tokenizer import END_MARK, PAD, SPECIAL, START, STOP, UNKNOWN
+from fun_viz.text.tokenizer import END_MARK, OWN, OWN_NAMES
 from fun_viz.text.words import Word, Words, words_of
+from fun_viz.trace import joined
 
 CHINESE = ["我来到北京清华大学。", "我喜欢New York和茶，你呢？", "他说：“2024年3.5亿人喝茶”。"]
 ENGLISH = [
@@ -40,47 +40,47 @@ def test_both_kinds_of_writing_may_stand_in_one_text() -> None:
 @pytest.mark.parametrize("text", [*CHINESE, *ENGLISH, "卡尔·马克思", "▁ is a mark", "▁", "😀 и Привет мир", "x 你好 y"])
 def test_text_goes_round_with_its_spaces(text: str) -> None:
     words = Words.learn([text, *CHINESE, *ENGLISH], size=1_000)
-    ids = words.encode(text).ids
-    assert UNKNOWN not in ids
-    assert words.decode([START, *ids, STOP, PAD]) == text
+    ids = words.ids(text)
+    assert OWN.unknown not in ids
+    assert words.decode([OWN.start, *ids, OWN.stop, OWN.pad]) == text
 
 
 @pytest.mark.parametrize("text", [*CHINESE, *ENGLISH])
 def test_readable_pieces_can_be_joined_to_the_text_again(text: str) -> None:
     words = Words.learn([*CHINESE, *ENGLISH], size=1_000)
-    ids = words.encode(text).ids
+    ids = words.ids(text)
     assert joined([words.piece(i) for i in ids], [words.spaced(i) for i in ids]) == text
 
 
 def test_the_most_frequent_words_come_first_and_no_more_than_asked_for() -> None:
-    words = Words.learn(["tea tea tea", "water tea water", "milk"], size=len(SPECIAL) + 2)
-    assert [words.piece(i) for i in range(len(SPECIAL), len(words))] == ["tea", "water"]
-    assert words.encode("milk and tea").pieces == ("milk", "and", "tea")
-    assert words.encode("milk and tea").unknown == (0, 1)
-    assert words.decode(words.encode("tea and tea").ids) == "tea � tea"
+    words = Words.learn(["tea tea tea", "water tea water", "milk"], size=len(OWN_NAMES) + 2)
+    assert [words.piece(i) for i in range(len(OWN_NAMES), len(words))] == ["tea", "water"]
+    assert [token.piece for token in words.encode("milk and tea")] == ["milk", "and", "tea"]
+    assert [token.special for token in words.encode("milk and tea")] == ["unknown", "unknown", ""]
+    assert words.decode(words.ids("tea and tea")) == "tea � tea"
 
 
 def test_an_unknown_word_has_a_space_only_where_words_have() -> None:
     chinese = Words.learn(CHINESE, size=1_000)
-    assert "�" in chinese.decode(chinese.encode("我龘来到").ids)
-    assert " " not in chinese.decode(chinese.encode("我龘来到").ids)
+    assert "�" in chinese.decode(chinese.ids("我龘来到"))
+    assert " " not in chinese.decode(chinese.ids("我龘来到"))
 
 
 def test_a_word_known_only_with_a_space_is_known_without_one() -> None:
     words = Words([Word("tea", True)])
-    assert words.encode("茶tea").unknown == (0,)
+    assert [token.special for token in words.encode("茶tea")] == ["unknown", ""]
 
 
 def test_the_first_word_is_the_one_that_stands_anywhere() -> None:
     words = Words.learn(["tea is good tea"], size=1_000)
-    ids = words.encode("tea is good tea").ids
+    ids = words.ids("tea is good tea")
     assert ids[0] == ids[-1]
 
 
 def test_stop_and_start_have_their_marks() -> None:
     words = Words.learn(ENGLISH, size=1_000)
-    assert words.piece(STOP) == END_MARK
-    assert not words.spaced(STOP)
+    assert words.piece(OWN.stop) == END_MARK
+    assert not words.spaced(OWN.stop)
 
 
 def test_a_file_brings_back_the_same_tokenizer(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from fun_viz.trace import Candidate
+from fun_viz.trace import Candidate, Token
 from fun_viz.views.bars import Bars
 from fun_viz.views.theme import DARK, LIGHT, Theme
 
-CANDIDATES = tuple(Candidate(piece, 100 + i, p) for i, (piece, p) in enumerate(
+CANDIDATES = tuple(Candidate(Token(piece, 100 + i), p) for i, (piece, p) in enumerate(
     [("eat", 0.6), ("have", 0.2), ("do", 0.1), ("cook", 0.05), ("go", 0.03), ("be", 0.0004)]
 ))  # fmt: skip
 
@@ -56,7 +56,7 @@ def test_as_many_rows_as_fit_are_shown(view: Bars) -> None:
 def test_a_chosen_token_that_does_not_fit_takes_the_last_row_with_its_rank(view: Bars) -> None:
     view.resize(300, 72)
     view.show_candidates(CANDIDATES, 104)
-    assert [(c.piece, rank) for c, rank in view.rows()] == [("eat", 1), ("have", 2), ("go", 5)]
+    assert [(c.token.piece, rank) for c, rank in view.rows()] == [("eat", 1), ("have", 2), ("go", 5)]
 
 
 def test_a_rank_that_is_given_is_shown_for_the_chosen_token(view: Bars) -> None:
@@ -89,7 +89,7 @@ def test_the_row_under_the_mouse_is_lit_and_explained(view: Bars, qtbot: QtBot) 
 def test_with_motion_a_bar_starts_at_the_length_it_had(view: Bars) -> None:
     long = length_of_bar(view, 0, QColor(LIGHT.target))
     view.animate = True
-    view.show_candidates((Candidate("eat", 100, 0.1),), 100)
+    view.show_candidates((Candidate(Token("eat", 100), 0.1),), 100)
     view._glide.setCurrentTime(0)
     assert length_of_bar(view, 0, QColor(LIGHT.target)) == long
     view._glide.setCurrentTime(150)

@@ -11,31 +11,25 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
-from fun_viz.branch import Request
 from fun_viz.run.decoding.request import Grown
-from fun_viz.trace import Candidate, ModelFacts, Step, Trace
+from fun_viz.trace import Candidate, ModelFacts, Request, Step, Trace
 from fun_viz.widgets.panel import Panel
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.settings import Settings
 from fun_viz.workspaces.train.status import race_status
 from fun_viz.workspaces.workspace import Context, Workspace
-
-STOP = 3
+from tests.traces import token, written
+from tests.traces import trace_of as whole
 
 
 def trace_of(text: str = "你好", *, model: str = "one", words: tuple[str, ...] = ("Hello", "!"), **more: Any) -> Trace:
     """A finished run: one encode move, then a move for each word and for the end."""
-    steps = [Step("encode", {}, seconds=0.001)]
-    for token, word in (*enumerate(words, start=10), (STOP, "∎")):
-        steps.append(
-            Step(
-                "decode", {}, tokens=(token,), pieces=(word,), spaced=(word.isalpha(),), parents=(0,), scores=(-0.5,),
-                ranks=(1,), probabilities=(0.6,), entropy=(1.0,), candidates=((Candidate(word, token, 0.6),),),
-                seconds=0.002,
-            )
-        )  # fmt: skip
+    steps = [Step("read", {}, seconds=0.001)]
+    for id, word in enumerate((*words, "∎"), start=10):
+        likeliest = Candidate(token(word, id), 0.6)
+        steps.append(written(word, id, spaced=word.isalpha(), score=-0.5, probability=0.6, candidates=(likeliest,)))
     facts = ModelFacts(model, "transformer", "Model One", 6_100_000, layers="3", attention="4 heads")
-    return Trace(facts, text, (*text, "∎"), steps=tuple(steps), finished=True, **more)
+    return whole(facts, text, (*text, "∎"), steps, finished=True, **more)
 
 
 class Answers:

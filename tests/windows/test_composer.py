@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from fun_viz.branch import Request
 from fun_viz.text.sentence import LONGEST
+from fun_viz.trace import Request
 from fun_viz.windows.composer import Composer, examples
 from fun_viz.windows.language import Speech
 from fun_viz.windows.model_card import ModelCard

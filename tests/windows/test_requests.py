@@ -7,9 +7,9 @@ from threading import Event
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fun_viz.branch import Request, request_of
 from fun_viz.errors import InputError, LoadError
 from fun_viz.text.sentence import TooLong
+from fun_viz.trace import Request
 from fun_viz.windows.requests import trouble, unknown
 from tests.windows.fake import Stage, trace_of
 
@@ -198,7 +198,7 @@ def test_what_was_cut_short_by_another_tab_is_asked_again(stage: Stage, qtbot: Q
 
 
 def test_a_recorded_trace_is_not_asked_for_again(stage: Stage, qtbot: QtBot) -> None:
-    stage.window.show_trace(trace_of("你好", model="other", strategy="beam 5"))
+    stage.window.show_trace(trace_of("你好", model="other", beam=5))
     assert stage.window.composer.request == Request("other", "你好", 5)
     stage.window.tabs.pick("two")
     assert stage.answers.asked == []
@@ -241,5 +241,3 @@ def test_trouble_is_found_without_a_model() -> None:
 
 def test_what_a_trace_says_of_itself_is_read() -> None:
     assert unknown(trace_of("龘😀龘", unknown=(0, 1, 2))) == "龘 😀"
-    assert request_of(trace_of(strategy="beam 5")).beam == 5
-    assert request_of(trace_of(strategy="greedy")).beam == 1

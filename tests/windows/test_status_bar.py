@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from fun_viz.reading import Reading
-from fun_viz.trace import Array, Step, Trace
+from fun_viz.trace import Array, Trace
 from fun_viz.windows.language import Speech
 from fun_viz.windows.status_bar import StatusBar
+from tests.traces import with_steps
 from tests.windows.fake import trace_of
 
 
@@ -27,9 +28,10 @@ def status(speech: Speech, qtbot: QtBot) -> StatusBar:
 def attending(*weights: float) -> Trace:
     trace = trace_of("你好")
     pattern = Array(np.array([[[list(weights)]]], np.float32), ("beam", "head", "query", "key"))
-    steps = [replace(step, arrays={"decoder.cross.pattern": pattern}) if step.tokens else step for step in trace.steps]
-    assert isinstance(steps[0], Step)
-    return replace(trace, steps=tuple(steps))
+    steps = [
+        replace(step, arrays={"decoder.cross.pattern": pattern}) if step.hypotheses else step for step in trace.steps
+    ]
+    return with_steps(trace, steps)
 
 
 def test_the_model_is_told_in_the_language_of_the_window(status: StatusBar, speech: Speech, qtbot: QtBot) -> None:
@@ -53,10 +55,10 @@ def test_rows_that_a_gaussian_makes_smaller_are_ticked_for_what_they_were(status
     near = Array(np.array([[[[0.5, 1.0]]]], np.float32), ("beam", "head", "query", "key"))
     trace = attending(0.25, 0.5)
     steps = [
-        replace(step, arrays={**step.arrays, "decoder.cross.gaussian": near}) if step.tokens else step
+        replace(step, arrays={**step.arrays, "decoder.cross.gaussian": near}) if step.hypotheses else step
         for step in trace.steps
     ]
-    status.show_reading(Reading(replace(trace, steps=tuple(steps))), "")
+    status.show_reading(Reading(with_steps(trace, steps)), "")
     assert status.check == "✓ rows sum to 1 before the Gaussian"
 
 

@@ -10,11 +10,11 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from fun_viz import paths
-from fun_viz.branch import Moment, Request, recorded
+from fun_viz.branch import Moment, recorded
 from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.study import Study
-from fun_viz.trace import Array, Candidate, ModelFacts, Place, Step, Trace
+from fun_viz.trace import Array, Candidate, ModelFacts, Place, Request, Step, Trace
 from fun_viz.views.theme import LIGHT
 from fun_viz.widgets.panel import Note
 from fun_viz.windows.language import Dictionary
@@ -28,6 +28,8 @@ from fun_viz.workspaces.compare.page import CompareWorkspace
 from fun_viz.workspaces.compare.progress import Progress
 from fun_viz.workspaces.compare.words import standing
 from fun_viz.workspaces.workspace import Context, workspaces
+from tests.traces import given, trace_of, with_steps, written
+from tests.traces import token as token_of
 
 SOURCE = ("今", "天", "吃", "∎")
 MODELS = ("gru", "additive", "transformer", "other")
@@ -43,10 +45,10 @@ def weights(rows: int, shift: int) -> np.ndarray:
 
 
 def decoded(t: int, piece: str, *, probability: float, arrays: dict[str, Array], token: int) -> Step:
-    return Step(
-        "decode", arrays, (token,), (piece,), (True,), (0,), (0.0,), (1,), (probability,), (float(t) / 2,),
-        ((Candidate(piece, token, probability), Candidate("or", 99, 1 - probability)),), seconds=0.002,
-    )  # fmt: skip
+    candidates = Candidate(token_of(piece, token), probability), Candidate(token_of("or", 99), 1 - probability)
+    return written(
+        piece, token, arrays, spaced=True, score=0.0, probability=probability, entropy=t / 2, candidates=candidates
+    )
 
 
 def trace(
@@ -56,7 +58,7 @@ def trace(
     facts = ModelFacts(name, "any", name.title(), 5_300_000 + 1000 * len(name), attention="additive")
     names = ["encoder.layers.0.output"] if layers else ["encoder.forwards.hidden", "encoder.backwards.hidden"]
     seen = {n: Array(np.zeros((1, 2), np.float32), ("beam", "unit")) for n in names}
-    steps = [Step("encode", seen) for _ in range(layers or len(SOURCE))]
+    steps = [Step("read", seen) for _ in range(layers or len(SOURCE))]
     table = weights(len(words) + 1, shift)
     path = f"decoder.{f'layers.{layers - 1}.' if layers else ''}cross.pattern"
     for t, piece in enumerate((*words, "∎")):
@@ -65,8 +67,8 @@ def trace(
         steps.append(decoded(t, piece, probability=0.5, arrays={path: row} if attention else {}, token=token))
     if done:
         steps.append(Step("explain", {"influence": Array(np.full_like(table, 0.25), ("query", "key"))}))
-    return Trace(
-        facts, "今天吃", SOURCE, steps=tuple(steps), finished=done,
+    return trace_of(
+        facts, "今天吃", SOURCE, steps, finished=done,
         serial_steps=layers or len(SOURCE), longest_path=1 if attention else len(SOURCE),
     )  # fmt: skip
 
@@ -122,7 +124,8 @@ def test_a_transformer_writes_while_recurrent_nets_still_read(shown, study):
 
 def test_a_net_of_several_layers_says_which_one_reads():
     read, rest = ADDITIVE.steps[: len(SOURCE)], ADDITIVE.steps[len(SOURCE) :]
-    layered = replace(ADDITIVE, steps=(*read, *read, *rest), serial_steps=2 * len(SOURCE))
+    above = [Step("read", {n.replace("encoder.", "encoder.upper.0."): a for n, a in s.arrays.items()}) for s in read]
+    layered = with_steps(ADDITIVE, (*read, *above, *rest), serial_steps=2 * len(SOURCE))
     reading = [standing(moment(layered, move), busy=False) for move in (1, len(SOURCE) + 1)]
     assert reading == ["layer 1 reads token 2 of 4, from both ends", "layer 2 reads token 2 of 4, from both ends"]
     found = grid(moment(layered, len(SOURCE) + 1), 1.0, influence=False)
@@ -131,8 +134,9 @@ def test_a_net_of_several_layers_says_which_one_reads():
 
 def test_a_net_that_reads_one_way_does_not_say_from_both_ends():
     seen = {"encoder.forwards.hidden": Array(np.zeros((1, 2), np.float32), ("beam", "unit"))}
-    read = [Step("encode", seen) for _ in SOURCE]
-    one_way = replace(ADDITIVE, steps=(*read, *ADDITIVE.steps[len(SOURCE) :]))
+    read = [Step("read", seen) for _ in SOURCE]
+    steps = (*read, *ADDITIVE.steps[len(SOURCE) :])
+    one_way = trace_of(ADDITIVE.model, ADDITIVE.text, SOURCE, steps, finished=True, serial_steps=len(SOURCE))
     assert standing(moment(one_way, 2), busy=False) == "reads token 3 of 4"
 
 
@@ -160,7 +164,7 @@ def test_a_lane_that_has_ended_says_so_and_stays(shown, study):
 
 def test_candidates_are_those_of_the_lanes_own_token(shown, study):
     study.clock.move_to(5)
-    assert [candidate.piece for candidate, _ in shown.lanes[1].bars.rows()] == ["should", "or"]
+    assert [candidate.token.piece for candidate, _ in shown.lanes[1].bars.rows()] == ["should", "or"]
 
 
 def test_the_end_mark_is_not_spoken(shown, study):
@@ -248,7 +252,7 @@ def test_a_lane_that_has_ended_does_not_hold_the_difference_back():
 
 
 def test_lanes_that_cut_the_sentence_differently_have_no_difference(page, study):
-    other = Trace(TRANSFORMER.model, source=("今天", "吃", "", "∎"), steps=TRANSFORMER.steps, finished=True)
+    other = replace(TRANSFORMER, sequences=(given(("今天", "吃", "", "∎")), TRANSFORMER.sequences[1]))
     study.show(*recorded(ADDITIVE, other))
     assert page.difference.matrix.grid is None
 

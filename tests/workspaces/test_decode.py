@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
-from fun_viz.branch import Moment, Request, recorded
+from fun_viz.branch import Moment, recorded
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode
 from fun_viz.selection import Focus
 from fun_viz.study import Study
-from fun_viz.trace import Place, Trace
+from fun_viz.trace import Place, Request, Trace
 from fun_viz.work import Run
 from fun_viz.workspaces.decode.focus import default_focus, fitted, grid, over_source, weights
 from fun_viz.workspaces.decode.page import DecodeWorkspace
@@ -37,7 +37,8 @@ every_family = pytest.mark.parametrize("name", FAMILIES)
 def trace(name: str) -> Trace:
     family, options = FAMILIES[name]
     learned = name in ("transformer", "additive")
-    return list(decode(tiny(name, family=family, learned=learned, **options), "今天吃什么好", limit=12))[-1][0]
+    request = Request("tiny", "今天吃什么好", limit=12)
+    return list(decode(tiny(name, family=family, learned=learned, **options), request))[-1][0]
 
 
 @pytest.fixture
@@ -251,7 +252,7 @@ def test_a_cell_of_one_head_is_told_with_its_arithmetic(page: DecodeWorkspace, s
 
 
 def test_a_score_that_distance_was_taken_off_is_told_with_the_distance(page: DecodeWorkspace, study: Study) -> None:
-    study.show(*recorded(list(decode(tiny(positions="alibi"), "今天吃什么好", limit=12))[-1][0]))
+    study.show(*recorded(list(decode(tiny(positions="alibi"), Request("tiny", "今天吃什么好", limit=12)))[-1][0]))
     page.map.asked.emit(Focus("encoder", 1, 0))
     page.map.matrix.cell.emit((0, 3))
     told = page.inspector.words.text()
@@ -307,7 +308,7 @@ def test_a_click_on_a_candidate_asks_for_the_same_words_so_far_and_then_this_one
     page.study.show(*recorded(trace("transformer")))
     reading = page.study.current.reading
     page.study.clock.move_to(reading.encode_moves + 2)
-    other = reading.candidates(2)[1].token
+    other = reading.candidates(2)[1].token.id
     page.next.bars.candidate_clicked.emit(other)
     assert worker.asked[-1].prefix == (*reading.tokens[:2], other)
     page.next.undone.emit()

@@ -1,9 +1,9 @@
-"""One sentence through one model, as a trace that grows step by step."""
+"""One text through one model, as a trace that grows step by step."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from time import perf_counter
 from typing import Literal
 
@@ -11,103 +11,112 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from fun_viz.errors import InputError
+from fun_viz.nets.editing import editing
+from fun_viz.nets.net import Filler, Writer
 from fun_viz.nets.probe import capture, glance
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.influence import influence
-from fun_viz.run.decoding.search import Move, search
+from fun_viz.run.decoding.search import Look, Move, fill, search
 from fun_viz.run.decoding.strategies import Beam, Strategy
 from fun_viz.run.models.store import Model
 from fun_viz.text.sentence import checked
-from fun_viz.text.tokenizer import END_MARK, STOP, Tokenizer, Tokens
-from fun_viz.trace import Array, Candidate, Step, Trace
+from fun_viz.text.tokenizer import Tokenizer, token
+from fun_viz.trace import Array, Candidate, Distribution, Hypothesis, Request, Sequence, Step, Token, Trace
 
 SHOWN = 20  # candidates kept of each next-token distribution
 
 
 def decode(
     model: Model,
-    text: str,
+    request: Request,
     *,
-    beam: int = 1,
-    limit: int = 100,
-    prefix: Sequence[int] = (),
     strategy: Strategy | None = None,
     explain: Literal["always", "without attention"] = "always",
     details: bool = False,
 ) -> Iterator[tuple[Trace, Step | None]]:
     """Yield the trace after every move, with the step it grew by; at last the finished trace, with None.
 
-    The last step is of phase "explain" and holds the influence map, which may be left out where there is attention.
-    With `details` every probe is recorded, not only those that pictures of a sentence are drawn from.
-    A text that cannot be read is an InputError.
+    The last step of a net that writes is of phase "explain" and holds the influence map, which may be left out where
+    there is attention. With `details` every probe is recorded, not only those that pictures of a sentence are drawn
+    from. A text that cannot be read and an edit of what the model does not have are an InputError.
     """
-    tokens = model.source.encode(checked(text, language=model.config.get("from", "zh")))
-    source = torch.tensor([[*tokens.ids, STOP]], device=next(model.net.parameters()).device)
-    trace = _begun(model, text, tokens, "greedy" if beam == 1 else f"beam {beam}")
-    look = capture if details else glance
-    for move in search(model.net, source, strategy=strategy or Beam(beam), limit=limit, look=look, prefix=prefix):
-        step = _step(move, model.target)
-        trace = trace.then(step)
-        yield trace, step
-    if explain == "without attention" and Reading(trace).attention("cross") is not None:
+    with editing(model.net, request.edits):
+        given = _given(model, request.text)
+        trace = _begun(model, request, given)
+        ids = torch.tensor([[each.id for each in given]], device=next(model.net.parameters()).device)
+        for move in _moves(model, request, ids, strategy, capture if details else glance):
+            step = _step(move, model.target)
+            trace = trace.then(step)
+            yield trace, step
+        if isinstance(model.net, Writer) and (explain == "always" or not trace.anatomy.attention("cross")):
+            began, rows = perf_counter(), []
+            for part in influence(model.net, ids, Reading(trace).tokens, special=model.target.special):
+                rows.append(part)
+                yield trace, None  # so that a cancelled request ends between two strokes
+            arrays = {"influence": Array(np.concatenate(rows), ("query", "key"))}
+            step = Step("explain", arrays, seconds=perf_counter() - began)
+            trace = trace.then(step)
+            yield trace, step
         yield trace.done(), None
-        return
-    began = perf_counter()
-    rows = []
-    for part in influence(model.net, source, Reading(trace).tokens):
-        rows.append(part)
-        yield trace, None  # so that a cancelled request ends between two strokes
-    step = Step("explain", {"influence": Array(np.concatenate(rows), ("query", "key"))}, seconds=perf_counter() - began)
-    trace = trace.then(step)
-    yield trace, step
-    yield trace.done(), None
 
 
-def _begun(model: Model, text: str, tokens: Tokens, strategy: str) -> Trace:
-    source = (*tokens.pieces, END_MARK)
-    cost = model.net.cost(len(source))
+def _given(model: Model, text: str) -> tuple[Token, ...]:
+    """Return the tokens of a text, with the special ones that the net wants round it."""
+    before, after = model.net.marks(model.source.special)
+    tokens = model.source.encode(checked(text, language=model.config.get("from", "zh")))
+    return (*(token(model.source, id) for id in before), *tokens, *(token(model.source, id) for id in after))
+
+
+def _begun(model: Model, request: Request, given: tuple[Token, ...]) -> Trace:
+    net, cost = model.net, model.net.cost(len(given))
+    first = net.sequences[0][0]  # what is given; what is written goes on behind it, or beside it
+    sequences = tuple(Sequence(name, role, given if name == first else ()) for name, role in net.sequences)
     return Trace(
-        model.facts,
-        text,
-        source,
-        tokens.unknown,
-        strategy,
-        serial_steps=cost.serial_steps,
-        longest_path=cost.longest_path,
-    )
+        request, model.facts, net.anatomy, sequences,
+        serial_steps=cost.serial_steps, longest_path=cost.longest_path,
+    )  # fmt: skip
 
 
-def _step(move: Move, target: Tokenizer) -> Step:
+def _step(move: Move, tokenizer: Tokenizer) -> Step:
     if move.choice is None or move.log_probabilities is None or move.best is None:
-        return Step("encode", move.seen, seconds=move.seconds)
-    log_probabilities = move.log_probabilities[0]  # (beam before, vocabulary)
-    parents, tokens = move.choice.parents[0], move.choice.tokens[0]  # (beam,)
-    chosen = log_probabilities[parents, tokens]
+        return Step(move.phase, move.seen, seconds=move.seconds)
+    log_probabilities, choice = move.log_probabilities[0], move.choice  # (beam before, vocabulary)
+    parents, ids = choice.parents[0], choice.tokens[0]  # (beam,)
+    chosen = log_probabilities[parents, ids]
+    ranks = (log_probabilities[parents] > chosen[:, None]).sum(-1) + 1
+    of_each = zip(ids.tolist(), parents.tolist(), choice.scores[0].tolist(), ranks.tolist(), chosen.exp().tolist(),
+                  strict=True)  # fmt: skip
     return Step(
-        "decode",
+        move.phase,
         move.seen,
-        tokens=tuple(tokens.tolist()),
-        pieces=tuple(map(target.piece, tokens.tolist())),
-        spaced=tuple(map(target.spaced, tokens.tolist())),
-        parents=tuple(parents.tolist()),
-        scores=tuple(move.choice.scores[0].tolist()),
-        ranks=tuple(((log_probabilities[parents] > chosen[:, None]).sum(-1) + 1).tolist()),
-        probabilities=tuple(chosen.exp().tolist()),
-        entropy=tuple(entropy(log_probabilities).tolist()),
-        candidates=_candidates(log_probabilities, target),
+        tuple(Hypothesis(token(tokenizer, id), *rest) for id, *rest in of_each),
+        _distributions(log_probabilities, tokenizer),
         best=int(move.best[0]),
         seconds=move.seconds,
     )
 
 
+def _distributions(log_probabilities: Tensor, tokenizer: Tokenizer) -> tuple[Distribution, ...]:
+    values, ids = log_probabilities.topk(min(SHOWN, log_probabilities.size(-1)))
+    return tuple(
+        Distribution(tuple(Candidate(token(tokenizer, id), p) for id, p in zip(row, of, strict=True)), bits)
+        for row, of, bits in zip(ids.tolist(), values.exp().tolist(), entropy(log_probabilities).tolist(), strict=True)
+    )
+
+
+def _moves(model: Model, request: Request, given: Tensor, strategy: Strategy | None, look: Look) -> Iterator[Move]:
+    special = model.target.special
+    if isinstance(model.net, Filler):
+        return fill(model.net, given, special=special, look=look)
+    if not isinstance(model.net, Writer):
+        raise InputError("The model {name} writes nothing.", name=model.name)
+    return search(
+        model.net, given, strategy=strategy or Beam(request.beam), limit=request.limit, special=special, look=look,
+        prefix=request.prefix,
+    )  # fmt: skip
+
+
 def entropy(log_probabilities: Tensor) -> Tensor:
     """Return -Σ p log2 p in bits, over the last axis."""
     return -(log_probabilities.exp() * log_probabilities).sum(-1) / math.log(2)
-
-
-def _candidates(log_probabilities: Tensor, target: Tokenizer) -> tuple[tuple[Candidate, ...], ...]:
-    values, tokens = log_probabilities.topk(min(SHOWN, log_probabilities.size(-1)))
-    return tuple(
-        tuple(Candidate(target.piece(token), token, probability) for token, probability in zip(row, of, strict=True))
-        for row, of in zip(tokens.tolist(), values.exp().tolist(), strict=True)
-    )

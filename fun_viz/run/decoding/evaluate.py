@@ -14,7 +14,6 @@ from fun_viz.text import clean
 from fun_viz.text.batches import padded
 from fun_viz.text.corpus import Pair, Part, split
 from fun_viz.text.sentence import LONGEST
-from fun_viz.text.tokenizer import STOP
 
 _AT_ONCE = 64  # sentences
 _PREDICTED = 400  # target tokens of a sentence that perplexity looks at
@@ -59,8 +58,8 @@ def evaluate(model: Model, pairs: Sequence[Pair], *, beam: int = 1) -> Iterator[
     sources = sorted({pair.source for pair in pairs}, key=lambda source: (len(source), source))
     for at in range(0, len(sources), _AT_ONCE):
         batch = sources[at : at + _AT_ONCE]
-        rows = [[*model.source.encode(source[:LONGEST]).ids, STOP] for source in batch]
-        found = translate(model.net, padded(rows), width=beam)
+        rows = [[*model.source.ids(source[:LONGEST]), model.source.special.stop] for source in batch]
+        found = translate(model.net, padded(rows), width=beam, special=model.target.special)
         said |= zip(batch, map(model.target.decode, found), strict=True)
         yield Done(at + len(batch), len(sources))
     seconds = perf_counter() - began
@@ -88,4 +87,5 @@ def _predicted(model: Model, pairs: Sequence[Pair]) -> list[tuple[tuple[int, ...
     tidy = clean.cleaner(model.config.get("to", "en"))
     texts = [(pair.source[:LONGEST], tidy(pair.target)) for pair in pairs]
     rows = examples(texts, model.source, model.target)
-    return [(source, target if len(target) <= _PREDICTED else (*target[:_PREDICTED], STOP)) for source, target in rows]
+    stop = model.target.special.stop
+    return [(source, target if len(target) <= _PREDICTED else (*target[:_PREDICTED], stop)) for source, target in rows]

@@ -8,39 +8,45 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from fun_viz.nets.net import Seq2Seq
-from fun_viz.nets.probe import edit, probes
-from fun_viz.text.tokenizer import PAD, START
+from fun_viz.nets.net import Writer
+from fun_viz.nets.probe import replaced
+from fun_viz.text.tokenizer import OWN, Special
 
 _CELLS = 1_500  # source tokens read at once; more rows than fit are explained in several strokes
 
 
-def influence(net: Seq2Seq, source: Tensor, target: Sequence[int]) -> Iterator[np.ndarray]:
-    """Yield rows of (target, source), each row normalised to sum 1, some target tokens at a time.
+def influence(net: Writer, given: Tensor, target: Sequence[int], *, special: Special = OWN) -> Iterator[np.ndarray]:
+    """Yield rows of (target, given), each row normalised to sum 1, some target tokens at a time.
 
     Row t is Σ_units |∂ log p(target_t | target_<t, source) / ∂ e_s · e_s| for each source embedding e_s (Denil et al.
-    2014, Shrikumar et al. 2016), teacher-forced on `target`. `source` is (1, token).
+    2014, Shrikumar et al. 2016), teacher-forced on `target`. `given` is (1, token); in a net that goes on with what it
+    was given, what is written before token t is a key as well, and the row is 0 from there on.
     """
-    written = torch.tensor([[START, *target[:-1]]], device=source.device)
-    rows = max(1, _CELLS // source.size(1))
+    first = net.first(given, given != special.pad, special.start)  # (1,)
+    written = torch.cat([first, torch.tensor(target[:-1], dtype=torch.long, device=given.device)])[None]
+    rows = max(1, _CELLS // given.size(1))
     for start in range(0, len(target), rows):
-        wanted = torch.arange(start, min(start + rows, len(target)), device=source.device)
-        chosen = torch.tensor(list(target), device=source.device)[wanted]
-        yield _rows(net, source.expand(len(wanted), -1), written[:, : int(wanted[-1]) + 1], wanted, chosen)
+        wanted = torch.arange(start, min(start + rows, len(target)), device=given.device)
+        chosen = torch.tensor(list(target), device=given.device)[wanted]
+        mask = (given != special.pad).expand(len(wanted), -1)
+        part = _rows(net, given.expand(len(wanted), -1), mask, written[:, : int(wanted[-1]) + 1], wanted, chosen)
+        width = given.size(1) if len(net.sequences) > 1 else given.size(1) + len(target) - 1
+        yield np.pad(part, ((0, 0), (0, width - part.shape[1])))
 
 
-def _rows(net: Seq2Seq, source: Tensor, written: Tensor, wanted: Tensor, chosen: Tensor) -> np.ndarray:
+def _rows(net: Writer, given: Tensor, mask: Tensor, written: Tensor, wanted: Tensor, chosen: Tensor) -> np.ndarray:
     leaves: list[Tensor] = []
 
     def as_leaf(embedded: Tensor) -> Tensor:
         leaves.append(embedded.detach().requires_grad_())
         return leaves[-1]
 
-    path = next(path for path in probes(net) if path.startswith("encoder.") and path.endswith("embedding"))
-    with torch.enable_grad(), edit(net, path, as_leaf):
-        logits = net(source, source != PAD, written.expand(len(source), -1))  # (row, target, vocabulary)
-        each = torch.arange(len(source))
+    embedding = net.anatomy.of_kind("embedding", net.sequences[0][0])[0]
+    with torch.enable_grad(), replaced(net, embedding.probe("embedding"), as_leaf):
+        logits = net(given, mask, written.expand(len(given), -1))  # (row, target, vocabulary)
+        each = torch.arange(len(given))
         log_probability = logits[each, wanted].log_softmax(-1)[each, chosen]  # (row,)
-        (gradient,) = torch.autograd.grad(log_probability.sum(), leaves)
-    weight = (gradient * leaves[0]).abs().sum(-1).detach()  # (row, source)
+        gradients = torch.autograd.grad(log_probability.sum(), leaves)
+    products = [(gradient * leaf).abs().sum(-1).detach() for gradient, leaf in zip(gradients, leaves, strict=True)]
+    weight = torch.cat(products, 1)  # (row, key)
     return (weight / weight.sum(-1, keepdim=True).clamp_min(1e-30)).numpy(force=True)

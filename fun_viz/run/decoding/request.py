@@ -1,4 +1,4 @@
-"""Frozen requests for translations: called with a cache of models, each yields traces as they grow."""
+"""The frozen request for traces: called with a cache of models, it yields each as it grows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fun_viz.errors import InputError
 from fun_viz.run.models.cache import ModelCache
-from fun_viz.trace import Step, Trace
+from fun_viz.trace import Request, Step, Trace
 
 WIDEST = 20  # hypotheses
 
@@ -21,7 +21,7 @@ def checked_beam(beam: int) -> int:
 
 @dataclass(frozen=True)
 class Grown:
-    """A trace of one lane, as far as it has grown; the last one of a lane is `finished`."""
+    """A trace of one lane, as far as it has grown, with the step it grew by; the last one of a lane is `finished`."""
 
     lane: int
     trace: Trace
@@ -30,32 +30,19 @@ class Grown:
 
 @dataclass(frozen=True)
 class Decode:
-    """Translate one text by one model. `model` is a bundled or user model's name, or a folder."""
+    """Run one or several requests, one after the other, a lane each."""
 
-    model: str
-    text: str
-    beam: int = 1
-    limit: int = 100
-    prefix: tuple[int, ...] = ()
+    requests: tuple[Request, ...]
+
+    @property
+    def text(self) -> str:
+        """The text of the first request."""
+        return self.requests[0].text if self.requests else ""
 
     def __call__(self, cache: ModelCache) -> Iterator[Grown]:
         from fun_viz.run.decoding.decode import decode  # brings torch, which the window must not wait for
 
-        beam = checked_beam(self.beam)
-        for trace, step in decode(cache.take(self.model), self.text, beam=beam, limit=self.limit, prefix=self.prefix):
-            yield Grown(0, trace, step)
-
-
-@dataclass(frozen=True)
-class Compare:
-    """Translate one text by several models, one after the other, a lane each."""
-
-    models: tuple[str, ...]
-    text: str
-    beam: int = 1
-    limit: int = 100
-
-    def __call__(self, cache: ModelCache) -> Iterator[Grown]:
-        for lane, model in enumerate(self.models):
-            for grown in Decode(model, self.text, self.beam, self.limit)(cache):
-                yield Grown(lane, grown.trace, grown.step)
+        for lane, request in enumerate(self.requests):
+            checked_beam(request.beam)
+            for trace, step in decode(cache.take(request.model), request):
+                yield Grown(lane, trace, step)

@@ -6,32 +6,31 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Literal
 
 import torch
 from torch import Tensor
 
-from fun_viz.nets.net import Seq2Seq, State
+from fun_viz.nets.net import Filler, Net, State, Writer
 from fun_viz.run.decoding.strategies import Beam, Choice, Strategy, length_penalty
-from fun_viz.text.tokenizer import PAD, START, STOP
-from fun_viz.trace import Array
+from fun_viz.text.tokenizer import OWN, Special
+from fun_viz.trace import Array, Phase
 
-Look = Callable[[Seq2Seq], AbstractContextManager[Mapping[str, Array]]]
+Look = Callable[[Net], AbstractContextManager[Mapping[str, Array]]]
 
 
-def blind(_net: Seq2Seq) -> AbstractContextManager[Mapping[str, Array]]:
+def blind(_net: Net) -> AbstractContextManager[Mapping[str, Array]]:
     """Look at nothing; the other choice is `fun_viz.nets.probe.capture`."""
     return nullcontext({})
 
 
 @dataclass(frozen=True, eq=False)
 class Move:
-    """What one move of the loop computed: nothing but `seen` while encoding, a choice while decoding.
+    """What one move of the loop computed: nothing but `seen` while reading, a choice while writing.
 
     `log_probabilities` (sentence, beam before, vocabulary); `choice` and `best` (sentence,) speak of the beam after.
     """
 
-    phase: Literal["encode", "decode"]
+    phase: Phase
     seen: Mapping[str, Array]
     seconds: float
     log_probabilities: Tensor | None = None
@@ -41,50 +40,68 @@ class Move:
 
 @torch.inference_mode()
 def search(
-    net: Seq2Seq,
-    source: Tensor,
+    net: Writer,
+    given: Tensor,
     *,
     strategy: Strategy,
     limit: int,
+    special: Special = OWN,
     look: Look = blind,
     prefix: Sequence[int] = (),
     by_move: bool = True,
 ) -> Iterator[Move]:
-    """Encode `source` (sentence, token), padded with PAD, then choose until every hypothesis has stopped.
+    """Read what is `given` (sentence, token), padded, then choose until every hypothesis has stopped.
 
-    `prefix` is forced before the strategy chooses. With `by_move` false encoding is one silent stroke. At most `limit`
+    `prefix` is forced before the strategy chooses. With `by_move` false reading is one silent stroke. At most `limit`
     tokens are chosen; what `look` opens is closed before each yield.
     """
-    mask = source != PAD
+    mask = given != special.pad
     if by_move:
-        state = yield from _encode(net, source, mask, look)
+        state = yield from _read(net, given, mask, look)
     else:
-        state = net.encode(source, mask)
-    sentences = len(source)
-    tokens = torch.full((sentences, 1), START, device=source.device)
-    scores, lengths = (torch.zeros(sentences, 1, device=source.device) for _ in range(2))
-    done = torch.zeros(sentences, 1, dtype=torch.bool, device=source.device)
+        state = net.encode(given, mask)
+    sentences = len(given)
+    tokens = net.first(given, mask, special.start)[:, None]  # (sentence, beam)
+    scores, lengths = (torch.zeros(sentences, 1, device=given.device) for _ in range(2))
+    done = torch.zeros(sentences, 1, dtype=torch.bool, device=given.device)
     for at in range(limit):
         began = perf_counter()
         with look(net) as seen:
-            logits, state = net.decode(tokens.flatten(), state)
+            logits, state = net.advance(tokens.flatten(), state)
         log_probabilities = logits.log_softmax(-1).view(*tokens.shape, -1)  # (sentence, beam, vocabulary)
         choose = _force(prefix[at]) if at < len(prefix) else strategy
-        choice = choose(_waiting(log_probabilities, done), scores)
+        choice = choose(_waiting(log_probabilities, done, special.stop), scores)
         if tokens.size(1) > 1 or choice.tokens.size(1) > 1:  # else there is nothing to put in another order
             state = _follow(state, choice.parents, tokens.size(1))
             done, lengths = done.gather(1, choice.parents), lengths.gather(1, choice.parents)
         tokens, scores = choice.tokens, choice.scores
         lengths = lengths + ~done
-        done = done | (tokens == STOP)
+        done = done | (tokens == special.stop)
         best = _leading(scores, lengths)
-        yield Move("decode", seen, perf_counter() - began, log_probabilities, choice, best)
+        yield Move("write", seen, perf_counter() - began, log_probabilities, choice, best)
         if done.all():
             return
 
 
-def _encode(net: Seq2Seq, source: Tensor, mask: Tensor, look: Look) -> Generator[Move, None, State]:
-    moves = net.encoding(source, mask)
+@torch.inference_mode()
+def fill(net: Filler, given: Tensor, *, special: Special, look: Look = blind) -> Iterator[Move]:
+    """Read a text (1, token), then choose the likeliest token for each of its masks, all of them in one move.
+
+    `log_probabilities` of that move are (1, mask, vocabulary), and so is its choice, mask by mask from the left.
+    """
+    state = yield from _read(net, given, given != special.pad, look)
+    began = perf_counter()
+    with look(net) as seen:
+        logits = net.fill(state)
+    log_probabilities = logits.log_softmax(-1)[:, given[0] == special.mask]  # (1, mask, vocabulary)
+    scores, tokens = log_probabilities.max(-1)
+    parents = torch.arange(tokens.size(1), device=given.device)[None]
+    best = torch.zeros(1, dtype=torch.long, device=given.device)
+    yield Move("fill", seen, perf_counter() - began, log_probabilities, Choice(parents, tokens, scores), best)
+
+
+def _read(net: Net, given: Tensor, mask: Tensor, look: Look) -> Generator[Move, None, State]:
+    moves = net.begin(given, mask)
     while True:
         began = perf_counter()
         try:
@@ -92,7 +109,7 @@ def _encode(net: Seq2Seq, source: Tensor, mask: Tensor, look: Look) -> Generator
                 next(moves)
         except StopIteration as end:
             return end.value
-        yield Move("encode", seen, perf_counter() - began)
+        yield Move("read", seen, perf_counter() - began)
 
 
 def _leading(scores: Tensor, lengths: Tensor) -> Tensor:
@@ -102,12 +119,12 @@ def _leading(scores: Tensor, lengths: Tensor) -> Tensor:
     return (scores / length_penalty(lengths)).argmax(1)
 
 
-def _waiting(log_probabilities: Tensor, done: Tensor) -> Tensor:
-    """A finished hypothesis only waits: it can be followed by STOP, at no cost, and by nothing else."""
+def _waiting(log_probabilities: Tensor, done: Tensor, stop: int) -> Tensor:
+    """A finished hypothesis only waits: it can be followed by the stop token, at no cost, and by nothing else."""
     if not done.any():
         return log_probabilities
     held = torch.full_like(log_probabilities[0, 0], -torch.inf)
-    held[STOP] = 0.0
+    held[stop] = 0.0
     return torch.where(done[..., None], held, log_probabilities)
 
 
@@ -130,10 +147,12 @@ def _follow(state: State, parents: Tensor, beam: int) -> State:
     return tuple(part[rows] for part in state)
 
 
-def translate(net: Seq2Seq, source: Tensor, *, width: int = 1, limit: int = 100) -> list[list[int]]:
-    """Return the best hypothesis of every sentence in `source` (sentence, token), without START and STOP."""
-    parents, tokens, best = [], [], torch.zeros(len(source), dtype=torch.long, device=source.device)
-    for move in search(net, source, strategy=Beam(width), limit=limit, by_move=False):
+def translate(
+    net: Writer, given: Tensor, *, width: int = 1, limit: int = 100, special: Special = OWN
+) -> list[list[int]]:
+    """Return the best hypothesis of every sentence that is `given` (sentence, token), up to its stop token."""
+    parents, tokens, best = [], [], torch.zeros(len(given), dtype=torch.long, device=given.device)
+    for move in search(net, given, strategy=Beam(width), limit=limit, special=special, by_move=False):
         assert move.choice is not None
         assert move.best is not None
         parents.append(move.choice.parents)
@@ -143,8 +162,8 @@ def translate(net: Seq2Seq, source: Tensor, *, width: int = 1, limit: int = 100)
     for before, chosen in zip(reversed(parents), reversed(tokens), strict=True):
         backwards.append(chosen.gather(1, rows)[:, 0])
         rows = before.gather(1, rows)
-    return [_until_stop(row) for row in torch.stack(backwards[::-1], 1).tolist()]
+    return [_until(special.stop, row) for row in torch.stack(backwards[::-1], 1).tolist()]
 
 
-def _until_stop(row: list[int]) -> list[int]:
-    return row[: row.index(STOP)] if STOP in row else row
+def _until(stop: int, row: list[int]) -> list[int]:
+    return row[: row.index(stop)] if stop in row else row

@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from safetensors import SafetensorError
@@ -21,7 +21,7 @@ from safetensors.torch import save as tensors_to_bytes
 
 from fun_viz import files, nets, text
 from fun_viz.errors import InputError, LoadError, SaveError
-from fun_viz.nets.net import Seq2Seq, families
+from fun_viz.nets.net import Writer, families
 from fun_viz.options import options_of
 from fun_viz.registry import discover
 from fun_viz.text.tokenizer import PAD, STOP, Tokenizer, tokenizers
@@ -35,7 +35,7 @@ class Model:
     """A net ready to run, with the tokenizers it was trained with."""
 
     name: str
-    net: Seq2Seq
+    net: Writer
     source: Tokenizer
     target: Tokenizer
     config: Mapping[str, Any]
@@ -57,10 +57,10 @@ class Model:
         )
 
 
-def build(config: Mapping[str, Any], source: Tokenizer, target: Tokenizer) -> Seq2Seq:
+def build(config: Mapping[str, Any], source: Tokenizer, target: Tokenizer) -> Writer:
     """Return a fresh net of the family and options that `config` names; KeyError and TypeError if it names none."""
     discover(nets)
-    return families[config["family"]](len(source), len(target), **config["options"])
+    return cast(Writer, families[config["family"]](len(source), len(target), **config["options"]))
 
 
 def save(model: Model, folder: Path) -> None:
@@ -159,14 +159,14 @@ def _tokenizer(file: Path, kind: str) -> Tokenizer:
         raise LoadError("{file} holds no usable vocabulary: {reason}", file=file, reason=error) from error
 
 
-def _tried(net: Seq2Seq) -> None:
+def _tried(net: Writer) -> None:
     """Run the net once on nothing much: options that do not fit one another show only then."""
     token = torch.tensor([[STOP]])
     with torch.inference_mode():
         net.eval()(token, token != PAD, token)
 
 
-def _fill(net: Seq2Seq, file: Path, content: bytes) -> None:
+def _fill(net: Writer, file: Path, content: bytes) -> None:
     try:
         weights = load_tensors(content)
     except (SafetensorError, ValueError, KeyError) as error:

@@ -13,7 +13,7 @@ import torch
 from torch.nn import functional
 
 from fun_viz.events import Assessment
-from fun_viz.nets.net import Seq2Seq
+from fun_viz.nets.net import Writer
 from fun_viz.nets.probe import capture
 from fun_viz.run.decoding.search import translate
 from fun_viz.run.training.dataset import Dataset
@@ -29,7 +29,7 @@ _CROSS = re.compile(r"decoder\.(?:layers\.(\d+)\.)?cross\.pattern")
 
 
 @torch.inference_mode()
-def perplexity(net: Seq2Seq, data: Sequence[Example]) -> float:
+def perplexity(net: Writer, data: Sequence[Example]) -> float:
     """Return exp of the mean cross-entropy of a target token, STOP included, teacher-forced, no smoothing."""
     total = count = 0.0
     for batch in batches(data, tokens=2_000, generator=torch.Generator().manual_seed(0)):
@@ -53,7 +53,7 @@ class _Seen:
 
 
 @torch.inference_mode()
-def assess(net: Seq2Seq, dataset: Dataset, samples: Sequence[Sample], device: torch.device) -> Assessment:
+def assess(net: Writer, dataset: Dataset, samples: Sequence[Sample], device: torch.device) -> Assessment:
     """Return what there is to say of a net, which is left in evaluation mode."""
     net.eval()
     order = sorted(samples, key=lambda sample: len(sample.source))
@@ -70,7 +70,7 @@ def assess(net: Seq2Seq, dataset: Dataset, samples: Sequence[Sample], device: to
     )
 
 
-def _look(net: Seq2Seq, dataset: Dataset, some: Sequence[Sample], device: torch.device) -> _Seen:
+def _look(net: Writer, dataset: Dataset, some: Sequence[Sample], device: torch.device) -> _Seen:
     rows = dataset.examples(some)
     batch = Batch(padded([row for row, _ in rows]).to(device), padded([row for _, row in rows]).to(device))
     with capture(net, lambda path: path.endswith(".pattern")) as arrays:
@@ -106,7 +106,7 @@ def _errors(right: Sequence[Sequence[bool]]) -> list[float]:
 
 @torch.inference_mode()
 def by_length(
-    net: Seq2Seq, dataset: Dataset, lengths: Sequence[int], device: torch.device
+    net: Writer, dataset: Dataset, lengths: Sequence[int], device: torch.device
 ) -> tuple[tuple[int, float], ...]:
     """Return the exact match of a task's sentences of each source length, in tokens, of which none was trained on."""
     net.eval()
@@ -119,7 +119,7 @@ def by_length(
     return tuple(found)
 
 
-def _written(net: Seq2Seq, batch: Batch) -> list[tuple[list[int], list[int]]]:
+def _written(net: Writer, batch: Batch) -> list[tuple[list[int], list[int]]]:
     """Return what the net writes for each source and what it should, without START and STOP."""
     gold = [[token for token in row[1:] if token != PAD][:-1] for row in batch.target.tolist()]
     return list(zip(translate(net, batch.source, limit=batch.target.size(1) + 4), gold, strict=True))

@@ -13,7 +13,7 @@ from fun_viz.options import Option, options_of
 from fun_viz.run.training.schedule import Schedule
 
 if TYPE_CHECKING:
-    from fun_viz.nets.net import Seq2Seq
+    from fun_viz.nets.net import Net
 
 TITLES = {
     "transformer": "Transformer",
@@ -60,7 +60,7 @@ def catalogue() -> tuple[Offer, ...]:
     return tuple(_offer(name, families[name]) for name in order)
 
 
-def _offer(name: str, family: type[Seq2Seq]) -> Offer:
+def _offer(name: str, family: type[Net]) -> Offer:
     return Offer(name, family.title, options_of(family), family.about, dict(family.beginner), dict(family.seconds))
 
 

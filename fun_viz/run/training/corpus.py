@@ -99,4 +99,4 @@ def _samples(pairs: Sequence[Pair], most: int) -> tuple[Sample, ...]:
 def _epochs(asked: Train, rows: PackedExamples, source: Tokenizer, ranks: int) -> Epochs:
     if not len(rows):
         raise InputError("No pair has fewer than {longest} tokens a side.", longest=_LONGEST)
-    return Epochs(rows, asked.schedule, frozenset(source.encode("。？！").ids), ranks)
+    return Epochs(rows, asked.schedule, frozenset(source.ids("。？！")), ranks)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from fun_viz.errors import InputError
-from fun_viz.nets.net import Seq2Seq
+from fun_viz.nets.net import Writer
 
 
 class Ranks:
@@ -27,7 +27,7 @@ class Ranks:
         if self.size != wanted:  # a launcher that is not understood starts as many jobs of one process
             raise InputError("The job has {size} processes, not the {wanted} asked for.", size=self.size, wanted=wanted)
 
-    def add_up(self, net: Seq2Seq) -> None:
+    def add_up(self, net: Writer) -> None:
         """Put the sum over all ranks in place of every gradient."""
         gradients = [weight.grad for weight in net.parameters() if weight.grad is not None]
         flat: Tensor = self._together.reduce(torch.cat([gradient.flatten() for gradient in gradients]), "sum")
@@ -39,7 +39,7 @@ class Ranks:
         summed: Tensor = self._together.reduce(value.clone(), "sum")
         return summed
 
-    def agree(self, net: Seq2Seq) -> None:
+    def agree(self, net: Writer) -> None:
         """See that every rank holds the same weights; InputError if not."""
         with torch.no_grad():
             own = torch.cat([weight.flatten() for weight in net.parameters()])

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from fun_viz.errors import InputError
-from fun_viz.nets.net import Seq2Seq
+from fun_viz.nets.net import Writer
 from fun_viz.run.training.schedule import Schedule, learning_rate
 from fun_viz.run.training.world import World
 from fun_viz.text.batches import Batch, Example
@@ -53,8 +53,8 @@ class Training:
     `kept` is what will be the model: a net whose weights are a moving average, or the net itself.
     """
 
-    net: Seq2Seq
-    kept: Seq2Seq
+    net: Writer
+    kept: Writer
     optimizer: torch.optim.Optimizer
     round: int = 0
     offset: int = 0  # batches of the round that are done
@@ -64,7 +64,7 @@ class Training:
     waited: int = 0  # assessments since then
 
     @classmethod
-    def of(cls, net: Seq2Seq, schedule: Schedule | None = None) -> Training:
+    def of(cls, net: Writer, schedule: Schedule | None = None) -> Training:
         """Return a training that has not begun."""
         schedule = schedule or Schedule()
         kept = copy.deepcopy(net).requires_grad_(requires_grad=False) if schedule.average else net
@@ -81,7 +81,7 @@ def _optimizer(net: nn.Module, schedule: Schedule) -> torch.optim.Optimizer:
 
 def examples(pairs: Sequence[tuple[str, str]], source: Tokenizer, target: Tokenizer) -> list[Example]:
     """Return the pairs as token ids; `fun_viz.text.batches.Example` says how."""
-    return [((*source.encode(s).ids, STOP), (START, *target.encode(t).ids, STOP)) for s, t in pairs]
+    return [((*source.ids(s), STOP), (START, *target.ids(t), STOP)) for s, t in pairs]
 
 
 def train(training: Training, rounds: Rounds, schedule: Schedule, world: World) -> Iterator[Update]:
@@ -176,7 +176,7 @@ def _average(training: Training, decay: float) -> None:
     torch._foreach_lerp_(list(training.kept.state_dict().values()), now, 1 - decay)
 
 
-def said(net: Seq2Seq, batch: Batch, teacher: float, generator: torch.Generator) -> Tensor:
+def said(net: Writer, batch: Batch, teacher: float, generator: torch.Generator) -> Tensor:
     """Return logits (batch, target, vocabulary); each input of the decoder is gold with probability `teacher`.
 
     The others are what the net itself just said, greedily (scheduled sampling, Bengio et al. 2015, section 2.4), so the
@@ -188,7 +188,7 @@ def said(net: Seq2Seq, batch: Batch, teacher: float, generator: torch.Generator)
     gold = (torch.rand(inputs.shape, generator=generator) < teacher).to(inputs.device)
     state, token, every = net.encode(batch.source, mask), inputs[:, 0], []
     for step in range(inputs.size(1)):
-        logits, state = net.decode(token, state)
+        logits, state = net.advance(token, state)
         every.append(logits)
         if step + 1 < inputs.size(1):
             token = torch.where(gold[:, step + 1], inputs[:, step + 1], logits.argmax(-1))  # (batch,)

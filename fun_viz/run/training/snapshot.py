@@ -7,7 +7,7 @@ from dataclasses import replace
 from fun_viz.run.decoding.decode import decode
 from fun_viz.run.models.store import Model
 from fun_viz.run.training.dataset import Dataset
-from fun_viz.trace import Trace
+from fun_viz.trace import Distribution, Request, Step, Trace
 
 _LONGEST = 60  # tokens written; a net that has learned nothing yet does not stop by itself
 
@@ -22,13 +22,16 @@ def pictured(model: Model, dataset: Dataset) -> tuple[Trace, Links]:
     gold = dataset.gold(dataset.pinned)
     limit = min(_LONGEST, len(gold.target) + 6) if gold else _LONGEST
     model.net.eval()
-    for trace, _ in decode(model, dataset.pinned, limit=limit, explain="without attention"):
+    request = Request(model.name, dataset.pinned, limit=limit)
+    for trace, _ in decode(model, request, explain="without attention"):
         grown = trace
-    steps = (
-        replace(step, candidates=(), arrays={n: array for n, array in step.arrays.items() if _worth_keeping(n)})
-        for step in grown.steps
-    )
-    return replace(grown, steps=tuple(steps)), gold.links if gold else ()
+    return replace(grown, steps=tuple(map(_kept, grown.steps))), gold.links if gold else ()
+
+
+def _kept(step: Step) -> Step:
+    blank = tuple(Distribution((), each.entropy) for each in step.distributions)
+    arrays = {name: array for name, array in step.arrays.items() if _worth_keeping(name)}
+    return replace(step, distributions=blank, arrays=arrays)
 
 
 def _worth_keeping(name: str) -> bool:

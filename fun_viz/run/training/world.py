@@ -7,7 +7,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-from fun_viz.nets.net import Seq2Seq
+from fun_viz.nets.net import Writer
 
 
 class World(Protocol):
@@ -17,13 +17,13 @@ class World(Protocol):
     size: int
     device: torch.device
 
-    def add_up(self, net: Seq2Seq) -> None:
+    def add_up(self, net: Writer) -> None:
         """Put the sum over all ranks in place of every gradient."""
 
     def total(self, value: Tensor) -> Tensor:
         """Return the sum of a tensor over all ranks."""
 
-    def agree(self, net: Seq2Seq) -> None:
+    def agree(self, net: Writer) -> None:
         """See that every rank holds the same weights; InputError if not."""
 
     def together(self) -> None:
@@ -38,13 +38,13 @@ class Alone:
     def __init__(self, device: torch.device) -> None:
         self.device = device
 
-    def add_up(self, net: Seq2Seq) -> None:
+    def add_up(self, net: Writer) -> None:
         return
 
     def total(self, value: Tensor) -> Tensor:
         return value
 
-    def agree(self, net: Seq2Seq) -> None:
+    def agree(self, net: Writer) -> None:
         return
 
     def together(self) -> None:

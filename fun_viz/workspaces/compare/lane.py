@@ -139,7 +139,7 @@ class LanePanel(Panel):
             self.bars.show_candidates((), None)
             return
         reading, t = at.reading, at.token
-        self.bars.show_candidates(reading.candidates(t), reading.chosen(t), rank=reading.ranks[t])
+        self.bars.show_candidates(reading.candidates(t), reading.tokens[t], rank=reading.ranks[t])
 
     def _say(self, at: Moment) -> None:
         self.standing.setText(words.standing(at, busy=self._busy))

@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fun_viz.branch import Branch, Request, awaited
+from fun_viz.branch import Branch, awaited
 from fun_viz.selection import Focus, Selection
-from fun_viz.trace import Place
+from fun_viz.trace import Place, Request
 from fun_viz.widgets.choice import one_of
 from fun_viz.widgets.layouts import splitter
 from fun_viz.widgets.panel import Note, Panel, chip
@@ -223,7 +223,7 @@ class CompareWorkspace(Workspace):
     def _places(self, *requests: Request) -> Places:
         """Return what is highlighted in a view of some lanes: a locked target token hides no source token."""
         selection = self.study.selection
-        return selection.places(*requests, side="source") + selection.places(*requests, side="target")
+        return selection.places(*requests, sequence="source") + selection.places(*requests, sequence="target")
 
     def _point(self, lanes: tuple[int, ...], places: Places) -> None:
         self.study.point(places, *self._requests_in(lanes))

@@ -43,7 +43,7 @@ class FlowPanel(Panel):
                 at.written,
                 token,
                 None if token is None else over_source(reading, focus, token),
-                reading.trace.unknown,
+                reading.unknown,
                 active,
                 read,
             )

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from fun_viz.anatomy import Attends
 from fun_viz.branch import Moment
-from fun_viz.reading import Kind, Reading
+from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.trace import Array
 from fun_viz.views.grid import Grid
@@ -114,6 +115,6 @@ def _track_grid(at: Moment, index: int) -> Grid:
     )
 
 
-def kind_of(focus: Focus) -> Kind | None:
+def kind_of(focus: Focus) -> Attends | None:
     """Return the kind of attention a focus is, None if it is no attention."""
     return focus.part if focus.part in ("encoder", "decoder", "cross") else None

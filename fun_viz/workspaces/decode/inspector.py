@@ -8,8 +8,9 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from fun_viz.arithmetic import Arithmetic
 from fun_viz.branch import Moment
-from fun_viz.reading import Arithmetic, Reading
+from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.figures import percent
@@ -140,7 +141,7 @@ class InspectorPanel(Panel):
         ]
 
     def _token(self, reading: Reading, place: Place) -> list[str] | None:
-        if place.side == "source":
+        if place.sequence == "source":
             if place.index >= len(reading.source):
                 return None
             lines = [
@@ -150,7 +151,7 @@ class InspectorPanel(Panel):
                     "muted",
                 ),
             ]
-            if place.index in reading.trace.unknown:
+            if place.index in reading.unknown:
                 lines.append(
                     self._ink(translated("The model does not know this character; it reads “unknown”."), "wrong")
                 )

@@ -44,7 +44,7 @@ class NextPanel(Panel):
             self.set_note("")
             return
         reading, t = at.reading, at.token
-        self.bars.show_candidates(reading.candidates(t), reading.chosen(t))
+        self.bars.show_candidates(reading.candidates(t), reading.tokens[t])
         note = translated("entropy {bits:.2f} bits")
         if reading.ranks[t] > 1:
             note = translated("entropy {bits:.2f} bits · rank {rank} chosen")

@@ -53,16 +53,18 @@ class Entering:
 
     def tokens(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
         """Return the tokens that rows read, the rows given as places of this side; the start mark is none."""
-        kept = (place for place in places if place.side != self.side or self.shift <= place.index < len(self.labels))
+        kept = (
+            place for place in places if place.sequence != self.side or self.shift <= place.index < len(self.labels)
+        )
         return tuple(self._moved(place, -self.shift) for place in kept)
 
     def rows(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
         """Return the rows that read tokens, as places of this side; the last word written is read by none."""
         moved = (self._moved(place, self.shift) for place in places)
-        return tuple(place for place in moved if place.side != self.side or place.index < len(self.labels))
+        return tuple(place for place in moved if place.sequence != self.side or place.index < len(self.labels))
 
     def _moved(self, place: Place, rows: int) -> Place:
-        return Place(place.side, place.index + rows) if place.side == self.side else place
+        return Place(place.sequence, place.index + rows) if place.sequence == self.side else place
 
 
 def reads_source(reading: Reading) -> Entering | None:

@@ -87,7 +87,7 @@ class RowMap(Matrix):
             self._place_scale()
 
     def mark(self, places: tuple[Place, ...]) -> None:
-        self._rows = frozenset(p.index for p in places if self._sheet and p.side == self._sheet.side)
+        self._rows = frozenset(p.index for p in places if self._sheet and p.sequence == self._sheet.side)
         super().mark(places)
 
     def to_csv(self) -> str:

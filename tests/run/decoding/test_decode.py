@@ -12,24 +12,24 @@ from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import SHOWN, decode, entropy
 from fun_viz.run.models.store import Model
 from fun_viz.text.sentence import LONGEST, TooLong
-from fun_viz.text.tokenizer import END_MARK, START, STOP
-from fun_viz.trace import Trace
+from fun_viz.text.tokenizer import END_MARK, OWN
+from fun_viz.trace import Request, Trace
 
 TEXT = "今天老师喝咖啡"  # not one of the sentences learned
 
 
-def read(model: Model, text: str = TEXT, **options: int) -> Reading:
-    *_, (trace, _) = decode(model, text, **options)
+def read(model: Model, text: str = TEXT, *, details: bool = False, **options: int) -> Reading:
+    *_, (trace, _) = decode(model, Request("tiny", text, **options), details=details)
     return Reading(trace)
 
 
 def source_of(model: Model, text: str = TEXT) -> torch.Tensor:
-    return torch.tensor([[*model.source.encode(text).ids, STOP]])
+    return torch.tensor([[*model.source.ids(text), OWN.stop]])
 
 
 def test_step_by_step_equals_teacher_forced_in_one_pass(model: Model) -> None:
     reading, source = read(model, limit=12), source_of(model)
-    written = torch.tensor([[START, *reading.tokens[:-1]]])
+    written = torch.tensor([[OWN.start, *reading.tokens[:-1]]])
     with torch.inference_mode():
         at_once = model.net(source, torch.ones_like(source, dtype=torch.bool), written)[0].softmax(-1)
     wanted = at_once[torch.arange(len(reading.tokens)), list(reading.tokens)]
@@ -38,11 +38,11 @@ def test_step_by_step_equals_teacher_forced_in_one_pass(model: Model) -> None:
 
 
 def test_a_beam_of_one_takes_the_likeliest_token_every_time(model: Model) -> None:
-    source, tokens = source_of(model), [START]
+    source, tokens = source_of(model), [OWN.start]
     with torch.inference_mode():
         state = model.net.encode(source, torch.ones_like(source, dtype=torch.bool))
-        while tokens[-1] != STOP and len(tokens) <= 20:
-            logits, state = model.net.decode(torch.tensor(tokens[-1:]), state)
+        while tokens[-1] != OWN.stop and len(tokens) <= 20:
+            logits, state = model.net.advance(torch.tensor(tokens[-1:]), state)
             tokens.append(int(logits[0].argmax()))
     reading = read(model, limit=20)
     assert list(reading.tokens) == tokens[1:]
@@ -54,29 +54,29 @@ def test_a_learned_sentence_comes_out(model: Model) -> None:
 
 
 def test_a_forced_prefix_is_obeyed_and_the_model_goes_on_from_it(model: Model) -> None:
-    prefix = model.target.encode("They go").ids
-    *_, (trace, _) = decode(model, TEXT, prefix=prefix, limit=20)
+    prefix = model.target.ids("They go")
+    *_, (trace, _) = decode(model, Request("tiny", TEXT, prefix=tuple(prefix), limit=20))
     reading = Reading(trace)
-    assert reading.tokens[: len(prefix)] == prefix
+    assert list(reading.tokens[: len(prefix)]) == prefix
     assert reading.decode_moves > len(prefix)
 
 
 def test_a_prefix_is_obeyed_by_every_hypothesis_of_a_beam(transformer: Model) -> None:
-    prefix = transformer.target.encode("Where").ids
-    *_, (trace, _) = decode(transformer, TEXT, prefix=prefix, beam=3, limit=20)
+    prefix = transformer.target.ids("Where")
+    *_, (trace, _) = decode(transformer, Request("tiny", TEXT, prefix=tuple(prefix), beam=3, limit=20))
     assert all(text.startswith("Where") for text, _ in Reading(trace).hypotheses)
 
 
 def test_unknown_characters_are_marked_and_decoding_goes_on(model: Model) -> None:
     reading = read(model, "我龘喜欢😀", limit=10)
     assert reading.source == ("我", "龘", "喜", "欢", "😀", END_MARK)
-    assert reading.trace.unknown == (1, 4)
+    assert reading.unknown == (1, 4)
     assert reading.decode_moves > 0
 
 
 def test_the_trace_grows_by_the_step_that_is_yielded_with_it(model: Model) -> None:
     grown: list[Trace] = []
-    for trace, step in decode(model, TEXT, limit=5):
+    for trace, step in decode(model, Request("tiny", TEXT, limit=5)):
         if step is not None:
             assert trace.steps[-1] is step
             assert trace.steps[:-1] == (grown[-1].steps if grown else ())
@@ -84,7 +84,7 @@ def test_the_trace_grows_by_the_step_that_is_yielded_with_it(model: Model) -> No
         grown.append(trace)
     assert grown[-1].finished
     phases = [step.phase for step in grown[-1].steps]
-    assert phases == sorted(phases, key=["encode", "decode", "explain"].index)
+    assert phases == sorted(phases, key=["read", "write", "explain"].index)
     assert phases.count("explain") == 1
 
 
@@ -101,7 +101,7 @@ def test_candidates_are_the_likeliest_tokens_in_order(model: Model) -> None:
         assert len(shares) == SHOWN
         assert shares == sorted(shares, reverse=True)
         assert sum(shares) <= 1 + 1e-5
-        assert reading.candidates(t)[reading.ranks[t] - 1].token == reading.chosen(t)
+        assert reading.candidates(t)[reading.ranks[t] - 1].token == reading.output[t]
 
 
 def test_everything_recorded_is_frozen_and_nothing_goes_on_being_recorded(model: Model) -> None:
@@ -128,12 +128,12 @@ def test_a_record_does_not_change_when_the_weights_do() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "\t\n", "\u200b\u200f\x00"])
 def test_a_sentence_with_nothing_to_see_in_it_is_an_input_error(transformer: Model, text: str) -> None:
     with pytest.raises(InputError, match="nothing to translate"):
-        next(decode(transformer, text))
+        next(decode(transformer, Request("tiny", text)))
 
 
 def test_a_sentence_that_is_too_long_says_the_limit(transformer: Model) -> None:
     with pytest.raises(TooLong, match=f"10000 characters; at most {LONGEST}") as caught:
-        next(decode(transformer, "好" * 10_000))
+        next(decode(transformer, Request("tiny", "好" * 10_000)))
     assert caught.value.limit == LONGEST
 
 

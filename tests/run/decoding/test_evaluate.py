@@ -8,7 +8,7 @@ import torch
 from fun_viz.run.decoding.evaluate import Done, Scores, chosen, evaluate
 from fun_viz.run.models.store import Model
 from fun_viz.text.corpus import Pair, part_of
-from fun_viz.text.tokenizer import START, STOP
+from fun_viz.text.tokenizer import OWN
 from tests.tiny import PAIRS, tiny
 
 KNOWN = [Pair(zh, english) for zh, english in PAIRS]
@@ -50,10 +50,10 @@ def test_progress_counts_every_source_once() -> None:
 
 def test_perplexity_is_that_of_the_reference_teacher_forced(transformer: Model) -> None:
     pair = KNOWN[0]
-    source = torch.tensor([[*transformer.source.encode(pair.source).ids, STOP]])
-    target = [*transformer.target.encode(pair.target).ids, STOP]
+    source = torch.tensor([[*transformer.source.ids(pair.source), OWN.stop]])
+    target = [*transformer.target.ids(pair.target), OWN.stop]
     with torch.inference_mode():
-        logits = transformer.net(source, source > 0, torch.tensor([[START, *target[:-1]]]))[0].log_softmax(-1)
+        logits = transformer.net(source, source > 0, torch.tensor([[OWN.start, *target[:-1]]]))[0].log_softmax(-1)
     wanted = float((-logits[torch.arange(len(target)), target].mean()).exp())
     assert scored(transformer, [pair]).perplexity == pytest.approx(wanted, rel=1e-4)
 

@@ -9,23 +9,23 @@ from torch import nn
 from fun_viz.run.decoding import influence as module
 from fun_viz.run.decoding.influence import influence
 from fun_viz.run.models.store import Model
-from fun_viz.text.tokenizer import START, STOP
+from fun_viz.text.tokenizer import OWN
 
 TEXT = "今天老师喝咖啡"  # no character twice: then the embedding table's rows are the tokens
 
 
 def map_of(model: Model, target: list[int]) -> np.ndarray:
-    source = torch.tensor([[*model.source.encode(TEXT).ids, STOP]])
+    source = torch.tensor([[*model.source.ids(TEXT), OWN.stop]])
     return np.concatenate(list(influence(model.net, source, target)))
 
 
 def by_hand(model: Model, target: list[int]) -> np.ndarray:
     """The gradient of the embedding table times the table, one backward pass a row."""
-    source = torch.tensor([[*model.source.encode(TEXT).ids, STOP]])
+    source = torch.tensor([[*model.source.ids(TEXT), OWN.stop]])
     tables = [part for name, part in model.net.encoder.named_modules() if isinstance(part, nn.Embedding)]  # type: ignore[union-attr]
     rows = []
     for t, token in enumerate(target):
-        written = torch.tensor([[START, *target[:t]]])
+        written = torch.tensor([[OWN.start, *target[:t]]])
         logits = model.net(source, torch.ones_like(source, dtype=torch.bool), written)
         (gradient,) = torch.autograd.grad(logits[0, t].log_softmax(-1)[token], [tables[0].weight])
         weight = (gradient * tables[0].weight).abs().sum(-1)[source[0]].detach()
@@ -34,26 +34,26 @@ def by_hand(model: Model, target: list[int]) -> np.ndarray:
 
 
 def test_rows_sum_to_one_and_there_is_a_row_for_each_token(model: Model) -> None:
-    seen = map_of(model, [7, 8, 9, STOP])
+    seen = map_of(model, [7, 8, 9, OWN.stop])
     assert seen.shape == (4, len(TEXT) + 1)
     np.testing.assert_allclose(seen.sum(-1), 1, atol=1e-5)
     assert (seen >= 0).all()
 
 
 def test_it_is_the_gradient_of_each_row_times_its_input(model: Model) -> None:
-    target = [7, 8, 9, STOP]
+    target = [7, 8, 9, OWN.stop]
     np.testing.assert_allclose(map_of(model, target), by_hand(model, target), atol=1e-5)
 
 
 def test_in_several_strokes_it_is_the_same(model: Model, monkeypatch: object) -> None:
-    whole = map_of(model, [7, 8, 9, 10, STOP])
+    whole = map_of(model, [7, 8, 9, 10, OWN.stop])
     monkeypatch.setattr(module, "_CELLS", 2 * (len(TEXT) + 1))  # type: ignore[attr-defined]
-    source = torch.tensor([[*model.source.encode(TEXT).ids, STOP]])
-    strokes = list(influence(model.net, source, [7, 8, 9, 10, STOP]))
+    source = torch.tensor([[*model.source.ids(TEXT), OWN.stop]])
+    strokes = list(influence(model.net, source, [7, 8, 9, 10, OWN.stop]))
     assert [len(stroke) for stroke in strokes] == [2, 2, 1]
     np.testing.assert_allclose(np.concatenate(strokes), whole, atol=1e-5)
 
 
 def test_the_weights_get_no_gradient(model: Model) -> None:
-    map_of(model, [7, STOP])
+    map_of(model, [7, OWN.stop])
     assert all(weight.grad is None for weight in model.net.parameters())

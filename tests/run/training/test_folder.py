@@ -11,12 +11,13 @@ from fun_viz.errors import InputError, LoadError, SaveError
 from fun_viz.events import Assessment, Finished, Metrics, Saved, Snapshot, Started, TrainingEvent
 from fun_viz.run.training import folder as runs
 from fun_viz.run.training.request import Follow
-from fun_viz.trace import ModelFacts, Step, Trace
+from fun_viz.trace import ModelFacts, Step
+from tests.traces import trace_of
 
 STARTED = Started("r", "GRU · Copy", "gru", "copy", 10, "cpu", steps=20, options={"units": 8})
 DEV = Assessment(1.0, 0.5, 0.25, 12.5, 0.1, ((0.0, 0.0), (0.1, 0.2)), ((3, 1.0), (12, 0.5)))
 METRICS = Metrics(10, 1.5, 2.0, 0.25, 1e-3, 3.0, 500.0, {"encoder": 1.0}, 0.75, DEV)
-TRACE = Trace(ModelFacts("r", "gru", "GRU", 10), "ab", ("a", "b"), steps=(Step("encode"),))
+TRACE = trace_of(ModelFacts("r", "gru", "GRU", 10), "ab", ("a", "b"), (Step("read"),))
 SNAPSHOT = Snapshot(10, 1.5, TRACE, ((0, 1),))
 ENDED = Finished("steps", 20, 3.0, 480.0, "r", 1, DEV)
 
@@ -39,7 +40,7 @@ def test_every_kind_of_record_comes_back_as_it_was(folder: Path) -> None:
     started, metrics, snapshot, saved, ended = runs.read(folder).records
     assert (started, metrics, saved, ended) == (STARTED, METRICS, Saved(10), ENDED)
     assert isinstance(snapshot, Snapshot)
-    assert (snapshot.update, snapshot.gold, snapshot.trace.source) == (10, ((0, 1),), ("a", "b"))
+    assert (snapshot.update, snapshot.gold, snapshot.trace.sequences) == (10, ((0, 1),), TRACE.sequences)
 
 
 def test_reading_goes_on_where_it_stopped_and_waits_for_the_end_of_a_line(folder: Path) -> None:

@@ -24,6 +24,7 @@ from fun_viz.run.training import tensorboard
 from fun_viz.run.training.job import due
 from fun_viz.run.training.request import Conclude, Race, Said, Train
 from fun_viz.run.training.schedule import Schedule
+from fun_viz.trace import Request
 
 PLAN = Schedule(steps=24, seconds=0, batch=200, warm_up=4, assess_every=8, snapshot_every=8, save_every=8)
 SMALL = {"width": 8, "units": 8}
@@ -76,7 +77,7 @@ def test_what_was_said_can_be_read_again(whole: tuple[Path, list[TrainingEvent]]
     assert [type(record) for record in again] == [type(record) for record in told]
     for one, other in zip(again, told, strict=True):
         if isinstance(one, Snapshot) and isinstance(other, Snapshot):
-            assert (one.update, one.gold, one.trace.source) == (other.update, other.gold, other.trace.source)
+            assert (one.update, one.gold, one.trace.sequences) == (other.update, other.gold, other.trace.sequences)
             assert Reading(one.trace).tokens == Reading(other.trace).tokens
         else:
             assert one == other
@@ -84,8 +85,8 @@ def test_what_was_said_can_be_read_again(whole: tuple[Path, list[TrainingEvent]]
 
 def test_the_folder_is_a_model_that_can_be_asked(whole: tuple[Path, list[TrainingEvent]]) -> None:
     folder, _ = whole
-    *_, grown = Decode(str(folder), "abc")(ModelCache())
-    assert grown.trace.source[:3] == ("a", "b", "c")
+    *_, grown = Decode((Request(str(folder), "abc"),))(ModelCache())
+    assert [token.piece for token in grown.trace.sequences[0].tokens[:3]] == ["a", "b", "c"]
     card = store.read_card(folder)
     assert card["title"] == {"en": "GRU · Copy", "zh": "GRU · 复制"}
     assert (card["task"], card["updates"]) == ("copy", 24)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import torch
 
-from fun_viz.nets.net import Seq2Seq
+from fun_viz.nets.net import Writer
 from fun_viz.nets.transformer import Transformer
 from fun_viz.run.training.loop import Training, Update, train
 from fun_viz.run.training.schedule import Schedule
@@ -39,7 +39,7 @@ class Toy:
         yield from batches(DATA, tokens=80, generator=generator, skip=skip)
 
 
-def net(seed: int, width: int = 16) -> Seq2Seq:
+def net(seed: int, width: int = 16) -> Writer:
     torch.manual_seed(seed)
     return Transformer(len(LETTERS), len(LETTERS), width=width, heads=2, inner=16, layers=1, dropout=0.1)
 

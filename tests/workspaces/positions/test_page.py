@@ -9,8 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from fun_viz.branch import Request
-from fun_viz.trace import Place, Trace
+from fun_viz.trace import Place, Request, Trace
 from fun_viz.views.theme import DARK
 from fun_viz.workspaces.positions.page import PositionsWorkspace
 from fun_viz.workspaces.positions.rows import RowMap

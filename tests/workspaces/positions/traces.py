@@ -8,6 +8,8 @@ from fun_viz.branch import recorded
 from fun_viz.study import Study
 from fun_viz.trace import Array, Candidate, ModelFacts, Step, Trace
 from fun_viz.workspaces.positions.formula import sinusoidal
+from tests.traces import token as token_of
+from tests.traces import trace_of, written
 
 SOURCE, TARGET = ("吃", "什", "么", "∎"), ("What", "to", "eat", "∎")
 WIDTH = 16
@@ -26,28 +28,27 @@ def transformer(*, off_by: float = 0.0) -> Trace:
     source, target = embedded(len(SOURCE), 1), embedded(len(TARGET), 2)
     total = source + positioned(len(SOURCE))
     total[1, 3] += off_by
-    first = Step("encode", _three("encoder", source, positioned(len(SOURCE)), total))
-    trace = _trace("transformer").then(first).then(Step("encode"))
+    steps = [Step("read", _three("encoder", source, positioned(len(SOURCE)), total)), Step("read")]
     for t in range(len(TARGET)):
         row, place = target[t : t + 1], positioned(len(TARGET))[t : t + 1]
-        trace = trace.then(_written(t, _three("decoder", row, place, row + place)))
-    return trace.done()
+        steps.append(_written(t, _three("decoder", row, place, row + place)))
+    return _trace("transformer", steps)
 
 
 def recurrent() -> Trace:
     """One encode move a token, no positions."""
-    trace, rows = _trace("gru"), embedded(len(SOURCE), 3)
+    steps, rows = [], embedded(len(SOURCE), 3)
     for t in range(len(SOURCE)):
         arrays = {
             f"encoder.{way}.hidden": Array(np.zeros((1, 3)), ("beam", "unit")) for way in ("forwards", "backwards")
         }
         if t == 0:
             arrays["encoder.embedding"] = Array(rows[None], ("beam", "token", "unit"))
-        trace = trace.then(Step("encode", arrays))
+        steps.append(Step("read", arrays))
     for t in range(len(TARGET)):
         read = {"decoder.embedding": Array(embedded(1, t)[None], ("beam", "token", "unit"))}
-        trace = trace.then(_written(t, read))
-    return trace.done()
+        steps.append(_written(t, read))
+    return _trace("gru", steps)
 
 
 def study_of(trace: Trace | None = None, position: int = 0) -> Study:
@@ -59,8 +60,8 @@ def study_of(trace: Trace | None = None, position: int = 0) -> Study:
     return study
 
 
-def _trace(family: str) -> Trace:
-    return Trace(ModelFacts(family, family, family, 1), "吃什么", SOURCE)
+def _trace(family: str, steps: list[Step]) -> Trace:
+    return trace_of(ModelFacts(family, family, family, 1), "吃什么", SOURCE, steps, finished=True)
 
 
 def _three(part: str, embedding: np.ndarray, position: np.ndarray, total: np.ndarray) -> dict[str, Array]:
@@ -73,7 +74,5 @@ def _three(part: str, embedding: np.ndarray, position: np.ndarray, total: np.nda
 
 def _written(t: int, arrays: dict[str, Array]) -> Step:
     token = 3 if TARGET[t] == "∎" else 10 + t
-    return Step(
-        "decode", arrays, tokens=(token,), pieces=(TARGET[t],), spaced=(True,), parents=(0,), scores=(-1.0,),
-        ranks=(1,), probabilities=(0.5,), entropy=(1.0,), candidates=((Candidate(TARGET[t], token, 0.5),),),
-    )  # fmt: skip
+    candidate = Candidate(token_of(TARGET[t], token), 0.5)
+    return written(TARGET[t], token, arrays, spaced=True, candidates=(candidate,))

@@ -12,9 +12,10 @@ from fun_viz.events import Assessment, Finished, Metrics, Snapshot, Started, Tra
 from fun_viz.options import Option
 from fun_viz.run.training.catalogue import Offer
 from fun_viz.run.training.request import Said
-from fun_viz.trace import Array, ModelFacts, Step, Trace
+from fun_viz.trace import Array, ModelFacts
 from fun_viz.trainings import Trainings
 from fun_viz.work import Run
+from tests.traces import trace_of, written
 
 STOP = 3
 TITLES = {"transformer": "Transformer", "gru": "GRU", "lstm": "LSTM", "rnn": "RNN", "convolutional": "Convolutional"}
@@ -93,9 +94,8 @@ def snapshot(update: int, source: str = "stressed", *, sharp: float, heads: int 
         arrays = {f"decoder.layers.{n}.cross.pattern": Array(weights.copy(), ("beam", "head", "query", "key"))
                   for n in range(2)}  # fmt: skip
         token = STOP if piece == "∎" else 10 + ord(piece)
-        steps.append(Step("decode", arrays, (token,), (piece,), (False,), (0,), (-1.0,), (1,), (0.5,), (1.0,), ((),)))
-    trace = Trace(ModelFacts("run", "transformer", "Transformer", 182_412), source, read, steps=tuple(steps),
-                  finished=True)  # fmt: skip
+        steps.append(written(piece, token, arrays))
+    trace = trace_of(ModelFacts("run", "transformer", "Transformer", 182_412), source, read, steps, finished=True)
     return Snapshot(update, update / 13, trace, tuple(enumerate(range(len(source) - 1, -1, -1))))
 
 

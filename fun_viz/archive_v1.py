@@ -1,0 +1,132 @@
+"""Traces of format 1, as they were written before a net declared its parts: read, and never written again.
+
+The parts are told from the names of the arrays, which is what format 1 was read by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+import msgspec
+
+from fun_viz.anatomy import Anatomy, Direction, Moves, Part, Score
+from fun_viz.trace import (
+    Array,
+    Candidate,
+    Distribution,
+    Hypothesis,
+    ModelFacts,
+    Phase,
+    Request,
+    Sequence,
+    SpecialName,
+    Step,
+    Token,
+    Trace,
+)
+
+FORMAT = "fun-viz trace 1"
+_PHASES: Mapping[str, Phase] = {"encode": "read", "decode": "write", "explain": "explain"}
+_SPECIAL: Mapping[int, SpecialName] = {0: "pad", 1: "unknown", 2: "start", 3: "stop"}  # ids in every vocabulary then
+_ATTENTION = re.compile(r"^(encoder|decoder)\.(?:layers\.(\d+)\.)?(self|cross)\.\w+$")
+_CELL = re.compile(r"^(?:encoder\.(?:upper\.(\d+)\.)?(forwards|backwards)|decoder\.(?:cell|upper\.(\d+)))\.\w+$")
+_SCORES: Mapping[str, Score] = {
+    "additive": "additive", "concat": "concat", "dot": "dot", "general": "general", "local-m": "general",
+    "local-p": "general", "multi-step": "dot",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Step:
+    phase: str
+    best: int
+    seconds: float
+    candidates: tuple[tuple[tuple[str, int, float], ...], ...]
+    tokens: tuple[int, ...]
+    pieces: tuple[str, ...]
+    spaced: tuple[bool, ...]
+    parents: tuple[int, ...]
+    scores: tuple[float, ...]
+    ranks: tuple[int, ...]
+    probabilities: tuple[float, ...]
+    entropy: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class _Trace:
+    model: ModelFacts
+    text: str
+    source: tuple[str, ...]
+    unknown: tuple[int, ...]
+    strategy: str
+    finished: bool
+    steps: tuple[_Step, ...]
+    serial_steps: int = 0  # the first files did not say
+    longest_path: int = 0
+
+
+def trace(story: object, arrays: Mapping[str, Array]) -> Trace:
+    """Return the trace that was told in format 1; msgspec's errors, LookupError or ValueError if it tells none."""
+    told = msgspec.convert(story, _Trace)
+    beam = told.strategy.removeprefix("beam ")
+    request = Request(told.model.name, told.text, int(beam) if beam.isdigit() else 1)
+    last, unknown = len(told.source) - 1, set(told.unknown)
+    given = tuple(
+        Token(piece, -1, special="unknown" if at in unknown else "stop" if at == last else "")
+        for at, piece in enumerate(told.source)
+    )
+    names = {name.partition("/")[2]: array.axes for name, array in arrays.items()}
+    return Trace(
+        request,
+        told.model,
+        anatomy_of(names, told.model.attention),
+        (Sequence("source", "given", given), Sequence("target", "written")),
+        tuple(_step(i, step, arrays) for i, step in enumerate(told.steps)),
+        told.finished,
+        told.serial_steps,
+        told.longest_path,
+    )
+
+
+def _step(index: int, told: _Step, arrays: Mapping[str, Array]) -> Step:
+    prefix = f"{index}/"
+    own = {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+    columns = (told.pieces, told.tokens, told.spaced, told.parents, told.scores, told.ranks, told.probabilities)
+    hypotheses = tuple(
+        Hypothesis(Token(piece, id, spaced, special=_SPECIAL.get(id, "")), parent, score, rank, probability)
+        for piece, id, spaced, parent, score, rank, probability in zip(*columns, strict=True)
+    )
+    distributions = tuple(
+        Distribution(tuple(Candidate(Token(piece, id, special=_SPECIAL.get(id, "")), p) for piece, id, p in row), bits)
+        for row, bits in zip(told.candidates or [()] * len(told.entropy), told.entropy, strict=True)
+    )
+    return Step(_PHASES[told.phase], own, hypotheses, distributions, told.best, told.seconds)
+
+
+def anatomy_of(names: Mapping[str, tuple[str, ...]], attention: str) -> Anatomy:
+    """Return the parts that pictures are drawn from, told from the probes that a trace holds."""
+    found = chain.from_iterable(_parts(name, attention) for name in names)
+    parts = list({part.path: part for part in found}.values())
+    cells = any(part.kind == "cell" for part in parts)
+    moves: Moves = "tokens" if cells else "layers"
+    own = {name: axes for name, axes in names.items() if any(name.rpartition(".")[0] == part.path for part in parts)}
+    return Anatomy.of(
+        sorted(parts, key=lambda part: part.layer), own, (("source", "given"), ("target", "written")), moves
+    )
+
+
+def _parts(name: str, attention: str) -> Iterator[Part]:
+    path = name.rpartition(".")[0]
+    if found := _ATTENTION.match(name):
+        queries = "source" if found[1] == "encoder" else "target"
+        keys = "source" if found[3] == "cross" else queries
+        yield Part(path, "attention", queries, int(found[2] or 0), keys, _SCORES.get(attention, "scaled-dot"))
+    elif found := _CELL.match(name):
+        sequence = "source" if found[2] else "target"
+        height = found[1] or found[3]
+        layer = 0 if height is None else int(height) + 1
+        ways: Mapping[str | None, Direction] = {"forwards": "forwards", "backwards": "backwards"}
+        yield Part(path, "cell", sequence, layer, direction=ways.get(found[2], ""))

@@ -1,0 +1,172 @@
+"""Numbers stacked over the steps of a path, in arrays that have room for more: a step costs what it adds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from fun_viz.trace import Array, Hypothesis, Step, Token
+
+_AXES = ("layer", "head", "query", "key")
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """One step of a hypothesis: the row that was extended in it, and the row that was kept."""
+
+    step: Step
+    extended: int
+    kept: int
+
+    @property
+    def hypothesis(self) -> Hypothesis:
+        return self.step.hypotheses[self.kept]
+
+    @property
+    def token(self) -> Token:
+        return self.hypothesis.token
+
+    def seen(self, name: str) -> Array | None:
+        """Return what a probe saw, the beam axis taken away."""
+        array = self.step.arrays.get(name)
+        if array is None or array.axes[0] != "beam":
+            return array
+        return Array(array.values[min(self.extended, len(array.values) - 1)], array.axes[1:])
+
+
+class _Stack:
+    """Rows along a path, shared by all readings that grew out of one another: rows once written stay as they are."""
+
+    def __init__(self) -> None:
+        self._path: tuple[Moment, ...] = ()
+
+    def follows(self, path: Sequence[Moment]) -> bool:
+        """Say whether a path goes on from what is stacked, by at most one step."""
+        before = len(self._path)
+        return before <= len(path) <= before + 1 and (not before or path[before - 1] is self._path[-1])
+
+
+class AttentionStack(_Stack):
+    """Weights (layer, head, query, key) of one kind of attention, NaN where a query cannot see a key.
+
+    `read` are those of tokens that were read before any was written, (head, query, key) a layer: of a net that goes on
+    with what it was given, the first rows.
+    """
+
+    def __init__(self, names: Sequence[str], keys: int | None, room: int, read: Sequence[Array] = ()) -> None:
+        super().__init__()
+        self._names, self._keys, self._read = tuple(names), keys, tuple(read)
+        self._before = read[0].values.shape[1] if read else 0
+        self._room = max(1, room + self._before)
+        self._values: np.ndarray | None = None
+        self._whole: Array | None = None  # of an encoder: all of it is there at once
+        self._width = keys or self._before  # of the keys seen so far
+        self._error = 0.0
+        if read:
+            first = np.stack([layer.values for layer in read])  # (layer, head, query, key)
+            self._put(first, 0)
+            self._error = _error(first)
+
+    @classmethod
+    def of_encoder(cls, layers: Sequence[Array]) -> Self:
+        """Return the stack of an encoder's layers, (head, query, key) each."""
+        stack = cls((), None, 1)
+        stack._whole = Array(np.stack([layer.values for layer in layers]), _AXES)
+        stack._error = _error(stack._whole.values)
+        return stack
+
+    def follows(self, path: Sequence[Moment]) -> bool:
+        return self._whole is not None or super().follows(path)
+
+    def grown(self, path: Sequence[Moment]) -> AttentionStack:
+        """Return this stack with the steps of a path that it does not hold yet, or a new one if it went elsewhere."""
+        if self._whole is not None:
+            return self
+        known = len(self._path)
+        if known > len(path) or (known and path[known - 1] is not self._path[-1]):
+            return AttentionStack(self._names, self._keys, self._room - self._before, self._read).grown(path)
+        for t in range(known, len(path)):
+            self._add(path[t], t)
+        self._path = tuple(path)
+        return self
+
+    def _add(self, moment: Moment, t: int) -> None:
+        rows = [moment.seen(name) for name in self._names]
+        seen = np.stack([row.values for row in rows if row is not None])  # (layer, head, query, key)
+        self._put(seen, self._before + t)
+        near = [moment.seen(name.removesuffix("pattern") + "gaussian") for name in self._names]
+        gaussians = [row.values for row in near if row is not None]
+        self._error = max(self._error, _error(seen / np.maximum(np.stack(gaussians), 1e-9) if gaussians else seen))
+
+    def _put(self, seen: np.ndarray, at: int) -> None:
+        """Write weights (layer, head, query, key) from row `at` on; what a query could not see is NaN."""
+        _, _, count, width = seen.shape
+        self._width = max(self._width, width)
+        values = self._with_room(seen, at + count)
+        values[:, :, at : at + count] = np.nan
+        values[:, :, at : at + count, :width] = seen
+
+    def _with_room(self, seen: np.ndarray, needed: int) -> np.ndarray:
+        """Return the array, larger if the rows or keys needed do not fit; memory not written to is not taken."""
+        layers, heads, count, width = seen.shape
+        old = self._values
+        if old is not None and needed <= old.shape[2] and width <= old.shape[3]:
+            return old
+        rows = max(self._room, needed) if old is None else max(needed, 2 * old.shape[2])
+        keys = self._keys or max(width, rows + width - needed)
+        values = np.empty((layers, heads, rows, keys), np.float32)
+        if old is not None:
+            done = needed - count
+            values[:, :, :done] = np.nan
+            values[:, :, :done, : old.shape[3]] = old[:, :, :done]
+        self._values = values
+        return values
+
+    @property
+    def array(self) -> Array | None:
+        if self._whole is not None:
+            return self._whole
+        if self._values is None:
+            return None
+        return Array(self._values[:, :, : self._before + len(self._path), : self._width], _AXES)
+
+    @property
+    def row_error(self) -> float:
+        """The largest |1 - sum| of a row, before the Gaussian if there is one."""
+        return self._error
+
+
+def _error(rows: np.ndarray) -> float:
+    return float(np.abs(np.nansum(rows, -1) - 1).max()) if rows.size else 0.0
+
+
+class TrackStack(_Stack):
+    """What a cell's probe saw at each step of a path, (unit, time)."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self._values = np.empty((0, 0), np.float32)  # (time, unit)
+
+    def grown(self, path: Sequence[Moment]) -> TrackStack:
+        """As of an attention's stack."""
+        known = len(self._path)
+        if known > len(path) or (known and path[known - 1] is not self._path[-1]):
+            return TrackStack(self._name).grown(path)
+        for t in range(known, len(path)):
+            array = path[t].seen(self._name)
+            if array is not None:
+                if t >= len(self._values):
+                    larger = np.empty((max(16, 2 * len(self._values)), array.values.size), array.values.dtype)
+                    larger[:t] = self._values[:t].reshape(t, array.values.size)
+                    self._values = larger
+                self._values[t] = array.values
+        self._path = tuple(path)
+        return self
+
+    @property
+    def array(self) -> Array:
+        return Array(self._values[: len(self._path)].T, ("unit", "time"))

@@ -1,0 +1,57 @@
+"""The parts: one file beside this is one part, whose `run` yields figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a part is called, about how many seconds it takes on two idle cores, and what it measures."""
+
+    name: str
+    seconds: float
+    about: str
+    long: bool = False
+
+    @property
+    def limit(self) -> float:
+        """The seconds after which it is stopped."""
+        return 2.8 * self.seconds
+
+
+PARTS = (
+    Part("start_up", 70, "first picture and readiness, beside the least that could be so"),
+    Part("capture", 40, "decoding with and without recording what the window shows"),
+    Part("marian", 10, "decoding with all attention seen, beside Hugging Face's Marian"),
+    Part("growing", 25, "adding a step to the reading of a long trace"),
+    Part("overview", 6, "12 × 12 heads of 128 × 128, drawn by the mosaic and by matplotlib"),
+    Part("clock", 60, "a move of the clock on the Decode workspace"),
+    Part("smooth", 75, "how late a timer of the window is while a net is trained in it"),
+    Part("training", 40, "training the Transformer, beside torch.nn.Transformer"),
+    Part("recurrent", 50, "training the recurrent nets, beside torch's own layers"),
+    Part("ranks", 110, "training by two processes, beside one"),
+    Part("data", 45, "a million sentence pairs: time and memory"),
+    Part("tasks", 900, "what the built-in tasks are learned to in a minute each", long=True),
+    Part("memory", 640, "how memory grows in ten minutes of training in the window", long=True),
+)
+
+
+def named(names: Iterable[str]) -> tuple[Part, ...]:
+    """Return the parts of these names, in the order of the table; "short" and "long" stand for all such.
+
+    Raises:
+        ValueError: a name is that of no part.
+    """
+    wanted, known = set(names), {part.name for part in PARTS} | {"short", "long"}
+    if unknown := wanted - known:
+        raise ValueError(f"no part {', '.join(sorted(unknown))}; see --list")
+    return tuple(part for part in PARTS if part.name in wanted or ("long" if part.long else "short") in wanted)
+
+
+def listing() -> str:
+    """Return a line a part: its name, about how long it takes, what it measures."""
+    return "\n".join(
+        f"{part.name:<10} {part.seconds:>4.0f} s  {part.about}{' (long)' if part.long else ''}" for part in PARTS
+    )

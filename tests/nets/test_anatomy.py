@@ -1,0 +1,70 @@
+"""What every family declares of itself, held against what its probes see when it runs."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from fun_viz.nets.net import Writer, families
+from fun_viz.nets.probe import capture, probes
+from tests.nets.tiny import MASK, SOURCE, TARGET, every_net, tiny
+
+ROWS = 1  # of SOURCE, so that nothing is padding
+LENGTHS = {"source": 5, "target": 3}
+
+
+@pytest.fixture
+def net(family: str, options: dict[str, object]) -> Writer:
+    return tiny(family, options)
+
+
+@every_net
+def test_every_probe_belongs_to_a_declared_part(net: Writer) -> None:
+    for path, probe in probes(net).items():
+        part = net.anatomy.part_of(path)
+        assert part is not None, path
+        assert part.ports[path.removeprefix(f"{part.path}.")] == probe.axes
+    assert {part.queries for part in net.anatomy.parts} == {"source", "target"}
+
+
+@every_net
+def test_queries_and_keys_are_as_many_as_the_sequences_that_an_attention_names(net: Writer) -> None:
+    with torch.inference_mode(), capture(net) as seen:
+        net(SOURCE[:ROWS], MASK[:ROWS], TARGET[:ROWS, : LENGTHS["target"]])
+    for part in net.anatomy.of_kind("attention"):
+        pattern = seen[part.probe("pattern")]
+        keys = pattern.values.shape[pattern.axes.index("key")]
+        queries = pattern.values.shape[pattern.axes.index("query")]
+        queries = pattern.values.shape[0] if "time" in pattern.axes else queries  # one query a step
+        assert (queries, keys) == (LENGTHS[part.queries], LENGTHS[part.keys]), part.path
+
+
+@every_net
+def test_a_dot_product_is_scaled_as_its_part_declares(net: Writer) -> None:
+    with torch.inference_mode(), capture(net) as seen:
+        net(SOURCE[:ROWS], MASK[:ROWS], TARGET[:ROWS, :1])
+    for part in net.anatomy.of_kind("attention"):
+        if part.score not in ("dot", "scaled-dot"):
+            continue
+        query, scores = (torch.tensor(seen[part.probe(port)].values) for port in ("query", "scores"))
+        found = {name: torch.tensor(array.values) for name, array in seen.items() if name == part.probe("key")}
+        if not found:  # made of the memory once, while reading
+            continue
+        products = query @ found[part.probe("key")].transpose(-2, -1)
+        scale = query.size(-1) ** 0.5 if part.score == "scaled-dot" else 1.0
+        assert torch.allclose(products / scale, scores, atol=1e-4), part.path
+
+
+@every_net
+def test_layers_count_from_nought_without_a_gap(net: Writer) -> None:
+    for kind in ("attention", "cell", "convolution", "feed-forward"):
+        for sequence in ("source", "target"):
+            layers = sorted({part.layer for part in net.anatomy.of_kind(kind, sequence)})  # type: ignore[arg-type]
+            assert layers == list(range(len(layers)))
+
+
+def test_every_family_says_what_people_are_told_of_it() -> None:
+    for family in families.values():
+        assert family.title
+        assert family.about.endswith(".")
+        family(20, 20, **family.beginner)

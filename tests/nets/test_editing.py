@@ -1,0 +1,217 @@
+"""Edits: for every family, every part and every port, the same numbers step by step and all at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from fun_viz.anatomy import Part
+from fun_viz.edits import Action, Clamp, Cut, Edit, Paint, Replace, Scale
+from fun_viz.errors import InputError
+from fun_viz.nets.editing import editing
+from fun_viz.nets.net import Writer, drain
+from fun_viz.nets.probe import capture, probes, replaced
+from tests.nets.tiny import MASK, SOURCE, TARGET, every_net, step_by_step, tiny
+
+GIVEN, SEEN = SOURCE[:1], MASK[:1]
+WRITTEN = TARGET[:1, :4]
+
+
+@pytest.fixture
+def net(family: str, options: dict[str, Any]) -> Writer:
+    return tiny(family, options)
+
+
+def ports(net: Writer) -> list[tuple[Part, str]]:
+    return [(part, port) for part in net.anatomy.parts for port in part.ports]
+
+
+def telling(part: Part, port: str) -> Action:
+    """Return an action that must show in what the net says."""
+    if port == "position" and part.kind == "attention":
+        return Replace((1.5,))
+    return Scale(1.75 if port == "scores" else -1.75)  # what no query can see scores -∞
+
+
+@every_net
+@torch.inference_mode()
+def test_an_edit_of_any_port_changes_both_ways_of_running_by_the_same_numbers(net: Writer) -> None:
+    net = net.double()  # so that what an edit changes in a saturated softmax stands out from rounding
+    plain = net(GIVEN, SEEN, WRITTEN)
+    for part, port in ports(net):
+        edit = Edit(part.path, port, {}, telling(part, port))
+        with editing(net, (edit,)):
+            forced, stepped = net(GIVEN, SEEN, WRITTEN), step_by_step(net, GIVEN, SEEN, WRITTEN)
+            encoded, by_move = net.encode(GIVEN, SEEN), drain(net.begin(GIVEN, SEEN))
+        assert torch.allclose(forced, stepped, atol=1e-9), edit
+        for one, other in zip(encoded, by_move, strict=True):
+            assert torch.allclose(one.float(), other.float(), atol=1e-5), edit
+        assert (forced - plain).abs().max() > 1e-7, edit
+    assert torch.equal(net(GIVEN, SEEN, WRITTEN), plain)  # nothing is left of it
+
+
+def as_stacked(net: Writer, path: str) -> np.ndarray:
+    """Return all that passes a probe while the net reads and writes, along a leading axis of passes if several."""
+    with torch.inference_mode(), capture(net) as seen:
+        moved(net)
+    return seen[path].values
+
+
+def moved(net: Writer) -> None:
+    """Let a net read move by move, and write token by token."""
+    state = drain(net.begin(GIVEN, SEEN))
+    for token in WRITTEN.unbind(1):
+        _, state = net.advance(token, state)
+
+
+@every_net
+def test_an_edit_touches_the_place_it_names_and_nothing_that_passed_before(net: Writer) -> None:
+    """Recomputed in numpy from what the unedited net showed: token 1, unit (or last index) 1."""
+    for part, port in ports(net):
+        path, axes = part.probe(port), part.ports[port]
+        last = "unit" if "unit" in axes else axes[-1]
+        passes = {name: [] for name in ("before", "after")}
+        where = {"token" if not {"query", "token", "key"} & set(axes) else grows(axes): (1,)}
+        if last not in where:
+            where[last] = (0,)
+        edit = Edit(part.path, port, where, Scale(3.0))
+        for name, edits in (("before", ()), ("after", (edit,))):
+            with editing(net, edits), replaced(net, path, keep(passes[name])), torch.inference_mode():
+                moved(net)
+        expect_first_change(axes, where, passes, backwards=part.direction == "backwards", path=path)
+
+
+def grows(axes: tuple[str, ...]) -> str:
+    return next(axis for axis in ("query", "token", "key") if axis in axes)
+
+
+def keep(into: list[np.ndarray]) -> Any:
+    def change(value: Tensor) -> Tensor:
+        into.append(value.numpy().copy())
+        return value
+
+    return change
+
+
+def expect_first_change(
+    axes: tuple[str, ...], where: dict[str, tuple[int, ...]], passes: dict[str, list[np.ndarray]], *,
+    backwards: bool, path: str,
+) -> None:  # fmt: skip
+    """Hold the first pass that an edit touches against the same pass of the unedited net."""
+    place, start = 1, 0
+    for at, (before, after) in enumerate(zip(passes["before"], passes["after"], strict=True)):
+        if {"query", "token", "key"} & set(axes):
+            axis = axes.index(grows(axes))
+            size, index = before.shape[axis], place - start
+        else:
+            axis, size = None, 1
+            index = (len(passes["before"]) - 1 - at if backwards else at) - place
+        hit = 0 <= index < size
+        if hit:
+            wanted = before.copy()
+            chosen: list[Any] = [slice(None)] * before.ndim
+            if axis is not None:
+                chosen[axis] = index
+            for name, indices in where.items():
+                if name in axes and (axis is None or name != axes[axis]):
+                    chosen[axes.index(name)] = indices[0]
+            wanted[tuple(chosen)] *= 3.0
+            np.testing.assert_allclose(after, wanted, rtol=1e-5, atol=1e-6, err_msg=path)
+            return
+        np.testing.assert_array_equal(after, before, err_msg=path)
+        start += size
+    pytest.fail(f"token {place} never passed {path}")
+
+
+@torch.inference_mode()
+def test_a_causal_pass_over_the_whole_target_says_what_an_edited_net_says_step_by_step() -> None:
+    """The same edit made by hand on the one pass of a Transformer, all queries there at once."""
+    net = tiny("transformer", {"width": 8, "heads": 2, "inner": 12, "layers": 2, "dropout": 0.0})
+    path = "decoder.layers.1.cross.pattern"
+
+    def by_hand(weights: Tensor) -> Tensor:  # (beam, head, query, key)
+        changed = weights.clone()
+        changed[:, 1, 2] = 0
+        changed[:, 1, 2, 3] = weights[:, 1, 2].sum(-1)
+        return changed
+
+    with replaced(net, path, by_hand):
+        wanted = net(GIVEN, SEEN, WRITTEN)
+    painted = Edit("decoder.layers.1.cross", "pattern", {"head": (1,), "query": (2,)}, Paint((0, 0, 0, 1, 0)))
+    with editing(net, (painted,)):
+        assert torch.allclose(net(GIVEN, SEEN, WRITTEN), wanted, atol=1e-5)
+
+
+@pytest.mark.parametrize("family", ["gru", "lstm", "rnn"])
+def test_a_cell_that_reads_backwards_is_edited_at_the_token_that_is_named(family: str) -> None:
+    net = tiny(family, {"width": 8, "units": 8, "attention": "additive", "layers": 2, "dropout": 0.0})
+    for path in ("encoder.backwards", "encoder.upper.0.backwards"):
+        with editing(net, (Edit(path, "hidden", {"token": (1,)}, Cut()),)):
+            seen = as_stacked(net, f"{path}.hidden")  # (time, beam, unit), in the order read: the last token first
+        blank = [not np.any(step) for step in seen]
+        assert blank == [False, False, False, True, False]
+
+
+def test_actions_do_what_they_say() -> None:
+    net = tiny("gru", {"width": 8, "units": 8, "attention": "dot", "layers": 1, "dropout": 0.0})
+    part, port = "encoder.forwards", "update"
+    plain = as_stacked(net, f"{part}.{port}")
+
+    def after(action: Action, **where: tuple[int, ...]) -> np.ndarray:
+        with editing(net, (Edit(part, port, where, action),)):
+            return as_stacked(net, f"{part}.{port}")[0, 0]  # at the first token nothing came before
+
+    first = plain[0, 0]
+    np.testing.assert_array_equal(after(Cut()), np.zeros_like(first))
+    np.testing.assert_allclose(after(Scale(0.5)), first / 2)
+    np.testing.assert_allclose(after(Clamp(0.4, 0.6)), first.clip(0.4, 0.6))
+    np.testing.assert_allclose(after(Clamp(1.0, 1.0), unit=(2,))[2], 1.0)
+    np.testing.assert_allclose(after(Replace((0.1, 0.9)), unit=(5, 3))[[5, 3]], (0.1, 0.9))
+    painted = after(Paint((3.0, 1.0)), unit=(0, 1))[:2]
+    np.testing.assert_allclose(painted, np.array([0.75, 0.25]) * first[:2].sum(), rtol=1e-5)
+
+
+def test_edits_of_the_same_numbers_follow_one_another() -> None:
+    net = tiny("rnn", {"width": 8, "units": 8, "attention": "dot", "layers": 1, "dropout": 0.0})
+    plain = as_stacked(net, "encoder.forwards.hidden")
+    edits = (
+        Edit("encoder.forwards", "hidden", {}, Scale(2.0)),
+        Edit("encoder.forwards", "hidden", {}, Clamp(-0.5, 0.5)),
+    )
+    with editing(net, edits):
+        np.testing.assert_allclose(
+            as_stacked(net, "encoder.forwards.hidden")[0], (plain[0] * 2).clip(-0.5, 0.5), rtol=1e-5
+        )
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (Edit("encoder.nowhere", "pattern"), "no encoder.nowhere with a pattern"),
+        (Edit("decoder.cross", "hidden"), "no decoder.cross with a hidden"),
+        (Edit("decoder.cross", "pattern", {"unit": (0,)}), "no axis unit; it has head, query, key"),
+        (Edit("decoder.cross", "pattern", {"beam": (0,)}), "no axis beam"),
+    ],
+)
+def test_what_the_net_does_not_have_is_an_input_error_before_anything_runs(edit: Edit, words: str) -> None:
+    net = tiny("gru", {"width": 8, "units": 8, "attention": "dot", "dropout": 0.0})
+    with pytest.raises(InputError, match=words), editing(net, (edit,)):
+        pass
+    assert all(probe.change is None for probe in probes(net).values())
+    assert net.edits == 0
+
+
+def test_an_index_that_never_comes_changes_nothing_and_too_few_numbers_are_an_input_error() -> None:
+    net = tiny("gru", {"width": 8, "units": 8, "attention": "dot", "dropout": 0.0})
+    with torch.inference_mode():
+        plain = net(GIVEN, SEEN, WRITTEN)
+        with editing(net, (Edit("decoder.cross", "pattern", {"query": (99,)}, Cut()),)):
+            assert torch.allclose(net(GIVEN, SEEN, WRITTEN), plain, atol=1e-5)
+        few = Edit("decoder.cross", "pattern", {}, Paint((1.0, 0.0)))
+        with pytest.raises(InputError, match="gives 2 numbers"), editing(net, (few,)):
+            net(GIVEN, SEEN, WRITTEN)
+    assert net.edits == 0
