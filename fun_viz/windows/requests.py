@@ -86,9 +86,9 @@ class Requests(QObject):
         if isinstance(error, TooLong):
             self.told.emit(self._offer_to_cut(error))
             return
-        self.told.emit(of_error(error, copy_text))
         if isinstance(error, LoadError):
-            self.refused.emit(request.model)
+            self.refused.emit(request.model)  # a workspace may go on without it, which takes away what was said
+        self.told.emit(of_error(error, copy_text))
 
     def _offer_to_cut(self, error: TooLong) -> Message:
         return Message(error.template, error.values, "warning", _OFFER, self.cut_wanted.emit, {"limit": error.limit})

@@ -173,6 +173,7 @@ def test_the_model_that_is_refused_is_the_one_that_failed(stage: Stage, qtbot: Q
     with qtbot.waitSignal(stage.window.requests.refused) as refused:
         stage.window.tabs.pick("many")
     assert refused.args == ["third"]
+    assert "damaged" in stage.window.notice.text
     assert stage.window.composer.model == "one"
 
 
