@@ -58,7 +58,7 @@ class Program(QObject):
         )
         self.window, self._scout = self.composition.window, Worker()
         self._show_recorded()
-        self._shown = self.window.composer.ask
+        self._shown = self.window.composer.request
         self.window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
 
     def close(self) -> bool:
@@ -126,17 +126,18 @@ class Program(QObject):
     def _return_to_last(self) -> None:
         """Decode what was on the screen when the program ended, unless the user has begun something else."""
         window, wanted = self.window, self._wanted
-        if window.composer.ask != self._shown:
+        if window.composer.request != self._shown:
             return
         if wanted.text:
             window.models.take(wanted.text, wanted.model, wanted.beam)
-        front = window.pages.front
-        if window.composer.ask != self._shown or (front is not None and not front.study.readings):
+        if window.composer.request != self._shown or window.requests.wanted is None:
             window.decode()
+        else:
+            window.requests.again()
 
 
 def _training_place() -> str:
-    return next((name for name, kind in workspaces.items() if kind.kind == "training"), "")
+    return next((name for name, kind in workspaces.items() if not kind.asks), "")
 
 
 def _take(models: cache.ModelCache, name: str) -> Iterable[object]:

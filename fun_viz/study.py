@@ -1,193 +1,265 @@
-"""What the user looks at: one trace a lane, one clock for all of them, and which tokens are pointed at."""
+"""What the user looks at: branches under one clock and one selection, for all workspaces that show a sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from fun_viz.branch import Branch, awaited
 from fun_viz.clock import Clock
-from fun_viz.reading import Reading
-from fun_viz.trace import Place, Trace, joined
+from fun_viz.run.decoding.request import Decode, Grown
+from fun_viz.selection import Pointed, Selection
+from fun_viz.trace import Place, Request
 from fun_viz.views.timeline import LaneMarks
 
 if TYPE_CHECKING:
     from fun_viz.work import Run, Worker
 
 
-class Request(Protocol):
-    """What can be asked for: called with the worker's models, it yields records with `lane` and `trace`."""
-
-    @property
-    def text(self) -> str: ...
-
-    def __call__(self, cache: Any) -> Any: ...
-
-
-@dataclass(frozen=True)
-class Where:
-    """Where one lane stands at a position of the clock: in its encode or its decode stretch, and how far."""
-
-    encoding: bool
-    encoded: int  # encode moves made, this one included
-    written: int  # target tokens written, this one included
-
-    @property
-    def move(self) -> int:
-        """The encode move this is, from 0; -1 when decoding."""
-        return self.encoded - 1 if self.encoding else -1
-
-    @property
-    def token(self) -> int:
-        """The target token being written, from 0; -1 when encoding."""
-        return self.written - 1
-
-
-def where(reading: Reading, position: int) -> Where:
-    """Return where a lane stands; a lane that has ended stays at its last move."""
-    position = max(0, min(position, reading.moves - 1))
-    if position < reading.encode_moves:
-        return Where(True, position + 1, 0)
-    return Where(False, reading.encode_moves, position - reading.encode_moves + 1)
-
-
-def written(reading: Reading, position: int) -> tuple[str, str]:
-    """Return what was written before a position, and the token being written there with its space."""
-    count = where(reading, position).written
-    if not count:
-        return "", ""
-    if count == reading.decode_moves:
-        return reading.text, ""
-    before = joined(reading.target[: count - 1], reading.spaced[: count - 1])
-    return before, joined(reading.target[:count], reading.spaced[:count])[len(before) :]
-
-
 class Study(QObject):
-    """The lanes of one workspace group. Views pull from it; nothing it holds is ever changed in place."""
+    """Asks the worker for what is not there yet, and keeps what has come for as long as its sentence is looked at.
 
-    changed = Signal()  # lanes were replaced or have grown; at most once a turn of the event loop
-    pointed = Signal(object)  # tuple of Place now highlighted
-    failed = Signal(object)  # an exception
+    Views pull from it; nothing it holds is ever changed in place.
+    """
+
+    changed = Signal()  # branches were replaced or have grown; at most once a turn of the event loop
+    selected = Signal(object)  # the new Selection
+    arrived = Signal()  # the first record of what was asked
+    failed = Signal(object, object)  # an exception, and the request it is about
     working = Signal(bool)
 
-    def __init__(self, worker: Worker, cache: Any, parent: QObject | None = None) -> None:
+    def __init__(
+        self, worker: Worker, cache: Any, parent: QObject | None = None, *, job: Callable[..., Any] = Decode
+    ) -> None:
         super().__init__(parent)
         self.clock = Clock(self)
-        self.readings: tuple[Reading, ...] = ()
-        self.request: Request | None = None
-        self.complete = True  # False while a request runs, and when it was cancelled or failed
-        self._worker, self._cache = worker, cache
+        self.selection = Selection()
+        self.model = ""  # whose branch is told of where there are several
+        self._worker, self._cache, self._job = worker, cache, job
+        self._branches: dict[Request, Branch] = {}  # of the sentence looked at; not all of them are in front
+        self._front: tuple[Request, ...] = ()
+        self._next: tuple[Request, ...] = ()  # will be in front with the first record
+        self._lanes: tuple[Branch, ...] = ()  # what the worker was asked for, as it was then
         self._run: Run | None = None
-        self._hovered: tuple[Place, ...] = ()
-        self._locked: tuple[Place, ...] = ()
-        self._replacing = False
+        self.waiting = False  # the worker was asked and nothing has come of it yet
         self._autoplay = False
         self._begin = 0
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
 
     @property
-    def places(self) -> tuple[Place, ...]:
-        """The tokens highlighted in every view: those locked by a click, else those under the mouse."""
-        return self._locked or self._hovered
+    def branches(self) -> tuple[Branch, ...]:
+        """Those in front of which something has come, in the order asked for."""
+        return tuple(self._branches[request] for request in self._front if request in self._branches)
 
     @property
-    def locked(self) -> bool:
-        return bool(self._locked)
+    def current(self) -> Branch | None:
+        """The branch that is told of: that of the model preferred, else the last in front."""
+        branches, model = self.branches, Path(self.model).name
+        mine = [branch for branch in branches if Path(branch.request.model).name == model]
+        return next(iter((*mine, *branches[-1:])), None)
 
-    def show(self, *traces: Trace) -> None:
-        """Look at traces that are already there; the clock goes to the last move."""
+    @property
+    def running(self) -> bool:
+        return self._run is not None
+
+    def show(self, *branches: Branch) -> None:
+        """Look at branches that are already there, and forget all others; the clock goes to the last move."""
         self._stop()
-        self.clock.growing = False
-        self.request, self.complete = None, True
-        self.readings = tuple(Reading(trace) for trace in traces)
-        self._hovered = self._locked = ()
+        self._branches = {branch.request: branch for branch in branches}
+        self._front, self._next = tuple(self._branches), ()
+        self._leave_tokens()
         self._tell()
         self.clock.move_to(self.clock.length - 1)
 
-    def run(self, request: Request, *, play: bool = True, at: int = 0) -> None:
-        """Ask the worker; what is shown stays until the new run's first record arrives; then the clock is at `at`."""
-        self._stop()
-        self.request, self.complete = request, False
-        self._replacing, self._autoplay, self._begin = True, play, at
-        self.working.emit(True)
-        self._run = self._worker.start(partial(request, self._cache))
-        for signal, slot in self._slots(self._run):
-            signal.connect(slot)
+    def prefer(self, model: str) -> None:
+        """Tell of this model's branch where there are several."""
+        if model != self.model:
+            self.model = model
+            self.changed.emit()
 
-    def _slots(self, run: Run) -> list[tuple[Any, Callable[..., None]]]:
-        return [
-            (run.yielded, self._grow),
-            (run.failed, self._fail),
-            (run.finished, self._finish),
-            (run.cancelled, self._end),
-        ]
+    def ask(self, requests: tuple[Request, ...], *, anew: bool = False) -> bool:
+        """Look at the branches of some requests; return whether the worker had to be asked for any.
+
+        `anew` asks for all of them, even those that are there. What is shown stays until the first record arrives, if
+        nothing else of what is wanted is there; then it is played from the start.
+        """
+        missing = self._missing(requests, anew=anew)
+        starts = bool(missing) and (anew or not self._is_coming(missing, requests))
+        if starts:
+            self._start(missing, requests)
+        elif not missing:
+            self._next, self._begin, self._autoplay = (), 0, False
+        if not anew:
+            self._bring(requests)
+        return starts
+
+    def force(self, token: int) -> None:
+        """Write another token where the clock is, and let the model go on from it: a branch beside the current one."""
+        branch = self.current
+        moment = branch.at(self.clock.position) if branch else None
+        if branch is None or moment is None or moment.encoding or token == branch.reading.tokens[moment.token]:
+            return
+        request = replace(branch.request, prefix=(*branch.reading.tokens[: moment.token], token))
+        self._turn_to(awaited(request, branch), play=True)
+
+    def undo(self) -> None:
+        """Look again at the branch in which no word was forced."""
+        if self.current is not None:
+            self._turn_to(awaited(replace(self.current.origin.request, prefix=())), play=False)
 
     def cancel(self) -> None:
-        """Stop the request that runs, if any; what has arrived stays."""
+        """Stop what runs, if anything; what has arrived stays."""
         if self._run is not None:
             self._run.cancel()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The tokens highlighted in the views of the current branch."""
+        return self.selection.places(*self._own())
+
+    @property
+    def locked(self) -> bool:
+        return bool(self.selection.locked.places)
+
+    def select(self, selection: Selection) -> None:
+        if selection != self.selection:
+            self.selection = selection
+            self.selected.emit(selection)
+
+    def point(self, places: tuple[Place, ...], *requests: Request) -> None:
+        """Say what is under the mouse in views of some requests, of the current branch if none; () for nothing."""
+        self.select(replace(self.selection, hovered=self._pointed(places, requests)))
+
+    def lock(self, places: tuple[Place, ...], *requests: Request) -> None:
+        """Keep tokens highlighted until `free`; the same ones again, or (), frees them."""
+        pointed = self._pointed(places, requests)
+        self.select(replace(self.selection, locked=Pointed() if pointed == self.selection.locked else pointed))
+
+    def free(self) -> None:
+        self.lock(())
+
+    def _own(self) -> tuple[Request, ...]:
+        return (self.current.request,) if self.current else ()
+
+    def _pointed(self, places: tuple[Place, ...], requests: tuple[Request, ...]) -> Pointed:
+        """Return places with the requests whose own they are; source tokens are everybody's."""
+        own = any(place.sequence == "target" for place in places)
+        return Pointed(places, (requests or self._own()) if own else ())
+
+    def _leave_tokens(self) -> None:
+        """Point at nothing: other tokens stand there now."""
+        self.select(Selection(self.selection.focus))
+
+    def marks(self) -> tuple[LaneMarks, ...]:
+        """Return the moves of each branch, with its model's name if there are several."""
+        several = len(self.branches) > 1
+        return tuple(
+            LaneMarks(branch.reading.encode_moves, branch.reading.decode_moves, name=branch.title if several else "")
+            for branch in self.branches
+        )
+
+    def place(self) -> str:
+        """Return the words for where the current branch is; where there are several, for the move all of them make."""
+        branch, clock = self.current, self.clock
+        if branch is None or not branch.begun:
+            return ""
+        if len(self.branches) > 1:
+            return self.tr("move {n} / {total}").format(n=clock.position + 1, total=clock.length)
+        moment = branch.at(clock.position)
+        if moment.encoding:
+            return self.tr("encode {n} / {total}").format(n=moment.encoded, total=branch.reading.encode_moves)
+        return self.tr("decode {n} / {total}").format(n=moment.written, total=branch.reading.decode_moves)
+
+    def output(self) -> tuple[str, str]:
+        """Return what the current branch has written before the clock's position, and what it is writing there."""
+        return self.current.at(self.clock.position).output if self.current else ("", "")
+
+    def _has(self, request: Request, *, here: bool = False) -> bool:
+        """Say whether all of a request has come, and from this worker if it must be from `here`."""
+        branch = self._branches.get(request)
+        return branch is not None and branch.finished and not (here and branch.recorded)
+
+    def _missing(self, requests: tuple[Request, ...], *, anew: bool) -> tuple[Branch, ...]:
+        """Return what the worker must be asked for; then nothing that was measured elsewhere stands beside it."""
+        each = tuple(dict.fromkeys(requests))
+        if not anew and all(map(self._has, each)):
+            return ()
+        return tuple(awaited(request) for request in each if anew or not self._has(request, here=True))
+
+    def _is_coming(self, missing: tuple[Branch, ...], requests: tuple[Request, ...]) -> bool:
+        """Say whether the worker is at it, so that it need not be asked again."""
+        running = [lane.request for lane in self._lanes] if self.running else []
+        begun = running[:1] if self.waiting else [request for request in running if request in self._branches]
+        return all(lane.request in running for lane in missing) and not set(begun).isdisjoint(requests)
+
+    def _turn_to(self, branch: Branch, *, play: bool) -> None:
+        """Look at one branch where the clock is; ask for it if it is not there."""
+        self._stop()
+        if self._has(branch.request):
+            self._autoplay = play
+            self._bring((branch.request,))
+        else:
+            self._start((branch,), (branch.request,), play=play, at=self.clock.position)
+
+    def _bring(self, requests: tuple[Request, ...]) -> None:
+        """Put branches in front, if anything has come of them."""
+        if any(request in self._branches for request in requests):
+            self._front = requests
+            self._tell()
+
+    def _start(self, lanes: tuple[Branch, ...], front: tuple[Request, ...], *, play: bool = True, at: int = 0) -> None:
+        self._stop()
+        self._lanes, self._next, self.waiting = lanes, front, True
+        self._autoplay, self._begin = play, at
+        job = self._job(tuple(lane.request for lane in lanes))
+        self._run = self._worker.start(partial(job, self._cache))
+        self._run.yielded.connect(self._grow)
+        self._run.failed.connect(self._fail)
+        self._run.finished.connect(self._end)
+        self._run.cancelled.connect(self._end)
+        self.working.emit(True)
 
     def _stop(self) -> None:
         self.cancel()
         self.clock.pause()
 
-    def marks(self) -> tuple[LaneMarks, ...]:
-        """Return the moves of each lane, with its model's name if there are several."""
-        several = len(self.readings) > 1
-        return tuple(
-            LaneMarks(each.encode_moves, each.decode_moves, name=each.trace.model.title if several else "")
-            for each in self.readings
-        )
+    def _grow(self, grown: Grown) -> None:
+        first = self.waiting
+        if first:
+            self._arrive()
+        lane = self._lanes[grown.lane]
+        branch = self._branches.get(lane.request, lane)
+        self._branches[lane.request] = replace(branch, reading=branch.reading.grown(grown.trace))
+        if lane.request in self._front:
+            self._soon.start()
+        if first:
+            self.arrived.emit()
 
-    def where(self, lane: int = 0) -> str:
-        """Return the words for where a lane is; where there are several, for the move all of them make."""
-        if lane >= len(self.readings) or not self.readings[lane].moves:
-            return ""
-        if len(self.readings) > 1:
-            return self.tr("move {n} / {total}").format(n=self.clock.position + 1, total=self.clock.length)
-        reading = self.readings[lane]
-        at = where(reading, self.clock.position)
-        if at.encoding:
-            return self.tr("encode {n} / {total}").format(n=at.encoded, total=reading.encode_moves)
-        return self.tr("decode {n} / {total}").format(n=at.written, total=reading.decode_moves)
-
-    def so_far(self, lane: int = 0) -> tuple[str, str]:
-        """Return what a lane has written before the clock's position, and what it is writing there."""
-        return written(self.readings[lane], self.clock.position) if lane < len(self.readings) else ("", "")
-
-    def point(self, places: tuple[Place, ...]) -> None:
-        """Say what is under the mouse; () for nothing."""
-        before = self.places
-        self._hovered = places
-        if self.places != before:
-            self.pointed.emit(self.places)
-
-    def lock(self, places: tuple[Place, ...]) -> None:
-        """Keep tokens highlighted until `free`; the same ones again, or (), frees them."""
-        self._locked = () if places == self._locked else places
-        self.pointed.emit(self.places)
-
-    def free(self) -> None:
-        self.lock(())
-
-    def _grow(self, grown: Any) -> None:
-        if self._replacing:
-            self._replacing = False
+    def _arrive(self) -> None:
+        """Make room: forget other sentences and what is computed anew, and bring in front what was asked for."""
+        self.waiting = False
+        text, anew = self._lanes[0].request.text, {lane.request for lane in self._lanes}
+        self._branches = {
+            request: branch
+            for request, branch in self._branches.items()
+            if request.text == text and request not in anew
+        }
+        if self._next:
+            self._front, self._next = self._next, ()
             self.clock.growing = True
-            self.readings = ()
-            self._hovered = self._locked = ()
+            self._leave_tokens()
             self.clock.move_to(0)
-        kept = list(self.readings)
-        kept[grown.lane : grown.lane + 1] = [Reading(grown.trace)]
-        self.readings = tuple(kept)
-        self._soon.start()
 
     def _measure(self) -> None:
-        self.clock.resize(max((reading.moves for reading in self.readings), default=0))
+        branches = self.branches
+        self.clock.growing = self.running and not (branches and all(branch.finished for branch in branches))
+        self.clock.resize(max((branch.reading.moves for branch in branches), default=0))
 
     def _tell(self) -> None:
         self._measure()
@@ -195,24 +267,21 @@ class Study(QObject):
         if 0 < self._begin < self.clock.length:
             self.clock.move_to(self._begin)
             self._begin = 0
-        if self._autoplay and self.clock.length > 1 and not self._begin:
+        if self._autoplay and not self.waiting and self.clock.length > 1 and not self._begin:
             self._autoplay = False
             if not self.clock.ended:  # playing from the end would begin again from the start
                 self.clock.play()
 
-    def _finish(self) -> None:
-        self.complete = True
-        self._end()
-
     def _fail(self, error: Exception) -> None:
+        requests = [lane.request for lane in self._lanes]
         self._end()
-        self.failed.emit(error)
+        self.failed.emit(error, next((request for request in requests if not self._has(request)), requests[-1]))
 
     def _end(self) -> None:
-        self._run = None
+        nothing, self._run, self.waiting, self._next = self.waiting, None, False, ()
         self._measure()
-        self.clock.growing = False
-        if self._begin >= self.clock.length:  # what came is shorter than what was shown
+        if nothing or self._begin >= self.clock.length:  # what came is shorter than what was shown
             self._begin, self._autoplay = 0, False
-            self.clock.move_to(self.clock.length - 1)
+            if not nothing:
+                self.clock.move_to(self.clock.length - 1)
         self.working.emit(False)

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from threading import Event
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from fun_viz.branch import Branch, recorded
 from fun_viz.clock import Clock
-from fun_viz.events import LaneEvent
+from fun_viz.events import LaneEvent, TrainingEvent
 from fun_viz.history import History
-from fun_viz.reading import Reading
 from fun_viz.run.training.request import Conclude, Follow, Race, Resume
 from fun_viz.views.timeline import LaneMarks
-from fun_viz.work import Worker, until
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from fun_viz.events import TrainingEvent
-    from fun_viz.work import Run
+from fun_viz.work import Run, Worker, until
 
 State = Literal["idle", "running", "paused", "stopping", "done", "following"]
 _TOGETHER = 33  # milliseconds in which records are collected and told at once: curves are costly to draw
@@ -45,7 +39,6 @@ class Trainings(QObject):
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.hues: tuple[int, ...] = ()  # which of the theme's colours the page in front gives the lanes
-        self.readings: tuple[Reading, ...] = ()  # no sentence is asked for here
         self.clock = Clock(self)
         self.clock.moved.connect(self._moved)
         self.histories: tuple[History, ...] = ()
@@ -70,6 +63,17 @@ class Trainings(QObject):
         return self.updates[min(self.clock.position, len(self.updates) - 1)] if self.updates else 0
 
     @property
+    def branches(self) -> tuple[Branch, ...]:
+        """The pinned sentence as each lane translated it at the update the clock stands at."""
+        snapshots = (history.snapshot_at(self.update) for history in self.histories)
+        return recorded(*(snapshot.trace for snapshot in snapshots if snapshot is not None))
+
+    @property
+    def current(self) -> Branch | None:
+        """The first lane's branch."""
+        return next(iter(self.branches), None)
+
+    @property
     def ended(self) -> bool:
         """Whether every lane has said that it is finished."""
         return bool(self.histories) and all(history.finished for history in self.histories)
@@ -84,8 +88,6 @@ class Trainings(QObject):
     def begun(self) -> tuple[int, ...]:
         """The lanes that have said something which is worth a checkpoint."""
         return tuple(lane for lane, history in enumerate(self.histories) if history.started)
-
-    # ---- what the user wants
 
     def start(self, race: Race) -> None:
         """Train from the start; what was shown is gone."""
@@ -150,35 +152,27 @@ class Trainings(QObject):
             self._aside = Worker(self)
         return self._aside.start(job)
 
-    # ---- what the transport shows
-
     def marks(self) -> tuple[LaneMarks, ...]:
         """Return how far along the clock each lane has come."""
         several = len(self.histories) > 1
         return tuple(
             LaneMarks(
                 name=lane.started.title if several and lane.started else "",
-                updates=self._seen(lane),
+                updates=self.updates[: bisect_right(self.updates, lane.snapshots[-1].update)] if lane.snapshots else (),
                 hue=self.hues[place % len(self.hues)] if self.hues else None,
             )
             for place, lane in enumerate(self.histories)
         )
 
-    def where(self, lane: int = 0) -> str:
+    def place(self) -> str:
         """Return the words for where the clock is; all lanes are at the same update."""
-        told = self.tr("update {n} / {total}")
-        return told.format(n=f"{self.update:,}", total=f"{self.updates[-1]:,}") if self.updates else ""
+        if not self.updates:
+            return ""
+        return self.tr("update {n} / {total}").format(n=f"{self.update:,}", total=f"{self.updates[-1]:,}")
 
-    def so_far(self, lane: int = 0) -> tuple[str, str]:
-        """Return how a lane translated the pinned sentence then; nothing of it is newer than the rest."""
-        snapshot = self.histories[lane].snapshot_at(self.update) if lane < len(self.histories) else None
-        return (Reading(snapshot.trace).text if snapshot else "", "")
-
-    def _seen(self, history: History) -> tuple[int, ...]:
-        last = history.snapshots[-1].update if history.snapshots else -1
-        return self.updates[: bisect_right(self.updates, last)]
-
-    # ---- what the worker is asked
+    def output(self) -> tuple[str, str]:
+        """Return how the first lane translated the pinned sentence then; nothing of it is newer than the rest."""
+        return ("".join(branch.reading.text for branch in self.branches[:1]), "")
 
     def _go_on(self) -> None:
         """Go on, from the start where a lane was halted before it began."""
@@ -204,8 +198,7 @@ class Trainings(QObject):
 
     def _conclude(self) -> None:
         lanes = tuple(lane for lane in self.begun if not self.histories[lane].finished)
-        whole = len(lanes) == len(self.folders)
-        self._launch(Conclude(self.folders) if whole else partial(_concluded, self.folders, lanes))
+        self._launch(partial(_concluded, self.folders, lanes))
         self._concluding = True
 
     def _launch(self, job: Callable[[], Any]) -> None:
@@ -231,8 +224,6 @@ class Trainings(QObject):
         self.histories = tuple(History() for _ in folders)
         self._measure()
         self.changed.emit()
-
-    # ---- what comes back
 
     def _hear(self, said: LaneEvent | None) -> None:
         if said is not None:

@@ -65,7 +65,7 @@ def recorded(home: Path, text: str) -> Trace:
 
 
 def shown(program: Program) -> str:
-    readings = program.composition.studies["single"].readings
+    readings = [branch.reading for branch in program.composition.study.branches]
     return readings[0].trace.text if readings and readings[0].trace.finished else ""
 
 
@@ -85,7 +85,7 @@ def test_the_recorded_trace_is_there_before_the_model_is(start: Start, home: Pat
     with qtbot.waitSignal(program.ready, timeout=20_000):
         pass
     assert shown(program) == "你好"
-    assert not program.window.asking.busy
+    assert not program.composition.study.running
 
 
 def test_the_last_sentence_comes_back_when_the_model_is_ready(start: Start, home: Path, qtbot: QtBot) -> None:
@@ -101,8 +101,8 @@ def test_the_workspace_left_last_is_in_front_and_filled_when_ready(start: Start,
     recorded(home, "你好")
     program = start(Settings(theme="light", workspace="compare"))
     assert program.window.tabs.name == "compare"
-    lanes = program.composition.studies["lanes"]
-    qtbot.waitUntil(lambda: len(lanes.readings) == 2 and lanes.complete, timeout=30_000)
+    study = program.composition.study
+    qtbot.waitUntil(lambda: len(study.branches) == 2 and not study.running, timeout=30_000)
     assert shown(program) == "你好"
 
 
@@ -116,7 +116,7 @@ def test_a_folder_used_last_is_offered_again(start: Start, home: Path, qtbot: Qt
     folder = str(tiny_model(home / "mine"))
     program = start(Settings(theme="light", text="我喜欢学习", model=folder))
     qtbot.waitUntil(lambda: shown(program) == "我喜欢学习", timeout=20_000)
-    assert program.composition.studies["single"].readings[0].trace.model.name == "mine"
+    assert program.composition.study.branches[0].reading.trace.model.name == "mine"
 
 
 def test_what_the_user_has_begun_is_not_written_over(start: Start, home: Path, qtbot: QtBot) -> None:
@@ -162,7 +162,7 @@ def test_a_run_to_follow_is_in_front_from_the_first_picture_on(start: Start, hom
     log = Log(home / "run")
     log.write(started())
     program = start(follow=str(home / "run"))
-    assert program.window.front.kind == "training"
+    assert program.window.front.trains
     log.write(snapshot(20))
     qtbot.waitUntil(lambda: program.composition.trainings.updates == (20,), timeout=10_000)
     assert program.composition.trainings.state == "following"

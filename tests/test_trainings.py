@@ -196,8 +196,8 @@ def test_clearing_leaves_nothing(trainings: Trainings, qtbot: QtBot) -> None:
     trainings.clear()
     assert (trainings.state, trainings.histories, trainings.updates, trainings.update) == ("idle", (), (), 0)
     assert trainings.clock.length == 0
-    assert trainings.where() == ""
-    assert trainings.so_far() == ("", "")
+    assert trainings.place() == ""
+    assert trainings.output() == ("", "")
 
 
 # ---- what is halted before it began
@@ -406,11 +406,11 @@ def test_a_time_lapse_takes_as_long_however_many_snapshots_there_are(trainings: 
 def test_the_words_are_those_of_the_moment_looked_at(trainings: Trainings, qtbot: QtBot) -> None:
     with qtbot.waitSignal(trainings.finished):
         trainings.start(FakeRace((lane(),), WHOLE))
-    assert trainings.where() == "update 20 / 20"
-    assert trainings.so_far() == ("abc", "")
+    assert trainings.place() == "update 20 / 20"
+    assert trainings.output() == ("abc", "")
     trainings.clock.move_to(0)
-    assert trainings.where() == "update 10 / 20"
-    assert trainings.so_far() == ("cba", "")
+    assert trainings.place() == "update 10 / 20"
+    assert trainings.output() == ("cba", "")
 
 
 def test_the_time_left_is_that_of_all_lanes(trainings: Trainings, qtbot: QtBot) -> None:

@@ -7,10 +7,14 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fun_viz import files
 from fun_viz.cli import commands, options
 from fun_viz.errors import InputError
+
+if TYPE_CHECKING:
+    from fun_viz.workspaces.workspace import Workspace
 
 _SMALLEST, _LARGEST = 320, 8_000  # pixels a side
 
@@ -37,8 +41,8 @@ class Screenshot:
         size = _size(asked.size)
         if asked.out.suffix.lower() != ".png":
             raise InputError("{file} must end with .png.", file=asked.out)
-        kind = _kind(asked.workspace)
-        if kind != "training" and asked.text is None:
+        workspace = _workspace(asked.workspace)
+        if workspace.asks and asked.text is None:
             raise InputError("The workspace {name} shows a sentence: --text SENTENCE.", name=asked.workspace)
         from PySide6.QtWidgets import QApplication
 
@@ -53,7 +57,7 @@ class Screenshot:
         picture = take_picture(
             asked.workspace,
             text="" if asked.text is None else options.given_text(asked),
-            models=_models(asked, kind),
+            models=_models(asked, workspace),
             runs=tuple(run.strip() for run in asked.runs.split(",") if run.strip()),
             step=asked.step,
             language=asked.language,
@@ -77,21 +81,21 @@ def _size(text: str) -> tuple[int, int]:
     return width, height
 
 
-def _kind(workspace: str) -> str:
-    """Return whether a workspace shows one model ("single") or several ("lanes"); InputError if there is none."""
+def _workspace(name: str) -> type[Workspace]:
+    """Return a workspace by its name; InputError if there is none."""
     from fun_viz import workspaces as pages
     from fun_viz.registry import discover
     from fun_viz.workspaces.workspace import workspaces
 
     discover(pages)
-    if workspace not in workspaces:
-        known = ", ".join(sorted(workspaces, key=lambda name: workspaces[name].order))
-        raise InputError("There is no workspace {name}; known are {known}.", name=workspace, known=known)
-    return workspaces[workspace].kind
+    if name not in workspaces:
+        known = ", ".join(sorted(workspaces, key=lambda known: workspaces[known].order))
+        raise InputError("There is no workspace {name}; known are {known}.", name=name, known=known)
+    return workspaces[name]
 
 
-def _models(asked: argparse.Namespace, kind: str) -> tuple[str, ...]:
-    if kind == "lanes":
+def _models(asked: argparse.Namespace, workspace: type[Workspace]) -> tuple[str, ...]:
+    if workspace.several:
         return options.several(asked.models or options.lanes(), 2, 4)
     if asked.models:
         raise InputError("The workspace {name} shows one model: use --model.", name=asked.workspace)

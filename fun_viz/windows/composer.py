@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from fun_viz import paths
+from fun_viz.trace import Request
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.windows import commands
@@ -19,7 +20,6 @@ from fun_viz.windows.model_card import ModelCard
 from fun_viz.windows.number_formats import parameters
 from fun_viz.windows.sentence_field import SentenceField
 from fun_viz.windows.settings import BEAMS
-from fun_viz.workspaces.workspace import Ask
 
 _PATIENCE = 300  # milliseconds of work before Decode becomes Cancel
 _EARLIER = 12  # sentences of the history in the menu
@@ -85,8 +85,8 @@ class Composer(QWidget):
     # ---- what is asked
 
     @property
-    def ask(self) -> Ask:
-        return Ask(self.field.text(), self.model, self.beam)
+    def request(self) -> Request:
+        return Request(self.model, self.field.text(), self.beam)
 
     def set_cards(self, cards: tuple[ModelCard, ...], model: str) -> None:
         """Say which models there are and which of them is chosen."""

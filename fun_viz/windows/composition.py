@@ -12,12 +12,12 @@ from fun_viz.study import Study
 from fun_viz.trainings import Trainings
 from fun_viz.windows.language import Speech, preferred_language
 from fun_viz.windows.main_window import MainWindow
-from fun_viz.windows.pages import Kinds, Studies
+from fun_viz.windows.pages import Kinds
 from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.settings import Settings
 from fun_viz.windows.style import Look, apply_theme, program_font, theme_named
 from fun_viz.work import Worker
-from fun_viz.workspaces.workspace import workspaces
+from fun_viz.workspaces.workspace import Context, workspaces
 
 
 class Composition:
@@ -42,13 +42,9 @@ class Composition:
         self.speech.speak(preferred_language(settings.language))
         self.worker, self.cache = Worker(), ModelCache(prepare=one_thread)
         self.trainings = Trainings(Worker())
-        self.studies: Studies = {
-            "single": Study(self.worker, self.cache),
-            "lanes": Study(self.worker, self.cache),
-            "training": self.trainings,
-        }
+        self.study = Study(self.worker, self.cache)
         self.preferences = Preferences(settings, self.speech, save)
-        self.window = MainWindow(self.studies, self.preferences, kinds=kinds, models=models)
+        self.window = MainWindow(Context(self.study, self.trainings, models), self.preferences, kinds=kinds)
 
     def close(self, seconds: float = 2.0) -> bool:
         """End the workers, a training after its checkpoint; False if that takes longer."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from fun_viz.windows.asking import Asking
 from fun_viz.windows.composer import Composer
-from fun_viz.windows.pace import pace
-from fun_viz.windows.pages import Pages, Studies
+from fun_viz.windows.pages import Pages
+from fun_viz.windows.requests import Requests
 from fun_viz.windows.status_bar import StatusBar
 from fun_viz.windows.tab_bar import TabBar
 from fun_viz.windows.transport import Transport
+from fun_viz.workspaces.workspace import Context, Workspace
 
 
 @dataclass(frozen=True)
@@ -27,19 +27,18 @@ class Bars:
 
 
 class Front(QObject):
-    """Brings workspaces to the front by name or kind."""
+    """Brings workspaces to the front by name, or by what they show."""
 
-    def __init__(self, pages: Pages, bars: Bars, studies: Studies, asking: Asking) -> None:
+    def __init__(self, pages: Pages, bars: Bars, context: Context, requests: Requests) -> None:
         super().__init__(pages)
-        self._pages, self._bars, self._studies, self._asking = pages, bars, studies, asking
-        for study in (studies["single"], studies["lanes"], studies["training"]):
-            study.changed.connect(self.tell)
-        studies["training"].state_changed.connect(self.tell)
+        self._pages, self._bars, self._study, self._requests = pages, bars, context.study, requests
+        for news in (context.study.changed, context.trainings.changed, context.trainings.state_changed):
+            news.connect(self.tell)
 
     @property
-    def kind(self) -> str:
-        """The kind of the workspace in front, "" if there is none."""
-        return self._pages.front.kind if self._pages.front else ""
+    def trains(self) -> bool:
+        """Whether the workspace in front looks at trainings."""
+        return self._pages.front is not None and not self._pages.front.asks
 
     def bring(self, name: str) -> None:
         """Put a workspace in front, and let the bars serve it."""
@@ -49,24 +48,32 @@ class Front(QObject):
         if not (page.asks and bars.composer.field.hasFocus()):
             page.setFocus()
         bars.composer.set_asking(page.asks)
-        bars.transport.follow(page.study)
-        self._asking.bring(page)
+        bars.transport.follow(page.playable)
+        self._requests.bring(page)
         self.tell()
 
-    def pick(self, kind: str) -> None:
-        """Put the first workspace of a kind in front, unless one is there already."""
-        if self.kind != kind:
-            self._bars.tabs.pick(self._pages.first(kind))
+    def pick_sentence(self) -> None:
+        """Put a workspace in front that shows one sentence by one model, unless one is there already."""
+        self._pick(lambda kind: kind.asks and not kind.several)
+
+    def pick_training(self) -> None:
+        """Put a workspace in front that trains, unless one is there already."""
+        self._pick(lambda kind: not kind.asks)
+
+    def _pick(self, fits: Callable[[type[Workspace]], bool]) -> None:
+        page = self._pages.front
+        if page is None or not fits(type(page)):
+            self._bars.tabs.pick(self._pages.first(fits))
 
     def tell(self) -> None:
-        """Tell of the chosen model's lane where there are several, else of the last."""
+        """Tell of the workspace in front: in its own words, else of the branch of the model chosen or the last."""
         bars, page = self._bars, self._pages.front
-        if page is not None and page.kind == "training":
-            bars.status.show_instead(pace(self._studies["training"]))
+        if page is None:
             return
-        readings = page.study.readings if page else ()
-        names = [reading.trace.model.name for reading in readings]
-        chosen = Path(bars.composer.model).name
-        bars.transport.set_lane(names.index(chosen) if chosen in names else max(0, len(names) - 1))
-        reading = bars.transport.reading
-        bars.status.show_reading(reading, bars.composer.title_of(reading.trace.model.name) if reading else "")
+        self._study.prefer(bars.composer.model)
+        if (words := page.status()) is not None:
+            bars.status.show_instead(words)
+            return
+        branch = page.playable.current
+        title = bars.composer.title_of(branch.reading.trace.model.name) if branch else ""
+        bars.status.show_reading(branch.reading if branch else None, title)

@@ -13,7 +13,6 @@ from fun_viz.trace import Trace
 from fun_viz.widgets.texts import Texts
 from fun_viz.windows import commands
 from fun_viz.windows.actions import Actions, Slots
-from fun_viz.windows.asking import Asking
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.front import Bars, Front
 from fun_viz.windows.help import About, Keyboard
@@ -25,9 +24,10 @@ from fun_viz.windows.model_list import ModelList
 from fun_viz.windows.notice import Notice
 from fun_viz.windows.opener import Opener, droppable
 from fun_viz.windows.overlay import Overlay
-from fun_viz.windows.pages import Kinds, Pages, Studies
+from fun_viz.windows.pages import Kinds, Pages
 from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.progress import Progress
+from fun_viz.windows.requests import Requests
 from fun_viz.windows.runs import Runs
 from fun_viz.windows.saver import Saver
 from fun_viz.windows.settings import Settings
@@ -36,6 +36,7 @@ from fun_viz.windows.status_bar import StatusBar
 from fun_viz.windows.style import THEMES
 from fun_viz.windows.tab_bar import TabBar
 from fun_viz.windows.transport import Transport
+from fun_viz.workspaces.workspace import Context
 
 SIZE = (1280, 800)
 
@@ -45,33 +46,33 @@ class MainWindow(QMainWindow):
 
     painted = Signal()  # once, when the first picture is on the screen
 
-    def __init__(self, studies: Studies, preferences: Preferences, *, kinds: Kinds, models: tuple[str, ...]) -> None:
+    def __init__(self, context: Context, preferences: Preferences, *, kinds: Kinds) -> None:
         super().__init__()
-        self.studies, self.preferences = studies, preferences
+        self.study, self.preferences = context.study, preferences
         settings, speech = preferences.settings, preferences.speech
         self._seen = False
         self.composer, self.notice, self.transport = Composer(speech), Notice(), Transport()
         self.status, self.overlay = StatusBar(speech), Overlay(self)
-        self.pages = Pages(kinds, studies, models=models, states=settings.states, animate=settings.animations)
+        self.pages = Pages(kinds, context, states=settings.states, animate=settings.animations)
         titles = {name: kinds[name].title for name in self.pages.names}
         self.tabs = TabBar(titles)
-        self.asking = Asking({"single": studies["single"], "lanes": studies["lanes"]}, self)
+        self.requests = Requests(context.study, self)
         self.front = Front(
-            self.pages, Bars(self.composer, self.tabs, self.transport, self.status), studies, self.asking
+            self.pages, Bars(self.composer, self.tabs, self.transport, self.status), context, self.requests
         )
-        self.opener, self.saver = Opener(preferences, self), Saver(self.pages, self.transport, self)
-        self.models = ModelList(self.composer, self.pages, self.asking, self)
-        self.progress = Progress(self.asking, self.composer, self.status, self)
-        self.runs = Runs(studies["training"], self.front, self.models, overlay=self.overlay)
+        self.opener, self.saver = Opener(preferences, self), Saver(self.pages, self)
+        self.models = ModelList(self.composer, self.pages, self.requests, self)
+        self.progress = Progress(context.study, self.composer, self.status, self)
+        self.runs = Runs(context.trainings, self.front, self.models, overlay=self.overlay)
         self.shortcuts = Shortcuts(
-            self.composer, self.pages, self.asking, notice=self.notice, overlay=self.overlay, parent=self
+            self.composer, self.pages, context.study, notice=self.notice, overlay=self.overlay, parent=self
         )
         self._lay_out()
         self.commands = commands.table(titles)
         self.actions_by_id = Actions(commands.only_commands(self.commands), self._slots(), self)
         self.menus = Menus(self.commands, self.actions_by_id, self.menuBar(), self._rows(), preferences.checked)
         self._connect()
-        self._take_up(models, settings)
+        self._take_up(context.models, settings)
 
     def _lay_out(self) -> None:
         line = QFrame()
@@ -130,15 +131,15 @@ class MainWindow(QMainWindow):
         }
 
     def _connect(self) -> None:
-        composer, asking, opener = self.composer, self.asking, self.opener
+        composer, requests, opener = self.composer, self.requests, self.opener
         composer.decode.connect(self.decode)
         composer.folder_wanted.connect(opener.choose_folder)
         composer.theme_toggled.connect(self.preferences.toggle_theme)
         composer.language_toggled.connect(self.preferences.toggle_language)
-        for message in (asking.told, self.saver.message, opener.message, self.runs.message):
+        for message in (requests.told, self.saver.message, opener.message, self.runs.message):
             message.connect(self.notice.show_message)
-        asking.begun.connect(self.notice.dismiss)
-        asking.cut_wanted.connect(self._cut)
+        requests.begun.connect(self.notice.dismiss)
+        requests.cut_wanted.connect(self._cut)
         opener.run.connect(self.runs.open_run)
         opener.model.connect(self._add_model)
         opener.trace.connect(self._open_trace)
@@ -146,7 +147,7 @@ class MainWindow(QMainWindow):
         self.runs.model_wanted.connect(self._decode_with)
         self.preferences.animations_changed.connect(self.pages.set_animate)
         self.preferences.save_failed.connect(self._not_saved)
-        self.pages.rerun.connect(asking.again)
+        self.pages.rerun.connect(requests.again)
         self.pages.menu_asked.connect(self.saver.open_panel_menu)
         self.transport.speed_changed.connect(self.preferences.set_speed)
         self.tabs.picked.connect(self.front.bring)
@@ -168,9 +169,9 @@ class MainWindow(QMainWindow):
 
     def decode(self) -> None:
         """Ask for the sentence, by the model and the strategy in the bar."""
-        ask = self.composer.ask
-        if self.asking.decode(ask):
-            self.composer.field.remember(ask.text)
+        request = self.composer.request
+        if self.requests.decode(request):
+            self.composer.field.remember(request.text)
             self.shortcuts.leave_field()
             self.remember()
 
@@ -184,30 +185,29 @@ class MainWindow(QMainWindow):
 
     def _add_model(self, card: ModelCard) -> None:
         self.models.add(card)
-        if self.asking.study is None:
-            self.front.pick("single")
+        if self.pages.front is None or not self.pages.front.asks:
+            self.front.pick_sentence()
         self.decode()
 
     def _decode_with(self, model: str, text: str) -> None:
-        self.front.pick("single")
+        self.front.pick_sentence()
         self.models.take(text or self.composer.field.text(), model, self.composer.beam)
         self.decode()
 
     def show_trace(self, trace: Trace) -> None:
         """Show a run that was recorded; the bar then says what it is of."""
         self.models.take_trace(trace)
-        self.asking.stands(trace, self.composer.model)
-        self.studies["single"].show(trace)
+        self.requests.show(trace, self.composer.model)
 
     def _open_trace(self, trace: Trace) -> None:
         self.show_trace(trace)
-        self.front.pick("single")
+        self.front.pick_sentence()
 
     def remember(self) -> None:
         """Write down where the user is now."""
-        ask = self.asking.asked or self.composer.ask
+        request = self.requests.wanted or self.composer.request
         self.preferences.remember(
-            text=ask.text,
+            text=request.text,
             model=self.composer.model,
             beam=self.composer.beam,
             history=self.composer.field.history,
@@ -244,9 +244,9 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.asking.cancel()
+        self.study.cancel()
         if self.pages.front is not None:
-            self.pages.front.study.clock.pause()
+            self.pages.front.playable.clock.pause()
         self.remember()
         super().closeEvent(event)
 

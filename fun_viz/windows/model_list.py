@@ -8,19 +8,19 @@ from PySide6.QtCore import QObject
 
 from fun_viz.run.models.defaults import default_models
 from fun_viz.trace import Trace
-from fun_viz.windows.asking import Asking, beam_of
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.model_card import ModelCard, card_of, is_model_folder
 from fun_viz.windows.pages import Pages
+from fun_viz.windows.requests import Requests
 
 
 class ModelList(QObject):
     """Keeps the bar and the workspaces of one mind about the models."""
 
-    def __init__(self, composer: Composer, pages: Pages, asking: Asking, parent: QObject) -> None:
+    def __init__(self, composer: Composer, pages: Pages, requests: Requests, parent: QObject) -> None:
         super().__init__(parent)
-        self._composer, self._pages, self._asking = composer, pages, asking
-        asking.refused.connect(self.refuse)
+        self._composer, self._pages, self._requests = composer, pages, requests
+        requests.refused.connect(self.refuse)
 
     def begin(self, models: tuple[str, ...], wanted: str) -> None:
         """Offer models by name, and the folder used last if it is still there; choose the one wanted if it is."""
@@ -41,8 +41,10 @@ class ModelList(QObject):
         self._set((*known, card), chosen)
 
     def refuse(self, model: str) -> None:
-        """Go back to the one that answered last; a refused one that the user opened is not offered any longer."""
-        good = self._asking.good.model if self._asking.good else ""
+        """Choose the one that answered last instead; a refused one that the user opened is not offered any longer."""
+        good = self._composer.model
+        if good == model:
+            good = self._requests.good.model if self._requests.good else ""
         left = tuple(old for old in self._composer.cards if old.model != model or not Path(model).is_absolute())
         self._set(left, preferred(tuple(card.model for card in left), good))
 
@@ -59,7 +61,7 @@ class ModelList(QObject):
 
     def take_trace(self, trace: Trace) -> None:
         """Fill the bar with what a recorded run was asked."""
-        self.take(trace.text, trace.model.name, beam_of(trace))
+        self.take(trace.text, trace.model.name, trace.request.beam)
 
     def _set(self, cards: tuple[ModelCard, ...], model: str) -> None:
         self._composer.set_cards(cards, model)

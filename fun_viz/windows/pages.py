@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypedDict
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fun_viz.run.training.catalogue import Offer
-from fun_viz.study import Study
-from fun_viz.trainings import Trainings
 from fun_viz.widgets.panel import Panel
-from fun_viz.workspaces.workspace import Workspace
+from fun_viz.workspaces.workspace import Context, Workspace
 
 Kinds = Mapping[str, type[Workspace]]
 _SMALLEST = (944, 476)  # what four lanes need so that nothing lies on anything else
-
-
-class Studies(TypedDict):
-    """What the workspaces look at, by their kind."""
-
-    single: Study
-    lanes: Study
-    training: Trainings
 
 
 def in_order(kinds: Kinds) -> tuple[str, ...]:
@@ -40,17 +31,16 @@ class Pages(QStackedWidget):
     def __init__(
         self,
         kinds: Kinds,
-        studies: Studies,
+        context: Context,
         *,
-        models: tuple[str, ...],
         states: Mapping[str, Mapping[str, Any]],
         animate: bool,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.names = in_order(kinds)
-        self._kinds, self._studies = kinds, studies
-        self._models, self._states, self._animate = models, dict(states), animate
+        self._kinds = kinds
+        self._context, self._states, self._animate = context, dict(states), animate
         self._catalogue: tuple[Offer, ...] = ()
         self._made: dict[str, Workspace] = {}
         self.setMinimumSize(*_SMALLEST)
@@ -58,9 +48,7 @@ class Pages(QStackedWidget):
     def page(self, name: str) -> Workspace:
         """Return a workspace, made now if it was not yet."""
         if name not in self._made:
-            kind = self._kinds[name]
-            page = kind(self._studies[kind.kind], self._models)
-            self._made[name] = page
+            page = self._made[name] = self._kinds[name](self._context)
             self.addWidget(page)
             if self._catalogue:
                 page.set_catalogue(self._catalogue)
@@ -77,9 +65,9 @@ class Pages(QStackedWidget):
         self.setCurrentWidget(page)
         return page
 
-    def first(self, kind: str) -> str:
-        """Return the name of the first workspace of a kind, "" if there is none."""
-        return next((name for name in self.names if self._kinds[name].kind == kind), "")
+    def first(self, fits: Callable[[type[Workspace]], bool]) -> str:
+        """Return the name of the first workspace that fits, "" if none does."""
+        return next((name for name in self.names if fits(self._kinds[name])), "")
 
     @property
     def front(self) -> Workspace | None:
@@ -94,7 +82,7 @@ class Pages(QStackedWidget):
             QTimer.singleShot(0, self, self.build_rest)
 
     def set_models(self, models: tuple[str, ...]) -> None:
-        self._models = models
+        self._context = replace(self._context, models=models)
         for page in self._made.values():
             page.set_models(models)
 

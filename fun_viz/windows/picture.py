@@ -11,16 +11,19 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 import fun_viz.workspaces
+from fun_viz.branch import Branch
 from fun_viz.errors import InputError
 from fun_viz.export.export import picture_of
+from fun_viz.reading import Reading
 from fun_viz.registry import discover
+from fun_viz.run.decoding.request import Decode
 from fun_viz.run.training.catalogue import catalogue
-from fun_viz.trace import Trace
+from fun_viz.trace import Request, Trace
 from fun_viz.trainings import Trainings
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.main_window import MainWindow
 from fun_viz.windows.settings import Settings
-from fun_viz.workspaces.workspace import Ask, Workspace, workspaces
+from fun_viz.workspaces.workspace import Workspace, workspaces
 
 _DRAWN = 500  # milliseconds after which all panels of a training are drawn: they take turns
 
@@ -50,23 +53,23 @@ def take_picture(
     with _composition(settings, models, size) as composition:
         window, page = composition.window, composition.window.pages.page(workspace)
         if page.asks:
-            _answer(composition, page, Ask(text, window.composer.model, beam))
+            _answer(composition, page, Request(window.composer.model, text, beam))
         else:
             page.set_catalogue(catalogue())
             _reopen(composition.trainings, runs)
         if step is not None:
-            page.study.clock.move_to(step)
+            page.playable.clock.move_to(step)
         QApplication.processEvents()
         return picture_of(window, 1.0)
 
 
-def _answer(composition: Composition, page: Workspace, ask: Ask) -> None:
+def _answer(composition: Composition, page: Workspace, request: Request) -> None:
     """Run what a workspace asks for, here and now, and show it."""
-    lanes: dict[int, Trace] = {}
-    for grown in page.request(ask)(composition.cache):
-        lanes[grown.lane] = grown.trace
-    composition.window.asking.asked = ask
-    page.study.show(*(lanes[lane] for lane in sorted(lanes)))
+    requests, traces = page.requests(request), dict[Request, Trace]()
+    for grown in Decode(requests)(composition.cache):
+        traces[requests[grown.lane]] = grown.trace
+    composition.window.requests.wanted = request
+    composition.study.show(*(Branch(each, Reading(trace)) for each, trace in traces.items()))
 
 
 def _reopen(trainings: Trainings, runs: tuple[str, ...]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from fun_viz.windows.asking import Asking
+from fun_viz.study import Study
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.status_bar import StatusBar
 
@@ -12,14 +12,14 @@ from fun_viz.windows.status_bar import StatusBar
 class Progress(QObject):
     """Loading comes before the first record of a request, and before anybody asked."""
 
-    def __init__(self, asking: Asking, composer: Composer, status: StatusBar, parent: QObject) -> None:
+    def __init__(self, study: Study, composer: Composer, status: StatusBar, parent: QObject) -> None:
         super().__init__(parent)
-        self._asking, self._composer, self._status = asking, composer, status
+        self._study, self._composer, self._status = study, composer, status
         self._loading = False
-        asking.working.connect(self._show)
-        asking.arrived.connect(self._show)
+        study.working.connect(self._show)
+        study.arrived.connect(self._show)
         for stop in (composer.cancel, status.cancel):
-            stop.connect(asking.cancel)
+            stop.connect(study.cancel)
 
     def set_loading(self, loading: bool) -> None:
         """Say whether the model is being made ready before anybody asked."""
@@ -27,7 +27,7 @@ class Progress(QObject):
         self._show()
 
     def _show(self) -> None:
-        busy = self._asking.busy
-        waiting = self._asking.waiting if busy else self._loading
+        busy = self._study.running
+        waiting = self._study.waiting if busy else self._loading
         self._composer.set_working(busy)
         self._status.set_work("loading" if waiting else "decoding" if busy else "", can_cancel=busy)

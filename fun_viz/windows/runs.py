@@ -49,7 +49,7 @@ class Runs(QObject):
 
     def follow(self, *folders: Path) -> None:
         """Look at runs, and go on while they are written; a run that is trained here is not disturbed."""
-        self._front.pick("training")
+        self._front.pick_training()
         if not self._is_trained_here(folders):
             self._trainings.follow(tuple(str(folder.expanduser().resolve()) for folder in folders))
 
@@ -71,7 +71,7 @@ class Runs(QObject):
 
     def _show_runs(self, folders: tuple[str, ...]) -> None:
         self._overlay.hide()
-        self._front.pick("training")
+        self._front.pick_training()
         if not self._is_trained_here(tuple(map(Path, folders))):
             self._trainings.show(folders)
 
@@ -123,7 +123,7 @@ class Runs(QObject):
 
     def _failed(self, error: Exception) -> None:
         """Say what went wrong, unless the workspace that says so itself is in front."""
-        if self._front.kind != "training":
+        if not self._front.trains:
             self.message.emit(of_error(error))
 
 

@@ -19,7 +19,6 @@ from fun_viz.windows.language import marked
 from fun_viz.windows.menus import Row
 from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.pages import Pages
-from fun_viz.windows.transport import Transport
 
 _SAVED = marked("Saved: {file}")
 _COPIED = marked("The picture is on the clipboard.")
@@ -30,9 +29,9 @@ class Saver(QObject):
 
     message = Signal(object)  # a Message
 
-    def __init__(self, pages: Pages, transport: Transport, window: QWidget) -> None:
+    def __init__(self, pages: Pages, window: QWidget) -> None:
         super().__init__(window)
-        self._pages, self._transport, self._window = pages, transport, window
+        self._pages, self._window = pages, window
 
     def save_window(self) -> None:
         """Save a picture of the window."""
@@ -44,9 +43,11 @@ class Saver(QObject):
 
     def save_trace(self) -> None:
         """Save the run whose text is told."""
-        if (reading := self._transport.reading) is None:
+        page = self._pages.front
+        branch = page.playable.current if page and page.asks else None
+        if branch is None:
             return
-        trace = reading.trace
+        trace = branch.reading.trace
         if file := self._file(f"{trace.model.name}.safetensors", "safetensors (*.safetensors)"):
             self._attempt(file, lambda: archive.save_trace(trace, file))
 

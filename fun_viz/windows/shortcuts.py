@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from fun_viz.windows.asking import Asking
+from fun_viz.study import Study
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.notice import Notice
 from fun_viz.windows.overlay import Overlay
@@ -15,10 +15,10 @@ class Shortcuts(QObject):
     """Serves the commands that are keys and stand in no menu."""
 
     def __init__(
-        self, composer: Composer, pages: Pages, asking: Asking, *, notice: Notice, overlay: Overlay, parent: QObject
+        self, composer: Composer, pages: Pages, study: Study, *, notice: Notice, overlay: Overlay, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._field, self._pages, self._asking = composer.field, pages, asking
+        self._field, self._pages, self._study = composer.field, pages, study
         self._notice, self._overlay = notice, overlay
 
     def focus_field(self) -> None:
@@ -38,9 +38,9 @@ class Shortcuts(QObject):
             self._overlay.hide()
         elif self._notice.message is not None:
             self._notice.dismiss()
-        elif self._asking.busy:
-            self._asking.cancel()
+        elif self._study.running:
+            self._study.cancel()
         elif self._field.hasFocus():
             self.leave_field()
-        elif front is not None and front.asks and front.study.locked:
-            front.study.free()
+        elif front is not None and front.asks and self._study.locked:
+            self._study.free()

@@ -3,56 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from fun_viz.branch import Playable
 from fun_viz.clock import SPEEDS, Clock
-from fun_viz.reading import Reading
 from fun_viz.views.theme import theme_of
-from fun_viz.views.timeline import LaneMarks, Timeline
+from fun_viz.views.timeline import Timeline
 from fun_viz.widgets.panel import chip
+from fun_viz.widgets.texts import Texts, translated
 from fun_viz.windows.icons import icon
 from fun_viz.windows.output_line import OutputLine
 
 _BUTTONS = ("first", "back", "play", "forward", "last")
 
 
-class Timed(Protocol):
-    """What can be driven: a clock, and lanes that say in words and marks where they are on it."""
-
-    clock: Clock
-    readings: tuple[Reading, ...]
-
-    @property
-    def changed(self) -> SignalInstance: ...
-
-    def marks(self) -> tuple[LaneMarks, ...]: ...
-
-    def where(self, lane: int = 0) -> str: ...
-
-    def so_far(self, lane: int = 0) -> tuple[str, str]: ...
-
-
 class Transport(QWidget):
-    """Drives the clock of one study at a time, and shows where it is."""
+    """Drives one clock at a time, and shows where it is."""
 
     speed_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._study: Timed | None = None
+        self._playable: Playable | None = None
+        self._clock = Clock(self)  # one that nothing happens on, until another is followed
         self.speed = 1.0
-        self._lane = 0  # whose text and place are told
         self._buttons = {name: QPushButton() for name in _BUTTONS}
         self._speed, self._label = chip(), QLabel()
-        self.timeline, self.so_far = Timeline(), OutputLine()
+        self.timeline, self.output = Timeline(), OutputLine()
         self._lay_out()
         self._connect()
         self._colour()
-        self._retranslate()
+        self._bind(Texts(self))
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
@@ -67,7 +51,7 @@ class Transport(QWidget):
         layout.addWidget(self.timeline, 5)
         layout.addWidget(self._label)
         layout.addWidget(self._speed)
-        layout.addWidget(self.so_far, 3)
+        layout.addWidget(self.output, 3)
         self._label.setProperty("role", "muted")
         self.timeline.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -83,70 +67,41 @@ class Transport(QWidget):
         self._speed.clicked.connect(self.next_speed)
         self.timeline.sought.connect(self._seek)
 
-    # ---- what it drives
-
-    def follow(self, study: Timed) -> None:
-        """Drive and show another study from now on."""
-        if self._study is not None:
-            for signal, slot in self._heard(self._study):
+    def follow(self, playable: Playable) -> None:
+        """Drive and show another clock from now on; the one before rests."""
+        self._clock.pause()
+        if self._playable is not None:
+            for signal, slot in self._connections(self._playable):
                 signal.disconnect(slot)
-            self._study.clock.pause()
-        self._study = study
-        study.clock.speed = self.speed
-        for signal, slot in self._heard(study):
+        self._playable, self._clock = playable, playable.clock
+        self._clock.speed = self.speed
+        for signal, slot in self._connections(playable):
             signal.connect(slot)
-        self.show_study()
+        self.show_place()
 
-    def _heard(self, study: Timed) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
-        clock = study.clock
-        return (
-            (clock.moved, self.show_study),
-            (clock.played, self._show_playing),
-            (study.changed, self.show_study),
-        )
-
-    def set_lane(self, lane: int) -> None:
-        """Say whose text is told where there are several."""
-        self._lane = lane
-        self.show_study()
-
-    @property
-    def reading(self) -> Reading | None:
-        """The lane whose text is told."""
-        readings = self._study.readings if self._study else ()
-        return readings[self._told] if readings else None
-
-    @property
-    def _told(self) -> int:
-        """The lane that is told of: the one set if it is there, else the last."""
-        lanes = len(self._study.readings) if self._study else 0
-        return min(self._lane, lanes - 1) if lanes else self._lane
+    def _connections(self, playable: Playable) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
+        clock = playable.clock
+        return (clock.moved, self.show_place), (clock.played, self._show_playing), (playable.changed, self.show_place)
 
     def first(self) -> None:
         self._seek(0)
 
     def last(self) -> None:
-        if self._study is not None:
-            self._seek(self._study.clock.length)
+        self._seek(self._clock.length)
 
     def back(self) -> None:
-        if self._study is not None:
-            self._study.clock.step(-1)
+        self._clock.step(-1)
 
     def forward(self) -> None:
-        if self._study is not None:
-            self._study.clock.step(1)
+        self._clock.step(1)
 
     def toggle(self) -> None:
         """Play or pause."""
-        if self._study is not None:
-            self._study.clock.toggle()
+        self._clock.toggle()
 
     def set_speed(self, speed: float) -> None:
         """Play at this speed from now on, whatever is followed."""
-        self.speed = speed
-        if self._study is not None:
-            self._study.clock.speed = speed
+        self.speed = self._clock.speed = speed
         self._speed.setText(f"{speed:g}×")
 
     def next_speed(self) -> None:
@@ -155,51 +110,43 @@ class Transport(QWidget):
         self.speed_changed.emit(self.speed)
 
     def _seek(self, position: int) -> None:
-        if self._study is not None:
-            self._study.clock.pause()
-            self._study.clock.move_to(position)
+        self._clock.pause()
+        self._clock.move_to(position)
 
-    # ---- what it shows
-
-    def show_study(self) -> None:
+    def show_place(self) -> None:
         """Draw where the clock is."""
-        study = self._study
-        if study is None:
-            return
-        position, lane = study.clock.position, self._told
-        self.timeline.show_lanes(study.marks(), position)
-        self.so_far.show_text(*study.so_far(lane))
-        self._label.setText(study.where(lane))
+        position, length = self._clock.position, self._clock.length
+        if self._playable is not None:
+            self.timeline.show_lanes(self._playable.marks(), position)
+            self.output.show_text(*self._playable.output())
+            self._label.setText(self._playable.place())
         for name, can in (
             ("first", position > 0),
             ("back", position > 0),
-            ("forward", position < study.clock.length - 1),
-            ("last", position < study.clock.length - 1),
-            ("play", study.clock.length > 1),
+            ("forward", position < length - 1),
+            ("last", position < length - 1),
+            ("play", length > 1),
         ):
             self._buttons[name].setEnabled(can)
         self._show_playing()
 
     def _show_playing(self) -> None:
-        playing = self._study is not None and self._study.clock.playing
-        theme = theme_of(self)
+        playing, theme = self._clock.playing, theme_of(self)
         self._buttons["play"].setIcon(icon("pause" if playing else "play", theme.on_accent, theme.muted))
-        self._buttons["play"].setToolTip(self.tr("Pause (Space)") if playing else self.tr("Play (Space)"))
+        self._buttons["play"].setToolTip(translated("Pause (Space)") if playing else translated("Play (Space)"))
 
-    def _retranslate(self) -> None:
-        tips = (
-            ("first", self.tr("First (Home)")),
-            ("back", self.tr("Back (←)")),
-            ("play", self.tr("Play (Space)")),
-            ("forward", self.tr("Forward (→)")),
-            ("last", self.tr("Last (End)")),
-        )
-        for name, tip in tips:
-            self._buttons[name].setToolTip(tip)
-            self._buttons[name].setAccessibleName(tip)
-        self._speed.setToolTip(self.tr("Speed"))
-        self._speed.setAccessibleName(self.tr("Speed"))
-        self.show_study()
+    def _bind(self, texts: Texts) -> None:
+        for button, tip in (
+            (self._buttons["first"], "First (Home)"),
+            (self._buttons["back"], "Back (←)"),
+            (self._buttons["play"], "Play (Space)"),
+            (self._buttons["forward"], "Forward (→)"),
+            (self._buttons["last"], "Last (End)"),
+            (self._speed, "Speed"),
+        ):
+            texts.bind(button.setToolTip, tip)
+            texts.bind(button.setAccessibleName, tip)
+        texts.follow(self.show_place)
 
     def _colour(self) -> None:
         theme = theme_of(self)
@@ -215,9 +162,7 @@ class Transport(QWidget):
         painter.fillRect(0, 0, self.width(), 1, QColor(theme.line))
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        elif event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._colour()
-            self.show_study()
+            self.show_place()
         super().changeEvent(event)

@@ -4,49 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from fun_viz.branch import Playable
 from fun_viz.registry import Registry
 from fun_viz.run.training.catalogue import Offer
-from fun_viz.study import Request, Study
+from fun_viz.trace import Request
 from fun_viz.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from fun_viz.study import Study
+    from fun_viz.trainings import Trainings
 
 
 @dataclass(frozen=True)
-class Ask:
-    """What the composer holds: the sentence, the model chosen there, and how many hypotheses a beam keeps."""
+class Context:
+    """What a workspace can look at. Each takes what it needs."""
 
-    text: str
-    model: str
-    beam: int = 1
+    study: Study
+    trainings: Trainings
+    models: tuple[str, ...] = ()  # names that can be asked for
 
 
 class Workspace(QWidget):
-    """A page of panels over one study. A subclass sets `title`, `order`, `kind`; it writes `request`, `retranslate`.
-
-    Workspaces of kind "single" share one study with one lane; those of kind "lanes" share another. Those of kind
-    "training" share what takes a study's place there (`fun_viz.trainings.Trainings`).
-    """
+    """A page of panels over the study or the trainings. A subclass sets `title` and `order`; it writes `requests`."""
 
     title: ClassVar[str]  # English; the window translates it
     order: ClassVar[int]  # from left to right
-    kind: ClassVar[Literal["single", "lanes", "training"]] = "single"
-    asks: ClassVar[bool] = True  # whether it is asked for the sentence in the bar; without it there is no `request`
+    asks: ClassVar[bool] = True  # whether it shows the sentence in the bar; without it there are no `requests`
+    several: ClassVar[bool] = False  # whether it shows several models side by side
 
-    study: Study
-    rerun = Signal()  # what `request` returns has changed by the user's hand
+    rerun = Signal()  # what `requests` returns has changed by the user's hand
 
-    def __init__(self, study: Any, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.study = study
-        self.models = models  # names that can be asked for
+        self.models = context.models
+        self.playable: Playable = context.study  # what the transport drives while this is in front
 
-    def request(self, ask: Ask) -> Request:
-        """Return what to ask the worker so that this workspace can show the sentence."""
-        raise NotImplementedError
+    def requests(self, request: Request) -> tuple[Request, ...]:
+        """Return what it needs to show a sentence, from what the bar holds: a lane each."""
+        return (request,)
+
+    def status(self) -> str | None:
+        """Return the words for the line at the bottom; None to tell of the current branch."""
+        return None
 
     def retranslate(self) -> None:
         """Set every text again, in the language that now holds."""

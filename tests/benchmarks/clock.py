@@ -15,14 +15,16 @@ import torch
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 import fun_viz.workspaces
+from fun_viz.branch import recorded
 from fun_viz.registry import discover
 from fun_viz.run.decoding.decode import decode
 from fun_viz.run.library import load
 from fun_viz.run.models.cache import ModelCache, names
 from fun_viz.study import Study
 from fun_viz.trace import Request, Trace
+from fun_viz.trainings import Trainings
 from fun_viz.work import Worker
-from fun_viz.workspaces.workspace import Workspace, workspaces
+from fun_viz.workspaces.workspace import Context, Workspace, workspaces
 from tests.benchmarks.figures import Figure, at_most
 from tests.benchmarks.sides import settle
 
@@ -62,7 +64,7 @@ def _trace(name: str) -> Trace:
 
 def _window(worker: Worker, trace: Trace) -> QMainWindow:
     study = Study(worker, ModelCache())
-    page = workspaces["decode"](study, (trace.model.name,))
+    page = workspaces["decode"](Context(study, Trainings(worker), (trace.model.name,)))
     study.setParent(page)
     for part in page.findChildren(QWidget):
         if hasattr(part, "animate"):
@@ -70,7 +72,7 @@ def _window(worker: Worker, trace: Trace) -> QMainWindow:
     window = QMainWindow()
     window.setCentralWidget(page)
     window.setFixedSize(1280, 640)  # what a window of 1280 × 800 leaves to a workspace
-    study.show(trace)
+    study.show(*recorded(trace))
     window.show()
     QApplication.processEvents()
     return window
@@ -78,7 +80,7 @@ def _window(worker: Worker, trace: Trace) -> QMainWindow:
 
 def _moves(page: Workspace, paint: Callable[[], None]) -> tuple[list[float], list[float]]:
     """Return the seconds of each move, computed and by the clock on the wall, over the whole trace and back."""
-    clock = page.study.clock
+    clock = page.playable.clock
     there = [*range(clock.length), *reversed(range(clock.length))]
     busy, waited = [], []
     for position in there * _SWEEPS:

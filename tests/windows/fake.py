@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
 from fun_viz.run.decoding.request import Grown
-from fun_viz.study import Request, Study
-from fun_viz.trace import Candidate, ModelFacts, Step, Trace
+from fun_viz.trace import Candidate, ModelFacts, Request, Step, Trace
 from fun_viz.widgets.panel import Panel
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.settings import Settings
-from fun_viz.workspaces.workspace import Ask, Workspace
+from fun_viz.workspaces.train.status import race_status
+from fun_viz.workspaces.workspace import Context, Workspace
 from tests.traces import token, written
 from tests.traces import trace_of as whole
 
@@ -31,42 +32,41 @@ def trace_of(text: str = "你好", *, model: str = "one", words: tuple[str, ...]
     return whole(facts, text, (*text, "∎"), steps, finished=True, **more)
 
 
-@dataclass(frozen=True)
-class Spoken:
-    """Yields one trace a lane, or raises what its text asks for; `gate`, when given, holds it up."""
+class Answers:
+    """What the worker does when it is asked: one trace for each request, or `error`; `gate`, if given, holds it up."""
 
-    text: str
-    model: str
-    beam: int = 1
-    lanes: int = 1
-    gate: Event | None = None
-    error: Exception | None = None
+    def __init__(self) -> None:
+        self.error: Exception | None = None
+        self.gate: Event | None = None
+        self.asked: list[tuple[Request, ...]] = []
 
-    def __call__(self, _cache: Any) -> Iterator[Grown]:
-        if self.gate is not None:
-            self.gate.wait(5)
-        if self.error is not None:
-            raise self.error
-        unknown = tuple(i for i, c in enumerate(self.text) if c == "龘")
-        for lane in range(self.lanes):
-            trace = trace_of(self.text, model=Path(self.model).name, unknown=unknown)
+    def __call__(self, requests: tuple[Request, ...]) -> Callable[[Any], Iterator[Grown]]:
+        self.asked.append(requests)
+        return partial(self._grow, requests, self.gate, self.error)
+
+    def _grow(
+        self, requests: tuple[Request, ...], gate: Event | None, error: Exception | None, _cache: Any
+    ) -> Iterator[Grown]:
+        if gate is not None:
+            gate.wait(5)
+        if error is not None:
+            raise error
+        for lane, request in enumerate(requests):
+            unknown = tuple(i for i, c in enumerate(request.text) if c == "龘")
+            trace = trace_of(request.text, model=Path(request.model).name, unknown=unknown)
             yield Grown(lane, replace(trace, steps=trace.steps[:1], finished=False), trace.steps[0])
             yield Grown(lane, trace, None)
 
 
 class One(Workspace):
-    """A workspace of one lane. `error` and `gate` go into every request."""
+    """A workspace of one lane."""
 
     title: ClassVar[str] = "Decode"
     order: ClassVar[int] = 1
-    kind: ClassVar[Literal["single", "lanes", "training"]] = "single"
-    lanes: ClassVar[int] = 1
-    error: Exception | None = None
-    gate: Event | None = None
 
-    def __init__(self, study: Study, models: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(study, models, parent)
-        self.asked: list[Ask] = []
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.asked: list[Request] = []
         self.told = 0
         self.panel = Panel(QWidget(), numbers=lambda: "a,b\n1,好\n")
         self.panel.set_title("Numbers")
@@ -76,9 +76,9 @@ class One(Workspace):
         splitter.addWidget(self.plain)
         QHBoxLayout(self).addWidget(splitter)
 
-    def request(self, ask: Ask) -> Request:
-        self.asked.append(ask)
-        return Spoken(ask.text, ask.model, ask.beam, self.lanes, self.gate, self.error)
+    def requests(self, request: Request) -> tuple[Request, ...]:
+        self.asked.append(request)
+        return super().requests(request)
 
     def panels(self) -> tuple[Panel, ...]:
         return self.panel, self.plain
@@ -99,8 +99,11 @@ class Lanes(One):
 
     title: ClassVar[str] = "Compare"
     order: ClassVar[int] = 2
-    kind: ClassVar[Literal["single", "lanes", "training"]] = "lanes"
-    lanes: ClassVar[int] = 2
+    several: ClassVar[bool] = True
+
+    def requests(self, request: Request) -> tuple[Request, ...]:
+        (mine,) = super().requests(request)
+        return mine, replace(mine, model="third")
 
 
 class Trained(Workspace):
@@ -108,8 +111,14 @@ class Trained(Workspace):
 
     title: ClassVar[str] = "Train"
     order: ClassVar[int] = 4
-    kind: ClassVar[Literal["single", "lanes", "training"]] = "training"
     asks: ClassVar[bool] = False
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.playable = self.trainings = context.trainings
+
+    def status(self) -> str:
+        return race_status(self.trainings)
 
 
 KINDS: dict[str, type[Workspace]] = {"two": Two, "one": One, "many": Lanes, "trained": Trained}
@@ -129,6 +138,8 @@ class Stage(Composition):
         assert isinstance(app, QApplication)
         settings = replace(settings or Settings(theme="light"), language="en")
         super().__init__(app, settings, models=models, kinds=KINDS, save=save)
+        self.answers = Answers()
+        self.study._job = self.answers
         self.window.resize(1280, 800)
         self.window.show()
 

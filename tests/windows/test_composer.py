@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fun_viz.text.sentence import LONGEST
+from fun_viz.trace import Request
 from fun_viz.windows.composer import Composer, examples
 from fun_viz.windows.language import Speech
 from fun_viz.windows.model_card import ModelCard
-from fun_viz.workspaces.workspace import Ask
 
 CARDS = (ModelCard("one", "one", {"en": "Model & One", "zh": "模型一"}, 6_100_000), ModelCard("/x/two", "two"))
 
@@ -42,7 +42,7 @@ def test_enter_asks_for_what_stands_there(composer: Composer, qtbot: QtBot) -> N
     composer.field.setText("你好")
     with qtbot.waitSignal(composer.decode):
         qtbot.keyClick(composer.field, Qt.Key.Key_Return)
-    assert composer.ask == Ask("你好", "one", 1)
+    assert composer.request == Request("one", "你好", 1)
 
 
 def test_a_model_is_chosen_from_its_menu_and_asked(composer: Composer, qtbot: QtBot) -> None:
@@ -51,7 +51,7 @@ def test_a_model_is_chosen_from_its_menu_and_asked(composer: Composer, qtbot: Qt
     assert entries[0].isChecked()
     with qtbot.waitSignal(composer.decode):
         entries[1].trigger()
-    assert composer.ask.model == "/x/two"
+    assert composer.request.model == "/x/two"
     assert button(composer, "two")
 
 
@@ -64,7 +64,7 @@ def test_a_strategy_is_chosen_and_asked(composer: Composer, qtbot: QtBot) -> Non
     assert [action.text() for action in menu(composer, "greedy").actions()] == ["greedy", "beam 3", "beam 5", "beam 10"]
     with qtbot.waitSignal(composer.decode):
         menu(composer, "greedy").actions()[2].trigger()
-    assert composer.ask.beam == 5
+    assert composer.request.beam == 5
 
 
 def test_an_example_fills_the_sentence_and_is_asked(composer: Composer, qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from fun_viz.registry import discover
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.settings import Settings
 from fun_viz.workspaces.workspace import workspaces
-from tests.windows.fake import Stage, trace_of
+from tests.windows.fake import Stage
 
 
 def test_what_was_dressed_and_spoken_is_undone(qapp: QApplication, qtbot: QtBot) -> None:
@@ -22,12 +22,6 @@ def test_what_was_dressed_and_spoken_is_undone(qapp: QApplication, qtbot: QtBot)
     assert stage.discard()
     assert (qapp.styleSheet(), qapp.palette(), qapp.font()) == before
     assert stage.speech.language == "en"
-
-
-def test_single_and_lanes_share_a_worker_and_each_has_its_own_clock(stage: Stage) -> None:
-    stage.studies["single"].show(trace_of("你好"))
-    assert stage.studies["lanes"].clock.length == 0
-    assert stage.studies["single"].clock.length == 4
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.races import FakeRace, finished, lane, metrics, started
@@ -12,25 +11,25 @@ from tests.windows.fake import Stage, trace_of
 def test_a_workspace_that_asks_for_nothing_is_not_asked_and_the_sentence_goes_away(stage: Stage) -> None:
     window = stage.window
     window.show_trace(trace_of("你好"))
+    before = stage.page().asked[-1:]
     window.tabs.pick("trained")
     assert not window.composer.field.isVisible()
-    assert not window.asking.busy
-    assert window.asking.study is None
+    assert not stage.study.running
+    assert stage.page().asked[-1:] == before
     window.shortcuts.focus_field()
     assert not window.composer.field.hasFocus()
     window.shortcuts.escape()
     window.tabs.pick("one")
     assert window.composer.field.isVisible()
-    assert window.asking.study is stage.studies["single"]
 
 
 def test_what_was_asked_meanwhile_is_run_when_a_workspace_that_asks_comes(stage: Stage, qtbot: QtBot) -> None:
     stage.window.tabs.pick("trained")
     stage.window.composer.field.put("再见")
     stage.window.decode()
-    assert not stage.window.asking.busy
+    assert not stage.study.running
     stage.window.tabs.pick("one")
-    qtbot.waitUntil(lambda: any(r.trace.text == "再见" for r in stage.studies["single"].readings))
+    qtbot.waitUntil(lambda: any(each.request.text == "再见" for each in stage.study.branches))
 
 
 def test_the_status_line_tells_of_the_training_only_while_it_is_in_front(stage: Stage, qtbot: QtBot) -> None:
@@ -60,14 +59,18 @@ def test_the_transport_drives_whatever_is_in_front(stage: Stage, qtbot: QtBot) -
     assert stage.window.transport.timeline.length == 4
 
 
-@pytest.mark.parametrize(("kind", "name"), [("single", "one"), ("lanes", "many"), ("training", "trained")])
-def test_a_kind_is_picked_by_its_first_workspace(stage: Stage, kind: str, name: str) -> None:
-    stage.window.tabs.pick("trained" if kind != "training" else "one")
-    stage.window.front.pick(kind)
-    assert stage.window.tabs.name == name
+def test_a_workspace_is_picked_by_what_it_shows(stage: Stage) -> None:
+    stage.window.tabs.pick("trained")
+    stage.window.front.pick_sentence()
+    assert stage.window.tabs.name == "one"
+    stage.window.front.pick_training()
+    assert stage.window.tabs.name == "trained"
+    stage.window.tabs.pick("many")
+    stage.window.front.pick_sentence()
+    assert stage.window.tabs.name == "one"
 
 
-def test_a_workspace_of_the_kind_that_is_in_front_stays(stage: Stage) -> None:
+def test_a_workspace_in_front_that_shows_it_already_stays(stage: Stage) -> None:
     stage.window.tabs.pick("two")
-    stage.window.front.pick("single")
+    stage.window.front.pick_sentence()
     assert stage.window.tabs.name == "two"

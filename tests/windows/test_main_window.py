@@ -11,6 +11,7 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from fun_viz.archive import save_trace
+from fun_viz.branch import recorded
 from fun_viz.errors import LoadError, SaveError
 from fun_viz.trace import Place
 from fun_viz.views.theme import DARK, LIGHT, theme_of
@@ -30,8 +31,8 @@ def drop(stage: Stage, *, path: Path | None = None, text: str = "") -> None:
 
 
 def shown(stage: Stage) -> str:
-    readings = stage.studies["single"].readings
-    return readings[0].trace.text if readings else ""
+    branches = stage.study.branches
+    return branches[0].request.text if branches else ""
 
 
 @pytest.fixture
@@ -64,9 +65,9 @@ def test_it_begins_where_the_user_left_off(saved: tuple[Stage, list[Settings]]) 
     assert stage.window.tabs.name == "two"
     assert stage.window.composer.beam == 5
     assert stage.window.composer.field.history == ("旧",)
-    assert stage.studies["single"].clock.speed == 2.0
+    assert stage.study.clock.speed == 2.0
     stage.window.tabs.pick("many")
-    assert stage.studies["lanes"].clock.speed == 2.0
+    assert stage.study.clock.speed == 2.0
 
 
 def test_what_the_user_does_is_remembered(saved: tuple[Stage, list[Settings]], qtbot: QtBot) -> None:
@@ -139,7 +140,7 @@ def test_a_dropped_model_folder_is_offered_chosen_and_asked(stage: Stage, qtbot:
     folder = tiny_model(tmp_path / "mine")
     stage.window.composer.field.setText("你好")
     drop(stage, path=folder)
-    assert stage.window.composer.ask.model == str(folder)
+    assert stage.window.composer.request.model == str(folder)
     assert stage.page().models == ("one", "other", str(folder))
     qtbot.waitUntil(lambda: shown(stage) == "你好")
     assert stage.window.preferences.settings.recent == (str(folder),)
@@ -148,9 +149,9 @@ def test_a_dropped_model_folder_is_offered_chosen_and_asked(stage: Stage, qtbot:
 def test_a_model_that_cannot_be_loaded_is_not_offered_any_longer(stage: Stage, qtbot: QtBot, tmp_path: Path) -> None:
     stage.window.composer.field.setText("你好")
     stage.window.decode()
-    qtbot.waitUntil(lambda: stage.studies["single"].complete)
-    stage.page().error = LoadError("{file} is damaged: it is not JSON.", file="x")
-    with qtbot.waitSignal(stage.studies["single"].failed):
+    qtbot.waitUntil(lambda: shown(stage) == "你好" and not stage.study.running)
+    stage.answers.error = LoadError("{file} is damaged: it is not JSON.", file="x")
+    with qtbot.waitSignal(stage.study.failed):
         drop(stage, path=tiny_model(tmp_path / "bad"))
     assert stage.window.composer.model == "one"
     assert stage.page().models == ("one", "other")
@@ -181,15 +182,15 @@ def test_space_types_in_the_sentence_and_plays_outside_it(stage: Stage, qtbot: Q
     qtbot.keyClick(window.composer.field, Qt.Key.Key_End)
     qtbot.keyClick(window.composer.field, Qt.Key.Key_Space)
     assert window.composer.field.text() == "你好 "
-    assert not stage.studies["single"].clock.playing
+    assert not stage.study.clock.playing
     qtbot.keyClick(window.composer.field, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.composer.field.hasFocus())
     qtbot.keyClick(window, Qt.Key.Key_Space)
-    assert stage.studies["single"].clock.playing
+    assert stage.study.clock.playing
 
 
 def test_arrows_home_and_end_move_the_clock(stage: Stage, qtbot: QtBot) -> None:
-    window, clock = stage.window, stage.studies["single"].clock
+    window, clock = stage.window, stage.study.clock
     window.show_trace(trace_of("你好"))
     window.activateWindow()
     window.shortcuts.leave_field()
@@ -211,7 +212,7 @@ def test_after_enter_the_keyboard_is_the_pages(stage: Stage, qtbot: QtBot) -> No
 
 
 def test_escape_undoes_the_nearest_thing_first(stage: Stage, qtbot: QtBot) -> None:
-    window, study = stage.window, stage.studies["single"]
+    window, study = stage.window, stage.study
     window.show_trace(trace_of("你好"))
     study.lock((Place("source", 0),))
     window.composer.field.setText("")
@@ -258,14 +259,14 @@ def test_the_layout_can_be_reset(stage: Stage, qtbot: QtBot) -> None:
 
 def test_closing_while_something_runs_stops_it(stage: Stage) -> None:
     stage.window.show_trace(trace_of("你好"))
-    stage.studies["single"].clock.play()
+    stage.study.clock.play()
     stage.window.decode()
     stage.window.close()
-    assert not stage.window.asking.busy
-    assert not stage.studies["single"].clock.playing
+    assert not stage.study.running
+    assert not stage.study.clock.playing
 
 
 def test_the_lane_of_the_chosen_model_is_told(stage: Stage) -> None:
     stage.window.tabs.pick("many")
-    stage.studies["lanes"].show(trace_of("好", model="other"), trace_of("好", model="one"), trace_of("好", model="x"))
-    assert stage.window.transport.reading is stage.studies["lanes"].readings[1]
+    stage.study.show(*recorded(*(trace_of("好", model=model) for model in ("other", "one", "x"))))
+    assert stage.study.current is stage.study.branches[1]

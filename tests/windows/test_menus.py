@@ -78,4 +78,4 @@ def test_runs_are_opened_and_followed_and_their_models_saved_from_the_file_menu(
 def test_the_play_menu_drives_the_clock(stage: Stage) -> None:
     stage.window.show_trace(trace_of("你好"))
     menu(stage, "Play").actions()[3].trigger()
-    assert stage.studies["single"].clock.position == 0
+    assert stage.study.clock.position == 0

@@ -136,8 +136,8 @@ def test_the_notice_goes_to_decode_with_the_sentence_that_was_watched(stage: Sta
     stage.window.notice.message.act()
     assert stage.window.tabs.name == "one"
     assert (stage.window.composer.model, stage.window.composer.field.text()) == (str(folder), "abc")
-    qtbot.waitUntil(lambda: any(r.trace.text == "abc" for r in stage.studies["single"].readings))
-    assert stage.studies["single"].readings[0].trace.model.name == "mine"
+    qtbot.waitUntil(lambda: any(each.request.text == "abc" for each in stage.study.branches))
+    assert stage.study.branches[0].reading.trace.model.name == "mine"
 
 
 def test_of_several_the_best_is_the_one_to_decode_with(stage: Stage, own: Path, qtbot: QtBot) -> None:

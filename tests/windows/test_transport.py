@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from fun_viz.branch import recorded
 from fun_viz.study import Study
 from fun_viz.trainings import Trainings
 from fun_viz.windows.transport import Transport
@@ -20,7 +21,7 @@ from tests.windows.fake import trace_of
 def study(qtbot: QtBot) -> Iterator[Study]:
     worker = Worker()
     made = Study(worker, None)
-    made.show(trace_of("你好", words=("Hello", "there", "!")))
+    made.show(*recorded(trace_of("你好", words=("Hello", "there", "!"))))
     yield made
     made.clock.pause()
     worker.close()
@@ -55,7 +56,7 @@ def test_the_label_says_which_stretch_it_is_in(transport: Transport, study: Stud
 
 def test_the_text_so_far_follows_the_clock(transport: Transport, study: Study) -> None:
     study.clock.move_to(2)
-    assert (transport.so_far.before, transport.so_far.current) == ("Hello", " there")
+    assert (transport.output.before, transport.output.current) == ("Hello", " there")
 
 
 def test_a_place_on_the_timeline_is_gone_to_and_playing_ends(transport: Transport, study: Study) -> None:
@@ -96,13 +97,15 @@ def test_buttons_that_lead_nowhere_cannot_be_pressed(transport: Transport, study
 def test_another_study_is_followed_and_the_old_one_rests(transport: Transport, study: Study) -> None:
     worker = Worker()
     other = Study(worker, None)
-    other.show(trace_of("好", words=("Good",)), trace_of("好", words=("Well", "done")))
+    good, well = trace_of("好", words=("Good",)), trace_of("好", model="two", words=("Well", "done"))
+    other.show(*recorded(good, well))
     study.clock.play()
     transport.follow(other)
     assert not study.clock.playing
     assert label(transport) == "move 4 / 4"
-    transport.set_lane(1)
-    assert transport.reading is other.readings[1]
+    assert transport.output.before == "Well done"
+    other.prefer("one")
+    assert transport.output.before == "Good"
     study.clock.move_to(1)
     assert label(transport) == "move 4 / 4"
     worker.close()
@@ -115,11 +118,11 @@ def test_a_training_is_driven_like_a_sentence(transport: Transport, qtbot: QtBot
     said = ((0, started()), (0, snapshot(0, "x")), (0, snapshot(1500)), (0, snapshot(3000, "abc")), (0, finished()))
     with qtbot.waitSignal(trainings.finished):
         trainings.start(FakeRace((lane(),), said))
-    assert (label(transport), transport.so_far.before) == ("update 3,000 / 3,000", "abc")
+    assert (label(transport), transport.output.before) == ("update 3,000 / 3,000", "abc")
     transport.back()
-    assert (label(transport), transport.so_far.before) == ("update 1,500 / 3,000", "cba")
+    assert (label(transport), transport.output.before) == ("update 1,500 / 3,000", "cba")
     transport.first()
-    assert (label(transport), transport.so_far.before) == ("update 0 / 3,000", "x")
+    assert (label(transport), transport.output.before) == ("update 0 / 3,000", "x")
     transport.timeline.sought.emit(1)
     assert trainings.update == 1500
     transport.toggle()

@@ -10,8 +10,9 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from fun_viz import paths
+from fun_viz.branch import Moment, recorded
 from fun_viz.reading import Reading
-from fun_viz.run.decoding.request import Decode
+from fun_viz.selection import Focus
 from fun_viz.study import Study
 from fun_viz.trace import Array, Candidate, ModelFacts, Place, Request, Step, Trace
 from fun_viz.views.theme import LIGHT
@@ -21,12 +22,12 @@ from fun_viz.windows.pages import Pages
 from fun_viz.workspaces.compare.defaults import default_lanes
 from fun_viz.workspaces.compare.gap import gap
 from fun_viz.workspaces.compare.lane import LanePanel
+from fun_viz.workspaces.compare.maps import grid
 from fun_viz.workspaces.compare.numbers import leaders
 from fun_viz.workspaces.compare.page import CompareWorkspace
 from fun_viz.workspaces.compare.progress import Progress
-from fun_viz.workspaces.compare.stand import Stand
 from fun_viz.workspaces.compare.words import standing
-from fun_viz.workspaces.workspace import Ask, workspaces
+from fun_viz.workspaces.workspace import Context, workspaces
 from tests.traces import given, trace_of, with_steps, written
 from tests.traces import token as token_of
 
@@ -84,7 +85,7 @@ def study(qtbot):
 
 @pytest.fixture
 def page(qtbot, study):
-    page = CompareWorkspace(study, MODELS)
+    page = CompareWorkspace(Context(study, None, MODELS))  # type: ignore[arg-type]
     qtbot.addWidget(page)
     page.resize(1250, 600)
     page.show()
@@ -94,12 +95,12 @@ def page(qtbot, study):
 
 @pytest.fixture
 def shown(page, study):
-    study.show(GRU, ADDITIVE, TRANSFORMER)
+    study.show(*recorded(GRU, ADDITIVE, TRANSFORMER))
     return page
 
 
-def stand(of: Trace, position: int, index: int = 0) -> Stand:
-    return Stand(index, of.model.name, Reading(of), position)
+def moment(of: Trace, position: int) -> Moment:
+    return Moment(Reading(of), position)
 
 
 def rows_done(page: CompareWorkspace) -> list[int | None]:
@@ -111,7 +112,7 @@ def rows_done(page: CompareWorkspace) -> list[int | None]:
 
 def test_it_registers_as_lanes_on_the_second_tab():
     assert workspaces["compare"] is CompareWorkspace
-    assert (CompareWorkspace.title, CompareWorkspace.order, CompareWorkspace.kind) == ("Compare", 20, "lanes")
+    assert (CompareWorkspace.title, CompareWorkspace.order, CompareWorkspace.several) == ("Compare", 20, True)
 
 
 def test_a_transformer_writes_while_recurrent_nets_still_read(shown, study):
@@ -125,9 +126,10 @@ def test_a_net_of_several_layers_says_which_one_reads():
     read, rest = ADDITIVE.steps[: len(SOURCE)], ADDITIVE.steps[len(SOURCE) :]
     above = [Step("read", {n.replace("encoder.", "encoder.upper.0."): a for n, a in s.arrays.items()}) for s in read]
     layered = with_steps(ADDITIVE, (*read, *above, *rest), serial_steps=2 * len(SOURCE))
-    reading = [standing(stand(layered, move), busy=False) for move in (1, len(SOURCE) + 1)]
+    reading = [standing(moment(layered, move), busy=False) for move in (1, len(SOURCE) + 1)]
     assert reading == ["layer 1 reads token 2 of 4, from both ends", "layer 2 reads token 2 of 4, from both ends"]
-    assert stand(layered, len(SOURCE) + 1).grid("attention", 1.0).columns_done == 2
+    found = grid(moment(layered, len(SOURCE) + 1), 1.0, influence=False)
+    assert found.columns_done == 2
 
 
 def test_a_net_that_reads_one_way_does_not_say_from_both_ends():
@@ -135,7 +137,7 @@ def test_a_net_that_reads_one_way_does_not_say_from_both_ends():
     read = [Step("read", seen) for _ in SOURCE]
     steps = (*read, *ADDITIVE.steps[len(SOURCE) :])
     one_way = trace_of(ADDITIVE.model, ADDITIVE.text, SOURCE, steps, finished=True, serial_steps=len(SOURCE))
-    assert standing(stand(one_way, 2), busy=False) == "reads token 3 of 4"
+    assert standing(moment(one_way, 2), busy=False) == "reads token 3 of 4"
 
 
 def test_a_transformer_reads_all_tokens_with_each_layer(shown, study):
@@ -187,7 +189,7 @@ def test_moves_of_all_lanes_stand_at_the_same_places(qtbot):
 
 def test_a_hidden_page_does_nothing_until_it_is_shown(page, study):
     page.hide()
-    study.show(GRU, ADDITIVE, TRANSFORMER)
+    study.show(*recorded(GRU, ADDITIVE, TRANSFORMER))
     assert page.lanes[0].matrix.grid is None
     page.show()
     assert page.lanes[0].matrix.grid is not None
@@ -215,7 +217,7 @@ def test_one_scale_serves_all_lanes(shown):
 
 
 def test_before_influence_is_known_a_sentence_stands_for_the_map(page, study):
-    study.show(trace("gru", ("What",), attention=False, done=False), ADDITIVE)
+    study.show(*recorded(trace("gru", ("What",), attention=False, done=False), ADDITIVE))
     assert page.lanes[0].matrix.grid is None
     assert page.difference.matrix.grid is None
 
@@ -224,20 +226,20 @@ def test_before_influence_is_known_a_sentence_stands_for_the_map(page, study):
 
 
 def test_the_difference_is_the_first_map_minus_the_second():
-    found = gap(stand(ADDITIVE, 99), stand(TRANSFORMER, 99), "attention")
+    found = gap(moment(ADDITIVE, 99), moment(TRANSFORMER, 99), influence=False)
     assert found.values[:3] == pytest.approx(weights(4, 1)[:3] - weights(3, 2))
     assert found.limit == pytest.approx(float(np.abs(weights(4, 1)[:3] - weights(3, 2)).max()))
 
 
 def test_rows_of_the_difference_are_paired_by_index_and_padded():
-    found = gap(stand(ADDITIVE, 99), stand(TRANSFORMER, 99), "attention")
+    found = gap(moment(ADDITIVE, 99), moment(TRANSFORMER, 99), influence=False)
     assert found.rows == ("What", "should | eat", "I | ∎", "∎ | –")
     assert np.isnan(found.values[3]).all()
 
 
 def test_the_distance_is_that_of_the_row_last_written_by_both():
     position = 5  # additive: two tokens; transformer: ended with three
-    found = gap(stand(ADDITIVE, position), stand(TRANSFORMER, position), "attention")
+    found = gap(moment(ADDITIVE, position), moment(TRANSFORMER, position), influence=False)
     expected = np.abs(weights(4, 1)[1] - weights(3, 2)[1]).sum() / 2
     assert (found.done, found.row) == (2, 1)
     assert found.distance == pytest.approx(expected)
@@ -245,13 +247,13 @@ def test_the_distance_is_that_of_the_row_last_written_by_both():
 
 
 def test_a_lane_that_has_ended_does_not_hold_the_difference_back():
-    found = gap(stand(ADDITIVE, 99), stand(TRANSFORMER, 99), "attention")
+    found = gap(moment(ADDITIVE, 99), moment(TRANSFORMER, 99), influence=False)
     assert (found.done, found.row, found.grid().current_row) == (4, 2, None)
 
 
 def test_lanes_that_cut_the_sentence_differently_have_no_difference(page, study):
     other = replace(TRANSFORMER, sequences=(given(("今天", "吃", "", "∎")), TRANSFORMER.sequences[1]))
-    study.show(ADDITIVE, other)
+    study.show(*recorded(ADDITIVE, other))
     assert page.difference.matrix.grid is None
 
 
@@ -312,17 +314,14 @@ def test_the_bundled_models_are_the_default_lanes():
 
 
 def test_the_request_names_the_models_of_the_lanes(page):
-    assert page.request(Ask("吃什么", "other", beam=4)) == Decode(
-        tuple(Request(model, "吃什么", 4) for model in ("gru", "additive", "transformer"))
-    )
+    asked = page.requests(Request("other", "吃什么", beam=4))
+    assert asked == tuple(Request(model, "吃什么", beam=4) for model in ("gru", "additive", "transformer"))
 
 
 def test_another_model_in_a_lane_asks_again(shown, qtbot):
     with qtbot.waitSignal(shown.rerun):
         choose(shown.lanes[0].model_chip, 3)
-    assert shown.request(Ask("", "")) == Decode(
-        tuple(Request(model, "") for model in ("other", "additive", "transformer"))
-    )
+    assert [each.model for each in shown.requests(Request("", ""))] == ["other", "additive", "transformer"]
     assert shown.lanes[0].matrix.grid is None
     assert shown.lanes[1].matrix.grid is not None
 
@@ -346,29 +345,50 @@ def test_a_lane_taken_away_leaves_the_others_with_their_own_readings(shown):
     assert shown.lanes[0].matrix.grid.rows == ("What", "should", "I", "∎")
 
 
-def test_traces_that_were_not_asked_for_are_shown_in_lanes_of_their_own(page, study):
-    study.show(TRANSFORMER, trace("foreign", ("Hello",)))
-    assert [lane.title for lane in page.lanes[:2]] == ["Transformer", "Foreign"]
-    requests = page.request(Ask("", "")).requests
-    assert [request.model for request in requests] == ["gru", "additive", "transformer"]
+def test_a_trace_that_was_opened_stands_in_the_lane_of_its_model(page, study):
+    study.show(*recorded(TRANSFORMER))
+    assert [lane.title for lane in page.lanes[:3]] == ["gru", "additive", "Transformer"]
+    study.show(*recorded(trace("foreign", ("Hello",))))
+    assert [lane.title for lane in page.lanes[:3]] == ["gru", "additive", "transformer"]
+
+
+def test_a_model_that_is_gone_leaves_its_lane_and_the_others_are_asked_for(shown, qtbot):
+    with qtbot.waitSignal(shown.rerun):
+        shown.set_models(("additive", "transformer", "other"))
+    assert shown.models_in_lanes == ("additive", "transformer")
+    with qtbot.assertNotEmitted(shown.rerun):
+        shown.set_models(MODELS)
+
+
+def test_which_map_is_shown_is_chosen_for_all_workspaces(shown, study):
+    shown.influence.click()
+    assert study.selection.focus == Focus("influence")
+    study.select(replace(study.selection, focus=Focus("cross", 1)))
+    assert shown.attention.isChecked()
+    assert not (shown.lanes[1].matrix.grid.array.values == 0.25).all()
+    shown.attention.click()
+    assert study.selection.focus == Focus("cross", 1)  # it shows attention already
+    shown.influence.click()
+    shown.attention.click()
+    assert study.selection.focus is None
 
 
 def test_lanes_and_readings_are_remembered(page, study, qtbot):
     page.lanes[2].remove_chip.click()
     page.influence.click()
     page.entropy.moves.click()
-    again = CompareWorkspace(study, MODELS)
+    again = CompareWorkspace(Context(study, None, MODELS))  # type: ignore[arg-type]
     qtbot.addWidget(again)
     again.restore(page.state())
     assert again.models_in_lanes == ("gru", "additive")
-    assert (again.mode, again.entropy.by_clock) == ("influence", True)
+    assert (again.shows_influence, again.entropy.by_clock) == (True, True)
 
 
 @pytest.mark.parametrize("state", [{}, {"lanes": ["gone", "gru"]}, {"lanes": 7, "map": [], "by_clock": "no"}])
 def test_what_does_not_fit_is_not_taken_up(page, state):
     page.restore(state)
     assert page.models_in_lanes == ("gru", "additive", "transformer")
-    assert (page.mode, page.entropy.by_clock) == ("attention", False)
+    assert (page.shows_influence, page.entropy.by_clock) == (False, False)
 
 
 # ---- pointing
@@ -381,7 +401,7 @@ def marked(page: CompareWorkspace) -> list[tuple[Place, ...]]:
 def test_a_source_token_is_highlighted_in_all_lanes_a_target_token_in_its_own(shown, study):
     source, target = Place("source", 2), Place("target", 1)
     shown.lanes[1].matrix.pointed.emit((target, source))
-    assert study.places == (source,)
+    assert study.selection.hovered.places == (target, source)
     assert marked(shown) == [(source,), (source, target), (source,)]
     shown.lanes[1].matrix.pointed.emit(())
     assert marked(shown) == [(), (), ()]
@@ -425,10 +445,9 @@ def test_every_panel_gives_its_numbers(shown):
     assert all(panel.numbers is not None and panel.numbers().count("\n") > 2 for panel in shown.panels())
 
 
-def test_lanes_wait_for_their_turn_while_others_are_decoded(page, study):
-    study.complete = False
-    study.readings = (Reading(TRANSFORMER),)
-    study.changed.emit()
+def test_lanes_wait_for_their_turn_while_others_are_decoded(page, study, monkeypatch):
+    monkeypatch.setattr(Study, "running", True)
+    study.show(*recorded(TRANSFORMER))
     assert page.lanes[0].standing.text() == "waits for its turn"
     assert page.lanes[2].matrix.grid is not None
 
@@ -455,7 +474,10 @@ def test_chinese_counts_parameters_by_ten_thousands(shown):
 def test_nothing_is_wider_than_the_page(page, study, lanes, size):
     page.setPalette(LIGHT.palette())
     page.resize(*size)
-    study.show(*(GRU, ADDITIVE, TRANSFORMER, trace("other", ("Hi",)))[:lanes])
+    (page.lanes[0].remove_chip if lanes == 2 else page.more).click()
+    if lanes == 3:
+        page.lanes[3].remove_chip.click()
+    study.show(*recorded(*(GRU, ADDITIVE, TRANSFORMER, trace("other", ("Hi",)))[:lanes]))
     QCoreApplication.processEvents()
     assert page.size().toTuple() == size
     assert page.minimumSizeHint().width() <= 1250
@@ -482,10 +504,10 @@ def csv(text: str) -> list[list[str]]:
 
 def test_four_lanes_of_long_texts_fit_the_smallest_window_without_lying_on_one_another(qtbot, study):
     lanes = {"compare": {"lanes": list(MODELS)}}
-    pages = Pages({"compare": CompareWorkspace}, {"lanes": study}, models=MODELS, states=lanes, animate=False)
+    pages = Pages({"compare": CompareWorkspace}, Context(study, None, MODELS), states=lanes, animate=False)
     qtbot.addWidget(pages)
     page = pages.bring("compare")
-    study.show(*(trace(name, ("something",) * 12, layers=2) for name in MODELS))
+    study.show(*recorded(*(trace(name, ("something",) * 12, layers=2) for name in MODELS)))
     pages.resize(1, 1)
     pages.show()
     qtbot.waitExposed(pages)

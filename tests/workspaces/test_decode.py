@@ -11,15 +11,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
+from fun_viz.branch import Moment, recorded
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode
-from fun_viz.run.decoding.request import Decode
-from fun_viz.study import Study, where
+from fun_viz.selection import Focus
+from fun_viz.study import Study
 from fun_viz.trace import Place, Request, Trace
 from fun_viz.work import Run
-from fun_viz.workspaces.decode.focus import Focus, default_focus, fitted, grid, over_source, weights
+from fun_viz.workspaces.decode.focus import default_focus, fitted, grid, over_source, weights
 from fun_viz.workspaces.decode.page import DecodeWorkspace
-from fun_viz.workspaces.workspace import Ask
+from fun_viz.workspaces.workspace import Context
 from tests.tiny import tiny
 
 FAMILIES = {
@@ -36,9 +37,8 @@ every_family = pytest.mark.parametrize("name", FAMILIES)
 def trace(name: str) -> Trace:
     family, options = FAMILIES[name]
     learned = name in ("transformer", "additive")
-    return list(
-        decode(tiny(name, family=family, learned=learned, **options), Request("tiny", "今天吃什么好", limit=12))
-    )[-1][0]
+    request = Request("tiny", "今天吃什么好", limit=12)
+    return list(decode(tiny(name, family=family, learned=learned, **options), request))[-1][0]
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def study() -> Study:
 
 @pytest.fixture
 def page(qtbot: QtBot, study: Study) -> DecodeWorkspace:
-    page = DecodeWorkspace(study, ("tiny",))
+    page = DecodeWorkspace(Context(study, None, ("tiny",)))  # type: ignore[arg-type]
     page.resize(1280, 620)
     qtbot.addWidget(page)
     page.show()
@@ -57,11 +57,11 @@ def page(qtbot: QtBot, study: Study) -> DecodeWorkspace:
 
 @every_family
 def test_each_position_of_the_clock_can_be_shown(page: DecodeWorkspace, study: Study, name: str) -> None:
-    study.show(trace(name))
-    reading = study.readings[0]
+    study.show(*recorded(trace(name)))
+    reading = study.current.reading
     for position in range(study.clock.length):
         study.clock.move_to(position)
-        at = where(reading, position)
+        at = Moment(reading, position)
         assert page.flow.ribbons._flow.written == at.written
         assert bool(page.next.bars._candidates) == (not at.encoding)
     assert page.inspector.words.text()
@@ -71,7 +71,7 @@ def test_each_position_of_the_clock_can_be_shown(page: DecodeWorkspace, study: S
 def test_the_map_grows_by_one_row_a_decoding_step(name: str) -> None:
     reading = Reading(trace(name))
     for t in range(reading.decode_moves):
-        shown = grid(reading, where(reading, reading.encode_moves + t), default_focus(reading))
+        shown = grid(Moment(reading, reading.encode_moves + t), default_focus(reading))
         assert shown is not None
         assert shown.rows_done == t + 1
         assert shown.current_row == t
@@ -79,9 +79,9 @@ def test_the_map_grows_by_one_row_a_decoding_step(name: str) -> None:
 
 
 def test_nothing_is_drawn_before_it_has_happened(page: DecodeWorkspace, study: Study) -> None:
-    study.show(trace("transformer"))
+    study.show(*recorded(trace("transformer")))
     study.clock.move_to(0)
-    encoder = page.overview._heads(study.readings[0], where(study.readings[0], 0))[0]
+    encoder = page.overview._heads(study.current.at(0))[0]
     assert not np.isnan(encoder.values[0]).any()
     assert np.isnan(encoder.values[1:]).all()
 
@@ -90,8 +90,8 @@ def test_a_recurrent_reader_fills_its_states_column_by_column() -> None:
     reading = Reading(trace("additive"))
     forwards = next(i for i, t in enumerate(reading.tracks) if t.part == "forwards")
     backwards = next(i for i, t in enumerate(reading.tracks) if t.part == "backwards")
-    at = where(reading, 2)
-    left, right = grid(reading, at, Focus("track", forwards)), grid(reading, at, Focus("track", backwards))
+    at = Moment(reading, 2)
+    left, right = grid(at, Focus("track", forwards)), grid(at, Focus("track", backwards))
     assert left is not None
     assert right is not None
     assert (left.columns_done, left.current_column) == (3, 2)
@@ -100,16 +100,16 @@ def test_a_recurrent_reader_fills_its_states_column_by_column() -> None:
 
 
 def test_a_layer_is_shown_while_it_reads_and_fills_after_the_one_below(page: DecodeWorkspace, study: Study) -> None:
-    study.show(trace("layered"))
-    reading = study.readings[0]
+    study.show(*recorded(trace("layered")))
+    reading = study.current.reading
     count = len(reading.source)
     study.clock.move_to(count + 1)
-    at = where(reading, count + 1)
+    at = Moment(reading, count + 1)
 
     focus = page.map._focus
     assert (reading.tracks[focus.layer].layer, reading.tracks[focus.layer].name) == (1, "hidden")
     below = next(i for i, track in enumerate(reading.tracks) if track.layer == 0)
-    done, filling = grid(reading, at, Focus("track", below)), grid(reading, at, focus)
+    done, filling = grid(at, Focus("track", below)), grid(at, focus)
     assert done is not None
     assert filling is not None
     assert (done.columns_done, done.current_column) == (count, None)
@@ -118,7 +118,7 @@ def test_a_layer_is_shown_while_it_reads_and_fills_after_the_one_below(page: Dec
 
 
 def test_the_overview_has_a_row_a_gate_and_a_column_a_layer(page: DecodeWorkspace, study: Study) -> None:
-    study.show(trace("layered"))
+    study.show(*recorded(trace("layered")))
     study.clock.move_to(10_000)
     groups = page.overview.mosaic.groups
 
@@ -135,33 +135,33 @@ def test_the_overview_has_a_row_a_gate_and_a_column_a_layer(page: DecodeWorkspac
 
 
 def test_each_tile_of_the_overview_is_the_track_that_the_map_then_shows(page: DecodeWorkspace, study: Study) -> None:
-    study.show(trace("layered"))
+    study.show(*recorded(trace("layered")))
     study.clock.move_to(10_000)
     for group, part in enumerate(("forwards", "backwards", "decoder")):
         for row, name in enumerate(("hidden", "cell", "input", "forget", "output", "candidate")):
             for layer in (0, 1):
                 page.overview.mosaic.chosen.emit((group, row, layer))
-                track = study.readings[0].tracks[page.map._focus.layer]
+                track = study.current.reading.tracks[page.map._focus.layer]
                 assert (track.part, track.name, track.layer) == (part, name, layer)
                 tile = page.overview.mosaic.groups[group].values[row, layer]
                 np.testing.assert_allclose(tile * track.limit, track.array.values, atol=1e-6)
 
 
 def test_the_layer_chip_goes_to_the_same_gate_of_another_layer(page: DecodeWorkspace, study: Study) -> None:
-    study.show(trace("layered"))
+    study.show(*recorded(trace("layered")))
     page.overview.mosaic.chosen.emit((2, 3, 0))  # the decoder's forget gate
     chip = page.map.chips()[1]
     assert chip.isVisible()
     chip.menu().aboutToShow.emit()
     assert [action.text() for action in chip.menu().actions()] == ["L1", "L2"]
     chip.menu().actions()[1].trigger()
-    track = study.readings[0].tracks[page.map._focus.layer]
+    track = study.current.reading.tracks[page.map._focus.layer]
     assert (track.part, track.name, track.layer) == ("decoder", "forget", 1)
     assert chip.text() == "L2"
 
 
 def test_a_net_that_reads_one_way_is_told_to(page: DecodeWorkspace, study: Study) -> None:
-    study.show(trace("one way"))
+    study.show(*recorded(trace("one way")))
     study.clock.move_to(1)
 
     assert page.flow._note.text() == "reading “天”"
@@ -169,9 +169,9 @@ def test_a_net_that_reads_one_way_is_told_to(page: DecodeWorkspace, study: Study
 
 
 def test_a_weight_of_local_attention_is_told_with_its_window(page: DecodeWorkspace, study: Study) -> None:
-    study.show(trace("layered"))
+    study.show(*recorded(trace("layered")))
     page.map.asked.emit(Focus("cross", 0, 0))
-    values = weights(study.readings[0], Focus("cross", 0, 0))
+    values = weights(study.current.reading, Focus("cross", 0, 0))
     assert values is not None
     page.map.matrix.cell.emit((0, int(values[0].argmax())))
     told = page.inspector.words.text()
@@ -214,7 +214,7 @@ def test_the_maximum_of_heads_is_at_least_their_mean() -> None:
 
 
 def test_hovering_a_tile_previews_it_and_a_click_keeps_it(page: DecodeWorkspace, study: Study) -> None:
-    study.show(trace("transformer"))
+    study.show(*recorded(trace("transformer")))
     page.overview.mosaic.hovered.emit((0, 1, 0))
     assert page.map._focus == Focus("encoder", 1, 0)
     page.overview.mosaic.hovered.emit(None)
@@ -225,7 +225,7 @@ def test_hovering_a_tile_previews_it_and_a_click_keeps_it(page: DecodeWorkspace,
 
 
 def test_a_token_pointed_at_is_marked_in_every_panel(page: DecodeWorkspace, study: Study) -> None:
-    study.show(trace("transformer"))
+    study.show(*recorded(trace("transformer")))
     place = (Place("source", 2),)
     study.point(place)
     assert page.flow.ribbons._marked == page.map.matrix._marked == page.overview.mosaic._marked == place
@@ -236,14 +236,14 @@ def test_a_share_too_small_to_write_is_told_and_swallows_nothing_after_it(
     page: DecodeWorkspace, study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("fun_viz.workspaces.decode.inspector.percent", lambda _share: "<0.1%")
-    study.show(trace("transformer"))
+    study.show(*recorded(trace("transformer")))
     words = QTextDocument()
     words.setHtml(page.inspector.words.text())
     assert words.toPlainText().count("<0.1%") == 4
 
 
 def test_a_cell_of_one_head_is_told_with_its_arithmetic(page: DecodeWorkspace, study: Study) -> None:
-    study.show(trace("transformer"))
+    study.show(*recorded(trace("transformer")))
     page.map.asked.emit(Focus("cross", 1, 1))
     page.map.matrix.cell.emit((0, 3))
     told = page.inspector.words.text()
@@ -252,7 +252,7 @@ def test_a_cell_of_one_head_is_told_with_its_arithmetic(page: DecodeWorkspace, s
 
 
 def test_a_score_that_distance_was_taken_off_is_told_with_the_distance(page: DecodeWorkspace, study: Study) -> None:
-    study.show(list(decode(tiny(positions="alibi"), Request("tiny", "今天吃什么好", limit=12)))[-1][0])
+    study.show(*recorded(list(decode(tiny(positions="alibi"), Request("tiny", "今天吃什么好", limit=12)))[-1][0]))
     page.map.asked.emit(Focus("encoder", 1, 0))
     page.map.matrix.cell.emit((0, 3))
     told = page.inspector.words.text()
@@ -260,12 +260,12 @@ def test_a_score_that_distance_was_taken_off_is_told_with_the_distance(page: Dec
     assert "✓" in told
 
 
-def test_the_request_names_what_the_composer_holds(page: DecodeWorkspace) -> None:
-    assert page.request(Ask("你好", "tiny", 5)) == Decode((Request("tiny", "你好", beam=5),))
+def test_it_needs_what_the_composer_holds(page: DecodeWorkspace) -> None:
+    assert page.requests(Request("tiny", "你好", beam=5)) == (Request("tiny", "你好", beam=5),)
 
 
 def test_the_focus_is_remembered_and_nonsense_is_not(page: DecodeWorkspace, study: Study) -> None:
-    study.show(trace("transformer"))
+    study.show(*recorded(trace("transformer")))
     page.map.asked.emit(Focus("decoder", 0, 1))
     kept = page.state()
     page.map.asked.emit(Focus("cross", 1, "max"))
@@ -276,40 +276,57 @@ def test_the_focus_is_remembered_and_nonsense_is_not(page: DecodeWorkspace, stud
 
 
 def test_until_a_map_is_chosen_the_map_shows_what_is_happening(page: DecodeWorkspace, study: Study) -> None:
-    study.show(trace("transformer"))
+    study.show(*recorded(trace("transformer")))
     seen = []
     for position in range(3):
         study.clock.move_to(position)
         seen.append(page.map._focus)
     assert seen == [Focus("encoder", 0), Focus("encoder", 1), Focus("cross", 1)]
-    study.show(trace("additive"))
+    study.show(*recorded(trace("additive")))
     study.clock.move_to(0)
     assert page.map._focus.part == "track"
-    assert study.readings[0].tracks[page.map._focus.layer].name == "hidden"
+    assert study.current.reading.tracks[page.map._focus.layer].name == "hidden"
 
 
 class Eavesdropper:
     """A worker that only remembers what it was asked."""
 
     def __init__(self) -> None:
-        self.asked: list[Decode] = []
+        self.asked: list[Request] = []
         self.owner = QObject()
 
     def start(self, job: object) -> Run:
-        self.asked.append(job.func)  # type: ignore[attr-defined]
+        self.asked += job.func.requests  # type: ignore[attr-defined]
         return Run(lambda: (), self.owner)
 
 
 def test_a_click_on_a_candidate_asks_for_the_same_words_so_far_and_then_this_one(qtbot: QtBot) -> None:
     worker = Eavesdropper()
-    page = DecodeWorkspace(Study(worker, None), ("tiny",))  # type: ignore[arg-type]
+    page = DecodeWorkspace(Context(Study(worker, None), None, ("tiny",)))  # type: ignore[arg-type]
     qtbot.addWidget(page)
     page.show()
-    page.study.show(trace("transformer"))
-    reading = page.study.readings[0]
+    page.study.show(*recorded(trace("transformer")))
+    reading = page.study.current.reading
     page.study.clock.move_to(reading.encode_moves + 2)
     other = reading.candidates(2)[1].token.id
     page.next.bars.candidate_clicked.emit(other)
-    assert worker.asked[-1].requests[0].prefix == (*reading.tokens[:2], other)
-    page.next.freed.emit()
-    assert worker.asked[-1].requests[0].prefix == ()
+    assert worker.asked[-1].prefix == (*reading.tokens[:2], other)
+    page.next.undone.emit()
+    assert len(worker.asked) == 1  # the branch without it is still there
+
+
+def test_another_page_of_the_same_study_shows_what_is_selected_here(page: DecodeWorkspace, study: Study) -> None:
+    study.show(*recorded(trace("transformer")))
+    page.overview.mosaic.chosen.emit((0, 1, 0))
+    page.map.matrix.pointed.emit((Place("source", 1), Place("target", 0)))
+    assert study.selection.focus == Focus("encoder", 1, 0)
+    assert study.places == (Place("source", 1), Place("target", 0))
+    assert page.overview.mosaic.focus == (0, 1, 0)
+
+
+def test_a_cell_is_pointed_at_until_other_tokens_stand_there(page: DecodeWorkspace, study: Study) -> None:
+    study.show(*recorded(trace("transformer")))
+    page.map.matrix.cell.emit((0, 3))
+    assert study.selection.cell == (0, 3)
+    study.show(*recorded(trace("additive")))
+    assert study.selection.cell is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -21,11 +21,7 @@ from fun_viz.workspaces.labs.board import FindingsPanel, LabBoard
 from fun_viz.workspaces.labs.nets import in_order, task_title
 from fun_viz.workspaces.labs.page import Lab
 from fun_viz.workspaces.train.lanes import Lanes
-from fun_viz.workspaces.workspace import workspaces
-
-if TYPE_CHECKING:
-    from fun_viz.trainings import Trainings
-
+from fun_viz.workspaces.workspace import Context, workspaces
 
 _REACH = Reach(0.0, 106.0, left=LENGTHS[0] - 0.7, right=LENGTHS[-1] + 0.7, unit="%")  # with room for words at the top
 
@@ -165,6 +161,6 @@ class BottleneckWorkspace(Lab):
     side_title: ClassVar[str] = marked("Who races")
     hues: ClassVar[tuple[int, ...]] = (0, 1, 2, 3)
 
-    def __init__(self, study: Trainings, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self.form, self.board = RaceForm(), LengthsBoard()
-        super().__init__(study, models, self.form, self.board, parent)
+        super().__init__(context, self.form, self.board, parent)

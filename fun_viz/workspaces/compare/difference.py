@@ -7,14 +7,15 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
+from fun_viz.branch import Moment
 from fun_viz.trace import Place
 from fun_viz.views.matrix import Matrix
 from fun_viz.widgets.choice import menu_chip
 from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.compare import words
 from fun_viz.workspaces.compare.gap import Gap, gap, same_source
 from fun_viz.workspaces.compare.scale import Scale
-from fun_viz.workspaces.compare.stand import Mode, Stand
 
 
 class DifferencePanel(Panel):
@@ -26,8 +27,8 @@ class DifferencePanel(Panel):
     def __init__(self) -> None:
         self.matrix, self.scale = Matrix(), Scale()
         super().__init__(self._side_by_side(), numbers=self.matrix.to_csv)
-        self._stands: tuple[Stand, ...] = ()
-        self._mode: Mode = "attention"
+        self._moments: tuple[Moment, ...] = ()
+        self._influence = False
         self._pair: tuple[int, int] | None = None  # None until the user chooses: the last two
         self.chips = menu_chip(partial(self._fill, 0)), menu_chip(partial(self._fill, 1))
         self.add_chip(self.chips[0])
@@ -35,6 +36,7 @@ class DifferencePanel(Panel):
         self.add_chip(self.chips[1])
         self.matrix.pointed.connect(self._point)
         self.matrix.clicked.connect(self._click)
+        Texts(self).follow(self._retranslate)
 
     def _side_by_side(self) -> QWidget:
         body = QWidget()
@@ -48,7 +50,7 @@ class DifferencePanel(Panel):
     @property
     def pair(self) -> tuple[int, int]:
         """The two lanes, by index."""
-        count = len(self._stands)
+        count = len(self._moments)
         if self._pair is not None and max(self._pair) < count:
             return self._pair
         return max(0, count - 2), max(0, count - 1)
@@ -58,16 +60,16 @@ class DifferencePanel(Panel):
         self._pair = pair
         self._redraw()
 
-    def retranslate(self) -> None:
-        tip = self.tr("Weights of the first lane minus weights of the second, token by token in the order written.")
-        self.set_title(self.tr("Difference"), tip)
-        for button, tip in zip(self.chips, (self.tr("Whose map"), self.tr("Minus whose map")), strict=True):
+    def _retranslate(self) -> None:
+        tip = translated("Weights of the first lane minus weights of the second, token by token in the order written.")
+        self.set_title(translated("Difference"), tip)
+        for button, tip in zip(self.chips, (translated("Whose map"), translated("Minus whose map")), strict=True):
             button.setToolTip(tip)
             button.setAccessibleName(tip)
         self._redraw()
 
-    def show_stands(self, stands: tuple[Stand, ...], mode: Mode) -> None:
-        self._stands, self._mode = stands, mode
+    def show_moments(self, moments: tuple[Moment, ...], *, influence: bool) -> None:
+        self._moments, self._influence = moments, influence
         self._redraw()
 
     def mark(self, places: tuple[Place, ...]) -> None:
@@ -75,40 +77,37 @@ class DifferencePanel(Panel):
         self.matrix.mark(places)
 
     def _redraw(self) -> None:
-        if not self._stands:
+        if not self._moments:
             return
-        first, second = (self._stands[index] for index in self.pair)
-        found = gap(first, second, self._mode)
-        for button, stand in zip(self.chips, (first, second), strict=True):
-            button.setText(f"{stand.number} ▾")
-        self.matrix.set_placeholder(self._missing(first, second))
-        self.matrix.show_grid(found.grid() if found else None)
-        self.scale.setVisible(found is not None)
-        if found:
-            more = self.tr("{lane} more")
-            self.scale.show_scale(found.limit, more.format(lane=first.number), more.format(lane=second.number))
-        self.set_note(self._told(found, first, second))
+        first, second = (self._moments[index] for index in self.pair)
+        difference = gap(first, second, influence=self._influence)
+        for button, lane in zip(self.chips, self.pair, strict=True):
+            button.setText(f"{lane + 1} ▾")
+        self.matrix.set_placeholder(_missing(first, second))
+        self.matrix.show_grid(difference.grid() if difference else None)
+        self.scale.setVisible(difference is not None)
+        if difference:
+            more = translated("{lane} more")
+            self.scale.show_scale(difference.limit, *(more.format(lane=lane + 1) for lane in self.pair))
+        self.set_note(self._note_on(difference))
 
-    def _told(self, found: Gap | None, first: Stand, second: Stand) -> str:
-        if found is None:
+    def _note_on(self, difference: Gap | None) -> str:
+        if difference is None:
             return ""
-        told = self.tr("red: {a} looks more, blue: {b} looks more").format(a=first.number, b=second.number)
-        if found.distance is None or found.row is None:
-            return told
-        distance = self.tr("{token}: {distance:.0%} apart").format(token=found.rows[found.row], distance=found.distance)
-        return f"{distance} · {told}"
-
-    def _missing(self, first: Stand, second: Stand) -> str:
-        if first.reading is None or second.reading is None or same_source(first, second):
-            return self.tr("The difference comes when both maps are there.")
-        return self.tr("These two lanes cut the sentence into different tokens.")
+        a, b = (lane + 1 for lane in self.pair)
+        colours = translated("red: {a} looks more, blue: {b} looks more", a=a, b=b)
+        if difference.distance is None or difference.row is None:
+            return colours
+        token = difference.rows[difference.row]
+        distance = translated("{token}: {distance:.0%} apart", token=token, distance=difference.distance)
+        return f"{distance} · {colours}"
 
     def _fill(self, place: int, menu: QMenu) -> None:
-        for stand in self._stands:
-            action = menu.addAction(f"{stand.number}  {words.title(stand)}")
+        for index, at in enumerate(self._moments):
+            action = menu.addAction(f"{index + 1}  {words.title(at.reading)}")
             action.setCheckable(True)
-            action.setChecked(stand.index == self.pair[place])
-            action.triggered.connect(partial(self._choose, place, stand.index))
+            action.setChecked(index == self.pair[place])
+            action.triggered.connect(partial(self._choose, place, index))
 
     def _choose(self, place: int, index: int, _checked: bool = False) -> None:
         """Put a lane on one side; if it stood on the other, the two change sides."""
@@ -121,3 +120,9 @@ class DifferencePanel(Panel):
 
     def _click(self, places: tuple[Place, ...]) -> None:
         self.clicked.emit(self.pair, places)
+
+
+def _missing(first: Moment, second: Moment) -> str:
+    if not first.reading.moves or not second.reading.moves or same_source(first.reading, second.reading):
+        return translated("The difference comes when both maps are there.")
+    return translated("These two lanes cut the sentence into different tokens.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from fun_viz.branch import Moment
 from fun_viz.views.plot import Line, Plot, Reach
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.badge import DASHES, lane_colour
@@ -11,7 +12,6 @@ from fun_viz.widgets.choice import one_of
 from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts
 from fun_viz.workspaces.compare import words
-from fun_viz.workspaces.compare.stand import Stand
 
 
 class EntropyPanel(Panel):
@@ -20,7 +20,7 @@ class EntropyPanel(Panel):
     def __init__(self) -> None:
         self.plot = Plot(pickable=False)
         super().__init__(self.plot, numbers=self.plot.to_csv)
-        self._stands: tuple[Stand, ...] = ()
+        self._moments: tuple[Moment, ...] = ()
         self.tokens, self.moves = chip(checkable=True), chip(checkable=True)
         self.add_chip(self.tokens)
         self.add_chip(self.moves)
@@ -43,8 +43,8 @@ class EntropyPanel(Panel):
         (self.moves if by_clock else self.tokens).setChecked(True)
         self._redraw()
 
-    def show_stands(self, stands: tuple[Stand, ...]) -> None:
-        self._stands = stands
+    def show_moments(self, moments: tuple[Moment, ...]) -> None:
+        self._moments = moments
         self._redraw()
 
     def _name(self) -> None:
@@ -54,32 +54,32 @@ class EntropyPanel(Panel):
         self.set_title(self.tr("Entropy of the next token"), tip)
 
     def _redraw(self, _place: int = 0) -> None:
-        lines = tuple(self._line(stand) for stand in self._stands if stand.reading and stand.reading.decode_moves)
+        lanes = enumerate(self._moments)
+        lines = tuple(self._line(index, at) for index, at in lanes if at.reading.decode_moves)
         x_label = self.tr("move of the clock") if self.by_clock else self.tr("token")
         reach = Reach.around(lines)
         self.plot.show_lines(lines, self._position(), x_label=x_label, y_label=self.tr("bits"), reach=reach)
         self.set_note(self._now())
 
-    def _line(self, stand: Stand) -> Line:
-        values = np.array(stand.reading.entropies if stand.reading else (), np.float64)
-        first = 1 + (stand.reading.encode_moves if stand.reading and self.by_clock else 0)
-        colour, dash = lane_colour(theme_of(self), stand.index), DASHES[stand.index % len(DASHES)]
-        name, steps = f"{stand.number} {words.title(stand)}", np.arange(first, first + len(values), dtype=float)
-        return Line(name, steps, values, colour, dash, dotted=True, shown=stand.written)
+    def _line(self, index: int, at: Moment) -> Line:
+        values = np.array(at.reading.entropies, np.float64)
+        first = 1 + (at.reading.encode_moves if self.by_clock else 0)
+        colour, dash = lane_colour(theme_of(self), index), DASHES[index % len(DASHES)]
+        name, steps = f"{index + 1} {words.title(at.reading)}", np.arange(first, first + len(values), dtype=float)
+        return Line(name, steps, values, colour, dash, dotted=True, shown=at.written)
 
     def _position(self) -> float | None:
         """Return where the present is: the clock's move, or the token that the lane farthest ahead writes."""
         if self.by_clock:
-            return float(max(stand.position for stand in self._stands) + 1) if self._stands else None
-        going = [stand.written for stand in self._stands if not stand.ended]
-        going = going or [stand.written for stand in self._stands]
+            return float(max(at.position for at in self._moments) + 1) if self._moments else None
+        going = [at.written for at in self._moments if not at.ended] or [at.written for at in self._moments]
         return float(max(going)) if any(going) else None
 
     def _now(self) -> str:
         """Say the entropies at the lanes' own tokens."""
         bits = [
-            f"{stand.number}: {stand.reading.entropies[stand.written - 1]:.2f}"
-            for stand in self._stands
-            if stand.reading and stand.written
+            f"{lane}: {at.reading.entropies[at.token]:.2f}"
+            for lane, at in enumerate(self._moments, start=1)
+            if at.written
         ]
         return self.tr("bits now") + "  " + "   ".join(bits) if bits else self.tr("bits, by step")

@@ -7,9 +7,11 @@ from itertools import zip_longest
 
 import numpy as np
 
+from fun_viz.branch import Moment
+from fun_viz.reading import Reading
 from fun_viz.trace import Array
 from fun_viz.views.grid import Grid
-from fun_viz.workspaces.compare.stand import Mode, Stand
+from fun_viz.workspaces.compare.maps import weights
 
 ABSENT = "–"
 
@@ -52,18 +54,12 @@ class Gap:
         )  # fmt: skip
 
 
-def gap(first: Stand, second: Stand, mode: Mode) -> Gap | None:
+def gap(first: Moment, second: Moment, *, influence: bool) -> Gap | None:
     """Return how two lanes differ; None before both maps are known, or when they cut the sentence differently."""
-    one, other = first.map(mode), second.map(mode)
-    if (
-        one is None
-        or other is None
-        or first.reading is None
-        or second.reading is None
-        or not same_source(first, second)
-    ):
+    one, other = (weights(at.reading, influence=influence) for at in (first, second))
+    if one is None or other is None or not same_source(first.reading, second.reading):
         return None
-    a, b = one.array.values, other.array.values
+    a, b = one.values, other.values
     values = np.full((max(len(a), len(b)), a.shape[1]), np.nan, np.float32)
     both = min(len(a), len(b))
     values[:both] = a[:both] - b[:both]
@@ -72,14 +68,12 @@ def gap(first: Stand, second: Stand, mode: Mode) -> Gap | None:
     return Gap(values, rows, first.reading.source, _done(first, second), not (first.ended and second.ended))
 
 
-def same_source(first: Stand, second: Stand) -> bool:
+def same_source(first: Reading, second: Reading) -> bool:
     """Whether both lanes read the same source tokens."""
-    if first.reading is None or second.reading is None:
-        return False
-    return first.reading.source == second.reading.source
+    return bool(first.moves and second.moves) and first.source == second.source
 
 
-def _done(first: Stand, second: Stand) -> int:
+def _done(first: Moment, second: Moment) -> int:
     """Return how many rows have happened in both; a lane that has ended does not hold the other back."""
-    going = [stand.written for stand in (first, second) if not stand.ended]
+    going = [at.written for at in (first, second) if not at.ended]
     return min(going) if going else max(first.written, second.written)

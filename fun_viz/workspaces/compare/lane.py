@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
+from fun_viz.branch import Moment
+from fun_viz.reading import Reading
 from fun_viz.trace import Place
 from fun_viz.views.bars import Bars
 from fun_viz.views.matrix import Matrix
@@ -16,9 +18,10 @@ from fun_viz.views.theme import type_face
 from fun_viz.widgets.badge import Badge
 from fun_viz.widgets.choice import menu_chip
 from fun_viz.widgets.panel import Note, Panel, chip
+from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.compare import words
+from fun_viz.workspaces.compare.maps import grid
 from fun_viz.workspaces.compare.progress import Progress
-from fun_viz.workspaces.compare.stand import Mode, Stand
 
 _EDGES = 24  # left and right margin of a panel
 _LINE = 32  # pixels of one line of text
@@ -27,7 +30,7 @@ _TALLEST = 98  # three lines of text; more of it scrolls
 
 
 class LanePanel(Panel):
-    """Draws a Stand. It asks for another model by `chosen` and to be taken away by `removed`; all carry its index."""
+    """Asks for another model by `chosen` and to be taken away by `removed`; all its signals carry its index."""
 
     chosen = Signal(int, str)
     removed = Signal(int)
@@ -41,10 +44,10 @@ class LanePanel(Panel):
         super().__init__(self._stack(), numbers=self._numbers)
         self._ruler = OutputText(self)  # never seen: it says how high the whole text will be
         self._ruler.hide()
-        self._stand = Stand(index, "")
-        self._mode: Mode = "attention"
+        self._index, self._model = index, ""
         self._models: tuple[str, ...] = ()
-        self._busy = False
+        self._at: Moment | None = None
+        self._influence = self._busy = False
         self.places: tuple[Place, ...] = ()  # highlighted
         self._named: tuple[str, str, int] | None = None
         self.model_chip, self.remove_chip = menu_chip(self._fill_models), chip()
@@ -75,32 +78,32 @@ class LanePanel(Panel):
         for view in (self.matrix, self.spoken):
             view.pointed.connect(partial(self.pointed.emit, index))
             view.clicked.connect(partial(self.clicked.emit, index))
+        texts = Texts(self)
+        for set_tip in (self.model_chip.setToolTip, self.model_chip.setAccessibleName):
+            texts.bind(set_tip, "Which model runs in this lane")
+        for set_tip in (self.remove_chip.setToolTip, self.remove_chip.setAccessibleName):
+            texts.bind(set_tip, "Take this lane away")
+        texts.follow(self._retranslate)
 
-    def retranslate(self) -> None:
-        for button, tip in (
-            (self.model_chip, self.tr("Which model runs in this lane")),
-            (self.remove_chip, self.tr("Take this lane away")),
-        ):
-            button.setToolTip(tip)
-            button.setAccessibleName(tip)
+    def _retranslate(self) -> None:
         self._named = None
-        self._say()
+        if self._at is not None:
+            self._say(self._at)
 
-    def offer(self, models: tuple[str, ...], *, removable: bool) -> None:
-        """Say which models the menu offers, and whether the lane may go."""
-        self._models = models
+    def offer(self, models: tuple[str, ...], model: str, *, removable: bool) -> None:
+        """Say which models the menu offers, which of them runs here, and whether the lane may go."""
+        self._models, self._model = models, model
         self.remove_chip.setVisible(removable)
 
-    def show_stand(self, stand: Stand, mode: Mode, *, limit: float, length: int, busy: bool) -> None:
+    def show_moment(self, at: Moment, *, influence: bool, limit: float, length: int, busy: bool) -> None:
         """Draw a lane on a clock of `length`; `limit` is the weight in full colour, `busy` that records still come."""
-        self._stand, self._mode, self._busy = stand, mode, busy
-        reading = stand.reading
-        encode, decode = (reading.encode_moves, reading.decode_moves) if reading else (0, 0)
-        self.progress.show_moves(encode, decode, position=stand.position, length=length)
-        self.matrix.show_grid(stand.grid(mode, limit))
-        self._show_text()
-        self._show_candidates()
-        self._say()
+        self._at, self._influence, self._busy = at, influence, busy
+        reading = at.reading
+        self.progress.show_moves(reading.encode_moves, reading.decode_moves, position=at.position, length=length)
+        self.matrix.show_grid(grid(at, limit, influence=influence))
+        self._show_text(at)
+        self._show_candidates(at)
+        self._say(at)
 
     def mark(self, places: tuple[Place, ...]) -> None:
         """Highlight tokens."""
@@ -110,7 +113,7 @@ class LanePanel(Panel):
 
     def text_height(self) -> int:
         """Return how high the whole text will be at this width, up to three lines and to the room beside the map."""
-        self._ruler.show_words(_spoken(self._stand), None)
+        self._ruler.show_words(_spoken(self._at.reading) if self._at else (), None)
         room = max(_LINE, self.height() - _BESIDE_TEXT)
         return min(self._ruler.heightForWidth(max(180, self.width() - _EDGES)), _TALLEST, room)
 
@@ -120,68 +123,64 @@ class LanePanel(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._name()
+        if self._at is not None:
+            self._name(self._at.reading)
         self.resized.emit()
 
-    def _show_text(self) -> None:
-        text, at = _spoken(self._stand), self._stand.at
-        writing = at is not None and not self._stand.ended and at.token < len(text)
-        self.spoken.show_words(text, at.token if at is not None and writing else None)
+    def _show_text(self, at: Moment) -> None:
+        text = _spoken(at.reading)
+        writing = not at.ended and at.token < len(text)
+        self.spoken.show_words(text, at.token if writing else None)
         if boxes := self.spoken.boxes(self._text.viewport().width()):
             self._text.ensureVisible(0, round(boxes[-1].bottom()), 0, 0)
 
-    def _show_candidates(self) -> None:
-        reading, at = self._stand.reading, self._stand.at
-        if reading is None or at is None or at.encoding:
+    def _show_candidates(self, at: Moment) -> None:
+        if at.encoding:
             self.bars.show_candidates((), None)
             return
-        t = at.token
+        reading, t = at.reading, at.token
         self.bars.show_candidates(reading.candidates(t), reading.tokens[t], rank=reading.ranks[t])
 
-    def _say(self) -> None:
-        self.standing.setText(words.standing(self._stand, busy=self._busy))
-        self.matrix.set_placeholder(words.missing(self._stand, busy=self._busy))
-        reading = self._stand.reading is not None
-        self.bars.set_placeholder(self.tr("No candidates before the first word.") if reading else "")
-        self.set_note(words.kind(self._stand, self._mode))
-        self._name()
+    def _say(self, at: Moment) -> None:
+        self.standing.setText(words.standing(at, busy=self._busy))
+        self.matrix.set_placeholder(words.missing(at.reading, busy=self._busy))
+        self.bars.set_placeholder(translated("No candidates before the first word.") if at.reading.moves else "")
+        self.set_note(words.kind(at.reading, influence=self._influence))
+        self._name(at.reading)
 
-    def _name(self) -> None:
+    def _name(self, reading: Reading) -> None:
         """Set the title, cut to the room that the badge and the chips leave."""
-        title = words.title(self._stand)
-        named = title, self._stand.model, self.width()
+        title = words.title(reading)
+        named = title, self._model, self.width()
         if named == self._named:
             return
         self._named = named
         chips = [button.sizeHint().width() + 8 for button in (self.model_chip, self.remove_chip)]
         metrics = QFontMetrics(type_face(self, 13, bold=True))
         room = max(60, self.width() - _EDGES - 26 - sum(chips))
-        tip = self.tr("Model {model}. All lanes share one scale, so that their maps can be compared.")
+        tip = translated("Model {model}. All lanes share one scale, so that their maps can be compared.")
         cut = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
-        self.set_title(cut, f"{title}\n" + tip.format(model=self._stand.model))
+        self.set_title(cut, f"{title}\n" + tip.format(model=self._model))
 
     def _fill_models(self, menu: QMenu) -> None:
         for model in self._models:
             action = menu.addAction(model)
             action.setCheckable(True)
-            action.setChecked(model == self._stand.model)
+            action.setChecked(model == self._model)
             action.triggered.connect(partial(self._ask, model))
 
     def _ask(self, model: str, _checked: bool = False) -> None:
-        self.chosen.emit(self._stand.index, model)
+        self.chosen.emit(self._index, model)
 
     def _ask_to_go(self) -> None:
-        self.removed.emit(self._stand.index)
+        self.removed.emit(self._index)
 
     def _numbers(self) -> str:
         return "\n".join(part for part in (self.matrix.to_csv(), self.bars.to_csv()) if part)
 
 
-def _spoken(stand: Stand) -> tuple[Word, ...]:
+def _spoken(reading: Reading) -> tuple[Word, ...]:
     """Return the whole translation, the end mark left out."""
-    reading = stand.reading
-    if reading is None:
-        return ()
     pieces = zip(reading.target, reading.probabilities, reading.spaced, strict=True)
     whole = tuple(Word(piece.removeprefix("·"), float(p), spaced) for piece, p, spaced in pieces)
     return whole[:-1] if reading.ended else whole

@@ -14,7 +14,6 @@ from fun_viz.widgets.badge import lane_colour
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts
 from fun_viz.workspaces.compare import words
-from fun_viz.workspaces.compare.stand import Stand
 
 Better = Literal["less", "more", "neither"]
 
@@ -36,22 +35,23 @@ class NumbersPanel(Panel):
     def __init__(self) -> None:
         self.table = Table()
         super().__init__(self.table, numbers=self.table.to_csv)
-        self._stands: tuple[Stand, ...] = ()
+        self._readings: tuple[Reading, ...] = ()
         texts = Texts(self)
         texts.bind(self.table.set_placeholder, "Numbers come with the first sentence.")
         texts.follow(self._redraw)
 
-    def show_stands(self, stands: tuple[Stand, ...]) -> None:
-        self._stands = stands
+    def show_readings(self, readings: tuple[Reading, ...]) -> None:
+        """Draw the lanes of which something has come."""
+        self._readings = readings
         self._redraw()
 
     def _redraw(self) -> None:
         tip = self.tr("Point at a row to read what it means. The best of a row is bold.")
         self.set_title(self.tr("In numbers"), tip)
-        lanes = [(stand, stand.reading) for stand in self._stands if stand.reading is not None]
-        theme, readings = theme_of(self), [reading for _, reading in lanes]
-        heads = (Head(words.title(stand), stand.number, lane_colour(theme, stand.index)) for stand, _ in lanes)
-        self.table.show_table(tuple(heads), tuple(_row(quantity, readings) for quantity in self._quantities()))
+        theme, lanes = theme_of(self), [(lane, reading) for lane, reading in enumerate(self._readings) if reading.moves]
+        heads = (Head(words.title(reading), str(lane + 1), lane_colour(theme, lane)) for lane, reading in lanes)
+        begun = [reading for _, reading in lanes]
+        self.table.show_table(tuple(heads), tuple(_row(quantity, begun) for quantity in self._quantities()))
 
     def _quantities(self) -> tuple[_Quantity, ...]:
         tr = self.tr

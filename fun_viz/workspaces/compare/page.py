@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, ClassVar, Literal, get_args
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fun_viz.run.decoding.request import Decode
-from fun_viz.study import Study
-from fun_viz.trace import Request
+from fun_viz.branch import Branch, awaited
+from fun_viz.selection import Focus, Selection
+from fun_viz.trace import Place, Request
 from fun_viz.widgets.choice import one_of
 from fun_viz.widgets.layouts import splitter
 from fun_viz.widgets.panel import Note, Panel, chip
+from fun_viz.widgets.texts import Texts, marked
 from fun_viz.workspaces.compare.defaults import FEWEST, MOST, default_lanes
 from fun_viz.workspaces.compare.difference import DifferencePanel
 from fun_viz.workspaces.compare.entropy import EntropyPanel
 from fun_viz.workspaces.compare.lane import LanePanel
+from fun_viz.workspaces.compare.maps import heaviest
 from fun_viz.workspaces.compare.numbers import NumbersPanel
-from fun_viz.workspaces.compare.pointing import Places, Pointing
-from fun_viz.workspaces.compare.stand import Mode, Stand, heaviest
-from fun_viz.workspaces.workspace import Ask, Workspace, workspaces
+from fun_viz.workspaces.workspace import Context, Workspace, workspaces
+
+Places = tuple[Place, ...]
 
 
 @workspaces.register("compare")
@@ -31,23 +33,20 @@ class CompareWorkspace(Workspace):
 
     title: ClassVar[str] = "Compare"
     order: ClassVar[int] = 20
-    kind: ClassVar[Literal["single", "lanes"]] = "lanes"
+    several: ClassVar[bool] = True
 
-    def __init__(self, study: Study, models: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(study, models, parent)
-        self.models_in_lanes = default_lanes(models)
-        self._shown = self.models_in_lanes  # those of the traces, when traces are shown that were not asked for
-        self._request: object = None
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.study = context.study
+        self.models_in_lanes = default_lanes(self.models)
         self.lanes = tuple(LanePanel(index) for index in range(MOST))
         self.difference, self.entropy, self.numbers = DifferencePanel(), EntropyPanel(), NumbersPanel()
         self.attention, self.influence, self.more = chip(checkable=True), chip(checkable=True), chip()
         self._about = Note()
-        self._pointing = Pointing(study, self)
+        self._drawn = False  # whether influence was drawn last
         self._lay_out()
         self._connect()
-        self.retranslate()
-
-    # ---- building
+        self._bind(Texts(self))
 
     def _lay_out(self) -> None:
         top, lanes = QHBoxLayout(), QWidget()
@@ -68,11 +67,11 @@ class CompareWorkspace(Workspace):
         column.addWidget(splitter(Qt.Orientation.Vertical, (68, 32), lanes, bottom), 1)
 
     def _connect(self) -> None:
-        self.study.changed.connect(self._changed)
+        self.study.changed.connect(self._show)
+        self.study.working.connect(self._show)
+        self.study.selected.connect(self._show_selection)
         self.study.clock.moved.connect(self._move)
-        self._pointing.changed.connect(self._mark)
-        self._modes = one_of(self, self.attention, self.influence)
-        self._modes.idClicked.connect(self._show)
+        one_of(self, self.attention, self.influence).idClicked.connect(self._choose_map)
         self.more.clicked.connect(self._add)
         for lane in self.lanes:
             lane.chosen.connect(self._choose)
@@ -80,150 +79,166 @@ class CompareWorkspace(Workspace):
             lane.pointed.connect(self._point_in_lane)
             lane.clicked.connect(self._click_in_lane)
             lane.resized.connect(self._level)
-        self.difference.pointed.connect(self._pointing.point)
-        self.difference.clicked.connect(self._pointing.click)
+        self.difference.pointed.connect(self._point)
+        self.difference.clicked.connect(self._click)
 
-    def retranslate(self) -> None:
-        self.attention.setText(self.tr("attention"))
-        self.attention.setToolTip(self.tr("Maps show attention; a lane without attention shows influence"))
-        self.influence.setText(self.tr("influence"))
-        self.influence.setToolTip(
-            self.tr("Maps show |gradient × input| of every lane: the one picture that exists for all models")
+    def _bind(self, texts: Texts) -> None:
+        influence = marked("Maps show |gradient × input| of every lane: the one picture that exists for all models")
+        clock = marked(
+            "One clock: with each move a recurrent net reads one token, a Transformer one layer of all tokens."
         )
-        self.more.setText(self.tr("+ lane"))
-        self.more.setToolTip(self.tr("Compare one more model"))
-        self._about.setText(
-            self.tr("One clock: with each move a recurrent net reads one token, a Transformer one layer of all tokens.")
-        )
-        for lane in self.lanes:
-            lane.retranslate()
-        self.difference.retranslate()
-        self._show()
+        texts.bind(self.attention.setText, "attention")
+        texts.bind(self.attention.setToolTip, "Maps show attention; a lane without attention shows influence")
+        texts.bind(self.influence.setText, "influence")
+        texts.bind(self.influence.setToolTip, influence)
+        texts.bind(self.more.setText, "+ lane")
+        texts.bind(self.more.setToolTip, "Compare one more model")
+        texts.bind(self._about.setText, clock)
+        texts.follow(self._show)
 
-    # ---- what the window asks
-
-    def request(self, ask: Ask) -> Decode:
-        return Decode(tuple(Request(model, ask.text, ask.beam) for model in self.models_in_lanes))
+    def requests(self, request: Request) -> tuple[Request, ...]:
+        return tuple(replace(request, model=model) for model in self.models_in_lanes)
 
     def panels(self) -> tuple[Panel, ...]:
-        return *self.lanes[: len(self._shown)], self.difference, self.entropy, self.numbers
+        return *self.lanes[: len(self.models_in_lanes)], self.difference, self.entropy, self.numbers
 
     def set_models(self, models: tuple[str, ...]) -> None:
+        """Say which models can be asked for; those that cannot leave their lanes."""
         super().set_models(models)
-        kept = tuple(model for model in self.models_in_lanes if model in models)
+        kept, before = tuple(model for model in self.models_in_lanes if model in models), self.models_in_lanes
         self._take(kept if len(kept) >= FEWEST else default_lanes(models))
+        if self.models_in_lanes != before:
+            self.rerun.emit()
 
     def state(self) -> dict[str, Any]:
+        shown = "influence" if self.shows_influence else "attention"
         return {
-            **super().state(), "lanes": list(self.models_in_lanes), "map": self.mode, "by_clock": self.entropy.by_clock
+            **super().state(), "lanes": list(self.models_in_lanes), "map": shown, "by_clock": self.entropy.by_clock
         }  # fmt: skip
 
     def restore(self, state: dict[str, Any]) -> None:
         super().restore(state)
-        found = state.get("lanes")
-        known = tuple(model for model in found if model in self.models) if isinstance(found, list) else ()
+        lanes = state.get("lanes")
+        known = tuple(model for model in lanes if model in self.models) if isinstance(lanes, list) else ()
         if FEWEST <= len(known) <= MOST:
             self._take(known)
-        if state.get("map") in get_args(Mode):
-            (self.influence if state["map"] == "influence" else self.attention).setChecked(True)
+        if state.get("map") == "influence":
+            self._choose_map(1)
         self.entropy.set_by_clock(by_clock=state.get("by_clock") is True)
         self._show()
 
-    @property
-    def mode(self) -> Mode:
-        """Which numbers the maps show where a lane has both."""
-        return "influence" if self.influence.isChecked() else "attention"
-
-    # ---- the lanes
-
     def _choose(self, index: int, model: str) -> None:
-        lanes = list(self._shown)
+        lanes = list(self.models_in_lanes)
         if lanes[index] != model:
             lanes[index] = model
             self._ask_for(tuple(lanes))
 
     def _remove(self, index: int) -> None:
-        if len(self._shown) > FEWEST:
-            self._ask_for(self._shown[:index] + self._shown[index + 1 :])
+        lanes = self.models_in_lanes
+        if len(lanes) > FEWEST:
+            self._ask_for(lanes[:index] + lanes[index + 1 :])
 
     def _add(self) -> None:
         """Add a lane with a model that is not there yet, if there is one."""
-        if self.models and len(self._shown) < MOST:
-            others = [model for model in self.models if model not in self._shown]
-            self._ask_for((*self._shown, (others or self.models)[0]))
+        lanes = self.models_in_lanes
+        if self.models and len(lanes) < MOST:
+            others = [model for model in self.models if model not in lanes]
+            self._ask_for((*lanes, (others or self.models)[0]))
 
     def _ask_for(self, models: tuple[str, ...]) -> None:
         self._take(models)
         self.rerun.emit()
 
     def _take(self, models: tuple[str, ...]) -> None:
-        if models != self.models_in_lanes or models != self._shown:
-            self.models_in_lanes = self._shown = models
+        if models != self.models_in_lanes:
+            self.models_in_lanes = models
             self.difference.set_pair(None)
             self._show()
 
-    def stands(self) -> tuple[Stand, ...]:
-        """Return where every lane stands now; a lane whose model was just chosen has no reading yet."""
-        position, readings = self.study.clock.position, [r for r in self.study.readings if r.moves]
-        stands = []
-        for index, model in enumerate(self._shown):
-            mine = [reading for reading in readings if reading.trace.model.name == Path(model).name]
-            same = self._shown[:index].count(model)
-            reading = mine[min(same, len(mine) - 1)] if mine else None
-            stands.append(Stand(index, model, reading, position))
-        return tuple(stands)
-
-    # ---- the clock, the mouse
-
-    def _changed(self) -> None:
-        if self.study.request is not self._request:
-            self._request = self.study.request
-            self._pointing.forget()
-        names = tuple(reading.trace.model.name for reading in self.study.readings)
-        shown_only = self.study.request is None and FEWEST <= len(names) <= MOST
-        self._shown = names if shown_only else self.models_in_lanes
-        self._show()
+    def branches(self) -> tuple[Branch, ...]:
+        """Return what every lane shows; nothing has come yet of one whose model was just chosen."""
+        there = {branch.request.model: branch for branch in reversed(self.study.branches)}
+        return tuple(there.get(model) or awaited(Request(model, "")) for model in self.models_in_lanes)
 
     def _show(self, _place: int = 0) -> None:
         """Draw everything, as far as anybody can see it."""
-        count = len(self._shown)
+        count = len(self.models_in_lanes)
         for index, lane in enumerate(self.lanes):
             lane.setVisible(index < count)
-            lane.offer(self.models, removable=count > FEWEST)
+        for lane, model in zip(self.lanes, self.models_in_lanes, strict=False):
+            lane.offer(self.models, model, removable=count > FEWEST)
         self.more.setVisible(count < MOST and bool(self.models))
+        (self.influence if self.shows_influence else self.attention).setChecked(True)
         if self.isVisible():
-            self.numbers.show_stands(self.stands())
+            self.numbers.show_readings(tuple(branch.reading for branch in self.branches()))
             self._move()
             self._level()
+            self._mark()
 
     def _move(self, _position: int = 0) -> None:
         """Draw what depends on the clock."""
         if not self.isVisible():
             return
-        stands, clock = self.stands(), self.study.clock
-        limit = heaviest(stands, self.mode)
-        for lane, stand in zip(self.lanes, stands, strict=False):
-            lane.show_stand(stand, self.mode, limit=limit, length=clock.length, busy=not self.study.complete)
-        self.difference.show_stands(stands, self.mode)
-        self.entropy.show_stands(stands)
+        clock, influence, busy = self.study.clock, self.shows_influence, self.study.running
+        self._drawn = influence
+        moments = tuple(branch.at(clock.position) for branch in self.branches())
+        limit = heaviest(moments, influence=influence)
+        for lane, at in zip(self.lanes, moments, strict=False):
+            lane.show_moment(at, influence=influence, limit=limit, length=clock.length, busy=busy)
+        self.difference.show_moments(moments, influence=influence)
+        self.entropy.show_moments(moments)
 
     def _level(self) -> None:
         """Let the maps of all lanes begin at the same line."""
-        shown = self.lanes[: len(self._shown)]
+        shown = self.lanes[: len(self.models_in_lanes)]
         height = max((lane.text_height() for lane in shown), default=0)
         for lane in shown:
             lane.set_text_height(height)
 
+    @property
+    def shows_influence(self) -> bool:
+        """Whether influence is the map chosen; else a lane shows attention if it has any."""
+        focus = self.study.selection.focus
+        return focus is not None and focus.part == "influence"
+
+    def _choose_map(self, place: int) -> None:
+        """Choose attention (0) or influence (1); a choice that shows it already stays."""
+        if self.shows_influence != bool(place):
+            self.study.select(replace(self.study.selection, focus=Focus("influence") if place else None))
+
+    def _show_selection(self, _selection: Selection) -> None:
+        if self._drawn != self.shows_influence:
+            self._show()
+        else:
+            self._mark()
+
     def _mark(self) -> None:
-        for index, lane in enumerate(self.lanes):
-            lane.mark(self._pointing.places(index))
-        self.difference.mark(self._pointing.places(*self.difference.pair))
+        requests = [branch.request for branch in self.branches()]
+        for lane, request in zip(self.lanes, requests, strict=False):
+            lane.mark(self._places(request))
+        pair = self.difference.pair if self.isVisible() and requests else ()
+        self.difference.mark(self._places(*(requests[lane] for lane in pair)))
+
+    def _places(self, *requests: Request) -> Places:
+        """Return what is highlighted in a view of some lanes: a locked target token hides no source token."""
+        selection = self.study.selection
+        return selection.places(*requests, sequence="source") + selection.places(*requests, sequence="target")
+
+    def _point(self, lanes: tuple[int, ...], places: Places) -> None:
+        self.study.point(places, *self._requests_in(lanes))
+
+    def _click(self, lanes: tuple[int, ...], places: Places) -> None:
+        self.study.lock(places, *self._requests_in(lanes))
 
     def _point_in_lane(self, index: int, places: Places) -> None:
-        self._pointing.point((index,), places)
+        self._point((index,), places)
 
     def _click_in_lane(self, index: int, places: Places) -> None:
-        self._pointing.click((index,), places)
+        self._click((index,), places)
+
+    def _requests_in(self, lanes: tuple[int, ...]) -> tuple[Request, ...]:
+        branches = self.branches()
+        return tuple(branches[lane].request for lane in lanes)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

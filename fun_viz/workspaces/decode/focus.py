@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 
 from fun_viz.anatomy import Attends
+from fun_viz.branch import Moment
 from fun_viz.reading import Reading
-from fun_viz.study import Where
+from fun_viz.selection import Focus
 from fun_viz.trace import Array
 from fun_viz.views.grid import Grid
-
-Part = Literal["encoder", "decoder", "cross", "influence", "track"]
-Heads = int | Literal["mean", "max"]
-
-
-@dataclass(frozen=True)
-class Focus:
-    """A part of the model, a layer (from 0; the track for "track") and a head, or all heads of the layer as one."""
-
-    part: Part = "cross"
-    layer: int = 0
-    head: Heads = "mean"
 
 
 def default_focus(reading: Reading) -> Focus:
@@ -32,11 +20,12 @@ def default_focus(reading: Reading) -> Focus:
     return Focus("influence") if cross is None else Focus("cross", cross.values.shape[0] - 1)
 
 
-def moment_focus(reading: Reading, at: Where) -> Focus:
+def moment_focus(at: Moment) -> Focus:
     """Return what is happening at a moment: the layer that reads, the states that fill, and then what is looked at."""
+    reading = at.reading
     if not at.encoding:
         return default_focus(reading)
-    if (read := reading.reads(at.move)) is not None:
+    if (read := at.reads) is not None:
         here = [i for i, track in enumerate(reading.tracks) if (track.layer, track.name) == (read.layer, "hidden")]
         return Focus("track", here[0])
     return Focus("encoder", at.move) if reading.attention("encoder") is not None else default_focus(reading)
@@ -82,10 +71,11 @@ def over_source(reading: Reading, focus: Focus, t: int) -> np.ndarray | None:
     return row / max(float(row.sum()), 1e-9)
 
 
-def grid(reading: Reading, at: Where, focus: Focus) -> Grid | None:
+def grid(at: Moment, focus: Focus) -> Grid | None:
     """Return the map in focus as it stands at one moment."""
+    reading = at.reading
     if focus.part == "track":
-        return _track_grid(reading, at, focus.layer)
+        return _track_grid(at, focus.layer)
     values = weights(reading, focus)
     if values is None:
         return None
@@ -102,14 +92,14 @@ def grid(reading: Reading, at: Where, focus: Focus) -> Grid | None:
     return Grid(array, target, source, "target", "source", rows_done=at.written, current_row=current)
 
 
-def _track_grid(reading: Reading, at: Where, index: int) -> Grid:
+def _track_grid(at: Moment, index: int) -> Grid:
+    reading = at.reading
     track = reading.tracks[index]
     writes, backwards = track.part == "decoder", track.part == "backwards"
     units, moves = track.array.values.shape
     done = track.done(encoded=at.encoded, written=at.written, source=len(reading.source))
     current = done - 1 if not backwards else moves - done
-    read = reading.reads(at.move)
-    running = not at.encoding if writes else read is not None and read.layer == track.layer
+    running = not at.encoding if writes else at.reads is not None and at.reads.layer == track.layer
     return Grid(
         track.array,
         tuple(str(unit) if unit <= units - units // 32 else "" for unit in range(units)),  # none at the very edge

@@ -9,20 +9,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from fun_viz.arithmetic import Arithmetic
+from fun_viz.branch import Moment
 from fun_viz.reading import Reading
-from fun_viz.study import Where
+from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.number_format import percent
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.panel import Panel
-from fun_viz.workspaces.decode.focus import Focus, kind_of, over_source, weights
+from fun_viz.widgets.texts import Texts, translated
+from fun_viz.workspaces.decode.focus import kind_of, over_source, weights
 from fun_viz.workspaces.decode.names import gate_name, heads_name, track_name
 
 _ISOLATE, _AGAIN = "\u2066", "\u2069"  # a token written from right to left turns nothing around it
 
 
 class InspectorPanel(Panel):
-    """Text only. `show_step` says where and what; `set_cell` and `set_places` say what the mouse is on."""
+    """Text only. `show_moment` says where and what; `point` says what the mouse is on."""
 
     def __init__(self) -> None:
         self.words = QLabel()
@@ -32,34 +34,31 @@ class InspectorPanel(Panel):
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setMinimumWidth(0)
         super().__init__(self.words)
-        self._now: tuple[Reading, Where, Focus] | None = None
+        self._now: tuple[Moment, Focus] | None = None
         self._cell: tuple[int, int] | None = None
         self._places: tuple[Place, ...] = ()
+        Texts(self).follow(self._retranslate)
 
-    def retranslate(self) -> None:
-        self.set_title(
-            self.tr("Under the mouse"),
-            self.tr("Numbers are the model's; what is recomputed here says by how much it differs."),
-        )
+    def _retranslate(self) -> None:
+        tip = translated("Numbers are the model's; what is recomputed here says by how much it differs.")
+        self.set_title(translated("Under the mouse"), tip)
         self._say()
 
-    def show_step(self, reading: Reading, at: Where, focus: Focus) -> None:
-        self._now = reading, at, focus
+    def show_moment(self, at: Moment, focus: Focus) -> None:
+        self._now = at, focus
         self._say()
 
-    def set_cell(self, cell: tuple[int, int] | None) -> None:
-        self._cell = cell
-        self._say()
-
-    def set_places(self, places: tuple[Place, ...]) -> None:
-        self._places = places
-        self._say()
+    def point(self, cell: tuple[int, int] | None, places: tuple[Place, ...]) -> None:
+        if (cell, places) != (self._cell, self._places):
+            self._cell, self._places = cell, places
+            self._say()
 
     def _say(self) -> None:
         if self._now is None:
-            self.words.setText(self._ink(self.tr("Point at a token or a cell to see its numbers."), "muted"))
+            self.words.setText(self._ink(translated("Point at a token or a cell to see its numbers.")))
             return
-        reading, at, focus = self._now
+        at, focus = self._now
+        reading = at.reading
         lines = None
         if self._cell is not None:
             lines = (
@@ -69,10 +68,10 @@ class InspectorPanel(Panel):
             )
         elif len(self._places) == 1:
             lines = self._token(reading, self._places[0])
-        lines = lines or self._step(reading, at, focus)
+        lines = lines or self._step(at, focus)
         self.words.setText("<div style='line-height:150%'>" + "<br>".join(lines) + "</div>")
 
-    def _ink(self, text: str, role: str) -> str:
+    def _ink(self, text: str, role: str = "muted") -> str:
         return f"<span style='color:{getattr(theme_of(self), role)}'>{escape(text)}</span>"
 
     def _weight(self, reading: Reading, focus: Focus, query: int, key: int) -> list[str] | None:
@@ -87,40 +86,40 @@ class InspectorPanel(Panel):
             f"{self._ink(asked, 'target' if to_target else 'source')}&nbsp;&nbsp;<b>{values[query, key]:.3f}</b>"
         ]
         if focus.part == "influence":
-            return [*lines, self._ink(self.tr("|gradient × input|, as a share of the row"), "muted")]
+            return [*lines, self._ink(translated("|gradient × input|, as a share of the row"))]
         if isinstance(focus.head, str):
             return lines + self._heads(reading, focus, query, key)
         kind = kind_of(focus)
-        told = reading.arithmetic(kind, focus.layer, focus.head, query, key) if kind else None
-        formula = reading.trace.anatomy.attention(kind)[focus.layer].formula if kind and told else ""
-        return lines + (self._arithmetic(told, formula) if told else [])
+        score = reading.arithmetic(kind, focus.layer, focus.head, query, key) if kind else None
+        formula = reading.trace.anatomy.attention(kind)[focus.layer].formula if kind and score else ""
+        return lines + (self._arithmetic(score, formula) if score else [])
 
-    def _arithmetic(self, told: Arithmetic, formula: str) -> list[str]:
-        if told.dot is not None and told.scale == 1:
-            lines = [self._ink("softmax( q · k )", "muted"), self._ink(f"q · k = {told.dot:.2f}", "muted")]
-        elif told.dot is not None and told.scale is not None:
+    def _arithmetic(self, score: Arithmetic, formula: str) -> list[str]:
+        if score.dot is not None and score.scale == 1:
+            lines = [self._ink("softmax( q · k )"), self._ink(f"q · k = {score.dot:.2f}")]
+        elif score.dot is not None and score.scale is not None:
             lines = [
-                self._ink(f"softmax( q · k / √{round(told.scale**2)} )", "muted"),
-                self._ink(f"q · k = {told.dot:.2f}    ÷ {told.scale:g} = {told.score:.2f}", "muted"),
+                self._ink(f"softmax( q · k / √{round(score.scale**2)} )"),
+                self._ink(f"q · k = {score.dot:.2f}    ÷ {score.scale:g} = {score.score:.2f}"),
             ]
         else:
             lines = [
-                self._ink(f"softmax( {formula} )", "muted"),
-                self._ink(f"{formula} = {told.score:.2f}".replace("-inf", "-∞"), "muted"),
+                self._ink(f"softmax( {formula} )"),
+                self._ink(f"{formula} = {score.score:.2f}".replace("-inf", "-∞")),
             ]
-        if told.bias is not None:
-            lines.append(self._ink(self.tr("distance: {bias:.2f}").format(bias=told.bias), "muted"))
-        if told.centre is not None:
-            lines.append(self._ink(self._window(told.centre, told.near), "muted"))
-        checked = self.tr("recomputed, difference {difference:.0e}").format(difference=told.difference)
-        good = told.difference < 1e-4
+        if score.bias is not None:
+            lines.append(self._ink(translated("distance: {bias:.2f}", bias=score.bias)))
+        if score.centre is not None:
+            lines.append(self._ink(self._window(score.centre, score.near)))
+        checked = translated("recomputed, difference {difference:.0e}", difference=score.difference)
+        good = score.difference < 1e-4
         return [*lines, self._ink("✓ " if good else "✗ ", "right" if good else "wrong") + escape(checked)]
 
     def _window(self, centre: float, near: float | None) -> str:
         """Say where the window of local attention is; tokens are counted from 1, as everywhere on the screen."""
         if near is None:
-            return self.tr("window around token {place:.0f}").format(place=centre + 1)
-        return self.tr("window around token {place:.1f}, Gaussian × {near:.2f}").format(place=centre + 1, near=near)
+            return translated("window around token {place:.0f}", place=centre + 1)
+        return translated("window around token {place:.1f}, Gaussian × {near:.2f}", place=centre + 1, near=near)
 
     def _heads(self, reading: Reading, focus: Focus, query: int, key: int) -> list[str]:
         kind = kind_of(focus)
@@ -128,8 +127,8 @@ class InspectorPanel(Panel):
         if array is None:
             return []
         each = array.values[focus.layer, :, query, key]
-        told = " · ".join(f"H{i + 1} {weight:.3f}" for i, weight in enumerate(each))
-        return [self._ink(heads_name(focus.head), "muted"), self._ink(told, "muted")]
+        heads = " · ".join(f"H{i + 1} {weight:.3f}" for i, weight in enumerate(each))
+        return [self._ink(heads_name(focus.head)), self._ink(heads)]
 
     def _track_cell(self, reading: Reading, focus: Focus, unit: int, time: int) -> list[str]:
         track = reading.tracks[focus.layer]
@@ -138,8 +137,8 @@ class InspectorPanel(Panel):
         return [
             f"{self._ink(words[time], 'target' if track.part == 'decoder' else 'source')}&nbsp;&nbsp;"
             f"<b>{track.array.values[unit, time]:+.3f}</b>",
-            self._ink(self.tr("{quantity}, unit {unit}").format(quantity=gate_name(track.name), unit=unit), "muted"),
-            self._ink(track_name(track.part, track.layer if several else None), "muted"),
+            self._ink(translated("{quantity}, unit {unit}", quantity=gate_name(track.name), unit=unit)),
+            self._ink(track_name(track.part, track.layer if several else None)),
         ]
 
     def _token(self, reading: Reading, place: Place) -> list[str] | None:
@@ -148,44 +147,40 @@ class InspectorPanel(Panel):
                 return None
             lines = [
                 self._ink(reading.source[place.index], "source"),
-                self._ink(
-                    self.tr("source token {n} of {count}").format(n=place.index + 1, count=len(reading.source)), "muted"
-                ),
+                self._ink(translated("source token {n} of {count}", n=place.index + 1, count=len(reading.source))),
             ]
             if place.index in reading.unknown:
-                lines.append(self._ink(self.tr("The model does not know this character; it reads “unknown”."), "wrong"))
+                lines.append(
+                    self._ink(translated("The model does not know this character; it reads “unknown”."), "wrong")
+                )
             return lines
         if place.index >= len(reading.target):
             return None
         t = place.index
         return [
             f"{self._ink(reading.target[t], 'target')}&nbsp;&nbsp;<b>{escape(percent(reading.probabilities[t]))}</b>",
-            self._ink(self.tr("target token {n} of {count}").format(n=t + 1, count=len(reading.target)), "muted"),
+            self._ink(translated("target token {n} of {count}", n=t + 1, count=len(reading.target))),
             self._ink(
-                self.tr("rank {rank} · entropy {bits:.2f} bits").format(
-                    rank=reading.ranks[t], bits=reading.entropies[t]
-                ),
-                "muted",
+                translated("rank {rank} · entropy {bits:.2f} bits", rank=reading.ranks[t], bits=reading.entropies[t]),
             ),
         ]
 
-    def _step(self, reading: Reading, at: Where, focus: Focus) -> list[str]:
+    def _step(self, at: Moment, focus: Focus) -> list[str]:
+        reading = at.reading
         if at.encoding:
             return [
-                self._ink(
-                    self.tr("Encode move {n} of {count}").format(n=at.encoded, count=reading.encode_moves), "muted"
-                ),
-                self._ink(self.tr("Point at a token or a cell to see its numbers."), "muted"),
+                self._ink(translated("Encode move {n} of {count}", n=at.encoded, count=reading.encode_moves)),
+                self._ink(translated("Point at a token or a cell to see its numbers.")),
             ]
         lines = self._token(reading, Place("target", at.token)) or []
         row = over_source(reading, focus, at.token)
         if row is not None:
             best = np.argsort(row)[::-1][:3]
             shares = (f"{self._ink(reading.source[i], 'source')} {escape(percent(float(row[i])))}" for i in best)
-            told = ", ".join(f"{_ISOLATE}{share}{_AGAIN}" for share in shares)
-            lines.append(self._ink(self.tr("takes most from"), "muted") + " " + told)
+            listed = ", ".join(f"{_ISOLATE}{share}{_AGAIN}" for share in shares)
+            lines.append(self._ink(translated("takes most from")) + " " + listed)
         if len(reading.hypotheses) > 1:
-            lines.append(f"<b>{escape(self.tr('Hypotheses the beam kept'))}</b>")
+            lines.append(f"<b>{escape(translated('Hypotheses the beam kept'))}</b>")
             ranked = sorted(reading.hypotheses, key=lambda h: -h[1])
             lines += [f"{self._ink(f'{score:.2f}', 'muted')}&nbsp; {escape(text)}" for text, score in ranked[:6]]
         return lines

@@ -8,12 +8,14 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton
 
+from fun_viz.branch import Moment
 from fun_viz.reading import Reading
-from fun_viz.study import Where
+from fun_viz.selection import Focus
 from fun_viz.tracks import Track
 from fun_viz.views.matrix import Matrix
 from fun_viz.widgets.panel import Panel, chip
-from fun_viz.workspaces.decode.focus import Focus, grid
+from fun_viz.widgets.texts import Texts, translated
+from fun_viz.workspaces.decode.focus import grid
 from fun_viz.workspaces.decode.names import gate_name, heads_name, part_name, track_name
 
 
@@ -37,49 +39,49 @@ class MapPanel(Panel):
             menu = QMenu(button)
             menu.aboutToShow.connect(partial(_refill, menu, fill))
             button.setMenu(menu)
-        for button in (self._part, self._layer, self._head_chip, self._mean, self._max):
+        for button in self.chips():
             self.add_chip(button)
             button.hide()
         self._mean.clicked.connect(self._ask_mean)
         self._max.clicked.connect(self._ask_max)
+        self._bind(Texts(self))
 
-    def retranslate(self) -> None:
-        self._mean.setText(self.tr("mean"))
-        self._max.setText(self.tr("max"))
-        self._mean.setToolTip(self.tr("The mean of all heads of this layer"))
-        self._max.setToolTip(self.tr("The largest weight among the heads of this layer, cell by cell"))
-        self._part.setToolTip(self.tr("Which part of the model is looked at"))
-        self._layer.setToolTip(self.tr("Which layer is looked at"))
-        self._head_chip.setToolTip(self.tr("Which head is looked at"))
+    def _bind(self, texts: Texts) -> None:
+        texts.bind(self._mean.setText, "mean")
+        texts.bind(self._max.setText, "max")
+        texts.bind(self._mean.setToolTip, "The mean of all heads of this layer")
+        texts.bind(self._max.setToolTip, "The largest weight among the heads of this layer, cell by cell")
+        texts.bind(self._part.setToolTip, "Which part of the model is looked at")
+        texts.bind(self._layer.setToolTip, "Which layer is looked at")
+        texts.bind(self._head_chip.setToolTip, "Which head is looked at")
+        texts.follow(self._retranslate)
+
+    def _retranslate(self) -> None:
         if self._reading is not None:
-            self.matrix.set_placeholder(self.tr("The influence map is computed when the last word is written."))
-            self._name()
+            waits = translated("The influence map is computed when the last word is written.")
+            self._name(self._reading)
         else:
-            self.matrix.set_placeholder(self.tr("The map grows here row by row, one row for each word written."))
-            self.set_title(self.tr("Attention"))
+            waits = translated("The map grows here row by row, one row for each word written.")
+            self.set_title(translated("Attention"))
+        self.matrix.set_placeholder(waits)
 
-    def show_step(self, reading: Reading, at: Where, focus: Focus) -> None:
-        first, self._reading, self._focus = self._reading is None, reading, focus
+    def show_moment(self, at: Moment, focus: Focus) -> None:
+        first, self._reading, self._focus = self._reading is None, at.reading, focus
         if first:
             self._part.show()
-            self.retranslate()
-        shown = grid(reading, at, focus)
-        if shown is not None:
-            self.matrix.show_grid(shown)
-        else:
-            self.matrix.show_grid(None)
-        self._name()
+            self._retranslate()
+        self.matrix.show_grid(grid(at, focus))
+        self._name(at.reading)
 
-    def _name(self) -> None:
-        reading, focus = self._reading, self._focus
-        assert reading is not None
+    def _name(self, reading: Reading) -> None:
+        focus = self._focus
         array = None if focus.part in ("influence", "track") else reading.attention(focus.part)  # type: ignore[arg-type]
         layers, heads = (1, 1) if array is None else array.values.shape[:2]
         for button in (self._mean, self._max, self._head_chip):
             button.setVisible(heads > 1)
         self._layer.setVisible(layers > 1)
         self._layer.setText(f"L{focus.layer + 1}")
-        self._head_chip.setText(f"H{focus.head + 1}" if isinstance(focus.head, int) else self.tr("head"))
+        self._head_chip.setText(f"H{focus.head + 1}" if isinstance(focus.head, int) else translated("head"))
         self._mean.setChecked(focus.head == "mean")
         self._max.setChecked(focus.head == "max")
         if focus.part == "track":
@@ -87,17 +89,17 @@ class MapPanel(Panel):
             return
         self.set_title(part_name(focus.part))
         self._part.setText(part_name(focus.part))
-        words = self.tr("one row a token written, one column a token read")
+        words = translated("one row a token written, one column a token read")
         if layers > 1:
-            words = self.tr("layer {layer} · {heads}") if heads > 1 else self.tr("layer {layer}")
+            words = translated("layer {layer} · {heads}") if heads > 1 else translated("layer {layer}")
         note = words.format(layer=focus.layer + 1, heads=heads_name(focus.head))
         if focus.part == "influence":
-            note = self.tr("|gradient × input| of each token written, by token read; rows sum to 1")
+            note = translated("|gradient × input| of each token written, by token read; rows sum to 1")
         self.set_note(note)
 
     def _name_track(self, track: Track) -> None:
         several = len(self._of_all_layers(track)) > 1
-        self.set_title(gate_name(track.name), self.tr("One row a unit, one column a token."))
+        self.set_title(gate_name(track.name), translated("One row a unit, one column a token."))
         self.set_note(track_name(track.part, track.layer if several else None))
         self._part.setText(gate_name(track.name))
         self._layer.setVisible(several)

@@ -4,44 +4,48 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from fun_viz.reading import Reading
-from fun_viz.study import Where
+from fun_viz.branch import Moment
 from fun_viz.views.bars import Bars
 from fun_viz.widgets.panel import Panel, chip
+from fun_viz.widgets.texts import Texts, translated
 
 
 class NextPanel(Panel):
     """The model's own distribution at the step the clock is at; a click on a bar asks for that word instead."""
 
-    freed = Signal()  # the forced words are to be taken back
+    undone = Signal()  # the forced words are to be taken back
 
     def __init__(self) -> None:
         self.bars = Bars()
         super().__init__(self.bars, numbers=self.bars.to_csv)
-        self._free = chip()
-        self._free.clicked.connect(self.freed)
-        self._free.hide()
-        self.add_chip(self._free)
+        self._undo = chip()
+        self._undo.clicked.connect(self.undone)
+        self._undo.hide()
+        self.add_chip(self._undo)
         self.setMinimumWidth(220)
+        self._bind(Texts(self))
 
-    def retranslate(self) -> None:
-        self.set_title(
-            self.tr("Next token"),
-            self.tr("The twenty likeliest tokens by the model's softmax; the one chosen is marked."),
-        )
-        self._free.setText(self.tr("undo forced word"))
-        self._free.setToolTip(self.tr("Let the model choose every word itself again"))
-        self.bars.setToolTip(self.tr("Click a word to make the model go on from it"))
-        self.bars.set_placeholder(self.tr("The words the model weighs come when the encoder has read the sentence."))
+    def _bind(self, texts: Texts) -> None:
+        texts.follow(self._name)
+        texts.bind(self._undo.setText, "undo forced word")
+        texts.bind(self._undo.setToolTip, "Let the model choose every word itself again")
+        texts.bind(self.bars.setToolTip, "Click a word to make the model go on from it")
+        texts.bind(self.bars.set_placeholder, "The words the model weighs come when the encoder has read the sentence.")
 
-    def show_step(self, reading: Reading, at: Where, *, forced: bool = False) -> None:
-        self._free.setVisible(forced)
+    def _name(self) -> None:
+        tip = translated("The twenty likeliest tokens by the model's softmax; the one chosen is marked.")
+        self.set_title(translated("Next token"), tip)
+
+    def show_moment(self, at: Moment, *, forced: bool = False) -> None:
+        """Draw what could be written now; `forced` says whether a word was."""
+        self._undo.setVisible(forced)
         if at.encoding:
             self.bars.show_candidates((), None)
             self.set_note("")
             return
-        self.bars.show_candidates(reading.candidates(at.token), reading.tokens[at.token])
-        note = self.tr("entropy {bits:.2f} bits")
-        if reading.ranks[at.token] > 1:
-            note = self.tr("entropy {bits:.2f} bits · rank {rank} chosen")
-        self.set_note(note.format(bits=reading.entropies[at.token], rank=reading.ranks[at.token]))
+        reading, t = at.reading, at.token
+        self.bars.show_candidates(reading.candidates(t), reading.tokens[t])
+        note = translated("entropy {bits:.2f} bits")
+        if reading.ranks[t] > 1:
+            note = translated("entropy {bits:.2f} bits · rank {rank} chosen")
+        self.set_note(note.format(bits=reading.entropies[t], rank=reading.ranks[t]))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Signal
 
+from fun_viz.branch import Moment
 from fun_viz.reading import Reading
-from fun_viz.study import Where
+from fun_viz.selection import Focus
 from fun_viz.tracks import Track
 from fun_viz.views.mosaic import Group, Mosaic
 from fun_viz.widgets.panel import Panel
-from fun_viz.workspaces.decode.focus import Focus
+from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.decode.names import gate_name
 
 Spot = tuple[int, int, int]
@@ -29,24 +30,37 @@ class OverviewPanel(Panel):
         self._reading: Reading | None = None
         self.mosaic.hovered.connect(self._hover)
         self.mosaic.chosen.connect(self._choose)
+        texts = Texts(self)
+        texts.bind(self.mosaic.set_placeholder, "Every layer and head appears here.")
+        texts.follow(self._name)
 
-    def retranslate(self) -> None:
+    def _name(self) -> None:
         recurrent = self._reading is not None and bool(self._reading.tracks)
-        self.set_title(self.tr("Hidden states and gates") if recurrent else self.tr("All heads"))
-        self.set_note(self.tr("hover previews, click focuses"))
-        self.mosaic.set_placeholder(self.tr("Every layer and head appears here."))
+        self.set_title(translated("Hidden states and gates") if recurrent else translated("All heads"))
+        self.set_note(translated("hover previews, click focuses"))
 
-    def show_step(self, reading: Reading, at: Where, focus: Focus) -> None:
-        changed = reading is not self._reading
-        self._reading = reading
-        if changed:
-            self.retranslate()
-        groups = self._tracks(reading, at) if reading.tracks else self._heads(reading, at)
+    def show_moment(self, at: Moment, focus: Focus) -> None:
+        reading = at.reading
+        if reading is not self._reading:
+            self._reading = reading
+            self._name()
+        groups = self._tracks(at) if reading.tracks else self._heads(at)
         self.mosaic.show_groups(groups)
-        self.mosaic.focus = next((spot for spot, named in self._spots.items() if named == focus), None)
+        self.mark_focus(focus)
 
-    def _heads(self, reading: Reading, at: Where) -> tuple[Group, ...]:
-        titles = {"encoder": self.tr("encoder self"), "decoder": self.tr("decoder self"), "cross": self.tr("cross")}
+    def mark_focus(self, focus: Focus) -> None:
+        """Put the frame round the tile of a map."""
+        spot = next((spot for spot, named in self._spots.items() if named == focus), None)
+        if spot != self.mosaic.focus:
+            self.mosaic.focus = spot
+
+    def _heads(self, at: Moment) -> tuple[Group, ...]:
+        reading = at.reading
+        titles = {
+            "encoder": translated("encoder self"),
+            "decoder": translated("decoder self"),
+            "cross": translated("cross"),
+        }
         self._spots = {}
         groups: list[Group] = []
         for part, title in titles.items():
@@ -76,8 +90,13 @@ class OverviewPanel(Panel):
             )
         return tuple(groups)
 
-    def _tracks(self, reading: Reading, at: Where) -> tuple[Group, ...]:
-        titles = {"forwards": self.tr("encoder →"), "backwards": self.tr("encoder ←"), "decoder": self.tr("decoder")}
+    def _tracks(self, at: Moment) -> tuple[Group, ...]:
+        reading = at.reading
+        titles = {
+            "forwards": translated("encoder →"),
+            "backwards": translated("encoder ←"),
+            "decoder": translated("decoder"),
+        }
         self._spots = {}
         groups: list[Group] = []
         for part, title in titles.items():
@@ -109,7 +128,7 @@ class OverviewPanel(Panel):
             self.chosen.emit(self._spots[spot])
 
 
-def _so_far(tracks: list[Track], names: tuple[str, ...], at: Where, source: int) -> np.ndarray:
+def _so_far(tracks: list[Track], names: tuple[str, ...], at: Moment, source: int) -> np.ndarray:
     """Return (name, layer, unit, time), shares of each track's limit, with NaN where time has not come."""
     units, time = (max(track.array.values.shape[axis] for track in tracks) for axis in (0, 1))
     layers = 1 + max(track.layer for track in tracks)

@@ -1,26 +1,26 @@
-"""The page: five panels over one lane, and the one focus they share."""
+"""The page: five panels over one branch, and the one focus they share."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fun_viz.run.decoding.request import Decode
-from fun_viz.study import Study, where
-from fun_viz.trace import Place, Request
+from fun_viz.branch import Moment
+from fun_viz.selection import Focus, Part, Selection
 from fun_viz.widgets.layouts import splitter
 from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.texts import Texts
 from fun_viz.workspaces.decode.flow import FlowPanel
-from fun_viz.workspaces.decode.focus import Focus, fitted, moment_focus
+from fun_viz.workspaces.decode.focus import fitted, moment_focus
 from fun_viz.workspaces.decode.inspector import InspectorPanel
 from fun_viz.workspaces.decode.map import MapPanel
 from fun_viz.workspaces.decode.next_token import NextPanel
 from fun_viz.workspaces.decode.overview import OverviewPanel
-from fun_viz.workspaces.workspace import Ask, Workspace, workspaces
+from fun_viz.workspaces.workspace import Context, Workspace, workspaces
 
 
 @workspaces.register("decode")
@@ -30,15 +30,15 @@ class DecodeWorkspace(Workspace):
     title: ClassVar[str] = "Decode"
     order: ClassVar[int] = 10
 
-    def __init__(self, study: Study, models: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(study, models, parent)
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.study = context.study
         self.flow, self.map, self.overview = FlowPanel(), MapPanel(), OverviewPanel()
         self.next, self.inspector = NextPanel(), InspectorPanel()
-        self._focus: Focus | None = None  # None until the user chooses one: what happens at the moment
-        self._preview: Focus | None = None
+        self._drawn: Focus | None = None
         self._lay_out()
         self._connect()
-        self.retranslate()
+        Texts(self).follow(self._show)
 
     def _lay_out(self) -> None:
         middle = splitter(Qt.Orientation.Vertical, (58, 42), self.map, self.overview)
@@ -49,26 +49,18 @@ class DecodeWorkspace(Workspace):
         layout.addWidget(whole)
 
     def _connect(self) -> None:
-        self.study.changed.connect(self._changed)
+        self.study.changed.connect(self._show)
         self.study.clock.moved.connect(self._show)
-        self.study.pointed.connect(self._mark)
-        self.map.asked.connect(self._look)
-        self.overview.chosen.connect(self._look)
-        self.overview.previewed.connect(self._glance)
-        self.map.matrix.cell.connect(self.inspector.set_cell)
-        self.next.bars.candidate_clicked.connect(self._force)
-        self.next.freed.connect(self._free)
+        self.study.selected.connect(self._show_selection)
+        self.map.asked.connect(self._choose)
+        self.overview.chosen.connect(self._choose)
+        self.overview.previewed.connect(self._preview)
+        self.map.matrix.cell.connect(self._point_at_cell)
+        self.next.bars.candidate_clicked.connect(self.study.force)
+        self.next.undone.connect(self.study.undo)
         for view in (self.flow.ribbons, self.map.matrix):
             view.pointed.connect(self.study.point)
             view.clicked.connect(self.study.lock)
-
-    def request(self, ask: Ask) -> Decode:
-        return Decode((Request(ask.model, ask.text, ask.beam),))
-
-    def retranslate(self) -> None:
-        for panel in self.panels():
-            panel.retranslate()  # type: ignore[attr-defined]
-        self._show()
 
     def panels(self) -> tuple[Panel, ...]:
         return self.flow, self.map, self.overview, self.next, self.inspector
@@ -77,82 +69,65 @@ class DecodeWorkspace(Workspace):
         self._show()
         super().showEvent(event)
 
-    def _changed(self) -> None:
-        self._preview = None
-        self._show()
-
-    def _look(self, focus: Focus) -> None:
+    def _choose(self, focus: Focus) -> None:
         """Keep a map in focus."""
-        self._focus, self._preview = focus, None
-        self._show()
+        self.study.select(replace(self.study.selection, focus=focus, preview=None))
 
-    def _glance(self, focus: Focus | None) -> None:
+    def _preview(self, focus: Focus | None) -> None:
         """Show a map for as long as the mouse is on its tile."""
-        if focus != self._preview:
-            self._preview = focus
-            self._show_focus()
+        self.study.select(replace(self.study.selection, preview=focus))
 
-    def _mark(self, places: tuple[Place, ...]) -> None:
-        for view in (self.flow.ribbons, self.map.matrix, self.overview.mosaic):
-            view.mark(places)
-        self.inspector.set_places(places)
+    def _point_at_cell(self, cell: tuple[int, int] | None) -> None:
+        self.study.select(replace(self.study.selection, cell=cell))
+
+    def _moment(self) -> Moment | None:
+        """Return where the branch stands, if anything has come of it and anybody can see it."""
+        branch = self.study.current
+        return branch.at(self.study.clock.position) if branch and branch.begun and self.isVisible() else None
 
     def _show(self, _position: int = 0) -> None:
-        if not self.study.readings or not self.isVisible():
+        at = self._moment()
+        if at is None:
             return
-        reading = self.study.readings[0]
-        if not reading.moves:
+        branch = self.study.current
+        self.overview.show_moment(at, self._focus(at))
+        self.next.show_moment(at, forced=branch is not None and bool(branch.request.prefix))
+        self._show_focus(at)
+        self._mark()
+
+    def _show_selection(self, selection: Selection) -> None:
+        """Draw what is under the mouse; the maps only if it is another one."""
+        at = self._moment()
+        if at is None:
             return
-        at = where(reading, self.study.clock.position)
-        self.overview.show_step(reading, at, self._kept())
-        self.next.show_step(reading, at, forced=bool(self._asked().prefix))
-        self._show_focus()
+        focus = self._focus(at)
+        self.overview.mark_focus(focus)
+        if (selection.preview or focus) != self._drawn:
+            self._show_focus(at)
+        self._mark()
 
-    def _kept(self) -> Focus:
-        reading = self.study.readings[0]
-        at = where(reading, self.study.clock.position)
-        return fitted(self._focus, reading) if self._focus else moment_focus(reading, at)
+    def _focus(self, at: Moment) -> Focus:
+        """Return the map chosen, or one that shows what happens at the moment."""
+        chosen = self.study.selection.focus
+        return fitted(chosen, at.reading) if chosen else moment_focus(at)
 
-    def _show_focus(self) -> None:
+    def _show_focus(self, at: Moment) -> None:
         """Draw what depends on the focus: the map, the flow and the numbers."""
-        if not self.study.readings:
-            return
-        reading = self.study.readings[0]
-        at = where(reading, self.study.clock.position)
-        focus = self._preview or self._kept()
-        self.map.show_step(reading, at, focus)
-        self.flow.show_step(reading, at, focus)
-        self.inspector.show_step(reading, at, focus)
+        self._drawn = self.study.selection.preview or self._focus(at)
+        for panel in (self.map, self.flow, self.inspector):
+            panel.show_moment(at, self._drawn)
 
-    def _asked(self) -> Request:
-        """Return the request that made what is shown."""
-        return self.study.readings[0].trace.request
-
-    def _force(self, token: int) -> None:
-        """Write another word here and let the model go on from it: a new request, never a change of the old trace."""
-        reading = self.study.readings[0]
-        position = self.study.clock.position
-        at = where(reading, position)
-        if not at.encoding and token != reading.tokens[at.token]:
-            prefix = (*reading.tokens[: at.token], token)
-            self.study.run(Decode((replace(self._asked(), prefix=prefix),)), at=position)
-
-    def _free(self) -> None:
-        self.study.run(Decode((replace(self._asked(), prefix=()),)), play=False, at=self.study.clock.position)
+    def _mark(self) -> None:
+        for view in (self.flow.ribbons, self.map.matrix, self.overview.mosaic):
+            view.mark(self.study.places)
+        self.inspector.point(self.study.selection.cell, self.study.places)
 
     def state(self) -> dict[str, Any]:
-        focus = self._focus
+        focus = self.study.selection.focus
         return {**super().state(), "focus": [focus.part, focus.layer, focus.head] if focus else None}
 
     def restore(self, state: dict[str, Any]) -> None:
         super().restore(state)
         match state.get("focus"):
-            case [str(part), int(layer), int() | "mean" | "max" as head] if part in (
-                "cross",
-                "encoder",
-                "decoder",
-                "influence",
-                "track",
-            ):
-                self._focus = Focus(part, max(0, layer), head if isinstance(head, str) else max(0, head))  # type: ignore[arg-type]
-        self._show()
+            case [str(part), int(layer), int() | "mean" | "max" as head] if part in get_args(Part):
+                self._choose(Focus(part, max(0, layer), head if isinstance(head, str) else max(0, head)))  # type: ignore[arg-type]

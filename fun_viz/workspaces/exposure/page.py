@@ -3,7 +3,7 @@ seen. Teacher forcing may be moved meanwhile."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -25,10 +25,7 @@ from fun_viz.workspaces.labs.page import Lab
 from fun_viz.workspaces.train.controls import TeacherForcing
 from fun_viz.workspaces.train.lanes import COLOURS, Lane, Lanes, lane_colour, update_shown
 from fun_viz.workspaces.train.quantities import Series
-from fun_viz.workspaces.workspace import workspaces
-
-if TYPE_CHECKING:
-    from fun_viz.trainings import Trainings
+from fun_viz.workspaces.workspace import Context, workspaces
 
 
 class PositionsPanel(Panel):
@@ -181,10 +178,10 @@ class ExposureWorkspace(Lab):
     side_title: ClassVar[str] = marked("What to train")
     hues: ClassVar[tuple[int, ...]] = COLOURS
 
-    def __init__(self, study: Trainings, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self.form, self.board = ErrorsForm(), ErrorsBoard()
-        super().__init__(study, models, self.form, self.board, parent)
-        self.teacher_forcing = TeacherForcing(study, self.form.with_teacher, self)
+        super().__init__(context, self.form, self.board, parent)
+        self.teacher_forcing = TeacherForcing(self.trainings, self.form.with_teacher, self)
         self.form.taught.connect(self._teach)
 
     def _teach(self, share: float) -> None:

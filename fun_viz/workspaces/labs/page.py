@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QShowEvent
@@ -25,9 +25,7 @@ from fun_viz.workspaces.labs.board import LabBoard
 from fun_viz.workspaces.train.lanes import Lane, Lanes
 from fun_viz.workspaces.train.names import title_of
 from fun_viz.workspaces.train.training_page import BUSY, TrainingForm, TrainingPage
-
-if TYPE_CHECKING:
-    from fun_viz.trainings import Trainings
+from fun_viz.workspaces.workspace import Context
 
 
 class LabForm(TrainingForm):
@@ -83,16 +81,14 @@ class Lab(TrainingPage):
     name: ClassVar[str]
     side_width: ClassVar[int] = 272
 
-    def __init__(
-        self, study: Trainings, models: tuple[str, ...], form: LabForm, board: LabBoard, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, context: Context, form: LabForm, board: LabBoard, parent: QWidget | None = None) -> None:
         self.notice = caption()
-        super().__init__(study, models, form, board, self.notice, parent)
+        super().__init__(context, form, board, self.notice, parent)
         self._board = board
         self._shown: tuple[str, bool] = ("", False)
-        study.changed.connect(self._changed)
-        study.state_changed.connect(self._changed)
-        study.clock.moved.connect(self._changed)
+        self.trainings.changed.connect(self._changed)
+        self.trainings.state_changed.connect(self._changed)
+        self.trainings.clock.moved.connect(self._changed)
         board.picked.connect(self._seek)
         Texts(self).follow(self._edited)
 

@@ -9,8 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
+from fun_viz.branch import Moment
 from fun_viz.reading import Reading
-from fun_viz.study import Where
 from fun_viz.text.tokenizer import START_MARK
 from fun_viz.trace import Array, Place
 from fun_viz.views.grid import Side
@@ -99,13 +99,11 @@ def _inputs(side: Side, labels: tuple[str, ...], part: str, read: Callable[[str]
     return Inputs(side, labels, int(side == "target"), embedding.values, added, entered)
 
 
-def current_rows(reading: Reading, at: Where, side: Side) -> tuple[int, ...]:
+def current_rows(at: Moment, side: Side) -> tuple[int, ...]:
     """Return which rows are read at this move.
 
     When decoding the newest; when encoding all of them at once, or by a recurrent net one from each end.
     """
     if side == "target" or not at.encoding:
         return () if at.encoding or side == "source" else (at.token,)
-    last = len(reading.source) - 1
-    reads = reading.reads(at.move)
-    return tuple(range(last + 1)) if reads is None else reads.tokens
+    return tuple(range(len(at.reading.source))) if at.reads is None else at.reads.tokens

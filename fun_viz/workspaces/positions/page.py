@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from fun_viz.branch import Moment
 from fun_viz.reading import Reading
-from fun_viz.run.decoding.request import Decode
-from fun_viz.study import Study, Where, where
-from fun_viz.trace import Place, Request
+from fun_viz.selection import Selection
+from fun_viz.trace import Place
 from fun_viz.views.grid import Side
 from fun_viz.views.theme import type_face
 from fun_viz.widgets.layouts import splitter
@@ -26,7 +26,7 @@ from fun_viz.workspaces.positions.scene import Scene
 from fun_viz.workspaces.positions.settings import LENGTHS, WIDTHS, Choice, Settings
 from fun_viz.workspaces.positions.similarity import SimilarityPanel
 from fun_viz.workspaces.positions.waves import WavesPanel
-from fun_viz.workspaces.workspace import Ask, Workspace, workspaces
+from fun_viz.workspaces.workspace import Context, Workspace, workspaces
 
 
 @workspaces.register("positions")
@@ -36,8 +36,9 @@ class PositionsWorkspace(Workspace):
     title: ClassVar[str] = "Positions"
     order: ClassVar[int] = 30
 
-    def __init__(self, study: Study, models: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(study, models, parent)
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.study = context.study
         self.encoding, self.waves = EncodingPanel(), WavesPanel()
         self.similarity, self.summing = SimilarityPanel(), InputSumPanel()
         self.length, self.width_dial = Dial(*LENGTHS), Dial(*WIDTHS, step=2)
@@ -75,7 +76,7 @@ class PositionsWorkspace(Workspace):
     def _connect(self) -> None:
         self.study.changed.connect(self._show)
         self.study.clock.moved.connect(self._show)
-        self.study.pointed.connect(self._mark)
+        self.study.selected.connect(self._show_selection)
         self.length.moved.connect(self._set_length)
         self.width_dial.moved.connect(self._set_width)
         self.own.clicked.connect(self._take_own)
@@ -86,9 +87,6 @@ class PositionsWorkspace(Workspace):
         for view in self._maps:
             view.pointed.connect(self._point)
             view.clicked.connect(self._lock)
-
-    def request(self, ask: Ask) -> Decode:
-        return Decode((Request(ask.model, ask.text, ask.beam),))
 
     def panels(self) -> tuple[Panel, ...]:
         return self._panels
@@ -142,16 +140,16 @@ class PositionsWorkspace(Workspace):
     # ---- what is shown
 
     def _scene(self) -> Scene:
-        reading = self.study.readings[0] if self.study.readings else None
-        if reading is None or not reading.moves:
+        branch = self.study.current
+        if branch is None or not branch.begun:
             return self._scene_of(None, "source", (), 0)
-        at = where(reading, self.study.clock.position)
+        at = branch.at(self.study.clock.position)
         side = self._side_at(at)
-        inputs = self._inputs(reading)[side]
+        inputs = self._inputs(at.reading)[side]
         rows = len(inputs.labels) if inputs and side == "source" else at.written
-        return self._scene_of(inputs, side, current_rows(reading, at, side), rows)
+        return self._scene_of(inputs, side, current_rows(at, side), rows)
 
-    def _side_at(self, at: Where) -> Side:
+    def _side_at(self, at: Moment) -> Side:
         if self._settings.side == "clock":
             return "source" if at.encoding else "target"
         return self._settings.side
@@ -193,6 +191,9 @@ class PositionsWorkspace(Workspace):
     def _tokens(self, rows: tuple[Place, ...]) -> tuple[Place, ...]:
         inputs = self._scene().inputs
         return inputs.tokens(rows) if inputs else ()
+
+    def _show_selection(self, _selection: Selection) -> None:
+        self._mark(self.study.places)
 
     def _mark(self, places: tuple[Place, ...]) -> None:
         inputs = self._scene().inputs if self.isVisible() else None

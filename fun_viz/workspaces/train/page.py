@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
@@ -20,10 +20,7 @@ from fun_viz.workspaces.train.form import Form, check
 from fun_viz.workspaces.train.lanes import COLOURS, MOST, Lanes, lanes_of
 from fun_viz.workspaces.train.pair_columns import can_hold_pairs
 from fun_viz.workspaces.train.training_page import BUSY, TrainingPage
-from fun_viz.workspaces.workspace import workspaces
-
-if TYPE_CHECKING:
-    from fun_viz.trainings import Trainings
+from fun_viz.workspaces.workspace import Context, workspaces
 
 
 @workspaces.register("train")
@@ -36,14 +33,14 @@ class TrainWorkspace(TrainingPage):
     side_width: ClassVar[int] = 300
     hues: ClassVar[tuple[int, ...]] = COLOURS
 
-    def __init__(self, study: Trainings, models: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self.form, self.board = Form(), Board()
-        super().__init__(study, models, self.form, self.board, parent=parent)
-        self.teacher_forcing = TeacherForcing(study, self.form.with_teacher, self)
-        self.batch_loader = BatchLoader(study.beside, self.board.batch, self)
-        study.changed.connect(self._changed)
-        study.state_changed.connect(self._turn)
-        study.clock.moved.connect(self._move)
+        super().__init__(context, self.form, self.board, parent=parent)
+        self.teacher_forcing = TeacherForcing(self.trainings, self.form.with_teacher, self)
+        self.batch_loader = BatchLoader(self.trainings.beside, self.board.batch, self)
+        self.trainings.changed.connect(self._changed)
+        self.trainings.state_changed.connect(self._turn)
+        self.trainings.clock.moved.connect(self._move)
         self.form.taught.connect(self.teacher_forcing.change)
         self.board.picked.connect(self._seek)
         self.board.switched.connect(self._show_batch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -19,10 +19,8 @@ from fun_viz.widgets.layouts import Scroll, column, row
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts
 from fun_viz.workspaces.train.controls import Controls
-from fun_viz.workspaces.workspace import Workspace
-
-if TYPE_CHECKING:
-    from fun_viz.trainings import Trainings
+from fun_viz.workspaces.train.status import race_status
+from fun_viz.workspaces.workspace import Context, Workspace
 
 BUSY = ("running", "paused", "stopping", "following")  # states in which a form cannot be changed
 
@@ -55,7 +53,6 @@ class TrainingForm(Scroll):
 class TrainingPage(Workspace):
     """Starts, pauses, resumes and stops what its form asks for. A subclass draws what comes of it in `_edited`."""
 
-    kind: ClassVar[Literal["single", "lanes", "training"]] = "training"
     asks: ClassVar[bool] = False
     side_title: ClassVar[str]  # English, of the form
     side_width: ClassVar[int]
@@ -63,15 +60,15 @@ class TrainingPage(Workspace):
 
     def __init__(
         self,
-        study: Trainings,
-        models: tuple[str, ...],
+        context: Context,
         form: TrainingForm,
         board: QWidget,
         notice: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(study, models, parent)
-        self.trainings, self._form, self.controls = study, form, Controls()
+        super().__init__(context, parent)
+        self.playable = self.trainings = context.trainings
+        self._form, self.controls = form, Controls()
         body = QWidget()
         below = (notice, self.controls) if notice else (self.controls,)
         column(body, (form, 1), *below, spacing=8)
@@ -79,13 +76,16 @@ class TrainingPage(Workspace):
         self.side.setFixedWidth(self.side_width)
         row(self, self.side, (board, 1), spacing=10).setContentsMargins(16, 12, 16, 12)
         Texts(self).bind(self.side.set_title, self.side_title)
-        study.failed.connect(self.controls.show_failure)
+        self.trainings.failed.connect(self.controls.show_failure)
         form.edited.connect(self._edited)
         self.controls.started.connect(self._start)
-        self.controls.paused.connect(study.pause)
+        self.controls.paused.connect(self.trainings.pause)
         self.controls.resumed.connect(self._resume)
-        self.controls.stopped.connect(study.stop)
+        self.controls.stopped.connect(self.trainings.stop)
         self.controls.add_shortcuts(self)
+
+    def status(self) -> str:
+        return race_status(self.trainings)
 
     # ---- what is remembered
 

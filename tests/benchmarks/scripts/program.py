@@ -15,7 +15,7 @@ class Watched(Program):
             self.window.painted.connect(self.tell)
 
     def tell(self) -> None:
-        shown = any(reading.moves for study in self.window.studies.values() for reading in study.readings)
+        shown = any(branch.begun for branch in self.window.study.branches)
         print("with a picture" if shown else "empty", flush=True)
         self.window.close()
 

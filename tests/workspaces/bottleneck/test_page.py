@@ -13,7 +13,7 @@ from fun_viz.run.training.request import Race, Train
 from fun_viz.views.theme import DARK
 from fun_viz.workspaces.bottleneck.form import LENGTHS
 from fun_viz.workspaces.bottleneck.page import BottleneckWorkspace
-from fun_viz.workspaces.workspace import workspaces
+from fun_viz.workspaces.workspace import Context, workspaces
 from tests.workspaces.labs.records import begun, metrics, said, shot, started
 from tests.workspaces.train.records import Unworked
 
@@ -24,7 +24,7 @@ RACE = Race(tuple(Train(f"/runs/1-bottleneck-reverse-{key}") for key in ("gru-no
 @pytest.fixture
 def make(qtbot: QtBot) -> Make:
     def made(trainings: Unworked | None = None) -> BottleneckWorkspace:
-        page = BottleneckWorkspace(trainings or Unworked(), ())
+        page = BottleneckWorkspace(Context(None, trainings or Unworked()))  # type: ignore[arg-type]
         qtbot.addWidget(page)
         page.resize(1240, 560)
         page.show()
@@ -48,7 +48,8 @@ def drawn(page: BottleneckWorkspace) -> dict[str, list[float]]:
 def test_it_is_the_fifth_page_looks_at_trainings_and_asks_for_no_sentence(make: Make) -> None:
     page = make()
     assert workspaces["bottleneck"] is BottleneckWorkspace
-    assert (page.title, page.order, page.kind, page.asks) == ("Bottleneck", 50, "training", False)
+    assert (page.title, page.order, page.asks) == ("Bottleneck", 50, False)
+    assert page.playable is page.trainings
 
 
 def test_the_race_measures_lengths_seen_and_unseen_of_nets_with_and_without_attention(make: Make) -> None:

@@ -12,7 +12,7 @@ from fun_viz.run.training.request import Race, Train
 from fun_viz.views.annotations import Between, Moment
 from fun_viz.workspaces.exposure.form import SAMPLED
 from fun_viz.workspaces.exposure.page import ExposureWorkspace
-from fun_viz.workspaces.workspace import workspaces
+from fun_viz.workspaces.workspace import Context, workspaces
 from tests.workspaces.labs.records import begun, metrics, said, shot, started
 from tests.workspaces.train.records import Unworked
 
@@ -23,7 +23,7 @@ EARLY, LATE = ((0.2, 0.2), (0.3, 0.9)), ((0.0, 0.0), (0.1, 0.3))
 @pytest.fixture
 def make(qtbot: QtBot) -> Make:
     def made(trainings: Unworked | None = None) -> ExposureWorkspace:
-        page = ExposureWorkspace(trainings or Unworked(), ())
+        page = ExposureWorkspace(Context(None, trainings or Unworked()))  # type: ignore[arg-type]
         qtbot.addWidget(page)
         page.resize(1240, 560)
         page.show()
@@ -48,7 +48,8 @@ def trained(page: ExposureWorkspace) -> Unworked:
 def test_it_is_the_sixth_page_and_asks_for_no_sentence(make: Make) -> None:
     page = make()
     assert workspaces["exposure"] is ExposureWorkspace
-    assert (page.title, page.order, page.kind, page.asks) == ("Exposure bias", 60, "training", False)
+    assert (page.title, page.order, page.asks) == ("Exposure bias", 60, False)
+    assert page.playable is page.trainings
 
 
 def test_one_net_is_trained_or_the_same_one_twice(make: Make) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from fun_viz.errors import InputError
 from fun_viz.run.training.request import Race, Train
 from fun_viz.workspaces.bottleneck.page import BottleneckWorkspace
+from fun_viz.workspaces.workspace import Context
 from tests.workspaces.labs.records import begun, metrics, said, shot, started
 from tests.workspaces.train.records import Unworked
 
@@ -24,7 +25,7 @@ FOREIGN = Race((Train("/runs/20260101-000000-reverse-gru"),))
 @pytest.fixture
 def make(qtbot: QtBot) -> Make:
     def made(trainings: Unworked | None = None) -> BottleneckWorkspace:
-        page = BottleneckWorkspace(trainings or Unworked(), ())
+        page = BottleneckWorkspace(Context(None, trainings or Unworked()))  # type: ignore[arg-type]
         qtbot.addWidget(page)
         page.resize(1240, 560)
         page.show()

@@ -9,12 +9,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from fun_viz.run.decoding.request import Decode
 from fun_viz.trace import Place, Request, Trace
 from fun_viz.views.theme import DARK
 from fun_viz.workspaces.positions.page import PositionsWorkspace
 from fun_viz.workspaces.positions.row_map import RowMap
-from fun_viz.workspaces.workspace import Ask, workspaces
+from fun_viz.workspaces.workspace import Context, workspaces
 from tests.workspaces.positions.traces import SOURCE, WIDTH, recurrent, study_of, transformer
 
 Make = Callable[..., PositionsWorkspace]
@@ -23,7 +22,7 @@ Make = Callable[..., PositionsWorkspace]
 @pytest.fixture
 def make(qtbot: QtBot) -> Make:
     def made(trace: Trace | None = None, position: int = 0) -> PositionsWorkspace:
-        page = PositionsWorkspace(study_of(trace, position), ())
+        page = PositionsWorkspace(Context(study_of(trace, position), None))  # type: ignore[arg-type]
         qtbot.addWidget(page)
         page.resize(1280, 640)
         page.show()
@@ -49,8 +48,8 @@ def told(view: Any) -> str:
 def test_it_is_the_third_page_and_asks_for_a_translation(make: Make) -> None:
     page = make()
     assert workspaces["positions"] is PositionsWorkspace
-    assert (page.title, page.order, page.kind) == ("Positions", 30, "single")
-    assert page.request(Ask("吃", "some", 3)) == Decode((Request("some", "吃", beam=3),))
+    assert (page.title, page.order, page.several) == ("Positions", 30, False)
+    assert page.requests(Request("some", "吃", 3)) == (Request("some", "吃", 3),)
 
 
 def test_without_a_trace_the_formula_is_drawn_and_a_sentence_says_what_to_do(make: Make) -> None:
@@ -224,7 +223,7 @@ def test_what_was_set_is_remembered(make: Make) -> None:
 
 def test_a_page_that_is_not_seen_draws_nothing(qtbot: QtBot) -> None:
     study = study_of(transformer())
-    page = PositionsWorkspace(study, ())
+    page = PositionsWorkspace(Context(study, None))  # type: ignore[arg-type]
     qtbot.addWidget(page)
     study.clock.move_to(4)
     assert page.encoding.map.sheet is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from fun_viz.branch import recorded
 from fun_viz.study import Study
 from fun_viz.trace import Array, Candidate, ModelFacts, Step, Trace
 from fun_viz.workspaces.positions.formula import sinusoidal
@@ -54,7 +55,7 @@ def study_of(trace: Trace | None = None, position: int = 0) -> Study:
     """Return a study that needs no worker, looking at a trace."""
     study = Study(None, None)  # type: ignore[arg-type]
     if trace is not None:
-        study.show(trace)
+        study.show(*recorded(trace))
         study.clock.move_to(position)
     return study
 

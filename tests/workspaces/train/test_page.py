@@ -18,7 +18,7 @@ from fun_viz.windows.language import Dictionary
 from fun_viz.workspaces.train.map import Look
 from fun_viz.workspaces.train.page import TrainWorkspace
 from fun_viz.workspaces.train.quantities import QUANTITIES
-from fun_viz.workspaces.workspace import workspaces
+from fun_viz.workspaces.workspace import Context, workspaces
 from tests.workspaces.train.records import LAYERS, Unworked, course, metrics, offers, snapshot, started
 
 
@@ -29,7 +29,7 @@ def study(qtbot: QtBot) -> Unworked:
 
 @pytest.fixture
 def page(study: Unworked, qtbot: QtBot) -> TrainWorkspace:
-    page = TrainWorkspace(study, ())
+    page = TrainWorkspace(Context(None, study))  # type: ignore[arg-type]
     qtbot.addWidget(page)
     page.set_catalogue(offers())
     page.resize(1280, 640)
@@ -58,7 +58,7 @@ def said(page: TrainWorkspace, lane: int = 0) -> str:
 def test_it_is_the_fourth_page_and_takes_no_sentence() -> None:
     assert workspaces["train"] is TrainWorkspace
     title, order = TrainWorkspace.title, TrainWorkspace.order
-    assert (title, order, TrainWorkspace.kind, TrainWorkspace.asks) == ("Train", 40, "training", False)
+    assert (title, order, TrainWorkspace.asks) == ("Train", 40, False)
 
 
 def test_before_anything_a_sentence_invites_and_start_works_at_once(page: TrainWorkspace, study: Unworked) -> None:
@@ -260,7 +260,7 @@ def test_what_is_remembered_comes_back(page: TrainWorkspace, study: Unworked, qt
     page.board.curves[0].choose("bleu")
     page.board.curves[1].log.setChecked(True)
     state = json.loads(json.dumps(page.state()))
-    other = TrainWorkspace(study, ())
+    other = TrainWorkspace(Context(None, study))  # type: ignore[arg-type]
     qtbot.addWidget(other)
     other.restore(state)
     assert other.state()["form"] == state["form"]

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from fun_viz.errors import InputError, LoadError
 from fun_viz.text.sentence import TooLong
-from fun_viz.windows.asking import beam_of, trouble, unknown
-from fun_viz.workspaces.workspace import Ask
+from fun_viz.trace import Request
+from fun_viz.windows.requests import trouble, unknown
 from tests.windows.fake import Stage, trace_of
 
 
@@ -19,23 +19,19 @@ def ask(stage: Stage, text: str) -> None:
     stage.window.decode()
 
 
-def answered(stage: Stage, qtbot: QtBot, kind: str = "single", text: str = "你好") -> None:
-    study = stage.studies[kind]
-    qtbot.waitUntil(
-        lambda: (
-            study.complete
-            and study.readings != ()
-            and study.readings[-1].trace.text == text
-            and study.readings[-1].trace.finished
-        )
-    )
+def answered(stage: Stage, qtbot: QtBot, text: str = "你好", lanes: int = 1) -> None:
+    def done() -> bool:
+        branches = stage.study.branches
+        return len(branches) == lanes and all(each.finished and each.request.text == text for each in branches)
+
+    qtbot.waitUntil(lambda: done() and not stage.study.running)
 
 
 def test_a_sentence_is_asked_and_shown(stage: Stage, qtbot: QtBot) -> None:
     ask(stage, "你好")
     answered(stage, qtbot)
-    assert stage.studies["single"].readings[0].text == "Hello!"
-    assert stage.page().asked[-1] == Ask("你好", "one", 1)
+    assert stage.study.branches[0].reading.text == "Hello!"
+    assert stage.page().asked[-1] == Request("one", "你好", 1)
 
 
 def test_editing_asks_for_nothing(stage: Stage, qtbot: QtBot) -> None:
@@ -49,8 +45,8 @@ def test_a_blank_sentence_is_said_at_once_and_nothing_is_lost(stage: Stage, qtbo
     answered(stage, qtbot)
     ask(stage, text)
     assert "nothing to translate" in stage.window.notice.text
-    assert stage.studies["single"].readings[0].text == "Hello!"
-    assert not stage.window.asking.busy
+    assert stage.study.branches[0].reading.text == "Hello!"
+    assert not stage.study.running
 
 
 def test_a_sentence_that_is_too_long_can_be_cut(stage: Stage, qtbot: QtBot) -> None:
@@ -81,21 +77,21 @@ def test_an_error_of_the_worker_leaves_what_is_on_the_screen(stage: Stage, qtbot
     ask(stage, "你好")
     answered(stage, qtbot)
     for error in (LoadError("{file} is damaged: it is not JSON.", file="x"), InputError("no"), ValueError("boom")):
-        stage.page().error = error
-        with qtbot.waitSignal(stage.studies["single"].failed):
+        stage.answers.error = error
+        with qtbot.waitSignal(stage.study.failed):
             ask(stage, "再见")
-        assert stage.studies["single"].readings[0].text == "Hello!"
+        assert stage.study.branches[0].reading.text == "Hello!"
         assert stage.window.notice.message is not None
         assert stage.window.notice.message.tone == ("warning" if isinstance(error, InputError) else "error")
-        assert not stage.window.asking.busy
-    stage.page().error = None
+        assert not stage.study.running
+    stage.answers.error = None
     ask(stage, "再见")
     answered(stage, qtbot, text="再见")
 
 
 def test_a_text_the_model_finds_too_long_is_offered_to_be_cut(stage: Stage, qtbot: QtBot) -> None:
-    stage.page().error = TooLong(300, 200)
-    with qtbot.waitSignal(stage.studies["single"].failed):
+    stage.answers.error = TooLong(300, 200)
+    with qtbot.waitSignal(stage.study.failed):
         ask(stage, "你好")
     assert stage.window.notice.message is not None
     assert stage.window.notice.message.offer_in_words() == "Cut to 200 characters"
@@ -104,18 +100,81 @@ def test_a_text_the_model_finds_too_long_is_offered_to_be_cut(stage: Stage, qtbo
 def test_a_tab_asks_only_for_what_is_not_there(stage: Stage, qtbot: QtBot) -> None:
     ask(stage, "你好")
     answered(stage, qtbot)
-    before = stage.studies["single"].readings
+    (first,) = stage.study.branches
     stage.window.tabs.pick("two")
-    assert not stage.window.asking.busy
+    assert not stage.study.running
     stage.window.tabs.pick("many")
-    answered(stage, qtbot, "lanes")
-    assert len(stage.studies["lanes"].readings) == 2
-    lanes = stage.studies["lanes"].readings
+    answered(stage, qtbot, lanes=2)
+    assert [[each.model for each in requests] for requests in stage.answers.asked] == [["one"], ["third"]]
+    assert stage.study.branches[0] is first
+    lanes = stage.study.branches
     stage.window.tabs.pick("one")
+    assert stage.study.branches == (first,)
     stage.window.tabs.pick("many")
-    assert stage.studies["single"].readings is before
-    assert stage.studies["lanes"].readings is lanes
-    assert not stage.window.asking.busy
+    assert stage.study.branches == lanes
+    assert not stage.study.running
+
+
+def test_the_same_sentence_again_by_hand_is_run_again_and_played(stage: Stage, qtbot: QtBot) -> None:
+    ask(stage, "你好")
+    answered(stage, qtbot)
+    stage.study.clock.pause()
+    stage.study.clock.move_to(3)
+    ask(stage, "你好")
+    assert stage.study.running
+    qtbot.waitUntil(lambda: stage.study.clock.playing)
+    assert stage.study.clock.position < 3
+
+
+def test_another_tab_stays_at_the_same_move_and_does_not_play(stage: Stage, qtbot: QtBot) -> None:
+    stage.window.show_trace(trace_of("你好"))
+    stage.study.clock.move_to(2)
+    stage.window.tabs.pick("two")
+    assert (stage.study.clock.position, stage.study.clock.playing) == (2, False)
+
+
+def test_a_recorded_trace_does_not_stand_beside_what_is_computed_here(stage: Stage, qtbot: QtBot) -> None:
+    stage.window.show_trace(trace_of("你好", model="one"))
+    assert stage.study.branches[0].recorded
+    stage.window.tabs.pick("many")
+    assert [each.recorded for each in stage.study.branches] == [True]  # shown until the first record comes
+    answered(stage, qtbot, lanes=2)
+    assert [each.recorded for each in stage.study.branches] == [False, False]
+
+
+def test_what_runs_is_not_asked_again_by_a_tab_that_wants_the_same(stage: Stage, qtbot: QtBot) -> None:
+    stage.answers.gate = Event()
+    ask(stage, "你好")
+    stage.window.tabs.pick("two")
+    stage.answers.gate.set()
+    answered(stage, qtbot)
+    assert len(stage.answers.asked) == 1
+
+
+def test_what_other_lanes_compute_goes_on_behind_a_tab_that_has_all_it_needs(stage: Stage, qtbot: QtBot) -> None:
+    ask(stage, "你好")
+    answered(stage, qtbot)
+    stage.answers.gate = Event()
+    stage.window.tabs.pick("many")
+    stage.window.tabs.pick("one")
+    assert stage.study.running
+    stage.answers.gate.set()
+    qtbot.waitUntil(lambda: not stage.study.running)
+    assert len(stage.study.branches) == 1
+    stage.window.tabs.pick("many")
+    assert len(stage.study.branches) == 2
+    assert not stage.study.running
+
+
+def test_the_model_that_is_refused_is_the_one_that_failed(stage: Stage, qtbot: QtBot) -> None:
+    ask(stage, "你好")
+    answered(stage, qtbot)
+    stage.answers.error = LoadError("{file} is damaged: it is not JSON.", file="x")
+    with qtbot.waitSignal(stage.window.requests.refused) as refused:
+        stage.window.tabs.pick("many")
+    assert refused.args == ["third"]
+    assert "damaged" in stage.window.notice.text
+    assert stage.window.composer.model == "one"
 
 
 def test_a_tab_asks_for_the_sentence_decoded_last_not_for_what_is_being_typed(stage: Stage, qtbot: QtBot) -> None:
@@ -123,45 +182,46 @@ def test_a_tab_asks_for_the_sentence_decoded_last_not_for_what_is_being_typed(st
     answered(stage, qtbot)
     stage.window.composer.field.setText("草稿")
     stage.window.tabs.pick("many")
-    answered(stage, qtbot, "lanes", "你好")
+    answered(stage, qtbot, lanes=2)
     assert stage.window.composer.field.text() == "草稿"
 
 
 def test_what_was_cut_short_by_another_tab_is_asked_again(stage: Stage, qtbot: QtBot) -> None:
     gate = Event()
-    stage.page().gate = gate
+    stage.answers.gate = gate
     ask(stage, "你好")
     stage.window.tabs.pick("many")
     gate.set()
-    answered(stage, qtbot, "lanes")
-    assert not stage.studies["single"].complete
+    answered(stage, qtbot, lanes=2)
+    assert [requests[0].text for requests in stage.answers.asked] == ["你好", "你好"]
     stage.window.tabs.pick("one")
-    answered(stage, qtbot, "single")
+    answered(stage, qtbot)
 
 
 def test_a_recorded_trace_is_not_asked_for_again(stage: Stage, qtbot: QtBot) -> None:
     stage.window.show_trace(trace_of("你好", model="other", beam=5))
-    assert stage.window.composer.ask == Ask("你好", "other", 5)
+    assert stage.window.composer.request == Request("other", "你好", 5)
     stage.window.tabs.pick("two")
-    assert stage.page("two").asked == []
+    assert stage.answers.asked == []
+    assert stage.study.branches[0].request == Request("other", "你好", 5)
     stage.window.tabs.pick("many")
-    answered(stage, qtbot, "lanes")
-    assert stage.page("many").asked[-1] == Ask("你好", "other", 5)
+    answered(stage, qtbot, lanes=2)
+    assert stage.page("many").asked[-1] == Request("other", "你好", 5)
 
 
 def test_cancel_stops_a_run_and_keeps_the_picture(stage: Stage, qtbot: QtBot) -> None:
     ask(stage, "你好")
     answered(stage, qtbot)
     gate = Event()
-    stage.page().gate = gate
+    stage.answers.gate = gate
     ask(stage, "再见")
     qtbot.waitUntil(lambda: stage.window.composer.cancels)
-    assert stage.window.asking.waiting
+    assert stage.study.waiting
     stage.window.composer.cancel.emit()
     gate.set()
-    assert not stage.window.asking.busy
+    assert not stage.study.running
     assert not stage.window.composer.cancels
-    assert stage.studies["single"].readings[0].trace.text == "你好"
+    assert stage.study.branches[0].request.text == "你好"
 
 
 def test_a_workspace_that_wants_something_else_is_asked_again(stage: Stage, qtbot: QtBot) -> None:
@@ -182,5 +242,3 @@ def test_trouble_is_found_without_a_model() -> None:
 
 def test_what_a_trace_says_of_itself_is_read() -> None:
     assert unknown(trace_of("龘😀龘", unknown=(0, 1, 2))) == "龘 😀"
-    assert beam_of(trace_of(beam=5)) == 5
-    assert beam_of(trace_of(beam=1)) == 1
