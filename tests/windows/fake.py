@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any, ClassVar
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
@@ -162,6 +163,7 @@ class Stage:
         self.worker.close()
         self.trainings.close()
         self.window.deleteLater()
+        QApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)  # gone before another is dressed
         self.speech.speak("en")
         self._app.setPalette(self._before[0])
         self._app.setStyleSheet(self._before[1])
