@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 import threading
@@ -40,6 +41,20 @@ def shared_data() -> Path:
     if not _SHARED_DATA.is_dir():
         pytest.skip(f"needs the sentence pairs in {_SHARED_DATA}, which are not part of the project")
     return _SHARED_DATA
+
+
+def pytest_collection_finish() -> None:
+    """Collect rubbish between tests alone: a widget that dies while another is painted takes the process with it."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+
+@pytest.fixture(autouse=True)
+def rubbish_collected() -> Iterator[None]:
+    yield
+    if isinstance(QApplication.instance(), QApplication):
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)

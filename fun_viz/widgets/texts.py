@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from weakref import ref
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QWidget
@@ -19,8 +20,28 @@ def marked(text: str) -> str:
     return text
 
 
+class _Weak:
+    """Calls a method for as long as its object lives: a widget that held itself would die while others are painted."""
+
+    def __init__(self, method: Callable[..., object]) -> None:
+        self._owner = ref(method.__self__)  # type: ignore[attr-defined]
+        self._name = method.__name__
+
+    def __call__(self, *values: object) -> None:
+        owner = self._owner()
+        if owner is not None:
+            getattr(owner, self._name)(*values)
+
+
+def _weakly(call: Callable[..., object]) -> Callable[..., object]:
+    return _Weak(call) if isinstance(getattr(call, "__self__", None), QObject) else call
+
+
 class Texts(QObject):
-    """Keeps what a widget says, from its English. It lives as long as the widget it is made for."""
+    """Keeps what a widget says, from its English. It lives as long as the widget it is made for.
+
+    Methods are held weakly, other functions are not: one that holds the widget keeps it alive.
+    """
 
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
@@ -29,11 +50,12 @@ class Texts(QObject):
 
     def bind(self, set_text: Callable[[str], object], text: str, **values: object) -> None:
         """Call `set_text` with a text in the language that now holds, and again in every later one."""
-        self.follow(lambda: set_text(translated(text, **values)))
+        weak = _weakly(set_text)
+        self.follow(lambda: weak(translated(text, **values)))
 
     def follow(self, say: Callable[[], object]) -> None:
         """Call a function now and after every change of the language: for texts that depend on more than it."""
-        self._bound.append(say)
+        self._bound.append(_weakly(say))
         say()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

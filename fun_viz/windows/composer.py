@@ -192,12 +192,15 @@ class Composer(QWidget):
         texts.bind(self._theme.setAccessibleName, "Light or dark")
         texts.bind(self.field.setPlaceholderText, "Type a Chinese sentence and press Enter")
         texts.bind(self.field.setAccessibleName, "Sentence")
-        texts.follow(lambda: self._examples.setText(translated("examples") + " ▾"))
-        texts.follow(lambda: self.set_beam(self.beam))
+        texts.follow(self._name_menus)
         texts.follow(self._show_model)
         texts.follow(self._show_decode)
         self._language.setText("中 / EN")
         self._language.setToolTip("中文 / English")
+
+    def _name_menus(self) -> None:
+        self._examples.setText(translated("examples") + " ▾")
+        self.set_beam(self.beam)
 
     def _show_model(self) -> None:
         title = self.title_of(self.model) or translated("no model")

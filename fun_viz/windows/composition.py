@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import monotonic
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from fun_viz.run.models.cache import ModelCache, one_thread
@@ -58,6 +59,7 @@ class Composition:
         self.window.close()
         ended = self.close()
         self.window.deleteLater()
+        QApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)  # gone before another is dressed
         self.speech.speak("en")
         self._look.restore(self._app)
         QApplication.processEvents()

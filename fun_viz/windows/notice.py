@@ -41,10 +41,13 @@ class Notice(QWidget):
         layout.addWidget(self._offer)
         layout.addWidget(self._close)
         texts = Texts(self)
-        texts.follow(lambda: self._close.setToolTip(with_keys(translated("Close"), "window.escape")))
+        texts.follow(self._name_close)
         texts.bind(self._close.setAccessibleName, "Close")
         texts.follow(self._show_texts)
         self.setVisible(False)
+
+    def _name_close(self) -> None:
+        self._close.setToolTip(with_keys(translated("Close"), "window.escape"))
 
     def show_message(self, message: Message) -> None:
         """Show a message in place of the one before."""

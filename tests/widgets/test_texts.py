@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from weakref import ref
+
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -40,3 +43,25 @@ def test_texts_end_with_their_widget(qtbot: QtBot) -> None:
     assert label.text() == "Cancel"
     speech.speak("en")
     qtbot.wait(10)
+
+
+def test_a_widget_dies_with_its_last_name_even_if_its_own_methods_are_bound(qtbot: QtBot) -> None:
+    class Card(QWidget):
+        def __init__(self) -> None:
+            super().__init__()
+            self.label = QLabel(self)
+            texts = Texts(self)
+            texts.bind(self.label.setText, "Cancel")
+            texts.follow(self.say)
+
+        def say(self) -> None:
+            self.setWindowTitle(translated("Close"))
+
+    gc.disable()
+    try:
+        card = Card()
+        gone = ref(card)
+        del card
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from fun_viz.branch import Moment
 from fun_viz.reading import Reading
-from fun_viz.study import where
 from fun_viz.trace import Place
 from fun_viz.workspaces.positions.inputs import current_rows, source_inputs, target_inputs
 from tests.workspaces.positions.traces import SOURCE, TARGET, embedded, positioned, recurrent, transformer
@@ -63,13 +63,13 @@ def test_a_row_of_the_target_is_the_token_before_it() -> None:
 
 def test_which_rows_are_current_follows_the_family_and_the_phase() -> None:
     layered, by_token = Reading(transformer()), Reading(recurrent())
-    assert current_rows(layered, where(layered, 1), "source") == (0, 1, 2, 3)
-    assert current_rows(by_token, where(by_token, 1), "source") == (1, 2)
+    assert current_rows(Moment(layered, 1), "source") == (0, 1, 2, 3)
+    assert current_rows(Moment(by_token, 1), "source") == (1, 2)
     for reading in (layered, by_token):
-        at = where(reading, reading.encode_moves + 2)
-        assert current_rows(reading, at, "target") == (2,)
-        assert current_rows(reading, at, "source") == ()
-        assert current_rows(reading, where(reading, 0), "target") == ()
+        at = Moment(reading, reading.encode_moves + 2)
+        assert current_rows(at, "target") == (2,)
+        assert current_rows(at, "source") == ()
+        assert current_rows(Moment(reading, 0), "target") == ()
 
 
 def test_the_colour_scale_ends_at_a_round_number_that_few_lie_beyond() -> None:
