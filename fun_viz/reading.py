@@ -14,7 +14,7 @@ import numpy as np
 
 from fun_viz.anatomy import Attends, Part
 from fun_viz.arithmetic import Arithmetic, Row, arithmetic
-from fun_viz.stacks import AttentionStack, Moment, TrackStack
+from fun_viz.stacks import AttentionStack, PathStep, TrackStack
 from fun_viz.trace import Array, Candidate, Step, Token, Trace, plain
 from fun_viz.tracks import Reads, Track, reads, tracks_of
 
@@ -50,17 +50,15 @@ class Reading:
             grown._tracks = {name: stack for name, stack in self._tracks.items() if stack.follows(path)}
         return grown
 
-    def _path_with(self, step: Step) -> tuple[Moment, ...] | None:
+    def _path_with(self, step: Step) -> tuple[PathStep, ...] | None:
         """Return the path that a step leads on; None if its best hypothesis comes from elsewhere."""
         if not self._decoding:
-            return (Moment(step, step.hypotheses[step.best].parent, step.best),)
+            return (PathStep(step, step.hypotheses[step.best].parent, step.best),)
         if step.hypotheses[step.best].parent != self._decoding[-1].best:
             return None
         if self.ended:
             return self._path
-        return (*self._path, Moment(step, step.hypotheses[step.best].parent, step.best))
-
-    # ---- what was done, move by move
+        return (*self._path, PathStep(step, step.hypotheses[step.best].parent, step.best))
 
     @cached_property
     def encoding(self) -> tuple[Step, ...]:
@@ -71,21 +69,21 @@ class Reading:
         return tuple(step for step in self.trace.steps if step.phase in ("write", "fill"))
 
     @cached_property
-    def _path(self) -> tuple[Moment, ...]:
+    def _path(self) -> tuple[PathStep, ...]:
         """Each step of the best hypothesis; of a text that is filled, each mask."""
         if not self._decoding:
             return ()
         last = self._decoding[-1]
         if last.phase == "fill":
-            return tuple(Moment(last, row, row) for row in range(len(last.hypotheses)))
+            return tuple(PathStep(last, row, row) for row in range(len(last.hypotheses)))
         return self._chain(last.best)
 
-    def _chain(self, kept: int) -> tuple[Moment, ...]:
+    def _chain(self, kept: int) -> tuple[PathStep, ...]:
         """Return the steps that led to a row kept at the end, up to its stop token."""
         backwards = []
         for step in reversed(self._decoding):
             parent = step.hypotheses[kept].parent
-            backwards.append(Moment(step, parent, kept))
+            backwards.append(PathStep(step, parent, kept))
             kept = parent
         path = backwards[::-1]
         ended = [t for t, moment in enumerate(path) if moment.token.special == "stop"]
@@ -111,8 +109,6 @@ class Reading:
     @property
     def moves(self) -> int:
         return self.encode_moves + self.decode_moves
-
-    # ---- the tokens
 
     @cached_property
     def given(self) -> tuple[Token, ...]:
@@ -168,8 +164,6 @@ class Reading:
         """What was written, in plain words."""
         return plain(self.output)
 
-    # ---- how sure it was
-
     @cached_property
     def probabilities(self) -> tuple[float, ...]:
         return tuple(moment.hypothesis.probability for moment in self._path)
@@ -197,8 +191,6 @@ class Reading:
         """Return the likeliest tokens of decoding step t, the likeliest first."""
         moment = self._path[t]
         return moment.step.distributions[moment.extended].candidates
-
-    # ---- what was seen
 
     def at(self, name: str, t: int) -> Array | None:
         """Return what the probe `name` saw at decoding step t, the beam axis taken away."""
@@ -268,8 +260,6 @@ class Reading:
     def reads(self, move: int) -> Reads | None:
         """Return what a net that reads token by token reads in an encode move, None for other nets."""
         return reads(self.trace.anatomy, len(self.given), move) if self.encoding else None
-
-    # ---- whether it adds up
 
     @property
     def row_error(self) -> float | None:

@@ -14,7 +14,7 @@ _AXES = ("layer", "head", "query", "key")
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class PathStep:
     """One step of a hypothesis: the row that was extended in it, and the row that was kept."""
 
     step: Step
@@ -41,9 +41,9 @@ class _Stack:
     """Rows along a path, shared by all readings that grew out of one another: rows once written stay as they are."""
 
     def __init__(self) -> None:
-        self._path: tuple[Moment, ...] = ()
+        self._path: tuple[PathStep, ...] = ()
 
-    def follows(self, path: Sequence[Moment]) -> bool:
+    def follows(self, path: Sequence[PathStep]) -> bool:
         """Say whether a path goes on from what is stacked, by at most one step."""
         before = len(self._path)
         return before <= len(path) <= before + 1 and (not before or path[before - 1] is self._path[-1])
@@ -78,10 +78,10 @@ class AttentionStack(_Stack):
         stack._error = _error(stack._whole.values)
         return stack
 
-    def follows(self, path: Sequence[Moment]) -> bool:
+    def follows(self, path: Sequence[PathStep]) -> bool:
         return self._whole is not None or super().follows(path)
 
-    def grown(self, path: Sequence[Moment]) -> AttentionStack:
+    def grown(self, path: Sequence[PathStep]) -> AttentionStack:
         """Return this stack with the steps of a path that it does not hold yet, or a new one if it went elsewhere."""
         if self._whole is not None:
             return self
@@ -93,7 +93,7 @@ class AttentionStack(_Stack):
         self._path = tuple(path)
         return self
 
-    def _add(self, moment: Moment, t: int) -> None:
+    def _add(self, moment: PathStep, t: int) -> None:
         rows = [moment.seen(name) for name in self._names]
         seen = np.stack([row.values for row in rows if row is not None])  # (layer, head, query, key)
         self._put(seen, self._before + t)
@@ -151,7 +151,7 @@ class TrackStack(_Stack):
         self._name = name
         self._values = np.empty((0, 0), np.float32)  # (time, unit)
 
-    def grown(self, path: Sequence[Moment]) -> TrackStack:
+    def grown(self, path: Sequence[PathStep]) -> TrackStack:
         """As of an attention's stack."""
         known = len(self._path)
         if known > len(path) or (known and path[known - 1] is not self._path[-1]):

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from fun_viz.anatomy import Anatomy, Part
-from fun_viz.stacks import Moment, TrackStack
+from fun_viz.stacks import PathStep, TrackStack
 from fun_viz.trace import Array, Step
 
 Side = Literal["forwards", "backwards", "decoder"]
@@ -76,7 +76,7 @@ def reads(anatomy: Anatomy, source: int, move: int) -> Reads | None:
 
 
 def tracks_of(
-    anatomy: Anatomy, encoding: Sequence[Step], path: Sequence[Moment], stacks: dict[str, TrackStack]
+    anatomy: Anatomy, encoding: Sequence[Step], path: Sequence[PathStep], stacks: dict[str, TrackStack]
 ) -> tuple[Track, ...]:
     """Return the tracks of encode moves and of a path; () if the net has no cells.
 
@@ -100,7 +100,7 @@ def tracks_of(
     return tuple(sorted(found, key=_order))
 
 
-def _seen(encoding: Sequence[Step], path: Sequence[Moment]) -> Iterable[str]:
+def _seen(encoding: Sequence[Step], path: Sequence[PathStep]) -> Iterable[str]:
     """Return the paths of the probes that the first moves of each layer, and the first step written, saw."""
     return dict.fromkeys(name for step in (*encoding, *(m.step for m in path[:1])) for name in step.arrays)
 

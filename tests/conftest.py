@@ -50,10 +50,8 @@ def pytest_collection_finish() -> None:
     gc.disable()
 
 
-@pytest.fixture(autouse=True)
-def rubbish_collected() -> Iterator[None]:
-    yield
-    if isinstance(QApplication.instance(), QApplication):
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    if nextitem is None or nextitem.path != item.path:
         gc.collect()
 
 

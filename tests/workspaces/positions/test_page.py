@@ -161,7 +161,8 @@ def test_a_wave_can_be_chosen_by_typing_and_by_the_arrow_keys(make: Make, qtbot:
 
 
 def test_the_number_of_a_chip_has_room(make: Make) -> None:
-    chip = make(transformer()).waves.dimensions[3]
+    page = make(transformer())
+    chip = page.waves.dimensions[3]
     assert chip.lineEdit().width() >= chip.fontMetrics().horizontalAdvance("512")
 
 
