@@ -62,6 +62,9 @@ class Edit:
     where: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     action: Action = field(default_factory=Cut)
 
+    def __hash__(self) -> int:
+        return hash((self.part, self.port, tuple(sorted(self.where.items())), self.action))
+
     @property
     def probe(self) -> str:
         """The path of the probe that is changed."""

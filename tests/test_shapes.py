@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from pytestqt.qtbot import QtBot
 
 from fun_viz import archive
 from fun_viz.edits import Cut, Edit, Scale
@@ -143,3 +144,28 @@ def test_a_request_with_an_edit_makes_another_trace_and_leaves_the_net_as_it_was
     assert not np.nan_to_num(row.values[0, :, 1]).any()
     again = trace_of(model, TEXT, limit=3)
     assert Reading(again).probabilities == Reading(plain).probabilities
+
+
+@pytest.mark.parametrize(("model", "text"), [(continuing, TEXT), (filling, "ab_d_")])
+def test_the_workspaces_show_them_at_every_move(model: object, text: str, qtbot: QtBot) -> None:
+    from fun_viz.branch import recorded
+    from fun_viz.study import Study
+    from fun_viz.trainings import Trainings
+    from fun_viz.workspaces.decode.page import DecodeWorkspace
+    from fun_viz.workspaces.workspace import Context
+
+    trace = trace_of(model(), text, limit=3)  # type: ignore[operator]
+    study = Study(None, None)  # type: ignore[arg-type]
+    page = DecodeWorkspace(Context(study, Trainings(None), ("toy",)))  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    page.show()
+    study.show(*recorded(trace))
+    for position in range(study.clock.length):
+        study.clock.move_to(position)
+        page.grab()
+    reading = Reading(trace)
+    grid = page.map.matrix.grid
+    assert grid is not None
+    assert len(grid.rows) == grid.array.values.shape[0]
+    assert len(grid.columns) == grid.array.values.shape[1]
+    assert reading.moves == study.clock.length

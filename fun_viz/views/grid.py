@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TypeAlias
 
 import numpy as np
 
@@ -11,7 +11,8 @@ from fun_viz.trace import Array, Place
 from fun_viz.views.colour_map import ScaleKind
 from fun_viz.views.number_format import csv_text
 
-Side = Literal["source", "target"]
+Side: TypeAlias = str
+"""The name of the sequence whose tokens stand along an axis."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,22 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from fun_viz.anatomy import Attends
 from fun_viz.branch import Moment
 from fun_viz.reading import Reading
-from fun_viz.selection import Focus
+from fun_viz.selection import Focus, Part
 from fun_viz.trace import Array
 from fun_viz.views.grid import Grid
 
 
+@dataclass(frozen=True)
+class Axes:
+    """What the rows and columns of a map are: their tokens, and the sequences in which these stand."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    row_side: str | None
+    column_side: str | None
+    before: int = 0  # rows of tokens that were read before the first was written
+
+
+def axes(reading: Reading, part: Part) -> Axes:
+    """Return the axes of a map of attention or influence; a net with one text has it on both."""
+    source, target = reading.source, reading.target
+    if len(reading.trace.sequences) > 1:
+        if part == "encoder":
+            return Axes(source, source, "source", "source")
+        return (
+            Axes(target, target, "target", "target") if part == "decoder" else Axes(target, source, "target", "source")
+        )
+    name = reading.trace.sequences[0].name
+    text = tuple(token.piece for token in reading.sequence(name))
+    if part == "encoder":
+        return Axes(text, text, name, name)
+    read = text[:-1] if target else text  # the last token written is not read any more
+    return Axes(read, read, name, name, len(source) - 1) if part == "decoder" else Axes(target, read, None, name)
+
+
 def default_focus(reading: Reading) -> Focus:
-    """Return the last layer's cross-attention, all heads as their mean; influence for a net without attention."""
-    cross = reading.attention("cross")
-    return Focus("influence") if cross is None else Focus("cross", cross.values.shape[0] - 1)
+    """Return the last layer's attention to what was read, all heads as their mean; influence for a net without."""
+    kinds: tuple[Part, ...] = ("cross",) if len(reading.trace.sequences) > 1 else ("decoder", "encoder")
+    for kind in kinds:
+        if (array := reading.attention(kind)) is not None:  # type: ignore[arg-type]
+            return Focus(kind, array.values.shape[0] - 1)
+    return Focus("influence")
 
 
 def moment_focus(at: Moment) -> Focus:
@@ -64,11 +95,13 @@ def over_source(reading: Reading, focus: Focus, t: int) -> np.ndarray | None:
     """Return the weights (source,) of target token t: those in focus if they lie over the source, else the default."""
     if focus.part not in ("cross", "influence"):
         focus = default_focus(reading)
-    values = weights(reading, focus)
-    if values is None or t >= len(values):
+    values, row = weights(reading, focus), t + axes(reading, focus.part).before
+    if values is None or row >= len(values) or focus.part == "encoder":
         return None
-    row = values[t]
-    return row / max(float(row.sum()), 1e-9)
+    given = np.zeros(len(reading.source), np.float32)
+    seen = np.nan_to_num(values[row])[: len(given)]
+    given[: len(seen)] = seen  # a net that goes on with the text has written more keys
+    return given / max(float(given.sum()), 1e-9)
 
 
 def grid(at: Moment, focus: Focus) -> Grid | None:
@@ -79,17 +112,14 @@ def grid(at: Moment, focus: Focus) -> Grid | None:
     values = weights(reading, focus)
     if values is None:
         return None
-    source, target = reading.source, reading.target
-    current = None if at.encoding else at.token
+    known = axes(reading, focus.part)
+    array = Array(np.nan_to_num(values[: len(known.rows)]), ("query", "key"))
+    sides = (known.rows, known.columns, known.row_side, known.column_side)
     if focus.part == "encoder":
-        done = None if at.encoded > focus.layer else 0
-        return Grid(Array(values, ("query", "key")), source, source, "source", "source", rows_done=done)
-    array = Array(values[: len(target)], ("query", "key"))
-    if focus.part == "decoder":
-        ahead = np.triu(np.ones((len(target), len(target)), bool), 1)
-        shown = Array(np.nan_to_num(array.values), array.axes)
-        return Grid(shown, target, target, "target", "target", hidden=ahead, rows_done=at.written, current_row=current)
-    return Grid(array, target, source, "target", "source", rows_done=at.written, current_row=current)
+        return Grid(array, *sides, rows_done=None if at.encoded > focus.layer else 0)
+    current = None if at.encoding else known.before + at.token
+    ahead = np.triu(np.ones(array.values.shape, bool), 1) if focus.part == "decoder" else None
+    return Grid(array, *sides, hidden=ahead, rows_done=known.before + at.written, current_row=current)
 
 
 def _track_grid(at: Moment, index: int) -> Grid:

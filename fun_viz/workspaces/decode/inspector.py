@@ -17,7 +17,7 @@ from fun_viz.views.number_format import percent
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, translated
-from fun_viz.workspaces.decode.focus import kind_of, over_source, weights
+from fun_viz.workspaces.decode.focus import axes, kind_of, over_source, weights
 from fun_viz.workspaces.decode.names import gate_name, heads_name, track_name
 
 _ISOLATE, _AGAIN = "\u2066", "\u2069"  # a token written from right to left turns nothing around it
@@ -78,13 +78,10 @@ class InspectorPanel(Panel):
         values = weights(reading, focus)
         if values is None or query >= values.shape[0] or key >= values.shape[1] or np.isnan(values[query, key]):
             return None
-        from_source, to_target = focus.part == "encoder", focus.part == "decoder"
-        asks = reading.source[query] if from_source else reading.target[query]
-        asked = reading.target[key] if to_target else reading.source[key]
-        lines = [
-            f"{self._ink(asks, 'source' if from_source else 'target')} → "
-            f"{self._ink(asked, 'target' if to_target else 'source')}&nbsp;&nbsp;<b>{values[query, key]:.3f}</b>"
-        ]
+        known = axes(reading, focus.part)
+        ends = ((known.rows[query], known.row_side), (known.columns[key], known.column_side))
+        asks, asked = (self._ink(piece, "source" if side == "source" else "target") for piece, side in ends)
+        lines = [f"{asks} → {asked}&nbsp;&nbsp;<b>{values[query, key]:.3f}</b>"]
         if focus.part == "influence":
             return [*lines, self._ink(translated("|gradient × input|, as a share of the row"))]
         if isinstance(focus.head, str):

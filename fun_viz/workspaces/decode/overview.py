@@ -12,6 +12,7 @@ from fun_viz.tracks import Track
 from fun_viz.views.mosaic import Group, Mosaic
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, translated
+from fun_viz.workspaces.decode.focus import axes
 from fun_viz.workspaces.decode.names import gate_name
 
 Spot = tuple[int, int, int]
@@ -75,17 +76,17 @@ class OverviewPanel(Panel):
             if part == "encoder" and at.encoded < layers:
                 values = values.copy()
                 values[at.encoded :] = np.nan
-            of_encoder = part == "encoder"
+            of_encoder, known = part == "encoder", axes(reading, part)  # type: ignore[arg-type]
             groups.append(
                 Group(
                     title,
                     tuple(f"L{i + 1}" for i in range(layers)),
                     tuple(f"H{i + 1}" for i in range(heads)),
                     values,
-                    side_rows="source" if of_encoder else "target",
-                    side_columns="target" if part == "decoder" else "source",
-                    shown=None if of_encoder else at.written,
-                    current=None if of_encoder or at.encoding else at.token,
+                    side_rows=known.row_side,
+                    side_columns=known.column_side,
+                    shown=None if of_encoder else known.before + at.written,
+                    current=None if of_encoder or at.encoding else known.before + at.token,
                 )
             )
         return tuple(groups)
