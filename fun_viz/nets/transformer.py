@@ -22,6 +22,12 @@ from fun_viz.options import Knob, checked
 from fun_viz.registry import discover
 
 
+def position_names() -> tuple[str, ...]:
+    """Return the ways to tell positions that there are, by name."""
+    discover(ways)
+    return tuple(positions)
+
+
 class Embedding(Plain):
     """Token embedding · √d + position = what enters the model (section 3.4); `places` may speak elsewhere instead."""
 
@@ -117,8 +123,12 @@ class Transformer(Writer):
             Knob("Layer norm", "Before each part, after each sum as in the first paper, or nowhere"),
         ] = "pre",
         positions: Annotated[
-            Literal["sinusoidal", "learned", "none", "rotary", "alibi"],
-            Knob("Positions", "How the net is told the order: added waves or vectors, turned queries, biased scores"),
+            str,
+            Knob(
+                "Positions",
+                "How the net is told the order: added waves or vectors, turned queries, biased scores",
+                choices=position_names,
+            ),
         ] = "sinusoidal",
         residual: Annotated[bool, Knob("Residual connections", "Add what each part says to what it read")] = True,
         scaling: Annotated[bool, Knob("Scale scores", "Divide q · k by √d_k before the softmax")] = True,
