@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from typing import NamedTuple
 
 from fun_viz.errors import InputError
 from fun_viz.text import clean
@@ -32,8 +33,7 @@ class Read:
     bad: int = 0  # lines
 
 
-@dataclass(frozen=True)
-class Bad:
+class Bad(NamedTuple):
     """A line that could not be used (from 1), and why, in English."""
 
     line: int
@@ -95,13 +95,12 @@ def _of_two(pairs: Pairs, cleaners: Cleaners) -> Iterator[Read | Corpus]:
 def _beside(source: Iterable[Line], target: Iterable[Line], files: tuple[Path, Path]) -> Iterator[Row]:
     """Yield what stands beside each other; files that end at different lines, blank ones apart, are an InputError."""
     counts, lasts = [0, 0], [0, 0]  # of all lines, and of those before the blank ones at the end
-    for lines in zip_longest(source, target):
-        one, other = (line or Line(0, "") for line in lines)
-        for side, line in enumerate((one, other)):
+    for number, lines in enumerate(zip_longest(source, target, fillvalue=Line(0, "")), start=1):
+        for side, line in enumerate(lines):
             counts[side] = line.number or counts[side]
-            lasts[side] = line.number if line.text.strip() or line.why else lasts[side]
-        if max(one.number, other.number) in lasts:
-            yield Row(one.number, (one.text, other.text), one.why or other.why)
+            lasts[side] = number if line.text.strip() or line.why else lasts[side]
+        if number in lasts:  # one of them is not blank
+            yield Row(number, [line.text for line in lines], lines[0].why or lines[1].why)
     for file, last in zip(files, lasts, strict=True):
         if not last:
             raise InputError("{file} is empty.", file=file)

@@ -119,7 +119,7 @@ def _corpus_dataset(plan: Plan, pairs: Pairs, ranks: int) -> Generator[Progress,
     if not parts["train"] or not parts["dev"]:
         raise InputError("{file} is too small to be split into training and dev sentences.", file=pairs.file)
     sizes: dict[str, int] = {name: len(part) for name, part in parts.items()}
-    yield Loaded(sizes, corpus.bad_count, tuple((bad.line, bad.why) for bad in corpus.bad[:_TOLD]), corpus.encodings)
+    yield Loaded(sizes, corpus.bad_count, corpus.bad[:_TOLD], corpus.encodings)
     yield Preparing("learning the vocabularies", 0.0)
     source = _vocabulary(pairs.source, pairs.source_size, (pair.source for pair in _some(parts["train"], _LEARNED)))
     target = _vocabulary(pairs.target, pairs.target_size, (pair.target for pair in _some(parts["train"], _LEARNED)))
