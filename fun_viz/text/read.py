@@ -72,24 +72,20 @@ def _of_one(pairs: Pairs, cleaners: Cleaners) -> Iterator[Read | Corpus]:
     with Lines(file) as lines:
         glance = glance_at(file, lines)
         rows = glance.pick(lines, pairs.source_column, pairs.target_column, head=pairs.head)
-        for record in _records(rows, cleaners, (lines,)):
-            if isinstance(record, Corpus) and not record.pairs:
-                raise InputError(
-                    "{file} has no line with text in both column {source} and column {target}.",
-                    file=file,
-                    source=pairs.source_column,
-                    target=pairs.target_column,
-                )
-            yield record
+        nothing = InputError(
+            "{file} has no line with text in both column {source} and column {target}.",
+            file=file,
+            source=pairs.source_column,
+            target=pairs.target_column,
+        )
+        yield from _records(rows, cleaners, (lines,), nothing)
 
 
 def _of_two(pairs: Pairs, cleaners: Cleaners) -> Iterator[Read | Corpus]:
     files = Path(pairs.file), Path(pairs.target_file)
     with Lines(files[0]) as source, Lines(files[1]) as target:
-        for record in _records(_beside(source, target, files), cleaners, (source, target)):
-            if isinstance(record, Corpus) and not record.pairs:
-                raise InputError("{file} and {other} have no line with text in both.", file=files[0], other=files[1])
-            yield record
+        nothing = InputError("{file} and {other} have no line with text in both.", file=files[0], other=files[1])
+        yield from _records(_beside(source, target, files), cleaners, (source, target), nothing)
 
 
 def _beside(source: Iterable[Line], target: Iterable[Line], files: tuple[Path, Path]) -> Iterator[Row]:
@@ -114,7 +110,10 @@ def _beside(source: Iterable[Line], target: Iterable[Line], files: tuple[Path, P
         )
 
 
-def _records(rows: Iterable[Row], cleaners: Cleaners, files: Sequence[Lines]) -> Iterator[Read | Corpus]:
+def _records(
+    rows: Iterable[Row], cleaners: Cleaners, files: Sequence[Lines], nothing: InputError
+) -> Iterator[Read | Corpus]:
+    """Yield as `read` does; `nothing` is raised if no row is a pair."""
     sources, targets = Texts(), Texts()
     bad: list[Bad] = []
     bad_count = 0
@@ -128,8 +127,9 @@ def _records(rows: Iterable[Row], cleaners: Cleaners, files: Sequence[Lines]) ->
         if not count % _EVERY:
             yield Read(sum(file.read for file in files), size, len(sources), bad_count)
     yield Read(size, size, len(sources), bad_count)
-    pairs = PackedPairs(sources, targets)
-    yield Corpus(pairs, tuple(bad), bad_count, tuple(file.encoding for file in files))
+    if not len(sources):
+        raise nothing
+    yield Corpus(PackedPairs(sources, targets), tuple(bad), bad_count, tuple(file.encoding for file in files))
 
 
 def _problem(row: Row, cleaners: Cleaners, sources: Texts, targets: Texts) -> str:

@@ -114,10 +114,8 @@ def load(folder: Path) -> Model:
         source, target = _tokenizer(folder, "source", config.source), _tokenizer(folder, "target", config.target)
         net = build(config, source, target)
         _run_once(net, source, target)
-    except InputError as error:  # a sentence already
-        raise LoadError("{file} describes no model this version knows: {reason}", file=file, reason=error) from error
-    except (LookupError, TypeError, ValueError, RuntimeError, ArithmeticError) as error:
-        reason = repr(error)
+    except (InputError, LookupError, TypeError, ValueError, RuntimeError, ArithmeticError) as error:
+        reason = error if isinstance(error, InputError) else repr(error)  # the first is a sentence already
         raise LoadError("{file} describes no model this version knows: {reason}", file=file, reason=reason) from error
     _fill(net, folder / "weights.safetensors", contents["weights.safetensors"])
     return Model(folder.name, net.eval(), source, target, config, card)

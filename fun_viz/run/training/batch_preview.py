@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from fun_viz.run.models.cache import write_time
 from fun_viz.text.batch_tokens import BatchPicture, batch_picture
 
 if TYPE_CHECKING:  # torch, for which a window that opens does not wait
@@ -59,7 +60,8 @@ class Batches:
         from fun_viz.run.training.dataset import preparation  # brings torch
 
         plan = with_defaults(plan)
-        data = plan.task, plan.pairs, plan.pairs and (_write_time(plan.pairs.file), _write_time(plan.pairs.target_file))
+        files = filter(None, (plan.pairs.file, plan.pairs.target_file)) if plan.pairs else ()
+        data = plan.task, plan.pairs, [write_time(Path(file)) for file in files]
         schedule = plan.schedule
         order = schedule.batch, schedule.seed, schedule.open_ended
         if self._dataset is None or data != self._data:
@@ -75,14 +77,6 @@ class Batches:
 
 def _every(rounds: Rounds) -> Iterator[Batch]:
     return chain.from_iterable(rounds.round(number) for number in count())
-
-
-def _write_time(file: str) -> int:
-    """Return when a file was written last, 0 if it is not there."""
-    try:
-        return Path(file).stat().st_mtime_ns if file else 0
-    except OSError:
-        return 0
 
 
 def unsorted_waste(shown: Sequence[Batch], *, rows: int) -> float:

@@ -147,13 +147,11 @@ class Course:
             if self._assesses(update) and self._out_of_patience():
                 reason = "patience"
                 break
-        yield from self._end("steps" if reason == "seconds" and self._is_at_last_step() else reason)
+        at_last = 0 < self.schedule.steps <= self.training.update
+        yield from self._end("steps" if reason == "seconds" and at_last else reason)
 
     def _updates(self) -> Iterator[Update]:
         return train(self.training, self.objective, self.dataset.rounds, self.schedule, self.world)
-
-    def _is_at_last_step(self) -> bool:
-        return bool(self.schedule.steps) and self.training.update >= self.schedule.steps
 
     def _after(self, update: Update) -> Iterator[TrainingEvent]:
         self._tokens += update.tokens
