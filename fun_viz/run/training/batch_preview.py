@@ -16,7 +16,6 @@ if TYPE_CHECKING:  # torch, for which a window that opens does not wait
     from fun_viz.events import Loaded, Preparing
     from fun_viz.run.training.dataset import Dataset
     from fun_viz.run.training.plan import Plan
-    from fun_viz.run.training.rounds import Rounds
     from fun_viz.text.batches import Batch
 
 _NEXT = 48  # batches whose sentences are mixed to learn what order is worth
@@ -70,13 +69,9 @@ class Batches:
             self._data, self._order = data, ()
         if order != self._order:
             rounds: Any = self._dataset.rounds  # whose batches follow from their schedule, whatever they are drawn of
-            self._more = _every(replace(rounds, schedule=schedule))
+            self._more = chain.from_iterable(map(replace(rounds, schedule=schedule).round, count()))
             self._drawn, self._order = [], order
         return self._dataset
-
-
-def _every(rounds: Rounds) -> Iterator[Batch]:
-    return chain.from_iterable(rounds.round(number) for number in count())
 
 
 def unsorted_waste(shown: Sequence[Batch], *, rows: int) -> float:

@@ -44,10 +44,14 @@ def model_of(plan: Plan, dataset: Dataset, training: Training) -> Model:
 
 
 def _card(plan: Plan, dataset: Dataset, training: Training) -> Card:
-    words, family, subject = _chinese(), families[plan.family].title, _subject(plan)
-    card = Card(
+    words: Mapping[str, str] = json.loads((paths.resources() / "i18n" / "zh.json").read_text("utf-8"))
+    family = families[plan.family].title
+    subject = task_named(plan.task).title if plan.task else Path(plan.pairs.file).stem if plan.pairs else ""
+    title = {"en": f"{family} · {subject}", "zh": f"{words.get(family, family)} · {words.get(subject, subject)}"}
+    return structs.replace(
+        plan.card,
         name=Path(plan.folder).name,
-        title={"en": f"{family} · {subject}", "zh": f"{words.get(family, family)} · {words.get(subject, subject)}"},
+        title=plan.card.title or title,
         task=plan.task,
         examples=(dataset.pinned,),
         sentences=dataset.sizes,
@@ -57,16 +61,6 @@ def _card(plan: Plan, dataset: Dataset, training: Training) -> Card:
         seed=plan.schedule.seed,
         made=datetime.datetime.now(datetime.UTC).date().isoformat(),
     )
-    given = {"data": plan.card.data, "licence": plan.card.licence, "command": plan.card.command}
-    return structs.replace(card, title=dict(plan.card.title) or card.title, **given)
-
-
-def _subject(plan: Plan) -> str:
-    return task_named(plan.task).title if plan.task else Path(plan.pairs.file).stem if plan.pairs else ""
-
-
-def _chinese() -> Mapping[str, str]:
-    return json.loads((paths.resources() / "i18n" / "zh.json").read_text("utf-8"))
 
 
 def snapshot(training: Training, model: Model, dataset: Dataset) -> Snapshot:
