@@ -15,6 +15,7 @@ from fun_viz.errors import InputError
 
 Kind = Literal["whole", "number", "switch", "choice"]
 Value: TypeAlias = bool | int | float | str
+_ON, _OFF = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 
 @dataclass(frozen=True)
@@ -61,21 +62,9 @@ class Option:
         return str(value)
 
     def _switched(self, value: Any) -> bool:
-        words = {
-            "true": True,
-            "yes": True,
-            "on": True,
-            "1": True,
-            "false": False,
-            "no": False,
-            "off": False,
-            "0": False,
-        }
-        if isinstance(value, bool):
-            return value
-        if (word := str(value).lower()) not in words:
-            raise InputError("{option} is on or off, not {value}.", option=self.name, value=value)
-        return words[word]
+        if (word := str(value).lower()) in _ON | _OFF:
+            return word in _ON
+        raise InputError("{option} is on or off, not {value}.", option=self.name, value=value)
 
     def _counted(self, value: Any) -> float:
         try:
@@ -112,8 +101,7 @@ def options_of(maker: Callable[..., Any]) -> tuple[Option, ...]:
 
 
 def _option(name: str, hint: Any, default: Any, knob: Knob) -> Option:
-    listed = tuple(map(str, get_args(hint))) if get_origin(hint) is Literal else ()
-    choices = knob.choices() if knob.choices else listed
+    choices = knob.choices() if knob.choices else get_args(hint)
     plain: dict[Any, Kind] = {int: "whole", float: "number", bool: "switch"}
     kind = "choice" if choices else plain[hint]
     return Option(name, kind, default, knob.label, knob.about, knob.least, knob.most, choices)

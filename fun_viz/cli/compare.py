@@ -10,6 +10,7 @@ from fun_viz.cli.decode import told
 from fun_viz.cli.table import table
 from fun_viz.cli.words import as_json, language
 from fun_viz.reading import Reading
+from fun_viz.run.models.cache import one_thread
 
 
 @commands.register("compare")
@@ -26,7 +27,7 @@ class Compare:
     def run(self, asked: argparse.Namespace) -> None:
         from fun_viz.run.library import decode, load
 
-        options.one_thread()
+        one_thread()
         text = options.given_text(asked)
         models = [load(name) for name in options.several(asked.models, 2, 4)]
         readings = [decode(model, text, beam=asked.beam) for model in models]

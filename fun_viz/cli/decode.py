@@ -11,6 +11,7 @@ from fun_viz.cli import commands, options
 from fun_viz.cli.table import table
 from fun_viz.cli.words import as_json, language
 from fun_viz.reading import Reading
+from fun_viz.run.models.cache import one_thread
 
 _SHOWN = 3  # candidates in a line of the table
 
@@ -29,7 +30,7 @@ class Decode:
     def run(self, asked: argparse.Namespace) -> None:
         from fun_viz.run.library import decode
 
-        options.one_thread()
+        one_thread()
         reading = decode(asked.model, options.given_text(asked), beam=asked.beam, details=asked.trace is not None)
         if asked.trace is not None:
             archive.save_trace(reading.trace, asked.trace)

@@ -7,6 +7,7 @@ import dataclasses
 import datetime
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
@@ -29,7 +30,9 @@ class Evaluate:
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
         options.add_model(parser)
-        options.add_pairs(parser)
+        parser.add_argument("--pairs", type=Path, required=True, metavar="FILE", help="tab-separated file in UTF-8")
+        options.add_whole(parser, "--source-column", 1, default=2, help="column of the Chinese (default 2)")
+        options.add_whole(parser, "--target-column", 1, default=1, help="column of the English (default 1)")
         options.add_beam(parser)
         parser.add_argument("--split", choices=("all", "train", "dev", "test"), default="all",
                             help="which pairs of the file, as training shares them out (default all)")  # fmt: skip
@@ -88,8 +91,7 @@ def _scores(model: Model, pairs: Sequence[Pair], beam: int) -> Scores:
 
 def _carded(model: Model, pairs: Sequence[Pair], asked: argparse.Namespace) -> dict[str, Any]:
     """Score both ways and write the figures into the card, whose other entries stay."""
-    from fun_viz.run.models import cache as cache
-    from fun_viz.run.models import store
+    from fun_viz.run.models import cache, store
 
     greedy, beam = (_scores(model, pairs, width) for width in (1, _CARD_BEAM))
     scores = {

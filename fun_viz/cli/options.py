@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 from fun_viz.errors import InputError
 from fun_viz.run.decoding.request import WIDEST
@@ -82,39 +81,3 @@ def several(text: str, least: int, most: int) -> tuple[str, ...]:
             "Name {least} to {most} models, parted by commas, not {count}.", least=least, most=most, count=len(names)
         )
     return names
-
-
-def add_pairs(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--pairs", type=Path, required=True, metavar="FILE", help="tab-separated file in UTF-8")
-    add_whole(parser, "--source-column", 1, default=2, help="column of the Chinese (default 2)")
-    add_whole(parser, "--target-column", 1, default=1, help="column of the English (default 1)")
-
-
-def one_thread() -> None:
-    """Keep torch to one thread: for a sentence a second one gains little, and loses much beside any other load."""
-    import torch
-
-    torch.set_num_threads(1)
-
-
-def add_own_pairs(parser: argparse.ArgumentParser) -> None:
-    """Add where the user's own pairs stand; what is not given is None."""
-    about = {
-        "--source-column": "column of the source, by number from 1 or by name (default 1; of a recipe 2)",
-        "--target-column": "column of the target (default 2; of a recipe 1)",
-        "--source-tokens": "characters, words or subwords (default characters)",
-        "--target-tokens": "characters, words or subwords (default subwords)",
-        "--source-language": "zh or en, if the source is to be cleaned as such",
-        "--target-language": "zh or en, if the target is to be cleaned as such",
-        "--target-pairs": "a second file, with the target of each line of the first",
-    }
-    parser.add_argument("--pairs", type=Path, metavar="FILE", help="pairs of sentences: TSV, CSV, JSON lines or text")
-    for name, words in about.items():
-        parser.add_argument(name, metavar="FILE" if name == "--target-pairs" else "X", help=words)
-
-
-def add_processes(parser: argparse.ArgumentParser) -> None:
-    """Add how many processes share a training, on how many machines."""
-    add_whole(parser, "--nproc", 1, most=1024, default=1, help="processes of this machine that train together")
-    add_whole(parser, "--nnodes", 1, most=4096, default=1, help="machines that train together")
-    parser.add_argument("--rdzv-endpoint", default="", metavar="HOST:PORT", help="where the machines meet, if several")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from fun_viz import files
 from fun_viz.cli import commands, options
 from fun_viz.errors import InputError
+from fun_viz.run.models.cache import one_thread
 
 if TYPE_CHECKING:
     from fun_viz.workspaces.workspace import Workspace
@@ -52,7 +53,7 @@ class Screenshot:
 
         if missing(os.environ, sys.platform):
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        options.one_thread()
+        one_thread()
         application = QApplication.instance() or QApplication(["fun-viz"])
         picture = take_picture(
             asked.workspace,

@@ -7,25 +7,16 @@ from collections.abc import Sequence
 
 
 def cells(text: str) -> int:
-    """Return how many cells of a terminal a text fills."""
-    return sum(_cells(character) for character in text)
-
-
-def _cells(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    """Return how many cells of a terminal a text fills; what is written over a letter, or not at all, fills none."""
+    seen = [c for c in text if not unicodedata.combining(c) and unicodedata.category(c) not in ("Mn", "Me", "Cf")]
+    return len(seen) + sum(unicodedata.east_asian_width(c) in "WF" for c in seen)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> str:
     """Return lines of text; the columns in `right` (from 0) are set flush right."""
-    widths = [max(cells(row[i]) for row in (head, *rows)) for i in range(len(head))]
-    return "\n".join(_line(row, widths, right) for row in (head, *rows))
-
-
-def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> str:
-    filled = []
-    for i, (text, width) in enumerate(zip(row, widths, strict=True)):
-        gap = " " * (width - cells(text))
-        filled.append(gap + text if i in right else text + gap)
-    return "  ".join(filled).rstrip()
+    columns = []
+    for i, column in enumerate(zip(head, *rows, strict=True)):
+        width = max(map(cells, column))
+        gaps = [" " * (width - cells(text)) for text in column]
+        columns.append([gap + text if i in right else text + gap for text, gap in zip(column, gaps, strict=True)])
+    return "\n".join("  ".join(line).rstrip() for line in zip(*columns, strict=True))

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from fun_viz.cli import commands, options
 from fun_viz.cli.interrupted import drive
@@ -19,8 +20,17 @@ from fun_viz.run.training.recipes import recipes
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.pairs import Pairs
 
-_SIDES = {"source_column": "1", "target_column": "2", "source_tokens": "characters", "target_tokens": "subwords",
-          "source_language": "", "target_language": "", "target_pairs": ""}  # fmt: skip
+_SIDES = (
+    ("--source-column", "source_column", "X",
+     "column of the source, by number from 1 or by name (default 1; of a recipe 2)"),
+    ("--target-column", "target_column", "X", "column of the target (default 2; of a recipe 1)"),
+    ("--source-tokens", "source", "X", "characters, words or subwords (default characters)"),
+    ("--target-tokens", "target", "X", "characters, words or subwords (default subwords)"),
+    ("--source-language", "source_language", "X", "zh or en, if the source is to be cleaned as such"),
+    ("--target-language", "target_language", "X", "zh or en, if the target is to be cleaned as such"),
+    ("--target-pairs", "target_file", "FILE", "a second file, with the target of each line of the first"),
+)  # fmt: skip
+"""Options that say how the user's own pairs are read: each with the field of `Pairs` it sets; not given, it is None."""
 
 
 @commands.register("train")
@@ -31,14 +41,24 @@ class Train:
         parser.add_argument("--task", help="a built-in task; --list tells which there are (default reverse)")
         parser.add_argument("--family", help="the kind of net; --list tells which there are (default the first)")
         parser.add_argument("--recipe", help=f"as a bundled model: {', '.join(recipes)}")
-        options.add_own_pairs(parser)
+        parser.add_argument(
+            "--pairs", type=Path, metavar="FILE", help="pairs of sentences: TSV, CSV, JSON lines or text"
+        )
+        for name, field, value, about in _SIDES:
+            parser.add_argument(name, dest=field, metavar=value, help=about)
         parser.add_argument("--out", type=Path, metavar="DIR", help="the folder to write (default runs/TASK-FAMILY)")
         parser.add_argument("--pin", default="", metavar="TEXT", help="the source to watch (default the task's)")
         for option in options_of(Schedule):
             about = f"{option.about} ({option.default})".replace("%", "%%")
             parser.add_argument(f"--{option.name.replace('_', '-')}", metavar="X", help=about)
         parser.add_argument("--device", default="", help="cpu, cuda or mps (default the best there is)")
-        options.add_processes(parser)
+        options.add_whole(
+            parser, "--nproc", 1, most=1024, default=1, help="processes of this machine that train together"
+        )
+        options.add_whole(parser, "--nnodes", 1, most=4096, default=1, help="machines that train together")
+        parser.add_argument(
+            "--rdzv-endpoint", default="", metavar="HOST:PORT", help="where the machines meet, if several"
+        )
         options.add_threads(parser)
         parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in the folder")
         parser.add_argument("--overwrite", action="store_true", help="what another training left in the folder")
@@ -124,12 +144,8 @@ def _command(given: argparse.Namespace) -> str:
 
 def own_pairs(given: argparse.Namespace, **usual: str) -> Pairs:
     """Return where the user's pairs stand and how they are read."""
-    sides = {**_SIDES, **usual} | {name: value for name in _SIDES if (value := getattr(given, name)) is not None}
-    return Pairs(
-        str(given.pairs), sides["target_pairs"], sides["source_column"], sides["target_column"],
-        sides["source_tokens"], sides["target_tokens"],
-        source_language=sides["source_language"], target_language=sides["target_language"],
-    )  # fmt: skip
+    sides: dict[str, Any] = {field: value for _, field, *_ in _SIDES if (value := getattr(given, field)) is not None}
+    return Pairs(str(given.pairs), **{**usual, **sides})
 
 
 def family_options(more: Sequence[str]) -> dict[str, str]:

@@ -29,13 +29,9 @@ class SidePicture:
         return max(self.lengths, default=0)
 
     @property
-    def cells(self) -> int:
-        return self.width * len(self.pieces)
-
-    @property
     def waste(self) -> float:
         """How much of the side is padding, in per cent."""
-        return 100 * (1 - sum(self.lengths) / self.cells) if self.cells else 0.0
+        return _waste(self)
 
 
 @dataclass(frozen=True)
@@ -48,13 +44,17 @@ class BatchPicture:
     @property
     def waste(self) -> float:
         """How much of the batch is padding, in per cent."""
-        cells = self.source.cells + self.target.cells
-        return 100 * (1 - (sum(self.source.lengths) + sum(self.target.lengths)) / cells) if cells else 0.0
+        return _waste(self.source, self.target)
 
 
 def batch_picture(batch: Batch, source: Tokenizer, target: Tokenizer) -> BatchPicture:
     """Return a batch in the words of its two tokenizers."""
     return BatchPicture(_side(batch.source.tolist(), source), _side(batch.target.tolist(), target))
+
+
+def _waste(*sides: SidePicture) -> float:
+    cells = sum(side.width * len(side.pieces) for side in sides)
+    return 100 * (1 - sum(sum(side.lengths) for side in sides) / cells) if cells else 0.0
 
 
 def _side(rows: Sequence[Sequence[int]], tokenizer: Tokenizer) -> SidePicture:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 from fun_viz.text.tokenizer import OWN, OWN_NAMES, tokenizers
@@ -22,13 +23,11 @@ class Characters:
         self._ids = {c: i for i, c in enumerate(self._characters, start=len(OWN_NAMES))}
 
     @classmethod
-    def learn(cls, sentences: Iterable[str], *, size: int = 100_000, at_least: int = 2) -> Characters:
-        """Return a tokenizer of the characters that occur `at_least` times, the most frequent first."""
-        counts: Counter[str] = Counter()
-        for sentence in sentences:
-            counts.update(sentence)
-        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        return cls([c for c, n in ordered if n >= at_least][: max(0, size - len(OWN_NAMES))])
+    def learn(cls, sentences: Iterable[str], *, size: int = 100_000) -> Characters:
+        """Return a tokenizer of the characters that occur twice or more, the most frequent first."""
+        counts = Counter(chain.from_iterable(sentences))
+        ordered = sorted((c for c, n in counts.items() if n > 1), key=lambda c: (-counts[c], c))
+        return cls(ordered[: max(0, size - len(OWN_NAMES))])
 
     @classmethod
     def load(cls, file: Path) -> Characters:
@@ -51,8 +50,7 @@ class Characters:
 
     def _token(self, character: str, at: int) -> Token:
         id = self._ids.get(character, OWN.unknown)
-        piece = "␣" if character == " " else character
-        return Token(piece, id, character == " ", (at, at + 1), OWN.name(id))
+        return Token(_shown(character), id, character == " ", (at, at + 1), OWN.name(id))
 
     def decode(self, ids: Sequence[int]) -> str:
         kept = (i for i in ids if i not in (OWN.pad, OWN.start, OWN.stop))
@@ -64,5 +62,8 @@ class Characters:
     def piece(self, token: int) -> str:
         if token < len(OWN_NAMES):
             return OWN.piece(token)
-        character = self._characters[token - len(OWN_NAMES)]
-        return "␣" if character == " " else character
+        return _shown(self._characters[token - len(OWN_NAMES)])
+
+
+def _shown(character: str) -> str:
+    return "␣" if character == " " else character

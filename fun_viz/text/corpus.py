@@ -18,6 +18,7 @@ __all__ = ["Corpus", "Pair", "Part", "Parts", "part_of", "phrase_book", "read_pa
 
 Part = Literal["train", "dev", "test"]
 Parts = dict[Part, Sequence[Pair]]
+_PARTS: tuple[Part, ...] = ("train", "dev", "test")
 
 _EVERY = 5_000  # pairs between two words of how far it is
 
@@ -50,29 +51,23 @@ def split(pairs: Iterable[Pair]) -> Parts:
 
 def splitting(pairs: Sequence[Pair]) -> Iterator[float | Parts]:
     """Yield which share of the work is done, from 0 to 1, and last the parts, as `split` does."""
-    test, dev = 2, 1
     parts = np.zeros(len(pairs), np.uint8)
     hashes = np.zeros(len(pairs), np.int64)
-    kept_out: dict[int, set[str]] = {test: set(), dev: set()}
+    dev, test = set[str](), set[str]()  # targets that are kept out
     for row, pair in enumerate(pairs):
-        parts[row] = part = {"train": 0, "dev": dev, "test": test}[part_of(pair.source)]
+        parts[row] = part = _PARTS.index(part_of(pair.source))
         hashes[row] = hash(pair)
         if part:
-            kept_out[part].add(clean.key(pair.target))
+            (dev, test)[part - 1].add(clean.key(pair.target))
         if not row % _EVERY:
             yield 0.5 * row / len(pairs)
-    kept = ~_repeats(pairs, hashes)
-    anywhere = kept_out[test] | kept_out[dev]
+    kept, elsewhere = ~_repeats(pairs, hashes), dev | test
     for start in range(0, len(pairs), _EVERY):
         yield 0.5 + 0.5 * start / len(pairs)
         near = slice(start, start + _EVERY)
-        for row in (start + np.flatnonzero(kept[near] & (parts[near] < test))).tolist():
-            kept[row] = clean.key(pairs[row].target) not in (kept_out[test] if parts[row] else anywhere)
-    yield {
-        "train": _subset(pairs, np.flatnonzero(kept & (parts == 0))),
-        "dev": _subset(pairs, np.flatnonzero(kept & (parts == dev))),
-        "test": _subset(pairs, np.flatnonzero(kept & (parts == test))),
-    }
+        for row in (start + np.flatnonzero(kept[near] & (parts[near] < 2))).tolist():
+            kept[row] = clean.key(pairs[row].target) not in (test if parts[row] else elsewhere)
+    yield {part: _subset(pairs, np.flatnonzero(kept & (parts == code))) for code, part in enumerate(_PARTS)}
 
 
 def _repeats(pairs: Sequence[Pair], hashes: Whole) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

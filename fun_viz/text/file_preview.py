@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -87,7 +87,8 @@ def glance(file: Path) -> Glance:
 
 def glance_at(file: Path, opened: Lines) -> Glance:
     """Return what an open file looks like, without reading any of its lines."""
-    lines = list(_start(opened))
+    text = opened.samples[0].decode(opened.encoding, "replace") if opened.samples else ""
+    lines = [Line(number, line) for number, line in enumerate(re.split("\r\n|\r|\n", text), start=1)]
     if not any(line.text.strip() for line in lines):
         raise InputError("{file} is empty.", file=file)
     if objects.is_document(lines):
@@ -97,15 +98,7 @@ def glance_at(file: Path, opened: Lines) -> Glance:
         keys = objects.columns_of(lines)
         rows = tuple(tuple(row.cells) for row in islice(objects.rows(lines, keys), _SHOWN))
         return Glance(file, opened.encoding, "json", Form(), keys, rows)
-    form = Form("\t", False) if ".tsv" in named else tables.form_of(lines)
-    if ".tsv" in named:
-        form = replace(form, quoted=tables.is_quoted(lines, "\t"))
+    form = Form("\t", tables.is_quoted(lines, "\t")) if ".tsv" in named else tables.form_of(lines)
     rows = tuple(tuple(row.cells) for row in tables.rows(lines, form) if row.cells)
     columns = tuple(str(number) for number in range(1, max(map(len, rows), default=0) + 1))
     return Glance(file, opened.encoding, "table", form, columns, rows[:_SHOWN])
-
-
-def _start(opened: Lines) -> Iterator[Line]:
-    text = opened.samples[0].decode(opened.encoding, "replace") if opened.samples else ""
-    for number, line in enumerate(re.split("\r\n|\r|\n", text), start=1):
-        yield Line(number, line)

@@ -6,7 +6,7 @@ As Python objects a million pairs would take six times as much. They are read li
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, overload
 
@@ -28,8 +28,8 @@ class Pair:
     target: str
 
 
-class TextBuffer:
-    """Texts as they come in, one after the other; `texts` makes them a sequence, and nothing can follow."""
+class Texts:
+    """Texts in UTF-8, one behind the other, and where each ends."""
 
     def __init__(self) -> None:
         self._letters = bytearray()
@@ -42,23 +42,9 @@ class TextBuffer:
         self._letters += text.encode("utf-8", "surrogatepass")
         self._ends.append(len(self._letters))
 
-    def texts(self) -> Texts:
-        return Texts(memoryview(self._letters).toreadonly(), np.frombuffer(self._ends, np.int64))
-
-
-class Texts:
-    """Texts in UTF-8, one behind the other, and where each ends."""
-
-    def __init__(self, letters: memoryview, ends: Whole) -> None:
-        self._letters = letters
-        self._ends = ends
-
-    def __len__(self) -> int:
-        return len(self._ends)
-
     def __getitem__(self, at: int) -> str:
         start = self._ends[at - 1] if at else 0
-        return str(self._letters[start : self._ends[at]], "utf-8", "surrogatepass")
+        return self._letters[start : self._ends[at]].decode("utf-8", "surrogatepass")
 
 
 class PackedPairs(Sequence[Pair]):
@@ -97,6 +83,9 @@ class Ids:
         self._flat = array("H" if vocabulary <= 1 << 16 else "i")
         self._ends = array("q")
 
+    def __len__(self) -> int:
+        return len(self._ends)
+
     def append(self, ids: Sequence[int]) -> None:
         self._flat.extend(ids)
         self._ends.append(len(self._flat))
@@ -116,15 +105,13 @@ class PackedExamples(Sequence[Example]):
     def __init__(self, source_vocabulary: int, target_vocabulary: int) -> None:
         self._sources = Ids(source_vocabulary)
         self._targets = Ids(target_vocabulary)
-        self._count = 0
 
     def append(self, source: Sequence[int], target: Sequence[int]) -> None:
         self._sources.append(source)
         self._targets.append(target)
-        self._count += 1
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._sources)
 
     @overload
     def __getitem__(self, at: int) -> Example: ...
@@ -133,7 +120,7 @@ class PackedExamples(Sequence[Example]):
     def __getitem__(self, at: int | slice) -> Example | Sequence[Example]:
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
-        place = range(self._count)[at]
+        place = range(len(self))[at]
         return self._sources[place], self._targets[place]
 
     @property
@@ -146,8 +133,5 @@ def lengths(examples: Sequence[Example]) -> tuple[Lengths, Lengths]:
     """Return how many tokens the source and the target of each example have."""
     if isinstance(examples, PackedExamples):
         return examples.lengths
-    return _row_lengths(source for source, _ in examples), _row_lengths(target for _, target in examples)
-
-
-def _row_lengths(rows: Iterable[Sequence[int]]) -> Lengths:
-    return np.fromiter(map(len, rows), np.int32)
+    source, target = (np.fromiter((len(example[side]) for example in examples), np.int32) for side in (0, 1))
+    return source, target

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from typing import NamedTuple
 
 from fun_viz.errors import InputError
 from fun_viz.text import clean
 from fun_viz.text.file_preview import glance_at
 from fun_viz.text.lines import Line, Lines
-from fun_viz.text.packed import PackedPairs, Pair, TextBuffer
+from fun_viz.text.packed import PackedPairs, Pair, Texts
 from fun_viz.text.pairs import Pairs
 from fun_viz.text.tables import Row
 
@@ -32,8 +33,7 @@ class Read:
     bad: int = 0  # lines
 
 
-@dataclass(frozen=True)
-class Bad:
+class Bad(NamedTuple):
     """A line that could not be used (from 1), and why, in English."""
 
     line: int
@@ -72,42 +72,34 @@ def _of_one(pairs: Pairs, cleaners: Cleaners) -> Iterator[Read | Corpus]:
     with Lines(file) as lines:
         glance = glance_at(file, lines)
         rows = glance.pick(lines, pairs.source_column, pairs.target_column, head=pairs.head)
-        for record in _records(rows, cleaners, (lines,)):
-            if isinstance(record, Corpus) and not record.pairs:
-                raise InputError(
-                    "{file} has no line with text in both column {source} and column {target}.",
-                    file=file,
-                    source=pairs.source_column,
-                    target=pairs.target_column,
-                )
-            yield record
+        nothing = InputError(
+            "{file} has no line with text in both column {source} and column {target}.",
+            file=file,
+            source=pairs.source_column,
+            target=pairs.target_column,
+        )
+        yield from _records(rows, cleaners, (lines,), nothing)
 
 
 def _of_two(pairs: Pairs, cleaners: Cleaners) -> Iterator[Read | Corpus]:
     files = Path(pairs.file), Path(pairs.target_file)
-    yield from _same_lines(files)
     with Lines(files[0]) as source, Lines(files[1]) as target:
-        for record in _records(_beside(source, target), cleaners, (source, target)):
-            if isinstance(record, Corpus) and not record.pairs:
-                raise InputError("{file} and {other} have no line with text in both.", file=files[0], other=files[1])
-            yield record
+        nothing = InputError("{file} and {other} have no line with text in both.", file=files[0], other=files[1])
+        yield from _records(_beside(source, target, files), cleaners, (source, target), nothing)
 
 
-def _same_lines(files: tuple[Path, Path]) -> Iterator[Read]:
-    """Yield while the lines of both are counted; an InputError tells both numbers if they are not the same."""
-    counts, lasts = [], []  # of all lines, and of those before the blank ones at the end
-    for file in files:
-        count = last = 0
-        with Lines(file) as lines:
-            for line in lines:
-                count = line.number
-                last = count if line.text.strip() or line.why else last
-                if not count % _EVERY:
-                    yield Read(0, lines.size)
+def _beside(source: Iterable[Line], target: Iterable[Line], files: tuple[Path, Path]) -> Iterator[Row]:
+    """Yield what stands beside each other; files that end at different lines, blank ones apart, are an InputError."""
+    counts, lasts = [0, 0], [0, 0]  # of all lines, and of those before the blank ones at the end
+    for number, lines in enumerate(zip_longest(source, target, fillvalue=Line(0, "")), start=1):
+        for side, line in enumerate(lines):
+            counts[side] = line.number or counts[side]
+            lasts[side] = number if line.text.strip() or line.why else lasts[side]
+        if number in lasts:  # one of them is not blank
+            yield Row(number, [line.text for line in lines], lines[0].why or lines[1].why)
+    for file, last in zip(files, lasts, strict=True):
         if not last:
             raise InputError("{file} is empty.", file=file)
-        counts.append(count)
-        lasts.append(last)
     if counts[0] < lasts[1] or counts[1] < lasts[0]:
         raise InputError(
             "{file} has {count} lines, but {other} has {others}; line must stand beside line.",
@@ -118,14 +110,11 @@ def _same_lines(files: tuple[Path, Path]) -> Iterator[Read]:
         )
 
 
-def _beside(source: Iterable[Line], target: Iterable[Line]) -> Iterator[Row]:
-    for one, other in zip_longest(source, target, fillvalue=Line(0, "")):
-        if one.text.strip() or other.text.strip() or one.why or other.why:
-            yield Row(one.number, (one.text, other.text), one.why or other.why)
-
-
-def _records(rows: Iterable[Row], cleaners: Cleaners, files: Sequence[Lines]) -> Iterator[Read | Corpus]:
-    sources, targets = TextBuffer(), TextBuffer()
+def _records(
+    rows: Iterable[Row], cleaners: Cleaners, files: Sequence[Lines], nothing: InputError
+) -> Iterator[Read | Corpus]:
+    """Yield as `read` does; `nothing` is raised if no row is a pair."""
+    sources, targets = Texts(), Texts()
     bad: list[Bad] = []
     bad_count = 0
     size = sum(file.size for file in files)
@@ -138,11 +127,12 @@ def _records(rows: Iterable[Row], cleaners: Cleaners, files: Sequence[Lines]) ->
         if not count % _EVERY:
             yield Read(sum(file.read for file in files), size, len(sources), bad_count)
     yield Read(size, size, len(sources), bad_count)
-    pairs = PackedPairs(sources.texts(), targets.texts())
-    yield Corpus(pairs, tuple(bad), bad_count, tuple(file.encoding for file in files))
+    if not len(sources):
+        raise nothing
+    yield Corpus(PackedPairs(sources, targets), tuple(bad), bad_count, tuple(file.encoding for file in files))
 
 
-def _problem(row: Row, cleaners: Cleaners, sources: TextBuffer, targets: TextBuffer) -> str:
+def _problem(row: Row, cleaners: Cleaners, sources: Texts, targets: Texts) -> str:
     """Keep a row's pair, or return what is wrong with it."""
     source, target = (cleaned(cell) for cleaned, cell in zip(cleaners, row.cells, strict=True))
     if not source or not target:

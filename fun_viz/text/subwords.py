@@ -73,9 +73,7 @@ class Subwords:
         return self._raw(token).startswith(_SPACE)
 
     def piece(self, token: int) -> str:
-        if token < len(OWN_NAMES):
-            return OWN.piece(token)
-        return readable(self._raw(token))
+        return OWN.piece(token) if token < len(OWN_NAMES) else readable(self._raw(token))
 
     def _raw(self, token: int) -> str:
         return self._tokenizer.id_to_token(token) or OWN_NAMES[OWN.unknown]

@@ -37,9 +37,10 @@ def rows(lines: Iterable[Line], form: Form) -> Iterator[Row]:
     """Yield the row of every line that is not blank; a line whose quotation marks do not match is told, and is one."""
     waiting = _Waiting(lines)
     for line in waiting:
-        if line.why or not line.text.strip():
-            if line.why:
-                yield Row(line.number, (), line.why)
+        if line.why:
+            yield Row(line.number, (), line.why)
+        elif not line.text.strip():
+            continue
         elif form.quoted and '"' in line.text:
             yield _quoted_row(line, waiting, form.delimiter)
         else:
@@ -47,17 +48,13 @@ def rows(lines: Iterable[Line], form: Form) -> Iterator[Row]:
 
 
 class _Waiting(Iterator[Line]):
-    """Lines that can be put back, to be read again."""
+    """Lines, those before them that were put `back` to be read again."""
 
     def __init__(self, lines: Iterable[Line]) -> None:
-        self._lines = iter(lines)
-        self._back: deque[Line] = deque()
+        self._lines, self.back = iter(lines), deque[Line]()
 
     def __next__(self) -> Line:
-        return self._back.popleft() if self._back else next(self._lines)
-
-    def put_back(self, lines: Sequence[Line]) -> None:
-        self._back.extendleft(reversed(lines))
+        return self.back.popleft() if self.back else next(self._lines)
 
 
 def _quoted_row(first: Line, waiting: _Waiting, delimiter: str) -> Row:
@@ -69,7 +66,7 @@ def _quoted_row(first: Line, waiting: _Waiting, delimiter: str) -> Row:
         except csv.Error as error:
             if "unexpected end" in str(error) and _extend(taken, waiting):
                 continue
-            waiting.put_back(taken[1:])
+            waiting.back.extendleft(taken[:0:-1])
             return Row(first.number, (), MISQUOTED)
 
 

@@ -83,9 +83,7 @@ class Words:
         return self._word(token).spaced
 
     def piece(self, token: int) -> str:
-        if token < len(OWN_NAMES):
-            return OWN.piece(token)
-        return self._word(token).text
+        return OWN.piece(token) if token < len(OWN_NAMES) else self._word(token).text
 
     def _word(self, token: int) -> Word:
         return self._words[token - len(OWN_NAMES)]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fun_viz.text.packed import PackedPairs, Pair, TextBuffer
+from fun_viz.text.packed import PackedPairs, Pair, Texts
 
 
 def packed_pairs(pairs: Sequence[Pair]) -> PackedPairs:
-    sources, targets = TextBuffer(), TextBuffer()
+    sources, targets = Texts(), Texts()
     for pair in pairs:
         sources.append(pair.source)
         targets.append(pair.target)
-    return PackedPairs(sources.texts(), targets.texts())
+    return PackedPairs(sources, targets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fun_viz.text.packed import Example, PackedExamples, Pair, TextBuffer, lengths
+from fun_viz.text.packed import Example, PackedExamples, Pair, Texts, lengths
 from fun_viz.text.tokenizer import OWN
 from tests.text.packing import packed_pairs
 
@@ -47,14 +47,11 @@ def test_a_place_that_is_not_there_is_an_index_error() -> None:
 
 
 def test_texts_take_the_room_of_their_letters() -> None:
-    texts = TextBuffer()
+    texts = Texts()
     for number in range(1_000):
         texts.append(f"好 {number}")
     assert len(texts) == 1_000
-    packed = texts.texts()
-    assert packed[999] == "好 999"
-    with pytest.raises(BufferError):
-        texts.append("nothing can follow")
+    assert texts[999] == "好 999"
 
 
 @pytest.mark.parametrize("vocabulary", [65_536, 65_537])

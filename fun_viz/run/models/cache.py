@@ -50,7 +50,7 @@ class ModelCache:
         A LoadError leaves the cache as it was.
         """
         folder = folder_of(model).resolve()
-        key = folder, _write_time(folder)
+        key = folder, write_time(folder / "card.json")  # the card is what is written last
         if key not in self._models:
             if self._prepare is not None:
                 prepare, self._prepare = self._prepare, None
@@ -64,10 +64,10 @@ class ModelCache:
         return self._models[key]
 
 
-def _write_time(folder: Path) -> int:
-    """Return when the card of a folder was written, which is what is written last; 0 if there is none."""
+def write_time(file: Path) -> int:
+    """Return when a file was written last; 0 if it is not there."""
     try:
-        return (folder / "card.json").stat().st_mtime_ns
+        return file.stat().st_mtime_ns
     except OSError:
         return 0
 

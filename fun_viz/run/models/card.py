@@ -49,16 +49,6 @@ class Card(Struct, frozen=True, kw_only=True, omit_defaults=True):
     more: dict[str, Any] = {}  # what else stands in the file, which is written back as it was
 
 
-def card_from(file: Path, content: bytes) -> Card:
-    """Return the card that a file holds; LoadError if it is damaged."""
-    return _typed(file, content, Card)
-
-
-def config_from(file: Path, content: bytes) -> Config:
-    """Return the configuration that a file holds; LoadError if it is damaged."""
-    return _typed(file, content, Config)
-
-
 def json_bytes(value: Card | Config) -> bytes:
     """Return a card or a configuration as the content of its file."""
     values = to_builtins(value)
@@ -66,7 +56,8 @@ def json_bytes(value: Card | Config) -> bytes:
     return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _typed(file: Path, content: bytes, kind: type[T]) -> T:
+def value_of(kind: type[T], file: Path, content: bytes) -> T:
+    """Return the card or configuration that a file holds; LoadError if it is damaged."""
     try:
         values = json.loads(content)
     except (ValueError, RecursionError) as error:

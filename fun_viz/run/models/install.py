@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fun_viz import files, paths
 from fun_viz.errors import InputError, LoadError
-from fun_viz.run.models.card import card_from
+from fun_viz.run.models.card import Card, value_of
 
 FILES = ("weights.safetensors", "config.json", "source.json", "target.json", "card.json")
 
@@ -49,7 +49,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
         contents = {name: (folder / name).read_bytes() for name in FILES}
     except OSError as error:
         raise LoadError("{folder} holds no trained model yet.", folder=folder) from error
-    hashes = card_from(folder / "card.json", contents["card.json"]).sha256
+    hashes = value_of(Card, folder / "card.json", contents["card.json"]).sha256
     for name in FILES[:-1]:
         if hashes.get(name) != hashlib.sha256(contents[name]).hexdigest():
             raise LoadError("The model in {folder} is being written just now; try again.", folder=folder)

@@ -24,7 +24,7 @@ from fun_viz.errors import InputError, LoadError
 from fun_viz.nets.net import Writer, families
 from fun_viz.options import options_of
 from fun_viz.registry import discover
-from fun_viz.run.models.card import Card, Config, card_from, config_from, json_bytes
+from fun_viz.run.models.card import Card, Config, json_bytes, value_of
 from fun_viz.run.models.install import FILES
 from fun_viz.text.tokenizer import Tokenizer, tokenizers
 from fun_viz.trace import ModelFacts
@@ -86,7 +86,7 @@ def save(model: Model, folder: Path) -> None:
 
 def read_card(folder: Path) -> Card:
     """Return the card of a model folder without loading the model."""
-    return card_from(folder / "card.json", _content(folder, "card.json"))
+    return value_of(Card, folder / "card.json", _content(folder, "card.json"))
 
 
 def write_card(folder: Path, card: Card) -> None:
@@ -109,15 +109,13 @@ def load(folder: Path) -> Model:
             raise LoadError(
                 "{file} is not the file its card names (SHA-256 differs); get the model again.", file=folder / name
             )
-    config = config_from(file, contents["config.json"])
+    config = value_of(Config, file, contents["config.json"])
     try:
         source, target = _tokenizer(folder, "source", config.source), _tokenizer(folder, "target", config.target)
         net = build(config, source, target)
         _run_once(net, source, target)
-    except InputError as error:  # a sentence already
-        raise LoadError("{file} describes no model this version knows: {reason}", file=file, reason=error) from error
-    except (LookupError, TypeError, ValueError, RuntimeError, ArithmeticError) as error:
-        reason = repr(error)
+    except (InputError, LookupError, TypeError, ValueError, RuntimeError, ArithmeticError) as error:
+        reason = error if isinstance(error, InputError) else repr(error)  # the first is a sentence already
         raise LoadError("{file} describes no model this version knows: {reason}", file=file, reason=reason) from error
     _fill(net, folder / "weights.safetensors", contents["weights.safetensors"])
     return Model(folder.name, net.eval(), source, target, config, card)

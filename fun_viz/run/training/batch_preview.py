@@ -9,13 +9,13 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from fun_viz.run.models.cache import write_time
 from fun_viz.text.batch_tokens import BatchPicture, batch_picture
 
 if TYPE_CHECKING:  # torch, for which a window that opens does not wait
     from fun_viz.events import Loaded, Preparing
     from fun_viz.run.training.dataset import Dataset
     from fun_viz.run.training.plan import Plan
-    from fun_viz.run.training.rounds import Rounds
     from fun_viz.text.batches import Batch
 
 _NEXT = 48  # batches whose sentences are mixed to learn what order is worth
@@ -59,7 +59,8 @@ class Batches:
         from fun_viz.run.training.dataset import preparation  # brings torch
 
         plan = with_defaults(plan)
-        data = plan.task, plan.pairs, plan.pairs and (_write_time(plan.pairs.file), _write_time(plan.pairs.target_file))
+        files = filter(None, (plan.pairs.file, plan.pairs.target_file)) if plan.pairs else ()
+        data = plan.task, plan.pairs, [write_time(Path(file)) for file in files]
         schedule = plan.schedule
         order = schedule.batch, schedule.seed, schedule.open_ended
         if self._dataset is None or data != self._data:
@@ -68,21 +69,9 @@ class Batches:
             self._data, self._order = data, ()
         if order != self._order:
             rounds: Any = self._dataset.rounds  # whose batches follow from their schedule, whatever they are drawn of
-            self._more = _every(replace(rounds, schedule=schedule))
+            self._more = chain.from_iterable(map(replace(rounds, schedule=schedule).round, count()))
             self._drawn, self._order = [], order
         return self._dataset
-
-
-def _every(rounds: Rounds) -> Iterator[Batch]:
-    return chain.from_iterable(rounds.round(number) for number in count())
-
-
-def _write_time(file: str) -> int:
-    """Return when a file was written last, 0 if it is not there."""
-    try:
-        return Path(file).stat().st_mtime_ns if file else 0
-    except OSError:
-        return 0
 
 
 def unsorted_waste(shown: Sequence[Batch], *, rows: int) -> float:

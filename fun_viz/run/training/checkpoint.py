@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import torch
-from msgspec import Struct, convert, to_builtins
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as serialised
 
@@ -16,16 +15,7 @@ from fun_viz.errors import LoadError
 from fun_viz.run.training.loop import Training
 from fun_viz.run.training.serialization import value_from
 
-
-class Place(Struct, frozen=True):
-    """Where a training stands, as the checkpoint says it; `fun_viz.run.training.loop.Training` says what each is."""
-
-    round: int
-    offset: int
-    update: int
-    seconds: float
-    best: float
-    waited: int
+_PLACE = ("round", "offset", "update", "seconds", "best", "waited")  # where a training stands
 
 
 def save(training: Training, file: Path) -> None:
@@ -35,7 +25,7 @@ def save(training: Training, file: Path) -> None:
         tensors |= {f"kept.{k}": v for k, v in training.average.state_dict().items()}
     for index, moments in training.optimizer.state_dict()["state"].items():
         tensors |= {f"adam.{index}.{k}": v for k, v in moments.items()}
-    place = to_builtins(convert(training, Place, from_attributes=True))
+    place = {name: getattr(training, name) for name in _PLACE}
     stored = {k: v.detach().to("cpu", copy=True).contiguous() for k, v in tensors.items()}
     files.replace(file, serialised(stored, {"place": json.dumps(place)}))
 
@@ -48,7 +38,7 @@ def restore(training: Training, file: Path) -> None:
     """Bring a training of the same net to where `save` left it; a file of another net is a LoadError."""
     try:
         with safe_open(file, "pt") as stored:
-            place = value_from(stored.metadata()["place"], Place)
+            place = value_from(stored.metadata()["place"], dict[str, int | float])
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - not a mapping
         part = partial(_part, tensors)
         moments: dict[int, dict[str, torch.Tensor]] = {}
@@ -59,7 +49,7 @@ def restore(training: Training, file: Path) -> None:
         if training.average is not training.net:
             training.average.load_state_dict(part("kept.") or part("net."))
         training.optimizer.load_state_dict({**training.optimizer.state_dict(), "state": moments})
-        for name, value in to_builtins(place).items():
-            setattr(training, name, value)
+        for name in _PLACE:
+            setattr(training, name, place[name])
     except (OSError, SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as error:
         raise LoadError("The checkpoint {file} cannot be used: {reason}", file=file, reason=error) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import TypeAlias, TypeVar
@@ -92,8 +92,8 @@ def _task_dataset(plan: Plan, ranks: int) -> Dataset:
     """Return what a task has to offer; its vocabularies are the same whatever the seed."""
     task = task_named(plan.task)
     some = list(samples(task, Random(0), _SEEN))
-    source = _vocabulary(task.source, 4_000, (sample.source for sample in some))
-    target = _vocabulary(task.target, 4_000, (sample.target for sample in some))
+    source = _tokenizer_kind(task.source).learn((sample.source for sample in some), size=4_000)
+    target = _tokenizer_kind(task.target).learn((sample.target for sample in some), size=4_000)
     return Dataset(
         source,
         target,
@@ -119,10 +119,11 @@ def _corpus_dataset(plan: Plan, pairs: Pairs, ranks: int) -> Generator[Progress,
     if not parts["train"] or not parts["dev"]:
         raise InputError("{file} is too small to be split into training and dev sentences.", file=pairs.file)
     sizes: dict[str, int] = {name: len(part) for name, part in parts.items()}
-    yield Loaded(sizes, corpus.bad_count, tuple((bad.line, bad.why) for bad in corpus.bad[:_TOLD]), corpus.encodings)
+    yield Loaded(sizes, corpus.bad_count, corpus.bad[:_TOLD], corpus.encodings)
     yield Preparing("learning the vocabularies", 0.0)
-    source = _vocabulary(pairs.source, pairs.source_size, (pair.source for pair in _some(parts["train"], _LEARNED)))
-    target = _vocabulary(pairs.target, pairs.target_size, (pair.target for pair in _some(parts["train"], _LEARNED)))
+    some = _some(parts["train"], _LEARNED)
+    source = _tokenizer_kind(pairs.source).learn((pair.source for pair in some), size=pairs.source_size)
+    target = _tokenizer_kind(pairs.target).learn((pair.target for pair in some), size=pairs.target_size)
     rows = yield from _last(encoding(parts["train"], source, target, longest=_LONGEST), "cutting into tokens")
     if not len(rows):
         raise InputError("No pair has fewer than {longest} tokens a side.", longest=_LONGEST)
@@ -157,10 +158,6 @@ def _last(steps: Iterator[float | T], doing: Doing) -> Generator[Progress, None,
     raise AssertionError("the last of the steps is the result")
 
 
-def _vocabulary(kind: str, size: int, sentences: Iterable[str]) -> Tokenizer:
-    return _tokenizer_kind(kind).learn(sentences, size=size)
-
-
 def _tokenizer_kind(name: str) -> type[Tokenizer]:
     discover(text)
     if name not in tokenizers:
@@ -168,10 +165,9 @@ def _tokenizer_kind(name: str) -> type[Tokenizer]:
     return tokenizers[name]
 
 
-def _some(pairs: Sequence[Pair], most: int) -> Iterator[Pair]:
-    """Yield at most so many pairs, evenly out of all."""
-    step = max(1, -(-len(pairs) // most))
-    return (pairs[at] for at in range(0, len(pairs), step))
+def _some(pairs: Sequence[Pair], most: int) -> Sequence[Pair]:
+    """Return at most so many pairs, evenly out of all."""
+    return pairs[:: max(1, -(-len(pairs) // most))]
 
 
 def _corpus_samples(pairs: Sequence[Pair], most: int) -> tuple[Sample, ...]:

@@ -11,36 +11,32 @@ from torch import Tensor
 
 from fun_viz.errors import InputError
 from fun_viz.nets.net import Writer
+from fun_viz.run.training.world import World
 
 
-class Ranks:
+class Ranks(World):
     """This process among the ranks of a torchrun job. Gradients are added up once an update, all in one tensor."""
 
     def __init__(self, device: str = "") -> None:
         from accelerate import Accelerator
 
         self._together: Any = Accelerator(cpu=device == "cpu" or not torch.cuda.is_available())
-        self.rank = int(self._together.process_index)
-        self.size = int(self._together.num_processes)
-        self.device: torch.device = self._together.device
+        super().__init__(self._together.device, self._together.process_index, self._together.num_processes)
         wanted = int(os.environ.get("WORLD_SIZE", "1"))
         if self.size != wanted:  # a launcher that is not understood starts as many jobs of one process
             raise InputError("The job has {size} processes, not the {wanted} asked for.", size=self.size, wanted=wanted)
 
     def add_up(self, net: Writer) -> None:
-        """Put the sum over all ranks in place of every gradient."""
         gradients = [weight.grad for weight in net.parameters() if weight.grad is not None]
         flat: Tensor = self._together.reduce(torch.cat([gradient.flatten() for gradient in gradients]), "sum")
         parts = flat.split([gradient.numel() for gradient in gradients])
         torch._foreach_copy_(gradients, [part.view_as(of) for part, of in zip(parts, gradients, strict=True)])
 
     def total(self, value: Tensor) -> Tensor:
-        """Return the sum of a tensor over all ranks."""
         summed: Tensor = self._together.reduce(value.clone(), "sum")
         return summed
 
     def agree(self, net: Writer) -> None:
-        """See that every rank holds the same weights; InputError if not."""
         with torch.no_grad():
             own = torch.cat([weight.flatten() for weight in net.parameters()])
             apart = float((self.total(own) / self.size - own).abs().max())
@@ -48,7 +44,6 @@ class Ranks:
             raise InputError("The processes hold different weights; do all of them see the same folder?")
 
     def together(self) -> None:
-        """Wait until every rank is here."""
         self._together.wait_for_everyone()
 
     def close(self) -> None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Event
+from typing import TypeVar
 
 from fun_viz import archive, files
 from fun_viz.errors import FunVizError, InputError, LoadError
@@ -32,7 +33,9 @@ from fun_viz.run.training.serialization import (
     value_from,
 )
 
+T = TypeVar("T")
 PLAN, METRICS, SNAPSHOTS, CHECKPOINT = "train.json", "metrics.jsonl", "snapshots", "checkpoint.safetensors"
+_header = partial(value_from, kind=Header)
 _PAUSE = 0.25  # seconds between two looks at a run that is still being written
 _LAST = 40  # lines that a summary looks at
 
@@ -93,19 +96,12 @@ def begin(plan: Plan, *, overwrite: bool = False) -> None:
 
 def plan_of(folder: Path) -> Plan:
     """Return the plan that a run folder was made by; LoadError if it holds none."""
-    with _reading_plan(folder) as text:
-        return plan_from(text, str(folder))
+    return _read_plan(folder, partial(plan_from, folder=str(folder)))
 
 
-def _header(folder: Path) -> Header:
-    with _reading_plan(folder) as text:
-        return value_from(text, Header)
-
-
-@contextmanager
-def _reading_plan(folder: Path) -> Iterator[str]:
+def _read_plan(folder: Path, value: Callable[[str], T]) -> T:
     try:
-        yield (folder / PLAN).read_text("utf-8")
+        return value((folder / PLAN).read_text("utf-8"))
     except FileNotFoundError as error:
         raise LoadError("{folder} holds no training: {name} is missing.", folder=folder, name=PLAN) from error
     except (OSError, ValueError) as error:
@@ -125,7 +121,7 @@ def events_after(folder: Path, byte: int = 0) -> Part:
 
     A line or a snapshot that is damaged is left out. LoadError if the folder holds no run.
     """
-    _header(folder)
+    _read_plan(folder, _header)
     try:
         with (folder / METRICS).open("rb") as lines:
             lines.seek(byte)
@@ -185,7 +181,7 @@ def summaries(place: Path) -> tuple[Summary, ...]:
 
 def _summary(folder: Path) -> Summary | None:
     try:
-        header = _header(folder)
+        header = _read_plan(folder, _header)
         last = [line_from(line) for line in (folder / METRICS).read_bytes().splitlines()[-_LAST:]]
     except (LoadError, OSError, ValueError):
         return None

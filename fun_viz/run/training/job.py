@@ -18,13 +18,12 @@ from fun_viz.run.training.catalogue import with_defaults
 from fun_viz.run.training.dataset import Dataset, dataset_of, preparation
 from fun_viz.run.training.folder import CHECKPOINT, Log, begin, events_after, plan_of
 from fun_viz.run.training.loop import Training, Update, gradients, train
-from fun_viz.run.training.model import config_of, model_of
+from fun_viz.run.training.model import config_of, model_of, snapshot
 from fun_viz.run.training.objectives.objective import Objective, objective_named
 from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.schedule import Schedule
-from fun_viz.run.training.snapshot import snapshot
 from fun_viz.run.training.tensorboard import Board
-from fun_viz.run.training.world import Alone, World, device_named
+from fun_viz.run.training.world import World, device_named
 
 _METRICS_EVERY = 10  # updates
 _OFTEN = 100  # snapshots and metrics at the interval asked for; from then on half as many each time updates double
@@ -38,7 +37,7 @@ def training(plan: Plan, world: World | None = None) -> Generator[TrainingEvent 
     anything is written. A loss that is not finite is one too; then the last checkpoint stands, and the folder's model
     is the one it holds.
     """
-    world = world or Alone(device_named(plan.device))
+    world = world or World(device_named(plan.device))
     plan, objective = with_defaults(plan), objective_named(plan.objective)
     if plan.resume:
         _check_same(plan, plan_of(Path(plan.folder).expanduser()))
@@ -148,13 +147,11 @@ class Course:
             if self._assesses(update) and self._out_of_patience():
                 reason = "patience"
                 break
-        yield from self._end("steps" if reason == "seconds" and self._is_at_last_step() else reason)
+        at_last = 0 < self.schedule.steps <= self.training.update
+        yield from self._end("steps" if reason == "seconds" and at_last else reason)
 
     def _updates(self) -> Iterator[Update]:
         return train(self.training, self.objective, self.dataset.rounds, self.schedule, self.world)
-
-    def _is_at_last_step(self) -> bool:
-        return bool(self.schedule.steps) and self.training.update >= self.schedule.steps
 
     def _after(self, update: Update) -> Iterator[TrainingEvent]:
         self._tokens += update.tokens

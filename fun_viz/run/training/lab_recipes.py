@@ -35,26 +35,16 @@ _ADDITIVE = "Each target token looks at all source tokens; a small net scores th
 RACED = (
     _recurrent("gru", "none", "GRU with fixed context", "fixed context", _FIXED),
     _recurrent("gru", "additive", "GRU with additive attention", "additive", _ADDITIVE),
-    _recurrent(
-        "gru", "dot", "GRU with dot attention", "dot",
-        "The score of a source token is the product of two hidden states (Luong 2015).",
-    ),
-    _recurrent(
-        "gru", "general", "GRU with general attention", "general",
-        "As dot, with a matrix between the two hidden states (Luong 2015).",
-    ),
-    _recurrent(
-        "gru", "concat", "GRU with concat attention", "concat",
-        "A small net scores both hidden states together (Luong 2015).",
-    ),
-    _recurrent(
-        "gru", "local-m", "GRU with local-m attention", "local-m",
-        "Looks only at a window that moves on by one with every token (Luong 2015).",
-    ),
-    _recurrent(
-        "gru", "local-p", "GRU with local-p attention", "local-p",
-        "Looks only at a window whose place is predicted (Luong 2015).",
-    ),
+    _recurrent("gru", "dot", "GRU with dot attention", "dot",
+               "The score of a source token is the product of two hidden states (Luong 2015)."),
+    _recurrent("gru", "general", "GRU with general attention", "general",
+               "As dot, with a matrix between the two hidden states (Luong 2015)."),
+    _recurrent("gru", "concat", "GRU with concat attention", "concat",
+               "A small net scores both hidden states together (Luong 2015)."),
+    _recurrent("gru", "local-m", "GRU with local-m attention", "local-m",
+               "Looks only at a window that moves on by one with every token (Luong 2015)."),
+    _recurrent("gru", "local-p", "GRU with local-p attention", "local-p",
+               "Looks only at a window whose place is predicted (Luong 2015)."),
     LabRecipe(
         "convolutional", "convolutional", "Convolutional", "Convolutional",
         "Reads and writes with convolutions, and looks back in every layer (Gehring 2017).", every=90,

@@ -60,11 +60,8 @@ class Training:
 
 
 def _optimizer(net: nn.Module, schedule: Schedule) -> torch.optim.Optimizer:
-    if schedule.optimizer == "adamw":
-        return torch.optim.AdamW(
-            net.parameters(), betas=(0.9, 0.98), eps=1e-9, weight_decay=schedule.weight_decay, fused=True
-        )
-    return torch.optim.Adam(net.parameters(), betas=(0.9, 0.98), eps=1e-9, fused=True)
+    decay = schedule.weight_decay if schedule.optimizer == "adamw" else 0.0  # without it AdamW is Adam
+    return torch.optim.AdamW(net.parameters(), betas=(0.9, 0.98), eps=1e-9, weight_decay=decay, fused=True)
 
 
 def train(
@@ -140,20 +137,15 @@ def _finite(loss: float, training: Training) -> float:
 
 
 def _step(training: Training, rate: float, decay: float) -> None:
+    """Change the weights; the kept ones follow, at first quickly, so that the beginning is forgotten."""
     for group in training.optimizer.param_groups:
         group["lr"] = rate
     training.optimizer.step()
     training.update += 1
-    _average(training, decay)
-
-
-def _average(training: Training, decay: float) -> None:
-    """Let the kept weights follow those that are trained; at first quickly, so that the beginning is forgotten."""
-    if training.average is training.net:
-        return
-    decay = min(decay, (1 + training.update) / (10 + training.update))
-    now = [value.detach() for value in training.net.state_dict().values()]
-    torch._foreach_lerp_(list(training.average.state_dict().values()), now, 1 - decay)
+    if training.average is not training.net:
+        decay = min(decay, (1 + training.update) / (10 + training.update))
+        now = [value.detach() for value in training.net.state_dict().values()]
+        torch._foreach_lerp_(list(training.average.state_dict().values()), now, 1 - decay)
 
 
 def gradients(net: nn.Module) -> dict[str, float]:

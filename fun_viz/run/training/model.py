@@ -1,21 +1,27 @@
-"""The model that a training makes: what it is built from, and what its card says."""
+"""The model that a training makes: what it is built from, what its card says, how it decodes the pinned sentence."""
 
 from __future__ import annotations
 
 import datetime
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from msgspec import structs
 
 from fun_viz import paths
+from fun_viz.events import Snapshot
 from fun_viz.nets.net import families
+from fun_viz.run.decoding.decode import decode
 from fun_viz.run.models.card import Card, Config
 from fun_viz.run.models.store import Model, parameters
 from fun_viz.run.training.dataset import Dataset, task_named
 from fun_viz.run.training.loop import Training
 from fun_viz.run.training.plan import Plan
+from fun_viz.trace import Distribution, Request, Step
+
+_LONGEST = 60  # tokens of a snapshot; a net that has learned nothing yet does not stop by itself
 
 
 def config_of(plan: Plan, dataset: Dataset) -> Config:
@@ -33,16 +39,19 @@ def config_of(plan: Plan, dataset: Dataset) -> Config:
 
 def model_of(plan: Plan, dataset: Dataset, training: Training) -> Model:
     """Return the model as it would be kept now."""
-    folder = Path(plan.folder)
-    card = _card(plan, dataset, training)
-    return Model(folder.name, training.average, dataset.source, dataset.target, config_of(plan, dataset), card)
+    name, card = Path(plan.folder).name, _card(plan, dataset, training)
+    return Model(name, training.average, dataset.source, dataset.target, config_of(plan, dataset), card)
 
 
 def _card(plan: Plan, dataset: Dataset, training: Training) -> Card:
-    words, family, subject = _chinese(), families[plan.family].title, _subject(plan)
-    card = Card(
+    words: Mapping[str, str] = json.loads((paths.resources() / "i18n" / "zh.json").read_text("utf-8"))
+    family = families[plan.family].title
+    subject = task_named(plan.task).title if plan.task else Path(plan.pairs.file).stem if plan.pairs else ""
+    title = {"en": f"{family} · {subject}", "zh": f"{words.get(family, family)} · {words.get(subject, subject)}"}
+    return structs.replace(
+        plan.card,
         name=Path(plan.folder).name,
-        title={"en": f"{family} · {subject}", "zh": f"{words.get(family, family)} · {words.get(subject, subject)}"},
+        title=plan.card.title or title,
         task=plan.task,
         examples=(dataset.pinned,),
         sentences=dataset.sizes,
@@ -52,14 +61,23 @@ def _card(plan: Plan, dataset: Dataset, training: Training) -> Card:
         seed=plan.schedule.seed,
         made=datetime.datetime.now(datetime.UTC).date().isoformat(),
     )
-    given = {"data": plan.card.data, "licence": plan.card.licence, "command": plan.card.command}
-    return structs.replace(card, title=dict(plan.card.title) or card.title, **given)
 
 
-def _subject(plan: Plan) -> str:
-    return task_named(plan.task).title if plan.task else Path(plan.pairs.file).stem if plan.pairs else ""
+def snapshot(training: Training, model: Model, dataset: Dataset) -> Snapshot:
+    """Return how a model decodes the pinned sentence now, and which of its tokens belong together if the task knows.
+
+    Of the arrays only attention patterns stay, or the influence where there is no attention; candidates do not.
+    """
+    gold = dataset.gold(dataset.pinned)
+    limit = min(_LONGEST, len(gold.target) + 6) if gold else _LONGEST
+    model.net.eval()
+    request = Request(model.name, dataset.pinned, limit=limit)
+    *_, (trace, _) = decode(model, request, explain="without attention")
+    trace = replace(trace, steps=tuple(map(_outline, trace.steps)))
+    return Snapshot(training.update, training.seconds, trace, gold.links if gold else ())
 
 
-def _chinese() -> Mapping[str, str]:
-    words: Mapping[str, str] = json.loads((paths.resources() / "i18n" / "zh.json").read_text("utf-8"))
-    return words
+def _outline(step: Step) -> Step:
+    blank = tuple(Distribution((), each.entropy) for each in step.distributions)
+    arrays = {name: array for name, array in step.arrays.items() if name.endswith(".pattern") or name == "influence"}
+    return replace(step, distributions=blank, arrays=arrays)

@@ -6,18 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fun_viz.options import Value
+from fun_viz.run.models.card import Card
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.pairs import Pairs
-
-
-@dataclass(frozen=True)
-class Credits:
-    """What the card of a model says beside what is measured; what is blank is left to the training."""
-
-    title: Mapping[str, str] = field(default_factory=dict)  # by language
-    data: str = ""
-    licence: str = ""
-    command: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +31,6 @@ class Plan:
     measured: tuple[int, ...] = ()  # source lengths at which a task is assessed too, seen in training or not
     resume: bool = False
     overwrite: bool = False  # what another training left in the folder
-    card: Credits = field(default_factory=Credits)
+    card: Card = field(default_factory=Card)  # what it says beside what is measured; a title left out is made up
     device: str = ""  # "" chooses cuda, mps or cpu by itself
     objective: str = "translate"  # what is learned (fun_viz.run.training.objectives)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from fun_viz.options import Value
-from fun_viz.run.training.plan import Credits, Plan
+from fun_viz.run.models.card import Card
+from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.pairs import Pairs
 
@@ -22,7 +23,7 @@ class Recipe:
     """A family with its options, the size of the target's subword vocabulary, and the schedule."""
 
     family: str
-    title: Mapping[str, str]
+    title: dict[str, str]
     options: Mapping[str, Value] = field(default_factory=dict)
     subwords: int = 3_000
     schedule: Schedule = field(default_factory=Schedule)
@@ -33,11 +34,11 @@ class Recipe:
             pairs, source="characters", target="subwords", source_language="zh", target_language="en",
             target_size=self.subwords, phrase_book=True,
         )  # fmt: skip
-        card = Credits(
-            self.title,
-            "Tatoeba Chinese–English pairs (tatoeba.org, CC-BY 2.0 France) and the phrase book of Fun-Viz",
-            "weights: CC-BY 2.0 FR, attribution: sentences from tatoeba.org and their contributors",
-            command,
+        card = Card(
+            title=self.title,
+            data="Tatoeba Chinese–English pairs (tatoeba.org, CC-BY 2.0 France) and the phrase book of Fun-Viz",
+            licence="weights: CC-BY 2.0 FR, attribution: sentences from tatoeba.org and their contributors",
+            command=command,
         )
         return Plan(folder, "", self.family, self.options, schedule, pairs, card=card)
 

@@ -5,12 +5,12 @@ What does the work brings torch, which a window that opens must not wait for: so
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fun_viz.events import LaneEvent, TrainingEvent
+from fun_viz.events import LaneEvent, Metrics, Snapshot, TrainingEvent
 from fun_viz.run.models.cache import ModelCache
 from fun_viz.run.training.folder import follow, plan_of
 from fun_viz.run.training.plan import Plan
@@ -39,9 +39,7 @@ class Race:
     lanes: tuple[Train, ...]
 
     def __call__(self, cache: ModelCache | None = None) -> Iterator[LaneEvent | None]:
-        from fun_viz.run.training.race import race
-
-        yield from race(self.lanes)
+        yield from _race(self.lanes)
 
 
 @dataclass(frozen=True)
@@ -51,9 +49,7 @@ class Resume:
     folders: tuple[str, ...]
 
     def __call__(self, cache: ModelCache | None = None) -> Iterator[LaneEvent | None]:
-        from fun_viz.run.training.race import race
-
-        yield from race([replace(plan_of(Path(folder)), resume=True) for folder in self.folders])
+        yield from _race([replace(plan_of(Path(folder)), resume=True) for folder in self.folders])
 
 
 @dataclass(frozen=True)
@@ -78,3 +74,28 @@ class Follow:
 
     def __call__(self, cache: ModelCache | None = None) -> Iterator[LaneEvent | None]:
         yield from follow(self.folders, forever=self.forever)
+
+
+def _race(lanes: Sequence[Plan]) -> Iterator[LaneEvent | None]:
+    """Yield what the trainings say, next always the one with the least time spent; None after an update without words.
+
+    When the generator is closed each of them writes its checkpoint.
+    """
+    from fun_viz.run.training.job import training
+
+    trainings = [training(plan) for plan in lanes]
+    spent = dict.fromkeys(range(len(trainings)), 0.0)
+    try:
+        while spent:
+            lane = min(spent, key=spent.__getitem__)
+            try:
+                event = next(trainings[lane])
+            except StopIteration:
+                del spent[lane]
+                continue
+            if isinstance(event, Metrics | Snapshot):
+                spent[lane] = event.seconds
+            yield None if event is None else LaneEvent(lane, event)
+    finally:
+        for one in trainings:
+            one.close()

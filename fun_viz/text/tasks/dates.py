@@ -39,13 +39,9 @@ class Field:
     names: tuple[str, ...] = ()  # none for years
 
     def write(self, day: date) -> str:
-        match self.part:
-            case "month":
-                return self.names[day.month - 1]
-            case "day":
-                return self.names[day.day - 1]
-            case "weekday":
-                return self.names[day.weekday()]
+        places = {"month": day.month - 1, "day": day.day - 1, "weekday": day.weekday()}
+        if self.part in places:
+            return self.names[places[self.part]]
         digits = f"{day.year:04}"
         return digits.translate(_CHINESE_YEAR) if _DIGITS[0] in self.pattern else digits
 

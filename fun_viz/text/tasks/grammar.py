@@ -10,7 +10,7 @@ from random import Random
 from typing import Literal
 
 from fun_viz.paths import resources
-from fun_viz.text.tasks.lexicon import Form, Lexicon, Table
+from fun_viz.text.tasks.lexicon import Form, Lexicon, Table, lines_of
 from fun_viz.text.tasks.task import Sample
 
 Language = Literal["zh", "en"]
@@ -128,11 +128,9 @@ class Template:
     def _matches(
         self, pieces: tuple[Piece, ...], tokens: Sequence[str], at: int, chosen: list[int]
     ) -> Iterator[list[int]]:
-        if not pieces:
-            if at == len(tokens):
+        if not pieces or at == len(tokens):
+            if not pieces and at == len(tokens):
                 yield chosen
-            return
-        if at == len(tokens):
             return
         piece = pieces[0]
         for said, word in piece.table.starts.get(tokens[at], ()):
@@ -145,8 +143,6 @@ class Template:
                 yield from self._matches(pieces[1:], tokens, at + len(said), now)
 
     def _differ(self, chosen: Sequence[int]) -> bool:
-        if len(chosen) < 2:
-            return True
         return len({spelled[word] for spelled, word in zip(self._spelled, chosen, strict=True)}) == len(chosen)
 
     @cached_property
@@ -179,10 +175,10 @@ class Grammar:
     def __init__(self, words: str, templates: str, glossary: str) -> None:
         lexicon = Lexicon(words)
         meanings: Glossary = {}
-        for line in _lines(glossary):
+        for line in lines_of(glossary):
             chinese, english = line.split(":")
             meanings[chinese.strip()] = frozenset(english.split())
-        self.templates = tuple(Template(line, lexicon, meanings) for line in _lines(templates))
+        self.templates = tuple(Template(line, lexicon, meanings) for line in lines_of(templates))
 
     def draw(self, random: Random, source: Language) -> Sample:
         template = self.templates[int(random.random() * len(self.templates))]
@@ -233,10 +229,6 @@ def _belonging(chinese: Sequence[str], english: Sequence[str], glossary: Glossar
                 there = [place for place, other in enumerate(chinese) if other == part]
                 places += [there[words[:at].count(word)]] if len(there) == words.count(word) else there
         yield tuple(places)
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line.strip() and line[0] != "#"]
 
 
 def _text(tokens: list[str], language: Language) -> str:

@@ -1,4 +1,4 @@
-"""What copying, reversing and sorting share: a string of letters, and the order in which it is written again."""
+"""Copying, reversing and sorting: a string of letters, and the order in which it is written again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from random import Random
 from string import ascii_lowercase
 
-from fun_viz.text.tasks.task import Sample, Task
+from fun_viz.text.tasks.task import Sample, Task, tasks
 
 
 class Letters(Task):
@@ -31,3 +31,39 @@ class Letters(Task):
     def _written(self, letters: str) -> Sample:
         order = self.order(letters)
         return Sample(letters, "".join([letters[i] for i in order]), tuple(enumerate(order)))
+
+
+@tasks.register("copy")
+class Copy(Letters):
+    """The plainest memory test: a fixed context has to hold every letter at once."""
+
+    title = "Copy"
+    about = "Write the same letters again; attention becomes a falling diagonal."
+    example = "attention"
+
+    def order(self, letters: str) -> Sequence[int]:
+        return range(len(letters))
+
+
+@tasks.register("reverse")
+class Reverse(Letters):
+    """What is read last is written first, so a model must look back further with every letter."""
+
+    title = "Reverse"
+    about = "Write the letters from last to first; attention becomes a rising diagonal."
+    example = "stressed"
+
+    def order(self, letters: str) -> Sequence[int]:
+        return range(len(letters) - 1, -1, -1)
+
+
+@tasks.register("sort")
+class Sort(Letters):
+    """Equal letters keep their order, so each target letter has exactly one gold source letter."""
+
+    title = "Sort"
+    about = "Write the letters in alphabetical order; attention jumps to the next letter of the alphabet."
+    example = "learning"
+
+    def order(self, letters: str) -> Sequence[int]:
+        return sorted(range(len(letters)), key=letters.__getitem__)

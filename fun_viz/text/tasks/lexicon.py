@@ -138,6 +138,11 @@ class Lexicon:
 def _sections(text: str) -> Iterator[tuple[str, list[str], list[str]]]:
     """Yield (name, columns, lines) of each "[name] columns"."""
     for section in f"\n{text}".split("\n[")[1:]:
-        head, *lines = section.splitlines()
+        head, _, body = section.partition("\n")
         name, _, columns = head.partition("]")
-        yield name, columns.split(), [line for line in lines if line.strip() and line[0] != "#"]
+        yield name, columns.split(), lines_of(body)
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines that are neither blank nor a comment."""
+    return [line for line in text.splitlines() if line.strip() and line[0] != "#"]

@@ -11,8 +11,9 @@ import pytest
 
 from fun_viz.errors import InputError, LoadError, SaveError
 from fun_viz.events import Assessment, Finished, Metrics, Saved, Snapshot, Started, TrainingEvent
+from fun_viz.run.models.card import Card
 from fun_viz.run.training.folder import METRICS, PLAN, Log, Part, begin, events_after, plan_of, snapshot_file, summaries
-from fun_viz.run.training.plan import Credits, Plan
+from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.request import Follow
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.run.training.serialization import line_values
@@ -148,7 +149,7 @@ def test_a_place_that_cannot_be_written_is_a_save_error(tmp_path: Path) -> None:
 
 def test_a_plan_comes_back_as_it_was(tmp_path: Path) -> None:
     pairs = Pairs("p.tsv", source_language="zh", head=True)
-    card = Credits({"en": "Small"}, "pairs", "free", "fun-viz train")
+    card = Card(title={"en": "Small"}, data="pairs", licence="free", command="fun-viz train")
     plan = Plan(str(tmp_path / "r"), "", "gru", {"units": 8, "dropout": 0.5}, Schedule(steps=3), pairs, "a", (3, 9),
                 card=card)  # fmt: skip
     begin(plan)

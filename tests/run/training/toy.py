@@ -14,7 +14,7 @@ from fun_viz.run.training.loop import Training, Update, train
 from fun_viz.run.training.objectives.objective import Objective
 from fun_viz.run.training.objectives.translate import Translate
 from fun_viz.run.training.schedule import Schedule
-from fun_viz.run.training.world import Alone
+from fun_viz.run.training.world import World
 from fun_viz.text.batches import Batch, Example, batches
 from fun_viz.text.characters import Characters
 from fun_viz.text.tokenizer import OWN
@@ -25,7 +25,7 @@ LETTERS = Characters("abcd")
 WORDS = [(4 + i, 4 + j, 4 + k) for i, j, k in itertools.product(range(4), repeat=3)]
 PAIRS: list[Example] = [((*word, STOP), (START, *word, STOP)) for word in WORDS]
 DATA, DEV = PAIRS[:56], PAIRS[56:]
-HERE = Alone(torch.device("cpu"))
+HERE = World(torch.device("cpu"))
 
 
 @dataclass(frozen=True)

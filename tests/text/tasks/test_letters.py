@@ -6,10 +6,7 @@ from random import Random
 
 import pytest
 
-from fun_viz.text.tasks.copy import Copy
-from fun_viz.text.tasks.letters import Letters
-from fun_viz.text.tasks.reverse import Reverse
-from fun_viz.text.tasks.sort import Sort
+from fun_viz.text.tasks.letters import Copy, Letters, Reverse, Sort
 
 
 @pytest.mark.parametrize(

@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from fun_viz.anatomy import Anatomy
 from fun_viz.events import Assessment
 from fun_viz.nets.net import Writer
 from fun_viz.nets.probe import capture
 from fun_viz.run.decoding.search import translate
-from fun_viz.run.training.alignment import alignment_probe, misaligned
 from fun_viz.run.training.dataset import Dataset
 from fun_viz.run.training.objectives.objective import BatchLoss, Objective, objectives
 from fun_viz.text.batches import Batch, padded
 from fun_viz.text.tasks.task import Sample
+from fun_viz.trace import Array
 
 _AT_ONCE = 64  # sentences
 _ENOUGH = 5  # sentences, for a share to be told
@@ -94,14 +96,14 @@ class _Scores:
 
 
 def _scores(net: Writer, dataset: Dataset, samples: Sequence[Sample]) -> _Scores:
-    batch, probe = _batch(net, dataset, samples), alignment_probe(net.anatomy)
+    batch, probe = _batch(net, dataset, samples), _alignment_probe(net.anatomy)
     with capture(net, lambda path: path == probe) as arrays:
         logits = net(batch.source, batch.mask, batch.target[:, :-1])
     target = batch.target[:, 1:]
     loss = functional.cross_entropy(logits.flatten(0, 1), target.flatten(), ignore_index=batch.pad, reduction="sum")
     right = (logits.argmax(-1) == target).tolist()
     pairs, stop = _written_and_gold(net, dataset, batch), dataset.target.special.stop
-    linked, missed = misaligned(arrays[probe], samples) if probe else (0, 0)
+    linked, missed = _misaligned(arrays[probe], samples) if probe else (0, 0)
     return _Scores(
         float(loss),
         batch.tokens,
@@ -112,6 +114,33 @@ def _scores(net: Writer, dataset: Dataset, samples: Sequence[Sample]) -> _Scores
         linked,
         missed,
     )
+
+
+def _alignment_probe(anatomy: Anatomy) -> str:
+    """Return the path of the weights that an alignment is read from: the last cross-attention's; "" without one."""
+    cross = anatomy.attention("cross")
+    return cross[-1].probe("pattern") if cross else ""
+
+
+def _misaligned(pattern: Array, samples: Sequence[Sample]) -> tuple[int, int]:
+    """Return how many target tokens are linked, and how many of them look hardest at a token they are not linked to.
+
+    `pattern` are the weights with which each target token was written, of a whole pass.
+    """
+    strongest = _by_target(pattern).argmax(-1).tolist()  # (row, target)
+    linked = missed = 0
+    for row, sample in zip(strongest, samples, strict=True):
+        links = set(sample.links)
+        for token in {target for target, _ in links}:
+            linked += 1
+            missed += (token, row[token]) not in links
+    return linked, missed
+
+
+def _by_target(pattern: Array) -> np.ndarray:
+    """Return (row, target, source): weights averaged over heads."""
+    weights = pattern.values.mean(pattern.axes.index("head"))
+    return np.moveaxis(weights[:, :, 0], 0, 1) if "time" in pattern.axes else weights  # "time": one query a step
 
 
 def _exact_match(net: Writer, dataset: Dataset, length: int) -> float:
