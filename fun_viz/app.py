@@ -22,13 +22,13 @@ from fun_viz.errors import LoadError
 from fun_viz.registry import discover
 from fun_viz.run.models import cache
 from fun_viz.run.training.catalogue import Catalogue
+from fun_viz.widgets.texts import marked
 from fun_viz.windows import settings as remembered
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.display import missing
 from fun_viz.windows.help import program_version
 from fun_viz.windows.icons import program_icon
 from fun_viz.windows.interrupts import Interrupts
-from fun_viz.windows.language import marked
 from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.settings import Settings
 from fun_viz.work import Worker

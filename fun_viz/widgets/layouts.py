@@ -43,6 +43,14 @@ def _filled(layout: Box, parts: tuple[Part, ...], spacing: int) -> Box:
     return layout
 
 
+def keep_room(*widgets: QWidget) -> None:
+    """Let widgets take up their room while they are hidden, so that nothing else moves."""
+    for widget in widgets:
+        policy = widget.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        widget.setSizePolicy(policy)
+
+
 def splitter(orientation: Qt.Orientation, shares: tuple[int, ...], *widgets: QWidget) -> QSplitter:
     """Return widgets beside or above one another, which a hand can give other shares."""
     splitter = QSplitter(orientation)

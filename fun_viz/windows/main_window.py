@@ -6,10 +6,11 @@ from functools import partial
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
 
 from fun_viz.text.sentence import cut
 from fun_viz.trace import Trace
+from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.texts import Texts
 from fun_viz.windows import commands
 from fun_viz.windows.actions import Actions, Slots
@@ -78,16 +79,9 @@ class MainWindow(QMainWindow):
         line = QFrame()
         line.setProperty("role", "line")
         line.setFixedHeight(1)
-        whole = QWidget()
-        layout = QVBoxLayout(whole)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for part in (self.composer, _inset(self.notice, 4), _inset(self.tabs), line):
-            layout.addWidget(part)
-        layout.addWidget(self.pages, 1)
-        layout.addWidget(self.transport)
-        layout.addWidget(self.status)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(QWidget())
+        above = self.composer, _inset(self.notice, 4), _inset(self.tabs), line
+        column(self.centralWidget(), *above, (self.pages, 1), self.transport, self.status)
         self.setAcceptDrops(True)
         self.resize(*SIZE)
 
@@ -254,7 +248,5 @@ class MainWindow(QMainWindow):
 def _inset(widget: QWidget, below: int = 0) -> QWidget:
     """Return a widget that holds another one with the window's margins at its sides."""
     holder = QWidget()
-    layout = QHBoxLayout(holder)
-    layout.setContentsMargins(16, 0, 16, below)
-    layout.addWidget(widget)
+    row(holder, widget).setContentsMargins(16, 0, 16, below)
     return holder

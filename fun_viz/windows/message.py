@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from fun_viz.errors import FunVizError, InputError
-from fun_viz.widgets.texts import translated
-from fun_viz.windows.language import marked
+from fun_viz.widgets.texts import marked, translated
 
 Tone = Literal["info", "warning", "error"]
 

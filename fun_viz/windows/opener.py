@@ -15,9 +15,8 @@ from fun_viz import archive
 from fun_viz.errors import FunVizError, InputError, LoadError
 from fun_viz.run.training import folder as runs
 from fun_viz.trace import Trace
-from fun_viz.widgets.texts import translated
+from fun_viz.widgets.texts import marked, translated
 from fun_viz.windows import model_card
-from fun_viz.windows.language import marked
 from fun_viz.windows.menus import Row
 from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.model_card import ModelCard

@@ -8,17 +8,16 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from fun_viz.run.training.folder import Summary
+from fun_viz.widgets.labels import label
+from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.windows.number_formats import day
 
@@ -34,28 +33,17 @@ class RunList(QWidget):
     def __init__(self, summaries: Sequence[Summary], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._summaries = tuple(summaries)
-        self._title, self._hint, self._open = QLabel(), QLabel(), QPushButton()
+        title, self._hint, self._open = label("name"), label("muted"), QPushButton()
         self.table = QTableWidget(len(self._summaries), _COLUMNS)
-        self._lay_out()
+        self._open.setProperty("role", "primary")
+        below = row(None, (self._hint, 1), self._open, spacing=12)
+        column(self, title, (self.table, 1), below, spacing=12).setContentsMargins(28, 22, 28, 22)
         self._set_up()
         texts = Texts(self)
-        texts.bind(self._title.setText, "Open runs")
+        texts.bind(title.setText, "Open runs")
         texts.follow(self._show_texts)
         self.table.selectRow(0)
         self.setFocusProxy(self.table)
-
-    def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(28, 22, 28, 22)
-        layout.setSpacing(12)
-        below = QHBoxLayout()
-        below.addWidget(self._hint, 1)
-        below.addWidget(self._open)
-        layout.addWidget(self._title)
-        layout.addWidget(self.table, 1)
-        layout.addLayout(below)
-        for widget, role in ((self._title, "name"), (self._hint, "muted"), (self._open, "primary")):
-            widget.setProperty("role", role)
 
     def _set_up(self) -> None:
         table = self.table
@@ -101,9 +89,9 @@ class RunList(QWidget):
                 translated("Begun"), translated("Updates"), translated("Exact match"),
             ]
         )  # fmt: skip
-        for row, summary in enumerate(self._summaries):
-            for column, text in enumerate(self._texts(summary)):
-                self.table.setItem(row, column, item := QTableWidgetItem(text))
+        for y, summary in enumerate(self._summaries):
+            for x, text in enumerate(self._texts(summary)):
+                self.table.setItem(y, x, item := QTableWidgetItem(text))
                 item.setToolTip(summary.folder)
         self._show_chosen()
 

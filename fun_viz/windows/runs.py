@@ -14,9 +14,8 @@ from fun_viz.events import Finished
 from fun_viz.run.models.install import holds_model, keep
 from fun_viz.run.training import folder as runs
 from fun_viz.trainings import Trainings
-from fun_viz.widgets.texts import translated
+from fun_viz.widgets.texts import marked, translated
 from fun_viz.windows.front import Front
-from fun_viz.windows.language import marked
 from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.model_card import card_in
 from fun_viz.windows.model_list import ModelList

@@ -12,6 +12,7 @@ from fun_viz.views.theme import theme_of, type_face
 from fun_viz.windows import commands
 from fun_viz.windows.settings import HISTORY
 
+_COUNTER = 70  # pixels
 _NEAR = 160  # characters from which on they are counted
 
 
@@ -56,24 +57,17 @@ class SentenceField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _is_key_of("sentence.earlier", event):
-            self.go_earlier()
+            self._go(-1)
         elif _is_key_of("sentence.later", event):
-            self.go_later()
+            self._go(1)
         else:
             super().keyPressEvent(event)
-
-    def go_earlier(self) -> None:
-        """Show the sentence before, keeping what is being typed as the last of all."""
-        self._go(-1)
-
-    def go_later(self) -> None:
-        """Show the sentence after, at last what was being typed."""
-        self._go(1)
 
     def _typed(self) -> None:
         self._place = None
 
     def _go(self, way: int) -> None:
+        """Show the sentence before (-1) or after (1); what is being typed is kept as the last of all."""
         here = len(self.history) if self._place is None else self._place
         there = here + way
         if not 0 <= there <= len(self.history):
@@ -101,13 +95,10 @@ class SentenceField(QLineEdit):
             self.width() - size.width() - 8, (self.height() - size.height()) // 2, size.width(), size.height()
         )
         margins = self.textMargins()
-        wanted = size.width() + 4 + (self._counter_width() if self.count() >= _NEAR else 0)
+        wanted = size.width() + 4 + (_COUNTER if self.count() >= _NEAR else 0)
         if margins.right() != wanted:
             margins.setRight(wanted)
             self.setTextMargins(margins)
-
-    def _counter_width(self) -> int:
-        return 70
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -117,7 +108,7 @@ class SentenceField(QLineEdit):
         painter = QPainter(self)
         painter.setFont(type_face(self, 12, bold=count > LONGEST))
         painter.setPen(QColor(theme.wrong if count > LONGEST else theme.muted))
-        place = QRectF(self._inside.x() - self._counter_width(), 0, self._counter_width() - 6, self.height())
+        place = QRectF(self._inside.x() - _COUNTER, 0, _COUNTER - 6, self.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{count} / {LONGEST}")
 
 

@@ -12,7 +12,6 @@ import msgspec
 
 from fun_viz import files
 from fun_viz.clock import SPEEDS
-from fun_viz.errors import SaveError
 
 HISTORY, RECENT = 50, 8
 BEAMS = (1, 3, 5, 10)
@@ -79,10 +78,7 @@ def _harmless(value: Any) -> bool:
 
 def save(settings: Settings, file: Path) -> None:
     """Write the settings whole or not at all; SaveError if they cannot be written."""
-    try:
+    with files.writing(file):  # a path that is no Unicode is a ValueError
         content = msgspec.json.format(msgspec.json.encode(settings), indent=1)
         file.parent.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:  # a path that is no Unicode is a ValueError
-        reason = getattr(error, "strerror", None) or error
-        raise SaveError("Cannot write {file}: {reason}.", file=file, reason=reason) from error
     files.replace(file, content + b"\n")

@@ -6,12 +6,12 @@ import re
 from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fun_viz.reading import Reading
 from fun_viz.trace import ModelFacts
-from fun_viz.views.theme import theme_of
+from fun_viz.widgets.labels import label
+from fun_viz.widgets.layouts import row
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.windows.language import Speech
 from fun_viz.windows.number_formats import milliseconds, parameters
@@ -36,7 +36,7 @@ class StatusBar(QWidget):
         self._title, self._note, self._instead = "", "", ""
         self._work: Work = ""
         self._can_cancel = False
-        self._facts, self._sums, self._doing = QLabel(), QLabel(), QLabel()
+        self._facts, self._sums, self._doing = label("status"), label("status-right"), label("status")
         self._spinner, self._cancel = Spinner(), QPushButton()
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._patience.timeout.connect(self._show_work)
@@ -47,19 +47,14 @@ class StatusBar(QWidget):
         texts.follow(self._show_facts)
 
     def _lay_out(self) -> None:
-        for label, role in ((self._facts, "status"), (self._sums, "status-right"), (self._doing, "status")):
-            label.setProperty("role", role)
         self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._cancel.setProperty("role", "quiet")
         self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._cancel.clicked.connect(self.cancel)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 0, 16, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self._facts, 1)
-        for widget in (self._spinner, self._doing, self._cancel, self._sums):
-            layout.addWidget(widget)
+        parts = (self._facts, 1), self._spinner, self._doing, self._cancel, self._sums
+        row(self, *parts, spacing=8).setContentsMargins(16, 0, 16, 0)
         self.setFixedHeight(28)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     # ---- what it is told
 
@@ -146,9 +141,3 @@ class StatusBar(QWidget):
         if self._sums.property("role") != role:
             self._sums.setProperty("role", role)
             self._sums.style().polish(self._sums)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = theme_of(self)
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.panel))
-        painter.fillRect(0, 0, self.width(), 1, QColor(theme.line))

@@ -163,7 +163,7 @@ def test_the_keys_of_the_sentence_are_read_where_it_is_typed(stage: Stage, qtbot
     field = stage.window.composer.field
     field.history = ("再见", "谢谢")
     field.setText("你好")
-    field.go_earlier()
+    qtbot.keyClick(field, Qt.Key.Key_Up)
     stage.window.activateWindow()
     field.setFocus()
     qtbot.keyClick(field, QKeySequence(command.keys[0])[0].key())
