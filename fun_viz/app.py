@@ -86,7 +86,7 @@ class Program(QObject):
             self.window.runs.follow(Path(self._follow))
 
     def _warm(self) -> None:
-        self.window.progress.set_loading(True)
+        self.window.front.set_loading(True)
         offered = [card.model for card in self.window.composer.cards]
         model = self._wanted.model if self._wanted.model in offered else self._shown.model
         run = self.composition.worker.start(partial(_take, self.composition.cache, model))
@@ -112,7 +112,7 @@ class Program(QObject):
         self._build_rest()
 
     def _settle(self) -> None:
-        self.window.progress.set_loading(False)
+        self.window.front.set_loading(False)
         gc.freeze()  # what is there by now need not be searched whenever rubbish is collected
         gc.enable()
 

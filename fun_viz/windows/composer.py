@@ -35,8 +35,6 @@ class Composer(QWidget):
     decode = Signal()
     cancel = Signal()
     folder_wanted = Signal()
-    theme_toggled = Signal()
-    language_toggled = Signal()
 
     def __init__(self, speech: Speech, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,17 +42,17 @@ class Composer(QWidget):
         self.cards: tuple[ModelCard, ...] = ()  # of the models that can be chosen
         self.model, self.beam = "", 1
         self._examples, self._models, self._strategies = chip("quiet"), chip("bar"), chip("bar")
-        self._decode, self._theme, self._language = chip("primary"), chip("bar"), chip("bar")
+        self._decode, self.theme, self.language = chip("primary"), chip("bar"), chip("bar")
         self.field = SentenceField(self._examples)
         self.cancels = False  # whether the button now stops the work instead of starting it
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._lay_out()
         self._connect()
         self._bind_texts()
-        self._theme.setIcon(icon("theme"))
+        self.theme.setIcon(icon("theme"))
 
     def _lay_out(self) -> None:
-        buttons = self._models, self._strategies, self._decode, self._theme, self._language
+        buttons = self._models, self._strategies, self._decode, self.theme, self.language
         row(self, label("name", "Fun-Viz"), (self.field, 1), *buttons, spacing=10).setContentsMargins(16, 8, 16, 6)
         self.field.setFixedHeight(44)
         keep_room(*self._of_asking())
@@ -68,8 +66,6 @@ class Composer(QWidget):
     def _connect(self) -> None:
         self.field.returnPressed.connect(self.decode)
         self._decode.clicked.connect(self._pressed)
-        self._theme.clicked.connect(self.theme_toggled)
-        self._language.clicked.connect(self.language_toggled)
         self._patience.timeout.connect(partial(self._offer_cancel, True))
 
     def _of_asking(self) -> tuple[QWidget, ...]:
@@ -167,15 +163,15 @@ class Composer(QWidget):
     def _bind_texts(self) -> None:
         texts = Texts(self)
         texts.bind(self._strategies.setToolTip, "How the next token is chosen")
-        texts.bind(self._theme.setToolTip, "Light or dark")
-        texts.bind(self._theme.setAccessibleName, "Light or dark")
+        texts.bind(self.theme.setToolTip, "Light or dark")
+        texts.bind(self.theme.setAccessibleName, "Light or dark")
         texts.bind(self.field.setPlaceholderText, "Type a Chinese sentence and press Enter")
         texts.bind(self.field.setAccessibleName, "Sentence")
         texts.follow(self._name_menus)
         texts.follow(self._show_model)
         texts.follow(self._show_decode)
-        self._language.setText("中 / EN")
-        self._language.setToolTip("中文 / English")
+        self.language.setText("中 / EN")
+        self.language.setToolTip("中文 / English")
 
     def _name_menus(self) -> None:
         self._examples.setText(translated("examples") + " ▾")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
 
@@ -34,14 +34,6 @@ class Settings:
     workspace: str = ""
     geometry: str = ""  # QWidget.saveGeometry in base64
     states: Mapping[str, Any] = field(default_factory=dict)  # of the workspaces, each a JSON object
-
-    def with_recent(self, path: str) -> Settings:
-        """Return the settings with a path as the latest one."""
-        return replace(self, recent=(path, *(other for other in self.recent if other != path))[:RECENT])
-
-    def without_recent(self, path: str) -> Settings:
-        """Return the settings without a path."""
-        return replace(self, recent=tuple(other for other in self.recent if other != path))
 
 
 def load(file: Path) -> Settings:
