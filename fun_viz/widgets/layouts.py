@@ -27,15 +27,11 @@ def _filled(layout: Box, parts: tuple[Part, ...], spacing: int) -> Box:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(spacing)
     for part in parts:
-        match part:
-            case None:
+        match part if isinstance(part, tuple) else (part, 0):
+            case (None, _):
                 layout.addStretch(1)
-            case int():
-                layout.addSpacing(part)
-            case QWidget():
-                layout.addWidget(part)
-            case QLayout():
-                layout.addLayout(part)
+            case (int() as pixels, _):
+                layout.addSpacing(pixels)
             case (QWidget() as widget, stretch):
                 layout.addWidget(widget, stretch)
             case (QLayout() as inner, stretch):

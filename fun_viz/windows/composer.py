@@ -36,8 +36,8 @@ class Composer(QWidget):
     cancel = Signal()
     folder_wanted = Signal()
 
-    def __init__(self, speech: Speech, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, speech: Speech) -> None:
+        super().__init__()
         self._speech = speech
         self.cards: tuple[ModelCard, ...] = ()  # of the models that can be chosen
         self.model, self.beam = "", 1

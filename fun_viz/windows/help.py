@@ -26,8 +26,8 @@ def program_version() -> str:
 class Keyboard(QWidget):
     """A list of what each key does: its lines are keys and an English hint."""
 
-    def __init__(self, lines: Iterable[tuple[str, str]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, lines: Iterable[tuple[str, str]]) -> None:
+        super().__init__()
         grid, texts = QGridLayout(self), Texts(self)
         grid.setContentsMargins(28, 22, 28, 24)
         grid.setHorizontalSpacing(18)
@@ -46,8 +46,8 @@ class Keyboard(QWidget):
 class About(QWidget):
     """What this program is, in three lines."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         sign, name = QLabel(pixmap=program_icon().pixmap(64, 64)), label("name", f"Fun-Viz {program_version()}")
         what, law, texts = QLabel(), label("muted"), Texts(self)
         texts.bind(what.setText, "See sequence models think, one token at a time.")

@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         self.pages.rerun.connect(requests.again)
         self.pages.menu_asked.connect(self.saver.open_panel_menu)
         self.transport.speed_changed.connect(self.preferences.set_speed)
-        self.tabs.picked.connect(self.front.bring)
+        self.tabs.currentChanged.connect(self._bring)
         self.overlay.closed.connect(self.leave_field)
         Texts(self).follow(self.front.tell)
 
@@ -152,6 +152,9 @@ class MainWindow(QMainWindow):
         self.transport.set_speed(settings.speed)
         self.setWindowTitle("Fun-Viz")
         self.tabs.pick(settings.workspace)
+        self._bring()
+
+    def _bring(self) -> None:
         self.front.bring(self.tabs.name)
 
     def decode(self) -> None:
@@ -233,7 +236,7 @@ class MainWindow(QMainWindow):
         self.pages.start_over()
         self.showNormal()
         self.resize(*SIZE)
-        self.front.bring(self.tabs.name)
+        self._bring()
 
     def _toggle_full_screen(self) -> None:
         self.showNormal() if self.isFullScreen() else self.showFullScreen()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from fun_viz.views.colours import blend
-from fun_viz.views.theme import Theme, theme_of, type_face
+from fun_viz.views.theme import theme_of, type_face
 from fun_viz.widgets.layouts import row
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.windows.commands import with_keys
@@ -22,8 +22,8 @@ class Notice(QWidget):
 
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.message: Message | None = None
         self._words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -74,13 +74,9 @@ class Notice(QWidget):
             self._offer.setText(self.message.offer_in_words())
             self._offer.setVisible(bool(self.message.offer))
 
-    def _colour(self, theme: Theme) -> str:
-        tones = {"info": theme.accent, "warning": theme.middling, "error": theme.wrong}
-        return tones[self.message.tone if self.message else "info"]
-
     def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = theme_of(self)
-        colour = self._colour(theme)
+        theme, tone = theme_of(self), self.message.tone if self.message else "info"
+        colour = {"info": theme.accent, "warning": theme.middling, "error": theme.wrong}[tone]
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(blend(theme.panel, colour, 0.45), 1))
@@ -92,4 +88,4 @@ class Notice(QWidget):
         painter.drawEllipse(disc)
         painter.setPen(QColor(theme.panel))
         painter.setFont(type_face(self, 13, bold=True))
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, _SIGNS[self.message.tone if self.message else "info"])
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, _SIGNS[tone])

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 from fun_viz.run.training.folder import Summary
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.windows.number_formats import day
 
 _SIZE = QSize(760, 420)
-_COLUMNS = 6
+_HEADS = (marked("Run"), marked("Task"), marked("Family"), marked("Begun"), marked("Updates"), marked("Exact match"))
 
 
 class RunList(QWidget):
@@ -30,11 +30,11 @@ class RunList(QWidget):
 
     chosen = Signal(object)  # a tuple of folders
 
-    def __init__(self, summaries: Sequence[Summary], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, summaries: Sequence[Summary]) -> None:
+        super().__init__()
         self._summaries = tuple(summaries)
         title, self._hint, self._open = label("name"), label("muted"), QPushButton()
-        self.table = QTableWidget(len(self._summaries), _COLUMNS)
+        self.table = QTableWidget(len(self._summaries), len(_HEADS))
         self._open.setProperty("role", "primary")
         below = row(None, (self._hint, 1), self._open, spacing=12)
         column(self, title, (self.table, 1), below, spacing=12).setContentsMargins(28, 22, 28, 22)
@@ -83,12 +83,7 @@ class RunList(QWidget):
             if self._summaries
             else translated("There are no runs yet: each training in Train becomes one.")
         )
-        self.table.setHorizontalHeaderLabels(
-            [
-                translated("Run"), translated("Task"), translated("Family"),
-                translated("Begun"), translated("Updates"), translated("Exact match"),
-            ]
-        )  # fmt: skip
+        self.table.setHorizontalHeaderLabels([translated(head) for head in _HEADS])
         for y, summary in enumerate(self._summaries):
             for x, text in enumerate(self._texts(summary)):
                 self.table.setItem(y, x, item := QTableWidgetItem(text))

@@ -18,8 +18,8 @@ class SaveModelForm(QWidget):
 
     accepted = Signal(object, str)  # the run folder, the name
 
-    def __init__(self, folders: tuple[Path, ...], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        super().__init__()
         self._folders = folders
         title, self._where = label("name"), label("muted")
         self.which, self.name, self._save = QComboBox(), QLineEdit(folders[0].name), QPushButton()

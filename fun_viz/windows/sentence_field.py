@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from fun_viz.text.clean import visible
 from fun_viz.text.sentence import LONGEST
@@ -19,8 +19,8 @@ _NEAR = 160  # characters from which on they are counted
 class SentenceField(QLineEdit):
     """Up and Down go through the history like a shell's."""
 
-    def __init__(self, inside: QPushButton, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, inside: QPushButton) -> None:
+        super().__init__()
         self.setProperty("role", "sentence")
         self.setAcceptDrops(False)  # the window takes what is dropped: a file's path is no sentence
         self.history: tuple[str, ...] = ()
@@ -56,12 +56,11 @@ class SentenceField(QLineEdit):
             self.home(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_key_of("sentence.earlier", event):
-            self._go(-1)
-        elif _is_key_of("sentence.later", event):
-            self._go(1)
-        else:
-            super().keyPressEvent(event)
+        for way, id in ((-1, "sentence.earlier"), (1, "sentence.later")):
+            if QKeySequence(event.key()) in map(QKeySequence, commands.command(id).keys):
+                self._go(way)
+                return
+        super().keyPressEvent(event)
 
     def _typed(self) -> None:
         self._place = None
@@ -110,7 +109,3 @@ class SentenceField(QLineEdit):
         painter.setPen(QColor(theme.wrong if count > LONGEST else theme.muted))
         place = QRectF(self._inside.x() - _COUNTER, 0, _COUNTER - 6, self.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{count} / {LONGEST}")
-
-
-def _is_key_of(id: str, event: QKeyEvent) -> bool:
-    return QKeySequence(event.key()) in [QKeySequence(key) for key in commands.command(id).keys]

@@ -30,8 +30,8 @@ class StatusBar(QWidget):
 
     cancel = Signal()
 
-    def __init__(self, speech: Speech, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, speech: Speech) -> None:
+        super().__init__()
         self._speech = speech
         self._reading: Reading | None = None
         self._title, self._note, self._instead = "", "", ""

@@ -31,8 +31,8 @@ class Transport(QWidget):
 
     speed_changed = Signal(float)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._playable: Playable | None = None
         self._clock = Clock(self)  # one that nothing happens on, until another is followed
         self.speed = 1.0
