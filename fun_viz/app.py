@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,13 +23,13 @@ from fun_viz.errors import LoadError
 from fun_viz.registry import discover
 from fun_viz.run.models import cache
 from fun_viz.run.training.catalogue import Catalogue
+from fun_viz.widgets.texts import marked
 from fun_viz.windows import settings as remembered
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.display import missing
 from fun_viz.windows.help import program_version
 from fun_viz.windows.icons import program_icon
-from fun_viz.windows.interrupts import Interrupts
-from fun_viz.windows.language import marked
+from fun_viz.windows.interrupts import interrupts
 from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.settings import Settings
 from fun_viz.work import Worker
@@ -70,10 +71,8 @@ class Program(QObject):
 
     def _show_recorded(self) -> None:
         """Show the run that comes with the program, so that there is a picture while torch loads."""
-        try:
+        with suppress(LoadError):  # the sentence is decoded as soon as the model is there
             self.window.show_trace(archive.load_trace(paths.resources() / "first.safetensors"))
-        except LoadError:
-            return  # the sentence is decoded as soon as the model is there
 
     def _begin(self) -> None:
         """Do what the first picture did not have to wait for."""
@@ -86,23 +85,20 @@ class Program(QObject):
             self.window.runs.follow(Path(self._follow))
 
     def _warm(self) -> None:
-        self.window.progress.set_loading(True)
+        self.window.front.set_loading(True)
         offered = [card.model for card in self.window.composer.cards]
         model = self._wanted.model if self._wanted.model in offered else self._shown.model
         run = self.composition.worker.start(partial(_take, self.composition.cache, model))
         run.finished.connect(self._warmed)
-        run.failed.connect(self._not_warmed)
-        run.cancelled.connect(self._stop_loading)
+        for ended in (run.failed, run.cancelled):
+            ended.connect(self._stop_loading)
+        run.failed.connect(self._complain)
 
     def _warmed(self) -> None:
         self._settle()
         self.ready.emit()
         self._return_to_last()
         self._build_rest()
-
-    def _not_warmed(self, error: Exception) -> None:
-        self._stop_loading()
-        self._complain(error)
 
     def _complain(self, error: Exception) -> None:
         self.window.notice.show_message(of_error(error))
@@ -112,7 +108,7 @@ class Program(QObject):
         self._build_rest()
 
     def _settle(self) -> None:
-        self.window.progress.set_loading(False)
+        self.window.front.set_loading(False)
         gc.freeze()  # what is there by now need not be searched whenever rubbish is collected
         gc.enable()
 
@@ -158,11 +154,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return headless.run(reason, SENTENCE)
     app = _application()
     program = Program(app, remembered.load(paths.settings_file()), options.path, options.follow)
-    interrupts = Interrupts(program)
-    interrupts.received.connect(program.window.close)
-    program.window.show()
-    status = app.exec()
-    interrupts.release()
+    with interrupts(program.window.close):
+        program.window.show()
+        status = app.exec()
     if not program.close():
         sys.stdout.flush()
         os._exit(status)  # the worker is deep in a library; an ordinary exit would tear it down under its feet

@@ -15,7 +15,6 @@ class Clock(QObject):
     """A cursor over moves 0 … length - 1; one clock can drive several lanes."""
 
     moved = Signal(int)  # the new position
-    resized = Signal(int)  # the new length
     played = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -68,7 +67,6 @@ class Clock(QObject):
     def resize(self, length: int) -> None:
         """Say how many moves there are; the position stays where it still can."""
         self.length = length
-        self.resized.emit(length)
         self.move_to(self.position)
 
     def move_to(self, position: int) -> None:

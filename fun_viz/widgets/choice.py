@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QWidget
 
 from fun_viz.widgets.panel import chip
 
@@ -14,10 +14,15 @@ from fun_viz.widgets.panel import chip
 def menu_chip(fill: Callable[[QMenu], None]) -> QPushButton:
     """Return a chip that opens a menu under it, filled each time."""
     button = chip()
-    menu = QMenu(button)
-    menu.aboutToShow.connect(partial(_refill, menu, fill))
-    button.clicked.connect(partial(_open, menu, button))
+    button.clicked.connect(partial(_open, filled_menu(button, fill), button))
     return button
+
+
+def filled_menu(parent: QWidget, fill: Callable[[QMenu], None]) -> QMenu:
+    """Return a menu that is filled anew each time it opens."""
+    menu = QMenu(parent)
+    menu.aboutToShow.connect(partial(_refill, menu, fill))
+    return menu
 
 
 def one_of(parent: QObject, *buttons: QPushButton) -> QButtonGroup:

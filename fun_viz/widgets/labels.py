@@ -1,22 +1,28 @@
-"""Labels of a form: a bold heading, and a small muted caption."""
+"""Labels by their part in the picture, as the style sheet knows them."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QWidget
 
 
+def label(role: str, text: str = "") -> QLabel:
+    """Return a text in the style of a role."""
+    label = QLabel(text)
+    label.setProperty("role", role)
+    return label
+
+
 def heading(of: QWidget | None = None) -> QLabel:
     """Return a bold text, the one that a screen reader reads for a control if that is given."""
-    label = QLabel()
-    label.setProperty("role", "title")
+    bold = label("title")
     if of is not None:
-        label.setBuddy(of)
-    return label
+        bold.setBuddy(of)
+    return bold
 
 
 def caption() -> QLabel:
     """Return a small muted text of as many lines as it needs."""
-    label = QLabel(wordWrap=True)
-    label.setProperty("role", "caption")
-    label.setMinimumWidth(1)
-    return label
+    small = label("caption")
+    small.setWordWrap(True)
+    small.setMinimumWidth(1)
+    return small

@@ -27,20 +27,24 @@ def _filled(layout: Box, parts: tuple[Part, ...], spacing: int) -> Box:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(spacing)
     for part in parts:
-        match part:
-            case None:
+        match part if isinstance(part, tuple) else (part, 0):
+            case (None, _):
                 layout.addStretch(1)
-            case int():
-                layout.addSpacing(part)
-            case QWidget():
-                layout.addWidget(part)
-            case QLayout():
-                layout.addLayout(part)
+            case (int() as pixels, _):
+                layout.addSpacing(pixels)
             case (QWidget() as widget, stretch):
                 layout.addWidget(widget, stretch)
             case (QLayout() as inner, stretch):
                 layout.addLayout(inner, stretch)
     return layout
+
+
+def keep_room(*widgets: QWidget) -> None:
+    """Let widgets take up their room while they are hidden, so that nothing else moves."""
+    for widget in widgets:
+        policy = widget.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        widget.setSizePolicy(policy)
 
 
 def splitter(orientation: Qt.Orientation, shares: tuple[int, ...], *widgets: QWidget) -> QSplitter:

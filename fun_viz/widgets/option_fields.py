@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fun_viz.errors import InputError
 from fun_viz.options import Option
 from fun_viz.widgets.collapsible import Collapsible
 from fun_viz.widgets.editors import editor_of
-from fun_viz.widgets.layouts import column, row
+from fun_viz.widgets.labels import label
+from fun_viz.widgets.layouts import column, keep_room, row
 from fun_viz.widgets.panel import Note
 from fun_viz.widgets.texts import Texts, translated
 
@@ -30,15 +31,11 @@ class OptionField(QWidget):
     def __init__(self, option: Option, default: Any) -> None:
         super().__init__()
         self.option, self.default, self.value = option, default, default
-        self._dot, self._name, self.editor, self.back = QLabel("•"), Note(), editor_of(option), QPushButton("↺")
-        self._dot.setProperty("role", "dot")
+        self._dot, self._name, self.editor, self.back = label("dot", "•"), Note(), editor_of(option), QPushButton("↺")
         self._dot.setFixedWidth(7)
         self.back.setProperty("role", "quiet")
         self.back.setFixedSize(18, 22)
-        for part in (self._dot, self.back):
-            policy = part.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            part.setSizePolicy(policy)
+        keep_room(self._dot, self.back)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_HEIGHT)
         row(self, self._dot, (self._name, 1), self.editor, self.back, spacing=2)
@@ -66,15 +63,15 @@ class OptionField(QWidget):
         self._say()
 
     def _say(self) -> None:
-        label, about = translated(self.option.label), translated(self.option.about)
-        self._name.setText(label)
-        self._name.setToolTip(f"{label}: {about}")
+        title, about = translated(self.option.label), translated(self.option.about)
+        self._name.setText(title)
+        self._name.setToolTip(f"{title}: {about}")
         for part in (self.editor, self.editor.control):
             part.setToolTip(about)
-        self.editor.control.setAccessibleName(label)
+        self.editor.control.setAccessibleName(title)
         self.editor.control.setAccessibleDescription(about)
         self.back.setToolTip(translated("Back to {value}", value=_short(self.default)))
-        self.back.setAccessibleName(translated("{option}: back to its default", option=label))
+        self.back.setAccessibleName(translated("{option}: back to its default", option=title))
 
     def _edit(self, value: Any) -> None:
         self.value = value

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fun_viz.views.theme import theme_of
+from fun_viz.widgets.labels import label
+from fun_viz.widgets.layouts import column, row
 
 
 class Note(QWidget):
@@ -54,19 +56,9 @@ class Panel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.body, self.numbers = body, numbers
-        self._title, self._note, self._chips = QLabel(), Note(), QHBoxLayout()
-        self._title.setProperty("role", "title")
-        self._chips.setSpacing(6)
-        self._head = QHBoxLayout()
-        self._head.setSpacing(8)
-        self._head.addWidget(self._title)
-        self._head.addWidget(self._note, 1)
-        self._head.addLayout(self._chips)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 12)
-        layout.setSpacing(6)
-        layout.addLayout(self._head)
-        layout.addWidget(body, 1)
+        self._title, self._note, self._chips = label("title"), Note(), row(None, spacing=6)
+        self._head = row(None, self._title, (self._note, 1), self._chips, spacing=8)
+        column(self, self._head, (body, 1), spacing=6).setContentsMargins(12, 8, 12, 12)
 
     @property
     def title(self) -> str:
@@ -100,10 +92,10 @@ class Panel(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
 
 
-def chip(*, checkable: bool = False) -> QPushButton:
-    """Return a small flat button for the head of a panel; the style sheet draws it."""
+def chip(role: str = "chip", *, checkable: bool = False) -> QPushButton:
+    """Return a small flat button for the head of a panel, or of another role; the style sheet draws it."""
     button = QPushButton()
-    button.setProperty("role", "chip")
+    button.setProperty("role", role)
     button.setCheckable(checkable)
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

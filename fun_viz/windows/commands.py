@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from fun_viz.widgets.texts import translated
-from fun_viz.windows.language import marked
+from fun_viz.widgets.texts import marked, translated
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,8 @@ class Command:
 
 _WORKSPACE = "view.workspace."
 _MOVE, _END = marked("One move back or forward"), marked("First or last move")
+_LEAVE = marked("Leave the sentence, close a message, cancel, or free a locked token")
+_COPY = marked("Copy a picture of the window")
 _EARLIER, _GO = marked("Earlier sentences, while typing"), marked("Go to a workspace")
 
 _TABLE: tuple[Menu | Command, ...] = (
@@ -52,9 +53,7 @@ _TABLE: tuple[Menu | Command, ...] = (
     Menu("play", marked("&Play")),
     Menu("help", marked("&Help")),
     # the sentence
-    Command(
-        "sentence.decode", marked("Decode"), keys=("Return",), hint=marked("Decode the sentence"), place="sentence"
-    ),
+    Command("sentence.decode", marked("Decode"), "", ("Return",), marked("Decode the sentence"), "sentence"),
     Command("sentence.edit", marked("Go to the sentence"), keys=("Ctrl+L", "/"), hint=marked("Go to the sentence")),
     Command("sentence.earlier", marked("Earlier sentence"), keys=("Up",), hint=_EARLIER, place="sentence"),
     Command("sentence.later", marked("Later sentence"), keys=("Down",), hint=_EARLIER, place="sentence"),
@@ -65,12 +64,7 @@ _TABLE: tuple[Menu | Command, ...] = (
     Command("play.first", marked("First"), "play", ("Home",), _END, yields="move"),
     Command("play.last", marked("Last"), "play", ("End",), _END, yields="move"),
     Command("play.next-speed", marked("Next speed"), "play", separated=True),
-    Command(
-        "window.escape",
-        marked("Leave or cancel"),
-        keys=("Escape",),
-        hint=marked("Leave the sentence, close a message, cancel, or free a locked token"),
-    ),
+    Command("window.escape", marked("Leave or cancel"), "", ("Escape",), _LEAVE),
     # files
     Command("file.open-model", marked("Open model folder…"), "file", ("Ctrl+O",), marked("Open a model folder")),
     Command("file.open-trace", marked("Open trace…"), "file", ("Ctrl+Shift+O",)),
@@ -81,13 +75,7 @@ _TABLE: tuple[Menu | Command, ...] = (
     Command("file.save-trace", marked("Save trace…"), "file", ("Ctrl+S",)),
     Command("file.save-picture", marked("Save picture of the window…"), "file", ("Ctrl+Shift+S",)),
     Menu("file.panel-pictures", marked("Save picture of a panel"), "file", rows=True),
-    Command(
-        "file.copy-picture",
-        marked("Copy picture"),
-        "file",
-        ("Ctrl+Shift+C",),
-        marked("Copy a picture of the window"),
-    ),
+    Command("file.copy-picture", marked("Copy picture"), "file", ("Ctrl+Shift+C",), _COPY),
     Menu("file.panel-numbers", marked("Copy numbers as CSV"), "file", rows=True),
     Command("file.quit", marked("Quit"), "file", ("Ctrl+Q",), separated=True, role="quit"),
     # how it looks

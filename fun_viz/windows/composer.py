@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from fun_viz import paths
 from fun_viz.trace import Request
-from fun_viz.views.theme import theme_of
+from fun_viz.widgets.choice import filled_menu
+from fun_viz.widgets.labels import label
+from fun_viz.widgets.layouts import keep_room, row
+from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.windows import commands
 from fun_viz.windows.icons import icon
@@ -31,52 +35,37 @@ class Composer(QWidget):
     decode = Signal()
     cancel = Signal()
     folder_wanted = Signal()
-    theme_toggled = Signal()
-    language_toggled = Signal()
 
-    def __init__(self, speech: Speech, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, speech: Speech) -> None:
+        super().__init__()
         self._speech = speech
         self.cards: tuple[ModelCard, ...] = ()  # of the models that can be chosen
         self.model, self.beam = "", 1
-        self._name = QLabel("Fun-Viz")
-        self._name.setProperty("role", "name")
-        self._examples, self._models, self._strategies = _button("quiet"), _button("bar"), _button("bar")
-        self._decode, self._theme, self._language = _button("primary"), _button("bar"), _button("bar")
+        self._examples, self._models, self._strategies = chip("quiet"), chip("bar"), chip("bar")
+        self._decode, self.theme, self.language = chip("primary"), chip("bar"), chip("bar")
         self.field = SentenceField(self._examples)
-        self._cancels = False
+        self.cancels = False  # whether the button now stops the work instead of starting it
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._lay_out()
         self._connect()
         self._bind_texts()
-        self._colour()
+        self.theme.setIcon(icon("theme"))
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 6)
-        layout.setSpacing(10)
-        layout.addWidget(self._name)
-        layout.addWidget(self.field, 1)
-        for button in (self._models, self._strategies, self._decode, self._theme, self._language):
-            layout.addWidget(button)
+        buttons = self._models, self._strategies, self._decode, self.theme, self.language
+        row(self, label("name", "Fun-Viz"), (self.field, 1), *buttons, spacing=10).setContentsMargins(16, 8, 16, 6)
         self.field.setFixedHeight(44)
-        for part in self._of_asking():
-            policy = part.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)  # so that nothing else moves
-            part.setSizePolicy(policy)
-        for button, menu in (
+        keep_room(*self._of_asking())
+        for button, fill in (
             (self._examples, self._fill_examples),
             (self._models, self._fill_models),
             (self._strategies, self._fill_strategies),
         ):
-            button.setMenu(QMenu(button))
-            button.menu().aboutToShow.connect(menu)
+            button.setMenu(filled_menu(button, fill))
 
     def _connect(self) -> None:
         self.field.returnPressed.connect(self.decode)
         self._decode.clicked.connect(self._pressed)
-        self._theme.clicked.connect(self.theme_toggled)
-        self._language.clicked.connect(self.language_toggled)
         self._patience.timeout.connect(partial(self._offer_cancel, True))
 
     def _of_asking(self) -> tuple[QWidget, ...]:
@@ -110,11 +99,6 @@ class Composer(QWidget):
             self._patience.stop()
             self._offer_cancel(False)
 
-    @property
-    def cancels(self) -> bool:
-        """Whether the button now stops the work instead of starting it."""
-        return self._cancels
-
     def title_of(self, model: str) -> str:
         """Return the title of a model, by what it is asked as or by its name."""
         card = self.card_of(model)
@@ -125,11 +109,11 @@ class Composer(QWidget):
         return next((card for card in self.cards if model in (card.model, card.name)), None)
 
     def _offer_cancel(self, cancels: bool) -> None:
-        self._cancels = cancels
+        self.cancels = cancels
         self._show_decode()
 
     def _pressed(self) -> None:
-        (self.cancel if self._cancels else self.decode).emit()
+        (self.cancel if self.cancels else self.decode).emit()
 
     def _choose_model(self, model: str) -> None:
         self.set_cards(self.cards, model)
@@ -145,9 +129,7 @@ class Composer(QWidget):
 
     # ---- menus, made when they open
 
-    def _fill_examples(self) -> None:
-        menu = self._examples.menu()
-        menu.clear()
+    def _fill_examples(self, menu: QMenu) -> None:
         for text in examples():
             menu.addAction(text, partial(self._choose_text, text))
         earlier = [text for text in reversed(self.field.history) if text not in examples()][:_EARLIER]
@@ -157,26 +139,19 @@ class Composer(QWidget):
             cut = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 420)
             menu.addAction(cut.replace("&", "&&"), partial(self._choose_text, text))
 
-    def _fill_models(self) -> None:
-        menu = self._models.menu()
-        menu.clear()
+    def _fill_models(self, menu: QMenu) -> None:
         group = QActionGroup(menu)
         for card in self.cards:
-            action = _chosen(QAction(self._entry(card), group), card.model == self.model)
+            action = _offer(group, menu, self._entry(card), partial(self._choose_model, card.model))
             action.setToolTip(card.model)
-            action.triggered.connect(partial(self._choose_model, card.model))
-        menu.addActions(group.actions())
+            action.setChecked(card.model == self.model)
         menu.addSeparator()
         menu.addAction(translated(commands.command("file.open-model").title), self.folder_wanted.emit)
 
-    def _fill_strategies(self) -> None:
-        menu = self._strategies.menu()
-        menu.clear()
+    def _fill_strategies(self, menu: QMenu) -> None:
         group = QActionGroup(menu)
         for beam in BEAMS:
-            action = _chosen(QAction(_strategy(beam), group), beam == self.beam)
-            action.triggered.connect(partial(self._choose_beam, beam))
-        menu.addActions(group.actions())
+            _offer(group, menu, _strategy(beam), partial(self._choose_beam, beam)).setChecked(beam == self.beam)
 
     def _entry(self, card: ModelCard) -> str:
         language = self._speech.language
@@ -188,15 +163,15 @@ class Composer(QWidget):
     def _bind_texts(self) -> None:
         texts = Texts(self)
         texts.bind(self._strategies.setToolTip, "How the next token is chosen")
-        texts.bind(self._theme.setToolTip, "Light or dark")
-        texts.bind(self._theme.setAccessibleName, "Light or dark")
+        texts.bind(self.theme.setToolTip, "Light or dark")
+        texts.bind(self.theme.setAccessibleName, "Light or dark")
         texts.bind(self.field.setPlaceholderText, "Type a Chinese sentence and press Enter")
         texts.bind(self.field.setAccessibleName, "Sentence")
         texts.follow(self._name_menus)
         texts.follow(self._show_model)
         texts.follow(self._show_decode)
-        self._language.setText("中 / EN")
-        self._language.setToolTip("中文 / English")
+        self.language.setText("中 / EN")
+        self.language.setToolTip("中文 / English")
 
     def _name_menus(self) -> None:
         self._examples.setText(translated("examples") + " ▾")
@@ -209,18 +184,10 @@ class Composer(QWidget):
 
     def _show_decode(self) -> None:
         text, tip = translated("Decode") + " ⏎", translated("Translate the sentence step by step (Enter)")
-        if self._cancels:
+        if self.cancels:
             text, tip = translated("Cancel"), commands.key_text(commands.command("window.escape").keys)
         self._decode.setText(text)
         self._decode.setToolTip(tip)
-
-    def _colour(self) -> None:
-        self._theme.setIcon(icon("theme", theme_of(self).text))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._colour()
-        super().changeEvent(event)
 
 
 def examples() -> tuple[str, ...]:
@@ -231,19 +198,12 @@ def examples() -> tuple[str, ...]:
         return ()
 
 
-def _button(role: str) -> QPushButton:
-    button = QPushButton()
-    button.setProperty("role", role)
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
-
-
 def _strategy(beam: int) -> str:
     return translated("greedy") if beam == 1 else translated("beam {n}", n=beam)
 
 
-def _chosen(action: QAction, chosen: bool) -> QAction:
+def _offer(group: QActionGroup, menu: QMenu, text: str, choose: Callable[[], None]) -> QAction:
+    """Add an entry that is one of a group."""
+    action = menu.addAction(text, choose)
     action.setCheckable(True)
-    action.setChecked(chosen)
-    return action
+    return group.addAction(action)

@@ -16,7 +16,7 @@ from fun_viz.windows.main_window import MainWindow
 from fun_viz.windows.pages import Kinds
 from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.settings import Settings
-from fun_viz.windows.style import Look, apply_theme, program_font, theme_named
+from fun_viz.windows.style import apply_theme, keep_look, program_font, theme_named
 from fun_viz.work import Worker
 from fun_viz.workspaces.workspace import Context, workspaces
 
@@ -36,7 +36,7 @@ class Composition:
         kinds: Kinds = workspaces,
         save: Callable[[Settings], None] | None = None,
     ) -> None:
-        self._app, self._look = app, Look.of(app)
+        self._restore_look = keep_look(app)
         app.setFont(program_font(app))
         apply_theme(app, theme_named(settings.theme))
         self.speech = Speech()
@@ -61,6 +61,6 @@ class Composition:
         self.window.deleteLater()
         QApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)  # gone before another is dressed
         self.speech.speak("en")
-        self._look.restore(self._app)
+        self._restore_look()
         QApplication.processEvents()
         return ended

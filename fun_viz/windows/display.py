@@ -7,7 +7,7 @@ import re
 import socket
 from collections.abc import Mapping
 
-from fun_viz.windows.language import marked
+from fun_viz.widgets.texts import marked
 from fun_viz.windows.message import Message
 
 NO_DISPLAY = marked("There is no display")

@@ -34,6 +34,16 @@ class Front(QObject):
         self._pages, self._bars, self._study, self._requests = pages, bars, context.study, requests
         for news in (context.study.changed, context.trainings.changed, context.trainings.state_changed):
             news.connect(self.tell)
+        self._loading = False
+        for news in (context.study.working, context.study.arrived):
+            news.connect(self._tell_of_work)
+        for stop in (bars.composer.cancel, bars.status.cancel):
+            stop.connect(context.study.cancel)
+
+    def set_loading(self, loading: bool) -> None:
+        """Say whether the model is being made ready before anybody asked."""
+        self._loading = loading
+        self._tell_of_work()
 
     @property
     def trains(self) -> bool:
@@ -77,3 +87,10 @@ class Front(QObject):
         branch = page.playable.current
         title = bars.composer.title_of(branch.reading.trace.model.name) if branch else ""
         bars.status.show_reading(branch.reading if branch else None, title)
+
+    def _tell_of_work(self) -> None:
+        """Tell of loading until the first record of a request is there, and before anybody asked."""
+        busy = self._study.running
+        waiting = self._study.waiting if busy else self._loading
+        self._bars.composer.set_working(busy)
+        self._bars.status.set_work("loading" if waiting else "decoding" if busy else "", can_cancel=busy)

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication
 
 from fun_viz import files
 from fun_viz.errors import FunVizError, SaveError
-from fun_viz.export.png import png
+from fun_viz.export import png
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models import cache
 from fun_viz.run.models.defaults import default_models
 from fun_viz.trace import Request, Trace
-from fun_viz.widgets.texts import translated
-from fun_viz.windows.language import Language, Speech, marked, preferred_language
+from fun_viz.widgets.texts import marked, translated
+from fun_viz.windows.language import Language, Speech, preferred_language
 from fun_viz.windows.main_window import SIZE
 from fun_viz.windows.message import Message
 from fun_viz.windows.model_list import preferred

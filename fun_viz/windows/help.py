@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from fun_viz.widgets.labels import label
+from fun_viz.widgets.layouts import column
 from fun_viz.widgets.texts import Texts
 from fun_viz.windows.icons import program_icon
 
@@ -24,19 +26,17 @@ def program_version() -> str:
 class Keyboard(QWidget):
     """A list of what each key does: its lines are keys and an English hint."""
 
-    def __init__(self, lines: Iterable[tuple[str, str]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, lines: Iterable[tuple[str, str]]) -> None:
+        super().__init__()
         grid, texts = QGridLayout(self), Texts(self)
         grid.setContentsMargins(28, 22, 28, 24)
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(9)
-        title = QLabel()
-        title.setProperty("role", "name")
+        title = label("name")
         texts.bind(title.setText, "Keyboard")
         grid.addWidget(title, 0, 0, 1, 2)
         for row, (keys, hint) in enumerate(lines, start=1):
-            key, meaning = QLabel(keys), QLabel()
-            key.setProperty("role", "key")
+            key, meaning = label("key", keys), QLabel()
             key.setAlignment(Qt.AlignmentFlag.AlignCenter)
             texts.bind(meaning.setText, hint)
             grid.addWidget(key, row, 0)
@@ -46,18 +46,12 @@ class Keyboard(QWidget):
 class About(QWidget):
     """What this program is, in three lines."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        layout, texts = QVBoxLayout(self), Texts(self)
-        layout.setContentsMargins(40, 28, 40, 30)
-        layout.setSpacing(8)
-        name, what, law = QLabel(f"Fun-Viz {program_version()}"), QLabel(), QLabel()
-        sign = QLabel()
-        sign.setPixmap(program_icon().pixmap(64, 64))
-        name.setProperty("role", "name")
-        law.setProperty("role", "muted")
+    def __init__(self) -> None:
+        super().__init__()
+        sign, name = QLabel(pixmap=program_icon().pixmap(64, 64)), label("name", f"Fun-Viz {program_version()}")
+        what, law, texts = QLabel(), label("muted"), Texts(self)
         texts.bind(what.setText, "See sequence models think, one token at a time.")
         texts.bind(law.setText, "Every number on the screen was computed by the model named beside it.")
-        for label in (sign, name, what, law):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            layout.addWidget(label)
+        for line in (sign, name, what, law):
+            line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column(self, sign, name, what, law, spacing=8).setContentsMargins(40, 28, 40, 30)

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from fun_viz import paths
+from fun_viz.widgets.texts import marked
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -21,11 +22,6 @@ def preferred_language(named: str = "") -> Language:
             return language
     spoken = [QLocale(tag).language() for tag in QLocale.system().uiLanguages()[:1]]
     return "zh" if QLocale.Language.Chinese in spoken else "en"
-
-
-def marked(text: str) -> str:
-    """Return a text as it is: a mark that it will be shown, in the language of that moment."""
-    return text
 
 
 TOOLKIT = (marked("&Look in:"), marked("Files of &type:"), marked("Folder"))  # shown by Qt, which has no Chinese for it

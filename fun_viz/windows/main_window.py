@@ -6,18 +6,18 @@ from functools import partial
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
 
 from fun_viz.text.sentence import cut
 from fun_viz.trace import Trace
+from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.texts import Texts
 from fun_viz.windows import commands
-from fun_viz.windows.actions import Actions, Slots
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.front import Bars, Front
 from fun_viz.windows.help import About, Keyboard
 from fun_viz.windows.language import LANGUAGES
-from fun_viz.windows.menus import Menus, Rows
+from fun_viz.windows.menus import Actions, Menus, Rows, Slots
 from fun_viz.windows.message import of_error
 from fun_viz.windows.model_card import ModelCard
 from fun_viz.windows.model_list import ModelList
@@ -26,12 +26,10 @@ from fun_viz.windows.opener import Opener, droppable
 from fun_viz.windows.overlay import Overlay
 from fun_viz.windows.pages import Kinds, Pages
 from fun_viz.windows.preferences import Preferences
-from fun_viz.windows.progress import Progress
 from fun_viz.windows.requests import Requests
 from fun_viz.windows.runs import Runs
 from fun_viz.windows.saver import Saver
 from fun_viz.windows.settings import Settings
-from fun_viz.windows.shortcuts import Shortcuts
 from fun_viz.windows.status_bar import StatusBar
 from fun_viz.windows.style import THEMES
 from fun_viz.windows.tab_bar import TabBar
@@ -62,11 +60,7 @@ class MainWindow(QMainWindow):
         )
         self.opener, self.saver = Opener(preferences, self), Saver(self.pages, self)
         self.models = ModelList(self.composer, self.pages, self.requests, self)
-        self.progress = Progress(context.study, self.composer, self.status, self)
         self.runs = Runs(context.trainings, self.front, self.models, overlay=self.overlay)
-        self.shortcuts = Shortcuts(
-            self.composer, self.pages, context.study, notice=self.notice, overlay=self.overlay, parent=self
-        )
         self._lay_out()
         self.commands = commands.table(titles)
         self.actions_by_id = Actions(commands.only_commands(self.commands), self._slots(), self)
@@ -78,32 +72,25 @@ class MainWindow(QMainWindow):
         line = QFrame()
         line.setProperty("role", "line")
         line.setFixedHeight(1)
-        whole = QWidget()
-        layout = QVBoxLayout(whole)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for part in (self.composer, _inset(self.notice, 4), _inset(self.tabs), line):
-            layout.addWidget(part)
-        layout.addWidget(self.pages, 1)
-        layout.addWidget(self.transport)
-        layout.addWidget(self.status)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(QWidget())
+        above = self.composer, _inset(self.notice, 4), _inset(self.tabs), line
+        column(self.centralWidget(), *above, (self.pages, 1), self.transport, self.status)
         self.setAcceptDrops(True)
         self.resize(*SIZE)
 
     def _slots(self) -> Slots:
         """Return what each command does."""
         opener, saver, runs, play = self.opener, self.saver, self.runs, self.transport
-        preferences, shortcuts, overlay = self.preferences, self.shortcuts, self.overlay
+        preferences, overlay = self.preferences, self.overlay
         return {
-            "sentence.edit": shortcuts.focus_field,
+            "sentence.edit": self.focus_field,
             "play.toggle": play.toggle,
             "play.back": play.back,
             "play.forward": play.forward,
             "play.first": play.first,
             "play.last": play.last,
             "play.next-speed": play.next_speed,
-            "window.escape": shortcuts.escape,
+            "window.escape": self.escape,
             **{commands.workspace_command(name): partial(self.tabs.pick, name) for name in self.pages.names},
             "file.open-model": opener.choose_folder,
             "file.open-trace": opener.choose_trace,
@@ -134,24 +121,24 @@ class MainWindow(QMainWindow):
         composer, requests, opener = self.composer, self.requests, self.opener
         composer.decode.connect(self.decode)
         composer.folder_wanted.connect(opener.choose_folder)
-        composer.theme_toggled.connect(self.preferences.toggle_theme)
-        composer.language_toggled.connect(self.preferences.toggle_language)
+        composer.theme.clicked.connect(self.preferences.toggle_theme)
+        composer.language.clicked.connect(self.preferences.toggle_language)
         for message in (requests.told, self.saver.message, opener.message, self.runs.message):
             message.connect(self.notice.show_message)
         requests.begun.connect(self.notice.dismiss)
         requests.cut_wanted.connect(self._cut)
-        opener.run.connect(self.runs.open_run)
+        opener.run.connect(self.runs.follow)
         opener.model.connect(self._add_model)
         opener.trace.connect(self._open_trace)
         opener.text.connect(self._take_text)
         self.runs.model_wanted.connect(self._decode_with)
         self.preferences.animations_changed.connect(self.pages.set_animate)
-        self.preferences.save_failed.connect(self._not_saved)
+        self.preferences.save_failed.connect(lambda error: self.status.note(of_error(error).in_words()))
         self.pages.rerun.connect(requests.again)
         self.pages.menu_asked.connect(self.saver.open_panel_menu)
         self.transport.speed_changed.connect(self.preferences.set_speed)
-        self.tabs.picked.connect(self.front.bring)
-        self.overlay.closed.connect(self.shortcuts.leave_field)
+        self.tabs.currentChanged.connect(self._bring)
+        self.overlay.closed.connect(self.leave_field)
         Texts(self).follow(self.front.tell)
 
     def _take_up(self, models: tuple[str, ...], settings: Settings) -> None:
@@ -165,6 +152,9 @@ class MainWindow(QMainWindow):
         self.transport.set_speed(settings.speed)
         self.setWindowTitle("Fun-Viz")
         self.tabs.pick(settings.workspace)
+        self._bring()
+
+    def _bring(self) -> None:
         self.front.bring(self.tabs.name)
 
     def decode(self) -> None:
@@ -172,7 +162,7 @@ class MainWindow(QMainWindow):
         request = self.composer.request
         if self.requests.decode(request):
             self.composer.field.remember(request.text)
-            self.shortcuts.leave_field()
+            self.leave_field()
             self.remember()
 
     def _cut(self) -> None:
@@ -196,7 +186,7 @@ class MainWindow(QMainWindow):
 
     def show_trace(self, trace: Trace) -> None:
         """Show a run that was recorded; the bar then says what it is of."""
-        self.models.take_trace(trace)
+        self.models.take(trace.text, trace.model.name, trace.request.beam)
         self.requests.show(trace, self.composer.model)
 
     def _open_trace(self, trace: Trace) -> None:
@@ -216,15 +206,37 @@ class MainWindow(QMainWindow):
             states=self.pages.states(),
         )
 
-    def _not_saved(self, error: Exception) -> None:
-        self.status.note(of_error(error).in_words())
+    # ---- where the keyboard goes
+
+    def focus_field(self) -> None:
+        """Go to the sentence, if there is one to ask for; typing replaces it."""
+        if self.composer.field.isVisible():
+            self.composer.field.setFocus()
+            self.composer.field.selectAll()
+
+    def leave_field(self) -> None:
+        """Give the keyboard back to the workspace in front."""
+        (self.pages.front or self.pages).setFocus()
+
+    def escape(self) -> None:
+        """Undo the nearest thing: a card, a message, a run, typing, a locked token."""
+        if self.overlay.isVisible():
+            self.overlay.hide()
+        elif self.notice.message is not None:
+            self.notice.dismiss()
+        elif self.study.running:
+            self.study.cancel()
+        elif self.composer.field.hasFocus():
+            self.leave_field()
+        elif self.pages.front is not None and self.pages.front.asks and self.study.locked:
+            self.study.free()
 
     def reset_layout(self) -> None:
         """Arrange the window and its workspaces as on a first start."""
         self.pages.start_over()
         self.showNormal()
         self.resize(*SIZE)
-        self.front.bring(self.tabs.name)
+        self._bring()
 
     def _toggle_full_screen(self) -> None:
         self.showNormal() if self.isFullScreen() else self.showFullScreen()
@@ -254,7 +266,5 @@ class MainWindow(QMainWindow):
 def _inset(widget: QWidget, below: int = 0) -> QWidget:
     """Return a widget that holds another one with the window's margins at its sides."""
     holder = QWidget()
-    layout = QHBoxLayout(holder)
-    layout.setContentsMargins(16, 0, 16, below)
-    layout.addWidget(widget)
+    row(holder, widget).setContentsMargins(16, 0, 16, below)
     return holder

@@ -1,4 +1,7 @@
-"""The menu bar, as the table of commands says; what depends on the moment is filled in when its menu opens."""
+"""The commands as a window has them: an action with its keys for each, and the menu bar.
+
+Texts follow the language; what depends on the moment is filled in when its menu opens.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,68 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QMenu,
+    QMenuBar,
+    QTabBar,
+    QWidget,
+)
 
 from fun_viz.widgets.texts import Texts, translated
-from fun_viz.windows.actions import Actions
 from fun_viz.windows.commands import Command, Menu
+
+Slots = Mapping[str, Callable[[], object]]  # what each command does, by its id
+
+_PRESSED = QAbstractButton | QComboBox
+_MOVED = QAbstractSlider | QAbstractItemView | QComboBox | QTabBar
+_ROLES = {
+    "": QAction.MenuRole.TextHeuristicRole,
+    "quit": QAction.MenuRole.QuitRole,
+    "about": QAction.MenuRole.AboutRole,
+}
+
+
+class Actions(QObject):
+    """The actions of one window, by the ids of their commands.
+
+    A key that yields is given up while a control that is pressed or moved by it has the keyboard. Text fields need no
+    such care: Qt asks them first.
+    """
+
+    def __init__(self, commands: Iterable[Command], slots: Slots, window: QWidget) -> None:
+        super().__init__(window)
+        self.commands = {command.id: command for command in commands if command.place == "window"}
+        self._actions = {id: self._made(command, slots[id]) for id, command in self.commands.items()}
+        window.addActions(list(self._actions.values()))
+        texts = Texts(window)
+        for id, action in self._actions.items():
+            texts.bind(action.setText, self.commands[id].title)
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._yield)
+
+    def __getitem__(self, id: str) -> QAction:
+        return self._actions[id]
+
+    def _made(self, command: Command, slot: Callable[[], object]) -> QAction:
+        action = QAction(self)
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        action.setCheckable(bool(command.check))
+        action.setMenuRole(_ROLES[command.role])
+        action.triggered.connect(lambda: slot())
+        return action
+
+    def _yield(self, _before: QWidget | None, now: QWidget | None) -> None:
+        taken = {"press": isinstance(now, _PRESSED), "move": isinstance(now, _MOVED)}
+        for command in self.commands.values():
+            if command.yields:
+                keys = () if taken[command.yields] else command.keys
+                self._actions[command.id].setShortcuts([QKeySequence(key) for key in keys])
 
 
 class Row(NamedTuple):

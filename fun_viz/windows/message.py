@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from traceback import format_exception
 from typing import Literal
 
 from fun_viz.errors import FunVizError, InputError
-from fun_viz.widgets.texts import translated
-from fun_viz.windows.language import marked
+from fun_viz.widgets.texts import marked, translated
 
 Tone = Literal["info", "warning", "error"]
 
@@ -35,7 +35,7 @@ def of_error(error: Exception, copy: Callable[[str], None] | None = None) -> Mes
     """Return what is said of an error; one that nobody foresaw offers its details to `copy`."""
     if isinstance(error, FunVizError):
         return Message(error.template, error.values, "warning" if isinstance(error, InputError) else "error")
-    details = _details(error)
+    details = "".join(format_exception(error))
     return Message(
         marked("Something went wrong inside the model run: {reason}"),
         {"reason": str(error) or type(error).__name__},
@@ -43,9 +43,3 @@ def of_error(error: Exception, copy: Callable[[str], None] | None = None) -> Mes
         marked("Copy details") if copy else "",
         (lambda: copy(details)) if copy else None,
     )
-
-
-def _details(error: Exception) -> str:
-    from traceback import format_exception
-
-    return "".join(format_exception(error))

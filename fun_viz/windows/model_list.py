@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from fun_viz.run.models.defaults import default_models
-from fun_viz.trace import Trace
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.model_card import ModelCard, card_of, is_model_folder
 from fun_viz.windows.pages import Pages
@@ -58,10 +57,6 @@ class ModelList(QObject):
         self._composer.field.put(text)
         self._composer.set_beam(beam)
         self._composer.set_cards(self._composer.cards, card.model if card else self._composer.model)
-
-    def take_trace(self, trace: Trace) -> None:
-        """Fill the bar with what a recorded run was asked."""
-        self.take(trace.text, trace.model.name, trace.request.beam)
 
     def _set(self, cards: tuple[ModelCard, ...], model: str) -> None:
         self._composer.set_cards(cards, model)

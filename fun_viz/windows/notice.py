@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from fun_viz.views.colours import blend
-from fun_viz.views.theme import Theme, theme_of, type_face
+from fun_viz.views.theme import theme_of, type_face
+from fun_viz.widgets.layouts import row
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.windows.commands import with_keys
-from fun_viz.windows.icons import icon
+from fun_viz.windows.icons import Ink, icon
 from fun_viz.windows.message import Message
 
 _SIGNS = {"info": "i", "warning": "!", "error": "×"}
@@ -21,25 +22,18 @@ class Notice(QWidget):
 
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.message: Message | None = None
-        self._words = QLabel()
-        self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._offer, self._close = QPushButton(), QPushButton()
         self._close.setProperty("role", "quiet")
         self._offer.clicked.connect(self._act)
         self._close.clicked.connect(self.dismiss)
-        self._close.setIcon(icon("close", theme_of(self).muted))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(40, 6, 8, 6)
-        layout.setSpacing(8)
-        layout.addWidget(self._words, 1)
-        layout.addWidget(self._offer)
-        layout.addWidget(self._close)
+        self._close.setIcon(icon("close", Ink.PlaceholderText))
+        row(self, (self._words, 1), self._offer, self._close, spacing=8).setContentsMargins(40, 6, 8, 6)
         texts = Texts(self)
         texts.follow(self._name_close)
         texts.bind(self._close.setAccessibleName, "Close")
@@ -80,13 +74,9 @@ class Notice(QWidget):
             self._offer.setText(self.message.offer_in_words())
             self._offer.setVisible(bool(self.message.offer))
 
-    def _colour(self, theme: Theme) -> str:
-        tones = {"info": theme.accent, "warning": theme.middling, "error": theme.wrong}
-        return tones[self.message.tone if self.message else "info"]
-
     def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = theme_of(self)
-        colour = self._colour(theme)
+        theme, tone = theme_of(self), self.message.tone if self.message else "info"
+        colour = {"info": theme.accent, "warning": theme.middling, "error": theme.wrong}[tone]
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(blend(theme.panel, colour, 0.45), 1))
@@ -98,9 +88,4 @@ class Notice(QWidget):
         painter.drawEllipse(disc)
         painter.setPen(QColor(theme.panel))
         painter.setFont(type_face(self, 13, bold=True))
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, _SIGNS[self.message.tone if self.message else "info"])
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._close.setIcon(icon("close", theme_of(self).muted))
-        super().changeEvent(event)
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, _SIGNS[tone])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -15,23 +14,15 @@ from fun_viz import archive
 from fun_viz.errors import FunVizError, InputError, LoadError
 from fun_viz.run.training import folder as runs
 from fun_viz.trace import Trace
-from fun_viz.widgets.texts import translated
+from fun_viz.widgets.texts import marked, translated
 from fun_viz.windows import model_card
-from fun_viz.windows.language import marked
 from fun_viz.windows.menus import Row
 from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.model_card import ModelCard
 from fun_viz.windows.preferences import Preferences
 
-
-@dataclass(frozen=True)
-class RunFolder:
-    """Where a training writes down what it says; it may hold the model as well."""
-
-    folder: Path
-
-
-Content: TypeAlias = RunFolder | ModelCard | Trace | str
+Content: TypeAlias = Path | ModelCard | Trace | str
+"""A run folder, which may hold the model as well; a model; a trace; a text."""
 _GONE = marked("{path} is not there any more; it was taken off the list.")
 _LONGEST_TEXT = 65_536  # bytes of a text file that are looked at
 
@@ -40,7 +31,7 @@ class Opener(QObject):
     """Each thing opened comes out as one signal, each failure as one message."""
 
     message = Signal(object)  # a Message
-    run = Signal(object)  # a RunFolder
+    run = Signal(object)  # its folder
     model = Signal(object)  # a ModelCard
     trace = Signal(object)  # a Trace
     text = Signal(str)
@@ -90,26 +81,24 @@ class Opener(QObject):
         except FunVizError as error:
             self.message.emit(of_error(error))
             return
-        if not isinstance(content, str):
-            self._preferences.add_recent(str(Path(path).expanduser().resolve()))
-        self._signal(content)(content)
-
-    def _signal(self, content: Content) -> Callable[[Content], None]:
+        if isinstance(content, str):
+            self.text.emit(content)
+            return
+        self._preferences.add_recent(str(Path(path).expanduser().resolve()))
         match content:
-            case RunFolder():
-                return self.run.emit
+            case Path():
+                self.run.emit(content)
             case ModelCard():
-                return self.model.emit
+                self.model.emit(content)
             case Trace():
-                return self.trace.emit
-        return self.text.emit
+                self.trace.emit(content)
 
 
 def content_of(path: Path) -> Content:
     """Return what a path holds: a run, a model, a trace, or the first line of a text. LoadError if it is none."""
     kind = path.suffix.lower()
     if (path / runs.METRICS).is_file():
-        return RunFolder(path)
+        return path
     if path.is_dir():
         return model_card.opened(path)
     if kind == ".safetensors" and (path.parent / "card.json").is_file():

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fun_viz.views.colours import translucent
 from fun_viz.views.theme import theme_of
+from fun_viz.widgets.layouts import column
 
 
 class Overlay(QWidget):
@@ -20,10 +21,8 @@ class Overlay(QWidget):
         self._window = window
         self._card = QWidget(self)
         self._content: QWidget | None = None
-        layout = QVBoxLayout(self)
-        layout.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
-        self._inside = QVBoxLayout(self._card)
-        self._inside.setContentsMargins(0, 0, 0, 0)
+        QVBoxLayout(self).addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
+        self._inside = column(self._card)
         window.installEventFilter(self)
         self.hide()
 

@@ -17,11 +17,6 @@ Kinds = Mapping[str, type[Workspace]]
 _SMALLEST = (944, 476)  # what four lanes need so that nothing lies on anything else
 
 
-def in_order(kinds: Kinds) -> tuple[str, ...]:
-    """Return the names of workspaces from left to right."""
-    return tuple(sorted(kinds, key=lambda name: kinds[name].order))
-
-
 class Pages(QStackedWidget):
     """Each workspace is made once, and takes up what was remembered of it."""
 
@@ -35,12 +30,10 @@ class Pages(QStackedWidget):
         *,
         states: Mapping[str, Mapping[str, Any]],
         animate: bool,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.names = in_order(kinds)
-        self._kinds = kinds
-        self._context, self._states, self._animate = context, dict(states), animate
+        super().__init__()
+        self.names = tuple(sorted(kinds, key=lambda name: kinds[name].order))  # from left to right
+        self._kinds, self._context, self._states, self._animate = kinds, context, dict(states), animate
         self._catalogue: tuple[Offer, ...] = ()
         self._made: dict[str, Workspace] = {}
         self.setMinimumSize(*_SMALLEST)
@@ -104,17 +97,13 @@ class Pages(QStackedWidget):
 
     def start_over(self) -> None:
         """Forget how the workspaces were arranged, and make the one in front again."""
-        name = self.names[self._place()]
+        name = next((name for name, page in self._made.items() if page is self.front), self.names[0])
         self._states.clear()
         old, self._made = self._made, {}
         self.bring(name)
         for page in old.values():
             self.removeWidget(page)
             page.deleteLater()
-
-    def _place(self) -> int:
-        made = list(self._made.values())
-        return self.names.index(list(self._made)[made.index(self.front)]) if self.front in made else 0
 
     def _rerun(self) -> None:
         if self.sender() is self.front:

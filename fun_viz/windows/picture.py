@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 import fun_viz.workspaces
 from fun_viz.branch import Branch
 from fun_viz.errors import InputError
-from fun_viz.export.export import picture_of
+from fun_viz.export import picture_of
 from fun_viz.reading import Reading
 from fun_viz.registry import discover
 from fun_viz.run.decoding.request import Decode
@@ -21,7 +21,6 @@ from fun_viz.run.training.catalogue import catalogue
 from fun_viz.trace import Request, Trace
 from fun_viz.trainings import Trainings
 from fun_viz.windows.composition import Composition
-from fun_viz.windows.main_window import MainWindow
 from fun_viz.windows.settings import Settings
 from fun_viz.workspaces.workspace import Workspace, workspaces
 
@@ -89,13 +88,6 @@ def _reopen(trainings: Trainings, runs: tuple[str, ...]) -> None:
     turn.exec()
 
 
-def _check(window: MainWindow, size: tuple[int, int]) -> None:
-    given = window.width(), window.height()
-    if given != size:
-        smallest, asked = ("{}x{}".format(*pair) for pair in (given, size))
-        raise InputError("The window is at least {smallest} here, not {asked}.", smallest=smallest, asked=asked)
-
-
 @contextmanager
 def _composition(settings: Settings, models: tuple[str, ...], size: tuple[int, int]) -> Iterator[Composition]:
     app = QApplication.instance()
@@ -108,7 +100,9 @@ def _composition(settings: Settings, models: tuple[str, ...], size: tuple[int, i
         window.resize(*size)
         window.show()
         QApplication.processEvents()
-        _check(window, size)
+        if (given := (window.width(), window.height())) != size:
+            smallest, asked = ("{}x{}".format(*pair) for pair in (given, size))
+            raise InputError("The window is at least {smallest} here, not {asked}.", smallest=smallest, asked=asked)
         yield composition
     finally:
         composition.discard()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from fun_viz.errors import SaveError
 from fun_viz.windows.language import Speech
-from fun_viz.windows.settings import Settings
+from fun_viz.windows.settings import RECENT, Settings
 from fun_viz.windows.style import apply_theme, theme_named
 
 
@@ -73,8 +73,11 @@ class Preferences(QObject):
 
     def add_recent(self, path: str) -> None:
         """Put a path first among the recent ones."""
-        self.remember(recent=self.settings.with_recent(path).recent)
+        self.remember(recent=(path, *self._recent_but(path))[:RECENT])
 
     def remove_recent(self, path: str) -> None:
         """Take a path off the recent ones."""
-        self.remember(recent=self.settings.without_recent(path).recent)
+        self.remember(recent=self._recent_but(path))
+
+    def _recent_but(self, path: str) -> tuple[str, ...]:
+        return tuple(other for other in self.settings.recent if other != path)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 
 from fun_viz.branch import recorded
 from fun_viz.errors import InputError, LoadError
@@ -13,8 +14,7 @@ from fun_viz.study import Study
 from fun_viz.text.clean import visible
 from fun_viz.text.sentence import LONGEST, TooLong
 from fun_viz.trace import Request, Trace
-from fun_viz.windows.clipboard import copy_text
-from fun_viz.windows.language import marked
+from fun_viz.widgets.texts import marked
 from fun_viz.windows.message import Message, of_error
 from fun_viz.workspaces.workspace import Workspace
 
@@ -88,7 +88,7 @@ class Requests(QObject):
             return
         if isinstance(error, LoadError):
             self.refused.emit(request.model)  # a workspace may go on without it, which takes away what was said
-        self.told.emit(of_error(error, copy_text))
+        self.told.emit(of_error(error, QGuiApplication.clipboard().setText))
 
     def _offer_to_cut(self, error: TooLong) -> Message:
         return Message(error.template, error.values, "warning", _OFFER, self.cut_wanted.emit, {"limit": error.limit})

@@ -8,22 +8,21 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from fun_viz.run.training.folder import Summary
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.labels import label
+from fun_viz.widgets.layouts import column, row
+from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.windows.number_formats import day
 
 _SIZE = QSize(760, 420)
-_COLUMNS = 6
+_HEADS = (marked("Run"), marked("Task"), marked("Family"), marked("Begun"), marked("Updates"), marked("Exact match"))
 
 
 class RunList(QWidget):
@@ -31,31 +30,20 @@ class RunList(QWidget):
 
     chosen = Signal(object)  # a tuple of folders
 
-    def __init__(self, summaries: Sequence[Summary], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, summaries: Sequence[Summary]) -> None:
+        super().__init__()
         self._summaries = tuple(summaries)
-        self._title, self._hint, self._open = QLabel(), QLabel(), QPushButton()
-        self.table = QTableWidget(len(self._summaries), _COLUMNS)
-        self._lay_out()
+        title, self._hint, self._open = label("name"), label("muted"), QPushButton()
+        self.table = QTableWidget(len(self._summaries), len(_HEADS))
+        self._open.setProperty("role", "primary")
+        below = row(None, (self._hint, 1), self._open, spacing=12)
+        column(self, title, (self.table, 1), below, spacing=12).setContentsMargins(28, 22, 28, 22)
         self._set_up()
         texts = Texts(self)
-        texts.bind(self._title.setText, "Open runs")
+        texts.bind(title.setText, "Open runs")
         texts.follow(self._show_texts)
         self.table.selectRow(0)
         self.setFocusProxy(self.table)
-
-    def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(28, 22, 28, 22)
-        layout.setSpacing(12)
-        below = QHBoxLayout()
-        below.addWidget(self._hint, 1)
-        below.addWidget(self._open)
-        layout.addWidget(self._title)
-        layout.addWidget(self.table, 1)
-        layout.addLayout(below)
-        for widget, role in ((self._title, "name"), (self._hint, "muted"), (self._open, "primary")):
-            widget.setProperty("role", role)
 
     def _set_up(self) -> None:
         table = self.table
@@ -95,15 +83,10 @@ class RunList(QWidget):
             if self._summaries
             else translated("There are no runs yet: each training in Train becomes one.")
         )
-        self.table.setHorizontalHeaderLabels(
-            [
-                translated("Run"), translated("Task"), translated("Family"),
-                translated("Begun"), translated("Updates"), translated("Exact match"),
-            ]
-        )  # fmt: skip
-        for row, summary in enumerate(self._summaries):
-            for column, text in enumerate(self._texts(summary)):
-                self.table.setItem(row, column, item := QTableWidgetItem(text))
+        self.table.setHorizontalHeaderLabels([translated(head) for head in _HEADS])
+        for y, summary in enumerate(self._summaries):
+            for x, text in enumerate(self._texts(summary)):
+                self.table.setItem(y, x, item := QTableWidgetItem(text))
                 item.setToolTip(summary.folder)
         self._show_chosen()
 

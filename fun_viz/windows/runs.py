@@ -14,13 +14,11 @@ from fun_viz.events import Finished
 from fun_viz.run.models.install import holds_model, keep
 from fun_viz.run.training import folder as runs
 from fun_viz.trainings import Trainings
-from fun_viz.widgets.texts import translated
+from fun_viz.widgets.texts import marked, translated
 from fun_viz.windows.front import Front
-from fun_viz.windows.language import marked
 from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.model_card import card_in
 from fun_viz.windows.model_list import ModelList
-from fun_viz.windows.opener import RunFolder
 from fun_viz.windows.overlay import Overlay
 from fun_viz.windows.run_list import RunList
 from fun_viz.windows.save_model_form import SaveModelForm
@@ -47,15 +45,11 @@ class Runs(QObject):
 
     # ---- runs
 
-    def follow(self, *folders: Path) -> None:
-        """Look at runs, and go on while they are written; a run that is trained here is not disturbed."""
+    def follow(self, folder: Path) -> None:
+        """Look at a run, and go on while it is written; one that is trained here is not disturbed."""
         self._front.pick_training()
-        if not self._is_trained_here(folders):
-            self._trainings.follow(tuple(str(folder.expanduser().resolve()) for folder in folders))
-
-    def open_run(self, run: RunFolder) -> None:
-        """Look at a run that was dropped, named or opened before."""
-        self.follow(run.folder)
+        if not self._is_trained_here((folder,)):
+            self._trainings.follow((str(folder.expanduser().resolve()),))
 
     def choose_folder(self) -> None:
         """Ask for a run folder to follow."""

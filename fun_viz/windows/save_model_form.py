@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from fun_viz import paths
+from fun_viz.widgets.labels import label
+from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.texts import Texts
 
 
@@ -16,39 +18,28 @@ class SaveModelForm(QWidget):
 
     accepted = Signal(object, str)  # the run folder, the name
 
-    def __init__(self, folders: tuple[Path, ...], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        super().__init__()
         self._folders = folders
-        self._title, self._where = QLabel(), QLabel()
+        title, self._where = label("name"), label("muted")
         self.which, self.name, self._save = QComboBox(), QLineEdit(folders[0].name), QPushButton()
         self.which.addItems([folder.name for folder in folders])
         self.which.setVisible(len(folders) > 1)
-        self._lay_out()
+        self._save.setProperty("role", "primary")
+        self.setMinimumWidth(460)
+        line = row(None, self.which, (self.name, 1), self._save, spacing=12)
+        column(self, title, line, self._where, spacing=12).setContentsMargins(28, 22, 28, 22)
         self.which.currentIndexChanged.connect(self._show_name)
         self.name.textChanged.connect(self._show_place)
         self.name.returnPressed.connect(self._accept)
         self._save.clicked.connect(self._accept)
         texts = Texts(self)
-        texts.bind(self._title.setText, "Save the trained model")
+        texts.bind(title.setText, "Save the trained model")
         texts.bind(self._save.setText, "Save")
         texts.bind(self.name.setAccessibleName, "Name of the model")
         self._show_place()
         self.setFocusProxy(self.name)
         self.name.selectAll()
-
-    def _lay_out(self) -> None:
-        layout, line = QVBoxLayout(self), QHBoxLayout()
-        layout.setContentsMargins(28, 22, 28, 22)
-        layout.setSpacing(12)
-        line.addWidget(self.which)
-        line.addWidget(self.name, 1)
-        line.addWidget(self._save)
-        layout.addWidget(self._title)
-        layout.addLayout(line)
-        layout.addWidget(self._where)
-        for widget, role in ((self._title, "name"), (self._where, "muted"), (self._save, "primary")):
-            widget.setProperty("role", role)
-        self.setMinimumWidth(460)
 
     def _accept(self) -> None:
         if self.name.text().strip():

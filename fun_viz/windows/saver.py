@@ -7,15 +7,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from fun_viz import archive, files
 from fun_viz.errors import SaveError
-from fun_viz.export.export import formats, save_picture
+from fun_viz.export import FORMATS, picture_of, save_picture
 from fun_viz.widgets.panel import Panel
-from fun_viz.widgets.texts import translated
-from fun_viz.windows import clipboard, commands
-from fun_viz.windows.language import marked
+from fun_viz.widgets.texts import marked, translated
+from fun_viz.windows import commands
 from fun_viz.windows.menus import Row
 from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.pages import Pages
@@ -34,11 +34,9 @@ class Saver(QObject):
         self._pages, self._window = pages, window
 
     def save_window(self) -> None:
-        """Save a picture of the window."""
         self._save_picture(self._window, "fun-viz")
 
     def copy_window(self) -> None:
-        """Copy a picture of the window."""
         self._copy_picture(self._window)
 
     def save_trace(self) -> None:
@@ -53,15 +51,14 @@ class Saver(QObject):
 
     def panel_slots(self, panel: Panel) -> dict[str, Callable[[], None]]:
         """Return what can be done with one panel, by the ids of the commands."""
-        numbers = {
-            "panel.copy-numbers": partial(self._copy_numbers, panel),
-            "panel.save-numbers": partial(self._save_numbers, panel),
-        }
-        return {
+        slots: dict[str, Callable[[], None]] = {
             "panel.save-picture": partial(self._save_picture, panel, panel.title or "panel"),
             "panel.copy-picture": partial(self._copy_picture, panel),
-            **(numbers if panel.numbers is not None else {}),
         }
+        if panel.numbers is not None:
+            slots["panel.copy-numbers"] = partial(self._copy_numbers, panel.numbers)
+            slots["panel.save-numbers"] = partial(self._save_numbers, panel.title, panel.numbers)
+        return slots
 
     def panel_rows(self, id: str) -> Iterator[Row]:
         """Yield what a command does for each panel in front that it can be given to."""
@@ -85,22 +82,21 @@ class Saver(QObject):
         menu.popup(where)
 
     def _copy_picture(self, widget: QWidget) -> None:
-        clipboard.copy_picture(widget)
+        QGuiApplication.clipboard().setImage(picture_of(widget))
         self.message.emit(Message(_COPIED))
 
-    def _copy_numbers(self, panel: Panel) -> None:
-        if panel.numbers is not None:
-            clipboard.copy_text(panel.numbers())
-            self.message.emit(Message(marked("The numbers are on the clipboard.")))
+    def _copy_numbers(self, numbers: Callable[[], str]) -> None:
+        QGuiApplication.clipboard().setText(numbers())
+        self.message.emit(Message(marked("The numbers are on the clipboard.")))
 
-    def _save_numbers(self, panel: Panel) -> None:
-        if panel.numbers is not None and (file := self._file(f"{panel.title}.csv", "CSV (*.csv)")):
-            csv = panel.numbers().encode("utf-8-sig")  # so that spreadsheets read its Chinese
+    def _save_numbers(self, title: str, numbers: Callable[[], str]) -> None:
+        if file := self._file(f"{title}.csv", "CSV (*.csv)"):
+            csv = numbers().encode("utf-8-sig")  # so that spreadsheets read its Chinese
             self._attempt(file, lambda: files.replace(file, csv))
 
     def _save_picture(self, widget: QWidget, name: str) -> None:
-        kinds = [f"{export.title} (*{export.ending})" for export in formats()]
-        if file := self._file(f"{name}{formats()[0].ending}", ";;".join(kinds)):
+        kinds = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in FORMATS)
+        if file := self._file(f"{name}.png", kinds):
             self._attempt(file, lambda: save_picture(widget, file))
 
     def _file(self, name: str, kinds: str) -> Path | None:

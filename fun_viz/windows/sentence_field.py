@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from fun_viz.text.clean import visible
 from fun_viz.text.sentence import LONGEST
@@ -12,14 +12,15 @@ from fun_viz.views.theme import theme_of, type_face
 from fun_viz.windows import commands
 from fun_viz.windows.settings import HISTORY
 
+_COUNTER = 70  # pixels
 _NEAR = 160  # characters from which on they are counted
 
 
 class SentenceField(QLineEdit):
     """Up and Down go through the history like a shell's."""
 
-    def __init__(self, inside: QPushButton, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, inside: QPushButton) -> None:
+        super().__init__()
         self.setProperty("role", "sentence")
         self.setAcceptDrops(False)  # the window takes what is dropped: a file's path is no sentence
         self.history: tuple[str, ...] = ()
@@ -55,25 +56,17 @@ class SentenceField(QLineEdit):
             self.home(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_key_of("sentence.earlier", event):
-            self.go_earlier()
-        elif _is_key_of("sentence.later", event):
-            self.go_later()
-        else:
-            super().keyPressEvent(event)
-
-    def go_earlier(self) -> None:
-        """Show the sentence before, keeping what is being typed as the last of all."""
-        self._go(-1)
-
-    def go_later(self) -> None:
-        """Show the sentence after, at last what was being typed."""
-        self._go(1)
+        for way, id in ((-1, "sentence.earlier"), (1, "sentence.later")):
+            if QKeySequence(event.key()) in map(QKeySequence, commands.command(id).keys):
+                self._go(way)
+                return
+        super().keyPressEvent(event)
 
     def _typed(self) -> None:
         self._place = None
 
     def _go(self, way: int) -> None:
+        """Show the sentence before (-1) or after (1); what is being typed is kept as the last of all."""
         here = len(self.history) if self._place is None else self._place
         there = here + way
         if not 0 <= there <= len(self.history):
@@ -101,13 +94,10 @@ class SentenceField(QLineEdit):
             self.width() - size.width() - 8, (self.height() - size.height()) // 2, size.width(), size.height()
         )
         margins = self.textMargins()
-        wanted = size.width() + 4 + (self._counter_width() if self.count() >= _NEAR else 0)
+        wanted = size.width() + 4 + (_COUNTER if self.count() >= _NEAR else 0)
         if margins.right() != wanted:
             margins.setRight(wanted)
             self.setTextMargins(margins)
-
-    def _counter_width(self) -> int:
-        return 70
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -117,9 +107,5 @@ class SentenceField(QLineEdit):
         painter = QPainter(self)
         painter.setFont(type_face(self, 12, bold=count > LONGEST))
         painter.setPen(QColor(theme.wrong if count > LONGEST else theme.muted))
-        place = QRectF(self._inside.x() - self._counter_width(), 0, self._counter_width() - 6, self.height())
+        place = QRectF(self._inside.x() - _COUNTER, 0, _COUNTER - 6, self.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{count} / {LONGEST}")
-
-
-def _is_key_of(id: str, event: QKeyEvent) -> bool:
-    return QKeySequence(event.key()) in [QKeySequence(key) for key in commands.command(id).keys]

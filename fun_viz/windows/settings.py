@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
 
@@ -12,7 +12,6 @@ import msgspec
 
 from fun_viz import files
 from fun_viz.clock import SPEEDS
-from fun_viz.errors import SaveError
 
 HISTORY, RECENT = 50, 8
 BEAMS = (1, 3, 5, 10)
@@ -35,14 +34,6 @@ class Settings:
     workspace: str = ""
     geometry: str = ""  # QWidget.saveGeometry in base64
     states: Mapping[str, Any] = field(default_factory=dict)  # of the workspaces, each a JSON object
-
-    def with_recent(self, path: str) -> Settings:
-        """Return the settings with a path as the latest one."""
-        return replace(self, recent=(path, *(other for other in self.recent if other != path))[:RECENT])
-
-    def without_recent(self, path: str) -> Settings:
-        """Return the settings without a path."""
-        return replace(self, recent=tuple(other for other in self.recent if other != path))
 
 
 def load(file: Path) -> Settings:
@@ -79,10 +70,7 @@ def _harmless(value: Any) -> bool:
 
 def save(settings: Settings, file: Path) -> None:
     """Write the settings whole or not at all; SaveError if they cannot be written."""
-    try:
+    with files.writing(file):  # a path that is no Unicode is a ValueError
         content = msgspec.json.format(msgspec.json.encode(settings), indent=1)
         file.parent.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:  # a path that is no Unicode is a ValueError
-        reason = getattr(error, "strerror", None) or error
-        raise SaveError("Cannot write {file}: {reason}.", file=file, reason=reason) from error
     files.replace(file, content + b"\n")

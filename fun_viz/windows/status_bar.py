@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fun_viz.reading import Reading
 from fun_viz.trace import ModelFacts
 from fun_viz.views.theme import theme_of
+from fun_viz.widgets.labels import label
+from fun_viz.widgets.layouts import row
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.windows.language import Speech
 from fun_viz.windows.number_formats import milliseconds, parameters
-from fun_viz.windows.spinner import Spinner
 from fun_viz.workspaces.attentions import attention_name
 
 Work = Literal["", "loading", "decoding"]
@@ -29,15 +30,15 @@ class StatusBar(QWidget):
 
     cancel = Signal()
 
-    def __init__(self, speech: Speech, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, speech: Speech) -> None:
+        super().__init__()
         self._speech = speech
         self._reading: Reading | None = None
         self._title, self._note, self._instead = "", "", ""
         self._work: Work = ""
         self._can_cancel = False
-        self._facts, self._sums, self._doing = QLabel(), QLabel(), QLabel()
-        self._spinner, self._cancel = Spinner(), QPushButton()
+        self._facts, self._sums, self._doing = label("status"), label("status-right"), label("status")
+        self._spinner, self._cancel = _Spinner(), QPushButton()
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._patience.timeout.connect(self._show_work)
         self._lay_out()
@@ -47,19 +48,14 @@ class StatusBar(QWidget):
         texts.follow(self._show_facts)
 
     def _lay_out(self) -> None:
-        for label, role in ((self._facts, "status"), (self._sums, "status-right"), (self._doing, "status")):
-            label.setProperty("role", role)
         self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._cancel.setProperty("role", "quiet")
         self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._cancel.clicked.connect(self.cancel)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 0, 16, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self._facts, 1)
-        for widget in (self._spinner, self._doing, self._cancel, self._sums):
-            layout.addWidget(widget)
+        parts = (self._facts, 1), self._spinner, self._doing, self._cancel, self._sums
+        row(self, *parts, spacing=8).setContentsMargins(16, 0, 16, 0)
         self.setFixedHeight(28)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     # ---- what it is told
 
@@ -147,8 +143,21 @@ class StatusBar(QWidget):
             self._sums.setProperty("role", role)
             self._sums.style().polish(self._sums)
 
+
+class _Spinner(QWidget):
+    """A small arc that turns by a twelfth with each picture of it; hidden, it is not painted and costs nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(14, 14)
+        self._turn = 0
+        self._timer = QTimer(self, singleShot=True, interval=80)
+        self._timer.timeout.connect(self.update)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = theme_of(self)
+        self._timer.start()
+        self._turn = (self._turn + 30) % 360
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.panel))
-        painter.fillRect(0, 0, self.width(), 1, QColor(theme.line))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme_of(self).accent), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawArc(QRectF(self.rect()).adjusted(2, 2, -2, -2), -self._turn * 16, 270 * 16)

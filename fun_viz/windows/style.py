@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict
 from string import Template
 
 from PySide6.QtCore import Qt
@@ -21,23 +22,16 @@ _FAMILIES = {
 _LINUX = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
 
 
-@dataclass(frozen=True)
-class Look:
-    """How an application looked at some moment."""
+def keep_look(app: QApplication) -> Callable[[], None]:
+    """Return what lets an application look again as it does now."""
+    palette, sheet, font = QPalette(app.palette()), app.styleSheet(), QFont(app.font())
 
-    palette: QPalette
-    sheet: str
-    font: QFont
+    def restore() -> None:
+        app.setPalette(palette)
+        app.setStyleSheet(sheet)
+        app.setFont(font)
 
-    @classmethod
-    def of(cls, app: QApplication) -> Look:
-        return cls(QPalette(app.palette()), app.styleSheet(), QFont(app.font()))
-
-    def restore(self, app: QApplication) -> None:
-        """Let the application look so again."""
-        app.setPalette(self.palette)
-        app.setStyleSheet(self.sheet)
-        app.setFont(self.font)
+    return restore
 
 
 def theme_named(name: str) -> Theme:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from fun_viz.branch import Playable
 from fun_viz.clock import SPEEDS, Clock
-from fun_viz.views.theme import theme_of
 from fun_viz.views.timeline import Timeline
+from fun_viz.widgets.labels import label
+from fun_viz.widgets.layouts import row
 from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import Texts, translated
-from fun_viz.windows.icons import icon
+from fun_viz.windows.icons import Ink, icon
 from fun_viz.windows.output_line import OutputLine
 
-_BUTTONS = ("first", "back", "play", "forward", "last")
+_TIPS = {
+    "first": "First (Home)",
+    "back": "Back (←)",
+    "play": "Play (Space)",
+    "forward": "Forward (→)",
+    "last": "Last (End)",
+}
 
 
 class Transport(QWidget):
@@ -25,45 +31,34 @@ class Transport(QWidget):
 
     speed_changed = Signal(float)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._playable: Playable | None = None
         self._clock = Clock(self)  # one that nothing happens on, until another is followed
         self.speed = 1.0
-        self._buttons = {name: QPushButton() for name in _BUTTONS}
-        self._speed, self._label = chip(), QLabel()
+        self._buttons = {name: QPushButton() for name in _TIPS}
+        self._speed, self._label = chip(), label("muted")
         self.timeline, self.output = Timeline(), OutputLine()
-        self._lay_out()
-        self._connect()
-        self._colour()
-        self._bind(Texts(self))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._set_up()
+        where = (self.timeline, 5), self._label, self._speed, (self.output, 3)
+        row(self, *self._buttons.values(), *where, spacing=8).setContentsMargins(16, 8, 16, 8)
+        texts = Texts(self)
+        for button, tip in (*zip(self._buttons.values(), _TIPS.values(), strict=True), (self._speed, "Speed")):
+            texts.bind(button.setToolTip, tip)
+            texts.bind(button.setAccessibleName, tip)
+        texts.follow(self.show_place)
 
-    def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 8)
-        layout.setSpacing(8)
-        for name, button in self._buttons.items():
+    def _set_up(self) -> None:
+        deeds = (self.first, self.back, self.toggle, self.forward, self.last)
+        for (name, button), deed in zip(self._buttons.items(), deeds, strict=True):
             button.setProperty("role", "play" if name == "play" else "transport")
             button.setFixedSize(32, 32)
+            button.setIcon(icon(name))
             button.setIconSize(QSize(16, 16))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            layout.addWidget(button)
-        layout.addWidget(self.timeline, 5)
-        layout.addWidget(self._label)
-        layout.addWidget(self._speed)
-        layout.addWidget(self.output, 3)
-        self._label.setProperty("role", "muted")
+            button.clicked.connect(deed)
         self.timeline.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def _connect(self) -> None:
-        for name, deed in (
-            ("first", self.first),
-            ("back", self.back),
-            ("play", self.toggle),
-            ("forward", self.forward),
-            ("last", self.last),
-        ):
-            self._buttons[name].clicked.connect(deed)
         self._speed.clicked.connect(self.next_speed)
         self.timeline.sought.connect(self._seek)
 
@@ -120,49 +115,12 @@ class Transport(QWidget):
             self.timeline.show_lanes(self._playable.marks(), position)
             self.output.show_text(*self._playable.output())
             self._label.setText(self._playable.place())
-        for name, can in (
-            ("first", position > 0),
-            ("back", position > 0),
-            ("forward", position < length - 1),
-            ("last", position < length - 1),
-            ("play", length > 1),
-        ):
-            self._buttons[name].setEnabled(can)
+        before, after = position > 0, position < length - 1
+        for button, can in zip(self._buttons.values(), (before, before, length > 1, after, after), strict=True):
+            button.setEnabled(can)
         self._show_playing()
 
     def _show_playing(self) -> None:
-        playing, theme = self._clock.playing, theme_of(self)
-        self._buttons["play"].setIcon(icon("pause" if playing else "play", theme.on_accent, theme.muted))
-        self._buttons["play"].setToolTip(translated("Pause (Space)") if playing else translated("Play (Space)"))
-
-    def _bind(self, texts: Texts) -> None:
-        for button, tip in (
-            (self._buttons["first"], "First (Home)"),
-            (self._buttons["back"], "Back (←)"),
-            (self._buttons["play"], "Play (Space)"),
-            (self._buttons["forward"], "Forward (→)"),
-            (self._buttons["last"], "Last (End)"),
-            (self._speed, "Speed"),
-        ):
-            texts.bind(button.setToolTip, tip)
-            texts.bind(button.setAccessibleName, tip)
-        texts.follow(self.show_place)
-
-    def _colour(self) -> None:
-        theme = theme_of(self)
-        for name, button in self._buttons.items():
-            if name != "play":
-                button.setIcon(icon(name, theme.text, theme.line))
-        self._show_playing()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = theme_of(self)
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.panel))
-        painter.fillRect(0, 0, self.width(), 1, QColor(theme.line))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._colour()
-            self.show_place()
-        super().changeEvent(event)
+        playing, play = self._clock.playing, self._buttons["play"]
+        play.setIcon(icon("pause" if playing else "play", Ink.HighlightedText, Ink.PlaceholderText))
+        play.setToolTip(translated("Pause (Space)") if playing else translated("Play (Space)"))

@@ -20,7 +20,6 @@ from fun_viz.windows.overlay import Overlay
 from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.runs import Runs
 from fun_viz.windows.saver import Saver
-from fun_viz.windows.shortcuts import Shortcuts
 from fun_viz.windows.tab_bar import TabBar
 from fun_viz.windows.transport import Transport
 from tests.windows.fake import Stage, trace_of
@@ -30,14 +29,14 @@ COMMANDS = {command.id: command for command in commands.only_commands(TABLE)}
 MENUS = {entry.id: entry for entry in TABLE if isinstance(entry, Menu)}
 OF_WINDOW = [command for command in COMMANDS.values() if command.place == "window"]
 WORK: dict[str, tuple[type, str, *tuple[str, ...]]] = {
-    "sentence.edit": (Shortcuts, "focus_field"),
+    "sentence.edit": (MainWindow, "focus_field"),
     "play.toggle": (Transport, "toggle"),
     "play.back": (Transport, "back"),
     "play.forward": (Transport, "forward"),
     "play.first": (Transport, "first"),
     "play.last": (Transport, "last"),
     "play.next-speed": (Transport, "next_speed"),
-    "window.escape": (Shortcuts, "escape"),
+    "window.escape": (MainWindow, "escape"),
     "view.workspace.one": (TabBar, "pick", "one"),
     "view.workspace.many": (TabBar, "pick", "many"),
     "view.workspace.two": (TabBar, "pick", "two"),
@@ -163,7 +162,7 @@ def test_the_keys_of_the_sentence_are_read_where_it_is_typed(stage: Stage, qtbot
     field = stage.window.composer.field
     field.history = ("再见", "谢谢")
     field.setText("你好")
-    field.go_earlier()
+    qtbot.keyClick(field, Qt.Key.Key_Up)
     stage.window.activateWindow()
     field.setFocus()
     qtbot.keyClick(field, QKeySequence(command.keys[0])[0].key())

@@ -16,9 +16,9 @@ def test_a_workspace_that_asks_for_nothing_is_not_asked_and_the_sentence_goes_aw
     assert not window.composer.field.isVisible()
     assert not stage.study.running
     assert stage.page().asked[-1:] == before
-    window.shortcuts.focus_field()
+    window.focus_field()
     assert not window.composer.field.hasFocus()
-    window.shortcuts.escape()
+    window.escape()
     window.tabs.pick("one")
     assert window.composer.field.isVisible()
 

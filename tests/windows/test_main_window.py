@@ -177,7 +177,7 @@ def test_space_types_in_the_sentence_and_plays_outside_it(stage: Stage, qtbot: Q
     window = stage.window
     window.show_trace(trace_of("你好"))
     window.activateWindow()
-    window.shortcuts.focus_field()
+    window.focus_field()
     qtbot.waitUntil(window.composer.field.hasFocus)
     qtbot.keyClick(window.composer.field, Qt.Key.Key_End)
     qtbot.keyClick(window.composer.field, Qt.Key.Key_Space)
@@ -193,7 +193,7 @@ def test_arrows_home_and_end_move_the_clock(stage: Stage, qtbot: QtBot) -> None:
     window, clock = stage.window, stage.study.clock
     window.show_trace(trace_of("你好"))
     window.activateWindow()
-    window.shortcuts.leave_field()
+    window.leave_field()
     places = []
     for key in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_End):
         qtbot.keyClick(window, key)
@@ -204,7 +204,7 @@ def test_arrows_home_and_end_move_the_clock(stage: Stage, qtbot: QtBot) -> None:
 def test_after_enter_the_keyboard_is_the_pages(stage: Stage, qtbot: QtBot) -> None:
     window = stage.window
     window.activateWindow()
-    window.shortcuts.focus_field()
+    window.focus_field()
     qtbot.keyClicks(window.composer.field, "abc")
     qtbot.keyClick(window.composer.field, Qt.Key.Key_Return)
     assert not window.composer.field.hasFocus()
@@ -218,11 +218,11 @@ def test_escape_undoes_the_nearest_thing_first(stage: Stage, qtbot: QtBot) -> No
     window.composer.field.setText("")
     window.decode()
     assert window.notice.message is not None
-    window.shortcuts.escape()
+    window.escape()
     assert window.notice.message is None
     assert study.locked
-    window.shortcuts.leave_field()
-    window.shortcuts.escape()
+    window.leave_field()
+    window.escape()
     assert not study.locked
 
 
@@ -238,7 +238,7 @@ def test_the_keys_are_shown_over_the_window_and_go_away(stage: Stage, qtbot: QtB
     qtbot.keyClick(window, Qt.Key.Key_F1)
     assert window.overlay.isVisible()
     assert window.overlay.size() == window.size()
-    window.shortcuts.escape()
+    window.escape()
     assert not window.overlay.isVisible()
     assert not window.composer.field.hasFocus()
     qtbot.keyClick(window, Qt.Key.Key_Question)

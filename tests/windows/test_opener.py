@@ -14,7 +14,7 @@ from fun_viz.errors import FunVizError, InputError, LoadError
 from fun_viz.trace import Trace
 from fun_viz.windows.language import Speech
 from fun_viz.windows.model_card import ModelCard
-from fun_viz.windows.opener import Opener, RunFolder, content_of, droppable
+from fun_viz.windows.opener import Opener, content_of, droppable
 from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.settings import Settings
 from tests.tiny import tiny_model
@@ -32,7 +32,7 @@ def test_a_model_folder_and_its_weights_are_a_choice(tmp_path: Path) -> None:
 def test_a_run_folder_is_a_run_even_when_it_holds_its_model(tmp_path: Path) -> None:
     folder = tiny_model(tmp_path / "mine")
     (folder / "metrics.jsonl").touch()
-    assert content_of(folder) == RunFolder(folder)
+    assert content_of(folder) == folder
 
 
 def test_a_trace_file_is_a_trace(tmp_path: Path) -> None:

@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from fun_viz.errors import SaveError
 from fun_viz.windows import settings
+from fun_viz.windows.language import Speech
+from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.settings import HISTORY, RECENT, Settings
 
 FULL = Settings(
@@ -80,7 +83,10 @@ def test_a_place_that_cannot_be_written_is_a_save_error(tmp_path: Path) -> None:
         settings.save(Settings(), tmp_path / "file" / "settings.json")
 
 
-def test_the_path_visited_last_comes_first_and_once() -> None:
-    visited = Settings().with_recent("/a").with_recent("/b").with_recent("/a")
-    assert visited.recent == ("/a", "/b")
-    assert visited.without_recent("/a").recent == ("/b",)
+def test_the_path_visited_last_comes_first_and_once(qapp: QApplication) -> None:
+    preferences = Preferences(Settings(), Speech())
+    for path in ("/a", "/b", "/a"):
+        preferences.add_recent(path)
+    assert preferences.settings.recent == ("/a", "/b")
+    preferences.remove_recent("/a")
+    assert preferences.settings.recent == ("/b",)

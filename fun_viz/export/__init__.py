@@ -1,1 +1,0 @@
-"""What can be made of a picture on the screen: one file a format, which registers itself."""
