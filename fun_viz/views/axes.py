@@ -1,22 +1,23 @@
-"""The painting of a map's labels and the titles of its axes."""
+"""The labels of a map's axes and their titles: which are painted, and how."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.colours import sequence_colour, translucent
 from fun_viz.views.frame import Frame
 from fun_viz.views.grid import Grid, Side
 from fun_viz.views.labels import LabelWidths
-from fun_viz.views.theme import Theme, theme_of, type_face
+from fun_viz.views.painting import CENTRED, LEFT, RIGHT, fill, write
+from fun_viz.views.theme import theme_of, type_face
 
 _PALE = 0.38
 _BESIDE = 8.0  # from a row's label to its cells
-_RIGHT, _CENTRE, _MIDDLE = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
@@ -28,91 +29,70 @@ class Marks:
 
 
 @dataclass(frozen=True)
-class Axes:
-    """The labels that are painted, each with the width it may have."""
+class Axis:
+    """The labels of one axis with their widths, and the room that each of those painted may take."""
 
-    grid: Grid
-    frame: Frame
-    widths: LabelWidths
-    marks: Marks
-    rows: dict[int, float]
-    columns: dict[int, float]
+    labels: tuple[str, ...]
+    widths: tuple[float, ...]
+    rooms: dict[int, float]
+    marked: frozenset[int]
+    current: int | None
+    done: range
+    side: Side | None
 
-    @staticmethod
-    def of(grid: Grid, frame: Frame, widths: LabelWidths, marks: Marks) -> Axes:
-        """Decide which labels are painted."""
-        rows = widths.row_rooms(frame.rows, marked=marks.rows, current=grid.current_row, gutter=frame.gutter)
-        columns = widths.column_rooms(frame.columns, marked=marks.columns, current=grid.current_column)
-        return Axes(grid, frame, widths, marks, rows, columns)
-
-    def cut(self, row: int | None, column: int | None) -> str:
+    def cut(self, index: int | None) -> str:
         """Return the token of a label that is not to be read in full."""
-        for index, labels, rooms, widths in (
-            (row, self.grid.rows, self.rows, self.widths.rows),
-            (column, self.grid.columns, self.columns, self.widths.columns),
-        ):
-            if index is not None and widths[index] > rooms.get(index, 0.0):
-                return labels[index]
-        return ""
+        return self.labels[index] if index is not None and self.widths[index] > self.rooms.get(index, 0.0) else ""
 
-    def paint(self, painter: QPainter, widget: QWidget) -> None:
-        """Paint both axes and their titles."""
-        theme, grid, frame = theme_of(widget), self.grid, self.frame
-        label = _LabelPainter(painter, widget, theme, grid.row_side, _RIGHT)
-        for index, room in self.rows.items():
-            width = min(room, self.widths.rows[index])
-            box = QRectF(frame.columns.start - _BESIDE - width, frame.rows.edge(index + 0.5) - 9, width, 18)
-            label.choose(current=index == grid.current_row, done=index in grid.done_rows)
-            label.write(box, grid.rows[index], cut=width < self.widths.rows[index], marked=index in self.marks.rows)
-        label = _LabelPainter(painter, widget, theme, grid.column_side, _CENTRE)
-        for index, room in self.columns.items():
-            width = min(room, self.widths.columns[index])
-            x = max(3.0, min(frame.columns.edge(index + 0.5) - width / 2, widget.width() - 3 - width))
-            cut, marked = width < self.widths.columns[index], index in self.marks.columns
-            label.choose(current=index == grid.current_column, done=index in grid.done_columns)
-            label.write(QRectF(x, frame.rows.start - 21, width, 18), grid.columns[index], cut=cut, marked=marked)
-        self._titles(painter, widget, theme)
+    def paint(self, painter: QPainter, widget: QWidget, corner: Callable[[int, float], QPointF], over: int) -> None:
+        """Write the labels, each from the corner that follows from its index and its width.
 
-    def _titles(self, painter: QPainter, widget: QWidget, theme: Theme) -> None:
-        """Write the row title in the corner, the column title above the columns' labels."""
-        painter.setFont(type_face(widget, 12))
-        painter.setPen(QColor(theme.muted))
-        metrics, left, top = painter.fontMetrics(), self.frame.columns.start, self.frame.rows.start
-        for text, x, y, room, side in (
-            (self.grid.row_title, 0.0, top - 21, left - _BESIDE, _RIGHT),
-            (self.grid.column_title, left, 0.0, widget.width() - left, Qt.AlignmentFlag.AlignLeft),
-        ):
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room) + 1)
-            painter.drawText(QRectF(x, y, room, 18), side | _MIDDLE, shown)
+        Marked ones and the current one are bold, marked ones on a soft ground; those to come are pale. Text that is
+        centred may stand `over` its box by some pixels, to be sure.
+        """
+        theme, fonts = theme_of(widget), (type_face(widget, 13), type_face(widget, 13, bold=True))
+        colour = theme.text if self.side is None else sequence_colour(theme, self.side)
+        inks, align = (translucent(colour, _PALE), translucent(colour)), CENTRED if over else RIGHT
+        for index, room in self.rooms.items():
+            width, marked = min(room, self.widths[index]), index in self.marked
+            box = QRectF(corner(index, width), QSizeF(width, 18))
+            if marked:
+                fill(painter, box.adjusted(-4, 0, 4, 0), theme.soft, 4)
+            font, ink = fonts[marked or index == self.current], inks[index in self.done]
+            cut = int(width) + 1 if width < self.widths[index] else None
+            box = box.adjusted(-4, -3, over, 3)
+            write(painter, box, self.labels[index], font=font, colour=ink, align=align, room=cut)
 
 
-class _LabelPainter:
-    """Writes the labels of one axis; fonts and colours are made once for all of them."""
+def axes(grid: Grid, frame: Frame, widths: LabelWidths, marks: Marks) -> tuple[Axis, Axis]:
+    """Return the axes of rows and of columns with the labels there is room for."""
+    row_rooms = widths.row_rooms(frame.rows, marked=marks.rows, current=grid.current_row, gutter=frame.gutter)
+    column_rooms = widths.column_rooms(frame.columns, marked=marks.columns, current=grid.current_column)
+    return (
+        Axis(grid.rows, widths.rows, row_rooms, marks.rows, grid.current_row, grid.done_rows, grid.row_side),
+        Axis(
+            grid.columns, widths.columns, column_rooms, marks.columns, grid.current_column, grid.done_columns,
+            grid.column_side,
+        ),
+    )  # fmt: skip
 
-    def __init__(
-        self, painter: QPainter, widget: QWidget, theme: Theme, side: Side | None, align: Qt.AlignmentFlag
-    ) -> None:
-        colour = theme.text if side is None else sequence_colour(theme, side)
-        self._painter = painter
-        self._align = align | _MIDDLE
-        self._over = 4 if align == _CENTRE else 0  # pixels that the text may stand out of its box, to be sure
-        self._soft = QColor(theme.soft)
-        self._fonts = (type_face(widget, 13), type_face(widget, 13, bold=True))
-        self._inks = (translucent(colour, _PALE), translucent(colour))
-        self._strong, self._done = False, True
 
-    def choose(self, *, current: bool, done: bool) -> None:
-        """Say what the next label is: the current one is bold, one that has not happened yet is pale."""
-        self._strong, self._done = current, done
+def paint_axes(painter: QPainter, widget: QWidget, grid: Grid, frame: Frame, both: tuple[Axis, Axis]) -> None:
+    """Paint both axes, the row title in the corner and the column title above the columns' labels."""
+    left, top, right = frame.columns.start, frame.rows.start, widget.width()
 
-    def write(self, box: QRectF, text: str, *, cut: bool, marked: bool) -> None:
-        """Write a label, elided if it is to be cut to the box; a marked one is bold on a soft ground."""
-        if marked:
-            self._painter.setPen(Qt.PenStyle.NoPen)
-            self._painter.setBrush(self._soft)
-            self._painter.drawRoundedRect(box.adjusted(-4, 0, 4, 0), 4, 4)
-        self._painter.setFont(self._fonts[self._strong or marked])
-        self._painter.setPen(self._inks[self._done])
-        if cut:
-            text = self._painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
-        self._painter.drawText(box.adjusted(-4, -3, self._over, 3), self._align, text)
+    def of_row(index: int, width: float) -> QPointF:
+        return QPointF(left - _BESIDE - width, frame.rows.edge(index + 0.5) - 9)
+
+    def of_column(index: int, width: float) -> QPointF:
+        return QPointF(max(3.0, min(frame.columns.edge(index + 0.5) - width / 2, right - 3 - width)), top - 21)
+
+    rows, columns = both
+    rows.paint(painter, widget, of_row, 0)
+    columns.paint(painter, widget, of_column, 4)
+    font, colour = type_face(widget, 12), theme_of(widget).muted
+    for text, x, y, room, align in (
+        (grid.row_title, 0.0, top - 21, left - _BESIDE, RIGHT),
+        (grid.column_title, left, 0.0, right - left, LEFT),
+    ):
+        write(painter, QRectF(x, y, room, 18), text, font=font, colour=colour, align=align, room=int(room) + 1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.trace import Candidate
@@ -14,6 +14,7 @@ from fun_viz.views.animation import Animation
 from fun_viz.views.canvas import Canvas, draw_placeholder
 from fun_viz.views.colours import blend
 from fun_viz.views.number_format import csv_text, percent
+from fun_viz.views.painting import RIGHT, elided, fill, write
 from fun_viz.views.theme import theme_of, type_face
 
 _ROW, _BAR, _GAP = 24.0, 16.0, 8.0
@@ -101,30 +102,20 @@ class Bars(Canvas):
         return before + (candidate.probability - before) * at
 
     def _paint_row(self, painter: QPainter, line: int, row: _Row, label_width: float) -> None:
-        theme, area = theme_of(self), self._area(line)
+        theme, area = theme_of(self), QRectF(0, line * _ROW, self.width(), _ROW)
         chosen = row.candidate.token.id == self._chosen
         if line == self._line:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.chip))
-            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 6, 6)
+            fill(painter, area.adjusted(0, 1, 0, -1), theme.chip, 6)
         label, track = self._columns(area, label_width)
-        painter.setFont(type_face(self, bold=chosen))
-        painter.setPen(QColor(theme.target if chosen else theme.text))
-        painter.drawText(label, _RIGHT, self._label(row, label.width(), bold=chosen))
-        bar = QRectF(track.left(), area.center().y() - _BAR / 2, self._bar_width(row.candidate, track), _BAR)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.target) if chosen else blend(theme.panel, theme.muted, 0.4))
-        painter.drawRoundedRect(bar, min(3.0, bar.width() / 2), min(3.0, bar.width() / 2))
-        painter.setFont(type_face(self, 12, bold=chosen))
-        painter.setPen(QColor(theme.text if chosen else theme.muted))
+        font, rank = type_face(self, bold=chosen), _rank_words(row)
+        piece = elided(row.candidate.token.piece, font, label.width() - QFontMetricsF(font).horizontalAdvance(rank))
+        write(painter, label, rank + piece, font=font, colour=theme.target if chosen else theme.text, align=RIGHT)
+        length = max(2.0, track.width() * self._length(row.candidate, self._animation.at))
+        bar = QRectF(track.left(), area.center().y() - _BAR / 2, length, _BAR)
+        fill(painter, bar, theme.target if chosen else blend(theme.panel, theme.muted, 0.4), min(3.0, length / 2))
         figure = QRectF(bar.right() + 6, area.top(), area.right() - bar.right() - 6, area.height())
-        painter.drawText(figure, _LEFT, percent(row.candidate.probability))
-
-    def _bar_width(self, candidate: Candidate, track: QRectF) -> float:
-        return max(2.0, track.width() * self._length(candidate, self._animation.at))
-
-    def _area(self, line: int) -> QRectF:
-        return QRectF(0, line * _ROW, self.width(), _ROW)
+        font, colour = type_face(self, 12, bold=chosen), theme.text if chosen else theme.muted
+        write(painter, figure, percent(row.candidate.probability), font=font, colour=colour)
 
     def _label_width(self, rows: list[_Row]) -> float:
         """Return a width that does not change from step to step, unless a rank needs more."""
@@ -140,12 +131,6 @@ class Bars(Canvas):
         track = QRectF(label.right() + _GAP, area.top(), 0, area.height())
         track.setRight(max(track.left() + 16, area.right() - figures))
         return label, track
-
-    def _label(self, row: _Row, width: float, *, bold: bool) -> str:
-        metrics = QFontMetricsF(type_face(self, bold=bold))
-        rank = _rank_words(row)
-        room = width - metrics.horizontalAdvance(rank)
-        return rank + metrics.elidedText(row.candidate.token.piece, Qt.TextElideMode.ElideRight, room)
 
     def _line_at(self, point: QPointF) -> int | None:
         line = int(point.y() // _ROW)
@@ -168,7 +153,3 @@ class Bars(Canvas):
 
 def _rank_words(row: _Row) -> str:
     return f"… {row.rank}  " if row.apart else ""
-
-
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -86,6 +86,9 @@ class Block:
     def tile(self, row: int, column: int) -> QRectF:
         return QRectF(self.left + column * self.step, self.top + row * self.pitch, self.width, self.height)
 
+    def tiles(self) -> list[QRectF]:
+        return [self.tile(row, column) for row in range(self.rows) for column in range(self.columns)]
+
     def area(self) -> QRectF:
         """Return the rectangle round all tiles."""
         last = self.tile(self.rows - 1, self.columns - 1)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.canvas import Canvas, draw_placeholder
 from fun_viz.views.number_format import csv_text
+from fun_viz.views.painting import CENTRED, RIGHT, elided, fill, write
 from fun_viz.views.theme import theme_of, type_face
 
 _ROW, _GAP = 28.0, 10.0
-_ELIDE = Qt.TextElideMode.ElideRight
 
 
 @dataclass(frozen=True)
@@ -109,37 +109,27 @@ class Table(Canvas):
 
     def _names(self, column: float) -> tuple[str, ...]:
         """Return the names of the heads as there is room for them; all of them, or none but those without a tag."""
-        metrics = QFontMetricsF(type_face(self, 12))
-        room = column - _GAP - 4
-        cut = [metrics.elidedText(head.name, _ELIDE, room - (18 if head.tag else 0)) for head in self._heads]
+        font, room = type_face(self, 12), column - _GAP - 4
+        cut = [elided(head.name, font, room - (18 if head.tag else 0)) for head in self._heads]
         fit = all(name == head.name or len(name) >= 6 for head, name in zip(self._heads, cut, strict=True))
         return tuple(name if fit or not head.tag else "" for head, name in zip(self._heads, cut, strict=True))
 
     def _paint_head(self, painter: QPainter, head: Head, name: str, box: QRectF) -> None:
-        theme, right = theme_of(self), box.right()
-        painter.setFont(type_face(self, 12))
-        wide = QFontMetricsF(painter.font()).horizontalAdvance(name)
-        painter.setPen(QColor(theme.muted))
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+        theme, font = theme_of(self), type_face(self, 12)
+        write(painter, box, name, font=font, colour=theme.muted, align=RIGHT)
         if head.tag:
-            mark = QRectF(right - wide - (5 if name else 0) - 16, box.center().y() - 8, 16, 16)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(head.colour))
-            painter.drawRoundedRect(mark, 4, 4)
-            painter.setFont(type_face(self, 11, bold=True))
-            painter.setPen(QColor(theme.panel))
-            painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, head.tag)
+            wide = QFontMetricsF(font).horizontalAdvance(name)
+            mark = QRectF(box.right() - wide - (5 if name else 0) - 16, box.center().y() - 8, 16, 16)
+            fill(painter, mark, head.colour, 4)
+            write(painter, mark, head.tag, font=type_face(self, 11, bold=True), colour=theme.panel, align=CENTRED)
 
     def _paint_row(self, painter: QPainter, row: Row, top: float, labels: float, column: float) -> None:
         theme, pitch = theme_of(self), self._pitch()
         painter.setPen(QColor(theme.line))
         painter.drawLine(QLineF(0, round(top) + 0.5, labels + column * len(self._heads), round(top) + 0.5))
-        painter.setFont(type_face(self, self._pixels()))
-        painter.setPen(QColor(theme.muted))
-        label = QFontMetricsF(painter.font()).elidedText(row.label, _ELIDE, labels - 4)
-        painter.drawText(QRectF(0, top, labels, pitch), Qt.AlignmentFlag.AlignVCenter, label)
-        painter.setPen(QColor(theme.text))
+        font, box = type_face(self, self._pixels()), QRectF(0, top, labels, pitch)
+        write(painter, box, row.label, font=font, colour=theme.muted, room=labels - 4)
         for place, text in enumerate(row.texts):
-            painter.setFont(type_face(self, self._pixels(), bold=place in row.best))
+            font = type_face(self, self._pixels(), bold=place in row.best)
             box = QRectF(labels + place * column, top, column, pitch)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            write(painter, box, text, font=font, colour=theme.text, align=RIGHT)
