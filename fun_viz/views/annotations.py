@@ -42,13 +42,12 @@ class Between:
     low: np.ndarray
     high: np.ndarray
     colour: str
-    opacity: float = 0.16
 
     def paint(self, painter: QPainter, area: PlotArea) -> None:
         there = [area.at(x, y) for x, y in zip(self.x.tolist(), self.high.tolist(), strict=True)]
         back = [area.at(x, y) for x, y in zip(self.x.tolist(), self.low.tolist(), strict=True)]
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(translucent(self.colour, self.opacity))
+        painter.setBrush(translucent(self.colour, 0.16))
         painter.drawPolygon(QPolygonF([*there, *reversed(back)]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
 

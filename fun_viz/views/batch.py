@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
 
 from fun_viz.text.batch_tokens import BatchPicture, SidePicture
 from fun_viz.views.batch_layout import BatchCell, BatchLayout, lay_out
@@ -29,19 +28,14 @@ class BatchView(Canvas):
     hint: ClassVar[QSize | None] = QSize(560, 360)
     least: ClassVar[QSize | None] = QSize(200, 100)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._picture: BatchPicture | None = None
-        self._row, self._scroll, self._whole = 0, 0.0, False
+        self.row, self._scroll, self._whole = 0, 0.0, False  # the row is outlined
         self._widest = (_COLUMN[0], _COLUMN[0])
         self._under: BatchCell | None = None
         self.describe()
-
-    @property
-    def row(self) -> int:
-        """The row that is outlined."""
-        return self._row
 
     @property
     def whole(self) -> bool:
@@ -51,12 +45,12 @@ class BatchView(Canvas):
     @whole.setter
     def whole(self, whole: bool) -> None:
         self._whole = whole
-        self.choose(self._row)
+        self.choose(self.row)
 
     def show_batch(self, picture: BatchPicture | None) -> None:
         """Draw a batch, or the placeholder."""
         self._picture = picture if picture is not None and picture.source.pieces else None
-        self._row, self._scroll, self._under = 0, 0.0, None
+        self.row, self._scroll, self._under = 0, 0.0, None
         self._measure()
         self.describe()
         self.update()
@@ -65,9 +59,9 @@ class BatchView(Canvas):
         """Outline a row and scroll it into view."""
         if self._picture is None:
             return
-        self._row = max(0, min(row, len(self._picture.source.pieces) - 1))
+        self.row = max(0, min(row, len(self._picture.source.pieces) - 1))
         rows = self.layout_now().rows
-        top, bottom = self._row * rows.cell, (self._row + 1) * rows.cell
+        top, bottom = self.row * rows.cell, (self.row + 1) * rows.cell
         self._scroll = max(min(rows.scroll, top), bottom - rows.view)
         self.update()
 
@@ -99,7 +93,7 @@ class BatchView(Canvas):
             return
         source, target = self._picture.source, self._picture.target
         captions = self._caption(self.tr("source"), source), self._caption(self.tr("target"), target)
-        batch = BatchPainter(painter, self, self._picture, self.layout_now(), captions, self._row, self._under)
+        batch = BatchPainter(painter, self, self._picture, self.layout_now(), captions, self.row, self._under)
         batch.paint(QRectF(event.rect()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -113,7 +107,7 @@ class BatchView(Canvas):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
         if event.key() in moves and self._picture is not None:
-            self._take(self._row + moves[Qt.Key(event.key())])
+            self._take(self.row + moves[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -153,7 +147,7 @@ class BatchView(Canvas):
 
     def _take(self, row: int) -> None:
         self.choose(row)
-        self.chosen.emit(self._row)
+        self.chosen.emit(self.row)
 
     def _hover(self, cell: BatchCell | None) -> None:
         """Outline another cell; only the cells concerned are painted anew."""

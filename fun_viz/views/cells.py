@@ -11,11 +11,11 @@ from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.views.axes import Marks
 from fun_viz.views.colour_map import EMPTY, colour_table, image
 from fun_viz.views.colours import blend, translucent
 from fun_viz.views.frame import Frame, Track
 from fun_viz.views.grid import Grid
+from fun_viz.views.labels import Marks
 from fun_viz.views.theme import Theme, theme_of, type_face
 
 _GAPS_FROM = 10.0  # pixels of a cell; smaller ones touch

@@ -18,8 +18,8 @@ _ROW, _SAMPLE, _MARKED, _GAP = 18.0, 22.0, 34.0, 16.0  # a sample with a marker 
 class Legend(QWidget):
     """Draws (name, pen) pairs from left to right; a name wider than the widget is elided."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._entries: tuple[tuple[str, QPen], ...] = ()
         self._markers: tuple[Marker, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

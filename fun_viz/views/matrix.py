@@ -8,13 +8,12 @@ from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.views.axes import Marks, axes, paint_axes
 from fun_viz.views.canvas import Canvas, draw_placeholder, indices
 from fun_viz.views.cells import Cells, is_vector
 from fun_viz.views.colour_map import levels
 from fun_viz.views.frame import Frame, fit
 from fun_viz.views.grid import Grid
-from fun_viz.views.labels import LabelWidths
+from fun_viz.views.labels import LabelWidths, Marks, axes, paint_axes
 from fun_viz.views.zoom import Zoom, wheel_move, zoom_request
 
 __all__ = ["Grid", "Matrix"]
@@ -26,7 +25,6 @@ class Matrix(Canvas):
     """Draws a Grid. `cell` carries (row, column) under the mouse or None."""
 
     cell = Signal(object)
-    zoom_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,14 +152,11 @@ class Matrix(Canvas):
 
     def _look(self, zoom: Zoom) -> None:
         """Take up a zoom, within its limits."""
-        before = self.zoomed
         if self.grid is not None:
             frame = self.frame(zoom)
             zoom = frame.zoom(min(zoom.factor, frame.closest))
         self._zoom = zoom
         self.update()
-        if self.zoomed != before:
-            self.zoom_changed.emit(self.zoomed)
 
     def _hover(self, point: QPointF) -> None:
         """Say what is under the mouse, when it is something else than before."""

@@ -13,8 +13,7 @@ from fun_viz.views.canvas import Places, indices
 from fun_viz.views.cells import is_vector
 from fun_viz.views.colours import translucent
 from fun_viz.views.mosaic_image import MosaicImage
-from fun_viz.views.mosaic_layout import HEAD
-from fun_viz.views.mosaic_tiles import Block, Group
+from fun_viz.views.mosaic_layout import HEAD, Block, Group
 from fun_viz.views.painting import CENTRED, RIGHT, write
 from fun_viz.views.theme import theme_of, type_face
 

@@ -21,8 +21,8 @@ class Plot(QWidget):
 
     picked = Signal(float)
 
-    def __init__(self, parent: QWidget | None = None, *, pickable: bool = True) -> None:
-        super().__init__(parent)
+    def __init__(self, *, pickable: bool = True) -> None:
+        super().__init__()
         self.legend, self.area = Legend(), PlotArea(pickable=pickable)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -41,7 +41,7 @@ class PlotArea(Canvas):
         self.labels = ("", "")  # of the axes
         self.position: float | None = None
         self.named: tuple[Line, float, float] | None = None  # the point nearest to the mouse
-        self._drawn: tuple[tuple[np.ndarray, np.ndarray], ...] = ()
+        self.drawn: tuple[tuple[np.ndarray, np.ndarray], ...] = ()  # points of each line, y as it stands on the axis
         self._pickable, self._reach = pickable, Reach()
         self._behind: tuple[Annotation, ...] = ()
         self._mouse: QPointF | None = None
@@ -52,7 +52,7 @@ class PlotArea(Canvas):
     ) -> None:
         """Draw other lines between axes with these labels, and what is behind them."""
         self.lines, self.labels, self._reach, self._behind = lines, labels, reach, behind
-        self._drawn = tuple(self._thin(line) for line in lines)
+        self.drawn = tuple(self._thin(line) for line in lines)
         self._fit()
         self._name()
         self.update()
@@ -61,10 +61,6 @@ class PlotArea(Canvas):
         if position != self.position:
             self.position = position
             self.update()
-
-    def drawn(self, line: int) -> tuple[np.ndarray, np.ndarray]:
-        """Return the points of a line that are drawn, y as it stands on the axis: a power of ten where it is such."""
-        return self._drawn[line]
 
     def box(self) -> QRectF:
         """Return where the values are."""
@@ -83,7 +79,7 @@ class PlotArea(Canvas):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if not any(x.size for x, _ in self._drawn) and all(line.shown is None for line in self.lines):
+        if not any(x.size for x, _ in self.drawn) and all(line.shown is None for line in self.lines):
             draw_placeholder(painter, self, self._placeholder)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -94,7 +90,7 @@ class PlotArea(Canvas):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.save()
         painter.setClipRect(self.box().adjusted(-4, -4, 4, 4))
-        for line, (x, height) in zip(self.lines, self._drawn, strict=True):
+        for line, (x, height) in zip(self.lines, self.drawn, strict=True):
             self._paint_line(painter, line, x, height)
         painter.restore()
         self._paint_present(painter)
@@ -141,7 +137,7 @@ class PlotArea(Canvas):
         return thinned(line.x[: line.shown][seen], height[seen], MOST)
 
     def _fit(self) -> None:
-        drawn = [(x, y) for x, y in self._drawn if x.size] or [(np.zeros(1), np.array([self._reach.low or 0.0]))]
+        drawn = [(x, y) for x, y in self.drawn if x.size] or [(np.zeros(1), np.array([self._reach.low or 0.0]))]
         low, high = min(float(y.min()) for _, y in drawn), max(float(y.max()) for _, y in drawn)
         if not self._reach.logarithmic:
             low = low if self._reach.low is None else min(low, self._reach.low)
@@ -158,7 +154,7 @@ class PlotArea(Canvas):
         if self._mouse is None or not self.lines:
             return
         best = _REACH
-        for line, (x, height) in zip(self.lines, self._drawn, strict=True):
+        for line, (x, height) in zip(self.lines, self.drawn, strict=True):
             if x.size:
                 across, up = self._pixels(x, height)
                 away = np.hypot(across - self._mouse.x(), up - self._mouse.y())

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from fun_viz.views.canvas import Canvas
 from fun_viz.views.colours import blend, translucent
@@ -42,8 +42,8 @@ class Timeline(Canvas):
 
     sought = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._lanes: tuple[LaneMarks, ...] = ()
         self._position = 0
         self._asked: int | None = None  # during a drag: what was sought last
