@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 
 from fun_viz.trace import Candidate
@@ -68,13 +68,6 @@ class Bars(Canvas):
         for line, (candidate, _) in enumerate(rows):
             self._paint_row(painter, line, candidate, words[line], width)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self._line_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
-        super().leaveEvent(event)
-
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         line = self._line_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and line is not None:
@@ -121,12 +114,12 @@ class Bars(Canvas):
         line = int(point.y() // _ROW)
         return line if 0 <= line < len(self.rows()) and 0 <= point.x() < self.width() else None
 
-    def _hover(self, line: int | None) -> None:
-        if line == self._line:
-            return
-        self._line = line
-        self.setCursor(Qt.CursorShape.ArrowCursor if line is None else Qt.CursorShape.PointingHandCursor)
-        self.update()
+    def hover(self, point: QPointF | None) -> None:
+        line = None if point is None else self._line_at(point)
+        if line != self._line:
+            self._line = line
+            self.setCursor(Qt.CursorShape.ArrowCursor if line is None else Qt.CursorShape.PointingHandCursor)
+            self.update()
 
     def tip_at(self, point: QPointF) -> str:
         line = self._line_at(point)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 
 from fun_viz.text.batch_tokens import BatchPicture, SidePicture
@@ -51,7 +51,7 @@ class BatchView(Canvas):
         """Draw a batch, or the placeholder."""
         self._picture = picture if picture is not None and picture.source.pieces else None
         self.row, self._scroll, self._under = 0, 0.0, None
-        self._measure()
+        self.measure()
         self.describe()
         self.update()
 
@@ -96,9 +96,6 @@ class BatchView(Canvas):
         batch = BatchPainter(painter, self, self._picture, self.layout_now(), captions, self.row, self._under)
         batch.paint(QRectF(event.rect()))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(None if self._picture is None else self.layout_now().at(event.position()))
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         row = None if self._picture is None else self.layout_now().row_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and row is not None:
@@ -118,17 +115,8 @@ class BatchView(Canvas):
             event.ignore()
             return
         self._scroll = max(0.0, min(self._scroll - wheel_move(event).y(), furthest))
-        self._hover(self.layout_now().at(event.position()))
+        self.hover(event.position())
         self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
-        super().leaveEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._measure()
 
     def tip_at(self, point: QPointF) -> str:
         cell = None if self._picture is None else self.layout_now().at(point)
@@ -149,8 +137,9 @@ class BatchView(Canvas):
         self.choose(row)
         self.chosen.emit(self.row)
 
-    def _hover(self, cell: BatchCell | None) -> None:
+    def hover(self, point: QPointF | None) -> None:
         """Outline another cell; only the cells concerned are painted anew."""
+        cell = None if point is None or self._picture is None else self.layout_now().at(point)
         if cell == self._under:
             return
         for changed in (self._under, cell):
@@ -163,7 +152,7 @@ class BatchView(Canvas):
         words = self.tr("{side}: {rows} × {columns}, {share} padding")
         return words.format(side=name, rows=len(side.pieces), columns=side.width, share=percent(side.waste / 100))
 
-    def _measure(self) -> None:
+    def measure(self) -> None:
         """Learn how wide the widest token of either side is, in the largest type there is here."""
         if self._picture is not None:
             self._widest = (self._room(self._picture.source), self._room(self._picture.target))

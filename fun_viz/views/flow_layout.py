@@ -23,7 +23,7 @@ COMPACT = 40  # from this many tokens on, rows are as low as can be read
 _TALLEST, _WIDEST_PITCH = 34.0, 96.0
 _WIDEST = 560.0  # beyond this the columns stand in the middle: longer ribbons say no more
 _HAIR = 1.6  # thinner ribbons are lines of one pixel, drawn eight times as fast; their opacity tells them apart
-_FAINT = 0.004  # in long sentences a ribbon below this share is not drawn
+_FAINT = 0.004  # in long sentences a hairline below this share, or to a token out of sight, is not drawn
 
 
 @dataclass(frozen=True)
@@ -172,13 +172,8 @@ def _ribbons(flow: Flow, pose: Pose, left: Column, right: Column) -> tuple[Ribbo
     return tuple(
         Ribbon(i, float(weights[i]), _curve(begin, first + i * left.pitch, right.x, float(ends[i])), float(thick[i]))
         for i in np.argsort(weights, kind="stable").tolist()
-        if thick[i] > 1.0 or _says_something(float(weights[i]), i, left)
+        if thick[i] > 1.0 or left.count < COMPACT or (weights[i] >= _FAINT and i in left.visible())
     )
-
-
-def _says_something(weight: float, index: int, column: Column) -> bool:
-    """Say whether a hairline is worth drawing: in long sentences there are hundreds, to tokens out of sight."""
-    return column.count < COMPACT or (weight >= _FAINT and index in column.visible())
 
 
 def _curve(left: float, start: float, right: float, end: float) -> QPainterPath:

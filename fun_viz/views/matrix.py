@@ -54,7 +54,7 @@ class Matrix(Canvas):
         if self.grid is not None:
             self._levels = levels(self.grid.seen(), self.grid.scale, self.grid.limit)
             if before is None or _names(before) != _names(self.grid):
-                self._measure()
+                self.measure()
         self.describe()
         self.update()
 
@@ -98,7 +98,7 @@ class Matrix(Canvas):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None or not self.zoomed:
-            self._hover(event.position())
+            self.hover(event.position())
             return
         moved = event.position() - self._pressed
         if self._dragged or moved.manhattanLength() > _DRAG:
@@ -124,18 +124,8 @@ class Matrix(Canvas):
         else:
             event.ignore()
 
-    def leaveEvent(self, event: QEvent) -> None:
-        self._under = (None, None)
-        self.cell.emit(None)
-        super().leaveEvent(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._look(self._zoom)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._measure()
 
     def event(self, event: QEvent) -> bool:
         wish = zoom_request(event, self)
@@ -158,12 +148,11 @@ class Matrix(Canvas):
         self._zoom = zoom
         self.update()
 
-    def _hover(self, point: QPointF) -> None:
-        """Say what is under the mouse, when it is something else than before."""
-        if self.grid is None:
-            return
-        under = self.frame().at(point)
-        if under != self._under:
+    def hover(self, point: QPointF | None) -> None:
+        if point is None:
+            self._under = (None, None)
+            self.cell.emit(None)
+        elif self.grid is not None and (under := self.frame().at(point)) != self._under:
             self._under = under
             self.pointed.emit(self.grid.places(*under))
             self.cell.emit(None if None in under else under)
@@ -172,7 +161,7 @@ class Matrix(Canvas):
         grid = self._shown()
         return Marks(indices(self._marked, grid.row_side), indices(self._marked, grid.column_side))
 
-    def _measure(self) -> None:
+    def measure(self) -> None:
         if self.grid is not None:
             self._widths = LabelWidths.of(self.grid, self)
 

@@ -95,18 +95,11 @@ class Mosaic(Canvas):
         if self._keyed and self.hasFocus():
             brush.ring(QRectF(self.rect()).adjusted(2, 2, -2, -2) if focus is None else focus.adjusted(-3, -3, 3, 3))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.tile_at(event.position()))
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         tile = self.tile_at(event.position()) if event.button() == Qt.MouseButton.LeftButton else None
         self._keyed = False
         if tile is not None:
             self._choose(tile)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
-        super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         way = _arrow(event)
@@ -129,7 +122,8 @@ class Mosaic(Canvas):
     def tip_at(self, point: QPointF) -> str:
         return self._title(self.tile_at(point))
 
-    def _hover(self, tile: Tile | None) -> None:
+    def hover(self, point: QPointF | None) -> None:
+        tile = None if point is None else self.tile_at(point)
         if tile != self._under:
             self._under = tile
             self.hovered.emit(tile)

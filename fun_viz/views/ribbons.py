@@ -59,7 +59,7 @@ class Ribbons(Canvas):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._flow.source:
             layout = self.layout_now()
-            FlowPainter(painter, self, self._flow, layout, marked=self._marked, sprites=self._sprites).paint()
+            FlowPainter(painter, self, self._flow, layout, self._marked, self._sprites).paint()
         else:
             draw_placeholder(painter, self, self._placeholder)
 
