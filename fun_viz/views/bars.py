@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 
 from fun_viz.trace import Candidate
 from fun_viz.views.animation import Animation
 from fun_viz.views.canvas import Canvas, draw_placeholder
 from fun_viz.views.colours import blend
 from fun_viz.views.number_format import csv_text, percent
+from fun_viz.views.painting import RIGHT, elided, fill, write
 from fun_viz.views.theme import theme_of, type_face
 
 _ROW, _BAR, _GAP = 24.0, 16.0, 8.0
-
-
-@dataclass(frozen=True)
-class _Row:
-    candidate: Candidate
-    rank: int
-    apart: bool = False  # ranks between this row and the one above are left out
 
 
 class Bars(Canvas):
@@ -33,8 +25,8 @@ class Bars(Canvas):
     hint: ClassVar[QSize | None] = QSize(300, round(10 * _ROW))
     least: ClassVar[QSize | None] = QSize(180, round(3 * _ROW))
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.animate = True
         self._candidates: tuple[Candidate, ...] = ()
         self._chosen: int | None = None
@@ -60,38 +52,26 @@ class Bars(Canvas):
 
     def rows(self) -> list[tuple[Candidate, int]]:
         """Return the candidates in view with their ranks, from top to bottom."""
-        return [(row.candidate, row.rank) for row in self._rows()]
+        ranked = [(c, self._rank_of(i, c)) for i, c in enumerate(self._candidates)]
+        fit = max(1, int((self.height() + 1) // _ROW))
+        below = [(c, rank) for c, rank in ranked[fit:] if c.token.id == self._chosen]
+        return ranked[: fit - 1] + below if below else ranked[:fit]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._candidates:
             draw_placeholder(painter, self, self._placeholder)
-        rows = self._rows()
-        width = self._label_width(rows)
-        for line, row in enumerate(rows):
-            self._paint_row(painter, line, row, width)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self._line_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
-        super().leaveEvent(event)
+        rows = self.rows()
+        words = [_rank_words(rows, line) for line in range(len(rows))]
+        width = self._label_width([word + c.token.piece for word, (c, _) in zip(words, rows, strict=True) if word])
+        for line, (candidate, _) in enumerate(rows):
+            self._paint_row(painter, line, candidate, words[line], width)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         line = self._line_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and line is not None:
-            self.candidate_clicked.emit(self._rows()[line].candidate.token.id)
-
-    def _rows(self) -> list[_Row]:
-        ranked = [_Row(c, self._rank_of(i, c)) for i, c in enumerate(self._candidates)]
-        fit = max(1, int((self.height() + 1) // _ROW))
-        rows = ranked[:fit]
-        below = [row for row in ranked[fit:] if row.candidate.token.id == self._chosen]
-        if below:
-            rows[-1:] = below
-        return [_Row(r.candidate, r.rank, i > 0 and r.rank > rows[i - 1].rank + 1) for i, r in enumerate(rows)]
+            self.candidate_clicked.emit(self.rows()[line][0].token.id)
 
     def _rank_of(self, index: int, candidate: Candidate) -> int:
         return self._rank if candidate.token.id == self._chosen and self._rank is not None else index + 1
@@ -100,38 +80,27 @@ class Bars(Canvas):
         before = self._before.get(candidate.token.id, 0.0)
         return before + (candidate.probability - before) * at
 
-    def _paint_row(self, painter: QPainter, line: int, row: _Row, label_width: float) -> None:
-        theme, area = theme_of(self), self._area(line)
-        chosen = row.candidate.token.id == self._chosen
+    def _paint_row(self, painter: QPainter, line: int, candidate: Candidate, rank: str, label_width: float) -> None:
+        theme, area = theme_of(self), QRectF(0, line * _ROW, self.width(), _ROW)
+        chosen = candidate.token.id == self._chosen
         if line == self._line:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.chip))
-            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 6, 6)
+            fill(painter, area.adjusted(0, 1, 0, -1), theme.chip, 6)
         label, track = self._columns(area, label_width)
-        painter.setFont(type_face(self, bold=chosen))
-        painter.setPen(QColor(theme.target if chosen else theme.text))
-        painter.drawText(label, _RIGHT, self._label(row, label.width(), bold=chosen))
-        bar = QRectF(track.left(), area.center().y() - _BAR / 2, self._bar_width(row.candidate, track), _BAR)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.target) if chosen else blend(theme.panel, theme.muted, 0.4))
-        painter.drawRoundedRect(bar, min(3.0, bar.width() / 2), min(3.0, bar.width() / 2))
-        painter.setFont(type_face(self, 12, bold=chosen))
-        painter.setPen(QColor(theme.text if chosen else theme.muted))
+        font = type_face(self, bold=chosen)
+        piece = elided(candidate.token.piece, font, label.width() - QFontMetricsF(font).horizontalAdvance(rank))
+        write(painter, label, rank + piece, font=font, colour=theme.target if chosen else theme.text, align=RIGHT)
+        length = max(2.0, track.width() * self._length(candidate, self._animation.at))
+        bar = QRectF(track.left(), area.center().y() - _BAR / 2, length, _BAR)
+        fill(painter, bar, theme.target if chosen else blend(theme.panel, theme.muted, 0.4), min(3.0, length / 2))
         figure = QRectF(bar.right() + 6, area.top(), area.right() - bar.right() - 6, area.height())
-        painter.drawText(figure, _LEFT, percent(row.candidate.probability))
+        font, colour = type_face(self, 12, bold=chosen), theme.text if chosen else theme.muted
+        write(painter, figure, percent(candidate.probability), font=font, colour=colour)
 
-    def _bar_width(self, candidate: Candidate, track: QRectF) -> float:
-        return max(2.0, track.width() * self._length(candidate, self._animation.at))
-
-    def _area(self, line: int) -> QRectF:
-        return QRectF(0, line * _ROW, self.width(), _ROW)
-
-    def _label_width(self, rows: list[_Row]) -> float:
+    def _label_width(self, labels: list[str]) -> float:
         """Return a width that does not change from step to step, unless a rank needs more."""
         metrics = QFontMetricsF(type_face(self, bold=True))
         usual, most = max(60.0, min(200.0, self.width() * 0.3)), self.width() * 0.5
-        ranked = (metrics.horizontalAdvance(_rank_words(r) + r.candidate.token.piece) + 2 for r in rows if r.apart)
-        return max(usual, *(min(most, wide) for wide in ranked), 0.0)
+        return max(usual, *(min(most, metrics.horizontalAdvance(label) + 2) for label in labels), 0.0)
 
     def _columns(self, area: QRectF, label_width: float) -> tuple[QRectF, QRectF]:
         """Return where labels end and where a bar of probability 1 would lie."""
@@ -141,34 +110,25 @@ class Bars(Canvas):
         track.setRight(max(track.left() + 16, area.right() - figures))
         return label, track
 
-    def _label(self, row: _Row, width: float, *, bold: bool) -> str:
-        metrics = QFontMetricsF(type_face(self, bold=bold))
-        rank = _rank_words(row)
-        room = width - metrics.horizontalAdvance(rank)
-        return rank + metrics.elidedText(row.candidate.token.piece, Qt.TextElideMode.ElideRight, room)
-
     def _line_at(self, point: QPointF) -> int | None:
         line = int(point.y() // _ROW)
-        return line if 0 <= line < len(self._rows()) and 0 <= point.x() < self.width() else None
+        return line if 0 <= line < len(self.rows()) and 0 <= point.x() < self.width() else None
 
-    def _hover(self, line: int | None) -> None:
-        if line == self._line:
-            return
-        self._line = line
-        self.setCursor(Qt.CursorShape.ArrowCursor if line is None else Qt.CursorShape.PointingHandCursor)
-        self.update()
+    def hover(self, point: QPointF | None) -> None:
+        line = None if point is None else self._line_at(point)
+        if line != self._line:
+            self._line = line
+            self.setCursor(Qt.CursorShape.ArrowCursor if line is None else Qt.CursorShape.PointingHandCursor)
+            self.update()
 
     def tip_at(self, point: QPointF) -> str:
         line = self._line_at(point)
         if line is None:
             return ""
-        row, words = self._rows()[line], self.tr("{piece}: {share}, rank {rank}")
-        return words.format(piece=row.candidate.token.piece, share=percent(row.candidate.probability), rank=row.rank)
+        (candidate, rank), words = self.rows()[line], self.tr("{piece}: {share}, rank {rank}")
+        return words.format(piece=candidate.token.piece, share=percent(candidate.probability), rank=rank)
 
 
-def _rank_words(row: _Row) -> str:
-    return f"… {row.rank}  " if row.apart else ""
-
-
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+def _rank_words(rows: list[tuple[Candidate, int]], line: int) -> str:
+    """Return the rank of a row before which others are left out."""
+    return f"… {rows[line][1]}  " if line and rows[line][1] > rows[line - 1][1] + 1 else ""

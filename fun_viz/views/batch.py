@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
 
 from fun_viz.text.batch_tokens import BatchPicture, SidePicture
 from fun_viz.views.batch_layout import BatchCell, BatchLayout, lay_out
@@ -29,19 +28,14 @@ class BatchView(Canvas):
     hint: ClassVar[QSize | None] = QSize(560, 360)
     least: ClassVar[QSize | None] = QSize(200, 100)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._picture: BatchPicture | None = None
-        self._row, self._scroll, self._whole = 0, 0.0, False
+        self.row, self._scroll, self._whole = 0, 0.0, False  # the row is outlined
         self._widest = (_COLUMN[0], _COLUMN[0])
         self._under: BatchCell | None = None
         self.describe()
-
-    @property
-    def row(self) -> int:
-        """The row that is outlined."""
-        return self._row
 
     @property
     def whole(self) -> bool:
@@ -51,13 +45,13 @@ class BatchView(Canvas):
     @whole.setter
     def whole(self, whole: bool) -> None:
         self._whole = whole
-        self.choose(self._row)
+        self.choose(self.row)
 
     def show_batch(self, picture: BatchPicture | None) -> None:
         """Draw a batch, or the placeholder."""
         self._picture = picture if picture is not None and picture.source.pieces else None
-        self._row, self._scroll, self._under = 0, 0.0, None
-        self._measure()
+        self.row, self._scroll, self._under = 0, 0.0, None
+        self.measure()
         self.describe()
         self.update()
 
@@ -65,9 +59,9 @@ class BatchView(Canvas):
         """Outline a row and scroll it into view."""
         if self._picture is None:
             return
-        self._row = max(0, min(row, len(self._picture.source.pieces) - 1))
+        self.row = max(0, min(row, len(self._picture.source.pieces) - 1))
         rows = self.layout_now().rows
-        top, bottom = self._row * rows.cell, (self._row + 1) * rows.cell
+        top, bottom = self.row * rows.cell, (self.row + 1) * rows.cell
         self._scroll = max(min(rows.scroll, top), bottom - rows.view)
         self.update()
 
@@ -99,11 +93,8 @@ class BatchView(Canvas):
             return
         source, target = self._picture.source, self._picture.target
         captions = self._caption(self.tr("source"), source), self._caption(self.tr("target"), target)
-        batch = BatchPainter(painter, self, self._picture, self.layout_now(), captions, self._row, self._under)
+        batch = BatchPainter(painter, self, self._picture, self.layout_now(), captions, self.row, self._under)
         batch.paint(QRectF(event.rect()))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(None if self._picture is None else self.layout_now().at(event.position()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         row = None if self._picture is None else self.layout_now().row_at(event.position())
@@ -113,7 +104,7 @@ class BatchView(Canvas):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
         if event.key() in moves and self._picture is not None:
-            self._take(self._row + moves[Qt.Key(event.key())])
+            self._take(self.row + moves[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -124,17 +115,8 @@ class BatchView(Canvas):
             event.ignore()
             return
         self._scroll = max(0.0, min(self._scroll - wheel_move(event).y(), furthest))
-        self._hover(self.layout_now().at(event.position()))
+        self.hover(event.position())
         self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
-        super().leaveEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._measure()
 
     def tip_at(self, point: QPointF) -> str:
         cell = None if self._picture is None else self.layout_now().at(point)
@@ -153,10 +135,11 @@ class BatchView(Canvas):
 
     def _take(self, row: int) -> None:
         self.choose(row)
-        self.chosen.emit(self._row)
+        self.chosen.emit(self.row)
 
-    def _hover(self, cell: BatchCell | None) -> None:
+    def hover(self, point: QPointF | None) -> None:
         """Outline another cell; only the cells concerned are painted anew."""
+        cell = None if point is None or self._picture is None else self.layout_now().at(point)
         if cell == self._under:
             return
         for changed in (self._under, cell):
@@ -169,7 +152,7 @@ class BatchView(Canvas):
         words = self.tr("{side}: {rows} × {columns}, {share} padding")
         return words.format(side=name, rows=len(side.pieces), columns=side.width, share=percent(side.waste / 100))
 
-    def _measure(self) -> None:
+    def measure(self) -> None:
         """Learn how wide the widest token of either side is, in the largest type there is here."""
         if self._picture is not None:
             self._widest = (self._room(self._picture.source), self._room(self._picture.target))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -15,13 +16,14 @@ from fun_viz.views.batch_layout import GUTTER, BatchCell, BatchLayout
 from fun_viz.views.cells import paint_gaps, paint_hatching
 from fun_viz.views.colours import blend, sequence_colour, translucent
 from fun_viz.views.frame import Frame
+from fun_viz.views.grid import Side
+from fun_viz.views.painting import CENTRED, RIGHT, write
 from fun_viz.views.theme import theme_of, type_face
 
 _GAPS_FROM = 7.0  # pixels of a cell; smaller ones touch
 _READ_FROM = (11.0, 12.0)  # width and height of a cell whose token can be read
 _NUMBER = 22.0  # pixels between two numbers of an axis, at least
 _TINT = 0.2
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
@@ -38,21 +40,21 @@ class BatchPainter:
 
     def paint(self, area: QRectF) -> None:
         """Paint what of the batch lies in an area of the widget."""
-        shown = [row for row in self.layout.rows.shown() if self.layout.line(row).intersects(_wide(area))]
+        near = QRectF(-1e6, area.top() - 3, 2e6, area.height() + 6)
+        shown = [row for row in self.layout.rows.shown() if self.layout.line(row).intersects(near)]
         rows, track = range(min(shown, default=0), max(shown, default=-1) + 1), self.layout.rows
-        sides = ("source", self.picture.source), ("target", self.picture.target)
         self.painter.save()
         self._heads()
         view = QRectF(0, track.start - 2, self.widget.width(), track.view + 4)
         self.painter.setClipRect(view, Qt.ClipOperation.IntersectClip)
-        for name, side in sides:
-            self._side(name, side, self.layout.source if name == "source" else self.layout.target, rows)
+        self._side("source", self.picture.source, rows)
+        self._side("target", self.picture.target, rows)
         self._row_numbers(rows)
         self._outlines()
         self.painter.restore()
 
-    def _side(self, name: str, side: SidePicture, frame: Frame, rows: range) -> None:
-        theme = theme_of(self.widget)
+    def _side(self, name: Side, side: SidePicture, rows: range) -> None:
+        theme, frame = theme_of(self.widget), self.layout.frame(name)
         colour, columns = sequence_colour(theme, name), range(side.width)
         for row in rows:
             tokens = frame.block(range(row, row + 1), range(side.lengths[row]))
@@ -60,12 +62,11 @@ class BatchPainter:
         padding = np.arange(side.width) >= np.array(side.lengths)[:, None]  # (row, position)
         paint_hatching(self.painter, frame, padding, rows, columns, translucent(theme.muted, 0.5))
         paint_gaps(self.painter, frame, rows, columns, QColor(theme.panel), least=_GAPS_FROM)
-        self._words(side, frame, rows, colour)
+        if frame.columns.cell >= _READ_FROM[0] and frame.rows.cell >= _READ_FROM[1]:
+            self._words(side, frame, rows, colour)
 
     def _words(self, side: SidePicture, frame: Frame, rows: range, colour: str) -> None:
         width, height = frame.columns.cell, frame.rows.cell
-        if width < _READ_FROM[0] or height < _READ_FROM[1]:
-            return
         self.painter.setFont(type_face(self.widget, 13 if height >= 19 and width >= 17 else 11))
         self.painter.setPen(QColor(colour))
         metrics = self.painter.fontMetrics()
@@ -78,18 +79,15 @@ class BatchPainter:
 
     def _heads(self) -> None:
         """Write what each side is, and the numbers of some positions, counted from 1."""
-        theme = theme_of(self.widget)
-        for name, caption in zip(("source", "target"), self.captions, strict=True):
-            columns = (self.layout.source if name == "source" else self.layout.target).columns
-            self.painter.setFont(type_face(self.widget, 12, bold=True))
-            self.painter.setPen(QColor(sequence_colour(theme, name)))
-            shown = self.painter.fontMetrics().elidedText(caption, Qt.TextElideMode.ElideRight, int(columns.view) + 18)
-            self.painter.drawText(QRectF(columns.start, 0, columns.view + 20, 18), _MIDDLE, shown)
-            self.painter.setFont(type_face(self.widget, 11))
-            self.painter.setPen(QColor(theme.muted))
+        theme, bold = theme_of(self.widget), type_face(self.widget, 12, bold=True)
+        number = partial(write, self.painter, font=type_face(self.widget, 11), colour=theme.muted, align=CENTRED)
+        sides: tuple[Side, Side] = ("source", "target")
+        for name, caption in zip(sides, self.captions, strict=True):
+            columns, colour = self.layout.frame(name).columns, sequence_colour(theme, name)
+            box, room = QRectF(columns.start, 0, columns.view + 20, 18), int(columns.view) + 18
+            write(self.painter, box, caption, font=bold, colour=colour, room=room)
             for column in _numbered(columns.count, columns.cell):
-                box = QRectF(columns.edge(column + 0.5) - 15, 19, 30, 16)
-                self.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(column + 1))
+                number(QRectF(columns.edge(column + 0.5) - 15, 19, 30, 16), str(column + 1))
 
     def _row_numbers(self, rows: range) -> None:
         """Write the numbers of some sentences, counted from 1; that of the chosen one always."""
@@ -99,10 +97,9 @@ class BatchPainter:
         for row in rows:
             strong = row == chosen
             if strong or (row in numbered and abs(row - chosen) * track.cell >= 13):
-                self.painter.setFont(type_face(self.widget, 11, bold=strong))
-                self.painter.setPen(QColor(theme.accent if strong else theme.muted))
+                font, colour = type_face(self.widget, 11, bold=strong), theme.accent if strong else theme.muted
                 box = QRectF(right - GUTTER, track.edge(row + 0.5) - 8, GUTTER, 16)
-                self.painter.drawText(box, Qt.AlignmentFlag.AlignRight | _MIDDLE, str(row + 1))
+                write(self.painter, box, str(row + 1), font=font, colour=colour, align=RIGHT)
 
     def _outlines(self) -> None:
         theme = theme_of(self.widget)
@@ -122,7 +119,3 @@ def _numbered(count: int, cell: float) -> range:
     steps = (step * 10**power for power in range(9) for step in (1, 2, 5))
     step = next(step for step in steps if step * cell >= _NUMBER)
     return range(count) if step == 1 else range(step - 1, count, step)
-
-
-def _wide(area: QRectF) -> QRectF:
-    return QRectF(-1e6, area.top() - 3, 2e6, area.height() + 6)

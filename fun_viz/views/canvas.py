@@ -65,12 +65,19 @@ class Canvas(QWidget):
         """Return what a tool tip says at a point; None leaves it to the tool tip of the whole widget."""
         return None
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        places = self.places_at(event.position())
+    def measure(self) -> None:
+        """Learn how wide the words are; asked again in every font."""
+
+    def hover(self, point: QPointF | None) -> None:
+        """Say what is under the mouse when it is something else than before; None is said when the mouse has left."""
+        places = () if point is None else self.places_at(point)
         if places != self._hovered:
             self._hovered = places
             self.setCursor(Qt.CursorShape.PointingHandCursor if places else Qt.CursorShape.ArrowCursor)
             self.pointed.emit(places)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.hover(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
@@ -78,6 +85,7 @@ class Canvas(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hovered = ()
+        self.hover(None)
         self.pointed.emit(())
         super().leaveEvent(event)
 
@@ -92,6 +100,8 @@ class Canvas(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.describe()
+        if event.type() == QEvent.Type.FontChange:
+            self.measure()
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.LanguageChange):
             self.update()
         super().changeEvent(event)

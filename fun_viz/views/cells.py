@@ -11,11 +11,11 @@ from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.views.axes import Marks
 from fun_viz.views.colour_map import EMPTY, colour_table, image
 from fun_viz.views.colours import blend, translucent
 from fun_viz.views.frame import Frame, Track
 from fun_viz.views.grid import Grid
+from fun_viz.views.labels import Marks
 from fun_viz.views.theme import Theme, theme_of, type_face
 
 _GAPS_FROM = 10.0  # pixels of a cell; smaller ones touch
@@ -41,6 +41,7 @@ class Cells:
         paint_gaps(painter, self.frame, self.grid.done_rows, self.grid.done_columns, gap, least=_GAPS_FROM)
         self._figures(painter, widget, theme)
         painter.setClipRect(self.frame.area().adjusted(-2, -2, 2, 2))  # lines stand out a little
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         self._edge(painter, theme)
         self._future(painter, theme)
         self._outline(painter, theme)
@@ -59,8 +60,8 @@ class Cells:
 
     def _hatch(self, painter: QPainter, theme: Theme) -> None:
         if self.grid.hidden is not None:
-            rows, done = self.frame.rows.shown(), self.grid.done_rows
-            rows = range(max(rows.start, done.start), min(rows.stop, done.stop))
+            rows = self.frame.rows.shown()
+            rows = range(rows.start, min(rows.stop, self.grid.done_rows.stop))
             ink = translucent(theme.muted, 0.45)
             paint_hatching(painter, self.frame, self.grid.hidden, rows, self.grid.done_columns, ink)
 
@@ -69,7 +70,6 @@ class Cells:
         box = self.frame.block(self.grid.done_rows, self.grid.done_columns)
         if not box.isEmpty():
             painter.setPen(QPen(QColor(theme.line), 1.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(-0.5, -0.5, -0.5, -0.5))
 
     def _future(self, painter: QPainter, theme: Theme) -> None:
@@ -113,7 +113,6 @@ class Cells:
     def _bands(self, painter: QPainter, theme: Theme, marks: Marks) -> None:
         """Frame the rows and columns that are pointed at, without touching the colours inside."""
         painter.setPen(QPen(translucent(theme.accent, 0.55), 1.0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         for box in self._strips(marks.rows, marks.columns):
             painter.drawRect(box.adjusted(-0.5, -0.5, -0.5, -0.5))
 
@@ -122,7 +121,6 @@ class Cells:
         pen = QPen(QColor(theme.right), 2.0 if self.frame.columns.cell >= _GAPS_FROM else 1.0)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         for row, column in self.grid.outlined:
             if row < len(self.grid.rows) and column < len(self.grid.columns):
                 box = self.frame.block(range(row, row + 1), range(column, column + 1))
@@ -132,7 +130,6 @@ class Cells:
     def _current(self, painter: QPainter, theme: Theme) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.accent), 2.0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         for box in self._strips([self.grid.current_row], [self.grid.current_column]):
             painter.drawRoundedRect(box.adjusted(-1, -1, 0, 0), 3, 3)
 
@@ -140,9 +137,7 @@ class Cells:
         """Return the rectangles of rows and columns, of those that there are, as much as is in view."""
         every_row, every_column = range(len(self.grid.rows)), range(len(self.grid.columns))
         boxes = [self.frame.block(range(n, n + 1), every_column) for n in every_row if n in rows]
-        boxes += [
-            self.frame.block(every_row, range(column, column + 1)) for column in every_column if column in columns
-        ]
+        boxes += [self.frame.block(every_row, range(n, n + 1)) for n in every_column if n in columns]
         return [box for box in boxes if not box.isEmpty()]
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fun_viz.views.canvas import Canvas
 from fun_viz.views.colour_map import ScaleKind, image
+from fun_viz.views.painting import RIGHT, write
 from fun_viz.views.theme import theme_of, type_face
 
 _BAR = 72  # pixels
@@ -28,34 +29,25 @@ class ColourBar(Canvas):
         """Show the colours of a scale and the numbers at its ends."""
         self._kind: ScaleKind = kind
         high = f"{1.0 if kind == 'unit' else limit:.3g}"
-        self._ends = (f"−{high}" if kind == "signed" else "0", high)
+        self.ends = (f"−{high}" if kind == "signed" else "0", high)
         self.describe()
         self.updateGeometry()
         self.update()
 
-    @property
-    def ends(self) -> tuple[str, str]:
-        """The figures at the low and the high end."""
-        return self._ends
-
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(type_face(self, 12))
-        return QSize(sum(map(metrics.horizontalAdvance, self._ends)) + 2 * _GAP + _BAR, 18)
+        return QSize(sum(map(metrics.horizontalAdvance, self.ends)) + 2 * _GAP + _BAR, 18)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = theme_of(self), QPainter(self)
-        painter.setFont(type_face(self, 12))
-        painter.setPen(QColor(theme.muted))
-        metrics, middle = painter.fontMetrics(), Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | middle, self._ends[0])
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | middle, self._ends[1])
-        left, right = (metrics.horizontalAdvance(end) + _GAP for end in self._ends)
+        theme, painter, font = theme_of(self), QPainter(self), type_face(self, 12)
+        write(painter, QRectF(self.rect()), self.ends[0], font=font, colour=theme.muted)
+        write(painter, QRectF(self.rect()), self.ends[1], font=font, colour=theme.muted, align=RIGHT)
+        left, right = (QFontMetrics(font).horizontalAdvance(end) + _GAP for end in self.ends)
         bar = QRectF(left, self.height() // 2 - 4, self.width() - left - right, 8)
         painter.drawImage(bar, image(np.linspace(1, 255, _BAR).round().astype(np.uint8)[None, :], theme, self._kind))
         painter.setPen(QPen(QColor(theme.line), 1.0))
         painter.drawRect(bar.adjusted(-0.5, -0.5, 0.5, 0.5))
 
     def describe(self) -> None:
-        self.setAccessibleName(
-            self.tr("Colour scale from {low} to {high}").format(low=self._ends[0], high=self._ends[1])
-        )
+        words, (low, high) = self.tr("Colour scale from {low} to {high}"), self.ends
+        self.setAccessibleName(words.format(low=low, high=high))

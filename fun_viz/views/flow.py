@@ -12,9 +12,9 @@ class Flow:
     """The tokens read and written, and how much the one being written takes from each one read.
 
     `target` holds the pieces of the whole target as far as it is known. Those from `written` on have not happened: they
-    are empty boxes, as many as `pending` allows (None: all). `current` is the target token being written, `weights`
-    (source,) its attention or influence, which sum to 1. `unknown` are the source positions of characters the model
-    does not know, `active_source` those being read in this very move, `read` those read so far (None: all).
+    are empty boxes. `current` is the target token being written, `weights` (source,) its attention or influence, which
+    sum to 1. `unknown` are the source positions of characters the model does not know, `active_source` those being read
+    in this very move, `read` those read so far (None: all).
     """
 
     source: tuple[str, ...] = ()
@@ -25,7 +25,6 @@ class Flow:
     unknown: tuple[int, ...] = ()
     active_source: tuple[int, ...] | None = None
     read: tuple[int, ...] | None = None
-    pending: int | None = None
 
     @property
     def happened(self) -> int:
@@ -35,8 +34,7 @@ class Flow:
     @property
     def boxes(self) -> int:
         """How many target boxes are drawn, the empty ones among them."""
-        ahead = max(0, len(self.target) - self.happened)
-        return self.happened + (ahead if self.pending is None else min(ahead, self.pending))
+        return max(self.happened, len(self.target))
 
     @property
     def has_ribbons(self) -> bool:
@@ -56,15 +54,9 @@ class Pose:
         """Return the pose at a share of the way; where weights cannot be mixed, those of `other`."""
         if share >= 1.0:
             return other
+        scroll = self.source_scroll + (other.source_scroll - self.source_scroll) * share
         if self.weights is None or other.weights is None or len(self.weights) != len(other.weights):
-            return replace(other, source_scroll=_mix(self.source_scroll, other.source_scroll, share))
-        return Pose(
-            self.weights + (other.weights - self.weights) * share,
-            _mix(self.row, other.row, share),
-            _mix(self.source_scroll, other.source_scroll, share),
-            _mix(self.target_scroll, other.target_scroll, share),
-        )
-
-
-def _mix(start: float, end: float, share: float) -> float:
-    return start + (end - start) * share
+            return replace(other, source_scroll=scroll)
+        row = self.row + (other.row - self.row) * share
+        down = self.target_scroll + (other.target_scroll - self.target_scroll) * share
+        return Pose(self.weights + (other.weights - self.weights) * share, row, scroll, down)

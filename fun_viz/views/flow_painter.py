@@ -3,144 +3,127 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.trace import Place
 from fun_viz.views.canvas import Places, indices
 from fun_viz.views.colours import blend, translucent
 from fun_viz.views.flow import Flow
-from fun_viz.views.flow_columns import MARGIN, Column
-from fun_viz.views.flow_layout import FlowLayout
+from fun_viz.views.flow_layout import MARGIN, Column, FlowLayout
+from fun_viz.views.painting import CENTRED, fill, write
 from fun_viz.views.sprites import Sprites
-from fun_viz.views.theme import theme_of, type_face
+from fun_viz.views.theme import Theme, theme_of, type_face
 
 _FRAMED = 18.0  # boxes lower than this have a frame only to say something
-_NO_PEN = QPen(Qt.PenStyle.NoPen)
+_Pen = tuple[str, float, Qt.PenStyle]  # colour, width and style: a QPen cannot be part of a key
 
 
-@lru_cache(maxsize=256)
-def _pen(colour: int, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    """Return always the same pen, so that it can stand for itself in the key of a sprite."""
-    return QPen(QColor(colour), width, style)
+def _pen(colour: str | QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> _Pen:
+    return QColor(colour).name(), width, style
 
 
 @dataclass(frozen=True)
 class _BoxStyle:
     ground: str
-    outline: QPen
+    outline: _Pen | None
     colour: str
     bold: bool = False
     hatched: bool = False
 
 
+@dataclass(frozen=True)
 class FlowPainter:
     """Paints one picture; it lives as long as that takes."""
 
-    def __init__(
-        self, painter: QPainter, widget: QWidget, flow: Flow, layout: FlowLayout, *, marked: Places, sprites: Sprites
-    ) -> None:
-        self._painter = painter
-        self._sprites = sprites
-        self._family = widget.font().family()
-        self._widget = widget
-        self._theme = theme_of(widget)
-        self._flow = flow
-        self._layout = layout
-        self._marked = marked
-        self._fonts: dict[tuple[int, bool], QFont] = {}
-        self._weights = {ribbon.source: ribbon.weight for ribbon in layout.ribbons}
+    painter: QPainter
+    widget: QWidget
+    flow: Flow
+    layout: FlowLayout
+    marked: Places
+    sprites: Sprites
+
+    @cached_property
+    def _theme(self) -> Theme:
+        return theme_of(self.widget)
+
+    @cached_property
+    def _weights(self) -> dict[int, float]:
+        return {ribbon.source: ribbon.weight for ribbon in self.layout.ribbons}
 
     def paint(self) -> None:
         """Paint ribbons, boxes, and what says that a column goes on."""
         self._paint_ribbons()
-        for index in self._layout.left.visible():
-            self._painter.setOpacity(0.4 if self._is_unread(index) else 1.0)
-            self._paint_box(self._layout.left, index, self._flow.source[index], self._source_style(index))
-        self._painter.setOpacity(1.0)
-        for index in self._layout.right.visible():
-            piece = self._flow.target[index] if index < self._flow.happened else ""
-            self._paint_box(self._layout.right, index, piece, self._target_style(index))
-        for column in (self._layout.left, self._layout.right):
+        for index in self.layout.left.visible():
+            self.painter.setOpacity(0.4 if self._is_unread(index) else 1.0)
+            self._paint_box(self.layout.left, index, self.flow.source[index], self._source_style(index))
+        self.painter.setOpacity(1.0)
+        for index in self.layout.right.visible():
+            piece = self.flow.target[index] if index < self.flow.happened else ""
+            self._paint_box(self.layout.right, index, piece, self._target_style(index))
+        for column in (self.layout.left, self.layout.right):
             self._paint_edges(column)
 
     def _paint_ribbons(self) -> None:
-        lit = indices(self._marked, "source")
-        for ribbon in self._layout.ribbons:
+        lit = indices(self.marked, "source")
+        for ribbon in self.layout.ribbons:
             opacity = 0.14 + 0.66 * ribbon.weight
             if lit:
                 opacity = min(1.0, opacity + 0.2) if ribbon.source in lit else opacity * 0.45
             pen = QPen(translucent(self._theme.accent, opacity), ribbon.width)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            self._painter.strokePath(ribbon.path, pen)
+            self.painter.strokePath(ribbon.path, pen)
 
     def _is_unread(self, index: int) -> bool:
-        flow = self._flow
+        flow = self.flow
         return flow.read is not None and index not in flow.read and index not in (flow.active_source or ())
 
     def _source_style(self, index: int) -> _BoxStyle:
-        theme, marked = self._theme, Place("source", index) in self._marked
-        active, unknown = index in (self._flow.active_source or ()), index in self._flow.unknown
+        theme, marked = self._theme, Place("source", index) in self.marked
+        active, unknown = index in (self.flow.active_source or ()), index in self.flow.unknown
         share = 0.3 + 0.7 * min(1.0, 1.5 * self._weights.get(index, 0.0))
-        outline = _pen(blend(theme.panel, theme.source, round(share, 2)).rgb(), 1)
+        outline: _Pen | None = _pen(blend(theme.panel, theme.source, round(share, 2)), 1)
         if unknown:
-            outline = _pen(QColor(theme.middling).rgb(), 1.4, Qt.PenStyle.DotLine)
+            outline = _pen(theme.middling, 1.4, Qt.PenStyle.DotLine)
         if active:
-            outline = _pen(QColor(theme.accent).rgb(), 1.6)
-        elif not unknown and self._layout.left.box_height < _FRAMED:
-            outline = _NO_PEN
+            outline = _pen(theme.accent, 1.6)
+        elif not unknown and self.layout.left.box_height < _FRAMED:
+            outline = None
         return _BoxStyle(
             theme.soft if marked or active else theme.panel, outline, theme.source, marked or active, unknown
         )
 
     def _target_style(self, index: int) -> _BoxStyle:
-        theme, marked = self._theme, Place("target", index) in self._marked
-        current, low = index == self._flow.current, self._layout.right.box_height < _FRAMED
-        outline = _pen(blend(theme.panel, theme.target, 0.3).rgb(), 1) if not low else _NO_PEN
-        if index >= self._flow.happened:
-            outline = _pen(blend(theme.panel, theme.muted, 0.4).rgb(), 1, Qt.PenStyle.DashLine)
+        theme, marked = self._theme, Place("target", index) in self.marked
+        current, low = index == self.flow.current, self.layout.right.box_height < _FRAMED
+        outline = None if low else _pen(blend(theme.panel, theme.target, 0.3), 1)
+        if index >= self.flow.happened:
+            outline = _pen(blend(theme.panel, theme.muted, 0.4), 1, Qt.PenStyle.DashLine)
         elif current:
-            outline = _pen(QColor(theme.accent).rgb(), 1.6)
+            outline = _pen(theme.accent, 1.6)
         return _BoxStyle(theme.soft if marked or current else theme.panel, outline, theme.target, marked or current)
 
     def _paint_box(self, column: Column, index: int, piece: str, style: _BoxStyle) -> None:
         """Paint a box as it was painted before, where it was."""
-        key = (
-            piece,
-            style.ground,
-            id(style.outline),
-            style.colour,
-            style.bold,
-            style.hatched,
-            column.text_pixels,
-            self._family,
-        )
-        self._sprites.draw(self._painter, key, column.box(index), partial(self._draw_box, column, piece, style))
+        key = (piece, style, column.text_pixels, self.widget.font().family())
+        self.sprites.draw(self.painter, key, column.box(index), partial(self._draw_box, column, piece, style))
 
     def _draw_box(self, column: Column, piece: str, style: _BoxStyle, painter: QPainter, box: QRectF) -> None:
         radius = min(8.0, box.height() / 4)
-        if style.outline != _NO_PEN or style.bold:
-            painter.setPen(style.outline)
+        if style.outline is not None or style.bold:
+            colour, width, line = style.outline or (style.ground, 0, Qt.PenStyle.NoPen)
+            painter.setPen(QPen(QColor(colour), width, line))
             painter.setBrush(QColor(style.ground))
             painter.drawRoundedRect(box, radius, radius)
         if style.hatched:
-            painter.setPen(_NO_PEN)
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QBrush(translucent(self._theme.middling, 0.35), Qt.BrushStyle.BDiagPattern))
             painter.drawRoundedRect(box, radius, radius)
-        font = self._font(column.text_pixels, style.bold)
-        painter.setFont(font)
-        painter.setPen(QColor(style.colour))
-        if len(piece) > 1:
-            piece = QFontMetricsF(font).elidedText(piece, Qt.TextElideMode.ElideRight, box.width() - 6)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, piece)
-
-    def _font(self, pixels: int, bold: bool) -> QFont:
-        if (pixels, bold) not in self._fonts:
-            self._fonts[pixels, bold] = type_face(self._widget, pixels, bold=bold)
-        return self._fonts[pixels, bold]
+        font, room = type_face(self.widget, column.text_pixels, bold=style.bold), box.width() - 6
+        write(painter, box, piece, font=font, colour=style.colour, align=CENTRED, room=room if len(piece) > 1 else None)
 
     def _paint_edges(self, column: Column) -> None:
         """Fade out where a column goes on above or below, and show how far it is scrolled."""
@@ -153,13 +136,11 @@ class FlowPainter:
             self._paint_fade(QRectF(column.x - 2, whole - reach, column.width + 4, reach), from_top=False)
         length = max(24.0, column.room * column.room / (column.room + column.furthest))
         y = MARGIN + (column.room - length) * column.scroll / column.furthest
-        outside = column.x - 6 if column == self._layout.left else column.x + column.width + 3
-        self._painter.setPen(_NO_PEN)
-        self._painter.setBrush(translucent(self._theme.muted, 0.35))
-        self._painter.drawRoundedRect(QRectF(outside, y, 3, length), 1.5, 1.5)
+        outside = column.x - 6 if column == self.layout.left else column.x + column.width + 3
+        fill(self.painter, QRectF(outside, y, 3, length), translucent(self._theme.muted, 0.35), 1.5)
 
     def _paint_fade(self, area: QRectF, *, from_top: bool) -> None:
         fade = QLinearGradient(area.topLeft(), area.bottomLeft())
         fade.setColorAt(0.0 if from_top else 1.0, QColor(self._theme.panel))
         fade.setColorAt(1.0 if from_top else 0.0, translucent(self._theme.panel, 0.0))
-        self._painter.fillRect(area, fade)
+        self.painter.fillRect(area, fade)

@@ -1,17 +1,20 @@
-"""Which labels of a map there is room for, and how much room each may take."""
+"""The labels of a map's axes: which there is room for, how much room each may take, and how they are painted."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.views.frame import Track
-from fun_viz.views.grid import Grid
-from fun_viz.views.theme import type_face
+from fun_viz.views.colours import sequence_colour, translucent
+from fun_viz.views.frame import Frame, Track
+from fun_viz.views.grid import Grid, Side
+from fun_viz.views.painting import CENTRED, LEFT, RIGHT, fill, write
+from fun_viz.views.theme import theme_of, type_face
 
 _GAP, _CLOSE = 5.0, 1.0  # between two labels; between two that are single characters
 _SINGLE = 15.0  # a label up to this wide is a single character
@@ -19,6 +22,8 @@ _LINE = 15.0  # height of a label
 _SHORTEST = 26.0  # a label is elided down to this before others are left out
 _WIDEST = 150.0
 _BARE = 3.0  # room for an outline where there are no labels
+_PALE = 0.38
+_BESIDE = 8.0  # from a row's label to its cells
 
 
 @dataclass(frozen=True)
@@ -47,18 +52,84 @@ class LabelWidths:
         labels = 22.0 if any(self.columns) or self.row_title else _BARE
         return labels + (18.0 if self.column_title else 0.0)
 
-    def row_rooms(
-        self, track: Track, *, marked: Collection[int], current: int | None, gutter: float
-    ) -> dict[int, float]:
-        """Return the rows that are labelled, with the width each label may have."""
-        heights = [_LINE if width else 0.0 for width in self.rows]
-        kept = labelled(track, heights, marked=marked, current=current, shortest=_LINE, gap=0.0)
-        return dict.fromkeys(kept, gutter - 13)
 
-    def column_rooms(self, track: Track, *, marked: Collection[int], current: int | None) -> dict[int, float]:
-        """Return the columns that are labelled, with the width each label may have."""
-        gap = _CLOSE if max(self.columns, default=0.0) <= _SINGLE else _GAP
-        return labelled(track, self.columns, marked=marked, current=current, shortest=_SHORTEST, gap=gap)
+@dataclass(frozen=True)
+class Marks:
+    """The rows and columns that are pointed at."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The labels of one axis with their widths, and the room that each of those painted may take."""
+
+    labels: tuple[str, ...]
+    widths: tuple[float, ...]
+    rooms: dict[int, float]
+    marked: frozenset[int]
+    current: int | None
+    done: range
+    side: Side | None
+
+    def cut(self, index: int | None) -> str:
+        """Return the token of a label that is not to be read in full."""
+        return self.labels[index] if index is not None and self.widths[index] > self.rooms.get(index, 0.0) else ""
+
+    def paint(self, painter: QPainter, widget: QWidget, corner: Callable[[int, float], QPointF], over: int) -> None:
+        """Write the labels, each from the corner that follows from its index and its width.
+
+        Marked ones and the current one are bold, marked ones on a soft ground; those to come are pale. Text that is
+        centred may stand `over` its box by some pixels, to be sure.
+        """
+        theme, fonts = theme_of(widget), (type_face(widget, 13), type_face(widget, 13, bold=True))
+        colour = theme.text if self.side is None else sequence_colour(theme, self.side)
+        inks, align = (translucent(colour, _PALE), translucent(colour)), CENTRED if over else RIGHT
+        for index, room in self.rooms.items():
+            width, marked = min(room, self.widths[index]), index in self.marked
+            box = QRectF(corner(index, width), QSizeF(width, 18))
+            if marked:
+                fill(painter, box.adjusted(-4, 0, 4, 0), theme.soft, 4)
+            font, ink = fonts[marked or index == self.current], inks[index in self.done]
+            cut = int(width) + 1 if width < self.widths[index] else None
+            box = box.adjusted(-4, -3, over, 3)
+            write(painter, box, self.labels[index], font=font, colour=ink, align=align, room=cut)
+
+
+def axes(grid: Grid, frame: Frame, widths: LabelWidths, marks: Marks) -> tuple[Axis, Axis]:
+    """Return the axes of rows and of columns with the labels there is room for."""
+    current = grid.current_row
+    heights = [_LINE if width else 0.0 for width in widths.rows]
+    kept = labelled(frame.rows, heights, marked=marks.rows, current=current, shortest=_LINE, gap=0.0)
+    rooms = dict.fromkeys(kept, frame.gutter - 13)
+    rows = Axis(grid.rows, widths.rows, rooms, marks.rows, current, grid.done_rows, grid.row_side)
+    track, current = frame.columns, grid.current_column
+    gap = _CLOSE if max(widths.columns, default=0.0) <= _SINGLE else _GAP
+    rooms = labelled(track, widths.columns, marked=marks.columns, current=current, shortest=_SHORTEST, gap=gap)
+    columns = Axis(grid.columns, widths.columns, rooms, marks.columns, current, grid.done_columns, grid.column_side)
+    return rows, columns
+
+
+def paint_axes(painter: QPainter, widget: QWidget, grid: Grid, frame: Frame, both: tuple[Axis, Axis]) -> None:
+    """Paint both axes, the row title in the corner and the column title above the columns' labels."""
+    left, top, right = frame.columns.start, frame.rows.start, widget.width()
+
+    def of_row(index: int, width: float) -> QPointF:
+        return QPointF(left - _BESIDE - width, frame.rows.edge(index + 0.5) - 9)
+
+    def of_column(index: int, width: float) -> QPointF:
+        return QPointF(max(3.0, min(frame.columns.edge(index + 0.5) - width / 2, right - 3 - width)), top - 21)
+
+    rows, columns = both
+    rows.paint(painter, widget, of_row, 0)
+    columns.paint(painter, widget, of_column, 4)
+    font, colour = type_face(widget, 12), theme_of(widget).muted
+    for text, x, y, room, align in (
+        (grid.row_title, 0.0, top - 21, left - _BESIDE, RIGHT),
+        (grid.column_title, left, 0.0, right - left, LEFT),
+    ):
+        write(painter, QRectF(x, y, room, 18), text, font=font, colour=colour, align=align, room=int(room) + 1)
 
 
 def labelled(

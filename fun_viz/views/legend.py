@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fun_viz.views.markers import Marker, draw_marker
+from fun_viz.views.painting import write
 from fun_viz.views.theme import theme_of, type_face
 
 _ROW, _SAMPLE, _MARKED, _GAP = 18.0, 22.0, 34.0, 16.0  # a sample with a marker must still show its dashes
@@ -17,8 +18,8 @@ _ROW, _SAMPLE, _MARKED, _GAP = 18.0, 22.0, 34.0, 16.0  # a sample with a marker 
 class Legend(QWidget):
     """Draws (name, pen) pairs from left to right; a name wider than the widget is elided."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._entries: tuple[tuple[str, QPen], ...] = ()
         self._markers: tuple[Marker, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -41,16 +42,12 @@ class Legend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = type_face(self, 12)
-        metrics, ink = QFontMetricsF(font), QColor(theme_of(self).muted)
-        painter.setFont(font)
+        theme, font = theme_of(self), type_face(self, 12)
         for (name, pen), box, marker in zip(self._entries, self._boxes(), self._markers, strict=True):
             start = QPointF(box.left(), box.center().y())
-            draw_sample(painter, start, self._sample - 6, pen, marker, theme_of(self).panel)
-            painter.setPen(ink)
-            room = box.adjusted(self._sample, 0, 0, 0)
-            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width() + 1)
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            draw_sample(painter, start, self._sample - 6, pen, marker, theme.panel)
+            box = box.adjusted(self._sample, 0, 0, 0)
+            write(painter, box, name, font=font, colour=theme.muted, room=box.width() + 1)
 
     @property
     def _sample(self) -> float:

@@ -8,13 +8,12 @@ from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.views.axes import Axes, Marks
 from fun_viz.views.canvas import Canvas, draw_placeholder, indices
 from fun_viz.views.cells import Cells, is_vector
 from fun_viz.views.colour_map import levels
 from fun_viz.views.frame import Frame, fit
 from fun_viz.views.grid import Grid
-from fun_viz.views.labels import LabelWidths
+from fun_viz.views.labels import LabelWidths, Marks, axes, paint_axes
 from fun_viz.views.zoom import Zoom, wheel_move, zoom_request
 
 __all__ = ["Grid", "Matrix"]
@@ -26,24 +25,18 @@ class Matrix(Canvas):
     """Draws a Grid. `cell` carries (row, column) under the mouse or None."""
 
     cell = Signal(object)
-    zoom_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.setMinimumSize(60, 60)
-        self._grid: Grid | None = None
+        self.grid: Grid | None = None  # what is drawn
         self._widths = LabelWidths((), (), 0.0, 0.0)
         self._zoom = Zoom()
         self._under: tuple[int | None, int | None] = (None, None)
         self._pressed: QPointF | None = None
         self._dragged = False
         self.describe()
-
-    @property
-    def grid(self) -> Grid | None:
-        """What is drawn."""
-        return self._grid
 
     @property
     def zoomed(self) -> bool:
@@ -53,15 +46,15 @@ class Matrix(Canvas):
     def show_grid(self, grid: Grid | None) -> None:
         """Draw a grid, or the placeholder; the zoom stays while the map keeps its shape."""
         empty = grid is None or not grid.rows or not grid.columns
-        before = self._grid
-        self._grid = None if empty else grid
-        if self._grid is None or before is None or self._grid.array.values.shape != before.array.values.shape:
+        before = self.grid
+        self.grid = None if empty else grid
+        if self.grid is None or before is None or self.grid.array.values.shape != before.array.values.shape:
             self._under = (None, None)
             self.reset_zoom()
-        if self._grid is not None:
-            self._levels = levels(self._grid.seen(), self._grid.scale, self._grid.limit)
-            if before is None or _names(before) != _names(self._grid):
-                self._measure()
+        if self.grid is not None:
+            self._levels = levels(self.grid.seen(), self.grid.scale, self.grid.limit)
+            if before is None or _names(before) != _names(self.grid):
+                self.measure()
         self.describe()
         self.update()
 
@@ -71,14 +64,14 @@ class Matrix(Canvas):
 
     def zoom_by(self, times: float, about: QPointF | None = None) -> None:
         """Look nearer, or farther below 1; the cell at `about`, else in the middle, stays where it is."""
-        if self._grid is not None:
+        if self.grid is not None:
             before = self.frame()
             factor = max(1.0, min(self._zoom.factor * times, before.closest))
             self._look(before.kept(about or before.area().center(), self.frame(Zoom(factor)), factor))
 
     def to_csv(self) -> str:
         """Return what is drawn as numbers."""
-        return "" if self._grid is None else self._grid.to_csv()
+        return "" if self.grid is None else self.grid.to_csv()
 
     def frame(self, zoom: Zoom | None = None) -> Frame:
         """Return where the cells lie now, or would at another zoom. There must be a grid."""
@@ -90,14 +83,14 @@ class Matrix(Canvas):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if self._grid is None:
+        if self.grid is None:
             draw_placeholder(painter, self, self._placeholder)
             return
         frame, marks = self.frame(), self._marks()
         if is_vector(painter):
             frame = frame.whole()
-        Cells(self._grid, frame, self._levels).paint(painter, self, marks)
-        Axes.of(self._grid, frame, self._widths, marks).paint(painter, self)
+        Cells(self.grid, frame, self._levels).paint(painter, self, marks)
+        paint_axes(painter, self, self.grid, frame, axes(self.grid, frame, self._widths, marks))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -105,21 +98,21 @@ class Matrix(Canvas):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None or not self.zoomed:
-            self._hover(event.position())
+            self.hover(event.position())
             return
         moved = event.position() - self._pressed
         if self._dragged or moved.manhattanLength() > _DRAG:
             self._dragged, self._pressed = True, event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._pan(moved)
+            self._look(self.frame().moved(self._zoom, moved))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
             return
         self._pressed = None
         self.unsetCursor()
-        if not self._dragged and self._grid is not None:
-            self.clicked.emit(self._grid.places(*self.frame().at(event.position())))
+        if not self._dragged and self.grid is not None:
+            self.clicked.emit(self.grid.places(*self.frame().at(event.position())))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.reset_zoom()
@@ -127,78 +120,61 @@ class Matrix(Canvas):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Move a zoomed map; else the wheel goes to whoever scrolls around it."""
         if self.zoomed:
-            self._pan(wheel_move(event))
+            self._look(self.frame().moved(self._zoom, wheel_move(event)))
         else:
             event.ignore()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._under = (None, None)
-        self.cell.emit(None)
-        super().leaveEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._look(self._zoom)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._measure()
-
     def event(self, event: QEvent) -> bool:
         wish = zoom_request(event, self)
         if wish is not None:
-            self.zoom_by(wish.times, wish.point)
+            self.zoom_by(*wish)
             event.accept()
             return True
         return super().event(event)
 
     def _shown(self) -> Grid:
-        if self._grid is None:
+        if self.grid is None:
             raise ValueError("nothing is drawn")
-        return self._grid
+        return self.grid
 
     def _look(self, zoom: Zoom) -> None:
         """Take up a zoom, within its limits."""
-        before = self.zoomed
-        if self._grid is not None:
+        if self.grid is not None:
             frame = self.frame(zoom)
             zoom = frame.zoom(min(zoom.factor, frame.closest))
         self._zoom = zoom
         self.update()
-        if self.zoomed != before:
-            self.zoom_changed.emit(self.zoomed)
 
-    def _pan(self, moved: QPointF) -> None:
-        self._look(self.frame().moved(self._zoom, moved))
-
-    def _hover(self, point: QPointF) -> None:
-        """Say what is under the mouse, when it is something else than before."""
-        if self._grid is None:
-            return
-        under = self.frame().at(point)
-        if under != self._under:
+    def hover(self, point: QPointF | None) -> None:
+        if point is None:
+            self._under = (None, None)
+            self.cell.emit(None)
+        elif self.grid is not None and (under := self.frame().at(point)) != self._under:
             self._under = under
-            self.pointed.emit(self._grid.places(*under))
+            self.pointed.emit(self.grid.places(*under))
             self.cell.emit(None if None in under else under)
 
     def _marks(self) -> Marks:
         grid = self._shown()
         return Marks(indices(self._marked, grid.row_side), indices(self._marked, grid.column_side))
 
-    def _measure(self) -> None:
-        if self._grid is not None:
-            self._widths = LabelWidths.of(self._grid, self)
+    def measure(self) -> None:
+        if self.grid is not None:
+            self._widths = LabelWidths.of(self.grid, self)
 
     def tip_at(self, point: QPointF) -> str:
         """Say the value of a cell, or a token whose label was cut or left out."""
-        if self._grid is None:
+        if self.grid is None:
             return ""
         row, column = self.frame().at(point)
         if row is not None and column is not None:
-            names = " · ".join(name for name in (self._grid.rows[row], self._grid.columns[column]) if name)
-            return f"{names}  {self._said(self._grid, row, column)}".strip()
-        axes = Axes.of(self._grid, self.frame(), self._widths, self._marks())
-        return axes.cut(row, column)
+            names = " · ".join(filter(None, (self.grid.rows[row], self.grid.columns[column])))
+            return f"{names}  {self._said(self.grid, row, column)}".strip()
+        rows, columns = axes(self.grid, self.frame(), self._widths, self._marks())
+        return rows.cut(row) or columns.cut(column)
 
     def _said(self, grid: Grid, row: int, column: int) -> str:
         if not grid.happened(row, column):
@@ -210,7 +186,7 @@ class Matrix(Canvas):
 
     def describe(self) -> None:
         self.setAccessibleName(self.tr("Token map"))
-        words, grid = self.tr("{rows} rows, {columns} columns"), self._grid
+        words, grid = self.tr("{rows} rows, {columns} columns"), self.grid
         described = words.format(rows=len(grid.rows), columns=len(grid.columns)) if grid else self._placeholder
         self.setAccessibleDescription(described)
 

@@ -7,13 +7,11 @@ from itertools import product
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.canvas import Canvas, draw_placeholder
 from fun_viz.views.mosaic_image import MosaicImage
-from fun_viz.views.mosaic_layout import LabelledGroup, arrange
+from fun_viz.views.mosaic_layout import Block, Group, LabelledGroup, Tile, arrange
 from fun_viz.views.mosaic_painter import MosaicPainter
-from fun_viz.views.mosaic_tiles import Block, Group, Tile
 from fun_viz.views.theme import type_face
 
 __all__ = ["Group", "Mosaic", "Tile"]
@@ -27,22 +25,17 @@ class Mosaic(Canvas):
     hovered = Signal(object)
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(60, 60)
-        self._groups: tuple[Group, ...] = ()
+        self.groups: tuple[Group, ...] = ()  # what is drawn
         self._images: list[MosaicImage] = []
         self._focus: Tile | None = None
         self._under: Tile | None = None
         self._keyed = False  # did the focus come, or move, by keys?
         self._plan: tuple[object, tuple[Block, ...]] = (None, ())
         self.describe()
-
-    @property
-    def groups(self) -> tuple[Group, ...]:
-        """What is drawn."""
-        return self._groups
 
     @property
     def focus(self) -> Tile | None:
@@ -57,7 +50,7 @@ class Mosaic(Canvas):
 
     def show_groups(self, groups: tuple[Group, ...]) -> None:
         """Draw groups of maps, or the placeholder; cheap where their values are the very ones drawn before."""
-        self._groups = tuple(groups)
+        self.groups = tuple(groups)
         self._images += [MosaicImage() for _ in range(len(groups) - len(self._images))]
         del self._images[len(groups) :]
         self.describe()
@@ -65,11 +58,11 @@ class Mosaic(Canvas):
 
     def blocks(self) -> tuple[Block, ...]:
         """Return where each group lies."""
-        shape = [(group.title, group.rows, group.columns, group.cells, group.square) for group in self._groups]
+        shape = [(group.title, group.rows, group.columns, group.cells, group.square) for group in self.groups]
         key = (shape, self.size(), self.font().key())
         if key != self._plan[0]:
             metrics = QFontMetricsF(type_face(self, 11))
-            labelled = [LabelledGroup(group, *_widths(group, metrics)) for group in self._groups]
+            labelled = [LabelledGroup(group, *_widths(group, metrics)) for group in self.groups]
             self._plan = (key, arrange(labelled, QSizeF(self.size())) if labelled else ())
         return self._plan[1]
 
@@ -83,12 +76,12 @@ class Mosaic(Canvas):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if not self._groups:
+        if not self.groups:
             draw_placeholder(painter, self, self._placeholder)
             return
         blocks = self.blocks()
         brush = MosaicPainter(painter, self)
-        for group, block, image in zip(self._groups, blocks, self._images, strict=True):
+        for group, block, image in zip(self.groups, blocks, self._images, strict=True):
             brush.letter(group, block)
             brush.ground(block)
             if not group.empty:
@@ -102,22 +95,15 @@ class Mosaic(Canvas):
         if self._keyed and self.hasFocus():
             brush.ring(QRectF(self.rect()).adjusted(2, 2, -2, -2) if focus is None else focus.adjusted(-3, -3, 3, 3))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.tile_at(event.position()))
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         tile = self.tile_at(event.position()) if event.button() == Qt.MouseButton.LeftButton else None
         self._keyed = False
         if tile is not None:
             self._choose(tile)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
-        super().leaveEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         way = _arrow(event)
-        if way is None or not self._groups:
+        if way is None or not self.groups:
             super().keyPressEvent(event)
             return
         self._keyed = True
@@ -136,7 +122,8 @@ class Mosaic(Canvas):
     def tip_at(self, point: QPointF) -> str:
         return self._title(self.tile_at(point))
 
-    def _hover(self, tile: Tile | None) -> None:
+    def hover(self, point: QPointF | None) -> None:
+        tile = None if point is None else self.tile_at(point)
         if tile != self._under:
             self._under = tile
             self.hovered.emit(tile)
@@ -162,7 +149,7 @@ class Mosaic(Canvas):
 
     def _rect(self, tile: Tile | None) -> QRectF | None:
         """Return where a tile lies, if there is such a one."""
-        if tile is None or not 0 <= tile.group < len(self._groups):
+        if tile is None or not 0 <= tile.group < len(self.groups):
             return None
         block = self.blocks()[tile.group]
         inside = 0 <= tile.row < block.rows and 0 <= tile.column < block.columns
@@ -172,7 +159,7 @@ class Mosaic(Canvas):
         """Return the names of a tile's group, row and column."""
         if tile is None or self._rect(tile) is None:
             return ""
-        group = self._groups[tile.group]
+        group = self.groups[tile.group]
         return " · ".join(word for word in (group.title, group.rows[tile.row], group.columns[tile.column]) if word)
 
     def describe(self) -> None:

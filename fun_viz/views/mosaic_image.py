@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from fun_viz.views.colour_map import EMPTY, image, levels
-from fun_viz.views.mosaic_tiles import Block, Group
+from fun_viz.views.mosaic_layout import Block, Group
 from fun_viz.views.theme import Theme
 
 

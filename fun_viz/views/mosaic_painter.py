@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -12,8 +13,8 @@ from fun_viz.views.canvas import Places, indices
 from fun_viz.views.cells import is_vector
 from fun_viz.views.colours import translucent
 from fun_viz.views.mosaic_image import MosaicImage
-from fun_viz.views.mosaic_layout import HEAD
-from fun_viz.views.mosaic_tiles import Block, Group
+from fun_viz.views.mosaic_layout import HEAD, Block, Group
+from fun_viz.views.painting import CENTRED, RIGHT, write
 from fun_viz.views.theme import theme_of, type_face
 
 _LINE = 13.0  # height of a row label
@@ -26,29 +27,26 @@ class MosaicPainter:
     def __init__(self, painter: QPainter, widget: QWidget) -> None:
         self._painter = painter
         self._theme = theme_of(widget)
-        self._fonts = (type_face(widget, 12), type_face(widget, 11))
+        self._title, self._label = type_face(widget, 12), type_face(widget, 11)
         ratio = painter.deviceTransform().m11()
         self._ratio = max(2.0, ratio) if is_vector(painter) else ratio
 
     def letter(self, group: Group, block: Block) -> None:
         """Write a group's title, the labels of its rows, and those of its columns where there is room."""
-        painter, left, top = self._painter, block.left - block.label, block.top - block.above
-        painter.setPen(QColor(self._theme.muted))
-        painter.setFont(self._fonts[0])
+        words = partial(write, self._painter, colour=self._theme.muted)
+        left, top = block.left - block.label, block.top - block.above
         room = max(block.area().right() - left, 24.0)
-        title = painter.fontMetrics().elidedText(group.title, Qt.TextElideMode.ElideRight, int(room))
-        painter.drawText(QRectF(left, top, room, 18), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
-        painter.setFont(self._fonts[1])
+        words(QRectF(left, top, room, 18), group.title, font=self._title, room=int(room))
         for row in range(0, block.rows if block.label else 0, math.ceil(_LINE / block.pitch)):
             box = QRectF(left, block.tile(row, 0).center().y() - 9, block.label - 6, 18)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, group.rows[row])
+            words(box, group.rows[row], font=self._label, align=RIGHT)
         for column in range(block.columns if block.head else 0):
             box = QRectF(block.tile(0, column).left(), block.top - HEAD, block.width, HEAD - 1)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, group.columns[column])
+            words(box, group.columns[column], font=self._label, align=CENTRED)
 
     def ground(self, block: Block) -> None:
         """Draw the empty tiles that the maps are laid on."""
-        tiles = _tiles(block)
+        tiles = block.tiles()
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(QColor(self._theme.line))  # a larger tile below makes an outline, five times as fast
         self._painter.drawRects([box.adjusted(-1, -1, 1, 1) for box in tiles])
@@ -67,20 +65,20 @@ class MosaicPainter:
     def lines(self, group: Group, block: Block, places: Places) -> None:
         """Frame the current row of every map, and light the rows and columns of the tokens pointed at."""
         columns, rows = group.cells
-        wide, tall = block.width / columns, block.height / rows
+        wide, tall, tiles = block.width / columns, block.height / rows, block.tiles()
         if group.current is not None and group.current < rows:
             self._stroke(0.5)
             high = max(tall, 3.0)
             y = group.current * tall + (tall - high) / 2
-            boxes = [QRectF(tile.left(), tile.top() + y, tile.width(), high) for tile in _tiles(block)]
+            boxes = [QRectF(tile.left(), tile.top() + y, tile.width(), high) for tile in tiles]
             self._painter.drawRects([box.adjusted(-0.5, -0.5, -0.5, -0.5) for box in boxes])
         self._stroke(0.6)
         marked = indices(places, group.side_rows)
         for y in (offset for index in marked if index < rows for offset in _strokes(index, tall)):
-            self._painter.drawLines([QLineF(t.left(), t.top() + y, t.right(), t.top() + y) for t in _tiles(block)])
+            self._painter.drawLines([QLineF(t.left(), t.top() + y, t.right(), t.top() + y) for t in tiles])
         marked = indices(places, group.side_columns)
         for x in (offset for index in marked if index < columns for offset in _strokes(index, wide)):
-            self._painter.drawLines([QLineF(t.left() + x, t.top(), t.left() + x, t.bottom()) for t in _tiles(block)])
+            self._painter.drawLines([QLineF(t.left() + x, t.top(), t.left() + x, t.bottom()) for t in tiles])
 
     def outline(self, box: QRectF, thickness: float) -> None:
         """Draw an accent line just outside a tile."""
@@ -100,10 +98,6 @@ class MosaicPainter:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         self._painter.setPen(pen)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
-
-
-def _tiles(block: Block) -> list[QRectF]:
-    return [block.tile(row, column) for row in range(block.rows) for column in range(block.columns)]
 
 
 def _strokes(index: int, cell: float) -> tuple[float, ...]:

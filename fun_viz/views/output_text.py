@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from fun_viz.trace import Place
 from fun_viz.views.canvas import Canvas, Places, draw_placeholder
 from fun_viz.views.number_format import csv_text, percent
+from fun_viz.views.painting import CENTRED, fill, write
 from fun_viz.views.theme import Theme, theme_of, type_face
 
 _PIXELS, _LINE, _EDGE, _CARET = 16, 32.0, 4.0, 8.0
@@ -108,14 +109,9 @@ class OutputText(Canvas):
         current, marked = index == self._current, Place("target", index) in self._marked
         text = QRectF(box.left(), box.top(), box.width(), _LINE - 7)
         if current or marked:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.soft))
-            painter.drawRoundedRect(text.adjusted(-2, 1, 2, 0), 4, 4)
-        font = type_face(self, _PIXELS)
-        painter.setFont(font)
-        painter.setPen(QColor(theme.accent if marked else theme.text))
-        shown = QFontMetricsF(font).elidedText(word.piece, Qt.TextElideMode.ElideRight, box.width() + 1)
-        painter.drawText(text, Qt.AlignmentFlag.AlignCenter, shown)
+            fill(painter, text.adjusted(-2, 1, 2, 0), theme.soft, 4)
+        font, colour = type_face(self, _PIXELS), theme.accent if marked else theme.text
+        write(painter, text, word.piece, font=font, colour=colour, align=CENTRED, room=box.width() + 1)
         painter.setPen(underline(theme, word.probability))
         painter.drawLine(QLineF(box.left() + 1, box.bottom() - 5, box.right() - 1, box.bottom() - 5))
         if current:
@@ -124,26 +120,17 @@ class OutputText(Canvas):
 
 def underline(theme: Theme, probability: float) -> QPen:
     """Return the line under a piece: solid when the model was sure, dashed when not quite, dotted when not at all."""
-    if probability >= _SURE:
-        colour, style = theme.right, Qt.PenStyle.SolidLine
-    elif probability >= _UNSURE:
-        colour, style = theme.middling, Qt.PenStyle.CustomDashLine
-    else:
-        colour, style = theme.wrong, Qt.PenStyle.DotLine
-    pen = QPen(QColor(colour), 3, style)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if style == Qt.PenStyle.CustomDashLine:
+    pen = QPen(QColor(theme.right), 3)
+    if probability < _UNSURE:
+        pen = QPen(QColor(theme.wrong), 3, Qt.PenStyle.DotLine)
+    elif probability < _SURE:
+        pen.setColor(QColor(theme.middling))
         pen.setDashPattern([2.0, 1.0])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen
 
 
-def _groups(words: tuple[Word, ...]) -> Iterator[list[Word]]:
-    """Yield the pieces word by word."""
-    group: list[Word] = []
-    for word in words:
-        if word.starts_word and group:
-            yield group
-            group = []
-        group.append(word)
-    if group:
-        yield group
+def _groups(words: tuple[Word, ...]) -> list[tuple[Word, ...]]:
+    """Return the pieces word by word."""
+    starts = [index for index, word in enumerate(words) if word.starts_word or not index]
+    return [words[start:stop] for start, stop in pairwise((*starts, len(words)))]

@@ -6,13 +6,12 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fun_viz.views.annotations import Annotation
 from fun_viz.views.legend import Legend
 from fun_viz.views.lines import Line, Reach
 from fun_viz.views.number_format import csv_text
-from fun_viz.views.plot_area import PlotArea
+from fun_viz.views.plot_area import Annotation, PlotArea
 
-__all__ = ["Legends", "Line", "Plot", "Reach"]
+__all__ = ["Annotation", "Legends", "Line", "Plot", "Reach"]
 
 Legends = tuple[tuple[str, QPen], ...]
 
@@ -22,8 +21,8 @@ class Plot(QWidget):
 
     picked = Signal(float)
 
-    def __init__(self, parent: QWidget | None = None, *, pickable: bool = True) -> None:
-        super().__init__(parent)
+    def __init__(self, *, pickable: bool = True) -> None:
+        super().__init__()
         self.legend, self.area = Legend(), PlotArea(pickable=pickable)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

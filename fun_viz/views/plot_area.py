@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from functools import partial
+from typing import Protocol, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 
 from fun_viz.views import ticks
-from fun_viz.views.annotations import Annotation
 from fun_viz.views.canvas import Canvas, draw_placeholder
 from fun_viz.views.colours import translucent
 from fun_viz.views.lines import Line, Reach, thinned
 from fun_viz.views.markers import draw_marker
+from fun_viz.views.painting import CENTRED, RIGHT, fill_disc, write
 from fun_viz.views.theme import theme_of, type_face
 
 Numbers = TypeVar("Numbers", float, np.ndarray)
@@ -21,8 +22,12 @@ MOST = 2000  # points drawn of a line
 _LEFT, _RIGHT, _TOP, _BOTTOM, _LABEL = 44.0, 12.0, 8.0, 20.0, 16.0
 _FEW, _SOME = 12, 60  # up to so many points of a line and of a dotted one each is also a dot
 _REACH = 40.0  # pixels from the mouse within which a point is named
-_RIGHTWARDS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
+
+
+class Annotation(Protocol):
+    """Something to paint before the lines are."""
+
+    def paint(self, painter: QPainter, area: PlotArea) -> None: ...
 
 
 class PlotArea(Canvas):
@@ -36,7 +41,7 @@ class PlotArea(Canvas):
         self.labels = ("", "")  # of the axes
         self.position: float | None = None
         self.named: tuple[Line, float, float] | None = None  # the point nearest to the mouse
-        self._drawn: tuple[tuple[np.ndarray, np.ndarray], ...] = ()
+        self.drawn: tuple[tuple[np.ndarray, np.ndarray], ...] = ()  # points of each line, y as it stands on the axis
         self._pickable, self._reach = pickable, Reach()
         self._behind: tuple[Annotation, ...] = ()
         self._mouse: QPointF | None = None
@@ -47,7 +52,7 @@ class PlotArea(Canvas):
     ) -> None:
         """Draw other lines between axes with these labels, and what is behind them."""
         self.lines, self.labels, self._reach, self._behind = lines, labels, reach, behind
-        self._drawn = tuple(self._thin(line) for line in lines)
+        self.drawn = tuple(self._thin(line) for line in lines)
         self._fit()
         self._name()
         self.update()
@@ -56,10 +61,6 @@ class PlotArea(Canvas):
         if position != self.position:
             self.position = position
             self.update()
-
-    def drawn(self, line: int) -> tuple[np.ndarray, np.ndarray]:
-        """Return the points of a line that are drawn, y as it stands on the axis: a power of ten where it is such."""
-        return self._drawn[line]
 
     def box(self) -> QRectF:
         """Return where the values are."""
@@ -78,18 +79,18 @@ class PlotArea(Canvas):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if not any(x.size for x, _ in self._drawn) and all(line.shown is None for line in self.lines):
+        if not any(x.size for x, _ in self.drawn) and all(line.shown is None for line in self.lines):
             draw_placeholder(painter, self, self._placeholder)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for scenery in self._behind:
-            scenery.paint(painter, self, self)
+            scenery.paint(painter, self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._paint_axes(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.save()
         painter.setClipRect(self.box().adjusted(-4, -4, 4, 4))
-        for line, (x, height) in zip(self.lines, self._drawn, strict=True):
+        for line, (x, height) in zip(self.lines, self.drawn, strict=True):
             self._paint_line(painter, line, x, height)
         painter.restore()
         self._paint_present(painter)
@@ -136,7 +137,7 @@ class PlotArea(Canvas):
         return thinned(line.x[: line.shown][seen], height[seen], MOST)
 
     def _fit(self) -> None:
-        drawn = [(x, y) for x, y in self._drawn if x.size] or [(np.zeros(1), np.array([self._reach.low or 0.0]))]
+        drawn = [(x, y) for x, y in self.drawn if x.size] or [(np.zeros(1), np.array([self._reach.low or 0.0]))]
         low, high = min(float(y.min()) for _, y in drawn), max(float(y.max()) for _, y in drawn)
         if not self._reach.logarithmic:
             low = low if self._reach.low is None else min(low, self._reach.low)
@@ -153,7 +154,7 @@ class PlotArea(Canvas):
         if self._mouse is None or not self.lines:
             return
         best = _REACH
-        for line, (x, height) in zip(self.lines, self._drawn, strict=True):
+        for line, (x, height) in zip(self.lines, self.drawn, strict=True):
             if x.size:
                 across, up = self._pixels(x, height)
                 away = np.hypot(across - self._mouse.x(), up - self._mouse.y())
@@ -165,24 +166,22 @@ class PlotArea(Canvas):
 
     def _paint_axes(self, painter: QPainter) -> None:
         theme, box, (left, right, low, high) = theme_of(self), self.box(), self._ranges
-        painter.setFont(type_face(self, 12))
-        grid, words = QColor(theme.line), QColor(theme.muted)
+        words = partial(write, painter, font=type_face(self, 12), colour=theme.muted)
         for height, text in self._levels(low, high, box.height() / 34):
             y = round(self.at(left, height).y()) + 0.5
-            painter.setPen(grid)
+            painter.setPen(QColor(theme.line))
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
-            painter.setPen(words)
-            painter.drawText(QRectF(0, y - 9, box.left() - 8, 18), _RIGHTWARDS, text)
+            words(QRectF(0, y - 9, box.left() - 8, 18), text, align=RIGHT)
         for x in ticks.whole(left, right, box.width() / 70):
             centre = self.at(x, low).x()
-            painter.drawText(QRectF(centre - 40, box.bottom() + 3, 80, 18), _CENTRED, ticks.figure(x))
+            words(QRectF(centre - 40, box.bottom() + 3, 80, 18), ticks.figure(x), align=CENTRED)
         x_label, y_label = self._labels()
-        painter.drawText(QRectF(box.left(), box.bottom() + _BOTTOM, box.width(), 16), _CENTRED, x_label)
+        words(QRectF(box.left(), box.bottom() + _BOTTOM, box.width(), 16), x_label, align=CENTRED)
         if y_label:
             painter.save()
             painter.translate(0, box.bottom())
             painter.rotate(-90)
-            painter.drawText(QRectF(0, 0, box.height(), 16), _CENTRED, y_label)
+            words(QRectF(0, 0, box.height(), 16), y_label, align=CENTRED)
             painter.restore()
 
     def _levels(self, low: float, high: float, count: float) -> list[tuple[float, str]]:
@@ -201,10 +200,8 @@ class PlotArea(Canvas):
             for point in points:
                 draw_marker(painter, line.marker, point, colour=line.colour, ground=ground, size=line.size)
         elif len(points) <= (_SOME if line.dotted else _FEW):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(line.colour))
             for point in points:
-                painter.drawEllipse(point, 2.5, 2.5)
+                fill_disc(painter, point, 2.5, line.colour)
 
     def _paint_present(self, painter: QPainter) -> None:
         if self.position is not None:
@@ -222,12 +219,11 @@ class PlotArea(Canvas):
         painter.setPen(QPen(QColor(line.colour), 2))
         painter.setBrush(QColor(theme.panel))
         painter.drawEllipse(point, 4, 4)
-        painter.setFont(type_face(self, 12))
-        wide = painter.fontMetrics().horizontalAdvance(text) + 12
+        font = type_face(self, 12)
+        wide = QFontMetrics(font).horizontalAdvance(text) + 12
         place = max(2.0, min(point.x() - wide / 2, self.width() - wide - 2.0))
         box = QRectF(place, point.y() - 30 if point.y() > 40 else point.y() + 10, wide, 20)
         painter.setPen(QColor(theme.line))
         painter.setBrush(translucent(theme.panel, 0.94))
         painter.drawRoundedRect(box, 5, 5)
-        painter.setPen(QColor(theme.text))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        write(painter, box, text, font=font, colour=theme.text, align=CENTRED)

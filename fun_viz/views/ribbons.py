@@ -8,7 +8,6 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.animation import Animation
 from fun_viz.views.canvas import Canvas, Places, draw_placeholder, indices
@@ -27,8 +26,8 @@ class Ribbons(Canvas):
     hint: ClassVar[QSize | None] = QSize(300, 520)
     least: ClassVar[QSize | None] = QSize(180, 160)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.animate = True
         self._flow = Flow()
         self._before = self._now = Pose()
@@ -60,7 +59,7 @@ class Ribbons(Canvas):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._flow.source:
             layout = self.layout_now()
-            FlowPainter(painter, self, self._flow, layout, marked=self._marked, sprites=self._sprites).paint()
+            FlowPainter(painter, self, self._flow, layout, self._marked, self._sprites).paint()
         else:
             draw_placeholder(painter, self, self._placeholder)
 

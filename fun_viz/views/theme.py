@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QWidget
@@ -35,68 +36,44 @@ class Theme:
         """Return the palette that `theme_of` reads back."""
         palette = QPalette()
         role = QPalette.ColorRole
-        for name, colour in {
-            role.Window: self.ground,
-            role.WindowText: self.text,
-            role.Base: self.panel,
-            role.AlternateBase: self.chip,
-            role.Text: self.text,
-            role.Button: self.panel,
-            role.ButtonText: self.text,
-            role.Highlight: self.accent,
-            role.HighlightedText: self.on_accent,
-            role.ToolTipBase: self.panel,
-            role.ToolTipText: self.text,
-            role.PlaceholderText: self.muted,
-            role.Link: self.accent,
-            role.Mid: self.line,
-        }.items():
-            palette.setColor(name, QColor(colour))
+        for colour, roles in (
+            (self.ground, (role.Window,)),
+            (self.panel, (role.Base, role.Button, role.ToolTipBase)),
+            (self.chip, (role.AlternateBase,)),
+            (self.text, (role.WindowText, role.Text, role.ButtonText, role.ToolTipText)),
+            (self.muted, (role.PlaceholderText,)),
+            (self.accent, (role.Highlight, role.Link)),
+            (self.on_accent, (role.HighlightedText,)),
+            (self.line, (role.Mid,)),
+        ):
+            for name in roles:
+                palette.setColor(name, QColor(colour))
         for name in (role.WindowText, role.Text, role.ButtonText):
             palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(self.muted))
         return palette
 
 
-LIGHT = Theme(
-    "light",
-    ground="#F6F6F3",
-    panel="#FFFFFF",
-    line="#E3E3DD",
-    text="#1E232B",
-    muted="#6C737F",
-    accent="#4B4FCF",
-    on_accent="#FFFFFF",
-    source="#2F6DB5",
-    target="#C4601D",
-    soft="#EEEEF9",
-    chip="#F1F1EC",
-    right="#2E8B57",
-    wrong="#C0392B",
-    middling="#B8860B",
-    lanes=("#7A7F8C", "#C4601D", "#4B4FCF", "#12806A"),
-    low="#2166AC",
-    high="#B2182B",
-)
-DARK = Theme(
-    "dark",
-    ground="#15171B",
-    panel="#1D2026",
-    line="#2D313A",
-    text="#E7E9EE",
-    muted="#99A0AD",
-    accent="#8F93FF",
-    on_accent="#15171B",
-    source="#6CA9F0",
-    target="#F0985A",
-    soft="#292B45",
-    chip="#282C34",
-    right="#5FBF8A",
-    wrong="#F07A6A",
-    middling="#E0B040",
-    lanes=("#A3A9B5", "#F0985A", "#8F93FF", "#4FC3A8"),
-    low="#67A9E8",
-    high="#F0796B",
-)
+_COLOURS: dict[str, tuple[Any, Any]] = {  # light and dark
+    "ground": ("#F6F6F3", "#15171B"),
+    "panel": ("#FFFFFF", "#1D2026"),
+    "line": ("#E3E3DD", "#2D313A"),
+    "text": ("#1E232B", "#E7E9EE"),
+    "muted": ("#6C737F", "#99A0AD"),
+    "accent": ("#4B4FCF", "#8F93FF"),
+    "on_accent": ("#FFFFFF", "#15171B"),
+    "source": ("#2F6DB5", "#6CA9F0"),
+    "target": ("#C4601D", "#F0985A"),
+    "soft": ("#EEEEF9", "#292B45"),
+    "chip": ("#F1F1EC", "#282C34"),
+    "right": ("#2E8B57", "#5FBF8A"),
+    "wrong": ("#C0392B", "#F07A6A"),
+    "middling": ("#B8860B", "#E0B040"),
+    "lanes": (("#7A7F8C", "#C4601D", "#4B4FCF", "#12806A"), ("#A3A9B5", "#F0985A", "#8F93FF", "#4FC3A8")),
+    "low": ("#2166AC", "#67A9E8"),
+    "high": ("#B2182B", "#F0796B"),
+}
+LIGHT = Theme("light", **{meaning: light for meaning, (light, _) in _COLOURS.items()})
+DARK = Theme("dark", **{meaning: dark for meaning, (_, dark) in _COLOURS.items()})
 
 
 def theme_of(widget: QWidget) -> Theme:

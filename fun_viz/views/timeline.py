@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from fun_viz.views.canvas import Canvas
 from fun_viz.views.colours import blend, translucent
+from fun_viz.views.painting import fill, fill_disc, write
 from fun_viz.views.theme import theme_of, type_face
 
 _EDGE, _TAG = 14.0, 14.0
@@ -41,8 +42,8 @@ class Timeline(Canvas):
 
     sought = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._lanes: tuple[LaneMarks, ...] = ()
         self._position = 0
         self._asked: int | None = None  # during a drag: what was sought last
@@ -118,12 +119,6 @@ class Timeline(Canvas):
         elif max(0, min(goal, last)) != self._position:
             self.sought.emit(max(0, min(goal, last)))
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
-
     def _seek(self, move: int) -> None:
         if move != self._asked:
             self._asked = move
@@ -147,7 +142,9 @@ class Timeline(Canvas):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.length and len(self._lanes) > 1:
-            self._paint_line(painter)
+            x = self.x_of(self._position)
+            painter.setPen(QPen(QColor(theme_of(self).accent), 2))
+            painter.drawLine(QLineF(x, self.y_of(0) - 9, x, self.y_of(len(self._lanes) - 1) + 7))
         for row, lane in enumerate(self._lanes):
             self._paint_lane(painter, row, lane)
         if len(self._lanes) == 1:
@@ -158,9 +155,8 @@ class Timeline(Canvas):
     def _paint_lane(self, painter: QPainter, row: int, lane: LaneMarks) -> None:
         theme, y, several = theme_of(self), self.y_of(row), len(self._lanes) > 1
         if several:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(lane.colour or theme.lanes[(row if lane.hue is None else lane.hue) % 4]))
-            painter.drawRoundedRect(QRectF(4, y - 4, 8, 8), 2.5, 2.5)
+            colour = lane.colour or theme.lanes[(row if lane.hue is None else lane.hue) % 4]
+            fill(painter, QRectF(4, y - 4, 8, 8), colour, 2.5)
         if not lane.length:
             return
         painter.setPen(QPen(blend(theme.panel, theme.muted, 0.3), 1))
@@ -178,10 +174,9 @@ class Timeline(Canvas):
     def _paint_dots(self, painter: QPainter, lane: LaneMarks, y: float) -> None:
         largest = 3.0 if len(self._lanes) > 1 else 4.0
         radius = max(1.5, min(largest, (self.x_of(1) - self.x_of(0)) * 0.36))
-        painter.setPen(Qt.PenStyle.NoPen)
         for move in range(lane.length):
-            painter.setBrush(self._colour(lane, move, ahead=move > self._position))
-            painter.drawEllipse(QPointF(self.x_of(move), y), radius, radius)
+            colour = self._colour(lane, move, ahead=move > self._position)
+            fill_disc(painter, QPointF(self.x_of(move), y), radius, colour)
 
     def _paint_stretches(self, painter: QPainter, lane: LaneMarks, y: float) -> None:
         """Paint up to four stretches: encode and decode, what is done and what lies ahead."""
@@ -199,28 +194,16 @@ class Timeline(Canvas):
         colour = theme.muted if lane.updates else theme.source if move < lane.encode - 0.5 else theme.target
         return blend(theme.panel, colour, 0.28) if ahead else QColor(colour)
 
-    def _paint_line(self, painter: QPainter) -> None:
-        x = self.x_of(self._position)
-        painter.setPen(QPen(QColor(theme_of(self).accent), 2))
-        painter.drawLine(QLineF(x, self.y_of(0) - 9, x, self.y_of(len(self._lanes) - 1) + 7))
-
     def _paint_handle(self, painter: QPainter) -> None:
-        theme, x = theme_of(self), self.x_of(self._position)
-        several = len(self._lanes) > 1
-        top, radius = (self.y_of(0) - 9, 4.0) if several else (self.y_of(0), 7.0)
-        painter.setPen(Qt.PenStyle.NoPen)
+        up, radius = (9.0, 4.0) if len(self._lanes) > 1 else (0.0, 7.0)
+        handle, accent = QPointF(self.x_of(self._position), self.y_of(0) - up), theme_of(self).accent
         if self.hasFocus():
-            painter.setBrush(translucent(theme.accent, 0.25))
-            painter.drawEllipse(QPointF(x, top), radius + 3, radius + 3)
-        painter.setBrush(QColor(theme.accent))
-        painter.drawEllipse(QPointF(x, top), radius, radius)
+            fill_disc(painter, handle, radius + 3, translucent(accent, 0.25))
+        fill_disc(painter, handle, radius, accent)
 
     def _paint_captions(self, painter: QPainter, lane: LaneMarks) -> None:
-        font = type_face(self, 12)
-        metrics = QFontMetricsF(font)
-        painter.setFont(font)
-        painter.setPen(QColor(theme_of(self).muted))
-        left, top = self.x_of(0) - 4, self.y_of(0) + 11
+        font, colour = type_face(self, 12), theme_of(self).muted
+        metrics, left, top = QFontMetricsF(font), self.x_of(0) - 4, self.y_of(0) + 11
         for caption, moves, start in (
             (self.tr("encode"), lane.encode, 0),
             (self.tr("decode"), lane.decode, lane.encode),
@@ -230,5 +213,5 @@ class Timeline(Canvas):
                 continue
             wide = metrics.horizontalAdvance(caption) + 2
             left = max(left, min(self.x_of(start) - 4, self.width() - wide - 2))
-            painter.drawText(QRectF(left, top, wide, metrics.height()), Qt.AlignmentFlag.AlignLeft, caption)
+            write(painter, QRectF(left, top, wide, metrics.height()), caption, font=font, colour=colour)
             left += wide + 8

@@ -21,23 +21,18 @@ class Zoom:
     column: float = 0.0
 
 
-@dataclass(frozen=True)
-class ZoomRequest:
-    """The wish to look so many times nearer, or farther below 1, at a point of the widget."""
+def zoom_request(event: QEvent, widget: QWidget) -> tuple[float, QPointF] | None:
+    """Return how many times nearer a gesture asks to look, and at which point of the widget.
 
-    times: float
-    point: QPointF
-
-
-def zoom_request(event: QEvent, widget: QWidget) -> ZoomRequest | None:
-    """Return what a gesture asks for: the wheel with Ctrl, or two fingers on a touch pad or a screen."""
+    It is made by the wheel with Ctrl, or by two fingers on a touch pad or a screen.
+    """
     if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-        return ZoomRequest(_CLOSER ** (event.angleDelta().y() / 120), event.position())
+        return _CLOSER ** (event.angleDelta().y() / 120), event.position()
     if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-        return ZoomRequest(1.0 + event.value(), event.position())
+        return 1.0 + event.value(), event.position()
     pinch = event.gesture(Qt.GestureType.PinchGesture) if isinstance(event, QGestureEvent) else None
     if isinstance(pinch, QPinchGesture):
-        return ZoomRequest(pinch.scaleFactor(), QPointF(widget.mapFromGlobal(pinch.hotSpot().toPoint())))
+        return pinch.scaleFactor(), QPointF(widget.mapFromGlobal(pinch.hotSpot().toPoint()))
     return None
 
 

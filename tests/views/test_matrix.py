@@ -196,9 +196,7 @@ def test_ctrl_and_wheel_zoom_about_the_mouse_and_a_double_click_fits_again(qtbot
     matrix = a_matrix(qtbot, a_grid(np.random.default_rng(0).random((40, 50))))
     point = middle(matrix, 20, 30)
     before, fitted = matrix.frame().at(point), matrix.frame()
-    with qtbot.waitSignal(matrix.zoom_changed) as zoomed:
-        wheel(matrix, point, 6, Qt.KeyboardModifier.ControlModifier)
-    assert zoomed.args == [True]
+    wheel(matrix, point, 6, Qt.KeyboardModifier.ControlModifier)
     assert matrix.zoomed
     assert matrix.frame().rows.cell > 2 * fitted.rows.cell
     assert matrix.frame().at(point) == before

@@ -36,8 +36,8 @@ def spot(plot: Plot, x: float, y: float) -> QPoint:
 
 
 def test_values_stand_at_their_own_x_and_gaps_are_left_out(plot: Plot) -> None:
-    assert plot.area.drawn(0)[0].tolist() == [10.0, 20.0, 40.0]
-    assert plot.area.drawn(1)[1].tolist() == [3.0]
+    assert plot.area.drawn[0][0].tolist() == [10.0, 20.0, 40.0]
+    assert plot.area.drawn[1][1].tolist() == [3.0]
     far, near = plot.area.at(40, 0.5), plot.area.at(20, 2.0)
     assert far.x() > near.x()
     assert far.y() > near.y()
@@ -46,7 +46,7 @@ def test_values_stand_at_their_own_x_and_gaps_are_left_out(plot: Plot) -> None:
 def test_on_a_logarithmic_axis_every_tenfold_is_as_high_as_the_next(plot: Plot) -> None:
     line = Line("loss", np.arange(4.0), np.array([100.0, 10.0, 1.0, 0.0]), "#00AA00")
     plot.show_lines((line,), None, reach=Reach(logarithmic=True))
-    assert plot.area.drawn(0)[1].tolist() == [2.0, 1.0, 0.0]
+    assert plot.area.drawn[0][1].tolist() == [2.0, 1.0, 0.0]
 
 
 def test_a_click_says_which_x_it_meant(plot: Plot, qtbot: QtBot) -> None:
@@ -105,7 +105,7 @@ def test_no_peak_is_lost_when_points_are_thinned() -> None:
 
 def test_only_what_has_happened_is_drawn_and_told(plot: Plot) -> None:
     plot.show_lines((GRU, NET), 1, x_label="step", reach=Reach.around((GRU, NET)))
-    assert [plot.area.drawn(n)[1].tolist() for n in (0, 1)] == [[2.0, 3.0], [1.0, 0.5, 0.25]]
+    assert [plot.area.drawn[n][1].tolist() for n in (0, 1)] == [[2.0, 3.0], [1.0, 0.5, 0.25]]
     assert plot.to_csv().splitlines() == ["step,GRU,Transformer", "0,2,", "1,3,1", "2,,0.5", "3,,0.25"]
 
 

@@ -8,8 +8,8 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.views.annotations import Annotation, Stretch
-from fun_viz.views.plot import Plot, Reach
+from fun_viz.views.annotations import Stretch
+from fun_viz.views.plot import Annotation, Plot, Reach
 from fun_viz.views.table import Head, Row, Table
 from fun_viz.views.theme import Theme
 from fun_viz.widgets.layouts import column, splitter

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from fun_viz.views.flow_columns import MARGIN, Column, pitches
+from fun_viz.views.flow_layout import MARGIN, Column, pitches
 
 
 def column(count: int, room: float = 500.0) -> Column:
