@@ -22,7 +22,6 @@ from fun_viz.workspaces.exposure.form import ErrorsForm
 from fun_viz.workspaces.labs.board import FindingsPanel, LabBoard
 from fun_viz.workspaces.labs.nets import net_of, task_title
 from fun_viz.workspaces.labs.page import Lab
-from fun_viz.workspaces.train.controls import TeacherForcing
 from fun_viz.workspaces.train.lanes import COLOURS, Lane, Lanes, lane_colour, update_shown
 from fun_viz.workspaces.train.quantities import Series
 from fun_viz.workspaces.workspace import Context, workspaces
@@ -181,13 +180,3 @@ class ExposureWorkspace(Lab):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self.form, self.board = ErrorsForm(), ErrorsBoard()
         super().__init__(context, self.form, self.board, parent)
-        self.teacher_forcing = TeacherForcing(self.trainings, self.form.with_teacher, self)
-        self.form.taught.connect(self._teach)
-
-    def _teach(self, share: float) -> None:
-        if self.own:
-            self.teacher_forcing.change(share)
-
-    def _resume(self) -> None:
-        self.controls.show_problem(None, forbids=False)
-        self.teacher_forcing.resume()

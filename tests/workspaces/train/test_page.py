@@ -106,7 +106,7 @@ def test_what_cannot_be_is_said_and_nothing_starts(page: TrainWorkspace, study: 
     heads.editor.edited.emit(5)
     assert "5 heads" in page.controls.problem.text()
     assert not page.controls.primary.isEnabled()
-    page.controls.press()
+    page.controls.primary.click()
     assert study.asked == []
     heads.back.click()
     assert page.controls.problem.isHidden()
