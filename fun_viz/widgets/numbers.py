@@ -37,6 +37,8 @@ class NumbersPanel(Panel):
         super().__init__(self.table, numbers=self.table.to_csv)
         texts = Texts(self)
         texts.bind(self.table.set_placeholder, placeholder)
+        texts.bind(self.set_title, "In numbers")
+        texts.bind(self.set_tip, "Point at a row to read what it means. The best of a row is bold.")
         texts.follow(self.draw)
 
     @abstractmethod
@@ -44,8 +46,6 @@ class NumbersPanel(Panel):
         """Return the things compared, each with the head of its column."""
 
     def draw(self) -> None:
-        tip = translated("Point at a row to read what it means. The best of a row is bold.")
-        self.set_title(translated("In numbers"), tip)
         columns = self.compared()
         things = [thing for _, thing in columns]
         rows = ((quantity, _row(quantity, things)) for quantity in self.quantities)

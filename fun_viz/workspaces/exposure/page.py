@@ -86,15 +86,11 @@ class GapPanel(Panel):
         self.plot.picked.connect(self.picked)
         texts = Texts(self)
         texts.bind(self.plot.set_placeholder, "The gap comes with the first assessment.")
-        texts.follow(self._name)
-
-    def _name(self) -> None:
-        self.set_title(
-            self.tr("Mean gap over training"),
-            self.tr(
-                "Free-running error minus teacher-forced error, averaged over all target tokens, in percentage "
-                "points. A dotted line is where teacher forcing was moved."
-            ),
+        texts.bind(self.set_title, "Mean gap over training")
+        texts.bind(
+            self.set_tip,
+            "Free-running error minus teacher-forced error, averaged over all target tokens, in percentage "
+            "points. A dotted line is where teacher forcing was moved.",
         )
 
     def show_lanes(self, lanes: Lanes, theme: Theme) -> None:

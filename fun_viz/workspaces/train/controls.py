@@ -10,12 +10,11 @@ from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
-from fun_viz.errors import FunVizError
 from fun_viz.run.training.request import Race
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import Note
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, marked, reason, translated
 from fun_viz.workspaces.train import progress
 
 if TYPE_CHECKING:
@@ -143,10 +142,8 @@ class Controls(QWidget):
     def _say_problem(self) -> None:
         error = self._problem
         self.problem.setVisible(error is not None)
-        if isinstance(error, FunVizError):
-            self.problem.setText(translated(error.template, **error.values))
-        elif error is not None:
-            self.problem.setText(translated("Training broke off: {reason}", reason=error))
+        if error is not None:
+            self.problem.setText(reason(error, marked("Training broke off: {reason}")))
 
 
 class TeacherForcing(QObject):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -81,7 +82,7 @@ class OutputText(Canvas):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self.pieces:
             return
-        x, sign = _EDGE, self._sign_width()
+        x, sign = _EDGE, 0 if self._gold is None else 30
         for piece in self.pieces:
             wide = self._width(piece)
             if x + wide > self.width() - sign - 14:
@@ -135,13 +136,7 @@ class OutputText(Canvas):
         metrics = QFontMetricsF(type_face(self, _PIXELS))
         return max(7.0, metrics.horizontalAdvance(piece.text)) + (5 if piece.kind == "missing" else 2)
 
-    def _sign_width(self) -> float:
-        return 0.0 if self._gold is None else 30.0
-
 
 def _wave(left: float, right: float, y: float) -> QPolygonF:
-    points, x, up = [], left, True
-    while x < right:
-        points.append(QPointF(x, y + (1.5 if up else -1.5)))
-        x, up = x + 2.5, not up
+    points = [QPointF(x, y - 1.5 if n % 2 else y + 1.5) for n, x in enumerate(np.arange(left, right, 2.5))]
     return QPolygonF([*points, QPointF(right, y)])

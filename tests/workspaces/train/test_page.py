@@ -134,7 +134,7 @@ def test_the_curves_are_what_the_histories_hold(page: TrainWorkspace, study: Unw
 def test_every_quantity_can_be_drawn(page: TrainWorkspace, study: Unworked) -> None:
     begun(page, study, lanes=2)
     panel = page.board.curves[1]
-    for quantity in QUANTITIES:
+    for quantity in QUANTITIES.values():
         panel.choose(quantity.key)
         assert panel.plot.lines, quantity.key
         assert panel.title == quantity.title
