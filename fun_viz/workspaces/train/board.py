@@ -40,7 +40,7 @@ class Board(QWidget):
         self._turn = QTimer(self, interval=_TURN)
         self._turn.timeout.connect(self._draw_next)
         for panel in self.curves:
-            panel.picked.connect(self.picked)
+            panel.plot.picked.connect(self.picked)
         for switch in self._switches:
             switch.picked.connect(self._switch)
         row(maps, *((panel, 1) for panel in self.maps), spacing=10)

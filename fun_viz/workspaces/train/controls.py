@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from fun_viz.run.training.request import Race
 from fun_viz.views.theme import theme_of
@@ -29,16 +29,13 @@ class Bar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.share: float | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(6)
 
     def show_share(self, share: float | None) -> None:
         if share != self.share:
             self.share = share
             self.setAccessibleDescription("" if share is None else f"{share:.0%}")
             self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(100, 6)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = QPainter(self), theme_of(self)

@@ -6,7 +6,6 @@ from functools import partial
 from operator import is_
 
 import numpy as np
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QMenu
 
@@ -23,9 +22,7 @@ from fun_viz.workspaces.train.quantities import BY_LAYER, QUANTITIES, Measure, S
 
 
 class CurvesPanel(Panel):
-    """Draws lanes; `picked` carries the update that was clicked."""
-
-    picked = Signal(float)
+    """Draws lanes."""
 
     def __init__(self, key: str) -> None:
         self.plot = Plot()
@@ -43,7 +40,6 @@ class CurvesPanel(Panel):
         self.which.setText("▾")
         self.log.clicked.connect(self._draw)
         self.lane.clicked.connect(self._next_lane)
-        self.plot.picked.connect(self.picked)
         texts = Texts(self)
         texts.bind(self.log.setText, "log")
         texts.bind(self.log.setToolTip, "Draw the axis so that every tenfold is as high as the next")

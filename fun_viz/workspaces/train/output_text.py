@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from fun_viz.views.canvas import Canvas
 from fun_viz.views.theme import theme_of, type_face
@@ -53,8 +53,11 @@ def compared(pieces: tuple[str, ...], gold: str | None) -> tuple[Piece, ...]:
 class OutputText(Canvas):
     """Draws pieces in one line: right ones underlined, wrong ones on a wave, missing ones as dashed boxes."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    hint: ClassVar[QSize | None] = QSize(200, _HEIGHT)
+    least: ClassVar[QSize | None] = QSize(80, _HEIGHT)
+
+    def __init__(self) -> None:
+        super().__init__()
         self.pieces: tuple[Piece, ...] = ()
         self._gold: str | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -70,12 +73,6 @@ class OutputText(Canvas):
         self.setToolTip("".join(pieces) if self.holds or gold is None else f"{''.join(pieces)}\n{self._should()}")
         self.setAccessibleDescription(self.toolTip())
         self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, _HEIGHT)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -177,7 +177,7 @@ def test_scrubbing_shows_map_text_and_numbers_of_then(page: TrainWorkspace, stud
 
 def test_a_click_on_a_curve_moves_the_clock(page: TrainWorkspace, study: Unworked) -> None:
     begun(page, study, updates=400)
-    page.board.curves[1].picked.emit(127.0)
+    page.board.curves[1].plot.picked.emit(127.0)
     assert study.update == 120
     assert not study.live
 
