@@ -120,13 +120,12 @@ class Trainings(QObject):
             if self._run is None or not self._run.running:
                 self._conclude()
 
-    def show(self, folders: tuple[str, ...]) -> None:
-        """Read run folders once."""
-        self._read(folders, forever=False)
-
-    def follow(self, folders: tuple[str, ...]) -> None:
-        """Read run folders, and go on while they are written."""
-        self._read(folders, forever=True)
+    def follow(self, folders: tuple[str, ...], *, forever: bool = True) -> None:
+        """Read run folders, and go on while they are written if that is wanted."""
+        self._replace(folders)
+        self.race = None
+        self._launch(Follow(folders, forever=forever))
+        self._turn("following")
 
     def clear(self) -> None:
         """Look at nothing; a training that runs writes its checkpoint."""
@@ -189,12 +188,6 @@ class Trainings(QObject):
         self.race = race
         self._launch(race or Resume(self.folders))
         self._turn("running")
-
-    def _read(self, folders: tuple[str, ...], *, forever: bool) -> None:
-        self._replace(folders)
-        self.race = None
-        self._launch(Follow(folders, forever=forever))
-        self._turn("following")
 
     def _conclude(self) -> None:
         lanes = tuple(lane for lane in self.begun if not self.histories[lane].finished)

@@ -324,7 +324,7 @@ def followed_without_files(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_run_that_has_not_ended_is_shown_as_one_that_can_be_resumed(
     trainings: Trainings, told: list[str], qtbot: QtBot
 ) -> None:
-    trainings.show(("/runs/mine",))
+    trainings.follow(("/runs/mine",), forever=False)
     qtbot.waitUntil(lambda: trainings.state == "paused")
     assert trainings.updates == (10, 20, 30)
     assert trainings.race is None
@@ -359,7 +359,7 @@ def test_a_run_that_was_opened_goes_on_as_it_was_asked(
 
     monkeypatch.setattr(module, "Follow", FakeFollow)
     monkeypatch.setattr(module, "Resume", resume)
-    trainings.show(("/runs/mine",))
+    trainings.follow(("/runs/mine",), forever=False)
     qtbot.waitUntil(lambda: trainings.state == "paused")
     with qtbot.waitSignal(trainings.finished):
         trainings.resume()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
@@ -48,21 +49,34 @@ def in_form(control: Control) -> Control:
     return control
 
 
-def combo_box(*names: str) -> QComboBox:
-    """Return a box of a form, with an item for each name, which is its data too until it is given a text."""
-    box = in_form(QComboBox())
-    box.setMinimumContentsLength(6)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    for name in names:
-        box.addItem(name, name)
-    return box
+class ComboBox(QComboBox):
+    """A box of a form with an item for each name: the name is its data, its English title is read in any language."""
+
+    def __init__(self, titles: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        in_form(self)
+        self.setMinimumContentsLength(6)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._titles: Mapping[str, str] = {}
+        self.offer(titles or {})
+        Texts(self).follow(self._name)
+
+    def offer(self, titles: Mapping[str, str]) -> None:
+        """Have other items."""
+        self._titles = titles
+        self.clear()
+        for name, title in titles.items():
+            self.addItem(translated(title), name)
+
+    def _name(self) -> None:
+        for place, title in enumerate(self._titles.values()):
+            self.setItemText(place, translated(title))
 
 
-def choose(box: QComboBox, name: object) -> bool:
-    """Choose the item with this data; False if there is none."""
+def choose(box: QComboBox, name: object) -> None:
+    """Choose the item with this data, if there is one."""
     if (place := box.findData(name)) >= 0:
         box.setCurrentIndex(place)
-    return place >= 0
 
 
 def slider() -> QSlider:
@@ -160,18 +174,13 @@ class Choice(Editor):
     """One of a few, by name."""
 
     def __init__(self, option: Option) -> None:
-        self.box = combo_box(*option.choices)
+        self.box = ComboBox({choice: choice for choice in option.choices})
         self.box.setProperty("role", "small")
         super().__init__(option, self.box)
         self.box.activated.connect(self._pick)
-        Texts(self).follow(self._name)
 
     def _set(self, value: Any) -> None:
         self.box.setCurrentIndex(self.box.findData(value))
-
-    def _name(self) -> None:
-        for index, choice in enumerate(self.option.choices):
-            self.box.setItemText(index, translated(choice))
 
     def _pick(self, index: int) -> None:
         self.edited.emit(self.box.itemData(index))

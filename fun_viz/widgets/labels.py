@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from fun_viz.widgets.texts import Texts
+
 
 def label(role: str, text: str = "") -> QLabel:
     """Return a text in the style of a role."""
@@ -18,6 +20,14 @@ def heading(of: QWidget | None = None) -> QLabel:
     if of is not None:
         bold.setBuddy(of)
     return bold
+
+
+def naming(texts: Texts, of: QWidget, text: str) -> QLabel:
+    """Return a heading with a text that is the name of a control as well."""
+    label = heading(of)
+    texts.bind(label.setText, text)
+    texts.bind(of.setAccessibleName, text)
+    return label
 
 
 def caption() -> QLabel:

@@ -8,11 +8,20 @@ from weakref import ref
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
+from fun_viz.errors import FunVizError
+
 
 def translated(text: str, /, **values: object) -> str:
     """Return an English text in the language that now holds, its gaps filled with `values`."""
     template = QCoreApplication.translate("", text)
     return template.format(**values) if values else template
+
+
+def reason(error: Exception, unforeseen: str) -> str:
+    """Return what an error says in the language that now holds; one that nobody wrote a sentence for is a {reason}."""
+    if isinstance(error, FunVizError):
+        return translated(error.template, **error.values)
+    return translated(unforeseen, reason=error)
 
 
 def marked(text: str) -> str:

@@ -80,7 +80,7 @@ def _reopen(trainings: Trainings, runs: tuple[str, ...]) -> None:
     trainings.failed.connect(failures.append)
     trainings.failed.connect(turn.quit)
     trainings.state_changed.connect(lambda state: turn.quit() if state in ("done", "paused", "idle") else None)
-    trainings.show(runs)
+    trainings.follow(runs, forever=False)
     turn.exec()
     if failures:
         raise failures[0]

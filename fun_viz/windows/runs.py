@@ -67,7 +67,7 @@ class Runs(QObject):
         self._overlay.hide()
         self._front.pick_training()
         if not self._is_trained_here(tuple(map(Path, folders))):
-            self._trainings.show(folders)
+            self._trainings.follow(folders, forever=False)
 
     def _is_trained_here(self, folders: tuple[Path, ...]) -> bool:
         if self._trainings.state not in ("running", "stopping"):

@@ -16,7 +16,7 @@ from fun_viz.trace import Candidate, ModelFacts, Request, Step, Trace
 from fun_viz.widgets.panel import Panel
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.settings import Settings
-from fun_viz.workspaces.train.status import race_status
+from fun_viz.workspaces.train.progress import race_status
 from fun_viz.workspaces.workspace import Context, Workspace
 from tests.traces import token, written
 from tests.traces import trace_of as whole

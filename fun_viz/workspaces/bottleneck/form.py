@@ -18,7 +18,7 @@ from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.tasks.task import tasks
 from fun_viz.views.legend import draw_sample
 from fun_viz.views.theme import Theme
-from fun_viz.widgets.labels import caption
+from fun_viz.widgets.labels import caption, heading, naming
 from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import marked, translated
 from fun_viz.workspaces.labs.nets import RACING, Net, in_order
@@ -37,15 +37,16 @@ class RaceForm(LabForm):
         super().__init__(_TASKS, 45)
         self.about, self.total = caption(), caption()
         self.chips = {net.key: _net_chip(net.key in AT_FIRST) for net in RACING}
-        recurrent, other = caption(), caption()
+        nets, recurrent, other = heading(), caption(), caption()
+        self.fixed += self.chips.values()
         self.lay_out(
-            self.title(self.tasks, marked("Task")), self.tasks, self.about, 6,
-            self.title(None, marked("Nets in the race")),
-            recurrent, self._pair(recurrent=True), other, self._pair(recurrent=False), 6,
+            naming(self.texts, self.tasks, marked("Task")), self.tasks, self.about, 6,
+            nets, recurrent, self._pair(recurrent=True), other, self._pair(recurrent=False), 6,
             self.seconds, self.total,
         )  # fmt: skip
         for button in self.chips.values():
             button.clicked.connect(self._emit_edited)
+        self.texts.bind(nets.setText, "Nets in the race")
         self.texts.bind(recurrent.setText, "GRU with")
         self.texts.bind(other.setText, "without recurrence")
         self.texts.follow(self._name_chips)
@@ -63,16 +64,10 @@ class RaceForm(LabForm):
         schedule = Schedule(seconds=float(self.seconds.value))
         return Race(tuple(net.train(f"{stem}-{net.key}", self.task, schedule, LENGTHS) for net in nets))
 
-    def lock(self, *, locked: bool) -> None:
-        for part in (self.tasks, self.seconds, *self.chips.values()):
-            part.setEnabled(not locked)
-
     def state(self) -> dict[str, Any]:
-        return {"task": self.task, "nets": [net.key for net in self.nets], "seconds": self.seconds.value}
+        return {**super().state(), "nets": [net.key for net in self.nets]}
 
     def restore(self, state: dict[str, Any]) -> None:
-        if state.get("task") in _TASKS:
-            self.tasks.setCurrentIndex(_TASKS.index(state["task"]))
         if isinstance(nets := state.get("nets"), list):
             for key, button in self.chips.items():
                 button.setChecked(key in nets)

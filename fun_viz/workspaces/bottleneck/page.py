@@ -40,26 +40,22 @@ class LengthsBoard(LabBoard):
         column(self, splitter(Qt.Orientation.Horizontal, (68, 32), self.lengths, beside))
         texts = Texts(self)
         texts.bind(self.table.set_placeholder, "Numbers come with the first assessment.")
-        texts.follow(self._name_panels)
+        texts.bind(self.lengths.set_title, "Exact match by source length")
+        texts.bind(
+            self.lengths.set_tip,
+            "How many of 32 sources of each length the net writes wholly right by itself; it was trained on none "
+            "but a few of the shortest.",
+        )
+        texts.bind(self.numbers.set_title, "In numbers")
+        texts.bind(
+            self.numbers.set_tip,
+            "Seen: the mean over the lengths of training. Beyond: the mean over longer ones. "
+            "Holds to: the longest source up to which {share} are right.",
+            share=f"{GOOD:.0%}",
+        )
 
     def panels(self) -> tuple[Panel, ...]:
         return self.lengths, self.findings, self.numbers
-
-    def _name_panels(self) -> None:
-        self.lengths.set_title(
-            self.tr("Exact match by source length"),
-            self.tr(
-                "How many of 32 sources of each length the net writes wholly right by itself; it was trained on none "
-                "but a few of the shortest."
-            ),
-        )
-        self.numbers.set_title(
-            self.tr("In numbers"),
-            self.tr(
-                "Seen: the mean over the lengths of training. Beyond: the mean over longer ones. "
-                "Holds to: the longest source up to which {share} are right."
-            ).format(share=f"{GOOD:.0%}"),
-        )
 
     def show_lanes(self, lanes: Lanes, theme: Theme) -> None:
         scores = tuple(sorted(map(score_of, lanes), key=lambda score: in_order(score.net)))
@@ -71,7 +67,7 @@ class LengthsBoard(LabBoard):
     def _draw(self, scores: tuple[Score, ...], seen: tuple[int, int] | None, theme: Theme) -> None:
         measured = tuple(score for score in scores if score.lengths.size)
         lines = tuple(
-            score.net.line(theme, score.title, score.lengths, 100 * score.shares, size=size)
+            score.net.line(theme, score.net.title, score.lengths, 100 * score.shares, size=size)
             for score, size in zip(measured, _sizes(len(measured)), strict=True)
         )
         self.plot.set_placeholder(self._invitation(scores))
@@ -109,10 +105,10 @@ class LengthsBoard(LabBoard):
     def _tip(self, score: Score) -> str:
         started, metrics = score.lane.history.started, score.lane.metrics
         if started is None or metrics is None:
-            return score.title
+            return score.net.title
         return translated(
             "{name}: {parameters} parameters, {updates} updates in {seconds} s of training",
-            name=score.title,
+            name=score.net.title,
             parameters=f"{started.parameters:,}",
             updates=f"{metrics.update:,}",
             seconds=f"{metrics.seconds:.0f}",

@@ -25,10 +25,6 @@ class Score:
     lengths: np.ndarray
     shares: np.ndarray
 
-    @property
-    def title(self) -> str:
-        return self.net.title
-
     def at(self, length: float) -> float:
         """Return the exact match at a length, NaN where it was not measured."""
         shares = self.shares[self.lengths == length]
@@ -52,7 +48,7 @@ class Score:
 def score_of(lane: Lane) -> Score:
     """Return what was last measured of a lane at its update."""
     pairs = lane.dev.lengths if lane.dev else ()
-    lengths, shares = (np.array([pair[n] for pair in pairs], float) for n in (0, 1))
+    lengths, shares = np.array(pairs, float).reshape(-1, 2).T
     return Score(net_of(lane.history.started, lane.index), lane, lengths, shares)
 
 
@@ -87,7 +83,7 @@ def _behind(fixed: Score, others: tuple[Score, ...], length: float) -> str:
     n, share, least = f"{length:g}", _percent(fixed.at(length)), _percent(_least(others, length))
     if len(others) == 1:
         text = marked("At {n} tokens the fixed context writes {share} right, {other} {least}.")
-        return translated(text, n=n, share=share, other=others[0].title, least=least)
+        return translated(text, n=n, share=share, other=others[0].net.title, least=least)
     if _least(others, length) == 1:
         return translated("At {n} tokens the fixed context writes {share} right, the others all.", n=n, share=share)
     text = marked("At {n} tokens the fixed context writes {share} right, the others at least {least}.")
@@ -101,12 +97,12 @@ def _ranked(scores: tuple[Score, ...], length: float) -> str:
     worst, best, n = known[0], known[-1], f"{length:g}"
     most, least = _percent(best.at(length)), _percent(worst.at(length))
     if len(known) == 1:
-        return translated("At {n} tokens {best} writes {most} right.", n=n, best=best.title, most=most)
+        return translated("At {n} tokens {best} writes {most} right.", n=n, best=best.net.title, most=most)
     if best.at(length) - worst.at(length) <= _APART:
         text = marked("At {n} tokens, the longest seen in training, every net writes {least} or more right.")
         return translated(text, n=n, least=least)
     text = marked("At {n} tokens {best} writes {most} right, {worst} {least}.")
-    return translated(text, n=n, best=best.title, most=most, worst=worst.title, least=least)
+    return translated(text, n=n, best=best.net.title, most=most, worst=worst.net.title, least=least)
 
 
 def _beyond(scores: tuple[Score, ...], lengths: list[float]) -> str:
@@ -117,7 +113,7 @@ def _beyond(scores: tuple[Score, ...], lengths: list[float]) -> str:
         return translated(text, n=f"{length:g}", least=_percent(_APART))
     best = max(scores, key=lambda score: -1.0 if math.isnan(score.at(length)) else score.at(length))
     text = marked("At {n} tokens, longer than any source in training, {best} does best with {most}.")
-    return translated(text, n=f"{length:g}", best=best.title, most=_percent(best.at(length)))
+    return translated(text, n=f"{length:g}", best=best.net.title, most=_percent(best.at(length)))
 
 
 def _lead(fixed: Score, others: tuple[Score, ...], length: float) -> float:

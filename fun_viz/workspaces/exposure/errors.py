@@ -35,8 +35,7 @@ class Errors:
 def errors_of(assessment: Assessment | None) -> Errors:
     """Return what an assessment measured; without one there are no positions."""
     pairs = assessment.positions if assessment else ()
-    forced, free = (np.array([pair[n] for pair in pairs], float) for n in (0, 1))
-    return Errors(forced, free)
+    return Errors(*np.array(pairs, float).reshape(-1, 2).T)
 
 
 def mean_gap(metrics: Metrics) -> float | None:
@@ -59,22 +58,14 @@ def names_of(lanes: Lanes) -> tuple[str, ...]:
     return tuple(net_of(lane.history.started, lane.index).title for lane in lanes[:2])
 
 
-@dataclass(frozen=True)
-class Move:
-    """From `update` on, this share of the decoder's inputs was gold."""
-
-    update: int
-    teacher: float
-
-
-def moves_of(lane: Lane) -> tuple[Move, ...]:
-    """Return where teacher forcing was changed by hand; a share that falls by a schedule is no hand's."""
+def moves_of(lane: Lane) -> tuple[Metrics, ...]:
+    """Return the first records after a hand changed teacher forcing; a share that falls by a schedule is no hand's."""
     if lane.history.started is None or sampled(lane):
         return ()
-    moves: list[Move] = []
+    moves: list[Metrics] = []
     for metrics in lane.history.metrics:
         if not moves or abs(metrics.teacher - moves[-1].teacher) > 1e-6:
-            moves.append(Move(metrics.update, metrics.teacher))
+            moves.append(metrics)
     return tuple(moves[1:])
 
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from fun_viz.run.training.request import Race
 from fun_viz.run.training.schedule import Schedule
-from fun_viz.widgets.editors import choose, combo_box, slider
-from fun_viz.widgets.labels import caption, heading
+from fun_viz.widgets.editors import ComboBox, choose, slider
+from fun_viz.widgets.labels import caption, heading, naming
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import Texts, marked
@@ -72,20 +72,19 @@ class TeacherSlider(QWidget):
 
 
 class ErrorsForm(LabForm):
-    """Holds a training, or a race of two. `taught` says that teacher forcing was moved, which it may be at any time."""
-
-    taught = Signal(float)
+    """Holds a training, or a race of two."""
 
     def __init__(self) -> None:
         super().__init__((), 60)
-        self.nets, self.teacher = combo_box(*(net.key for net in NETS)), TeacherSlider()
+        self.nets, self.teacher = ComboBox({net.key: net.recipe.title for net in NETS}), TeacherSlider()
         self.sampled, self.about, free_running = chip(checkable=True), caption(), caption()
         fixed = next(net for net in NETS if net.fixed)  # it keeps a gap; others soon make no error at all
         choose(self.nets, fixed.key)
         choose(self.tasks, "reverse")
-        titles = self.title(self.tasks, marked("Task")), self.title(self.nets, marked("Net"))
+        self.fixed += self.nets, self.sampled
         self.lay_out(
-            titles[0], self.tasks, self.about, 6, titles[1], self.nets,
+            naming(self.texts, self.tasks, marked("Task")), self.tasks, self.about, 6,
+            naming(self.texts, self.nets, marked("Net")), self.nets,
             self.seconds, 8, self.teacher, 8, self.sampled, 2, free_running,
         )  # fmt: skip
         self.nets.activated.connect(self._emit_edited)
@@ -102,7 +101,6 @@ class ErrorsForm(LabForm):
             free_running.setText,
             "Free-running: the net reads what it wrote itself, as it must whenever there is no gold target.",
         )
-        self.texts.follow(self._name_nets)
         self.texts.follow(self._describe)
 
     @property
@@ -124,27 +122,16 @@ class ErrorsForm(LabForm):
         schedule = replace(first.schedule, teacher=self.teacher.share)
         return replace(race, lanes=(replace(first, schedule=schedule), *race.lanes[1:]))
 
-    def lock(self, *, locked: bool) -> None:
-        for part in (self.tasks, self.nets, self.seconds, self.sampled):
-            part.setEnabled(not locked)
-
     def state(self) -> dict[str, Any]:
-        return {
-            "task": self.task, "net": self.net.key, "seconds": self.seconds.value, "teacher": self.teacher.share,
-            "sampled": self.sampled.isChecked(),
-        }  # fmt: skip
+        own = {"net": self.net.key, "teacher": self.teacher.share, "sampled": self.sampled.isChecked()}
+        return {**super().state(), **own}
 
     def restore(self, state: dict[str, Any]) -> None:
-        choose(self.tasks, state.get("task"))
         choose(self.nets, state.get("net"))
         if isinstance(teacher := state.get("teacher"), float) and 0 <= teacher <= 1:
             self.teacher.show_share(teacher)
         self.sampled.setChecked(state.get("sampled") is True)
         super().restore(state)
-
-    def _name_nets(self) -> None:
-        for place, net in enumerate(NETS):
-            self.nets.setItemText(place, net.title)
 
     def _describe(self) -> None:
         self.about.setText(task_description(self.task))

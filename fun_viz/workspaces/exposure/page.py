@@ -6,10 +6,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.history import History
 from fun_viz.views.annotations import Between, Moment
 from fun_viz.views.plot import Line, Plot, Reach
 from fun_viz.views.theme import Theme
@@ -17,12 +16,11 @@ from fun_viz.widgets.badge import DASHES
 from fun_viz.widgets.layouts import column, row, splitter
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, marked, translated
-from fun_viz.workspaces.exposure.errors import Errors, errors_of, findings, mean_gap, moves_of, names_of
+from fun_viz.workspaces.exposure.errors import errors_of, findings, mean_gap, moves_of, names_of
 from fun_viz.workspaces.exposure.form import ErrorsForm
 from fun_viz.workspaces.labs.board import FindingsPanel, LabBoard
 from fun_viz.workspaces.labs.nets import net_of, task_title
 from fun_viz.workspaces.labs.page import Lab
-from fun_viz.workspaces.train.controls import TeacherForcing
 from fun_viz.workspaces.train.lanes import COLOURS, Lane, Lanes, lane_colour, update_shown
 from fun_viz.workspaces.train.quantities import Series
 from fun_viz.workspaces.workspace import Context, workspaces
@@ -37,16 +35,14 @@ class PositionsPanel(Panel):
         self.index = index
         self.plot.setMinimumWidth(200)
 
-    def name(self, lane: str) -> None:
-        """Give the panel its title, which in a race is the name of the lane."""
+    def show_lane(self, lane: Lane | None, name: str, most: float, theme: Theme) -> None:
+        """Draw errors up to `most` per cent; none leaves the sentence that invites. In a race a lane has a name."""
         tip = self.tr(
             "Solid: teacher-forced, each token is written after the gold ones. Dashed: free-running, after the net's "
             "own. Between them lies exposure bias: errors it was never shown in training."
         )
-        self.set_title(lane or self.tr("Error by target token"), tip)
-
-    def show_errors(self, errors: Errors, lane: Lane, theme: Theme, most: float) -> None:
-        """Draw errors up to `most` per cent; none leaves the sentence that invites."""
+        self.set_title(name or self.tr("Error by target token"), tip)
+        errors = errors_of(lane.dev if lane else None)
         places, colour = np.arange(1.0, len(errors.forced) + 1), lane_colour(theme, self.index)
         forced, free = 100 * errors.forced, 100 * errors.free
         lines = (
@@ -57,7 +53,7 @@ class PositionsPanel(Panel):
         shown = lines if len(places) else ()
         behind = (Between(places, forced, free, colour),) if len(places) else ()
         self.plot.show_lines(shown, None, x_label=self.tr("target token"), reach=reach, behind=behind)
-        self.set_note(self._now(lane))
+        self.set_note(self._now(lane) if lane else "")
 
     def _now(self, lane: Lane) -> str:
         metrics, started = lane.metrics, lane.history.started
@@ -73,29 +69,19 @@ class PositionsPanel(Panel):
 
 
 class GapPanel(Panel):
-    """How the mean gap of all lanes develops, with the moments at which a hand changed teacher forcing.
-
-    `picked` carries the update that was clicked.
-    """
-
-    picked = Signal(float)
+    """How the mean gap of all lanes develops, with the moments at which a hand changed teacher forcing."""
 
     def __init__(self) -> None:
         self.plot = Plot()
         super().__init__(self.plot, numbers=self.plot.to_csv)
         self._series: dict[int, Series] = {}
-        self.plot.picked.connect(self.picked)
         texts = Texts(self)
         texts.bind(self.plot.set_placeholder, "The gap comes with the first assessment.")
-        texts.follow(self._name)
-
-    def _name(self) -> None:
-        self.set_title(
-            self.tr("Mean gap over training"),
-            self.tr(
-                "Free-running error minus teacher-forced error, averaged over all target tokens, in percentage "
-                "points. A dotted line is where teacher forcing was moved."
-            ),
+        texts.bind(self.set_title, "Mean gap over training")
+        texts.bind(
+            self.set_tip,
+            "Free-running error minus teacher-forced error, averaged over all target tokens, in percentage "
+            "points. A dotted line is where teacher forcing was moved.",
         )
 
     def show_lanes(self, lanes: Lanes, theme: Theme) -> None:
@@ -129,7 +115,7 @@ class ErrorsBoard(LabBoard):
         self.findings.setMinimumWidth(220)
         lower = splitter(Qt.Orientation.Horizontal, (62, 38), self.gap, self.findings)
         column(self, splitter(Qt.Orientation.Vertical, (60, 40), upper, lower))
-        self.gap.picked.connect(self.picked)
+        self.gap.plot.picked.connect(self.picked)
 
     def panels(self) -> tuple[Panel, ...]:
         shown = tuple(panel for panel in self.positions if not panel.isHidden())
@@ -138,15 +124,11 @@ class ErrorsBoard(LabBoard):
     def show_lanes(self, lanes: Lanes, theme: Theme) -> None:
         if self.is_drawn(theme, *(part for lane in lanes for part in (lane.update, lane.dev, lane.metrics))):
             return
-        names, measured = names_of(lanes), tuple(errors_of(lane.dev) for lane in lanes[:2])
-        self.positions[1].setVisible(len(lanes) > 1)
-        for panel in self.positions:
-            panel.name(names[panel.index] if len(names) > 1 and panel.index < len(names) else "")
+        names, raced, most = names_of(lanes), len(lanes) > 1, _highest(lanes)
+        self.positions[1].setVisible(raced)
+        for place, panel in enumerate(self.positions):
             panel.plot.set_placeholder(self._invitation(begun=bool(lanes)))
-            if panel.index < len(lanes):
-                panel.show_errors(measured[panel.index], lanes[panel.index], theme, _highest(measured))
-        if not lanes:
-            self.positions[0].show_errors(errors_of(None), Lane(0, "", History(), 0), theme, 100.0)
+            panel.show_lane(lanes[place] if place < len(lanes) else None, names[place] if raced else "", most, theme)
         self.gap.show_lanes(lanes, theme)
         self.findings.show_sentences(findings(lanes), self._explanation())
 
@@ -162,9 +144,9 @@ class ErrorsBoard(LabBoard):
         )
 
 
-def _highest(measured: tuple[Errors, ...]) -> float:
+def _highest(lanes: Lanes) -> float:
     """Return where the axis of errors ends, in per cent: few steps, so that it seldom moves."""
-    most = 100 * max((float(max(e.forced.max(), e.free.max())) for e in measured if e.gap.size), default=1.0)
+    most = 100 * max((max(pair) for lane in lanes[:2] if lane.dev for pair in lane.dev.positions), default=1.0)
     return next(step for step in (5.0, 10.0, 25.0, 50.0, 100.0) if most <= step + 1e-6)
 
 
@@ -181,13 +163,3 @@ class ExposureWorkspace(Lab):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self.form, self.board = ErrorsForm(), ErrorsBoard()
         super().__init__(context, self.form, self.board, parent)
-        self.teacher_forcing = TeacherForcing(self.trainings, self.form.with_teacher, self)
-        self.form.taught.connect(self._teach)
-
-    def _teach(self, share: float) -> None:
-        if self.own:
-            self.teacher_forcing.change(share)
-
-    def _resume(self) -> None:
-        self.controls.show_problem(None, forbids=False)
-        self.teacher_forcing.resume()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -48,21 +46,13 @@ class Net:
         return self.recipe.key
 
     @property
-    def family(self) -> str:
-        return self.recipe.family
-
-    @property
-    def options(self) -> Mapping[str, Any]:
-        return self.recipe.options
-
-    @property
     def fixed(self) -> bool:
         """Whether all it knows of the source is one vector."""
-        return self.options.get("attention") == "none"
+        return self.recipe.options.get("attention") == "none"
 
     @property
     def recurrent(self) -> bool:
-        return "attention" in self.options
+        return "attention" in self.recipe.options
 
     @property
     def title(self) -> str:
@@ -82,7 +72,7 @@ class Net:
         """Return the request to train it on a task, assessed every few seconds."""
         every = self.recipe.every
         paced = replace(schedule, assess_every=every, snapshot_every=every, save_every=5 * every)
-        return Train(folder, task, self.family, self.options, paced, measured=measured)
+        return Train(folder, task, self.recipe.family, self.recipe.options, paced, measured=measured)
 
     def line(self, theme: Theme, name: str, x: np.ndarray, y: np.ndarray, *, size: float = 4.5) -> Line:
         """Return values as a line in the look of this net; `size` is that of its markers."""
@@ -109,7 +99,7 @@ def net_of(started: Started | None, lane: int = 0) -> Net:
     family = started.family if started else ""
     attention = started.options.get("attention") if started else None
     for net in NETS:
-        if net.family == family and net.options.get("attention") in (None, attention):
+        if net.recipe.family == family and net.recipe.options.get("attention") in (None, attention):
             return net
     options = {"attention": attention} if attention else {}
     name = family_title(started) if started else ""

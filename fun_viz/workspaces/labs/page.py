@@ -6,21 +6,20 @@ from abc import abstractmethod
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fun_viz.options import Option
 from fun_viz.registry import discover
 from fun_viz.text import tasks as package
 from fun_viz.text.tasks.task import tasks
 from fun_viz.views.theme import theme_of
-from fun_viz.widgets.editors import combo_box
-from fun_viz.widgets.labels import caption, heading
+from fun_viz.widgets.editors import ComboBox, choose
+from fun_viz.widgets.labels import caption
 from fun_viz.widgets.layouts import Part, column
 from fun_viz.widgets.option_fields import OptionField
 from fun_viz.widgets.panel import Panel
-from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.widgets.texts import Texts, marked
 from fun_viz.workspaces.labs.board import LabBoard
 from fun_viz.workspaces.train.lanes import Lane, Lanes
 from fun_viz.workspaces.train.names import title_of
@@ -34,13 +33,13 @@ class LabForm(TrainingForm):
     def __init__(self, names: tuple[str, ...], seconds: int) -> None:
         super().__init__(QWidget())
         discover(package)
-        self.tasks = combo_box(*(names or tasks))
+        self.tasks = ComboBox({name: tasks[name].title for name in names or tasks})
         about = marked("For how long each net is trained; they take turns.")
         self.seconds = OptionField(Option("seconds", "whole", seconds, marked("Seconds"), about, 1, 36_000), seconds)
         self.tasks.activated.connect(self._emit_edited)
         self.seconds.edited.connect(self._emit_edited)
         self.texts = Texts(self)
-        self.texts.follow(self._name_tasks)
+        self.fixed: list[QWidget] = [self.tasks, self.seconds]  # while training runs
 
     def lay_out(self, *parts: Part) -> None:
         column(self.widget(), *parts, None, spacing=5).setContentsMargins(0, 0, 8, 0)
@@ -49,7 +48,15 @@ class LabForm(TrainingForm):
     def task(self) -> str:
         return str(self.tasks.currentData())
 
+    def lock(self, *, locked: bool) -> None:
+        for part in self.fixed:
+            part.setEnabled(not locked)
+
+    def state(self) -> dict[str, Any]:
+        return {"task": self.task, "seconds": self.seconds.value}
+
     def restore(self, state: dict[str, Any]) -> None:
+        choose(self.tasks, state.get("task"))
         if isinstance(seconds := state.get("seconds"), int) and seconds >= 1:
             self.seconds.show_value(seconds)
         self._describe()
@@ -62,18 +69,6 @@ class LabForm(TrainingForm):
         self._describe()
         self.edited.emit()
 
-    def _name_tasks(self) -> None:
-        for place in range(self.tasks.count()):
-            self.tasks.setItemText(place, translated(tasks[self.tasks.itemData(place)].title))
-
-    def title(self, of: QComboBox | None, text: str) -> QLabel:
-        """Return a heading with a text, the name of a control if one is given."""
-        label = heading(of)
-        self.texts.bind(label.setText, text)
-        if of is not None:
-            self.texts.bind(of.setAccessibleName, text)
-        return label
-
 
 class Lab(TrainingPage):
     """A form on the left, a board on the right. A race is a lab's own if its run folders are named after the lab."""
@@ -85,7 +80,7 @@ class Lab(TrainingPage):
         self.notice = caption()
         super().__init__(context, form, board, self.notice, parent)
         self._board = board
-        self._shown: tuple[str, bool] = ("", False)
+        self._shown: tuple[str, bool] | None = None  # the state for which form and notice are as they are
         self.trainings.changed.connect(self._changed)
         self.trainings.state_changed.connect(self._changed)
         self.trainings.clock.moved.connect(self._changed)
@@ -99,7 +94,6 @@ class Lab(TrainingPage):
 
     @property
     def own(self) -> bool:
-        """Whether the race there is now is of this lab."""
         folders = self.trainings.folders
         return bool(folders) and all(f"-{self.name}-" in Path(folder).name for folder in folders)
 
@@ -113,26 +107,25 @@ class Lab(TrainingPage):
     def _edited(self) -> None:
         """Say at once what cannot be, before anything starts."""
         self._possible()
-        self._show(anew=True)
-
-    def _may_start(self) -> bool:
-        return self.own or self.trainings.state != "stopping"
+        self._draw()
 
     def _start(self) -> None:
         super()._start()
-        self._show(anew=True)
+        self._draw()
 
     # ---- what is shown
 
     def _changed(self, _what: object = None) -> None:
+        if self.isVisible():
+            self._show()
+
+    def _draw(self) -> None:
+        self._shown = None
         self._show()
 
-    def _show(self, *, anew: bool = False) -> None:
-        """Draw everything, if anybody can see it."""
-        if not (self.isVisible() or anew):
-            return
+    def _show(self) -> None:
         state, own = self.trainings.state, self.own
-        if anew or (state, own) != self._shown:
+        if (state, own) != self._shown:
             self._shown = state, own
             self.controls.show_state(state if own else "idle")
             self._form.lock(locked=own and state in BUSY)
@@ -168,9 +161,4 @@ class Lab(TrainingPage):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._show(anew=True)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_shown"):
-            self._show(anew=True)
+        self._draw()

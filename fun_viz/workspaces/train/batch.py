@@ -38,8 +38,8 @@ class BatchSwitch(QWidget):
         self._pair = self._words = True
         row(self, self.attention, self.batch, spacing=2)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.attention.clicked.connect(self._pick_attention)
-        self.batch.clicked.connect(self._pick_batch)
+        for button in (self.attention, self.batch):
+            button.clicked.connect(self._pick)
         self.show_picked(batch=False)
         texts = Texts(self)
         texts.bind(self.attention.setText, "Attention")
@@ -61,13 +61,8 @@ class BatchSwitch(QWidget):
     def _name_batch(self) -> None:
         self.batch.setText(translated("A batch") if self._words else "▦")
 
-    def _pick_attention(self) -> None:
-        self._pick(batch=False)
-
-    def _pick_batch(self) -> None:
-        self._pick(batch=self._pair or self.batch.isChecked())
-
-    def _pick(self, *, batch: bool) -> None:
+    def _pick(self) -> None:
+        batch = self.sender() is self.batch and (self._pair or self.batch.isChecked())
         self.show_picked(batch=batch)
         self.picked.emit(batch)
 
@@ -89,10 +84,10 @@ class BatchPanel(Panel):
         self.back.setText("‹")
         self.next.setText("›")
         self.switch.show_picked(batch=True)
-        self.view.chosen.connect(self._choose)
+        self.view.chosen.connect(self._mask)
         self.whole.toggled.connect(self._fit)
-        self.back.clicked.connect(self._ask_back)
-        self.next.clicked.connect(self._ask_next)
+        self.back.clicked.connect(self._ask)
+        self.next.clicked.connect(self._ask)
         self._bind_texts()
 
     def _bind_texts(self) -> None:
@@ -102,19 +97,14 @@ class BatchPanel(Panel):
         for button, tip in ((self.back, marked("The batch before")), (self.next, marked("The next batch"))):
             texts.bind(button.setToolTip, tip)
             texts.bind(button.setAccessibleName, tip)
-        texts.follow(self._name)
-        texts.follow(self._show)
-
-    def _name(self) -> None:
-        self.set_title(
-            self.tr("A batch"),
-            self.tr(
-                "Sentences that are trained on together, one a row; shorter ones are filled up to the longest, and "
-                "what is hatched is computed in vain. At the right, the masks of the row that is outlined: which "
-                "tokens each token may look at. Padding is hidden, and in the target all that comes later (causal)."
-            ),
+        texts.bind(self.set_title, "A batch")
+        texts.bind(
+            self.set_tip,
+            "Sentences that are trained on together, one a row; shorter ones are filled up to the longest, and "
+            "what is hatched is computed in vain. At the right, the masks of the row that is outlined: which "
+            "tokens each token may look at. Padding is hidden, and in the target all that comes later (causal).",
         )
-        self.view.set_placeholder(self._reason or self.tr("A batch of what is trained on appears here."))
+        texts.follow(self._show)
 
     def show_batch(self, batch: ShownBatch | None) -> None:
         """Draw a batch, None for nothing."""
@@ -125,11 +115,11 @@ class BatchPanel(Panel):
     def show_reason(self, text: str) -> None:
         """Say why there is no batch."""
         self._reason = text
-        self.view.set_placeholder(text)
         self.show_batch(None)
 
     def _show(self) -> None:
         batch = self._batch
+        self.view.set_placeholder(self._reason or self.tr("A batch of what is trained on appears here."))
         self._body.offer(masks=batch is not None)
         for button in (self.whole, self.back, self.next):
             button.setVisible(batch is not None)
@@ -142,28 +132,19 @@ class BatchPanel(Panel):
         self.set_note(text.format(n=batch.index + 1, share=share, unsorted=unsorted))
         self._mask()
 
-    def _mask(self) -> None:
+    def _mask(self, _row: int = 0) -> None:
         """Draw the masks of the chosen row."""
         if self._batch is not None:
             picture, row = self._batch.picture, self.view.row
             self.padding.show_grid(padding_mask(picture, row, translated("padding, row {row}", row=row + 1)))
             self.causal.show_grid(causal_mask(picture, row, translated("causal, row {row}", row=row + 1)))
 
-    def _choose(self, _row: int) -> None:
-        self._mask()
-
     def _fit(self, whole: bool) -> None:
         self.view.whole = whole
 
-    def _ask_back(self) -> None:
-        self._ask(-1)
-
-    def _ask_next(self) -> None:
-        self._ask(1)
-
-    def _ask(self, further: int) -> None:
+    def _ask(self) -> None:
         if self._batch is not None:
-            self.requested.emit(max(0, self._batch.index + further))
+            self.requested.emit(max(0, self._batch.index + (1 if self.sender() is self.next else -1)))
 
 
 def padding_mask(picture: BatchPicture, row: int, title: str = "") -> Grid:

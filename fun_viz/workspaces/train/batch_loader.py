@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fun_viz.errors import FunVizError
 from fun_viz.events import Loaded, Preparing
 from fun_viz.run.training.batch_preview import Batches, ShownBatch
 from fun_viz.run.training.folder import plan_of
 from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.request import Train
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, marked, reason, translated
 from fun_viz.workspaces.train.batch import BatchPanel
 from fun_viz.workspaces.train.progress import preparing_text
 
 if TYPE_CHECKING:
-    from fun_viz.text.pairs import Pairs
     from fun_viz.work import Run
 
 _SETTLED = 300  # milliseconds after which what is asked for is taken to be what the hand wants
@@ -91,11 +89,8 @@ class BatchLoader(QObject):
             self._panel.show_reason(self._reason())
 
     def _reason(self) -> str:
-        error = self._error
-        if isinstance(error, FunVizError):
-            return translated(error.template, **error.values)
-        if error is not None:
-            return translated("The batch cannot be shown: {reason}", reason=error)
+        if self._error is not None:
+            return reason(self._error, marked("The batch cannot be shown: {reason}"))
         return preparing_text(self._preparing) if self._preparing else translated("The batch comes in a moment.")
 
     def _turn(self, index: int) -> None:
@@ -114,13 +109,11 @@ class BatchLoader(QObject):
                 self._preparing = result
                 self._say()
             case Loaded():
-                self.loaded.emit(self._pairs(), result)
+                train = self._source.train if self._source else None
+                self.loaded.emit(train.pairs if train else None, result)
             case ShownBatch():
                 self._shown, self._preparing = True, None
                 self._panel.show_batch(result)
-
-    def _pairs(self) -> Pairs | None:
-        return self._source.train.pairs if self._source and self._source.train else None
 
     def _fail(self, error: Exception) -> None:
         self._error, self._shown, self._preparing = error, False, None

@@ -34,13 +34,13 @@ class Board(QWidget):
         self.curves, self.numbers = (CurvesPanel("loss"), CurvesPanel("accuracy")), NumbersPanel()
         self.maps, self.batch = tuple(MapPanel(index) for index in range(MOST)), BatchPanel()
         self._lower, maps = QStackedWidget(), QWidget()
-        self._waiting: list[Callable[[], None]] = []
+        self._waiting: list[Callable[[Lanes], None]] = []
         self._again = False  # whether there was news since the first panel of this round was drawn
         self._lanes: Callable[[], Lanes] = tuple
         self._turn = QTimer(self, interval=_TURN)
         self._turn.timeout.connect(self._draw_next)
         for panel in self.curves:
-            panel.picked.connect(self.picked)
+            panel.plot.picked.connect(self.picked)
         for switch in self._switches:
             switch.picked.connect(self._switch)
         row(maps, *((panel, 1) for panel in self.maps), spacing=10)
@@ -96,9 +96,8 @@ class Board(QWidget):
         """Draw everything soon, one panel a turn, each as the lanes are by then; those drawn already once more."""
         self._lanes, self._again = lanes, bool(self._waiting)
         if not self._waiting:
-            maps = [partial(self._show_map, place) for place in range(MOST)]
-            shown: list[Callable[[Lanes], None]] = [*maps, *(panel.show_lanes for panel in self.curves)]
-            self._waiting = [partial(_draw, show, lanes) for show in (*shown, self.numbers.show_lanes)]
+            self._waiting = [partial(self._show_map, place) for place in range(MOST)]
+            self._waiting += [panel.show_lanes for panel in (*self.curves, self.numbers)]
             self._turn.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -112,7 +111,7 @@ class Board(QWidget):
 
     def _draw_next(self) -> None:
         if self._waiting:
-            self._waiting.pop(0)()
+            self._waiting.pop(0)(self._lanes())
         if not self._waiting:
             self._turn.stop()
             if self._again:
@@ -121,7 +120,3 @@ class Board(QWidget):
     def _show_map(self, place: int, lanes: Lanes) -> None:
         if place < len(lanes):
             self.maps[place].show_lane(lanes[place], raced=len(lanes) > 1)
-
-
-def _draw(show: Callable[[Lanes], None], lanes: Callable[[], Lanes]) -> None:
-    show(lanes())

@@ -6,16 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from fun_viz.errors import FunVizError
 from fun_viz.run.training.request import Race
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import Note
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, marked, reason, translated
 from fun_viz.workspaces.train import progress
 
 if TYPE_CHECKING:
@@ -30,16 +29,13 @@ class Bar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.share: float | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(6)
 
     def show_share(self, share: float | None) -> None:
         if share != self.share:
             self.share = share
             self.setAccessibleDescription("" if share is None else f"{share:.0%}")
             self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(100, 6)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = QPainter(self), theme_of(self)
@@ -89,46 +85,36 @@ class Controls(QWidget):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), page)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.press)
+            shortcut.activated.connect(self.primary.click)
 
     def show_state(self, state: str) -> None:
         """Offer what can be done now."""
         self._state = state
         self._offer()
 
-    def show_problem(self, error: Exception | None, *, forbids: bool) -> None:
+    def show_problem(self, error: Exception | None, *, forbids: bool = False) -> None:
         """Say what is wrong, if anything; it may forbid to start."""
         self._problem, self._allowed = error, not forbids
         self._say_problem()
         self._offer()
-
-    def show_failure(self, error: Exception) -> None:
-        """Say why it broke off; it may be tried again."""
-        self.show_problem(error, forbids=False)
 
     def show_progress(self, trainings: Trainings) -> None:
         """Say how far all lanes are together, how fast and on what; or what is done before they begin."""
         histories, state = trainings.histories, trainings.state
         preparing = progress.furthest_behind(histories) if state == "running" else None
         if preparing is not None:
-            self.bar.show_share(progress.preparing_share(preparing))
+            known = preparing.doing != "learning the vocabularies"
+            self.bar.show_share(preparing.share if known else None)
             self.progress.setText(progress.preparing_text(preparing))
             return
-        left = trainings.seconds_left if state in ("running", "paused") else None
-        speed = progress.speed(histories)
         device = ", ".join(sorted({history.started.device for history in histories if history.started}))
-        parts = [translated("{time} left", time=progress.clock_time(left))] if left is not None else []
+        parts = [*progress.time_left(trainings)] if state in ("running", "paused") else []
         parts += [translated("done")] if self._state == "done" else []
-        parts += [translated("{n} tokens/s", n=f"{speed:,.0f}")] if speed else []
+        parts += progress.speed(histories)
         parts += [translated("on {device}", device=device)] if device else []
         waiting = translated("Getting ready…") if self._state == "running" else ""
         self.bar.show_share(progress.share_done(histories))
         self.progress.setText(" · ".join(parts) or waiting)
-
-    def press(self) -> None:
-        """Do what the primary button does, if it can be pressed."""
-        if self.primary.isEnabled():
-            self.primary.click()
 
     def _press(self) -> None:
         {"running": self.paused, "paused": self.resumed}.get(self._state, self.started).emit()
@@ -153,10 +139,8 @@ class Controls(QWidget):
     def _say_problem(self) -> None:
         error = self._problem
         self.problem.setVisible(error is not None)
-        if isinstance(error, FunVizError):
-            self.problem.setText(translated(error.template, **error.values))
-        elif error is not None:
-            self.problem.setText(translated("Training broke off: {reason}", reason=error))
+        if error is not None:
+            self.problem.setText(reason(error, marked("Training broke off: {reason}")))
 
 
 class TeacherForcing(QObject):

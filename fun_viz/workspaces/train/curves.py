@@ -6,7 +6,6 @@ from functools import partial
 from operator import is_
 
 import numpy as np
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QMenu
 
@@ -19,19 +18,17 @@ from fun_viz.widgets.choice import menu_chip
 from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.train.lanes import Lane, Lanes, lane_colour, update_shown
-from fun_viz.workspaces.train.quantities import BY_LAYER, QUANTITIES, Measure, Quantity, Series, of_layer
+from fun_viz.workspaces.train.quantities import BY_LAYER, QUANTITIES, Measure, Series, of_layer
 
 
 class CurvesPanel(Panel):
-    """Draws lanes; `picked` carries the update that was clicked."""
-
-    picked = Signal(float)
+    """Draws lanes."""
 
     def __init__(self, key: str) -> None:
         self.plot = Plot()
         self.plot.setMinimumWidth(140)
         super().__init__(self.plot, numbers=self.plot.to_csv)
-        self.quantity = _quantity(key)
+        self.quantity = QUANTITIES[key]
         self._lanes: Lanes = ()
         self._layered = 0  # the lane whose layers are drawn
         self._drawn: tuple[tuple[Metrics, ...], ...] = ()
@@ -43,21 +40,19 @@ class CurvesPanel(Panel):
         self.which.setText("▾")
         self.log.clicked.connect(self._draw)
         self.lane.clicked.connect(self._next_lane)
-        self.plot.picked.connect(self.picked)
         texts = Texts(self)
         texts.bind(self.log.setText, "log")
         texts.bind(self.log.setToolTip, "Draw the axis so that every tenfold is as high as the next")
-        texts.bind(self.which.setToolTip, "Choose what is drawn here")
-        texts.bind(self.which.setAccessibleName, "Choose what is drawn here")
+        for name in (self.which.setToolTip, self.which.setAccessibleName):
+            texts.bind(name, "Choose what is drawn here")
         texts.bind(self.lane.setToolTip, "Whose layers are drawn")
         texts.bind(self.plot.set_placeholder, "The curves begin with the first update.")
         texts.follow(self._draw)
 
-    def choose(self, key: str) -> None:
+    def choose(self, key: str, _checked: bool = False) -> None:
         """Draw another quantity."""
-        if any(quantity.key == key for quantity in QUANTITIES):
-            self.quantity = _quantity(key)
-            self._draw()
+        self.quantity = QUANTITIES.get(key, self.quantity)
+        self._draw()
 
     def show_lanes(self, lanes: Lanes) -> None:
         """Draw lanes; when nothing was added, only the line of the present moves."""
@@ -132,7 +127,7 @@ class CurvesPanel(Panel):
         parts = []
         for lane in self._lanes:
             values = (self._at(lane, measure) for measure in self.quantity.measures)
-            if figures := [f"{value:.{self.quantity.digits}g}" for value in values if value is not None]:
+            if figures := [f"{value:.3g}" for value in values if value is not None]:
                 parts.append((f"{lane.number}: " if self._raced else "") + " / ".join(figures))
         unit = f" {self.quantity.unit}" if self.quantity.unit and parts else ""
         return "   ".join(parts) + unit
@@ -147,19 +142,12 @@ class CurvesPanel(Panel):
         self._draw()
 
     def _fill(self, menu: QMenu) -> None:
-        for quantity in QUANTITIES:
+        for quantity in QUANTITIES.values():
             action = menu.addAction(translated(quantity.title))
             action.setToolTip(translated(quantity.tip))
             action.setCheckable(True)
             action.setChecked(quantity is self.quantity)
-            action.triggered.connect(partial(self._pick, quantity.key))
-
-    def _pick(self, key: str, _checked: bool = False) -> None:
-        self.choose(key)
-
-
-def _quantity(key: str) -> Quantity:
-    return next(quantity for quantity in QUANTITIES if quantity.key == key)
+            action.triggered.connect(partial(self.choose, quantity.key))
 
 
 def _content(lanes: Lanes) -> tuple[tuple[Metrics, ...], ...]:

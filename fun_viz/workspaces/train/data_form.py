@@ -10,8 +10,8 @@ from fun_viz.registry import discover
 from fun_viz.text import tasks as package
 from fun_viz.text.pairs import Pairs
 from fun_viz.text.tasks.task import Sample, tasks
-from fun_viz.widgets.editors import choose, combo_box
-from fun_viz.widgets.labels import caption, heading
+from fun_viz.widgets.editors import ComboBox, choose
+from fun_viz.widgets.labels import caption, naming
 from fun_viz.widgets.layouts import column
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.train.own_pairs import OwnPairs
@@ -29,25 +29,22 @@ class DataForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         discover(package)
-        self.tasks, self.pinned, self.own = combo_box(*tasks, OWN), Line(), OwnPairs()
+        titles = {**{name: task.title for name, task in tasks.items()}, OWN: marked("My own pairs…")}
+        self.tasks, self.pinned, self.own = ComboBox(titles), Line(), OwnPairs()
         self.about, self.gold = caption(), caption()
         choose(self.tasks, "reverse")
-        titles = heading(self.tasks), heading(self.pinned)
-        above = titles[0], self.tasks, self.about, self.own
-        column(self, *above, 6, titles[1], self.pinned, self.gold, spacing=4)
+        texts = Texts(self)
+        title, pinned = naming(texts, self.tasks, marked("Task")), naming(texts, self.pinned, marked("Pinned sentence"))
+        above = title, self.tasks, self.about, self.own
+        column(self, *above, 6, pinned, self.pinned, self.gold, spacing=4)
         self.tasks.activated.connect(self._choose)
         self.pinned.textEdited.connect(self._emit_edited)
         self.own.edited.connect(self._emit_edited)
-        texts = Texts(self)
-        names = marked("Task"), marked("Pinned sentence")
-        for title, control, text in zip(titles, (self.tasks, self.pinned), names, strict=True):
-            texts.bind(title.setText, text)
-            texts.bind(control.setAccessibleName, text)
         texts.bind(
             self.pinned.setToolTip,
             "The sentence that is watched while the model learns; it is decoded again and again",
         )
-        texts.follow(self._name_tasks)
+        texts.follow(self._describe)
 
     @property
     def task(self) -> str:
@@ -86,12 +83,6 @@ class DataForm(QWidget):
         for part in (self.tasks, self.pinned):
             part.setEnabled(not locked)
         self.own.lock(locked=locked)
-
-    def _name_tasks(self) -> None:
-        for place in range(self.tasks.count()):
-            name = self.tasks.itemData(place)
-            self.tasks.setItemText(place, translated(tasks[name].title) if name else translated("My own pairs…"))
-        self._describe()
 
     def _choose(self, _place: int) -> None:
         self.pinned.clear()

@@ -9,7 +9,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.errors import InputError
@@ -35,9 +35,7 @@ _SUMMARY = ("seconds", "steps", "batch", "rate")  # of the schedule, while it is
 
 
 class Form(TrainingForm):
-    """Says by `edited` that a hand changed something, by `taught` that it was teacher forcing, which may run on."""
-
-    taught = Signal(float)
+    """Holds a race of one to three models."""
 
     def __init__(self) -> None:
         self._body, self._models = QWidget(), heading()

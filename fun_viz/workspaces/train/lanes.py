@@ -67,12 +67,11 @@ def lanes_of(trainings: Trainings, titles: Sequence[str]) -> Lanes:
         return tuple(Lane(place, title, History(), 0) for place, title in enumerate(titles))
     begun = {place: history.started for place, history in enumerate(histories) if history.started}
     short = dict(zip(begun, short_names(tuple(begun.values())), strict=True))
-    unbegun = dict(enumerate(titles))
-    lanes = []
-    for place, history in enumerate(histories):
-        title = title_of(begun[place]) if place in begun else unbegun.get(place, "")
-        lanes.append(Lane(place, title, history, trainings.update, trainings.live, short.get(place, "")))
-    return tuple(lanes)
+    names = dict(enumerate(titles)) | {place: title_of(started) for place, started in begun.items()}
+    return tuple(
+        Lane(place, names.get(place, ""), history, trainings.update, trainings.live, short.get(place, ""))
+        for place, history in enumerate(histories)
+    )
 
 
 def update_shown(lanes: Lanes) -> float | None:

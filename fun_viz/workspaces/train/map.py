@@ -141,12 +141,17 @@ class MapPanel(Panel):
         self.switch.fit(event.size().width())
         self._name()
 
+    @property
+    def _maps(self) -> tuple[int, int]:
+        """How many layers and heads there are; none where there is influence alone."""
+        cross = self._reading.attention("cross") if self._reading else None
+        return (0, 0) if cross is None else cross.values.shape[:2]
+
     def _short(self) -> str:
         """Return the look as a chip has room for it."""
-        cross = self._reading.attention("cross") if self._reading else None
-        if cross is None or self.look.influence:
+        layers, heads = self._maps
+        if not layers or self.look.influence:
             return self.tr("influence")
-        layers, heads = cross.values.shape[:2]
         layer = f"L{layers if self.look.layer is None else self.look.layer + 1}"
         if heads < 2:
             return layer
@@ -154,13 +159,10 @@ class MapPanel(Panel):
 
     def _looks(self) -> tuple[Look, ...]:
         """Return what this net can be looked at by."""
-        cross = self._reading.attention("cross") if self._reading else None
-        if cross is None:
-            return (Look(influence=True),)
-        layers, heads = cross.values.shape[:2]
+        layers, heads = self._maps
         means = [Look(None if layer == layers - 1 else layer) for layer in range(layers)]
         each = [Look(layer, head) for layer in range(layers) for head in range(heads) if heads > 1]
-        influence = [Look(influence=True)] if self._reading and self._reading.influence else []
+        influence = [Look(influence=True)] if not layers or (self._reading and self._reading.influence) else []
         return (*means, *each, *influence)
 
     def _fill(self, menu: QMenu) -> None:

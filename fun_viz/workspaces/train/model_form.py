@@ -12,7 +12,7 @@ from fun_viz.run.training.catalogue import Offer
 from fun_viz.run.training.lab_recipes import USUAL
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.widgets.badge import Badge
-from fun_viz.widgets.editors import choose, combo_box
+from fun_viz.widgets.editors import ComboBox, choose
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.option_fields import OptionList
 from fun_viz.widgets.panel import Note
@@ -35,7 +35,7 @@ class ModelForm(QWidget):
         self.index, self.family, self._task = index, USUAL, ""
         self._offers: dict[str, Offer] = {}
         self._locked = False
-        self.families, self.options, self._summary = combo_box(), OptionList(first=NET_OPTIONS), Note()
+        self.families, self.options, self._summary = ComboBox(), OptionList(first=NET_OPTIONS), Note()
         self.fold_button, self.remove_button = _quiet("▾"), _quiet("×")
         self.fold_button.setCheckable(True)
         badge = Badge(index, hue=COLOURS[index])
@@ -59,7 +59,7 @@ class ModelForm(QWidget):
         ):
             texts.bind(button.setToolTip, tip)
             texts.bind(button.setAccessibleName, tip)
-        texts.follow(self._name_families)
+        texts.follow(self._show_about)
         texts.follow(self._summarize)
 
     @property
@@ -74,12 +74,9 @@ class ModelForm(QWidget):
     def offer(self, offers: tuple[Offer, ...]) -> None:
         """Say which families there are."""
         self._offers = {offer.family: offer for offer in offers}
-        self.families.clear()
-        for offer in offers:
-            self.families.addItem(offer.title, offer.family)
+        self.families.offer({offer.family: offer.title for offer in offers})
         if self.family not in self._offers:
             self.family = USUAL if USUAL in self._offers else next(iter(self._offers), "")
-        self._name_families()
         self._refresh()
         self.lock(locked=self._locked)
 
@@ -106,14 +103,10 @@ class ModelForm(QWidget):
         self.remove_button.setEnabled(not locked)
         self.options.lock(but=frozenset() if locked else None)
 
-    def _name_families(self) -> None:
-        for place, offer in enumerate(self._offers.values()):
-            self.families.setItemText(place, translated(offer.title))
-            self.families.setItemData(place, translated(offer.about), Qt.ItemDataRole.ToolTipRole)
-        self._show_about()
-
     def _show_about(self) -> None:
-        about = [translated(offer.about)] if (offer := self._offers.get(self.family)) else []
+        for place, offer in enumerate(self._offers.values()):
+            self.families.setItemData(place, translated(offer.about), Qt.ItemDataRole.ToolTipRole)
+        about = [translated(chosen.about)] if (chosen := self._offers.get(self.family)) else []
         self.families.setToolTip("\n".join((translated("Which kind of model is trained"), *about)))
 
     def _refresh(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import ClassVar, Literal
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from fun_viz.views.canvas import Canvas
 from fun_viz.views.theme import theme_of, type_face
@@ -52,8 +53,11 @@ def compared(pieces: tuple[str, ...], gold: str | None) -> tuple[Piece, ...]:
 class OutputText(Canvas):
     """Draws pieces in one line: right ones underlined, wrong ones on a wave, missing ones as dashed boxes."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    hint: ClassVar[QSize | None] = QSize(200, _HEIGHT)
+    least: ClassVar[QSize | None] = QSize(80, _HEIGHT)
+
+    def __init__(self) -> None:
+        super().__init__()
         self.pieces: tuple[Piece, ...] = ()
         self._gold: str | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -70,18 +74,12 @@ class OutputText(Canvas):
         self.setAccessibleDescription(self.toolTip())
         self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(200, _HEIGHT)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, _HEIGHT)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self.pieces:
             return
-        x, sign = _EDGE, self._sign_width()
+        x, sign = _EDGE, 0 if self._gold is None else 30
         for piece in self.pieces:
             wide = self._width(piece)
             if x + wide > self.width() - sign - 14:
@@ -135,13 +133,7 @@ class OutputText(Canvas):
         metrics = QFontMetricsF(type_face(self, _PIXELS))
         return max(7.0, metrics.horizontalAdvance(piece.text)) + (5 if piece.kind == "missing" else 2)
 
-    def _sign_width(self) -> float:
-        return 0.0 if self._gold is None else 30.0
-
 
 def _wave(left: float, right: float, y: float) -> QPolygonF:
-    points, x, up = [], left, True
-    while x < right:
-        points.append(QPointF(x, y + (1.5 if up else -1.5)))
-        x, up = x + 2.5, not up
+    points = [QPointF(x, y - 1.5 if n % 2 else y + 1.5) for n, x in enumerate(np.arange(left, right, 2.5))]
     return QPolygonF([*points, QPointF(right, y)])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QWidget
 
 from fun_viz.errors import InputError
 from fun_viz.events import Loaded
@@ -181,23 +181,17 @@ class FirstPairs(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.pairs: tuple[tuple[str, str], ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.pairs: TextPairs = ()
+        self.setMinimumWidth(80)
 
-    def show_pairs(self, pairs: tuple[tuple[str, str], ...]) -> None:
+    def show_pairs(self, pairs: TextPairs) -> None:
         self.pairs = pairs
         text = "\n".join(f"{source} → {target}" for source, target in pairs)
         self.setToolTip(plain(text))
         self.setAccessibleDescription(text)
         self.setVisible(bool(pairs))
-        self.updateGeometry()
+        self.setFixedHeight(_LINE * len(pairs))
         self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, _LINE * len(self.pairs))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, _LINE * len(self.pairs))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = QPainter(self), theme_of(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QEvent, QMimeData
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,7 +15,6 @@ from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, marked
 from fun_viz.workspaces.train.batch_loader import BatchLoader, Source
 from fun_viz.workspaces.train.board import Board
-from fun_viz.workspaces.train.controls import TeacherForcing
 from fun_viz.workspaces.train.form import Form, check
 from fun_viz.workspaces.train.lanes import COLOURS, MOST, Lanes, lanes_of
 from fun_viz.workspaces.train.pair_columns import can_hold_pairs
@@ -36,12 +35,10 @@ class TrainWorkspace(TrainingPage):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self.form, self.board = Form(), Board()
         super().__init__(context, self.form, self.board, parent=parent)
-        self.teacher_forcing = TeacherForcing(self.trainings, self.form.with_teacher, self)
         self.batch_loader = BatchLoader(self.trainings.beside, self.board.batch, self)
         self.trainings.changed.connect(self._changed)
         self.trainings.state_changed.connect(self._turn)
         self.trainings.clock.moved.connect(self._move)
-        self.form.taught.connect(self.teacher_forcing.change)
         self.board.picked.connect(self._seek)
         self.board.switched.connect(self._show_batch)
         self.batch_loader.loaded.connect(self.form.data.own.remember)
@@ -85,10 +82,6 @@ class TrainWorkspace(TrainingPage):
         self._show_batch()
         self._draw()
 
-    def _resume(self) -> None:
-        self.controls.show_problem(None, forbids=False)
-        self.teacher_forcing.resume()
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _files(event.mimeData()):
             event.acceptProposedAction()
@@ -96,8 +89,7 @@ class TrainWorkspace(TrainingPage):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         if self.trainings.state in BUSY:
-            problem = InputError("End the training first; then drop the file again.")
-            self.controls.show_problem(problem, forbids=False)
+            self.controls.show_problem(InputError("End the training first; then drop the file again."))
         else:
             self.form.data.take_files(_files(event.mimeData()))
 
@@ -174,11 +166,6 @@ class TrainWorkspace(TrainingPage):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.batch_loader.close()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "batch_loader"):
-            self._draw()
 
 
 def _files(mime: QMimeData) -> tuple[str, ...]:

@@ -12,12 +12,33 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 from fun_viz.text.file_preview import Glance
 from fun_viz.text.lines import Lines
 from fun_viz.text.pairs import Pairs
-from fun_viz.widgets.editors import choose, combo_box
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.editors import ComboBox, choose
+from fun_viz.widgets.texts import Texts, marked, translated
 
 SUFFIXES = (".tsv", ".csv", ".txt", ".jsonl", ".ndjson", ".json")
-KINDS = ("characters", "words", "subwords")
-_LANGUAGES = ("", "zh", "en")
+KINDS = {kind: kind for kind in (marked("characters"), marked("words"), marked("subwords"))}
+_LANGUAGES = {"": marked("any"), "zh": marked("Chinese"), "en": marked("English")}
+_SIDES = {
+    "source": (marked("source"), marked("What the model reads")),
+    "target": (marked("target"), marked("What the model should write")),
+}  # what stands above them, and its tip
+_ROWS = {
+    "columns": (
+        marked("Column"),
+        marked("A column's number from 1, or its name in a file with a head or in JSON lines"),
+    ),
+    "tokens": (
+        marked("Tokens"),
+        marked(
+            "How this side is cut into tokens: into characters, into words (Chinese ones by a dictionary), or into "
+            "subwords, frequent pieces that are learned from your pairs (byte pair encoding)"
+        ),
+    ),
+    "language": (
+        marked("Language"),
+        marked("How this side is cleaned before it is cut: Chinese, for example, is made simplified"),
+    ),
+}
 _SAMPLE = 18  # characters
 _SHOWN = 3  # pairs
 _HAN = ("\u3400", "\u9fff")
@@ -43,11 +64,11 @@ class ColumnsForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.columns = combo_box(), combo_box()
-        self.kinds = combo_box(*KINDS), combo_box(*KINDS)
-        self.languages = combo_box(*_LANGUAGES), combo_box(*_LANGUAGES)
-        self._rows = {"columns": self.columns, "tokens": self.kinds, "language": self.languages}
-        self._captions = {name: QLabel() for name in (*self._rows, "source", "target")}
+        self.columns = ComboBox(), ComboBox()
+        self.kinds = ComboBox(KINDS), ComboBox(KINDS)
+        self.languages = ComboBox(_LANGUAGES), ComboBox(_LANGUAGES)
+        self._rows = dict(zip(_ROWS, (self.columns, self.kinds, self.languages), strict=True))
+        self._captions = {name: QLabel() for name in (*_ROWS, *_SIDES)}
         self._lay_out()
         for combo, number in zip(self.columns, ("1", "2"), strict=True):
             typed = Line()
@@ -133,38 +154,15 @@ class ColumnsForm(QWidget):
             _show_start(combo)
         self.columns_chosen.emit()
 
-    # ---- texts
-
     def _say(self) -> None:
-        names = {
-            "columns": self.tr("Column"), "tokens": self.tr("Tokens"), "language": self.tr("Language"),
-            "source": self.tr("source"), "target": self.tr("target"),
-        }  # fmt: skip
-        tips = self._tips()
-        for name, caption in self._captions.items():
-            caption.setText(names[name])
-            caption.setToolTip(tips[name])
+        for name, (title, tip) in {**_ROWS, **_SIDES}.items():
+            self._captions[name].setText(translated(title))
+            self._captions[name].setToolTip(translated(tip))
         for row, pair in self._rows.items():
-            for side, combo in zip(("source", "target"), pair, strict=True):
-                combo.setAccessibleName(f"{names[row]}, {names[side]}")
-                combo.setToolTip(tips[row])
-        languages = {"": self.tr("any"), "zh": self.tr("Chinese"), "en": self.tr("English")}
-        for combo in (*self.kinds, *self.languages):
-            for place in range(combo.count()):
-                name = combo.itemData(place)
-                combo.setItemText(place, languages.get(name) or translated(name))
-
-    def _tips(self) -> dict[str, str]:
-        return {
-            "columns": self.tr("A column's number from 1, or its name in a file with a head or in JSON lines"),
-            "tokens": self.tr(
-                "How this side is cut into tokens: into characters, into words (Chinese ones by a dictionary), or into "
-                "subwords, frequent pieces that are learned from your pairs (byte pair encoding)"
-            ),
-            "language": self.tr("How this side is cleaned before it is cut: Chinese, for example, is made simplified"),
-            "source": self.tr("What the model reads"),
-            "target": self.tr("What the model should write"),
-        }
+            title, tip = map(translated, _ROWS[row])
+            for side, combo in zip(_SIDES, pair, strict=True):
+                combo.setAccessibleName(f"{title}, {self._captions[side].text()}")
+                combo.setToolTip(tip)
 
 
 def _show_start(combo: QComboBox) -> None:

@@ -1,4 +1,4 @@
-"""How far a race has come: share done, time left, speed, and what is done to files before it begins."""
+"""How a race of trainings is going: share done, time left, speed, and all of it in one line of words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,23 @@ from collections.abc import Sequence
 
 from fun_viz.events import Preparing
 from fun_viz.history import History
-from fun_viz.widgets.texts import translated
+from fun_viz.trainings import Trainings
+from fun_viz.widgets.texts import marked, translated
+from fun_viz.workspaces.train.names import race_title
 
-_ORDER = ("reading", "sharing out", "learning the vocabularies", "cutting into tokens")
+_PREPARING = {
+    "reading": marked("reading … {share}"),
+    "sharing out": marked("sharing out the pairs … {share}"),
+    "learning the vocabularies": marked("learning the vocabularies …"),
+    "cutting into tokens": marked("cutting into tokens … {share}"),
+}  # in the order in which it is done
+_DOING = {
+    "running": marked("training {names}"),
+    "paused": marked("paused: {names}"),
+    "stopping": marked("assessing {names}"),
+    "following": marked("following {names}"),
+    "done": marked("ended: {names}"),
+}
 
 
 def share_done(histories: Sequence[History]) -> float | None:
@@ -28,10 +42,16 @@ def _share(history: History) -> float | None:
     return min(1.0, max(shares)) if shares else None
 
 
-def speed(histories: Sequence[History]) -> float:
-    """Return target tokens a second, the mean of the lanes: they take turns."""
+def speed(histories: Sequence[History]) -> tuple[str, ...]:
+    """Say target tokens a second, the mean of the lanes: they take turns. Nothing before the first metrics."""
     speeds = [history.metrics[-1].tokens_per_second for history in histories if history.metrics]
-    return sum(speeds) / len(speeds) if speeds else 0.0
+    return (translated("{n} tokens/s", n=f"{sum(speeds) / len(speeds):,.0f}"),) if speeds else ()
+
+
+def time_left(trainings: Trainings) -> tuple[str, ...]:
+    """Say how long it still takes, nothing if nobody knows."""
+    seconds = trainings.seconds_left
+    return () if seconds is None else (translated("{time} left", time=clock_time(seconds)),)
 
 
 def clock_time(seconds: float) -> str:
@@ -46,23 +66,24 @@ def furthest_behind(histories: Sequence[History]) -> Preparing | None:
     preparing = [history.preparing for history in histories if history.preparing]
     if not preparing or any(history.started and not history.preparing for history in histories):
         return None
-    return min(preparing, key=lambda each: (_ORDER.index(each.doing), each.share))
+    return min(preparing, key=lambda each: (list(_PREPARING).index(each.doing), each.share))
 
 
 def preparing_text(preparing: Preparing) -> str:
     """Return what is done, and how much of it where that is known."""
-    share = f"{preparing.share:.0%}"
-    match preparing.doing:
-        case "reading":
-            return translated("reading … {share}", share=share)
-        case "sharing out":
-            return translated("sharing out the pairs … {share}", share=share)
-        case "learning the vocabularies":
-            return translated("learning the vocabularies …")
-        case _:
-            return translated("cutting into tokens … {share}", share=share)
+    return translated(_PREPARING[preparing.doing], share=f"{preparing.share:.0%}")
 
 
-def preparing_share(preparing: Preparing) -> float | None:
-    """Return how much of it is done, None if nobody can say."""
-    return None if preparing.doing == "learning the vocabularies" else preparing.share
+def race_status(trainings: Trainings) -> str:
+    """Return what is trained, where, how far it has come, how fast it goes and how long it still takes."""
+    lanes, state = [lane for lane in trainings.histories if lane.started], trainings.state
+    begun = [lane.started for lane in lanes if lane.started]
+    if not begun or state == "idle":
+        return ""
+    groups = [translated(_DOING[state], names=race_title(begun)), translated("device {name}", name=begun[0].device)]
+    if begun[0].world_size > 1:
+        groups.append(translated("{n} processes", n=begun[0].world_size))
+    groups.append(translated("{n} updates", n=" / ".join(f"{lane.update:,}" for lane in lanes)))
+    if state in ("running", "following") and not trainings.ended:
+        groups += [*speed(lanes), *time_left(trainings)]
+    return "     ".join(groups)

@@ -37,7 +37,6 @@ class Quantity:
     measures: tuple[Measure, ...]
     reach: Reach = field(default_factory=Reach)
     unit: str = ""
-    digits: int = 3  # significant ones
 
 
 def _dev(name: str, value: Callable[[Assessment], float | None]) -> Measure:
@@ -45,7 +44,7 @@ def _dev(name: str, value: Callable[[Assessment], float | None]) -> Measure:
 
 
 _SHARE = Reach(0.0, 100.0)
-QUANTITIES = (
+_ALL = (
     Quantity(
         "loss", marked("Loss"),
         marked(
@@ -102,6 +101,7 @@ QUANTITIES = (
         (Measure(marked("tokens/s"), lambda m: m.tokens_per_second),), Reach(0.0),
     ),
 )  # fmt: skip
+QUANTITIES = {quantity.key: quantity for quantity in _ALL}
 
 
 def of_layer(name: str) -> Value:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -18,8 +18,8 @@ from fun_viz.views.theme import Theme
 from fun_viz.widgets.layouts import Scroll, column, row
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts
-from fun_viz.workspaces.train.controls import Controls
-from fun_viz.workspaces.train.status import race_status
+from fun_viz.workspaces.train.controls import Controls, TeacherForcing
+from fun_viz.workspaces.train.progress import race_status
 from fun_viz.workspaces.workspace import Context, Workspace
 
 BUSY = ("running", "paused", "stopping", "following")  # states in which a form cannot be changed
@@ -29,10 +29,15 @@ class TrainingForm(Scroll):
     """Holds what a race is made of. `edited` says that a hand changed it."""
 
     edited = Signal()
+    taught = Signal(float)  # teacher forcing was moved, which it may be while training runs
 
     @abstractmethod
     def race(self, place: Path, moment: datetime) -> Race:
         """Return what is asked for, its run folders in `place`; an InputError says why it cannot be."""
+
+    def with_teacher(self, race: Race) -> Race:
+        """Return a race with teacher forcing as it is said here, if it is."""
+        return race
 
     @abstractmethod
     def lock(self, *, locked: bool) -> None:
@@ -69,6 +74,7 @@ class TrainingPage(Workspace):
         super().__init__(context, parent)
         self.playable = self.trainings = context.trainings
         self._form, self.controls = form, Controls()
+        self.teacher_forcing = TeacherForcing(self.trainings, form.with_teacher, self)
         body = QWidget()
         below = (notice, self.controls) if notice else (self.controls,)
         column(body, (form, 1), *below, spacing=8)
@@ -76,8 +82,9 @@ class TrainingPage(Workspace):
         self.side.setFixedWidth(self.side_width)
         row(self, self.side, (board, 1), spacing=10).setContentsMargins(16, 12, 16, 12)
         Texts(self).bind(self.side.set_title, self.side_title)
-        self.trainings.failed.connect(self.controls.show_failure)
+        self.trainings.failed.connect(self.controls.show_problem)
         form.edited.connect(self._edited)
+        form.taught.connect(self._teach)
         self.controls.started.connect(self._start)
         self.controls.paused.connect(self.trainings.pause)
         self.controls.resumed.connect(self._resume)
@@ -104,9 +111,14 @@ class TrainingPage(Workspace):
         """Return what the form asks for; an InputError says why it cannot be."""
         return self._form.race(paths.user_runs(), datetime.now())
 
+    @property
+    def own(self) -> bool:
+        """Whether the race there is now is this page's to change."""
+        return True
+
     def _may_start(self) -> bool:
         """Whether a race can be started that is possible."""
-        return True
+        return self.own or self.trainings.state != "stopping"
 
     def _possible(self) -> Race | None:
         """Return what the form asks for, or say why it cannot be before anything starts."""
@@ -122,13 +134,21 @@ class TrainingPage(Workspace):
     def _edited(self) -> None:
         """Say what cannot be, and draw what the form asks for."""
 
+    @abstractmethod
+    def _draw(self) -> None:
+        """Draw everything anew."""
+
     def _start(self) -> None:
         if (race := self._possible()) is not None:
             self.trainings.start(race)
 
     def _resume(self) -> None:
-        self.controls.show_problem(None, forbids=False)
-        self.trainings.resume()
+        self.controls.show_problem(None)
+        self.teacher_forcing.resume()
+
+    def _teach(self, share: float) -> None:
+        if self.own:
+            self.teacher_forcing.change(share)
 
     def _seek(self, update: float) -> None:
         """Put the clock at the snapshot nearest to an update."""
@@ -139,3 +159,8 @@ class TrainingPage(Workspace):
     def showEvent(self, event: QShowEvent) -> None:
         self.trainings.hues = self.hues
         super().showEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self._draw()

@@ -130,7 +130,7 @@ def test_a_training_that_measures_no_lengths_is_said_to_be_of_another_kind(make:
 def test_a_run_that_was_reopened_is_drawn_by_what_it_says_of_itself(make: Make) -> None:
     trainings = Unworked()
     page = make(trainings)
-    trainings.show(("/runs/some", "/runs/other"))
+    trainings.follow(("/runs/some", "/runs/other"), forever=False)
     said(trainings, [started("gru-local-p", task="sort"), metrics(60, lengths={8: 0.5})],
          [started("convolutional", task="sort"), metrics(60, lengths={8: 0.25})])  # fmt: skip
     assert set(drawn(page)) == {"GRU with local-p attention", "Convolutional"}

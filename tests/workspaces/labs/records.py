@@ -13,7 +13,7 @@ def net(key: str) -> Net:
 
 
 def started(key: str = "gru-additive", *, task: str = "reverse", update: int = 0, **schedule: object) -> Started:
-    made = net(key)
+    made = net(key).recipe
     return Started(
         "run", f"{TITLES[made.family]} · {task}", made.family, task, 1000, "cpu", seconds=60.0, update=update,
         options={**made.options, **schedule},

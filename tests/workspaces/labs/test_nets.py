@@ -36,7 +36,7 @@ def test_a_net_that_no_lab_offers_keeps_its_own_name() -> None:
     strange = started("lstm-additive", units=8)
     other = type(strange)(**{**vars(strange), "options": {"attention": "dot"}})
     assert net_of(other, lane=1).title == "LSTM"
-    assert net_of(None).family == ""
+    assert net_of(None).recipe.family == ""
 
 
 def test_every_text_of_a_net_has_its_chinese() -> None:

@@ -136,7 +136,7 @@ def test_ctrl_enter_presses_the_button(make: Make, qtbot: QtBot) -> None:
     page = make()
     page.form.tasks.setFocus()
     with qtbot.waitSignal(page.controls.started):
-        page.controls.press()
+        page.controls.primary.click()
     page.trainings.pause()
     assert page.controls.primary.text() == "Resume"
 

@@ -106,7 +106,7 @@ def test_what_cannot_be_is_said_and_nothing_starts(page: TrainWorkspace, study: 
     heads.editor.edited.emit(5)
     assert "5 heads" in page.controls.problem.text()
     assert not page.controls.primary.isEnabled()
-    page.controls.press()
+    page.controls.primary.click()
     assert study.asked == []
     heads.back.click()
     assert page.controls.problem.isHidden()
@@ -134,7 +134,7 @@ def test_the_curves_are_what_the_histories_hold(page: TrainWorkspace, study: Unw
 def test_every_quantity_can_be_drawn(page: TrainWorkspace, study: Unworked) -> None:
     begun(page, study, lanes=2)
     panel = page.board.curves[1]
-    for quantity in QUANTITIES:
+    for quantity in QUANTITIES.values():
         panel.choose(quantity.key)
         assert panel.plot.lines, quantity.key
         assert panel.title == quantity.title
@@ -177,7 +177,7 @@ def test_scrubbing_shows_map_text_and_numbers_of_then(page: TrainWorkspace, stud
 
 def test_a_click_on_a_curve_moves_the_clock(page: TrainWorkspace, study: Unworked) -> None:
     begun(page, study, updates=400)
-    page.board.curves[1].picked.emit(127.0)
+    page.board.curves[1].plot.picked.emit(127.0)
     assert study.update == 120
     assert not study.live
 

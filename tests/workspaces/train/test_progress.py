@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from fun_viz.trainings import Trainings
 from fun_viz.work import Worker
-from fun_viz.workspaces.train.status import race_status
+from fun_viz.workspaces.train.progress import race_status
 from tests.races import FakeRace, finished, lane, metrics, started
 
 
