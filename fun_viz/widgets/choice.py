@@ -16,8 +16,16 @@ def menu_chip(fill: Callable[[QMenu], None]) -> QPushButton:
     button = chip()
     menu = QMenu(button)
     menu.aboutToShow.connect(partial(_refill, menu, fill))
-    button.clicked.connect(partial(_open, menu, button))
+    button.setMenu(menu)
     return button
+
+
+def add_choice(menu: QMenu, name: str, choose: Callable[[], object], *, chosen: bool) -> None:
+    """Offer something in a menu, with a tick if it is what holds now."""
+    action = menu.addAction(name)
+    action.setCheckable(True)
+    action.setChecked(chosen)
+    action.triggered.connect(lambda: choose())
 
 
 def one_of(parent: QObject, *buttons: QPushButton) -> QButtonGroup:
@@ -33,7 +41,3 @@ def one_of(parent: QObject, *buttons: QPushButton) -> QButtonGroup:
 def _refill(menu: QMenu, fill: Callable[[QMenu], None]) -> None:
     menu.clear()
     fill(menu)
-
-
-def _open(menu: QMenu, button: QPushButton, _checked: bool = False) -> None:
-    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))

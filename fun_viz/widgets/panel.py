@@ -74,8 +74,11 @@ class Panel(QWidget):
 
     def set_title(self, title: str, tip: str = "") -> None:
         self._title.setText(title)
-        self._title.setToolTip(tip)
+        self.set_tip(tip)
         self.body.setAccessibleName(title)
+
+    def set_tip(self, tip: str) -> None:
+        self._title.setToolTip(tip)
 
     def set_note(self, note: str) -> None:
         self._note.setText(note)

@@ -7,11 +7,11 @@ from typing import Any, ClassVar, get_args
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fun_viz.branch import Moment
 from fun_viz.selection import Focus, Part, Selection
-from fun_viz.widgets.layouts import splitter
+from fun_viz.widgets.layouts import column, splitter
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts
 from fun_viz.workspaces.decode.flow import FlowPanel
@@ -44,9 +44,7 @@ class DecodeWorkspace(Workspace):
         middle = splitter(Qt.Orientation.Vertical, (58, 42), self.map, self.overview)
         right = splitter(Qt.Orientation.Vertical, (58, 42), self.next, self.inspector)
         whole = splitter(Qt.Orientation.Horizontal, (29, 62, 31), self.flow, middle, right)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.addWidget(whole)
+        column(self, whole).setContentsMargins(16, 12, 16, 12)
 
     def _connect(self) -> None:
         self.study.changed.connect(self._show)
@@ -112,7 +110,7 @@ class DecodeWorkspace(Workspace):
         return fitted(chosen, at.reading) if chosen else moment_focus(at)
 
     def _show_focus(self, at: Moment) -> None:
-        """Draw what depends on the focus: the map, the flow and the numbers."""
+        """Draw what depends on the focus."""
         self._drawn = self.study.selection.preview or self._focus(at)
         for panel in (self.map, self.flow, self.inspector):
             panel.show_moment(at, self._drawn)
