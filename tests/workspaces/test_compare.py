@@ -19,12 +19,11 @@ from fun_viz.views.theme import LIGHT
 from fun_viz.widgets.panel import Note
 from fun_viz.windows.language import Dictionary
 from fun_viz.windows.pages import Pages
-from fun_viz.workspaces.compare.defaults import default_lanes
 from fun_viz.workspaces.compare.gap import gap
 from fun_viz.workspaces.compare.lane import LanePanel
 from fun_viz.workspaces.compare.maps import grid
 from fun_viz.workspaces.compare.numbers import leaders
-from fun_viz.workspaces.compare.page import CompareWorkspace
+from fun_viz.workspaces.compare.page import CompareWorkspace, default_lanes
 from fun_viz.workspaces.compare.progress import Progress
 from fun_viz.workspaces.compare.words import standing
 from fun_viz.workspaces.workspace import Context, workspaces
