@@ -100,10 +100,7 @@ def _inputs(side: Side, labels: tuple[str, ...], part: str, read: Callable[[str]
 
 
 def current_rows(at: Moment, side: Side) -> tuple[int, ...]:
-    """Return which rows are read at this move.
-
-    When decoding the newest; when encoding all of them at once, or by a recurrent net one from each end.
-    """
-    if side == "target" or not at.encoding:
-        return () if at.encoding or side == "source" else (at.token,)
-    return tuple(range(len(at.reading.source))) if at.reads is None else at.reads.tokens
+    """Return which rows are read at this move; of the target the newest."""
+    if side == "source":
+        return at.tokens_read
+    return () if at.encoding else (at.token,)

@@ -12,7 +12,7 @@ from fun_viz.workspaces.positions.formula import similarity, sinusoidal
 from fun_viz.workspaces.positions.inputs import Inputs
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Waves:
     """The encoding of `length` positions in `width` dimensions, computed from the formula once."""
 

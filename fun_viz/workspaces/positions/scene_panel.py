@@ -8,25 +8,19 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.widgets.panel import Panel
-from fun_viz.widgets.texts import Texts
 from fun_viz.workspaces.positions.scene import Scene
 
 Cell = tuple[int, int]  # (row, column)
 
 
 class ScenePanel(Panel):
-    """A subclass writes `name`, its texts; `draw`, its picture; and `note`, what is said of a cell or of nothing."""
+    """A subclass writes `draw`, its picture, and `note`, what is said of a cell or of nothing."""
 
     def __init__(self, body: QWidget, *, numbers: Callable[[], str], width: int) -> None:
         super().__init__(body, numbers=numbers)
         self._scene: Scene | None = None
         self._cell: Cell | None = None  # under the mouse
         self.setMinimumWidth(width)
-        Texts(self).follow(self.name)
-
-    def name(self) -> None:
-        """Set the texts that depend on nothing but the language; the page draws the scene anew then."""
-        raise NotImplementedError
 
     def draw(self, scene: Scene) -> None:
         raise NotImplementedError
