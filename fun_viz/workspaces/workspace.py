@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from fun_viz.branch import Playable
@@ -51,6 +52,9 @@ class Workspace(QWidget):
         """Return the words for the line at the bottom; None to tell of the current branch."""
         return None
 
+    def draw(self) -> None:
+        """Draw everything anew, as far as anybody can see it."""
+
     def panels(self) -> tuple[Panel, ...]:
         """Return the panels in reading order."""
         return tuple(self.findChildren(Panel))
@@ -72,6 +76,15 @@ class Workspace(QWidget):
         for splitter, sizes in zip(splitters, remembered if isinstance(remembered, list) else (), strict=False):
             if isinstance(sizes, list) and len(sizes) == splitter.count() and all(isinstance(n, int) for n in sizes):
                 splitter.setSizes(sizes)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self.draw()
 
 
 workspaces: Registry[type[Workspace]] = Registry()

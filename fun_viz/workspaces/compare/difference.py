@@ -15,7 +15,7 @@ from fun_viz.widgets.layouts import row
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.compare import words
-from fun_viz.workspaces.compare.gap import Gap, gap, same_source
+from fun_viz.workspaces.compare.maps import Gap, gap, same_source
 from fun_viz.workspaces.compare.scale import Scale
 
 _TIP = marked("Weights of the first lane minus weights of the second, token by token in the order written.")

@@ -49,7 +49,6 @@ class LanePanel(Panel):
         self._models: tuple[str, ...] = ()
         self._at: Moment | None = None
         self._influence = self._busy = False
-        self.places: tuple[Place, ...] = ()  # highlighted
         self.model_chip, self.remove_chip = menu_chip(self._fill_models), chip()
         self._add_controls(index)
 
@@ -96,8 +95,6 @@ class LanePanel(Panel):
         self._say()
 
     def mark(self, places: tuple[Place, ...]) -> None:
-        """Highlight tokens."""
-        self.places = places
         self.matrix.mark(places)
         self.spoken.mark(places)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.branch import Branch, awaited
 from fun_viz.run.models.defaults import default_models
-from fun_viz.selection import Focus, Selection
+from fun_viz.selection import Focus
 from fun_viz.trace import Place, Request
 from fun_viz.widgets.choice import one_of
 from fun_viz.widgets.layouts import column, row, splitter
@@ -58,8 +57,8 @@ class CompareWorkspace(Workspace):
         column(self, top, (whole, 1), spacing=5).setContentsMargins(16, 8, 16, 12)
 
     def _connect(self) -> None:
-        self.study.changed.connect(self._show)
-        self.study.working.connect(self._show)
+        self.study.changed.connect(self.draw)
+        self.study.working.connect(self.draw)
         self.study.selected.connect(self._show_selection)
         self.study.clock.moved.connect(self._move)
         one_of(self, self.attention, self.influence).idClicked.connect(self._choose_map)
@@ -85,7 +84,7 @@ class CompareWorkspace(Workspace):
         texts.bind(self.more.setText, "+ lane")
         texts.bind(self.more.setToolTip, "Compare one more model")
         texts.bind(self._about.setText, clock)
-        texts.follow(self._show)
+        texts.follow(self.draw)
 
     def requests(self, request: Request) -> tuple[Request, ...]:
         return tuple(replace(request, model=model) for model in self.models_in_lanes)
@@ -116,13 +115,12 @@ class CompareWorkspace(Workspace):
         if state.get("map") == "influence":
             self._choose_map(1)
         self.entropy.set_by_clock(by_clock=state.get("by_clock") is True)
-        self._show()
+        self.draw()
 
     def _choose(self, index: int, model: str) -> None:
-        lanes = list(self.models_in_lanes)
+        lanes = self.models_in_lanes
         if lanes[index] != model:
-            lanes[index] = model
-            self._ask_for(tuple(lanes))
+            self._ask_for((*lanes[:index], model, *lanes[index + 1 :]))
 
     def _remove(self, index: int) -> None:
         lanes = self.models_in_lanes
@@ -144,15 +142,14 @@ class CompareWorkspace(Workspace):
         if models != self.models_in_lanes:
             self.models_in_lanes = models
             self.difference.set_pair(None)
-            self._show()
+            self.draw()
 
     def branches(self) -> tuple[Branch, ...]:
         """Return what every lane shows; nothing has come yet of one whose model was just chosen."""
         there = {branch.request.model: branch for branch in reversed(self.study.branches)}
         return tuple(there.get(model) or awaited(Request(model, "")) for model in self.models_in_lanes)
 
-    def _show(self, _place: int = 0) -> None:
-        """Draw everything, as far as anybody can see it."""
+    def draw(self) -> None:
         count = len(self.models_in_lanes)
         for index, lane in enumerate(self.lanes):
             lane.setVisible(index < count)
@@ -166,7 +163,7 @@ class CompareWorkspace(Workspace):
             self._level()
             self._mark()
 
-    def _move(self, _position: int = 0) -> None:
+    def _move(self) -> None:
         """Draw what depends on the clock."""
         if not self.isVisible():
             return
@@ -197,9 +194,9 @@ class CompareWorkspace(Workspace):
         if self.shows_influence != bool(place):
             self.study.select(replace(self.study.selection, focus=Focus("influence") if place else None))
 
-    def _show_selection(self, _selection: Selection) -> None:
+    def _show_selection(self) -> None:
         if self._drawn != self.shows_influence:
-            self._show()
+            self.draw()
         else:
             self._mark()
 
@@ -224,15 +221,6 @@ class CompareWorkspace(Workspace):
     def _requests_in(self, lanes: tuple[int, ...]) -> tuple[Request, ...]:
         branches = self.branches()
         return tuple(branches[lane].request for lane in lanes)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "lanes"):
-            self._show()
 
 
 def default_lanes(models: tuple[str, ...]) -> tuple[str, ...]:

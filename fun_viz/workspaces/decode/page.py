@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any, ClassVar, get_args
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.branch import Moment
@@ -38,7 +37,7 @@ class DecodeWorkspace(Workspace):
         self._drawn: Focus | None = None
         self._lay_out()
         self._connect()
-        Texts(self).follow(self._show)
+        Texts(self).follow(self.draw)
 
     def _lay_out(self) -> None:
         middle = splitter(Qt.Orientation.Vertical, (58, 42), self.map, self.overview)
@@ -47,8 +46,8 @@ class DecodeWorkspace(Workspace):
         column(self, whole).setContentsMargins(16, 12, 16, 12)
 
     def _connect(self) -> None:
-        self.study.changed.connect(self._show)
-        self.study.clock.moved.connect(self._show)
+        self.study.changed.connect(self.draw)
+        self.study.clock.moved.connect(self.draw)
         self.study.selected.connect(self._show_selection)
         self.map.asked.connect(self._choose)
         self.overview.chosen.connect(self._choose)
@@ -62,10 +61,6 @@ class DecodeWorkspace(Workspace):
 
     def panels(self) -> tuple[Panel, ...]:
         return self.flow, self.map, self.overview, self.next, self.inspector
-
-    def showEvent(self, event: QShowEvent) -> None:
-        self._show()
-        super().showEvent(event)
 
     def _choose(self, focus: Focus) -> None:
         """Keep a map in focus."""
@@ -83,7 +78,7 @@ class DecodeWorkspace(Workspace):
         branch = self.study.current
         return branch.at(self.study.clock.position) if branch and branch.begun and self.isVisible() else None
 
-    def _show(self, _position: int = 0) -> None:
+    def draw(self) -> None:
         at = self._moment()
         if at is None:
             return

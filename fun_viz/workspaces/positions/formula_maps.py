@@ -9,8 +9,7 @@ from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.positions.controls import small
 from fun_viz.workspaces.positions.formula import spelled, wavelength
 from fun_viz.workspaces.positions.row_map import RowMap, Sheet
-from fun_viz.workspaces.positions.scene import Scene
-from fun_viz.workspaces.positions.scene_panel import Cell, ScenePanel
+from fun_viz.workspaces.positions.scene import Cell, Scene, ScenePanel
 
 
 class EncodingPanel(ScenePanel):

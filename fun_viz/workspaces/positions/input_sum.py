@@ -13,8 +13,7 @@ from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.positions.controls import small
 from fun_viz.workspaces.positions.inputs import Inputs
 from fun_viz.workspaces.positions.row_map import RowMap, Sheet
-from fun_viz.workspaces.positions.scene import Scene
-from fun_viz.workspaces.positions.scene_panel import Cell, ScenePanel
+from fun_viz.workspaces.positions.scene import Cell, Scene, ScenePanel
 
 _TIP = marked("The first layer reads, for each token, its embedding plus the encoding of its position.")
 _UNORDERED = marked("This model uses no positional encoding: order comes from reading one token after another.")

@@ -6,11 +6,10 @@ from dataclasses import asdict, replace
 from typing import Any, ClassVar, get_args
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QShowEvent
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from fun_viz.reading import Reading
-from fun_viz.selection import Selection
 from fun_viz.trace import Place
 from fun_viz.views.grid import Side
 from fun_viz.views.theme import type_face
@@ -62,8 +61,8 @@ class PositionsWorkspace(Workspace):
         column(self, bar, (whole, 1), spacing=10).setContentsMargins(16, 12, 16, 12)
 
     def _connect(self) -> None:
-        self.study.changed.connect(self._show)
-        self.study.clock.moved.connect(self._show)
+        self.study.changed.connect(self.draw)
+        self.study.clock.moved.connect(self.draw)
         self.study.selected.connect(self._mark)
         self.length.moved.connect(self._set_length)
         self.width_dial.moved.connect(self._set_width)
@@ -91,7 +90,7 @@ class PositionsWorkspace(Workspace):
             texts.bind(button.setText, name)
             texts.bind(button.setToolTip, "Which side of the sentence is marked")
         texts.follow(self._widen)
-        texts.follow(self._show)
+        texts.follow(self.draw)
 
     def _widen(self) -> None:
         """Give the chips the room they need when they are checked, and so bold."""
@@ -99,15 +98,9 @@ class PositionsWorkspace(Workspace):
             metrics = QFontMetrics(type_face(button, 12, bold=True))
             button.setMinimumWidth(metrics.horizontalAdvance(button.text()) + 22)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        self._show()
-        super().showEvent(event)
-
-    # ---- what the user sets
-
     def _set(self, settings: Settings) -> None:
         self._settings = settings
-        self._show()
+        self.draw()
 
     def _set_length(self, length: int) -> None:
         self._set(replace(self._settings, length=length))
@@ -132,8 +125,6 @@ class PositionsWorkspace(Workspace):
             self._next = (self._next + 1) % len(units)
             self._choose(tuple(units))
 
-    # ---- what is shown
-
     def _scene(self) -> Scene:
         branch = self.study.current
         if branch is None or not branch.begun:
@@ -156,7 +147,7 @@ class PositionsWorkspace(Workspace):
             self._waves = waves  # else what was computed for the one before still holds
         return Scene(self._waves, side, self._settings.chosen(waves.width), inputs, current, done)
 
-    def _show(self, _position: int = 0) -> None:
+    def draw(self) -> None:
         if not self.isVisible():
             return
         scene = self._scene()
@@ -170,8 +161,6 @@ class PositionsWorkspace(Workspace):
         self.check.show_check("" if scene.difference is None else text, holds=difference < 1e-3)
         self._mark()
 
-    # ---- what is pointed at
-
     def _point(self, rows: tuple[Place, ...]) -> None:
         self.study.point(self._tokens(rows))
 
@@ -182,13 +171,11 @@ class PositionsWorkspace(Workspace):
         inputs = self._scene().inputs
         return inputs.tokens(rows) if inputs else ()
 
-    def _mark(self, _selection: Selection | None = None) -> None:
+    def _mark(self) -> None:
         inputs = self._scene().inputs if self.isVisible() else None
         rows = inputs.rows(self.study.places) if inputs else ()
         for view in self._maps:
             view.mark(rows)
-
-    # ---- what is remembered
 
     def state(self) -> dict[str, Any]:
         return {**super().state(), **asdict(self._settings)}

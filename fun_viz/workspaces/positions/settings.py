@@ -8,8 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 import msgspec
 
-from fun_viz.workspaces.positions.formula import spread
-from fun_viz.workspaces.positions.scene import Waves
+from fun_viz.workspaces.positions.formula import Waves, spread
 
 Choice = Literal["clock", "source", "target"]
 Units = Annotated[tuple[Annotated[int, msgspec.Meta(ge=0)], ...], msgspec.Meta(min_length=4, max_length=4)]
