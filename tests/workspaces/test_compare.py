@@ -393,6 +393,7 @@ def test_what_does_not_fit_is_not_taken_up(page, state):
 
 
 def marked(page: CompareWorkspace) -> list[tuple[Place, ...]]:
+    assert all(lane.spoken._marked == lane.matrix._marked for lane in page.lanes[:3])
     return [lane.matrix._marked for lane in page.lanes[:3]]
 
 

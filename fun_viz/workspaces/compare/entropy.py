@@ -42,15 +42,11 @@ class EntropyPanel(Panel):
         """Whether the curves stand where their words came on the clock."""
         return self.moves.isChecked()
 
-    def set_by_clock(self, *, by_clock: bool) -> None:
-        (self.moves if by_clock else self.tokens).setChecked(True)
-        self._redraw()
-
     def show_moments(self, moments: tuple[Moment, ...]) -> None:
         self._moments = moments
         self._redraw()
 
-    def _redraw(self, _place: int = 0) -> None:
+    def _redraw(self) -> None:
         lines = tuple(self._line(index, at) for index, at in enumerate(self._moments) if at.reading.decode_moves)
         x_label, y_label = translated("move of the clock") if self.by_clock else translated("token"), translated("bits")
         self.plot.show_lines(lines, self._position(), x_label=x_label, y_label=y_label, reach=Reach.around(lines))

@@ -16,14 +16,9 @@ from fun_viz.views.grid import Grid
 ABSENT = "–"
 
 
-def shows_influence(reading: Reading, *, influence: bool) -> bool:
-    """Whether a lane shows influence: where it is asked for, or where there is no attention."""
-    return influence or reading.attention("cross") is None
-
-
 def weights(reading: Reading, *, influence: bool) -> Array | None:
-    """Return what a lane looks at, (query, key); None before it is known."""
-    alignment = None if shows_influence(reading, influence=influence) else reading.alignment()
+    """Return what a lane looks at, (query, key); influence where there is no attention; None before it is known."""
+    alignment = None if influence or reading.attention("cross") is None else reading.alignment()
     array = alignment[1] if alignment else reading.influence
     shape = (len(reading.target), len(reading.source))
     return array if array is not None and array.values.shape == shape else None

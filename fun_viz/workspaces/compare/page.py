@@ -114,7 +114,7 @@ class CompareWorkspace(Workspace):
             self._take(known)
         if state.get("map") == "influence":
             self._choose_map(1)
-        self.entropy.set_by_clock(by_clock=state.get("by_clock") is True)
+        (self.entropy.moves if state.get("by_clock") is True else self.entropy.tokens).setChecked(True)
         self.draw()
 
     def _choose(self, index: int, model: str) -> None:

@@ -45,26 +45,20 @@ class MapPanel(Panel):
         texts.bind(self._part.setToolTip, "Which part of the model is looked at")
         texts.bind(self._layer.setToolTip, "Which layer is looked at")
         texts.bind(self._head_chip.setToolTip, "Which head is looked at")
-        texts.follow(self._retranslate)
-
-    def _retranslate(self) -> None:
-        if self._reading is not None:
-            waits = translated("The influence map is computed when the last word is written.")
-            self._name(self._reading)
-        else:
-            waits = translated("The map grows here row by row, one row for each word written.")
-            self.set_title(translated("Attention"))
-        self.matrix.set_placeholder(waits)
+        texts.follow(self._name)
 
     def show_moment(self, at: Moment, focus: Focus) -> None:
-        first, self._reading, self._focus = self._reading is None, at.reading, focus
-        if first:
-            self._part.show()
-            self._retranslate()
+        self._reading, self._focus = at.reading, focus
+        self._part.show()
         self.matrix.show_grid(grid(at, focus))
-        self._name(at.reading)
+        self._name()
 
-    def _name(self, reading: Reading) -> None:
+    def _name(self) -> None:
+        if self._reading is None:
+            self.set_title(translated("Attention"))
+            self.matrix.set_placeholder(translated("The map grows here row by row, one row for each word written."))
+            return
+        self.matrix.set_placeholder(translated("The influence map is computed when the last word is written."))
         focus, (layers, heads) = self._focus, self._shape()
         for button in (self._mean, self._max, self._head_chip):
             button.setVisible(heads > 1)
@@ -72,7 +66,7 @@ class MapPanel(Panel):
         self._mean.setChecked(focus.head == "mean")
         self._max.setChecked(focus.head == "max")
         if focus.part == "track":
-            self._name_track(reading.tracks[focus.layer])
+            self._name_track(self._reading.tracks[focus.layer])
             return
         self._layer.setVisible(layers > 1)
         self._layer.setText(f"L{focus.layer + 1}")

@@ -31,9 +31,8 @@ class NextPanel(Panel):
         texts.bind(self.bars.setToolTip, "Click a word to make the model go on from it")
         texts.bind(self.bars.set_placeholder, "The words the model weighs come when the encoder has read the sentence.")
 
-    def show_moment(self, at: Moment, *, forced: bool) -> None:
-        """Draw what could be written now; `forced` says whether a word was."""
-        self._undo.setVisible(forced)
+    def show_moment(self, at: Moment) -> None:
+        self._undo.setVisible(bool(at.reading.trace.request.prefix))
         if at.encoding:
             self.bars.show_candidates((), None)
             self.set_note("")

@@ -79,14 +79,11 @@ class DecodeWorkspace(Workspace):
         return branch.at(self.study.clock.position) if branch and branch.begun and self.isVisible() else None
 
     def draw(self) -> None:
-        at = self._moment()
-        if at is None:
-            return
-        branch = self.study.current
-        self.overview.show_moment(at, self._focus(at))
-        self.next.show_moment(at, forced=branch is not None and bool(branch.request.prefix))
-        self._show_focus(at)
-        self._mark()
+        if at := self._moment():
+            self.overview.show_moment(at, self._focus(at))
+            self.next.show_moment(at)
+            self._show_focus(at)
+            self._mark()
 
     def _show_selection(self, selection: Selection) -> None:
         """Draw what is under the mouse; the maps only if it is another one."""

@@ -9,7 +9,6 @@ from itertools import groupby
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QWidget
 
 from fun_viz.trace import Array
 from fun_viz.views.canvas import indices
@@ -70,8 +69,8 @@ class RowMap(Matrix):
 
     picked = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._bar, self._limit = ColourBar(self), 0.0
         self.sheet: Sheet | None = None  # what is drawn
 
