@@ -115,6 +115,13 @@ class Moment:
         return len(self.reading.source) if self.reads is None else self.reads.left + 1
 
     @property
+    def tokens_read(self) -> tuple[int, ...]:
+        """The source tokens read in this move: one from each end by a recurrent net, else all; none when decoding."""
+        if not self.encoding:
+            return ()
+        return tuple(range(len(self.reading.source))) if self.reads is None else self.reads.tokens
+
+    @property
     def output(self) -> tuple[str, str]:
         """What was written before, and the token being written now with its space."""
         reading, count = self.reading, self.written

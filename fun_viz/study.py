@@ -73,7 +73,7 @@ class Study(QObject):
         self._stop()
         self._branches = {branch.request: branch for branch in branches}
         self._front, self._next = tuple(self._branches), ()
-        self._leave_tokens()
+        self.select(Selection(self.selection.focus))
         self._tell()
         self.clock.move_to(self.clock.length - 1)
 
@@ -151,10 +151,6 @@ class Study(QObject):
         """Return places with the requests whose own they are; source tokens are everybody's."""
         own = any(place.sequence == "target" for place in places)
         return Pointed(places, (requests or self._own()) if own else ())
-
-    def _leave_tokens(self) -> None:
-        """Point at nothing: other tokens stand there now."""
-        self.select(Selection(self.selection.focus))
 
     def marks(self) -> tuple[LaneMarks, ...]:
         """Return the moves of each branch, with its model's name if there are several."""
@@ -253,7 +249,7 @@ class Study(QObject):
         if self._next:
             self._front, self._next = self._next, ()
             self.clock.growing = True
-            self._leave_tokens()
+            self.select(Selection(self.selection.focus))  # other tokens stand there now
             self.clock.move_to(0)
 
     def _measure(self) -> None:

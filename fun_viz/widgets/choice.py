@@ -14,7 +14,7 @@ from fun_viz.widgets.panel import chip
 def menu_chip(fill: Callable[[QMenu], None]) -> QPushButton:
     """Return a chip that opens a menu under it, filled each time."""
     button = chip()
-    button.clicked.connect(partial(_open, filled_menu(button, fill), button))
+    button.setMenu(filled_menu(button, fill))
     return button
 
 
@@ -23,6 +23,14 @@ def filled_menu(parent: QWidget, fill: Callable[[QMenu], None]) -> QMenu:
     menu = QMenu(parent)
     menu.aboutToShow.connect(partial(_refill, menu, fill))
     return menu
+
+
+def add_choice(menu: QMenu, name: str, choose: Callable[[], object], *, chosen: bool) -> None:
+    """Offer something in a menu, with a tick if it is what holds now."""
+    action = menu.addAction(name)
+    action.setCheckable(True)
+    action.setChecked(chosen)
+    action.triggered.connect(lambda: choose())
 
 
 def one_of(parent: QObject, *buttons: QPushButton) -> QButtonGroup:
@@ -38,7 +46,3 @@ def one_of(parent: QObject, *buttons: QPushButton) -> QButtonGroup:
 def _refill(menu: QMenu, fill: Callable[[QMenu], None]) -> None:
     menu.clear()
     fill(menu)
-
-
-def _open(menu: QMenu, button: QPushButton, _checked: bool = False) -> None:
-    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))

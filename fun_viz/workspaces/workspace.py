@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from fun_viz.branch import Playable
@@ -52,8 +52,8 @@ class Workspace(QWidget):
         """Return the words for the line at the bottom; None to tell of the current branch."""
         return None
 
-    def retranslate(self) -> None:
-        """Set every text again, in the language that now holds."""
+    def draw(self) -> None:
+        """Draw everything anew, as far as anybody can see it."""
 
     def panels(self) -> tuple[Panel, ...]:
         """Return the panels in reading order."""
@@ -68,22 +68,23 @@ class Workspace(QWidget):
 
     def state(self) -> dict[str, Any]:
         """Return what should be remembered until the program runs again, as plain JSON values."""
-        return {"splitters": [splitter.sizes() for splitter in self._splitters()]}
+        return {"splitters": [splitter.sizes() for splitter in self.findChildren(QSplitter)]}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take up what `state` returned; what does not fit is left out."""
-        remembered = state.get("splitters")
-        for splitter, sizes in zip(self._splitters(), remembered if isinstance(remembered, list) else (), strict=False):
+        remembered, splitters = state.get("splitters"), self.findChildren(QSplitter)
+        for splitter, sizes in zip(splitters, remembered if isinstance(remembered, list) else (), strict=False):
             if isinstance(sizes, list) and len(sizes) == splitter.count() and all(isinstance(n, int) for n in sizes):
                 splitter.setSizes(sizes)
 
-    def _splitters(self) -> Iterator[QSplitter]:
-        yield from self.findChildren(QSplitter)
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.draw()
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
         super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self.draw()
 
 
 workspaces: Registry[type[Workspace]] = Registry()

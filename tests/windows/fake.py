@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 from fun_viz.run.decoding.request import Grown
 from fun_viz.trace import Candidate, ModelFacts, Request, Step, Trace
 from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.texts import Texts
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.settings import Settings
 from fun_viz.workspaces.train.progress import race_status
@@ -75,6 +76,7 @@ class One(Workspace):
         self.plain = Panel(QWidget())
         splitter.addWidget(self.plain)
         QHBoxLayout(self).addWidget(splitter)
+        Texts(self).follow(self._tell)
 
     def requests(self, request: Request) -> tuple[Request, ...]:
         self.asked.append(request)
@@ -83,7 +85,7 @@ class One(Workspace):
     def panels(self) -> tuple[Panel, ...]:
         return self.panel, self.plain
 
-    def retranslate(self) -> None:
+    def _tell(self) -> None:
         self.told += 1
 
 

@@ -20,11 +20,9 @@ from fun_viz.widgets.numbers import leaders
 from fun_viz.widgets.panel import Note
 from fun_viz.windows.language import Dictionary
 from fun_viz.windows.pages import Pages
-from fun_viz.workspaces.compare.defaults import default_lanes
-from fun_viz.workspaces.compare.gap import gap
 from fun_viz.workspaces.compare.lane import LanePanel
-from fun_viz.workspaces.compare.maps import grid
-from fun_viz.workspaces.compare.page import CompareWorkspace
+from fun_viz.workspaces.compare.maps import gap, grid
+from fun_viz.workspaces.compare.page import CompareWorkspace, default_lanes
 from fun_viz.workspaces.compare.progress import Progress
 from fun_viz.workspaces.compare.words import standing
 from fun_viz.workspaces.workspace import Context, workspaces
@@ -395,7 +393,8 @@ def test_what_does_not_fit_is_not_taken_up(page, state):
 
 
 def marked(page: CompareWorkspace) -> list[tuple[Place, ...]]:
-    return [lane.places for lane in page.lanes[:3]]
+    assert all(lane.spoken._marked == lane.matrix._marked for lane in page.lanes[:3])
+    return [lane.matrix._marked for lane in page.lanes[:3]]
 
 
 def test_a_source_token_is_highlighted_in_all_lanes_a_target_token_in_its_own(shown, study):

@@ -5,17 +5,20 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from fun_viz.branch import Moment
 from fun_viz.trace import Place
 from fun_viz.views.matrix import Matrix
-from fun_viz.widgets.choice import menu_chip
+from fun_viz.widgets.choice import add_choice, menu_chip
+from fun_viz.widgets.layouts import row
 from fun_viz.widgets.panel import Panel
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.compare import words
-from fun_viz.workspaces.compare.gap import Gap, gap, same_source
+from fun_viz.workspaces.compare.maps import Gap, gap, same_source
 from fun_viz.workspaces.compare.scale import Scale
+
+_TIP = marked("Weights of the first lane minus weights of the second, token by token in the order written.")
 
 
 class DifferencePanel(Panel):
@@ -25,27 +28,24 @@ class DifferencePanel(Panel):
     clicked = Signal(object, object)
 
     def __init__(self) -> None:
-        self.matrix, self.scale = Matrix(), Scale()
-        super().__init__(self._side_by_side(), numbers=self.matrix.to_csv)
+        self.matrix, self.scale, body = Matrix(), Scale(), QWidget()
+        row(body, (self.matrix, 1), self.scale, spacing=12)
+        super().__init__(body, numbers=self.matrix.to_csv)
         self._moments: tuple[Moment, ...] = ()
         self._influence = False
         self._pair: tuple[int, int] | None = None  # None until the user chooses: the last two
         self.chips = menu_chip(partial(self._fill, 0)), menu_chip(partial(self._fill, 1))
-        self.add_chip(self.chips[0])
-        self.add_chip(QLabel("−"))
-        self.add_chip(self.chips[1])
+        for part in (self.chips[0], QLabel("−"), self.chips[1]):
+            self.add_chip(part)
         self.matrix.pointed.connect(self._point)
         self.matrix.clicked.connect(self._click)
-        Texts(self).follow(self._retranslate)
-
-    def _side_by_side(self) -> QWidget:
-        body = QWidget()
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self.matrix, 1)
-        row.addWidget(self.scale)
-        return body
+        texts = Texts(self)
+        texts.bind(self.set_title, "Difference")
+        texts.bind(self.set_tip, _TIP)
+        for button, whose in zip(self.chips, (marked("Whose map"), marked("Minus whose map")), strict=True):
+            texts.bind(button.setToolTip, whose)
+            texts.bind(button.setAccessibleName, whose)
+        texts.follow(self._redraw)
 
     @property
     def pair(self) -> tuple[int, int]:
@@ -60,21 +60,9 @@ class DifferencePanel(Panel):
         self._pair = pair
         self._redraw()
 
-    def _retranslate(self) -> None:
-        tip = translated("Weights of the first lane minus weights of the second, token by token in the order written.")
-        self.set_title(translated("Difference"), tip)
-        for button, tip in zip(self.chips, (translated("Whose map"), translated("Minus whose map")), strict=True):
-            button.setToolTip(tip)
-            button.setAccessibleName(tip)
-        self._redraw()
-
     def show_moments(self, moments: tuple[Moment, ...], *, influence: bool) -> None:
         self._moments, self._influence = moments, influence
         self._redraw()
-
-    def mark(self, places: tuple[Place, ...]) -> None:
-        """Highlight tokens."""
-        self.matrix.mark(places)
 
     def _redraw(self) -> None:
         if not self._moments:
@@ -87,8 +75,8 @@ class DifferencePanel(Panel):
         self.matrix.show_grid(difference.grid() if difference else None)
         self.scale.setVisible(difference is not None)
         if difference:
-            more = translated("{lane} more")
-            self.scale.show_scale(difference.limit, *(more.format(lane=lane + 1) for lane in self.pair))
+            more = (translated("{lane} more", lane=lane + 1) for lane in self.pair)
+            self.scale.show_scale(difference.limit, *more)
         self.set_note(self._note_on(difference))
 
     def _note_on(self, difference: Gap | None) -> str:
@@ -104,12 +92,10 @@ class DifferencePanel(Panel):
 
     def _fill(self, place: int, menu: QMenu) -> None:
         for index, at in enumerate(self._moments):
-            action = menu.addAction(f"{index + 1}  {words.title(at.reading)}")
-            action.setCheckable(True)
-            action.setChecked(index == self.pair[place])
-            action.triggered.connect(partial(self._choose, place, index))
+            name = f"{index + 1}  {words.title(at.reading)}"
+            add_choice(menu, name, partial(self._choose, place, index), chosen=index == self.pair[place])
 
-    def _choose(self, place: int, index: int, _checked: bool = False) -> None:
+    def _choose(self, place: int, index: int) -> None:
         """Put a lane on one side; if it stood on the other, the two change sides."""
         before, other = self.pair[place], self.pair[1 - place]
         other = before if other == index else other

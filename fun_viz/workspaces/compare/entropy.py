@@ -10,8 +10,10 @@ from fun_viz.views.theme import theme_of
 from fun_viz.widgets.badge import DASHES, lane_colour
 from fun_viz.widgets.choice import one_of
 from fun_viz.widgets.panel import Panel, chip
-from fun_viz.widgets.texts import Texts
+from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.compare import words
+
+_TIP = marked("0 bits: certain. 1 bit: as undecided as between two equally likely tokens; each bit more doubles them.")
 
 
 class EntropyPanel(Panel):
@@ -26,12 +28,13 @@ class EntropyPanel(Panel):
         self.add_chip(self.moves)
         one_of(self, self.tokens, self.moves).idClicked.connect(self._redraw)
         texts = Texts(self)
+        texts.bind(self.set_title, "Entropy of the next token")
+        texts.bind(self.set_tip, _TIP)
         texts.bind(self.tokens.setText, "by token")
         texts.bind(self.tokens.setToolTip, "The n-th word of each lane, one above the other")
         texts.bind(self.moves.setText, "by clock")
         texts.bind(self.moves.setToolTip, "Each word at the move of the shared clock at which it was written")
         texts.bind(self.plot.set_placeholder, "The curves begin with the first word.")
-        texts.follow(self._name)
         texts.follow(self._redraw)
 
     @property
@@ -39,26 +42,14 @@ class EntropyPanel(Panel):
         """Whether the curves stand where their words came on the clock."""
         return self.moves.isChecked()
 
-    def set_by_clock(self, *, by_clock: bool) -> None:
-        (self.moves if by_clock else self.tokens).setChecked(True)
-        self._redraw()
-
     def show_moments(self, moments: tuple[Moment, ...]) -> None:
         self._moments = moments
         self._redraw()
 
-    def _name(self) -> None:
-        tip = self.tr(
-            "0 bits: certain. 1 bit: as undecided as between two equally likely tokens; each bit more doubles them."
-        )
-        self.set_title(self.tr("Entropy of the next token"), tip)
-
-    def _redraw(self, _place: int = 0) -> None:
-        lanes = enumerate(self._moments)
-        lines = tuple(self._line(index, at) for index, at in lanes if at.reading.decode_moves)
-        x_label = self.tr("move of the clock") if self.by_clock else self.tr("token")
-        reach = Reach.around(lines)
-        self.plot.show_lines(lines, self._position(), x_label=x_label, y_label=self.tr("bits"), reach=reach)
+    def _redraw(self) -> None:
+        lines = tuple(self._line(index, at) for index, at in enumerate(self._moments) if at.reading.decode_moves)
+        x_label, y_label = translated("move of the clock") if self.by_clock else translated("token"), translated("bits")
+        self.plot.show_lines(lines, self._position(), x_label=x_label, y_label=y_label, reach=Reach.around(lines))
         self.set_note(self._now())
 
     def _line(self, index: int, at: Moment) -> Line:
@@ -77,9 +68,6 @@ class EntropyPanel(Panel):
 
     def _now(self) -> str:
         """Say the entropies at the lanes' own tokens."""
-        bits = [
-            f"{lane}: {at.reading.entropies[at.token]:.2f}"
-            for lane, at in enumerate(self._moments, start=1)
-            if at.written
-        ]
-        return self.tr("bits now") + "  " + "   ".join(bits) if bits else self.tr("bits, by step")
+        lanes = enumerate(self._moments, start=1)
+        bits = [f"{lane}: {at.reading.entropies[at.token]:.2f}" for lane, at in lanes if at.written]
+        return translated("bits now") + "  " + "   ".join(bits) if bits else translated("bits, by step")

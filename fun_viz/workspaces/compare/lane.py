@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from fun_viz.branch import Moment
 from fun_viz.reading import Reading
@@ -16,7 +16,8 @@ from fun_viz.views.matrix import Matrix
 from fun_viz.views.output_text import OutputText, Word
 from fun_viz.views.theme import type_face
 from fun_viz.widgets.badge import Badge
-from fun_viz.widgets.choice import menu_chip
+from fun_viz.widgets.choice import add_choice, menu_chip
+from fun_viz.widgets.layouts import Scroll, column
 from fun_viz.widgets.panel import Note, Panel, chip
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.compare import words
@@ -30,17 +31,17 @@ _TALLEST = 98  # three lines of text; more of it scrolls
 
 
 class LanePanel(Panel):
-    """Asks for another model by `chosen` and to be taken away by `removed`; all its signals carry its index."""
+    """Asks for another model by `chosen` and to be taken away by `removed`; both carry its index."""
 
     chosen = Signal(int, str)
     removed = Signal(int)
-    pointed = Signal(int, object)  # and places
-    clicked = Signal(int, object)
+    pointed = Signal(object, object)  # the lanes, which is this one, and places
+    clicked = Signal(object, object)
     resized = Signal()
 
     def __init__(self, index: int) -> None:
         self.progress, self.spoken, self.matrix, self.bars = Progress(), OutputText(), Matrix(), Bars()
-        self.standing, self._text = Note(), _scrolled(self.spoken)
+        self.standing, self._text = Note(), Scroll(self.spoken)
         super().__init__(self._stack(), numbers=self._numbers)
         self._ruler = OutputText(self)  # never seen: it says how high the whole text will be
         self._ruler.hide()
@@ -48,20 +49,13 @@ class LanePanel(Panel):
         self._models: tuple[str, ...] = ()
         self._at: Moment | None = None
         self._influence = self._busy = False
-        self.places: tuple[Place, ...] = ()  # highlighted
-        self._named: tuple[str, str, int] | None = None
         self.model_chip, self.remove_chip = menu_chip(self._fill_models), chip()
         self._add_controls(index)
 
     def _stack(self) -> QWidget:
         body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        for part in (self.progress, self.standing, self._text):
-            column.addWidget(part)
-        column.addWidget(self.matrix, 5)
-        column.addWidget(self.bars, 2)
+        column(body, self.progress, self.standing, self._text, (self.matrix, 5), (self.bars, 2), spacing=3)
+        self._text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its keys scroll it
         self.standing.setFixedHeight(17)
         self.bars.setMinimumHeight(72)
         self.bars.setMaximumHeight(120)
@@ -76,19 +70,14 @@ class LanePanel(Panel):
         self.add_chip(self.remove_chip)
         self.remove_chip.clicked.connect(self._ask_to_go)
         for view in (self.matrix, self.spoken):
-            view.pointed.connect(partial(self.pointed.emit, index))
-            view.clicked.connect(partial(self.clicked.emit, index))
+            view.pointed.connect(partial(self.pointed.emit, (index,)))
+            view.clicked.connect(partial(self.clicked.emit, (index,)))
         texts = Texts(self)
         for set_tip in (self.model_chip.setToolTip, self.model_chip.setAccessibleName):
             texts.bind(set_tip, "Which model runs in this lane")
         for set_tip in (self.remove_chip.setToolTip, self.remove_chip.setAccessibleName):
             texts.bind(set_tip, "Take this lane away")
-        texts.follow(self._retranslate)
-
-    def _retranslate(self) -> None:
-        self._named = None
-        if self._at is not None:
-            self._say(self._at)
+        texts.follow(self._say)
 
     def offer(self, models: tuple[str, ...], model: str, *, removable: bool) -> None:
         """Say which models the menu offers, which of them runs here, and whether the lane may go."""
@@ -103,11 +92,9 @@ class LanePanel(Panel):
         self.matrix.show_grid(grid(at, limit, influence=influence))
         self._show_text(at)
         self._show_candidates(at)
-        self._say(at)
+        self._say()
 
     def mark(self, places: tuple[Place, ...]) -> None:
-        """Highlight tokens."""
-        self.places = places
         self.matrix.mark(places)
         self.spoken.mark(places)
 
@@ -123,8 +110,7 @@ class LanePanel(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._at is not None:
-            self._name(self._at.reading)
+        self._say()
         self.resized.emit()
 
     def _show_text(self, at: Moment) -> None:
@@ -141,7 +127,9 @@ class LanePanel(Panel):
         reading, t = at.reading, at.token
         self.bars.show_candidates(reading.candidates(t), reading.tokens[t], rank=reading.ranks[t])
 
-    def _say(self, at: Moment) -> None:
+    def _say(self) -> None:
+        if (at := self._at) is None:
+            return
         self.standing.setText(words.standing(at, busy=self._busy))
         self.matrix.set_placeholder(words.missing(at.reading, busy=self._busy))
         self.bars.set_placeholder(translated("No candidates before the first word.") if at.reading.moves else "")
@@ -151,26 +139,17 @@ class LanePanel(Panel):
     def _name(self, reading: Reading) -> None:
         """Set the title, cut to the room that the badge and the chips leave."""
         title = words.title(reading)
-        named = title, self._model, self.width()
-        if named == self._named:
-            return
-        self._named = named
         chips = [button.sizeHint().width() + 8 for button in (self.model_chip, self.remove_chip)]
         metrics = QFontMetrics(type_face(self, 13, bold=True))
         room = max(60, self.width() - _EDGES - 26 - sum(chips))
-        tip = translated("Model {model}. All lanes share one scale, so that their maps can be compared.")
-        cut = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
-        self.set_title(cut, f"{title}\n" + tip.format(model=self._model))
+        tip = translated(
+            "Model {model}. All lanes share one scale, so that their maps can be compared.", model=self._model
+        )
+        self.set_title(metrics.elidedText(title, Qt.TextElideMode.ElideRight, room), f"{title}\n{tip}")
 
     def _fill_models(self, menu: QMenu) -> None:
         for model in self._models:
-            action = menu.addAction(model)
-            action.setCheckable(True)
-            action.setChecked(model == self._model)
-            action.triggered.connect(partial(self._ask, model))
-
-    def _ask(self, model: str, _checked: bool = False) -> None:
-        self.chosen.emit(self._index, model)
+            add_choice(menu, model, partial(self.chosen.emit, self._index, model), chosen=model == self._model)
 
     def _ask_to_go(self) -> None:
         self.removed.emit(self._index)
@@ -184,14 +163,3 @@ def _spoken(reading: Reading) -> tuple[Word, ...]:
     pieces = zip(reading.target, reading.probabilities, reading.spaced, strict=True)
     whole = tuple(Word(piece.removeprefix("·"), float(p), spaced) for piece, p, spaced in pieces)
     return whole[:-1] if reading.ended else whole
-
-
-def _scrolled(view: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(view)
-    area.viewport().setAutoFillBackground(False)
-    view.setAutoFillBackground(False)
-    return area

@@ -1,8 +1,10 @@
-"""Which map is shown of a lane, and how it stands at one moment. Numpy only, no widget."""
+"""Which map is shown of a lane, how it stands at one moment, and how two of them differ. Numpy only, no widget."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 
@@ -11,15 +13,12 @@ from fun_viz.reading import Reading
 from fun_viz.trace import Array
 from fun_viz.views.grid import Grid
 
-
-def shows_influence(reading: Reading, *, influence: bool) -> bool:
-    """Whether a lane shows influence: where it is asked for, or where there is no attention."""
-    return influence or reading.attention("cross") is None
+ABSENT = "–"
 
 
 def weights(reading: Reading, *, influence: bool) -> Array | None:
-    """Return what a lane looks at, (query, key); None before it is known."""
-    alignment = None if shows_influence(reading, influence=influence) else reading.alignment()
+    """Return what a lane looks at, (query, key); influence where there is no attention; None before it is known."""
+    alignment = None if influence or reading.attention("cross") is None else reading.alignment()
     array = alignment[1] if alignment else reading.influence
     shape = (len(reading.target), len(reading.source))
     return array if array is not None and array.values.shape == shape else None
@@ -45,3 +44,66 @@ def heaviest(moments: Sequence[Moment], *, influence: bool) -> float:
     maps = [array.values for at in moments if (array := weights(at.reading, influence=influence)) is not None]
     peaks = [float(np.nanmax(values)) for values in maps if np.isfinite(values).any()]
     return max(peaks, default=1.0) or 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Gap:
+    """The first lane's map minus the second's, target tokens side by side by their index.
+
+    `values` (row, source) is NaN where only one of them wrote a token; the first `done` rows have happened in both.
+    """
+
+    values: np.ndarray
+    rows: tuple[str, ...]
+    source: tuple[str, ...]
+    done: int
+    going: bool  # a lane is still writing, so the last row done is the current one
+
+    @property
+    def limit(self) -> float:
+        """The largest difference of the whole run, which gets the full colour."""
+        finite = np.abs(self.values[np.isfinite(self.values)])
+        return float(finite.max()) if finite.size and finite.max() > 0 else 1.0
+
+    @property
+    def row(self) -> int | None:
+        """The row last written by both."""
+        both = [row for row in range(self.done) if np.isfinite(self.values[row]).all()]
+        return both[-1] if both else None
+
+    @property
+    def distance(self) -> float | None:
+        """Total variation distance of the row last written by both: ½ Σ |a - b|, from 0 (same) to 1 (disjoint)."""
+        return None if self.row is None else float(np.abs(self.values[self.row]).sum() / 2)
+
+    def grid(self) -> Grid:
+        current = self.done - 1 if self.going and self.done else None
+        return Grid(
+            Array(self.values.copy(), ("query", "key")), self.rows, self.source, "target", "source",
+            rows_done=self.done, current_row=current, scale="signed", limit=self.limit,
+        )  # fmt: skip
+
+
+def gap(first: Moment, second: Moment, *, influence: bool) -> Gap | None:
+    """Return how two lanes differ; None before both maps are known, or when they cut the sentence differently."""
+    one, other = (weights(at.reading, influence=influence) for at in (first, second))
+    if one is None or other is None or not same_source(first.reading, second.reading):
+        return None
+    a, b = one.values, other.values
+    values = np.full((max(len(a), len(b)), a.shape[1]), np.nan, np.float32)
+    both = min(len(a), len(b))
+    values[:both] = a[:both] - b[:both]
+    pairs = zip_longest(first.reading.target, second.reading.target, fillvalue=ABSENT)
+    rows = tuple(x if x == y else f"{x} | {y}" for x, y in pairs)
+    return Gap(values, rows, first.reading.source, _done(first, second), not (first.ended and second.ended))
+
+
+def same_source(first: Reading, second: Reading) -> bool:
+    """Whether both lanes read the same source tokens."""
+    return bool(first.moves and second.moves) and first.source == second.source
+
+
+def _done(first: Moment, second: Moment) -> int:
+    """Return how many rows have happened in both; a lane that has ended does not hold the other back."""
+    going = [at.written for at in (first, second) if not at.ended]
+    return min(going) if going else max(first.written, second.written)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from fun_viz.branch import Branch, awaited
-from fun_viz.selection import Focus, Selection
+from fun_viz.run.models.defaults import default_models
+from fun_viz.selection import Focus
 from fun_viz.trace import Place, Request
 from fun_viz.widgets.choice import one_of
-from fun_viz.widgets.layouts import splitter
+from fun_viz.widgets.layouts import column, row, splitter
 from fun_viz.widgets.panel import Note, Panel, chip
 from fun_viz.widgets.texts import Texts, marked
-from fun_viz.workspaces.compare.defaults import FEWEST, MOST, default_lanes
 from fun_viz.workspaces.compare.difference import DifferencePanel
 from fun_viz.workspaces.compare.entropy import EntropyPanel
 from fun_viz.workspaces.compare.lane import LanePanel
@@ -25,6 +24,7 @@ from fun_viz.workspaces.compare.numbers import NumbersPanel
 from fun_viz.workspaces.workspace import Context, Workspace, workspaces
 
 Places = tuple[Place, ...]
+FEWEST, MOST = 2, 4  # lanes
 
 
 @workspaces.register("compare")
@@ -49,26 +49,16 @@ class CompareWorkspace(Workspace):
         self._bind(Texts(self))
 
     def _lay_out(self) -> None:
-        top, lanes = QHBoxLayout(), QWidget()
-        top.setSpacing(6)
-        top.addWidget(self._about, 1)
-        for button in (self.attention, self.influence, self.more):
-            top.addWidget(button)
-        row = QHBoxLayout(lanes)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        for lane in self.lanes:
-            row.addWidget(lane, 1)
+        top = row(None, (self._about, 1), self.attention, self.influence, self.more, spacing=6)
+        lanes = QWidget()
+        row(lanes, *((lane, 1) for lane in self.lanes), spacing=10)
         bottom = splitter(Qt.Orientation.Horizontal, (34, 38, 34), self.difference, self.entropy, self.numbers)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 12)
-        column.setSpacing(5)
-        column.addLayout(top)
-        column.addWidget(splitter(Qt.Orientation.Vertical, (68, 32), lanes, bottom), 1)
+        whole = splitter(Qt.Orientation.Vertical, (68, 32), lanes, bottom)
+        column(self, top, (whole, 1), spacing=5).setContentsMargins(16, 8, 16, 12)
 
     def _connect(self) -> None:
-        self.study.changed.connect(self._show)
-        self.study.working.connect(self._show)
+        self.study.changed.connect(self.draw)
+        self.study.working.connect(self.draw)
         self.study.selected.connect(self._show_selection)
         self.study.clock.moved.connect(self._move)
         one_of(self, self.attention, self.influence).idClicked.connect(self._choose_map)
@@ -76,11 +66,11 @@ class CompareWorkspace(Workspace):
         for lane in self.lanes:
             lane.chosen.connect(self._choose)
             lane.removed.connect(self._remove)
-            lane.pointed.connect(self._point_in_lane)
-            lane.clicked.connect(self._click_in_lane)
             lane.resized.connect(self._level)
-        self.difference.pointed.connect(self._point)
-        self.difference.clicked.connect(self._click)
+        panels: tuple[LanePanel | DifferencePanel, ...] = *self.lanes, self.difference
+        for panel in panels:
+            panel.pointed.connect(self._point)
+            panel.clicked.connect(self._click)
 
     def _bind(self, texts: Texts) -> None:
         influence = marked("Maps show |gradient × input| of every lane: the one picture that exists for all models")
@@ -94,7 +84,7 @@ class CompareWorkspace(Workspace):
         texts.bind(self.more.setText, "+ lane")
         texts.bind(self.more.setToolTip, "Compare one more model")
         texts.bind(self._about.setText, clock)
-        texts.follow(self._show)
+        texts.follow(self.draw)
 
     def requests(self, request: Request) -> tuple[Request, ...]:
         return tuple(replace(request, model=model) for model in self.models_in_lanes)
@@ -124,14 +114,13 @@ class CompareWorkspace(Workspace):
             self._take(known)
         if state.get("map") == "influence":
             self._choose_map(1)
-        self.entropy.set_by_clock(by_clock=state.get("by_clock") is True)
-        self._show()
+        (self.entropy.moves if state.get("by_clock") is True else self.entropy.tokens).setChecked(True)
+        self.draw()
 
     def _choose(self, index: int, model: str) -> None:
-        lanes = list(self.models_in_lanes)
+        lanes = self.models_in_lanes
         if lanes[index] != model:
-            lanes[index] = model
-            self._ask_for(tuple(lanes))
+            self._ask_for((*lanes[:index], model, *lanes[index + 1 :]))
 
     def _remove(self, index: int) -> None:
         lanes = self.models_in_lanes
@@ -153,15 +142,14 @@ class CompareWorkspace(Workspace):
         if models != self.models_in_lanes:
             self.models_in_lanes = models
             self.difference.set_pair(None)
-            self._show()
+            self.draw()
 
     def branches(self) -> tuple[Branch, ...]:
         """Return what every lane shows; nothing has come yet of one whose model was just chosen."""
         there = {branch.request.model: branch for branch in reversed(self.study.branches)}
         return tuple(there.get(model) or awaited(Request(model, "")) for model in self.models_in_lanes)
 
-    def _show(self, _place: int = 0) -> None:
-        """Draw everything, as far as anybody can see it."""
+    def draw(self) -> None:
         count = len(self.models_in_lanes)
         for index, lane in enumerate(self.lanes):
             lane.setVisible(index < count)
@@ -175,7 +163,7 @@ class CompareWorkspace(Workspace):
             self._level()
             self._mark()
 
-    def _move(self, _position: int = 0) -> None:
+    def _move(self) -> None:
         """Draw what depends on the clock."""
         if not self.isVisible():
             return
@@ -206,9 +194,9 @@ class CompareWorkspace(Workspace):
         if self.shows_influence != bool(place):
             self.study.select(replace(self.study.selection, focus=Focus("influence") if place else None))
 
-    def _show_selection(self, _selection: Selection) -> None:
+    def _show_selection(self) -> None:
         if self._drawn != self.shows_influence:
-            self._show()
+            self.draw()
         else:
             self._mark()
 
@@ -217,7 +205,7 @@ class CompareWorkspace(Workspace):
         for lane, request in zip(self.lanes, requests, strict=False):
             lane.mark(self._places(request))
         pair = self.difference.pair if self.isVisible() and requests else ()
-        self.difference.mark(self._places(*(requests[lane] for lane in pair)))
+        self.difference.matrix.mark(self._places(*(requests[lane] for lane in pair)))
 
     def _places(self, *requests: Request) -> Places:
         """Return what is highlighted in a view of some lanes: a locked target token hides no source token."""
@@ -230,21 +218,14 @@ class CompareWorkspace(Workspace):
     def _click(self, lanes: tuple[int, ...], places: Places) -> None:
         self.study.lock(places, *self._requests_in(lanes))
 
-    def _point_in_lane(self, index: int, places: Places) -> None:
-        self._point((index,), places)
-
-    def _click_in_lane(self, index: int, places: Places) -> None:
-        self._click((index,), places)
-
     def _requests_in(self, lanes: tuple[int, ...]) -> tuple[Request, ...]:
         branches = self.branches()
         return tuple(branches[lane].request for lane in lanes)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "lanes"):
-            self._show()
+def default_lanes(models: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the bundled models that are there, filled up to two with others; without any, the first three."""
+    defaults = default_models().lanes
+    bundled = [model for model in defaults if model in models]
+    others = [model for model in models if model not in defaults]
+    return tuple((bundled + others[: max(0, FEWEST - len(bundled))]) if bundled else others[:3])

@@ -17,8 +17,8 @@ _APART = 5.0  # pixels of a move; narrower ones touch
 class Progress(QWidget):
     """Draws `encode` blue and `decode` orange moves of a clock of `length`, and the position as a mark."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._encode = self._decode = self._position = self._length = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         Texts(self).follow(self._describe)

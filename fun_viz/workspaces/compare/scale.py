@@ -16,8 +16,8 @@ _BAR = 10.0
 class Scale(QWidget):
     """Draws a bar from +limit above to -limit below, each end with the tag of the lane that looks more there."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._limit, self._above, self._below = 0.0, "", ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 

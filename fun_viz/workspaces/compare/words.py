@@ -35,14 +35,14 @@ def standing(at: Moment, *, busy: bool) -> str:
     if not reading.moves:
         return translated("waits for its turn") if busy else ""
     if at.ended:
-        return translated("finished after {count} tokens").format(count=reading.decode_moves)
+        return translated("finished after {count} tokens", count=reading.decode_moves)
     if not at.encoding:
-        words = translated("token {n} of {total}: {token}")
-        return words.format(token=reading.target[at.token], n=at.written, total=reading.decode_moves)
-    if (reads := at.reads) is None:
-        words = translated("layer {n} of {total}, all tokens at once")
-        return words.format(n=at.encoded, total=max(reading.encode_moves, reading.trace.serial_steps))
-    return _reading(reads, len(reading.source))
+        token, total = reading.target[at.token], reading.decode_moves
+        return translated("token {n} of {total}: {token}", n=at.written, total=total, token=token)
+    if at.reads is None:
+        total = max(reading.encode_moves, reading.trace.serial_steps)
+        return translated("layer {n} of {total}, all tokens at once", n=at.encoded, total=total)
+    return _reading(at.reads, len(reading.source))
 
 
 def _reading(reads: Reads, source: int) -> str:

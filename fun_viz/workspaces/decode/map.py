@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from fun_viz.branch import Moment
 from fun_viz.reading import Reading
-from fun_viz.selection import Focus
+from fun_viz.selection import Focus, Heads
 from fun_viz.tracks import Track
 from fun_viz.views.matrix import Matrix
+from fun_viz.widgets.choice import add_choice, menu_chip
 from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, translated
-from fun_viz.workspaces.decode.focus import grid
+from fun_viz.workspaces.decode.focus import grid, kind_of
 from fun_viz.workspaces.decode.names import gate_name, heads_name, part_name, track_name
 
 
@@ -29,24 +30,14 @@ class MapPanel(Panel):
         super().__init__(self.matrix, numbers=self.matrix.to_csv)
         self._reading: Reading | None = None
         self._focus = Focus()
-        self._part, self._layer, self._head_chip = chip(), chip(), chip()
-        self._mean, self._max = chip(checkable=True), chip(checkable=True)
-        for button, fill in (
-            (self._part, self._fill_parts),
-            (self._layer, self._fill_layers),
-            (self._head_chip, self._fill_heads),
-        ):
-            menu = QMenu(button)
-            menu.aboutToShow.connect(partial(_refill, menu, fill))
-            button.setMenu(menu)
+        self._part, self._layer = menu_chip(self._fill_parts), menu_chip(self._fill_layers)
+        self._head_chip, self._mean, self._max = menu_chip(self._fill_heads), chip(checkable=True), chip(checkable=True)
         for button in self.chips():
             self.add_chip(button)
             button.hide()
-        self._mean.clicked.connect(self._ask_mean)
-        self._max.clicked.connect(self._ask_max)
-        self._bind(Texts(self))
-
-    def _bind(self, texts: Texts) -> None:
+        self._mean.clicked.connect(partial(self._ask_heads, "mean"))
+        self._max.clicked.connect(partial(self._ask_heads, "max"))
+        texts = Texts(self)
         texts.bind(self._mean.setText, "mean")
         texts.bind(self._max.setText, "max")
         texts.bind(self._mean.setToolTip, "The mean of all heads of this layer")
@@ -54,48 +45,39 @@ class MapPanel(Panel):
         texts.bind(self._part.setToolTip, "Which part of the model is looked at")
         texts.bind(self._layer.setToolTip, "Which layer is looked at")
         texts.bind(self._head_chip.setToolTip, "Which head is looked at")
-        texts.follow(self._retranslate)
-
-    def _retranslate(self) -> None:
-        if self._reading is not None:
-            waits = translated("The influence map is computed when the last word is written.")
-            self._name(self._reading)
-        else:
-            waits = translated("The map grows here row by row, one row for each word written.")
-            self.set_title(translated("Attention"))
-        self.matrix.set_placeholder(waits)
+        texts.follow(self._name)
 
     def show_moment(self, at: Moment, focus: Focus) -> None:
-        first, self._reading, self._focus = self._reading is None, at.reading, focus
-        if first:
-            self._part.show()
-            self._retranslate()
+        self._reading, self._focus = at.reading, focus
+        self._part.show()
         self.matrix.show_grid(grid(at, focus))
-        self._name(at.reading)
+        self._name()
 
-    def _name(self, reading: Reading) -> None:
-        focus = self._focus
-        array = None if focus.part in ("influence", "track") else reading.attention(focus.part)  # type: ignore[arg-type]
-        layers, heads = (1, 1) if array is None else array.values.shape[:2]
+    def _name(self) -> None:
+        if self._reading is None:
+            self.set_title(translated("Attention"))
+            self.matrix.set_placeholder(translated("The map grows here row by row, one row for each word written."))
+            return
+        self.matrix.set_placeholder(translated("The influence map is computed when the last word is written."))
+        focus, (layers, heads) = self._focus, self._shape()
         for button in (self._mean, self._max, self._head_chip):
             button.setVisible(heads > 1)
-        self._layer.setVisible(layers > 1)
-        self._layer.setText(f"L{focus.layer + 1}")
         self._head_chip.setText(f"H{focus.head + 1}" if isinstance(focus.head, int) else translated("head"))
         self._mean.setChecked(focus.head == "mean")
         self._max.setChecked(focus.head == "max")
         if focus.part == "track":
-            self._name_track(reading.tracks[focus.layer])
+            self._name_track(self._reading.tracks[focus.layer])
             return
+        self._layer.setVisible(layers > 1)
+        self._layer.setText(f"L{focus.layer + 1}")
         self.set_title(part_name(focus.part))
         self._part.setText(part_name(focus.part))
         words = translated("one row a token written, one column a token read")
         if layers > 1:
             words = translated("layer {layer} · {heads}") if heads > 1 else translated("layer {layer}")
-        note = words.format(layer=focus.layer + 1, heads=heads_name(focus.head))
         if focus.part == "influence":
-            note = translated("|gradient × input| of each token written, by token read; rows sum to 1")
-        self.set_note(note)
+            words = translated("|gradient × input| of each token written, by token read; rows sum to 1")
+        self.set_note(words.format(layer=focus.layer + 1, heads=heads_name(focus.head)))
 
     def _name_track(self, track: Track) -> None:
         several = len(self._of_all_layers(track)) > 1
@@ -105,24 +87,30 @@ class MapPanel(Panel):
         self._layer.setVisible(several)
         self._layer.setText(f"L{track.layer + 1}")
 
+    def _tracks(self) -> tuple[Track, ...]:
+        return self._reading.tracks if self._reading else ()
+
     def _track(self) -> Track | None:
         """Return the track in focus, if one is."""
-        if self._reading is None or self._focus.part != "track":
-            return None
-        return self._reading.tracks[self._focus.layer]
+        return self._tracks()[self._focus.layer] if self._focus.part == "track" else None
 
     def _of_all_layers(self, track: Track) -> list[tuple[int, Track]]:
         """Return the tracks that are the same quantity in another layer, this one too, with their indices."""
-        tracks = () if self._reading is None else self._reading.tracks
         same = (track.part, track.name)
-        return [(index, other) for index, other in enumerate(tracks) if (other.part, other.name) == same]
+        return [(index, other) for index, other in enumerate(self._tracks()) if (other.part, other.name) == same]
+
+    def _shape(self) -> tuple[int, int]:
+        """Return how many layers and heads the attention in focus has, one each where it is none."""
+        kind = kind_of(self._focus)
+        array = self._reading.attention(kind) if self._reading and kind else None
+        return (1, 1) if array is None else array.values.shape[:2]
 
     def _fill_parts(self, menu: QMenu) -> None:
         if self._reading is None:
             return
         for part in ("cross", "decoder", "encoder"):
             if self._reading.attention(part) is not None:
-                self._offer(menu, part_name(part), Focus(part, self._focus.layer, self._focus.head))
+                self._offer(menu, part_name(part), replace(self._focus, part=part))
         self._offer(menu, part_name("influence"), Focus("influence"))
         now = self._track()
         for index, track in enumerate(self._reading.tracks):
@@ -134,39 +122,19 @@ class MapPanel(Panel):
             for index, track in self._of_all_layers(now):
                 self._offer(menu, f"L{track.layer + 1}", Focus("track", index))
             return
-        for layer in range(self._count(0)):
-            self._offer(menu, f"L{layer + 1}", Focus(self._focus.part, layer, self._focus.head))
+        for layer in range(self._shape()[0]):
+            self._offer(menu, f"L{layer + 1}", replace(self._focus, layer=layer))
 
     def _fill_heads(self, menu: QMenu) -> None:
-        for head in range(self._count(1)):
-            self._offer(menu, f"H{head + 1}", Focus(self._focus.part, self._focus.layer, head))
-
-    def _count(self, axis: int) -> int:
-        array = None
-        if self._reading is not None and self._focus.part not in ("influence", "track"):
-            array = self._reading.attention(self._focus.part)  # type: ignore[arg-type]
-        return 1 if array is None else array.values.shape[axis]
+        for head in range(self._shape()[1]):
+            self._offer(menu, f"H{head + 1}", replace(self._focus, head=head))
 
     def _offer(self, menu: QMenu, name: str, focus: Focus) -> None:
-        action = menu.addAction(name)
-        action.setCheckable(True)
-        action.setChecked(focus == self._focus)
-        action.triggered.connect(partial(self._ask, focus))
+        add_choice(menu, name, partial(self.asked.emit, focus), chosen=focus == self._focus)
 
-    def _ask(self, focus: Focus, _checked: bool = False) -> None:
-        self.asked.emit(focus)
-
-    def _ask_mean(self) -> None:
-        self._ask(Focus(self._focus.part, self._focus.layer, "mean"))
-
-    def _ask_max(self) -> None:
-        self._ask(Focus(self._focus.part, self._focus.layer, "max"))
+    def _ask_heads(self, heads: Heads, _checked: bool = False) -> None:
+        self.asked.emit(replace(self._focus, head=heads))
 
     def chips(self) -> tuple[QPushButton, ...]:
         """Return the chips in order: part, layer, head, mean, max."""
         return self._part, self._layer, self._head_chip, self._mean, self._max
-
-
-def _refill(menu: QMenu, fill: Callable[[QMenu], None]) -> None:
-    menu.clear()
-    fill(menu)

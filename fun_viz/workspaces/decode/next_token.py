@@ -23,22 +23,16 @@ class NextPanel(Panel):
         self._undo.hide()
         self.add_chip(self._undo)
         self.setMinimumWidth(220)
-        self._bind(Texts(self))
-
-    def _bind(self, texts: Texts) -> None:
-        texts.follow(self._name)
+        texts = Texts(self)
+        texts.bind(self.set_title, "Next token")
+        texts.bind(self.set_tip, "The twenty likeliest tokens by the model's softmax; the one chosen is marked.")
         texts.bind(self._undo.setText, "undo forced word")
         texts.bind(self._undo.setToolTip, "Let the model choose every word itself again")
         texts.bind(self.bars.setToolTip, "Click a word to make the model go on from it")
         texts.bind(self.bars.set_placeholder, "The words the model weighs come when the encoder has read the sentence.")
 
-    def _name(self) -> None:
-        tip = translated("The twenty likeliest tokens by the model's softmax; the one chosen is marked.")
-        self.set_title(translated("Next token"), tip)
-
-    def show_moment(self, at: Moment, *, forced: bool = False) -> None:
-        """Draw what could be written now; `forced` says whether a word was."""
-        self._undo.setVisible(forced)
+    def show_moment(self, at: Moment) -> None:
+        self._undo.setVisible(bool(at.reading.trace.request.prefix))
         if at.encoding:
             self.bars.show_candidates((), None)
             self.set_note("")

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 from PySide6.QtCore import Signal
 
+from fun_viz.anatomy import Attends
 from fun_viz.branch import Moment
 from fun_viz.reading import Reading
 from fun_viz.selection import Focus
+from fun_viz.trace import Array
 from fun_viz.tracks import Track
 from fun_viz.views.mosaic import Group, Mosaic
 from fun_viz.widgets.panel import Panel
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.decode.focus import axes
 from fun_viz.workspaces.decode.names import gate_name
 
+_ATTENTIONS: dict[Attends, str] = {
+    "encoder": marked("encoder self"),
+    "decoder": marked("decoder self"),
+    "cross": marked("cross"),
+}
+_TRACKS = {"forwards": marked("encoder →"), "backwards": marked("encoder ←"), "decoder": marked("decoder")}
 Spot = tuple[int, int, int]
 
 
@@ -33,20 +43,18 @@ class OverviewPanel(Panel):
         self.mosaic.chosen.connect(self._choose)
         texts = Texts(self)
         texts.bind(self.mosaic.set_placeholder, "Every layer and head appears here.")
+        texts.bind(self.set_note, "hover previews, click focuses")
         texts.follow(self._name)
 
     def _name(self) -> None:
         recurrent = self._reading is not None and bool(self._reading.tracks)
         self.set_title(translated("Hidden states and gates") if recurrent else translated("All heads"))
-        self.set_note(translated("hover previews, click focuses"))
 
     def show_moment(self, at: Moment, focus: Focus) -> None:
-        reading = at.reading
-        if reading is not self._reading:
-            self._reading = reading
+        if at.reading is not self._reading:
+            self._reading = at.reading
             self._name()
-        groups = self._tracks(at) if reading.tracks else self._heads(at)
-        self.mosaic.show_groups(groups)
+        self.mosaic.show_groups(self._tracks(at) if at.reading.tracks else self._heads(at))
         self.mark_focus(focus)
 
     def mark_focus(self, focus: Focus) -> None:
@@ -56,86 +64,75 @@ class OverviewPanel(Panel):
             self.mosaic.focus = spot
 
     def _heads(self, at: Moment) -> tuple[Group, ...]:
-        reading = at.reading
-        titles = {
-            "encoder": translated("encoder self"),
-            "decoder": translated("decoder self"),
-            "cross": translated("cross"),
-        }
         self._spots = {}
         groups: list[Group] = []
-        for part, title in titles.items():
-            array = reading.attention(part)  # type: ignore[arg-type]
-            if array is None:
-                continue
-            layers, heads = array.values.shape[:2]
-            for layer in range(layers):
-                for head in range(heads):
-                    self._spots[len(groups), layer, head] = Focus(part, layer, head)  # type: ignore[arg-type]
-            values = array.values
-            if part == "encoder" and at.encoded < layers:
-                values = values.copy()
-                values[at.encoded :] = np.nan
-            of_encoder, known = part == "encoder", axes(reading, part)  # type: ignore[arg-type]
-            groups.append(
-                Group(
-                    title,
-                    tuple(f"L{i + 1}" for i in range(layers)),
-                    tuple(f"H{i + 1}" for i in range(heads)),
-                    values,
-                    side_rows=known.row_side,
-                    side_columns=known.column_side,
-                    shown=None if of_encoder else known.before + at.written,
-                    current=None if of_encoder or at.encoding else known.before + at.token,
-                )
-            )
+        for kind in _ATTENTIONS:
+            if (array := at.reading.attention(kind)) is not None:
+                for layer, head in product(*map(range, array.values.shape[:2])):
+                    self._spots[len(groups), layer, head] = Focus(kind, layer, head)
+                groups.append(_attention_group(kind, array, at))
         return tuple(groups)
 
     def _tracks(self, at: Moment) -> tuple[Group, ...]:
-        reading = at.reading
-        titles = {
-            "forwards": translated("encoder →"),
-            "backwards": translated("encoder ←"),
-            "decoder": translated("decoder"),
-        }
         self._spots = {}
         groups: list[Group] = []
-        for part, title in titles.items():
-            own = [(index, track) for index, track in enumerate(reading.tracks) if track.part == part]
+        for part in _TRACKS:
+            own = {index: track for index, track in enumerate(at.reading.tracks) if track.part == part}
             if not own:
                 continue
-            names = tuple(dict.fromkeys(track.name for _, track in own))
-            layers = range(1 + max(track.layer for _, track in own))
-            for index, track in own:
+            names = tuple(dict.fromkeys(track.name for track in own.values()))
+            for index, track in own.items():
                 self._spots[len(groups), names.index(track.name), track.layer] = Focus("track", index)
-            groups.append(
-                Group(
-                    title,
-                    tuple("" if groups else gate_name(name) for name in names),
-                    tuple(f"L{layer + 1}" if len(layers) > 1 else "" for layer in layers),
-                    _so_far([track for _, track in own], names, at, len(reading.source)),
-                    scale="signed",
-                    side_columns="target" if part == "decoder" else "source",
-                    square=False,
-                )
-            )
+            groups.append(_track_group(part, names, list(own.values()), at, named=not groups))
         return tuple(groups)
 
     def _hover(self, spot: Spot | None) -> None:
         self.previewed.emit(None if spot is None else self._spots.get(spot))
 
     def _choose(self, spot: Spot | None) -> None:
-        if spot is not None and spot in self._spots:
+        if spot in self._spots:
             self.chosen.emit(self._spots[spot])
 
 
-def _so_far(tracks: list[Track], names: tuple[str, ...], at: Moment, source: int) -> np.ndarray:
+def _attention_group(kind: Attends, array: Array, at: Moment) -> Group:
+    values, of_encoder, known = array.values, kind == "encoder", axes(at.reading, kind)
+    layers, heads = values.shape[:2]
+    if of_encoder and at.encoded < layers:
+        values = values.copy()
+        values[at.encoded :] = np.nan
+    return Group(
+        translated(_ATTENTIONS[kind]),
+        tuple(f"L{i + 1}" for i in range(layers)),
+        tuple(f"H{i + 1}" for i in range(heads)),
+        values,
+        side_rows=known.row_side,
+        side_columns=known.column_side,
+        shown=None if of_encoder else known.before + at.written,
+        current=None if of_encoder or at.encoding else known.before + at.token,
+    )
+
+
+def _track_group(part: str, names: tuple[str, ...], tracks: list[Track], at: Moment, *, named: bool) -> Group:
+    """Return (name, layer) maps of one reader or the writer; its rows are `named` if it is the first."""
+    layers = 1 + max(track.layer for track in tracks)
+    return Group(
+        translated(_TRACKS[part]),
+        tuple(gate_name(name) if named else "" for name in names),
+        tuple(f"L{layer + 1}" if layers > 1 else "" for layer in range(layers)),
+        _so_far(tracks, names, at),
+        scale="signed",
+        side_columns="target" if part == "decoder" else "source",
+        square=False,
+    )
+
+
+def _so_far(tracks: list[Track], names: tuple[str, ...], at: Moment) -> np.ndarray:
     """Return (name, layer, unit, time), shares of each track's limit, with NaN where time has not come."""
     units, time = (max(track.array.values.shape[axis] for track in tracks) for axis in (0, 1))
     layers = 1 + max(track.layer for track in tracks)
     values = np.full((len(names), layers, units, time), np.nan, np.float32)
     for track in tracks:
-        done = track.done(encoded=at.encoded, written=at.written, source=source)
+        done = track.done(encoded=at.encoded, written=at.written, source=len(at.reading.source))
         tile, seen = values[names.index(track.name), track.layer], track.array.values / track.limit
         if track.part == "backwards":
             tile[:, time - done :] = seen[:, seen.shape[1] - done :]

@@ -6,12 +6,11 @@ from dataclasses import replace
 from typing import Any, ClassVar, get_args
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fun_viz.branch import Moment
 from fun_viz.selection import Focus, Part, Selection
-from fun_viz.widgets.layouts import splitter
+from fun_viz.widgets.layouts import column, splitter
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts
 from fun_viz.workspaces.decode.flow import FlowPanel
@@ -38,19 +37,17 @@ class DecodeWorkspace(Workspace):
         self._drawn: Focus | None = None
         self._lay_out()
         self._connect()
-        Texts(self).follow(self._show)
+        Texts(self).follow(self.draw)
 
     def _lay_out(self) -> None:
         middle = splitter(Qt.Orientation.Vertical, (58, 42), self.map, self.overview)
         right = splitter(Qt.Orientation.Vertical, (58, 42), self.next, self.inspector)
         whole = splitter(Qt.Orientation.Horizontal, (29, 62, 31), self.flow, middle, right)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.addWidget(whole)
+        column(self, whole).setContentsMargins(16, 12, 16, 12)
 
     def _connect(self) -> None:
-        self.study.changed.connect(self._show)
-        self.study.clock.moved.connect(self._show)
+        self.study.changed.connect(self.draw)
+        self.study.clock.moved.connect(self.draw)
         self.study.selected.connect(self._show_selection)
         self.map.asked.connect(self._choose)
         self.overview.chosen.connect(self._choose)
@@ -64,10 +61,6 @@ class DecodeWorkspace(Workspace):
 
     def panels(self) -> tuple[Panel, ...]:
         return self.flow, self.map, self.overview, self.next, self.inspector
-
-    def showEvent(self, event: QShowEvent) -> None:
-        self._show()
-        super().showEvent(event)
 
     def _choose(self, focus: Focus) -> None:
         """Keep a map in focus."""
@@ -85,15 +78,12 @@ class DecodeWorkspace(Workspace):
         branch = self.study.current
         return branch.at(self.study.clock.position) if branch and branch.begun and self.isVisible() else None
 
-    def _show(self, _position: int = 0) -> None:
-        at = self._moment()
-        if at is None:
-            return
-        branch = self.study.current
-        self.overview.show_moment(at, self._focus(at))
-        self.next.show_moment(at, forced=branch is not None and bool(branch.request.prefix))
-        self._show_focus(at)
-        self._mark()
+    def draw(self) -> None:
+        if at := self._moment():
+            self.overview.show_moment(at, self._focus(at))
+            self.next.show_moment(at)
+            self._show_focus(at)
+            self._mark()
 
     def _show_selection(self, selection: Selection) -> None:
         """Draw what is under the mouse; the maps only if it is another one."""
@@ -112,7 +102,7 @@ class DecodeWorkspace(Workspace):
         return fitted(chosen, at.reading) if chosen else moment_focus(at)
 
     def _show_focus(self, at: Moment) -> None:
-        """Draw what depends on the focus: the map, the flow and the numbers."""
+        """Draw what depends on the focus."""
         self._drawn = self.study.selection.preview or self._focus(at)
         for panel in (self.map, self.flow, self.inspector):
             panel.show_moment(at, self._drawn)

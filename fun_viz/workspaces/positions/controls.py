@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QValidator, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
 
 from fun_viz.views.theme import theme_of, type_face
+from fun_viz.widgets.layouts import row
 
 # The buttons have no width rather than NoButtons: with that and a style sheet Qt leaves the text one pixel.
 _CHIP = """
@@ -32,11 +33,7 @@ class Dial(QWidget):
         self.slider.setMinimumWidth(80)
         self.setMaximumWidth(280)
         self._number.setMinimumWidth(self.fontMetrics().horizontalAdvance("000") + 4)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget, stretch in ((self._name, 0), (self.slider, 1), (self._number, 0)):
-            row.addWidget(widget, stretch)
+        row(self, self._name, (self.slider, 1), self._number, spacing=8)
         self.slider.valueChanged.connect(self._tell)
 
     @property
@@ -49,10 +46,9 @@ class Dial(QWidget):
             self.slider.setValue(number // self._step)
         self._number.setText(str(self.number))
 
-    def set_name(self, name: str, tip: str) -> None:
+    def set_name(self, name: str) -> None:
         self._name.setText(name)
         self.slider.setAccessibleName(name)
-        self.setToolTip(tip)
 
     def _tell(self) -> None:
         self._number.setText(str(self.number))

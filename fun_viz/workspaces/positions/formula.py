@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -36,3 +38,26 @@ def spread(width: int) -> tuple[int, int, int, int]:
     """Return four units from fast to slow, each a sine."""
     chosen = tuple(2 * round(width * share / 2) for share in (0, 1 / 8, 1 / 4, 1 / 2))
     return chosen if len(set(chosen)) == 4 else (0, 2, 4, 6)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class Waves:
+    """The encoding of `length` positions in `width` dimensions, computed from the formula once."""
+
+    length: int
+    width: int
+
+    @cached_property
+    def values(self) -> np.ndarray:
+        """(position, unit)"""
+        return sinusoidal(self.length, self.width)
+
+    @cached_property
+    def similarity(self) -> np.ndarray:
+        """(position, position)"""
+        return similarity(self.values)
+
+    @cached_property
+    def wobble(self) -> float:
+        """The largest difference between two pairs of positions of the same offset."""
+        return max(float(np.ptp(np.diagonal(self.similarity, offset))) for offset in range(self.length))

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from fun_viz.trace import Place
 from fun_viz.views.number_format import csv_text
+from fun_viz.widgets.layouts import column
+from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.positions.controls import small
 from fun_viz.workspaces.positions.inputs import Inputs
 from fun_viz.workspaces.positions.row_map import RowMap, Sheet
-from fun_viz.workspaces.positions.scene import Scene
-from fun_viz.workspaces.positions.scene_panel import Cell, ScenePanel
+from fun_viz.workspaces.positions.scene import Cell, Scene, ScenePanel
+
+_TIP = marked("The first layer reads, for each token, its embedding plus the encoding of its position.")
+_UNORDERED = marked("This model uses no positional encoding: order comes from reading one token after another.")
 
 
 class InputSumPanel(ScenePanel):
@@ -26,26 +30,17 @@ class InputSumPanel(ScenePanel):
         self.words = QLabel(wordWrap=True)
         self.words.setProperty("role", "muted")
         body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        for strip in self.maps:
-            column.addWidget(strip, 1)
-        column.addWidget(self.words)
+        column(body, *((strip, 1) for strip in self.maps), self.words, spacing=2)
         super().__init__(body, numbers=self._numbers, width=320)
+        texts = Texts(self)
+        texts.bind(self.set_title, "What enters the model")
+        texts.bind(self.set_tip, _TIP)
+        texts.bind(self.words.setText, _UNORDERED)
         for strip in self.maps:
             strip.pointed.connect(self.pointed)
             strip.clicked.connect(self.clicked)
             strip.cell.connect(self.show_cell)
-
-    def name(self) -> None:
-        tip = self.tr("The first layer reads, for each token, its embedding plus the encoding of its position.")
-        self.set_title(self.tr("What enters the model"), tip)
-        self.words.setText(
-            self.tr("This model uses no positional encoding: order comes from reading one token after another.")
-        )
-        for strip in self.maps:
-            strip.set_placeholder(self.tr("Type a sentence above and press Enter."))
+            texts.bind(strip.set_placeholder, "Type a sentence above and press Enter.")
 
     def mark(self, rows: tuple[Place, ...]) -> None:
         for strip in self.maps:
@@ -61,12 +56,12 @@ class InputSumPanel(ScenePanel):
     def _sheets(self, scene: Scene, inputs: Inputs) -> list[Sheet]:
         """Return what there is to draw, from top to bottom."""
         if inputs.position is None or inputs.total is None:
-            parts = [(self.tr("token embedding = what enters the model"), inputs.embedding)]
+            parts = [(translated("token embedding = what enters the model"), inputs.embedding)]
         else:
             parts = [
-                (self.tr("token embedding · √{width}").format(width=inputs.width), inputs.embedding),
-                (self.tr("+ position"), inputs.position),
-                (self.tr("= what enters the model"), inputs.total),
+                (translated("token embedding · √{width}", width=inputs.width), inputs.embedding),
+                (translated("+ position"), inputs.position),
+                (translated("= what enters the model"), inputs.total),
             ]
         return [
             Sheet(
@@ -81,8 +76,7 @@ class InputSumPanel(ScenePanel):
         difference = inputs.difference
         if difference is None:
             return None
-        text = self.tr("sum recomputed, difference {difference}").format(difference=small(difference))
-        return text, difference < 1e-5
+        return translated("sum recomputed, difference {difference}", difference=small(difference)), difference < 1e-5
 
     def note(self, scene: Scene, cell: Cell | None) -> str:
         if scene.inputs is None:
@@ -93,14 +87,19 @@ class InputSumPanel(ScenePanel):
 
     def _reading_now(self, scene: Scene, inputs: Inputs) -> str:
         if scene.side == "target":
-            return self.tr("the decoder reads the word it wrote last")
-        if inputs.position is None and scene.current:
-            left, right = (inputs.labels[row] for row in scene.current)
-            return self.tr("reading → “{left}” and ← “{right}”").format(left=left, right=right)
-        return self.tr("all {count} tokens at once").format(count=len(inputs.labels)) if scene.current else ""
+            return translated("the decoder reads the word it wrote last")
+        read = [inputs.labels[row] for row in scene.current]
+        if inputs.position is not None:
+            return translated("all {count} tokens at once", count=len(inputs.labels)) if read else ""
+        match read:
+            case [left, right]:
+                return translated("reading → “{left}” and ← “{right}”", left=left, right=right)
+            case [left]:
+                return translated("reading “{left}”", left=left)
+        return ""
 
     def _arithmetic(self, inputs: Inputs, row: int, unit: int) -> str:
-        text = self.tr("“{token}”, dimension {unit}:").format(token=inputs.labels[row], unit=unit)
+        text = translated("“{token}”, dimension {unit}:", token=inputs.labels[row], unit=unit)
         numbers = [_signed(array[row, unit]) for array in inputs.arrays.values()]
         return f"{text} {numbers[0]}" if len(numbers) < 3 else f"{text} {numbers[0]} + {numbers[1]} = {numbers[2]}"
 

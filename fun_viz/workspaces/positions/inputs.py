@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -59,19 +59,16 @@ class Inputs:
 
     def tokens(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
         """Return the tokens that rows read, the rows given as places of this side; the start mark is none."""
-        moved = (self._moved(place, -self.shift) for place in places)
-        return tuple(place for place in moved if place.sequence != self.side or self._has(place.index + self.shift))
+        return self._moved(places, -self.shift, range(len(self.labels) - self.shift))
 
     def rows(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
         """Return the rows that read tokens, as places of this side; the last word written is read by none."""
-        moved = (self._moved(place, self.shift) for place in places)
-        return tuple(place for place in moved if place.sequence != self.side or self._has(place.index))
+        return self._moved(places, self.shift, range(self.shift, len(self.labels)))
 
-    def _has(self, row: int) -> bool:
-        return self.shift <= row < len(self.labels)
-
-    def _moved(self, place: Place, rows: int) -> Place:
-        return Place(place.sequence, place.index + rows) if place.sequence == self.side else place
+    def _moved(self, places: tuple[Place, ...], rows: int, within: range) -> tuple[Place, ...]:
+        """Return places, those of this side moved by some rows and left out if there is nothing then."""
+        moved = (place if place.sequence != self.side else replace(place, index=place.index + rows) for place in places)
+        return tuple(place for place in moved if place.sequence != self.side or place.index in within)
 
 
 def source_inputs(reading: Reading) -> Inputs | None:
@@ -100,10 +97,7 @@ def _inputs(side: Side, labels: tuple[str, ...], part: str, read: Callable[[str]
 
 
 def current_rows(at: Moment, side: Side) -> tuple[int, ...]:
-    """Return which rows are read at this move.
-
-    When decoding the newest; when encoding all of them at once, or by a recurrent net one from each end.
-    """
-    if side == "target" or not at.encoding:
-        return () if at.encoding or side == "source" else (at.token,)
-    return tuple(range(len(at.reading.source))) if at.reads is None else at.reads.tokens
+    """Return which rows are read at this move; of the target the newest."""
+    if side == "source":
+        return at.tokens_read
+    return () if at.encoding else (at.token,)

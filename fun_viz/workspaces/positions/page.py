@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, ClassVar, get_args
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from fun_viz.branch import Moment
 from fun_viz.reading import Reading
-from fun_viz.selection import Selection
 from fun_viz.trace import Place
 from fun_viz.views.grid import Side
 from fun_viz.views.theme import type_face
-from fun_viz.widgets.layouts import splitter
+from fun_viz.widgets.choice import one_of
+from fun_viz.widgets.layouts import column, row, splitter
 from fun_viz.widgets.panel import Panel, chip
-from fun_viz.widgets.texts import Texts
+from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.positions.controls import Check, Dial, small
-from fun_viz.workspaces.positions.encoding import EncodingPanel
+from fun_viz.workspaces.positions.formula_maps import EncodingPanel, SimilarityPanel
 from fun_viz.workspaces.positions.input_sum import InputSumPanel
 from fun_viz.workspaces.positions.inputs import Inputs, current_rows, source_inputs, target_inputs
 from fun_viz.workspaces.positions.scene import Scene
 from fun_viz.workspaces.positions.settings import LENGTHS, WIDTHS, Choice, Settings
-from fun_viz.workspaces.positions.similarity import SimilarityPanel
 from fun_viz.workspaces.positions.waves import WavesPanel
 from fun_viz.workspaces.workspace import Context, Workspace, workspaces
 
@@ -52,38 +50,26 @@ class PositionsWorkspace(Workspace):
         self._next = 0  # which of the waves a click on a column replaces
         self._lay_out()
         self._connect()
-        Texts(self).follow(self._name)
+        self._bind(Texts(self))
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
+        sides = row(None, *self.sides.values(), spacing=6)
+        bar = row(None, (self.length, 3), (self.width_dial, 3), self.own, (self.check, 2), sides, spacing=18)
         bar.setContentsMargins(12, 0, 12, 0)
-        bar.setSpacing(18)
-        for widget, stretch in ((self.length, 3), (self.width_dial, 3), (self.own, 0), (self.check, 2)):
-            bar.addWidget(widget, stretch)
-        sides = QHBoxLayout()
-        sides.setSpacing(6)
-        for button in self.sides.values():
-            sides.addWidget(button)
-        bar.addLayout(sides)
         right = splitter(Qt.Orientation.Vertical, (50, 50), self.waves, self.similarity)
         whole = splitter(Qt.Orientation.Horizontal, (36, 37, 27), self.encoding, self.summing, right)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(10)
-        layout.addLayout(bar)
-        layout.addWidget(whole, 1)
+        column(self, bar, (whole, 1), spacing=10).setContentsMargins(16, 12, 16, 12)
 
     def _connect(self) -> None:
-        self.study.changed.connect(self._show)
-        self.study.clock.moved.connect(self._show)
-        self.study.selected.connect(self._show_selection)
+        self.study.changed.connect(self.draw)
+        self.study.clock.moved.connect(self.draw)
+        self.study.selected.connect(self._mark)
         self.length.moved.connect(self._set_length)
         self.width_dial.moved.connect(self._set_width)
         self.own.clicked.connect(self._take_own)
         self.encoding.picked.connect(self._pick)
         self.waves.chosen.connect(self._choose)
-        for button in self.sides.values():
-            button.clicked.connect(self._take_side)
+        one_of(self, *self.sides.values()).idClicked.connect(self._take_side)
         for view in self._maps:
             view.pointed.connect(self._point)
             view.clicked.connect(self._lock)
@@ -91,27 +77,30 @@ class PositionsWorkspace(Workspace):
     def panels(self) -> tuple[Panel, ...]:
         return self._panels
 
-    def _name(self) -> None:
-        self.length.set_name(self.tr("Length"), self.tr("How many positions are drawn"))
-        self.width_dial.set_name(self.tr("Dimensions d"), self.tr("How many numbers make up a position"))
-        self.own.setText(self.tr("model's own"))
-        self.own.setToolTip(self.tr("As many positions as the sentence has, and the model's own number of dimensions"))
-        names = {"clock": self.tr("follow the clock"), "source": self.tr("source"), "target": self.tr("target")}
-        for choice, button in self.sides.items():
-            button.setText(names[choice])
-            button.setMinimumWidth(_bold_width(button))
-            button.setToolTip(self.tr("Which side of the sentence is marked"))
-        self._show()
+    def _bind(self, texts: Texts) -> None:
+        own = marked("As many positions as the sentence has, and the model's own number of dimensions")
+        texts.bind(self.length.set_name, "Length")
+        texts.bind(self.length.setToolTip, "How many positions are drawn")
+        texts.bind(self.width_dial.set_name, "Dimensions d")
+        texts.bind(self.width_dial.setToolTip, "How many numbers make up a position")
+        texts.bind(self.own.setText, "model's own")
+        texts.bind(self.own.setToolTip, own)
+        names = marked("follow the clock"), marked("source"), marked("target")
+        for button, name in zip(self.sides.values(), names, strict=True):
+            texts.bind(button.setText, name)
+            texts.bind(button.setToolTip, "Which side of the sentence is marked")
+        texts.follow(self._widen)
+        texts.follow(self.draw)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        self._show()
-        super().showEvent(event)
-
-    # ---- what the user sets
+    def _widen(self) -> None:
+        """Give the chips the room they need when they are checked, and so bold."""
+        for button in self.sides.values():
+            metrics = QFontMetrics(type_face(button, 12, bold=True))
+            button.setMinimumWidth(metrics.horizontalAdvance(button.text()) + 22)
 
     def _set(self, settings: Settings) -> None:
         self._settings = settings
-        self._show()
+        self.draw()
 
     def _set_length(self, length: int) -> None:
         self._set(replace(self._settings, length=length))
@@ -123,9 +112,8 @@ class PositionsWorkspace(Workspace):
         inputs = self._scene().inputs
         self._set(replace(self._settings, length=len(inputs.labels) if inputs else None, width=None))
 
-    def _take_side(self) -> None:
-        side = next(choice for choice, button in self.sides.items() if button is self.sender())
-        self._set(replace(self._settings, side=side))
+    def _take_side(self, place: int) -> None:
+        self._set(replace(self._settings, side=get_args(Choice)[place]))
 
     def _choose(self, units: tuple[int, ...]) -> None:
         self._set(replace(self._settings, units=units))
@@ -137,22 +125,16 @@ class PositionsWorkspace(Workspace):
             self._next = (self._next + 1) % len(units)
             self._choose(tuple(units))
 
-    # ---- what is shown
-
     def _scene(self) -> Scene:
         branch = self.study.current
         if branch is None or not branch.begun:
             return self._scene_of(None, "source", (), 0)
-        at = branch.at(self.study.clock.position)
-        side = self._side_at(at)
+        at, side = branch.at(self.study.clock.position), self._settings.side
+        if side == "clock":
+            side = "source" if at.encoding else "target"
         inputs = self._inputs(at.reading)[side]
         rows = len(inputs.labels) if inputs and side == "source" else at.written
         return self._scene_of(inputs, side, current_rows(at, side), rows)
-
-    def _side_at(self, at: Moment) -> Side:
-        if self._settings.side == "clock":
-            return "source" if at.encoding else "target"
-        return self._settings.side
 
     def _inputs(self, reading: Reading) -> dict[Side, Inputs | None]:
         if self._read is None or self._read[0] is not reading:
@@ -161,26 +143,23 @@ class PositionsWorkspace(Workspace):
 
     def _scene_of(self, inputs: Inputs | None, side: Side, current: tuple[int, ...], done: int) -> Scene:
         waves = self._settings.waves(len(inputs.labels) if inputs else 0, inputs.width if inputs else None)
-        if (waves.length, waves.width) != (self._waves.length, self._waves.width):
+        if waves != self._waves:
             self._waves = waves  # else what was computed for the one before still holds
         return Scene(self._waves, side, self._settings.chosen(waves.width), inputs, current, done)
 
-    def _show(self, _position: int = 0) -> None:
+    def draw(self) -> None:
         if not self.isVisible():
             return
         scene = self._scene()
         self.length.set_number(scene.waves.length)
         self.width_dial.set_number(scene.waves.width)
-        for choice, button in self.sides.items():
-            button.setChecked(choice == self._settings.side)
+        self.sides[self._settings.side].setChecked(True)
         for panel in self._panels:
             panel.show_scene(scene)
-        difference = scene.difference
-        text = self.tr("equals the model's own, difference {difference}").format(difference=small(difference or 0.0))
-        self.check.show_check("" if difference is None else text, holds=(difference or 0.0) < 1e-3)
-        self._mark(self.study.places)
-
-    # ---- what is pointed at
+        difference = scene.difference or 0.0
+        text = translated("equals the model's own, difference {difference}", difference=small(difference))
+        self.check.show_check("" if scene.difference is None else text, holds=difference < 1e-3)
+        self._mark()
 
     def _point(self, rows: tuple[Place, ...]) -> None:
         self.study.point(self._tokens(rows))
@@ -192,25 +171,15 @@ class PositionsWorkspace(Workspace):
         inputs = self._scene().inputs
         return inputs.tokens(rows) if inputs else ()
 
-    def _show_selection(self, _selection: Selection) -> None:
-        self._mark(self.study.places)
-
-    def _mark(self, places: tuple[Place, ...]) -> None:
+    def _mark(self) -> None:
         inputs = self._scene().inputs if self.isVisible() else None
-        rows = inputs.rows(places) if inputs else ()
+        rows = inputs.rows(self.study.places) if inputs else ()
         for view in self._maps:
             view.mark(rows)
 
-    # ---- what is remembered
-
     def state(self) -> dict[str, Any]:
-        return {**super().state(), **self._settings.to_json()}
+        return {**super().state(), **asdict(self._settings)}
 
     def restore(self, state: dict[str, Any]) -> None:
         super().restore(state)
         self._set(Settings.from_json(state))
-
-
-def _bold_width(button: QPushButton) -> int:
-    """Return the room a chip needs when it is checked, and so bold."""
-    return QFontMetrics(type_face(button, 12, bold=True)).horizontalAdvance(button.text()) + 22

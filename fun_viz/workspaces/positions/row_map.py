@@ -9,9 +9,8 @@ from itertools import groupby
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QWidget
 
-from fun_viz.trace import Array, Place
+from fun_viz.trace import Array
 from fun_viz.views.canvas import indices
 from fun_viz.views.cells import is_vector
 from fun_viz.views.colour_bar import ColourBar
@@ -70,19 +69,13 @@ class RowMap(Matrix):
 
     picked = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._bar, self._limit = ColourBar(self), 0.0
-        self._sheet: Sheet | None = None
-        self._rows: frozenset[int] = frozenset()
-
-    @property
-    def sheet(self) -> Sheet | None:
-        """What is drawn."""
-        return self._sheet
+        self.sheet: Sheet | None = None  # what is drawn
 
     def show_sheet(self, sheet: Sheet | None) -> None:
-        self._sheet = sheet
+        self.sheet = sheet
         self.show_grid(sheet.grid() if sheet else None)
         self._bar.setVisible(sheet is not None and sheet.legend)
         if sheet is not None and sheet.legend and sheet.limit != self._limit:
@@ -90,16 +83,12 @@ class RowMap(Matrix):
             self._bar.show_scale("signed", sheet.limit)
             self._place_bar()
 
-    def mark(self, places: tuple[Place, ...]) -> None:
-        self._rows = indices(places, self._sheet.side) if self._sheet else frozenset()
-        super().mark(places)
-
     def to_csv(self) -> str:
         """Return the numbers, each row led by its token or position."""
-        if self._sheet is None:
+        if self.sheet is None:
             return ""
-        rows = ((self._sheet.name(i), *row) for i, row in enumerate(self._sheet.values.tolist()[: self._sheet.done]))
-        return csv_text(("", *map(str, range(self._sheet.values.shape[1]))), rows)
+        rows = ((self.sheet.name(i), *row) for i, row in enumerate(self.sheet.values.tolist()[: self.sheet.done]))
+        return csv_text(("", *map(str, range(self.sheet.values.shape[1]))), rows)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -117,26 +106,27 @@ class RowMap(Matrix):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._sheet is None or self.grid is None:
+        if self.sheet is None or self.grid is None:
             return
         painter, theme = QPainter(self), theme_of(self)
         frame = self.frame().whole() if is_vector(painter) else self.frame()
         if self.grid.row_title:
-            self._label_rows(painter, theme, frame, self._sheet)
-            self._label_columns(painter, theme, frame, self._sheet)
-        self._outline(painter, theme, frame, self._sheet)
-        self._say_check(painter, theme, self._sheet)
+            self._label_rows(painter, theme, frame, self.sheet)
+            self._label_columns(painter, theme, frame, self.sheet)
+        self._outline(painter, theme, frame, self.sheet)
+        self._say_check(painter, theme, self.sheet)
 
     def _label_rows(self, painter: QPainter, theme: Theme, frame: Frame, sheet: Sheet) -> None:
         current = sheet.current[0] if len(sheet.current) == 1 else None
         heights = [_LINE] * frame.rows.count
-        kept = labelled(frame.rows, heights, marked=self._rows, current=current, shortest=_LINE, gap=0.0)
+        marked = indices(self._marked, sheet.side)
+        kept = labelled(frame.rows, heights, marked=marked, current=current, shortest=_LINE, gap=0.0)
         ink = sequence_colour(theme, sheet.side)
         room = frame.gutter - 14
         plain, bold = type_face(self, 12), type_face(self, 12, bold=True)
         for row in kept:
             known = row < len(sheet.labels)
-            painter.setFont(bold if row == current or row in self._rows else plain)
+            painter.setFont(bold if row == current or row in marked else plain)
             painter.setPen(QColor(ink if known else theme.muted))
             text = sheet.name(row)
             if known:

@@ -1,38 +1,19 @@
-"""What all panels of the Positions workspace show at one moment."""
+"""What all panels of the Positions workspace show at one moment, and what they share."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
+from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.grid import Side
-from fun_viz.workspaces.positions.formula import similarity, sinusoidal
+from fun_viz.widgets.panel import Panel
+from fun_viz.workspaces.positions.formula import Waves, sinusoidal
 from fun_viz.workspaces.positions.inputs import Inputs
 
-
-@dataclass(frozen=True, eq=False)
-class Waves:
-    """The encoding of `length` positions in `width` dimensions, computed from the formula once."""
-
-    length: int
-    width: int
-
-    @cached_property
-    def values(self) -> np.ndarray:
-        """(position, unit)"""
-        return sinusoidal(self.length, self.width)
-
-    @cached_property
-    def similarity(self) -> np.ndarray:
-        """(position, position)"""
-        return similarity(self.values)
-
-    @cached_property
-    def wobble(self) -> float:
-        """The largest difference between two pairs of positions of the same offset."""
-        return max(float(np.ptp(np.diagonal(self.similarity, offset))) for offset in range(self.length))
+Cell = tuple[int, int]  # (row, column)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,3 +54,30 @@ class Scene:
         if recorded is None or recorded.shape[1] != self.waves.width:
             return None
         return float(np.abs(sinusoidal(*recorded.shape) - recorded).max(initial=0.0))
+
+
+class ScenePanel(Panel):
+    """A subclass writes `draw`, its picture, and `note`, what is said of a cell or of nothing."""
+
+    def __init__(self, body: QWidget, *, numbers: Callable[[], str], width: int) -> None:
+        super().__init__(body, numbers=numbers)
+        self._scene: Scene | None = None
+        self._cell: Cell | None = None  # under the mouse
+        self.setMinimumWidth(width)
+
+    def draw(self, scene: Scene) -> None:
+        raise NotImplementedError
+
+    def note(self, scene: Scene, cell: Cell | None) -> str:
+        return ""
+
+    def show_scene(self, scene: Scene) -> None:
+        self._scene = scene
+        self.draw(scene)
+        self.show_cell(self._cell)
+
+    def show_cell(self, cell: Cell | None) -> None:
+        """Say what is under the mouse, else what is seen."""
+        self._cell = cell
+        if self._scene is not None:
+            self.set_note(self.note(self._scene, cell))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
 import msgspec
 
-from fun_viz.workspaces.positions.formula import spread
-from fun_viz.workspaces.positions.scene import Waves
+from fun_viz.workspaces.positions.formula import Waves, spread
 
 Choice = Literal["clock", "source", "target"]
 Units = Annotated[tuple[Annotated[int, msgspec.Meta(ge=0)], ...], msgspec.Meta(min_length=4, max_length=4)]
@@ -28,7 +27,10 @@ class Settings:
     side: Choice = "clock"
 
     def waves(self, tokens: int, width: int | None) -> Waves:
-        """Return what is drawn for a sentence of so many tokens and a model of this width, None when there is none."""
+        """Return what is drawn for a sentence of so many tokens and a model of this width, None when there is none.
+
+        A number out of reach becomes the nearest in reach.
+        """
         length = self.length or max(_USUAL[0], tokens)
         return Waves(_within(length, LENGTHS), _within(self.width or width or _USUAL[1], WIDTHS) // 2 * 2)
 
@@ -36,20 +38,10 @@ class Settings:
         """Return four dimensions that there are."""
         return self.units if self.units and max(self.units) < width else spread(width)
 
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """Take up what `to_json` returned; what does not fit is left out, and a number out of reach moved into it."""
-        fitting = {name: value for name, value in kept.items() if _fits(name, value)}
-        settings = msgspec.convert(fitting, cls)
-        length, width = settings.length, settings.width
-        return replace(
-            settings,
-            length=None if length is None else _within(length, LENGTHS),
-            width=None if width is None else _within(width, WIDTHS) // 2 * 2,
-        )
+        """Take up what was remembered of its fields; what does not fit is left out."""
+        return msgspec.convert({name: value for name, value in kept.items() if _fits(name, value)}, cls)
 
 
 def _fits(name: str, value: object) -> bool:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import Signal
 
 from fun_viz.views.plot import Line, Plot, Reach
 from fun_viz.views.theme import theme_of
+from fun_viz.widgets.badge import Dash
 from fun_viz.widgets.panel import chip
+from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.positions.controls import NumberChip
 from fun_viz.workspaces.positions.formula import wavelength
-from fun_viz.workspaces.positions.scene import Scene
-from fun_viz.workspaces.positions.scene_panel import ScenePanel
+from fun_viz.workspaces.positions.scene import Scene, ScenePanel
 
-_DASHES: tuple[Literal["solid", "dash", "dot", "dashdot"], ...] = ("solid", "dash", "dot", "dashdot")
+_DASHES: tuple[Dash, ...] = ("solid", "dash", "dot", "dashdot")
+_OFFSET = marked("PE(p) · PE(p + k) is the sum of cos(ω k) over all pairs: the offset k only turns each pair.")
 
 
 class WavesPanel(ScenePanel):
@@ -29,32 +31,29 @@ class WavesPanel(ScenePanel):
         self.by_offset = chip(checkable=True)
         self._drawn: tuple[object, ...] = ()  # all that the curves depend on
         super().__init__(self.plot, numbers=self.plot.to_csv, width=290)
-        for control in (*self.dimensions, self.by_offset):
+        texts = Texts(self)
+        texts.bind(self.set_title, "Waves")
+        texts.bind(self.set_tip, "Each pair of dimensions is a sine and a cosine of one wavelength λ.")
+        for control in self.dimensions:
             self.add_chip(control)
-        for control in self.dimensions:
             control.moved.connect(self._choose)
+            texts.bind(control.setToolTip, "A dimension to draw; a click on a column of the encoding chooses one too")
+            texts.bind(control.setAccessibleName, "dimension")
+        self.add_chip(self.by_offset)
         self.by_offset.toggled.connect(self._redraw)
-
-    def name(self) -> None:
-        self.set_title(self.tr("Waves"), self.tr("Each pair of dimensions is a sine and a cosine of one wavelength λ."))
-        for control in self.dimensions:
-            control.setToolTip(self.tr("A dimension to draw; a click on a column of the encoding chooses one too"))
-            control.setAccessibleName(self.tr("dimension"))
-        self.by_offset.setText(self.tr("offset"))
-        self.by_offset.setToolTip(
-            self.tr("PE(p) · PE(p + k) is the sum of cos(ω k) over all pairs: the offset k only turns each pair.")
-        )
+        texts.bind(self.by_offset.setText, "offset")
+        texts.bind(self.by_offset.setToolTip, _OFFSET)
 
     def draw(self, scene: Scene) -> None:
         by_offset, theme = self.by_offset.isChecked(), theme_of(self)
-        drawn = scene.waves, scene.chosen, scene.now, theme, by_offset, self.tr("position")
+        drawn = scene.waves, scene.chosen, scene.now, theme, by_offset, translated("position")
         if drawn == self._drawn:
             return
         self._drawn = drawn
         for control, unit, colour in zip(self.dimensions, scene.chosen, theme.lanes, strict=True):
             control.set_number(unit, scene.waves.width - 1, colour)
-        lines = self._offsets(scene) if by_offset else self._waves(scene)
-        x_label = self.tr("offset k") if by_offset else self.tr("position")
+        lines = tuple(self._lines(scene, by_offset=by_offset))
+        x_label = translated("offset k") if by_offset else translated("position")
         self.plot.show_lines(lines, None if by_offset else scene.now, x_label=x_label, reach=Reach.around(lines))
 
     def _redraw(self) -> None:
@@ -64,18 +63,13 @@ class WavesPanel(ScenePanel):
     def _choose(self) -> None:
         self.chosen.emit(tuple(control.value() for control in self.dimensions))
 
-    def _waves(self, scene: Scene) -> tuple[Line, ...]:
-        waves, x = scene.waves, np.arange(scene.waves.length, dtype=float)
-        return tuple(
-            Line(f"{unit} · λ {wavelength(unit, waves.width):,.3g}", x, waves.values[:, unit], colour, dash, True)
-            for unit, colour, dash in zip(scene.chosen, theme_of(self).lanes, _DASHES, strict=True)
-        )
-
-    def _offsets(self, scene: Scene) -> tuple[Line, ...]:
-        waves, theme, k = scene.waves, theme_of(self), np.arange(scene.waves.length, dtype=float)
-        pairs = (
-            Line(f"cos(ω k) · {unit}", k, np.cos(k * 2 * np.pi / wavelength(unit, waves.width)), colour, dash, True)
-            for unit, colour, dash in zip(scene.chosen, theme.lanes, _DASHES, strict=True)
-        )
-        mean = self.tr("mean of all pairs = similarity")
-        return *pairs, Line(mean, k, waves.similarity[0], theme.text, dotted=True)
+    def _lines(self, scene: Scene, *, by_offset: bool) -> Iterator[Line]:
+        waves, theme, x = scene.waves, theme_of(self), np.arange(scene.waves.length, dtype=float)
+        for unit, colour, dash in zip(scene.chosen, theme.lanes, _DASHES, strict=True):
+            length = wavelength(unit, waves.width)
+            if by_offset:
+                yield Line(f"cos(ω k) · {unit}", x, np.cos(x * 2 * np.pi / length), colour, dash, True)
+            else:
+                yield Line(f"{unit} · λ {length:,.3g}", x, waves.values[:, unit], colour, dash, True)
+        if by_offset:
+            yield Line(translated("mean of all pairs = similarity"), x, waves.similarity[0], theme.text, dotted=True)

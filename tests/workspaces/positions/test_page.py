@@ -93,6 +93,13 @@ def test_a_recurrent_net_reads_from_both_ends_and_says_it_has_no_positions(make:
     assert told(page.encoding) == "not used by this model"
 
 
+def test_where_the_two_ends_meet_one_token_is_read(make: Make) -> None:
+    page = make(recurrent(("吃", "什", "∎")), 0)
+    assert told(page.summing) == "reading → “吃” and ← “∎”"
+    page.study.clock.move_to(1)
+    assert told(page.summing) == "reading “什”"
+
+
 def test_the_three_strips_are_the_sum_and_it_is_checked(make: Make) -> None:
     page = make(transformer())
     embedding, position, total = (strip.sheet for strip in page.summing.maps)

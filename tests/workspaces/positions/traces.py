@@ -35,10 +35,10 @@ def transformer(*, off_by: float = 0.0) -> Trace:
     return _trace("transformer", steps)
 
 
-def recurrent() -> Trace:
+def recurrent(source: tuple[str, ...] = SOURCE) -> Trace:
     """One encode move a token, no positions."""
-    steps, rows = [], embedded(len(SOURCE), 3)
-    for t in range(len(SOURCE)):
+    steps, rows = [], embedded(len(source), 3)
+    for t in range(len(source)):
         arrays = {
             f"encoder.{way}.hidden": Array(np.zeros((1, 3)), ("beam", "unit")) for way in ("forwards", "backwards")
         }
@@ -48,7 +48,7 @@ def recurrent() -> Trace:
     for t in range(len(TARGET)):
         read = {"decoder.embedding": Array(embedded(1, t)[None], ("beam", "token", "unit"))}
         steps.append(_written(t, read))
-    return _trace("gru", steps)
+    return _trace("gru", steps, source)
 
 
 def study_of(trace: Trace | None = None, position: int = 0) -> Study:
@@ -60,8 +60,8 @@ def study_of(trace: Trace | None = None, position: int = 0) -> Study:
     return study
 
 
-def _trace(family: str, steps: list[Step]) -> Trace:
-    return trace_of(ModelFacts(family, family, family, 1), "吃什么", SOURCE, steps, finished=True)
+def _trace(family: str, steps: list[Step], source: tuple[str, ...] = SOURCE) -> Trace:
+    return trace_of(ModelFacts(family, family, family, 1), "吃什么", source, steps, finished=True)
 
 
 def _three(part: str, embedding: np.ndarray, position: np.ndarray, total: np.ndarray) -> dict[str, Array]:
