@@ -13,6 +13,17 @@ from fun_viz.run.training.serialization import Line, line_of
 
 
 @contextmanager
+def handled(handler: Callable[[int, FrameType | None], None]) -> Iterator[dict[int, Any]]:
+    """Within the `with`, let a function handle SIGINT and SIGTERM; yields what handles them before and after."""
+    before: dict[int, Any] = {number: signal.signal(number, handler) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield before
+    finally:
+        for number, usual in before.items():
+            signal.signal(number, usual)
+
+
+@contextmanager
 def interruption() -> Iterator[list[int]]:
     """Within the `with`, the first SIGINT or SIGTERM is only put on the list; a second ends the program as ever."""
     came: list[int] = []
@@ -23,12 +34,8 @@ def interruption() -> Iterator[list[int]]:
             signal.raise_signal(number)
         came.append(number)
 
-    before: dict[int, Any] = {number: signal.signal(number, remember) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with handled(remember) as before:
         yield came
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def drive(events: Generator[TrainingEvent | None, None, None], tell: Callable[[Line], None]) -> int:

@@ -11,10 +11,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 from msgspec import to_builtins
 
+from fun_viz.cli.interrupted import handled
 from fun_viz.errors import InputError
 from fun_viz.run.training.catalogue import with_defaults
 from fun_viz.run.training.plan import Plan
@@ -59,16 +59,10 @@ def _running(command: list[str], threads: int) -> Iterator[subprocess.Popen[str]
     path = os.pathsep.join(filter(None, [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]))
     known = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": str(threads), "TORCHELASTIC_ERROR_FILE": os.devnull}
     job = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=known, start_new_session=True)
-
-    def interrupt(number: int, _frame: FrameType | None) -> None:
-        job.send_signal(number)
-
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield job
+        with handled(lambda number, _: job.send_signal(number)):
+            yield job
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
         if job.poll() is None:
             job.terminate()
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Literal
 
 Person = Literal["I", "we", "he"]  # who does it: the first person, any that takes the plain form, the third person
@@ -53,16 +52,6 @@ def progressive(verb: str) -> str:
 def most(comparative: str) -> str:
     """Return the superlative to a comparative: taller and tallest, more useful and most useful."""
     return re.sub("^more", "most", comparative) if comparative.startswith("more") else f"{comparative[:-1]}st"
-
-
-def first(change: Callable[[str], str], words: list[str]) -> list[str]:
-    """Return a verb phrase with its verb changed."""
-    return [change(words[0]), *words[1:]]
-
-
-def last(change: Callable[[str], str], words: list[str]) -> list[str]:
-    """Return a noun phrase with its noun changed."""
-    return [*words[:-1], change(words[-1])]
 
 
 def _with_s(word: str) -> str:

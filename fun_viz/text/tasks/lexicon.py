@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from fun_viz.text.tasks import english
 from fun_viz.text.tasks.english import Person
 
 _MEASURE = 30  # a part beyond those of a word: its measure word, as 杯 and cup
 _MEASURES = ("measure", "unit", "units")
+_CHANGES: dict[str, tuple[int, Callable[[str], str]]] = {  # which word a form changes: the noun is last, the verb first
+    "plural": (-1, english.plural),
+    "past": (0, english.past),
+    "ing": (0, english.progressive),
+    "s": (0, partial(english.agreeing, person="he")),
+}
 
 
 @dataclass(frozen=True)
@@ -74,15 +80,10 @@ class Word:
         if form in self.columns or form in ("most", "units"):
             words = self._column(form)
             return Form(tuple(words), (_MEASURE if form in _MEASURES else 0,) * len(words))
-        changes: dict[str, Callable[[list[str]], list[str]]] = {
-            "": list,
-            "me": list,
-            "plural": lambda words: english.last(english.plural, words),
-            "past": lambda words: english.first(english.past, words),
-            "ing": lambda words: english.first(english.progressive, words),
-            "s": lambda words: english.first(lambda verb: english.agreeing(verb, "he"), words),
-        }
-        words = changes[form]([word for word, _ in self.english])
+        words = [word for word, _ in self.english]
+        if form not in ("", "me"):
+            at, change = _CHANGES[form]
+            words[at] = change(words[at])
         return Form(tuple(words), tuple(part for _, part in self.english))
 
     def _column(self, form: str) -> list[str]:
