@@ -49,7 +49,8 @@ class Program(QObject):
         super().__init__()
         gc.disable()  # until the model is loaded: all that is made before then lives as long as the program
         if follow:
-            settings = replace(settings, workspace=_training_place())
+            training = next((name for name, kind in workspaces.items() if not kind.asks), "")
+            settings = replace(settings, workspace=training)
         self._wanted, self._path, self._follow = settings, path, follow
         self.composition = Composition(
             app,
@@ -130,10 +131,6 @@ class Program(QObject):
             window.decode()
         else:
             window.requests.again()
-
-
-def _training_place() -> str:
-    return next((name for name, kind in workspaces.items() if not kind.asks), "")
 
 
 def _take(models: cache.ModelCache, name: str) -> Iterable[object]:

@@ -96,7 +96,6 @@ class Clock(QObject):
             self.played.emit(False)
 
     def toggle(self) -> None:
-        """Play when paused, pause when playing."""
         if self.playing:
             self.pause()
         else:

@@ -15,7 +15,6 @@ DASHES: tuple[Dash, Dash, Dash, Dash] = ("solid", "dash", "dashdot", "dot")
 
 
 def lane_colour(theme: Theme, index: int) -> str:
-    """Return the colour of a lane."""
     return theme.lanes[index % len(theme.lanes)]
 
 

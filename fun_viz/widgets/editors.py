@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
@@ -22,14 +21,8 @@ Control = TypeVar("Control", bound=QWidget)
 def editor_of(option: Option) -> Editor:
     """Return a new control for an option."""
     if option.kind == "number" and option.least == 0 and option.most is not None and option.most <= 1:
-        return Share(option)
-    match option.kind:
-        case "switch":
-            return Switch(option)
-        case "choice":
-            return Choice(option)
-        case _:
-            return Number(option)
+        return _share(option)
+    return {"switch": _switch, "choice": _choice}.get(option.kind, _number)(option)
 
 
 class _FocusedWheel(QObject):
@@ -88,13 +81,13 @@ def slider() -> QSlider:
 
 
 class Editor(QWidget):
-    """A control in a row of its own; `control` is what takes the focus."""
+    """A control in a row of its own; `control` is what takes the focus, `show` lets it show a value."""
 
     edited = Signal(object)  # the new value
 
-    def __init__(self, option: Option, control: QWidget, *beside: QWidget) -> None:
+    def __init__(self, control: QWidget, show: Callable[[Any], object], *beside: QWidget) -> None:
         super().__init__()
-        self.option, self.control = option, control
+        self.control, self._show = control, show
         self.setFocusProxy(control)
         self.setFixedWidth(_WIDTH)
         row(self, (control, 1), *beside, spacing=6)
@@ -102,10 +95,7 @@ class Editor(QWidget):
     def show_value(self, value: Any) -> None:
         """Show a value without telling anybody."""
         with QSignalBlocker(self.control):
-            self._set(value)
-
-    @abstractmethod
-    def _set(self, value: Any) -> None: ...
+            self._show(value)
 
 
 class _ShortDecimal(QDoubleSpinBox):
@@ -115,72 +105,56 @@ class _ShortDecimal(QDoubleSpinBox):
         return f"{value:g}"
 
 
-class Number(Editor):
+def _number(option: Option) -> Editor:
     """A number, whole or not, typed or stepped."""
-
-    def __init__(self, option: Option) -> None:
-        self._kind: type = int if option.kind == "whole" else float
-        self.spin = in_form(QSpinBox() if self._kind is int else _ShortDecimal())
-        super().__init__(option, self.spin)
-        if isinstance(self.spin, QSpinBox):
-            least = -_LARGEST if option.least is None else int(option.least)
-            self.spin.setRange(least, int(min(option.most or _LARGEST, _LARGEST)))
-        else:
-            self.spin.setDecimals(7)
-            self.spin.setRange(-1e9 if option.least is None else option.least, option.most or 1e9)
-        self.spin.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
-        self.spin.setKeyboardTracking(False)
-        self.spin.lineEdit().setTextMargins(7, 0, 7, 0)
-        self.spin.valueChanged.connect(self.edited.emit)
-
-    def _set(self, value: Any) -> None:
-        self.spin.setValue(self._kind(value))
+    kind: type = int if option.kind == "whole" else float
+    spin = in_form(QSpinBox() if kind is int else _ShortDecimal())
+    if isinstance(spin, QSpinBox):
+        least = -_LARGEST if option.least is None else int(option.least)
+        spin.setRange(least, int(min(option.most or _LARGEST, _LARGEST)))
+    else:
+        spin.setDecimals(7)
+        spin.setRange(-1e9 if option.least is None else option.least, option.most or 1e9)
+    spin.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+    spin.setKeyboardTracking(False)
+    spin.lineEdit().setTextMargins(7, 0, 7, 0)
+    editor = Editor(spin, lambda value: spin.setValue(kind(value)))
+    spin.valueChanged.connect(editor.edited.emit)
+    return editor
 
 
-class Share(Editor):
+def _share(option: Option) -> Editor:
     """A share of 1 or of less, on a slider."""
+    bar, figure, most = slider(), QLabel(), option.most or 1.0
+    figure.setFixedWidth(40)
+    figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
-    def __init__(self, option: Option) -> None:
-        self.slider, self.figure = slider(), QLabel()
-        super().__init__(option, self.slider, self.figure)
-        self._most = option.most or 1.0
-        self.figure.setFixedWidth(40)
-        self.figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.slider.valueChanged.connect(self._move)
+    def show(value: Any) -> None:
+        bar.setValue(round(float(value) / most * _TICKS))
+        figure.setText(f"{float(value):g}")
 
-    def _set(self, value: Any) -> None:
-        self.slider.setValue(round(float(value) / self._most * _TICKS))
-        self.figure.setText(f"{float(value):g}")
+    def move(tick: int) -> None:
+        value = min(round(tick / _TICKS * most, 4), most)
+        figure.setText(f"{value:g}")
+        editor.edited.emit(value)
 
-    def _move(self, tick: int) -> None:
-        value = min(round(tick / _TICKS * self._most, 4), self._most)
-        self.figure.setText(f"{value:g}")
-        self.edited.emit(value)
+    editor = Editor(bar, show, figure)
+    bar.valueChanged.connect(move)
+    return editor
 
 
-class Switch(Editor):
+def _switch(_option: Option) -> Editor:
     """On or off."""
-
-    def __init__(self, option: Option) -> None:
-        self.check = in_form(QCheckBox())
-        super().__init__(option, self.check)
-        self.check.toggled.connect(self.edited.emit)
-
-    def _set(self, value: Any) -> None:
-        self.check.setChecked(bool(value))
+    check = in_form(QCheckBox())
+    editor = Editor(check, lambda value: check.setChecked(bool(value)))
+    check.toggled.connect(editor.edited.emit)
+    return editor
 
 
-class Choice(Editor):
+def _choice(option: Option) -> Editor:
     """One of a few, by name."""
-
-    def __init__(self, option: Option) -> None:
-        self.box = ComboBox({choice: choice for choice in option.choices})
-        self.box.setProperty("role", "small")
-        super().__init__(option, self.box)
-        self.box.activated.connect(self._pick)
-
-    def _set(self, value: Any) -> None:
-        self.box.setCurrentIndex(self.box.findData(value))
-
-    def _pick(self, index: int) -> None:
-        self.edited.emit(self.box.itemData(index))
+    box = ComboBox({choice: choice for choice in option.choices})
+    box.setProperty("role", "small")
+    editor = Editor(box, lambda value: choose(box, value))
+    box.activated.connect(lambda index: editor.edited.emit(box.itemData(index)))
+    return editor

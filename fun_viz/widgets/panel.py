@@ -51,10 +51,8 @@ class Panel(QWidget):
 
     menu_asked = Signal(object, QPoint)  # this panel, and where on the screen
 
-    def __init__(
-        self, body: QWidget, *, numbers: Callable[[], str] | None = None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, body: QWidget, *, numbers: Callable[[], str] | None = None) -> None:
+        super().__init__()
         self.body, self.numbers = body, numbers
         self._title, self._note, self._chips = label("title"), Note(), row(None, spacing=6)
         self._head = row(None, self._title, (self._note, 1), self._chips, spacing=8)

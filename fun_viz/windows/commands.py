@@ -38,10 +38,9 @@ class Command:
     separated: bool = False  # a line stands over it
     check: Literal["", "switch", "choice"] = ""  # whether it shows what holds: by itself, or as one of its menu
     yields: Literal["", "press", "move"] = ""  # to a control that has the keyboard and is pressed, or moved, by the key
-    role: Literal["", "quit", "about"] = ""  # where macOS wants it
+    role: Literal["TextHeuristicRole", "QuitRole", "AboutRole"] = "TextHeuristicRole"  # where macOS wants it
 
 
-_WORKSPACE = "view.workspace."
 _MOVE, _END = marked("One move back or forward"), marked("First or last move")
 _LEAVE = marked("Leave the sentence, close a message, cancel, or free a locked token")
 _COPY = marked("Copy a picture of the window")
@@ -77,7 +76,7 @@ _TABLE: tuple[Menu | Command, ...] = (
     Menu("file.panel-pictures", marked("Save picture of a panel"), "file", rows=True),
     Command("file.copy-picture", marked("Copy picture"), "file", ("Ctrl+Shift+C",), _COPY),
     Menu("file.panel-numbers", marked("Copy numbers as CSV"), "file", rows=True),
-    Command("file.quit", marked("Quit"), "file", ("Ctrl+Q",), separated=True, role="quit"),
+    Command("file.quit", marked("Quit"), "file", ("Ctrl+Q",), separated=True, role="QuitRole"),
     # how it looks
     Menu("view.theme", marked("Theme"), "view", separated=True),
     Command("view.theme.light", marked("Light"), "view.theme", check="choice"),
@@ -91,7 +90,7 @@ _TABLE: tuple[Menu | Command, ...] = (
     Command("view.reset-layout", marked("Reset the layout"), "view"),
     # help
     Command("help.keyboard", marked("Keyboard"), "help", ("F1", "?"), marked("This list")),
-    Command("help.about", marked("About Fun-Viz"), "help", role="about"),
+    Command("help.about", marked("About Fun-Viz"), "help", role="AboutRole"),
     # one panel
     Command("panel.save-picture", marked("Save picture…"), "panel", place="panel"),
     Command("panel.copy-picture", marked("Copy picture"), "panel", place="panel"),
@@ -113,13 +112,11 @@ def table(workspaces: Mapping[str, str]) -> tuple[Menu | Command, ...]:
 
 
 def only_commands(entries: Iterable[Menu | Command]) -> tuple[Command, ...]:
-    """Return the commands of a table, without its menus."""
     return tuple(entry for entry in entries if isinstance(entry, Command))
 
 
 def workspace_command(name: str) -> str:
-    """Return the id of the command that goes to a workspace."""
-    return _WORKSPACE + name
+    return f"view.workspace.{name}"
 
 
 def command(id: str) -> Command:

@@ -44,6 +44,7 @@ class Composer(QWidget):
         self._examples, self._models, self._strategies = chip("quiet"), chip("bar"), chip("bar")
         self._decode, self.theme, self.language = chip("primary"), chip("bar"), chip("bar")
         self.field = SentenceField(self._examples)
+        self._of_asking = self.field, self._models, self._strategies, self._decode
         self.cancels = False  # whether the button now stops the work instead of starting it
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._lay_out()
@@ -55,7 +56,7 @@ class Composer(QWidget):
         buttons = self._models, self._strategies, self._decode, self.theme, self.language
         row(self, label("name", "Fun-Viz"), (self.field, 1), *buttons, spacing=10).setContentsMargins(16, 8, 16, 6)
         self.field.setFixedHeight(44)
-        keep_room(*self._of_asking())
+        keep_room(*self._of_asking)
         for button, fill in (
             (self._examples, self._fill_examples),
             (self._models, self._fill_models),
@@ -68,17 +69,11 @@ class Composer(QWidget):
         self._decode.clicked.connect(self._pressed)
         self._patience.timeout.connect(partial(self._offer_cancel, True))
 
-    def _of_asking(self) -> tuple[QWidget, ...]:
-        return self.field, self._models, self._strategies, self._decode
-
-    # ---- what is asked
-
     @property
     def request(self) -> Request:
         return Request(self.model, self.field.text(), self.beam)
 
     def set_cards(self, cards: tuple[ModelCard, ...], model: str) -> None:
-        """Say which models there are and which of them is chosen."""
         self.cards, self.model = cards, model
         self._show_model()
 
@@ -88,7 +83,7 @@ class Composer(QWidget):
 
     def set_asking(self, asks: bool) -> None:
         """Say whether the workspace in front is asked for sentences at all."""
-        for part in self._of_asking():
+        for part in self._of_asking:
             part.setVisible(asks)
 
     def set_working(self, working: bool) -> None:
@@ -127,8 +122,6 @@ class Composer(QWidget):
         self.field.put(text)
         self.decode.emit()
 
-    # ---- menus, made when they open
-
     def _fill_examples(self, menu: QMenu) -> None:
         for text in examples():
             menu.addAction(text, partial(self._choose_text, text))
@@ -157,8 +150,6 @@ class Composer(QWidget):
         language = self._speech.language
         size = f"   {parameters(card.parameters, language)}" if card.parameters else ""
         return f"{card.title(language)}{size}".replace("&", "&&")
-
-    # ---- words and colours
 
     def _bind_texts(self) -> None:
         texts = Texts(self)

@@ -6,6 +6,7 @@ import ctypes
 import re
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 
 from fun_viz.widgets.texts import marked
 from fun_viz.windows.message import Message
@@ -37,18 +38,14 @@ def _listens(display: str) -> bool:
 
 
 def _answers(address: str) -> bool:
-    with socket.socket(socket.AF_UNIX) as plug:
+    with suppress(OSError), socket.socket(socket.AF_UNIX) as plug:
         plug.settimeout(1.0)
-        try:
-            plug.connect(address)
-        except OSError:
-            return False
+        plug.connect(address)
         return True
+    return False
 
 
 def _loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
+    with suppress(OSError):
+        return bool(ctypes.CDLL(library))
+    return False

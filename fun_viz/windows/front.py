@@ -47,7 +47,6 @@ class Front(QObject):
 
     @property
     def trains(self) -> bool:
-        """Whether the workspace in front looks at trainings."""
         return self._pages.front is not None and not self._pages.front.asks
 
     def bring(self, name: str) -> None:

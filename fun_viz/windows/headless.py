@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from fun_viz import files
+from fun_viz.cli.table import table as columns
 from fun_viz.errors import FunVizError, SaveError
 from fun_viz.export import png
 from fun_viz.reading import Reading
@@ -42,7 +43,8 @@ def run(reason: Message, text: str) -> int:
         cache.folder_of(models[0] if models else default_models().model)
         books = cache.ModelCache(prepare=cache.one_thread)
         for model in models:
-            _say("", *table(_decoded(books, model, text)))
+            *_, last = Decode((Request(model, text),))(books)
+            _say("", *table(last.trace))
         for file in _pictures(text, models, preferred_language()):
             _say(translated("Picture: {file}", file=file))
     except FunVizError as error:
@@ -55,22 +57,12 @@ def table(trace: Trace) -> Iterator[str]:
     """Yield the lines of a table: one decoding step each."""
     reading = Reading(trace)
     yield f"{trace.model.title} ({trace.model.name}): {trace.text} → {reading.text}"
-    head = [translated(name) for name in _HEAD]
-    yield _line(head)
+    rows = []
     for t, piece in enumerate(reading.target):
         likeliest = (f"{other.token.piece} {other.probability:.1%}" for other in reading.candidates(t)[:3])
         probability, entropy = f"{reading.probabilities[t]:.1%}", f"{reading.entropies[t]:.2f}"
-        yield _line((str(t + 1), piece, probability, entropy, ", ".join(likeliest)))
-
-
-def _line(cells: Sequence[str]) -> str:
-    step, token, probability, entropy, rest = cells
-    return f"{step:>6}  {token:<14}{probability:>12}{entropy:>10}  {rest}"
-
-
-def _decoded(books: cache.ModelCache, model: str, text: str) -> Trace:
-    *_, last = Decode((Request(model, text),))(books)
-    return last.trace
+        rows.append((str(t + 1), piece, probability, entropy, ", ".join(likeliest)))
+    yield columns([translated(name) for name in _HEAD], rows, right=(0, 2, 3))
 
 
 def _pictures(text: str, models: tuple[str, ...], language: Language) -> Iterator[Path]:

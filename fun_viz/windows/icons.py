@@ -86,5 +86,4 @@ def icon(name: str, ink: Ink = Ink.ButtonText, disabled: Ink = Ink.Mid) -> QIcon
 
 
 def program_icon() -> QIcon:
-    """Return the sign of the program itself."""
     return QIcon(str(paths.resources() / "icons" / "fun-viz.svg"))

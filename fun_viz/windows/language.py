@@ -57,11 +57,10 @@ class Speech(QObject):
             return
         for translator in self._installed:
             QCoreApplication.removeTranslator(translator)
-        self.language, self._installed = language, [] if language == "en" else self._translators(language)
+        self.language, self._installed = language, []
+        if language != "en":
+            toolkit = QTranslator(self)
+            toolkit.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+            self._installed = [toolkit, Dictionary(paths.resources() / "i18n" / f"{language}.json", self)]
         for translator in self._installed:
             QCoreApplication.installTranslator(translator)
-
-    def _translators(self, language: str) -> list[QTranslator]:
-        toolkit = QTranslator(self)
-        toolkit.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
-        return [toolkit, Dictionary(paths.resources() / "i18n" / f"{language}.json", self)]

@@ -55,9 +55,8 @@ class MainWindow(QMainWindow):
         titles = {name: kinds[name].title for name in self.pages.names}
         self.tabs = TabBar(titles)
         self.requests = Requests(context.study, self)
-        self.front = Front(
-            self.pages, Bars(self.composer, self.tabs, self.transport, self.status), context, self.requests
-        )
+        bars = Bars(self.composer, self.tabs, self.transport, self.status)
+        self.front = Front(self.pages, bars, context, self.requests)
         self.opener, self.saver = Opener(preferences, self), Saver(self.pages, self)
         self.models = ModelList(self.composer, self.pages, self.requests, self)
         self.runs = Runs(context.trainings, self.front, self.models, overlay=self.overlay)
@@ -79,7 +78,6 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
 
     def _slots(self) -> Slots:
-        """Return what each command does."""
         opener, saver, runs, play = self.opener, self.saver, self.runs, self.transport
         preferences, overlay = self.preferences, self.overlay
         return {
@@ -136,7 +134,7 @@ class MainWindow(QMainWindow):
         self.preferences.save_failed.connect(lambda error: self.status.note(of_error(error).in_words()))
         self.pages.rerun.connect(requests.again)
         self.pages.menu_asked.connect(self.saver.open_panel_menu)
-        self.transport.speed_changed.connect(self.preferences.set_speed)
+        self.transport.speed_changed.connect(lambda speed: self.preferences.remember(speed=speed))
         self.tabs.currentChanged.connect(self._bring)
         self.overlay.closed.connect(self.leave_field)
         Texts(self).follow(self.front.tell)
@@ -174,7 +172,7 @@ class MainWindow(QMainWindow):
         self.composer.field.setFocus()
 
     def _add_model(self, card: ModelCard) -> None:
-        self.models.add(card)
+        self.models.offer(card, choose=True)
         if self.pages.front is None or not self.pages.front.asks:
             self.front.pick_sentence()
         self.decode()
@@ -205,8 +203,6 @@ class MainWindow(QMainWindow):
             geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             states=self.pages.states(),
         )
-
-    # ---- where the keyboard goes
 
     def focus_field(self) -> None:
         """Go to the sentence, if there is one to ask for; typing replaces it."""

@@ -30,11 +30,6 @@ Slots = Mapping[str, Callable[[], object]]  # what each command does, by its id
 
 _PRESSED = QAbstractButton | QComboBox
 _MOVED = QAbstractSlider | QAbstractItemView | QComboBox | QTabBar
-_ROLES = {
-    "": QAction.MenuRole.TextHeuristicRole,
-    "quit": QAction.MenuRole.QuitRole,
-    "about": QAction.MenuRole.AboutRole,
-}
 
 
 class Actions(QObject):
@@ -62,7 +57,7 @@ class Actions(QObject):
         action = QAction(self)
         action.setShortcuts([QKeySequence(key) for key in command.keys])
         action.setCheckable(bool(command.check))
-        action.setMenuRole(_ROLES[command.role])
+        action.setMenuRole(QAction.MenuRole[command.role])
         action.triggered.connect(lambda: slot())
         return action
 

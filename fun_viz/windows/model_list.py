@@ -27,17 +27,10 @@ class ModelList(QObject):
             models = (*models, wanted)
         self._set(tuple(map(card_of, models)), preferred(models, wanted))
 
-    def add(self, card: ModelCard) -> None:
-        """Offer a model that was opened, and choose it."""
-        self._offer(card, card.model)
-
-    def also(self, card: ModelCard) -> None:
-        """Offer a model beside the one that is chosen."""
-        self._offer(card, self._composer.model or card.model)
-
-    def _offer(self, card: ModelCard, chosen: str) -> None:
+    def offer(self, card: ModelCard, *, choose: bool = False) -> None:
+        """Offer a model beside the one that is chosen, or choose it."""
         known = tuple(old for old in self._composer.cards if old.model != card.model)
-        self._set((*known, card), chosen)
+        self._set((*known, card), card.model if choose else self._composer.model or card.model)
 
     def refuse(self, model: str) -> None:
         """Choose the one that answered last instead; a refused one that the user opened is not offered any longer."""
@@ -48,7 +41,6 @@ class ModelList(QObject):
         self._set(left, preferred(tuple(card.model for card in left), good))
 
     def title_of(self, model: str) -> str:
-        """Return the title of a model in the language of the window."""
         return self._composer.title_of(model)
 
     def take(self, text: str, model: str, beam: int) -> None:

@@ -44,14 +44,12 @@ class Notice(QWidget):
         self._close.setToolTip(with_keys(translated("Close"), "window.escape"))
 
     def show_message(self, message: Message) -> None:
-        """Show a message in place of the one before."""
         self.message = message
         self._show_texts()
         self.setVisible(True)
         self.update()
 
     def dismiss(self) -> None:
-        """Take the message away."""
         if self.message is not None:
             self.message = None
             self.setVisible(False)

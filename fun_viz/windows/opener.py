@@ -46,13 +46,11 @@ class Opener(QObject):
             self._attempt(folder, model_card.opened)
 
     def choose_trace(self) -> None:
-        """Ask for a trace file."""
         kinds = "safetensors (*.safetensors)"
         if path := QFileDialog.getOpenFileName(self._window, translated("Open a trace"), "", kinds)[0]:
             self.open(path)
 
     def open(self, path: str) -> None:
-        """Open whatever a path holds."""
         self._attempt(path, content_of)
 
     def open_recent(self, path: str) -> None:
@@ -64,7 +62,6 @@ class Opener(QObject):
         self.message.emit(Message(_GONE, {"path": path}, "warning"))
 
     def recent_rows(self) -> Iterator[Row]:
-        """Yield a row for each path that was opened before."""
         for path in self._preferences.settings.recent:
             yield Row(Path(path).name.replace("&", "&&"), partial(self.open_recent, path), path)
 

@@ -53,7 +53,6 @@ class Pages(QStackedWidget):
         return self._made[name]
 
     def bring(self, name: str) -> Workspace:
-        """Put a workspace in front."""
         page = self.page(name)
         self.setCurrentWidget(page)
         return page
@@ -80,13 +79,11 @@ class Pages(QStackedWidget):
             page.set_models(models)
 
     def set_catalogue(self, offers: tuple[Offer, ...]) -> None:
-        """Say what can be trained from now on."""
         self._catalogue = offers
         for page in self._made.values():
             page.set_catalogue(offers)
 
     def set_animate(self, animate: bool) -> None:
-        """Say whether what changes moves."""
         self._animate = animate
         for page in self._made.values():
             self._set_motion(page)

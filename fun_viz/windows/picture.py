@@ -18,7 +18,7 @@ from fun_viz.reading import Reading
 from fun_viz.registry import discover
 from fun_viz.run.decoding.request import Decode
 from fun_viz.run.training.catalogue import catalogue
-from fun_viz.trace import Request, Trace
+from fun_viz.trace import Request
 from fun_viz.trainings import Trainings
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.settings import Settings
@@ -64,9 +64,8 @@ def take_picture(
 
 def _answer(composition: Composition, page: Workspace, request: Request) -> None:
     """Run what a workspace asks for, here and now, and show it."""
-    requests, traces = page.requests(request), dict[Request, Trace]()
-    for grown in Decode(requests)(composition.cache):
-        traces[requests[grown.lane]] = grown.trace
+    requests = page.requests(request)
+    traces = {requests[grown.lane]: grown.trace for grown in Decode(requests)(composition.cache)}
     composition.window.requests.wanted = request
     composition.study.show(*(Branch(each, Reading(trace)) for each, trace in traces.items()))
 

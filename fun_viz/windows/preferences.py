@@ -43,7 +43,6 @@ class Preferences(QObject):
             self.save_failed.emit(error)
 
     def apply_theme(self) -> None:
-        """Give the program the theme that is wanted."""
         if isinstance(app := QApplication.instance(), QApplication):
             apply_theme(app, theme_named(self.settings.theme))
 
@@ -52,7 +51,6 @@ class Preferences(QObject):
         self.apply_theme()
 
     def toggle_theme(self) -> None:
-        """Go from light to dark and back."""
         self.set_theme("light" if theme_named(self.settings.theme).name == "dark" else "dark")
 
     def set_language(self, language: str) -> None:
@@ -60,23 +58,16 @@ class Preferences(QObject):
         self.speech.speak(language)
 
     def toggle_language(self) -> None:
-        """Go from English to Chinese and back."""
         self.set_language("en" if self.speech.language == "zh" else "zh")
 
     def toggle_animations(self) -> None:
-        """Let what changes move, or no longer."""
         self.remember(animations=not self.settings.animations)
         self.animations_changed.emit(self.settings.animations)
 
-    def set_speed(self, speed: float) -> None:
-        self.remember(speed=speed)
-
     def add_recent(self, path: str) -> None:
-        """Put a path first among the recent ones."""
         self.remember(recent=(path, *self._recent_but(path))[:RECENT])
 
     def remove_recent(self, path: str) -> None:
-        """Take a path off the recent ones."""
         self.remember(recent=self._recent_but(path))
 
     def _recent_but(self, path: str) -> tuple[str, ...]:

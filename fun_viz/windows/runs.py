@@ -43,8 +43,6 @@ class Runs(QObject):
         trainings.failed.connect(self._failed)
         trainings.finished.connect(self._offer)
 
-    # ---- runs
-
     def follow(self, folder: Path) -> None:
         """Look at a run, and go on while it is written; one that is trained here is not disturbed."""
         self._front.pick_training()
@@ -52,7 +50,6 @@ class Runs(QObject):
             self._trainings.follow((str(folder.expanduser().resolve()),))
 
     def choose_folder(self) -> None:
-        """Ask for a run folder to follow."""
         title, place = translated("Follow a run"), str(paths.user_runs())
         if folder := QFileDialog.getExistingDirectory(self._overlay.window(), title, place):
             self.follow(Path(folder))
@@ -75,8 +72,6 @@ class Runs(QObject):
         own = {Path(folder).expanduser().resolve() for folder in self._trainings.folders}
         return {folder.expanduser().resolve() for folder in folders} <= own
 
-    # ---- models
-
     def save_model(self) -> None:
         """Ask for the name under which a trained model is kept among the user's own."""
         folders = [folder for folder in map(Path, self._trainings.folders) if holds_model(folder.expanduser())]
@@ -94,7 +89,7 @@ class Runs(QObject):
         except FunVizError as error:
             self.message.emit(of_error(error))
             return
-        self._models.also(card_in(saved, saved.name))
+        self._models.offer(card_in(saved, saved.name))
         self.message.emit(Message(_SAVED, {"file": str(saved)}))
 
     def _offer(self, finished: tuple[Finished | None, ...]) -> None:
@@ -104,7 +99,7 @@ class Runs(QObject):
         if not trained:
             return
         for card in trained:
-            self._models.also(card)
+            self._models.offer(card)
         names = ", ".join(self._models.title_of(card.model) for card in trained)
         template, offer = (_ONE, _USE) if len(trained) == 1 else (_SEVERAL, _USE_BEST)
         use = partial(self.model_wanted.emit, trained[0].model, self._pinned())

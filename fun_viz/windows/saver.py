@@ -67,7 +67,6 @@ class Saver(QObject):
                 yield Row(panel.title, slot)
 
     def panel_menu(self, panel: Panel) -> QMenu:
-        """Return the menu of one panel."""
         menu = QMenu(self._window)
         for id, slot in self.panel_slots(panel).items():
             command = commands.command(id)

@@ -76,8 +76,6 @@ class SentenceField(QLineEdit):
         self.put(self._draft if there == len(self.history) else self.history[there])
         self._place = None if there == len(self.history) else there
 
-    # ---- what stands inside
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()

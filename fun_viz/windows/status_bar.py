@@ -57,8 +57,6 @@ class StatusBar(QWidget):
         self.setFixedHeight(28)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
-    # ---- what it is told
-
     def show_reading(self, reading: Reading | None, title: str) -> None:
         """Tell of a lane; `title` is its model's, in the language of the window."""
         if reading is not self._reading:
@@ -85,8 +83,6 @@ class StatusBar(QWidget):
         """Tell of no lane, but what somebody else put into words."""
         self._reading, self._instead = None, text
         self._show_facts()
-
-    # ---- what it shows
 
     @property
     def text(self) -> str:

@@ -15,10 +15,7 @@ from fun_viz import paths
 from fun_viz.views.theme import DARK, LIGHT, Theme
 
 THEMES = ("light", "dark", "system")
-_FAMILIES = {
-    "darwin": ("PingFang SC",),
-    "win32": ("Segoe UI", "Microsoft YaHei UI", "Microsoft YaHei"),
-}
+_FAMILIES = {"darwin": ("PingFang SC",), "win32": ("Segoe UI", "Microsoft YaHei UI", "Microsoft YaHei")}
 _LINUX = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fun_viz.branch import Playable
 from fun_viz.clock import SPEEDS, Clock
+from fun_viz.views.canvas import Canvas
+from fun_viz.views.theme import theme_of, type_face
 from fun_viz.views.timeline import Timeline
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import row
 from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.windows.icons import Ink, icon
-from fun_viz.windows.output_line import OutputLine
 
+_CARET = 7.0  # pixels
 _TIPS = {
     "first": "First (Home)",
     "back": "Back (←)",
@@ -109,7 +112,6 @@ class Transport(QWidget):
         self._clock.move_to(position)
 
     def show_place(self) -> None:
-        """Draw where the clock is."""
         position, length = self._clock.position, self._clock.length
         if self._playable is not None:
             self.timeline.show_lanes(self._playable.marks(), position)
@@ -124,3 +126,46 @@ class Transport(QWidget):
         playing, play = self._clock.playing, self._buttons["play"]
         play.setIcon(icon("pause" if playing else "play", Ink.HighlightedText, Ink.PlaceholderText))
         play.setToolTip(translated("Pause (Space)") if playing else translated("Play (Space)"))
+
+
+class OutputLine(Canvas):
+    """The text so far in one line, from its end, the newest token bold, then a caret; its beginning is cut to fit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.before, self.current = "", ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, before: str, current: str) -> None:
+        """Show a text that goes on with what is being written now."""
+        self.before, self.current = before, current
+        self.setToolTip(self.before + self.current)
+        self.setAccessibleName(self.before + self.current)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 40)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        painter = QPainter(self)
+        plain, bold = type_face(self, 16), type_face(self, 16, bold=True)
+        height, baseline = QFontMetricsF(plain).height(), self.height() / 2
+        right = self.width() - _CARET - 2
+        if not self.before + self.current:
+            return
+        if self.current:
+            painter.fillRect(
+                QRectF(self.width() - _CARET, baseline - height * 0.36, _CARET, height * 0.72), QColor(theme.accent)
+            )
+        painter.setPen(QColor(theme.target))
+        for text, font in ((self.current, bold), (self.before, plain)):
+            metrics = QFontMetricsF(font)
+            cut = metrics.elidedText(text, Qt.TextElideMode.ElideLeft, max(0.0, right))
+            wide = metrics.horizontalAdvance(cut)
+            painter.setFont(font)
+            painter.drawText(QRectF(right - wide, 0, wide + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, cut)
+            right -= wide

@@ -28,7 +28,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_table_has_a_line_for_every_step() -> None:
-    lines = list(headless.table(trace_of("你好", words=("Hello", "!"))))
+    lines = "\n".join(headless.table(trace_of("你好", words=("Hello", "!")))).splitlines()
     assert lines[0].endswith("你好 → Hello!")
     assert [line.split()[:2] for line in lines[2:]] == [["1", "Hello"], ["2", "!"], ["3", "∎"]]
     assert "60.0%" in lines[2]

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from fun_viz.branch import Moment
 from fun_viz.reading import Reading
-from fun_viz.windows.output_line import OutputLine
+from fun_viz.windows.transport import OutputLine
 from tests.windows.fake import trace_of
 
 READING = Reading(trace_of(words=("How", "are", "you", "?")))
