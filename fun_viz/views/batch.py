@@ -18,6 +18,7 @@ from fun_viz.views.zoom import wheel_move
 __all__ = ["BatchCell", "BatchView"]
 
 _COLUMN = (20.0, 64.0)  # pixels that a column may need, the least and the most
+_NOTHING = BatchPicture(SidePicture(()), SidePicture(()))
 
 
 class BatchView(Canvas):
@@ -31,7 +32,7 @@ class BatchView(Canvas):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._picture: BatchPicture | None = None
+        self._picture = _NOTHING
         self.row, self._scroll, self._whole = 0, 0.0, False  # the row is outlined
         self._widest = (_COLUMN[0], _COLUMN[0])
         self._under: BatchCell | None = None
@@ -49,7 +50,7 @@ class BatchView(Canvas):
 
     def show_batch(self, picture: BatchPicture | None) -> None:
         """Draw a batch, or the placeholder."""
-        self._picture = picture if picture is not None and picture.source.pieces else None
+        self._picture = picture or _NOTHING
         self.row, self._scroll, self._under = 0, 0.0, None
         self.measure()
         self.describe()
@@ -57,8 +58,6 @@ class BatchView(Canvas):
 
     def choose(self, row: int) -> None:
         """Outline a row and scroll it into view."""
-        if self._picture is None:
-            return
         self.row = max(0, min(row, len(self._picture.source.pieces) - 1))
         rows = self.layout_now().rows
         top, bottom = self.row * rows.cell, (self.row + 1) * rows.cell
@@ -66,17 +65,17 @@ class BatchView(Canvas):
         self.update()
 
     def layout_now(self) -> BatchLayout:
-        """Return where the cells stand. There must be a batch."""
+        """Return where the cells stand."""
         return lay_out(
-            self._shown(), QSizeF(self.size()), widest=self._widest, whole=self._whole, scroll=self._scroll,
+            self._picture, QSizeF(self.size()), widest=self._widest, whole=self._whole, scroll=self._scroll,
             ratio=self.devicePixelRatioF(),
         )  # fmt: skip
 
     def to_csv(self) -> str:
         """Return two lines for each row, its source and its target, a token a cell; padding is left blank."""
-        if self._picture is None:
-            return ""
         source, target = self._picture.source, self._picture.target
+        if not source.pieces:
+            return ""
         width = max(source.width, target.width)
         header = ("row", "side", *(str(column + 1) for column in range(width)))
         lines = (
@@ -88,29 +87,29 @@ class BatchView(Canvas):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if self._picture is None:
+        source, target = self._picture.source, self._picture.target
+        if not source.pieces:
             draw_placeholder(painter, self, self._placeholder)
             return
-        source, target = self._picture.source, self._picture.target
         captions = self._caption(self.tr("source"), source), self._caption(self.tr("target"), target)
         batch = BatchPainter(painter, self, self._picture, self.layout_now(), captions, self.row, self._under)
         batch.paint(QRectF(event.rect()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        row = None if self._picture is None else self.layout_now().row_at(event.position())
+        row = self.layout_now().row_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and row is not None:
             self._take(row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
-        if event.key() in moves and self._picture is not None:
+        if event.key() in moves and self._picture.source.pieces:
             self._take(self.row + moves[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the rows, if there are more than fit; else the wheel goes to whoever scrolls around it."""
-        furthest = 0.0 if self._picture is None else self.layout_now().furthest
+        furthest = self.layout_now().furthest
         if not furthest:
             event.ignore()
             return
@@ -119,8 +118,8 @@ class BatchView(Canvas):
         self.update()
 
     def tip_at(self, point: QPointF) -> str:
-        cell = None if self._picture is None else self.layout_now().at(point)
-        if self._picture is None or cell is None:
+        cell = self.layout_now().at(point)
+        if cell is None:
             return ""
         pieces = (self._picture.source if cell.side == "source" else self._picture.target).pieces[cell.row]
         if cell.column >= len(pieces):
@@ -128,18 +127,13 @@ class BatchView(Canvas):
         words = self.tr("{token}  row {row}, token {n} of {count}")
         return words.format(token=pieces[cell.column], row=cell.row + 1, n=cell.column + 1, count=len(pieces))
 
-    def _shown(self) -> BatchPicture:
-        if self._picture is None:
-            raise ValueError("nothing is drawn")
-        return self._picture
-
     def _take(self, row: int) -> None:
         self.choose(row)
         self.chosen.emit(self.row)
 
     def hover(self, point: QPointF | None) -> None:
         """Outline another cell; only the cells concerned are painted anew."""
-        cell = None if point is None or self._picture is None else self.layout_now().at(point)
+        cell = None if point is None else self.layout_now().at(point)
         if cell == self._under:
             return
         for changed in (self._under, cell):
@@ -154,8 +148,7 @@ class BatchView(Canvas):
 
     def measure(self) -> None:
         """Learn how wide the widest token of either side is, in the largest type there is here."""
-        if self._picture is not None:
-            self._widest = (self._room(self._picture.source), self._room(self._picture.target))
+        self._widest = (self._room(self._picture.source), self._room(self._picture.target))
 
     def _room(self, side: SidePicture) -> float:
         metrics = QFontMetricsF(type_face(self, 13))
@@ -164,9 +157,6 @@ class BatchView(Canvas):
 
     def describe(self) -> None:
         self.setAccessibleName(self.tr("A batch"))
-        if self._picture is None:
-            self.setAccessibleDescription(self._placeholder)
-        else:
-            words = self.tr("{rows} rows, {share} padding")
-            rows, share = len(self._picture.source.pieces), percent(self._picture.waste / 100)
-            self.setAccessibleDescription(words.format(rows=rows, share=share))
+        rows, share = len(self._picture.source.pieces), percent(self._picture.waste / 100)
+        words = self.tr("{rows} rows, {share} padding").format(rows=rows, share=share)
+        self.setAccessibleDescription(words if rows else self._placeholder)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -16,19 +14,16 @@ _ROW, _SAMPLE, _MARKED, _GAP = 18.0, 22.0, 34.0, 16.0  # a sample with a marker 
 
 
 class Legend(QWidget):
-    """Draws (name, pen) pairs from left to right; a name wider than the widget is elided."""
+    """Draws names with their pens and markers from left to right; a name wider than the widget is elided."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: tuple[tuple[str, QPen], ...] = ()
-        self._markers: tuple[Marker, ...] = ()
+        self._entries: tuple[tuple[str, QPen, Marker], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_entries(self, entries: Sequence[tuple[str, QPen]], markers: Sequence[Marker] = ()) -> None:
+    def show_entries(self, entries: tuple[tuple[str, QPen, Marker], ...]) -> None:
         """Draw other entries, each line with its marker if it has one."""
-        self._entries = tuple(entries)
-        none: Marker = ""
-        self._markers = tuple(markers) or (none,) * len(entries)
+        self._entries = entries
         self._take_room()
         self.update()
 
@@ -43,7 +38,7 @@ class Legend(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, font = theme_of(self), type_face(self, 12)
-        for (name, pen), box, marker in zip(self._entries, self._boxes(), self._markers, strict=True):
+        for (name, pen, marker), box in zip(self._entries, self._boxes(), strict=True):
             start = QPointF(box.left(), box.center().y())
             draw_sample(painter, start, self._sample - 6, pen, marker, theme.panel)
             box = box.adjusted(self._sample, 0, 0, 0)
@@ -51,12 +46,12 @@ class Legend(QWidget):
 
     @property
     def _sample(self) -> float:
-        return _MARKED if any(self._markers) else _SAMPLE
+        return _MARKED if any(marker for _, _, marker in self._entries) else _SAMPLE
 
     def _boxes(self) -> list[QRectF]:
         metrics, boxes, corner = QFontMetricsF(type_face(self, 12)), list[QRectF](), QPointF(8, 0)
         limit = max(60.0, self.width() - 8.0)
-        for name, _ in self._entries:
+        for name, _, _ in self._entries:
             wide = min(self._sample + metrics.horizontalAdvance(name), limit - 8)
             if corner.x() > 8 and corner.x() + wide > limit:
                 corner = QPointF(8, corner.y() + _ROW)

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from fun_viz.views.colour_map import EMPTY, image, levels
-from fun_viz.views.mosaic_layout import Block, Group
+from fun_viz.views.mosaic_layout import GAP, Block, Group
 from fun_viz.views.theme import Theme
 
 
@@ -28,7 +28,7 @@ class MosaicImage:
         if not _same(values, self._values):
             self._values, self._size = values, ()
             self._levels = levels(group.values, group.scale, group.limit)
-        size = tuple(density * length for length in (block.width, block.height, block.step, block.pitch))
+        size = tuple(density * length for length in (block.width, block.height, GAP))
         if size != self._size:
             self._size, self._drawn = size, ()
             self._fill(*size, peak=group.scale == "weight")
@@ -38,14 +38,14 @@ class MosaicImage:
             self._picture = image(self._visible(group.shown), theme, group.scale)
         return self._picture
 
-    def _fill(self, width: int, height: int, step: int, pitch: int, *, peak: bool) -> None:
+    def _fill(self, width: int, height: int, gap: int, *, peak: bool) -> None:
         tall, wide = self._levels.shape[2:]
         coarse = -(-tall // height)
         cells = pooled(pooled(self._levels, coarse, 2, peak=peak), -(-wide // width), 3, peak=peak)
         rows, columns = _spread(cells.shape[2], height), _spread(cells.shape[3], width)
         tiles = cells.take(columns, axis=3).take(rows, axis=2)  # (row, column, y, x)
         down, across = tiles.shape[:2]
-        self._canvas = np.full((down, pitch, across, step), EMPTY, np.uint8)
+        self._canvas = np.full((down, height + gap, across, width + gap), EMPTY, np.uint8)
         self._canvas[:, :height, :, :width] = tiles.transpose(0, 2, 1, 3)
         self._first = rows * coarse
 

@@ -80,14 +80,12 @@ class Tile(NamedTuple):
 
 @dataclass(frozen=True)
 class Block:
-    """Where one group lies: its first tile at (left, top), the next `step` to the right and `pitch` below."""
+    """Where one group lies: its first tile at (left, top), the others beside and below it with a gap between."""
 
     left: int
     top: int
     width: int
     height: int
-    step: int
-    pitch: int
     rows: int
     columns: int
     label: float  # room for row labels, left of the tiles
@@ -95,7 +93,8 @@ class Block:
     above: float  # from the top of the title to the tiles
 
     def tile(self, row: int, column: int) -> QRectF:
-        return QRectF(self.left + column * self.step, self.top + row * self.pitch, self.width, self.height)
+        x, y = self.left + column * (self.width + GAP), self.top + row * (self.height + GAP)
+        return QRectF(x, y, self.width, self.height)
 
     def tiles(self) -> list[QRectF]:
         return [self.tile(row, column) for row in range(self.rows) for column in range(self.columns)]
@@ -107,8 +106,8 @@ class Block:
 
     def at(self, point: QPointF) -> tuple[int, int] | None:
         """Return the tile at a point; the gap after a tile is part of it."""
-        row = math.floor((point.y() - self.top) / self.pitch)
-        column = math.floor((point.x() - self.left) / self.step)
+        row = math.floor((point.y() - self.top) / (self.height + GAP))
+        column = math.floor((point.x() - self.left) / (self.width + GAP))
         return (row, column) if 0 <= row < self.rows and 0 <= column < self.columns else None
 
 
@@ -205,11 +204,8 @@ class _Plan:
 
 def _block(labelled: LabelledGroup, size: tuple[int, int], *, left: float, top: float, above: float) -> Block:
     head = HEAD if above > TITLE and labelled.head + 2 <= size[0] else 0.0
-    rows, columns, (width, height) = labelled.rows, labelled.columns, size
-    return Block(
-        int(left + labelled.label), int(top + above), width, height, width + GAP, height + GAP, rows, columns,
-        label=labelled.label, head=head, above=above,
-    )  # fmt: skip
+    x, y, label = int(left + labelled.label), int(top + above), labelled.label
+    return Block(x, y, *size, labelled.rows, labelled.columns, label=label, head=head, above=above)
 
 
 def arrange(groups: Sequence[LabelledGroup], size: QSizeF) -> tuple[Block, ...]:

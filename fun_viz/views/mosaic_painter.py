@@ -13,7 +13,7 @@ from fun_viz.views.canvas import Places, indices
 from fun_viz.views.cells import is_vector
 from fun_viz.views.colours import translucent
 from fun_viz.views.mosaic_image import MosaicImage
-from fun_viz.views.mosaic_layout import HEAD, Block, Group
+from fun_viz.views.mosaic_layout import GAP, HEAD, Block, Group
 from fun_viz.views.painting import CENTRED, RIGHT, write
 from fun_viz.views.theme import theme_of, type_face
 
@@ -37,7 +37,7 @@ class MosaicPainter:
         left, top = block.left - block.label, block.top - block.above
         room = max(block.area().right() - left, 24.0)
         words(QRectF(left, top, room, 18), group.title, font=self._title, room=int(room))
-        for row in range(0, block.rows if block.label else 0, math.ceil(_LINE / block.pitch)):
+        for row in range(0, block.rows if block.label else 0, math.ceil(_LINE / (block.height + GAP))):
             box = QRectF(left, block.tile(row, 0).center().y() - 9, block.label - 6, 18)
             words(box, group.rows[row], font=self._label, align=RIGHT)
         for column in range(block.columns if block.head else 0):

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fun_viz.views.legend import Legend
 from fun_viz.views.lines import Line, Reach
+from fun_viz.views.markers import Marker
 from fun_viz.views.number_format import csv_text
 from fun_viz.views.plot_area import Annotation, PlotArea
 
 __all__ = ["Annotation", "Legends", "Line", "Plot", "Reach"]
 
 Legends = tuple[tuple[str, QPen], ...]
+_PLAIN: Marker = ""
 
 
 class Plot(QWidget):
@@ -47,9 +49,9 @@ class Plot(QWidget):
         behind: tuple[Annotation, ...] = (),
     ) -> None:
         """Draw lines, and the present as a line across them; without a legend each of several lines is named."""
-        named = lines if legend is None and len(lines) > 1 else ()
-        given = legend if legend is not None and lines else tuple((line.name, line.pen()) for line in named)
-        self.legend.show_entries(given, tuple(line.marker for line in named))
+        named = tuple((line.name, line.pen(), line.marker) for line in lines if len(lines) > 1)
+        given = named if legend is None else tuple((name, pen, _PLAIN) for name, pen in legend if lines)
+        self.legend.show_entries(given)
         self.area.show_lines(lines, (x_label, y_label), reach or Reach(), behind)
         self.set_position(position)
 

@@ -312,7 +312,7 @@ def test_other_batches_come_by_the_arrows_and_other_tasks_begin_with_their_first
     tasks = page.form.data.tasks
     tasks.setCurrentIndex(tasks.findData("copy"))
     tasks.activated.emit(tasks.currentIndex())
-    assert page.board.batch.view._picture is None
+    assert page.board.batch.view.to_csv() == ""
     assert batch_of(page, study, qtbot).startswith("batch 1 · ")
 
 
@@ -324,7 +324,7 @@ def test_other_nets_and_sentences_leave_the_batch_as_it_is(page: TrainWorkspace,
     page.form.lanes[0].options.fields["layers"].editor.edited.emit(3)
     assert not page.batch_loader._soon.isActive()
     assert len(study.questions) == 1
-    assert page.board.batch.view._picture is not None
+    assert page.board.batch.view.to_csv()
 
 
 def test_while_a_training_runs_its_batch_is_shown_and_it_runs_on(
@@ -337,7 +337,7 @@ def test_while_a_training_runs_its_batch_is_shown_and_it_runs_on(
     assert len(study.asked) == 1
     study.say(0, metrics(210))
     drawn(page)
-    assert page.board.batch.view._picture is not None
+    assert page.board.batch.view.to_csv()
 
 
 def test_why_there_is_no_batch_is_said_in_its_place(page: TrainWorkspace, study: Unworked, qtbot: QtBot) -> None:
