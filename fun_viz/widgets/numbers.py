@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from fun_viz.views.table import Head, Row, Table
 from fun_viz.widgets.panel import Panel
@@ -28,25 +28,31 @@ class Quantity:
 
 
 class NumbersPanel(Panel):
-    """Draws `quantities` of what is compared; a subclass says what that is."""
+    """Draws `quantities` of things; a subclass says which of them there are numbers of, and heads their columns."""
 
-    quantities: tuple[Quantity, ...]
+    quantities: ClassVar[tuple[Quantity, ...]]
+    placeholder: ClassVar[str]  # English
 
-    def __init__(self, placeholder: str) -> None:
+    def __init__(self) -> None:
         self.table = Table()
         super().__init__(self.table, numbers=self.table.to_csv)
+        self.things: tuple[Any, ...] = ()
         texts = Texts(self)
-        texts.bind(self.table.set_placeholder, placeholder)
+        texts.bind(self.table.set_placeholder, self.placeholder)
         texts.bind(self.set_title, "In numbers")
         texts.bind(self.set_tip, "Point at a row to read what it means. The best of a row is bold.")
-        texts.follow(self.draw)
+        texts.follow(self._draw)
+
+    def show_things(self, things: tuple[Any, ...]) -> None:
+        self.things = things
+        self._draw()
 
     @abstractmethod
-    def compared(self) -> Sequence[tuple[Head, object]]:
-        """Return the things compared, each with the head of its column."""
+    def columns(self) -> list[tuple[Head, Any]]:
+        """Return the things that have numbers, each with the head of its column."""
 
-    def draw(self) -> None:
-        columns = self.compared()
+    def _draw(self) -> None:
+        columns = self.columns()
         things = [thing for _, thing in columns]
         rows = ((quantity, _row(quantity, things)) for quantity in self.quantities)
         shown = tuple(row for quantity, row in rows if not (quantity.rare and all(map(math.isnan, row.values))))

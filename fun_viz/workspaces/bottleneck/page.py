@@ -73,7 +73,7 @@ class LengthsBoard(LabBoard):
         self.plot.set_placeholder(self._invitation(scores))
         self.plot.show_lines(lines, None, x_label=self.tr("source tokens"), reach=_REACH, behind=self._stretches(seen))
         self.findings.show_sentences(findings(scores, seen), self._explanation())
-        self._fill(measured, seen, theme)
+        self._fill(measured, seen)
 
     def _stretches(self, seen: tuple[int, int] | None) -> tuple[Annotation, ...]:
         if seen is None:
@@ -84,7 +84,7 @@ class LengthsBoard(LabBoard):
             Stretch(middle, end, self.tr("never seen")),
         )
 
-    def _fill(self, scores: tuple[Score, ...], seen: tuple[int, int] | None, theme: Theme) -> None:
+    def _fill(self, scores: tuple[Score, ...], seen: tuple[int, int] | None) -> None:
         """Fill the table: a row a net, the best of each column in bold."""
         least, most = seen or (0, 0)
         columns = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from fun_viz.reading import Reading
 from fun_viz.views.table import Head
 from fun_viz.views.theme import theme_of
@@ -17,6 +15,7 @@ from fun_viz.workspaces.compare import words
 class NumbersPanel(numbers.NumbersPanel):
     """A table of the lanes that have a reading; numbers of the whole run, whatever the clock says."""
 
+    placeholder = marked("Numbers come with the first sentence.")
     quantities = (
         Quantity(
             marked("parameters"), marked("How many numbers were learnt in training."),
@@ -54,19 +53,10 @@ class NumbersPanel(numbers.NumbersPanel):
         ),
     )  # fmt: skip
 
-    def __init__(self) -> None:
-        self._readings: tuple[Reading, ...] = ()
-        super().__init__(marked("Numbers come with the first sentence."))
-
-    def show_readings(self, readings: tuple[Reading, ...]) -> None:
-        """Draw the lanes of which something has come."""
-        self._readings = readings
-        self.draw()
-
-    def compared(self) -> Sequence[tuple[Head, Reading]]:
+    def columns(self) -> list[tuple[Head, Reading]]:
         theme = theme_of(self)
         return [
             (Head(words.title(reading), str(lane + 1), lane_colour(theme, lane)), reading)
-            for lane, reading in enumerate(self._readings)
+            for lane, reading in enumerate(self.things)
             if reading.moves
         ]

@@ -158,7 +158,7 @@ class CompareWorkspace(Workspace):
         self.more.setVisible(count < MOST and bool(self.models))
         (self.influence if self.shows_influence else self.attention).setChecked(True)
         if self.isVisible():
-            self.numbers.show_readings(tuple(branch.reading for branch in self.branches()))
+            self.numbers.show_things(tuple(branch.reading for branch in self.branches()))
             self._move()
             self._level()
             self._mark()

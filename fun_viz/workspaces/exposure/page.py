@@ -15,7 +15,7 @@ from fun_viz.views.theme import Theme
 from fun_viz.widgets.badge import DASHES
 from fun_viz.widgets.layouts import column, row, splitter
 from fun_viz.widgets.panel import Panel
-from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.exposure.errors import errors_of, findings, mean_gap, moves_of, names_of
 from fun_viz.workspaces.exposure.form import ErrorsForm
 from fun_viz.workspaces.labs.board import FindingsPanel, LabBoard
@@ -157,7 +157,6 @@ class ExposureWorkspace(Lab):
     title: ClassVar[str] = "Exposure bias"
     order: ClassVar[int] = 60
     name: ClassVar[str] = "exposure"
-    side_title: ClassVar[str] = marked("What to train")
     hues: ClassVar[tuple[int, ...]] = COLOURS
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:

@@ -74,7 +74,6 @@ class Lab(TrainingPage):
     """A form on the left, a board on the right. A race is a lab's own if its run folders are named after the lab."""
 
     name: ClassVar[str]
-    side_width: ClassVar[int] = 272
 
     def __init__(self, context: Context, form: LabForm, board: LabBoard, parent: QWidget | None = None) -> None:
         self.notice = caption()

@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fun_viz.events import Loaded, Preparing
 from fun_viz.run.training.batch_preview import Batches, ShownBatch
 from fun_viz.run.training.folder import plan_of
-from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.request import Train
 from fun_viz.widgets.texts import Texts, marked, reason, translated
 from fun_viz.workspaces.train.batch import BatchPanel
@@ -41,9 +40,9 @@ class Source:
             return self.folder, str(self.error)
         return train.task, train.pairs, train.schedule.batch, train.schedule.seed, train.schedule.open_ended
 
-    def plan(self) -> Plan:
-        """Return the training; LoadError if the folder holds none."""
-        return self.train or plan_of(Path(self.folder))
+    def batch(self, batches: Batches, index: int) -> Iterator[Preparing | Loaded | ShownBatch]:
+        """Yield a batch and what is done before; LoadError if the folder holds no training."""
+        yield from batches.show(self.train or plan_of(Path(self.folder)), index)
 
 
 class BatchLoader(QObject):
@@ -99,7 +98,7 @@ class BatchLoader(QObject):
 
     def _ask(self) -> None:
         if self._source is not None:
-            self._run = self._beside(partial(_batch, self._batches, self._source, self._index))
+            self._run = self._beside(partial(self._source.batch, self._batches, self._index))
             self._run.yielded.connect(self._show)
             self._run.failed.connect(self._fail)
 
@@ -118,7 +117,3 @@ class BatchLoader(QObject):
     def _fail(self, error: Exception) -> None:
         self._error, self._shown, self._preparing = error, False, None
         self._say()
-
-
-def _batch(batches: Batches, source: Source, index: int) -> Iterator[Preparing | Loaded | ShownBatch]:
-    yield from batches.show(source.plan(), index)

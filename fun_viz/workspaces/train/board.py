@@ -84,8 +84,9 @@ class Board(QWidget):
         """Draw everything now."""
         self._stop()
         self.show_maps(lanes)
-        for panel in (*self.curves, self.numbers):
+        for panel in self.curves:
             panel.show_lanes(lanes)
+        self.numbers.show_things(lanes)
 
     def show_maps(self, lanes: Lanes) -> None:
         """Draw the maps now."""
@@ -97,7 +98,7 @@ class Board(QWidget):
         self._lanes, self._again = lanes, bool(self._waiting)
         if not self._waiting:
             self._waiting = [partial(self._show_map, place) for place in range(MOST)]
-            self._waiting += [panel.show_lanes for panel in (*self.curves, self.numbers)]
+            self._waiting += [*(panel.show_lanes for panel in self.curves), self.numbers.show_things]
             self._turn.start()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -83,8 +83,7 @@ class Controls(QWidget):
     def add_shortcuts(self, page: QWidget) -> None:
         """Let Ctrl+Enter press the primary button wherever the focus is on a page."""
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), page)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut = QShortcut(QKeySequence(keys), page, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.primary.click)
 
     def show_state(self, state: str) -> None:

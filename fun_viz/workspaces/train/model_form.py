@@ -62,10 +62,6 @@ class ModelForm(QWidget):
         texts.follow(self._show_about)
         texts.follow(self._summarize)
 
-    @property
-    def title(self) -> str:
-        return self.families.currentText()
-
     def defaults(self, task: str) -> tuple[Mapping[str, Any], Schedule]:
         """Return the options and the schedule to learn a task with, of the family that is chosen."""
         offer = self._offers.get(self.family)

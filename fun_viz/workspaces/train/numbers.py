@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from fun_viz.events import Assessment
 from fun_viz.views.number_format import percent
@@ -11,7 +11,7 @@ from fun_viz.views.theme import theme_of
 from fun_viz.widgets import numbers
 from fun_viz.widgets.numbers import Quantity, decimals, millions
 from fun_viz.widgets.texts import marked
-from fun_viz.workspaces.train.lanes import Lane, Lanes, lane_colour
+from fun_viz.workspaces.train.lanes import Lane, lane_colour
 
 
 def _dev(value: Callable[[Assessment], float | None]) -> Callable[[Lane], float | None]:
@@ -26,6 +26,7 @@ def _tested(lane: Lane) -> float | None:
 class NumbersPanel(numbers.NumbersPanel):
     """A table of the lanes, as they were where the clock stands."""
 
+    placeholder = marked("Numbers come with the first update.")
     quantities = (
         Quantity(
             marked("parameters"), marked("How many numbers are learnt."),
@@ -62,16 +63,11 @@ class NumbersPanel(numbers.NumbersPanel):
     )  # fmt: skip
 
     def __init__(self) -> None:
-        self._lanes: Lanes = ()
-        super().__init__(marked("Numbers come with the first update."))
+        super().__init__()
         self.table.setMinimumWidth(186)
 
-    def show_lanes(self, lanes: Lanes) -> None:
-        self._lanes = lanes
-        self.draw()
-
-    def compared(self) -> Sequence[tuple[Head, Lane]]:
-        theme, raced = theme_of(self), len(self._lanes) > 1
+    def columns(self) -> list[tuple[Head, Lane]]:
+        theme, raced = theme_of(self), len(self.things) > 1
         return [
             (
                 Head(
@@ -79,6 +75,6 @@ class NumbersPanel(numbers.NumbersPanel):
                 ),
                 lane,
             )
-            for lane in self._lanes
+            for lane in self.things
             if lane.history.started is not None
         ]

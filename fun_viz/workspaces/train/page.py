@@ -12,7 +12,7 @@ from fun_viz.errors import InputError
 from fun_viz.run.training.catalogue import Offer
 from fun_viz.run.training.request import Race
 from fun_viz.widgets.panel import Panel
-from fun_viz.widgets.texts import Texts, marked
+from fun_viz.widgets.texts import Texts
 from fun_viz.workspaces.train.batch_loader import BatchLoader, Source
 from fun_viz.workspaces.train.board import Board
 from fun_viz.workspaces.train.form import Form, check
@@ -28,7 +28,6 @@ class TrainWorkspace(TrainingPage):
 
     title: ClassVar[str] = "Train"
     order: ClassVar[int] = 40
-    side_title: ClassVar[str] = marked("What to train")
     side_width: ClassVar[int] = 300
     hues: ClassVar[tuple[int, ...]] = COLOURS
 

@@ -17,7 +17,7 @@ from fun_viz.run.training.request import Race
 from fun_viz.views.theme import Theme
 from fun_viz.widgets.layouts import Scroll, column, row
 from fun_viz.widgets.panel import Panel
-from fun_viz.widgets.texts import Texts
+from fun_viz.widgets.texts import Texts, marked
 from fun_viz.workspaces.train.controls import Controls, TeacherForcing
 from fun_viz.workspaces.train.progress import race_status
 from fun_viz.workspaces.workspace import Context, Workspace
@@ -59,8 +59,8 @@ class TrainingPage(Workspace):
     """Starts, pauses, resumes and stops what its form asks for. A subclass draws what comes of it in `_edited`."""
 
     asks: ClassVar[bool] = False
-    side_title: ClassVar[str]  # English, of the form
-    side_width: ClassVar[int]
+    side_title: ClassVar[str] = marked("What to train")  # of the form
+    side_width: ClassVar[int] = 272
     hues: ClassVar[tuple[int, ...]]  # which of the theme's colours the lanes have
 
     def __init__(
