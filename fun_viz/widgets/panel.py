@@ -14,22 +14,23 @@ from fun_viz.widgets.layouts import column, row
 
 
 class Note(QWidget):
-    """A muted line that is cut with … when there is no room, whole in its tooltip.
+    """A line, as a rule muted, that is cut with … when there is no room, whole in its tooltip.
 
     Not a QLabel: a label asks for a new layout with every new text, and this one has a new text with every step.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = ""
+        self._words, self._role = "", "muted"
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
         return self._words
 
-    def setText(self, text: str) -> None:
-        if text != self._words:
-            self._words = text
+    def setText(self, text: str, role: str = "muted") -> None:
+        """Write a text in a colour of the theme."""
+        if (text, role) != (self._words, self._role):
+            self._words, self._role = text, role
             self.setToolTip(text)
             self.update()
 
@@ -41,7 +42,7 @@ class Note(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setPen(QColor(theme_of(self).muted))
+        painter.setPen(QColor(getattr(theme_of(self), self._role)))
         cut = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, cut)
 

@@ -49,6 +49,7 @@ class LanePanel(Panel):
         self._models: tuple[str, ...] = ()
         self._at: Moment | None = None
         self._influence = self._busy = False
+        self._named: tuple[str, str, int] | None = None
         self.model_chip, self.remove_chip = menu_chip(self._fill_models), chip()
         self._add_controls(index)
 
@@ -77,7 +78,11 @@ class LanePanel(Panel):
             texts.bind(set_tip, "Which model runs in this lane")
         for set_tip in (self.remove_chip.setToolTip, self.remove_chip.setAccessibleName):
             texts.bind(set_tip, "Take this lane away")
-        texts.follow(self._say)
+        texts.follow(self._retranslate)
+
+    def _retranslate(self) -> None:
+        self._named = None
+        self._say()
 
     def offer(self, models: tuple[str, ...], model: str, *, removable: bool) -> None:
         """Say which models the menu offers, which of them runs here, and whether the lane may go."""
@@ -139,6 +144,10 @@ class LanePanel(Panel):
     def _name(self, reading: Reading) -> None:
         """Set the title, cut to the room that the badge and the chips leave."""
         title = words.title(reading)
+        named = title, self._model, self.width()
+        if named == self._named:
+            return
+        self._named = named
         chips = [button.sizeHint().width() + 8 for button in (self.model_chip, self.remove_chip)]
         metrics = QFontMetrics(type_face(self, 13, bold=True))
         room = max(60, self.width() - _EDGES - 26 - sum(chips))

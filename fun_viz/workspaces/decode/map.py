@@ -45,20 +45,26 @@ class MapPanel(Panel):
         texts.bind(self._part.setToolTip, "Which part of the model is looked at")
         texts.bind(self._layer.setToolTip, "Which layer is looked at")
         texts.bind(self._head_chip.setToolTip, "Which head is looked at")
-        texts.follow(self._name)
+        texts.follow(self._retranslate)
 
-    def show_moment(self, at: Moment, focus: Focus) -> None:
-        self._reading, self._focus = at.reading, focus
-        self._part.show()
-        self.matrix.show_grid(grid(at, focus))
-        self._name()
-
-    def _name(self) -> None:
+    def _retranslate(self) -> None:
+        waits = translated("The map grows here row by row, one row for each word written.")
         if self._reading is None:
             self.set_title(translated("Attention"))
-            self.matrix.set_placeholder(translated("The map grows here row by row, one row for each word written."))
-            return
-        self.matrix.set_placeholder(translated("The influence map is computed when the last word is written."))
+        else:
+            waits = translated("The influence map is computed when the last word is written.")
+            self._name(self._reading)
+        self.matrix.set_placeholder(waits)
+
+    def show_moment(self, at: Moment, focus: Focus) -> None:
+        first, self._reading, self._focus = self._reading is None, at.reading, focus
+        if first:
+            self._part.show()
+            self._retranslate()
+        self.matrix.show_grid(grid(at, focus))
+        self._name(at.reading)
+
+    def _name(self, reading: Reading) -> None:
         focus, (layers, heads) = self._focus, self._shape()
         for button in (self._mean, self._max, self._head_chip):
             button.setVisible(heads > 1)
@@ -66,7 +72,7 @@ class MapPanel(Panel):
         self._mean.setChecked(focus.head == "mean")
         self._max.setChecked(focus.head == "max")
         if focus.part == "track":
-            self._name_track(self._reading.tracks[focus.layer])
+            self._name_track(reading.tracks[focus.layer])
             return
         self._layer.setVisible(layers > 1)
         self._layer.setText(f"L{focus.layer + 1}")

@@ -1,12 +1,11 @@
-"""The small controls of the Positions workspace: a slider with its name and number, a number in a chip, and a check."""
+"""The small controls of the Positions workspace: a slider with its name and number, and a number in a chip."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QValidator, QWheelEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QValidator, QWheelEvent
+from PySide6.QtWidgets import QLabel, QSlider, QSpinBox, QWidget
 
-from fun_viz.views.theme import theme_of, type_face
 from fun_viz.widgets.layouts import row
 
 # The buttons have no width rather than NoButtons: with that and a style sheet Qt leaves the text one pixel.
@@ -90,38 +89,6 @@ class NumberChip(QSpinBox):
             super().wheelEvent(event)
         else:
             event.ignore()
-
-
-class Check(QWidget):
-    """A sentence in green with ✓ when it holds, in red with ✗ when it does not; nothing when there is none to check."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.text, self.holds = "", True
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-
-    def show_check(self, text: str, *, holds: bool = True) -> None:
-        said = text and checked(text, holds=holds)
-        if said == self.text:
-            return
-        self.text, self.holds = said, holds
-        self.setToolTip(self.text)
-        self.setAccessibleName(self.text)
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.text) + 4, 20)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, 20)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme, painter = theme_of(self), QPainter(self)
-        painter.setFont(type_face(self, 12))
-        painter.setPen(QColor(theme.right if self.holds else theme.wrong))
-        text = painter.fontMetrics().elidedText(self.text, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def checked(text: str, *, holds: bool) -> str:

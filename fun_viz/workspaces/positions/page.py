@@ -7,7 +7,7 @@ from typing import Any, ClassVar, get_args
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fun_viz.reading import Reading
 from fun_viz.trace import Place
@@ -15,9 +15,9 @@ from fun_viz.views.grid import Side
 from fun_viz.views.theme import type_face
 from fun_viz.widgets.choice import one_of
 from fun_viz.widgets.layouts import column, row, splitter
-from fun_viz.widgets.panel import Panel, chip
+from fun_viz.widgets.panel import Note, Panel, chip
 from fun_viz.widgets.texts import Texts, marked, translated
-from fun_viz.workspaces.positions.controls import Check, Dial, small
+from fun_viz.workspaces.positions.controls import Dial, checked, small
 from fun_viz.workspaces.positions.formula_maps import EncodingPanel, SimilarityPanel
 from fun_viz.workspaces.positions.input_sum import InputSumPanel
 from fun_viz.workspaces.positions.inputs import Inputs, current_rows, source_inputs, target_inputs
@@ -42,7 +42,9 @@ class PositionsWorkspace(Workspace):
         self.length, self.width_dial = Dial(*LENGTHS), Dial(*WIDTHS, step=2)
         self._panels = self.encoding, self.summing, self.waves, self.similarity
         self._maps = self.encoding.map, self.similarity.map, self.summing
-        self.own, self.check = chip(), Check()
+        self.own, self.check = chip(), Note()
+        self.check.setFont(type_face(self, 12))
+        self.check.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.sides: dict[Choice, QPushButton] = {choice: chip(checkable=True) for choice in get_args(Choice)}
         self._settings = Settings()
         self._waves = self._settings.waves(0, None)
@@ -156,10 +158,17 @@ class PositionsWorkspace(Workspace):
         self.sides[self._settings.side].setChecked(True)
         for panel in self._panels:
             panel.show_scene(scene)
-        difference = scene.difference or 0.0
-        text = translated("equals the model's own, difference {difference}", difference=small(difference))
-        self.check.show_check("" if scene.difference is None else text, holds=difference < 1e-3)
+        self._show_check(scene.difference)
         self._mark()
+
+    def _show_check(self, difference: float | None) -> None:
+        if difference is None:
+            self.check.setText("")
+            return
+        text = translated("equals the model's own, difference {difference}", difference=small(difference))
+        holds = difference < 1e-3
+        self.check.setText(checked(text, holds=holds), "right" if holds else "wrong")
+        self.check.setAccessibleName(self.check.text())
 
     def _point(self, rows: tuple[Place, ...]) -> None:
         self.study.point(self._tokens(rows))
