@@ -18,7 +18,8 @@ Seen = Callable[[str], Array | None]
 class Arithmetic:
     """How one weight came about, and how well it agrees with what the model said.
 
-    `dot` and `scale` are None where the score is not a dot product.
+    `dot` and `scale` are None where the score is not a dot product. `recomputed` is the weight by the recorded query and
+    keys where it is, else by the recorded scores; `of_scores` is always by the recorded scores.
     """
 
     weight: float
@@ -26,13 +27,15 @@ class Arithmetic:
     dot: float | None
     scale: float | None
     recomputed: float
+    of_scores: float
     bias: float | None = None  # what positions add to the score before the softmax, where they do
     centre: float | None = None  # of the window of local attention, tokens counted from 0
     near: float | None = None  # what a Gaussian multiplies the softmax by, where it does
 
     @property
     def difference(self) -> float:
-        return abs(self.recomputed - self.weight)
+        """How far the weight lies from what was recorded on the way to it."""
+        return max(abs(self.recomputed - self.weight), abs(self.of_scores - self.weight))
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ def arithmetic(part: Part, place: Row, seen: Seen, keys: np.ndarray | None) -> A
     head, row, key = place.head, place.row, place.key
     if scores is None or pattern is None or key >= pattern.values.shape[-1]:
         return None
-    every, dot, scale = scores.values[head, row].astype(np.float64), None, None
+    recorded = scores.values[head, row].astype(np.float64)
+    every, dot, scale = recorded, None, None
     query = seen(part.probe("query"))
     if part.score in ("dot", "scaled-dot") and query is not None and keys is not None:
         vector = query.values[head, row].astype(np.float64)
@@ -64,8 +68,6 @@ def arithmetic(part: Part, place: Row, seen: Seen, keys: np.ndarray | None) -> A
         dot, every = float(products[key]), products / scale
     biases = seen(part.bias) if part.bias else None
     bias = None if biases is None else biases.values[head, row].astype(np.float64)
-    summed = (every if bias is None else every + bias)[: place.visible]
-    powers = np.exp(summed - summed.max())
     centre, near = (seen(part.probe(port)) if port in part.ports else None for port in ("position", "gaussian"))
     multiplied = 1.0 if near is None else float(near.values[head, row, key])
     return Arithmetic(
@@ -73,8 +75,16 @@ def arithmetic(part: Part, place: Row, seen: Seen, keys: np.ndarray | None) -> A
         score=float(every[key]),
         dot=dot,
         scale=scale,
-        recomputed=float(powers[key] / powers.sum()) * multiplied if key < len(powers) else 0.0,
+        recomputed=_softmax(every, bias, place) * multiplied,
+        of_scores=_softmax(recorded, bias, place) * multiplied,
         bias=None if bias is None else float(bias[key]),
         centre=None if centre is None else float(centre.values[head, row]),
         near=None if near is None else multiplied,
     )
+
+
+def _softmax(scores: np.ndarray, bias: np.ndarray | None, place: Row) -> float:
+    """Return the share of a key among those that its query can see."""
+    summed = (scores if bias is None else scores + bias)[: place.visible]
+    powers = np.exp(summed - summed.max())
+    return float(powers[place.key] / powers.sum()) if place.key < len(powers) else 0.0

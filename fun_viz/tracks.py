@@ -39,8 +39,14 @@ class Track:
 
     @property
     def limit(self) -> float:
-        """What its numbers do not go beyond: 1, but for a cell state, which has no bound, the next whole number."""
-        return max(1.0, math.ceil(float(np.abs(self.array.values).max(initial=0.0)))) if self.name == "cell" else 1.0
+        """What its numbers do not go beyond: 1, but for a cell state, which has no bound, the next whole number.
+
+        What an edit made infinite is not counted.
+        """
+        if self.name != "cell":
+            return 1.0
+        sizes = np.abs(self.array.values)
+        return max(1.0, math.ceil(float(sizes.max(initial=0.0, where=np.isfinite(sizes)))))
 
     def done(self, *, encoded: int, written: int, source: int) -> int:
         """Return how many of its columns have happened after so many encode moves and target tokens."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -170,6 +171,28 @@ def test_the_arithmetic_is_right_whatever_is_done_to_scores_queries_and_keys(opt
             distance = abs(query - key) * 2.0**-8  # the slope of the second of two heads
             wanted = -distance if options.get("positions") == "alibi" and kind != "cross" else None
             assert told.bias == wanted
+
+
+@pytest.mark.parametrize("port", ["query", "key", "scores", "pattern"])
+def test_the_arithmetic_differs_from_a_corrupted_record(port: str) -> None:
+    *_, (grown, _) = decode(tiny(), Request("tiny", TEXT, limit=6))
+    for kind, name in (("encoder", "encoder.layers.1.self"), ("cross", "decoder.layers.1.cross")):
+        for step in grown.steps:
+            if (seen := step.arrays.get(f"{name}.{port}")) is not None:
+                seen.values[...] *= np.linspace(0.3, 2.5, seen.values.size, dtype=np.float32).reshape(seen.values.shape)
+        told = Reading(grown).arithmetic(kind, 1, 1, 2, 3)  # type: ignore[arg-type]
+        assert told is not None
+        assert told.difference > 1e-4
+
+
+def test_a_limit_however_large_needs_no_room_before_it_is_used() -> None:
+    *_, (grown, _) = decode(tiny(), Request("tiny", TEXT, limit=8))
+    plain, large = Reading(grown), Reading(replace(grown, request=replace(grown.request, limit=10**20)))
+    for kind in ("decoder", "cross"):
+        one, other = plain.attention(kind), large.attention(kind)  # type: ignore[arg-type]
+        assert one is not None
+        assert other is not None
+        np.testing.assert_array_equal(one.values, other.values)
 
 
 def test_a_key_that_cannot_be_seen_has_no_arithmetic(transformer: Reading) -> None:

@@ -1,4 +1,7 @@
-"""Edits applied to a net while it runs: each changes what passes one probe, for as long as a `with` lasts."""
+"""Edits applied to a net while it runs: each changes what passes one probe, for as long as a `with` lasts.
+
+What is masked, a score of -∞, stays masked whatever the edit.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,8 @@ _TOKEN = "token"
 def editing(net: Net, edits: Sequence[Edit]) -> Iterator[None]:
     """Within the `with`, the net runs with these edits, one after the other where they touch the same numbers.
 
-    An edit of a part, port or axis that the net does not have is an InputError before anything runs.
+    An edit of a part, port or axis that the net does not have is an InputError before anything runs. What runs on the
+    net in the meantime runs with the edits too: one run of a net at a time.
     """
     for edit in edits:
         _check(net, edit)
@@ -39,7 +43,9 @@ def _check(net: Net, edit: Edit) -> None:
     part = net.anatomy.part_of(edit.probe)
     if part is None:
         raise InputError("This model has no {part} with a {port} to edit.", part=edit.part, port=edit.port)
-    axes = (*part.ports[edit.port][1:], _TOKEN) if part.ports[edit.port][0] == "beam" else part.ports[edit.port]
+    axes = tuple(axis for axis in part.ports[edit.port] if axis != "beam")
+    if len(axes) < len(part.ports[edit.port]) and not any(axis in _GROWS for axis in axes):
+        axes = (*axes, _TOKEN)  # it passes once a token
     for axis in edit.where:
         if axis not in axes:
             known = ", ".join(axes)
@@ -69,15 +75,17 @@ class _Change:
         index, chosen = [], torch.arange(0)
         for at, axis in enumerate(self._axes):
             start = first if axis == self._grows else 0
-            wanted = self._edit.where.get(axis, range(start, start + value.size(at)))
-            kept = [(n, place - start) for n, place in enumerate(wanted) if 0 <= place - start < value.size(at)]
+            here = range(start, start + value.size(at))
+            numbered = enumerate(self._edit.where[axis]) if axis in self._edit.where else zip(here, here, strict=True)
+            kept = [(n, place - start) for n, place in numbered if place in here]
             if not kept:
                 return value
             chosen = torch.tensor([n for n, _ in kept])  # in the end those of the last axis
             places = torch.tensor([place for _, place in kept], device=value.device)
             index.append(places.view(-1, *[1] * (value.dim() - at - 1)))
         changed = value.clone()
-        changed[tuple(index)] = _acted(self._edit.action, value[tuple(index)], chosen)
+        before = value[tuple(index)]
+        changed[tuple(index)] = _acted(self._edit.action, before, chosen).where(~before.isneginf(), before)
         return changed
 
 

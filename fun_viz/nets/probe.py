@@ -23,11 +23,11 @@ class Probe(nn.Module):
         super().__init__()
         self.axes, self.detail = axes, detail
         self.seen: list[Tensor] | None = None  # a list only inside `capture`
-        self.change: Change | None = None  # a function only inside `replaced`
+        self.changes: tuple[Change, ...] = ()  # only inside `replaced`
 
     def __call__(self, value: Tensor) -> Tensor:  # a Module's own way of being called costs more than all of this
-        if self.change is not None:
-            value = self.change(value)
+        for change in self.changes:
+            value = change(value)
         if self.seen is not None:
             self.seen.append(value)
         return value
@@ -88,12 +88,11 @@ def _recorded(values: list[Tensor], axes: tuple[str, ...]) -> Array:
 def replaced(model: nn.Module, path: str, change: Change) -> Iterator[None]:
     """Within the `with`, replace what passes the probe at `path` by `change(value)`; an unknown path is a KeyError.
 
-    A change made outside of this one comes first.
+    A change made before this one comes first; they may end in any order.
     """
     probe = probes(model)[path]
-    before = probe.change
-    probe.__dict__["change"] = change if before is None else lambda value: change(before(value))
+    probe.__dict__["changes"] = (*probe.changes, change)
     try:
         yield
     finally:
-        probe.__dict__["change"] = before
+        probe.__dict__["changes"] = tuple(other for other in probe.changes if other is not change)

@@ -195,13 +195,14 @@ def test_edits_of_the_same_numbers_follow_one_another() -> None:
         (Edit("decoder.cross", "hidden"), "no decoder.cross with a hidden"),
         (Edit("decoder.cross", "pattern", {"unit": (0,)}), "no axis unit; it has head, query, key"),
         (Edit("decoder.cross", "pattern", {"beam": (0,)}), "no axis beam"),
+        (Edit("decoder.cross", "pattern", {"token": (1,)}), "no axis token; it has head, query, key"),
     ],
 )
 def test_what_the_net_does_not_have_is_an_input_error_before_anything_runs(edit: Edit, words: str) -> None:
     net = tiny("gru", {"width": 8, "units": 8, "attention": "dot", "dropout": 0.0})
     with pytest.raises(InputError, match=words), editing(net, (edit,)):
         pass
-    assert all(probe.change is None for probe in probes(net).values())
+    assert all(probe.changes == () for probe in probes(net).values())
     assert net.edits == 0
 
 
@@ -215,3 +216,41 @@ def test_an_index_that_never_comes_changes_nothing_and_too_few_numbers_are_an_in
         with pytest.raises(InputError, match="gives 2 numbers"), editing(net, (few,)):
             net(GIVEN, SEEN, WRITTEN)
     assert net.edits == 0
+
+
+def test_a_list_of_numbers_for_each_query_is_counted_from_the_first_query() -> None:
+    net = tiny("gru", {"width": 8, "units": 8, "attention": "local-m", "dropout": 0.0})
+    unnamed, named = (Edit("decoder.cross", "position", where, Replace((0.0, 1.0, 2.0, 3.0))) for where in (
+        {}, {"query": (0, 1, 2, 3)},
+    ))  # fmt: skip
+    with torch.inference_mode():
+        with editing(net, (unnamed,)):
+            for_all = net(GIVEN, SEEN, WRITTEN)
+        with editing(net, (named,)):
+            assert torch.equal(net(GIVEN, SEEN, WRITTEN), for_all)
+        with editing(net, (Edit("decoder.cross", "position", {}, Replace((0.0,))),)):
+            assert not torch.allclose(net(GIVEN, SEEN, WRITTEN), for_all)
+
+
+@pytest.mark.parametrize("action", [Cut(), Scale(0.0), Scale(-1.0), Clamp(-1.0, 1.0), Paint((1.0,))])
+def test_what_is_masked_stays_masked(action: Action) -> None:
+    net = tiny("gru", {"width": 8, "units": 8, "attention": "local-m", "window": 1, "dropout": 0.0})
+    plain = as_stacked(net, "decoder.cross.scores")
+    with editing(net, (Edit("decoder.cross", "scores", {}, action),)):
+        edited, pattern = as_stacked(net, "decoder.cross.scores"), as_stacked(net, "decoder.cross.pattern")
+    assert np.isneginf(plain).any()
+    np.testing.assert_array_equal(np.isneginf(plain[0]), np.isneginf(edited[0]))
+    assert np.isfinite(pattern).all()
+
+
+def test_edited_runs_may_end_in_any_order() -> None:
+    net = tiny("gru", {"width": 8, "units": 8, "attention": "dot", "dropout": 0.0})
+    one, other = (editing(net, (Edit("encoder.forwards", "hidden", {}, Scale(by)),)) for by in (2.0, 3.0))
+    with torch.inference_mode():
+        plain = net(GIVEN, SEEN, WRITTEN)
+        one.__enter__()
+        other.__enter__()
+        assert not torch.allclose(net(GIVEN, SEEN, WRITTEN), plain)
+        one.__exit__(None, None, None)
+        other.__exit__(None, None, None)
+        assert torch.equal(net(GIVEN, SEEN, WRITTEN), plain)

@@ -118,5 +118,6 @@ def _moves(model: Model, request: Request, given: Tensor, strategy: Strategy | N
 
 
 def entropy(log_probabilities: Tensor) -> Tensor:
-    """Return -Σ p log2 p in bits, over the last axis."""
-    return -(log_probabilities.exp() * log_probabilities).sum(-1) / math.log(2)
+    """Return -Σ p log2 p in bits, over the last axis; what cannot come adds nothing."""
+    terms = log_probabilities.exp() * log_probabilities
+    return -terms.masked_fill(log_probabilities.isneginf(), 0.0).sum(-1) / math.log(2)

@@ -109,7 +109,7 @@ def test_everything_recorded_is_frozen_and_nothing_goes_on_being_recorded(model:
     arrays = [array for step in reading.trace.steps for array in step.arrays.values()]
     assert arrays
     assert not any(array.values.flags.writeable for array in arrays)
-    assert all(probe.seen is None and probe.change is None for probe in probes(model.net).values())
+    assert all(probe.seen is None and probe.changes == () for probe in probes(model.net).values())
 
 
 def test_a_record_does_not_change_when_the_weights_do() -> None:
