@@ -19,11 +19,11 @@ from fun_viz.views.sprites import Sprites
 from fun_viz.views.theme import Theme, theme_of, type_face
 
 _FRAMED = 18.0  # boxes lower than this have a frame only to say something
-_Pen = tuple[str, float, Qt.PenStyle]  # colour, width and style: a QPen cannot be part of a key
+_Pen = tuple[int, float, Qt.PenStyle]  # colour, width and style: a QPen cannot be part of a key
 
 
 def _pen(colour: str | QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> _Pen:
-    return QColor(colour).name(), width, style
+    return QColor(colour).rgb(), width, style
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,10 @@ class FlowPainter:
     @cached_property
     def _theme(self) -> Theme:
         return theme_of(self.widget)
+
+    @cached_property
+    def _family(self) -> str:
+        return self.widget.font().family()
 
     @cached_property
     def _weights(self) -> dict[int, float]:
@@ -108,13 +112,13 @@ class FlowPainter:
 
     def _paint_box(self, column: Column, index: int, piece: str, style: _BoxStyle) -> None:
         """Paint a box as it was painted before, where it was."""
-        key = (piece, style, column.text_pixels, self.widget.font().family())
+        key = (piece, style, column.text_pixels, self._family)
         self.sprites.draw(self.painter, key, column.box(index), partial(self._draw_box, column, piece, style))
 
     def _draw_box(self, column: Column, piece: str, style: _BoxStyle, painter: QPainter, box: QRectF) -> None:
         radius = min(8.0, box.height() / 4)
         if style.outline is not None or style.bold:
-            colour, width, line = style.outline or (style.ground, 0, Qt.PenStyle.NoPen)
+            colour, width, line = style.outline or (0, 0, Qt.PenStyle.NoPen)
             painter.setPen(QPen(QColor(colour), width, line))
             painter.setBrush(QColor(style.ground))
             painter.drawRoundedRect(box, radius, radius)
