@@ -29,6 +29,10 @@ class SidePicture:
         return max(self.lengths, default=0)
 
     @property
+    def cells(self) -> int:
+        return self.width * len(self.pieces)
+
+    @property
     def waste(self) -> float:
         """How much of the side is padding, in per cent."""
         return _waste(self)
@@ -53,7 +57,7 @@ def batch_picture(batch: Batch, source: Tokenizer, target: Tokenizer) -> BatchPi
 
 
 def _waste(*sides: SidePicture) -> float:
-    cells = sum(side.width * len(side.pieces) for side in sides)
+    cells = sum(side.cells for side in sides)
     return 100 * (1 - sum(sum(side.lengths) for side in sides) / cells) if cells else 0.0
 
 
