@@ -18,8 +18,8 @@ Seen = Callable[[str], Array | None]
 class Arithmetic:
     """How one weight came about, and how well it agrees with what the model said.
 
-    `dot` and `scale` are None where the score is not a dot product. `recomputed` is the weight by the recorded query and
-    keys where it is, else by the recorded scores; `of_scores` is always by the recorded scores.
+    `dot` and `scale` are None where the score is not a dot product. `recomputed` is the weight by the recorded query
+    and keys where it is, else by the recorded scores; `of_scores` is always by the recorded scores.
     """
 
     weight: float

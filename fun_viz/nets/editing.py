@@ -85,7 +85,9 @@ class _Change:
             index.append(places.view(-1, *[1] * (value.dim() - at - 1)))
         changed = value.clone()
         before = value[tuple(index)]
-        changed[tuple(index)] = _acted(self._edit.action, before, chosen).where(~before.isneginf(), before)
+        masked = before.isneginf()
+        after = _acted(self._edit.action, before.masked_fill(masked, 0.0), chosen)
+        changed[tuple(index)] = after.where(~masked, before)
         return changed
 
 
