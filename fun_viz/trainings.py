@@ -33,6 +33,7 @@ class Trainings(QObject):
 
     changed = Signal()  # histories have grown or were replaced; at most some thirty times a second
     state_changed = Signal(str)
+    opened = Signal(object)  # the Race that the run folders which were opened had been asked for
     failed = Signal(object)  # an exception
     finished = Signal(object)  # a Finished or None for each lane: a training has ended (one reopened had before)
 
@@ -218,8 +219,10 @@ class Trainings(QObject):
         self._measure()
         self.changed.emit()
 
-    def _hear(self, said: LaneEvent | None) -> None:
-        if said is not None:
+    def _hear(self, said: Race | LaneEvent | None) -> None:
+        if isinstance(said, Race):
+            self.opened.emit(said)
+        elif said is not None:
             self._heard.append(said)
             if not self._soon.isActive():
                 self._soon.start()

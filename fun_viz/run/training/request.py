@@ -6,10 +6,11 @@ What does the work brings torch, which a window that opens must not wait for: so
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, replace
+from contextlib import closing, suppress
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+from fun_viz.errors import LoadError
 from fun_viz.events import LaneEvent, Metrics, Snapshot, TrainingEvent
 from fun_viz.run.models.cache import ModelCache
 from fun_viz.run.training.folder import follow, plan_of
@@ -67,12 +68,18 @@ class Conclude:
 
 @dataclass(frozen=True)
 class Follow:
-    """Read run folders, and go on reading while they are still being written (by this program or any other)."""
+    """Read run folders, and go on reading while they are still being written (by this program or any other).
+
+    First of all the race is yielded that was asked for, if the folders say it.
+    """
 
     folders: tuple[str, ...]
     forever: bool = True  # False ends at the last event there is now
 
-    def __call__(self, cache: ModelCache | None = None) -> Iterator[LaneEvent | None]:
+    def __call__(self, cache: ModelCache | None = None) -> Iterator[Race | LaneEvent | None]:
+        with suppress(LoadError):
+            plans = [plan_of(Path(folder)) for folder in self.folders]
+            yield Race(tuple(Train(**{each.name: getattr(plan, each.name) for each in fields(plan)}) for plan in plans))
         yield from follow(self.folders, forever=self.forever)
 
 

@@ -36,6 +36,7 @@ class TrainWorkspace(TrainingPage):
         super().__init__(context, self.form, self.board, parent=parent)
         self.batch_loader = BatchLoader(self.trainings.beside, self.board.batch, self)
         self.trainings.changed.connect(self._changed)
+        self.trainings.opened.connect(self._take)
         self.trainings.state_changed.connect(self._turn)
         self.trainings.clock.moved.connect(self._move)
         self.board.picked.connect(self._seek)
@@ -75,6 +76,11 @@ class TrainWorkspace(TrainingPage):
         if (fault := self.form.data.fault) is not None:
             raise fault
         return race
+
+    def _take(self, race: Race) -> None:
+        """Ask for what was opened, so that the form tells how the curves beside it came about."""
+        self.form.take(race)
+        self._edited()
 
     def _edited(self) -> None:
         self._possible()

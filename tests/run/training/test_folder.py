@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from fun_viz.errors import InputError, LoadError, SaveError
-from fun_viz.events import Assessment, Finished, Metrics, Saved, Snapshot, Started, TrainingEvent
+from fun_viz.events import Assessment, Finished, LaneEvent, Metrics, Saved, Snapshot, Started, TrainingEvent
 from fun_viz.run.models.card import Card
 from fun_viz.run.training.folder import METRICS, PLAN, Log, Part, begin, events_after, plan_of, snapshot_file, summaries
 from fun_viz.run.training.plan import Plan
-from fun_viz.run.training.request import Follow
+from fun_viz.run.training.request import Follow, Race
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.run.training.serialization import line_values
 from fun_viz.text.pairs import Pairs
@@ -88,13 +88,14 @@ def test_a_snapshot_without_its_trace_is_left_out(folder: Path) -> None:
 def test_following_yields_what_is_there_and_what_comes(folder: Path) -> None:
     write(folder, STARTED)
     following = iter(Follow((str(folder),))())
+    assert isinstance(next(following), Race)
     said = next(following)
-    assert said is not None
+    assert isinstance(said, LaneEvent)
     assert (said.lane, said.event) == (0, STARTED)
     assert next(following) is None
     write(folder, Saved(10))
     said = next(following)
-    assert said is not None
+    assert isinstance(said, LaneEvent)
     assert said.event == Saved(10)
     following.close()  # type: ignore[attr-defined]
 
@@ -104,7 +105,10 @@ def test_several_runs_are_read_to_their_ends_as_lanes(folder: Path) -> None:
     other = folder.parent / "s"
     begin(Plan(str(other)))
     write(other, STARTED)
-    told = [(said.lane, said.event) for said in Follow((str(folder), str(other)), forever=False)() if said]
+    asked, *events = Follow((str(folder), str(other)), forever=False)()
+    assert isinstance(asked, Race)
+    assert [train.folder for train in asked.lanes] == [str(folder), str(other)]
+    told = [(said.lane, said.event) for said in events if isinstance(said, LaneEvent)]
     assert told == [(0, STARTED), (0, ENDED), (1, STARTED)]
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from fun_viz import paths
 from fun_viz.errors import InputError
 from fun_viz.events import Loaded, Preparing
-from fun_viz.run.training.request import Race
+from fun_viz.run.training.request import Race, Train
+from fun_viz.run.training.schedule import Schedule
 from fun_viz.windows.language import Dictionary
 from fun_viz.workspaces.train.map import Look
 from fun_viz.workspaces.train.page import TrainWorkspace
@@ -68,6 +70,14 @@ def test_before_anything_a_sentence_invites_and_start_works_at_once(page: TrainW
     assert isinstance(race, Race)
     assert [(lane.task, lane.family) for lane in race.lanes] == [("reverse", "transformer")]
     assert race.lanes[0].folder.startswith(str(paths.user_runs()))
+
+
+def test_the_form_says_what_an_opened_run_was_asked(page: TrainWorkspace, study: Unworked) -> None:
+    lane = Train("/runs/mine", "sort", "gru", {"width": 48}, Schedule(batch=17), pinned="d b a c")
+    study.opened.emit(Race((lane, replace(lane, family="transformer", options={}))))
+    (asked, other) = page.race().lanes
+    assert (asked.task, asked.family, asked.options["width"], asked.pinned) == ("sort", "gru", 48, "d b a c")
+    assert (asked.schedule.batch, other.family, len(page.form.shown)) == (17, "transformer", 2)
 
 
 def test_ctrl_enter_starts(page: TrainWorkspace, study: Unworked, qtbot: QtBot) -> None:
