@@ -5,12 +5,14 @@ The parts are told from the names of the arrays, which is what format 1 was read
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
 import msgspec
+import numpy as np
 
 from fun_viz.anatomy import Anatomy, Direction, Moves, Part, Score
 from fun_viz.trace import (
@@ -88,7 +90,7 @@ def trace(story: object, arrays: Mapping[str, Array]) -> Trace:
     return Trace(
         request,
         replace(told.model, attention=_ATTENTIONS.get(told.model.attention, (told.model.attention,))[0]),
-        anatomy_of(names, told.model.attention),
+        anatomy_of(names, told.model.attention, _product(arrays)),
         (Sequence("source", "given", given), Sequence("target", "written")),
         tuple(_step(i, step, arrays) for i, step in enumerate(told.steps)),
         told.finished,
@@ -112,9 +114,27 @@ def _step(index: int, told: _Step, arrays: Mapping[str, Array]) -> Step:
     return Step(_PHASES[told.phase], own, hypotheses, distributions, told.best, told.seconds)
 
 
-def anatomy_of(names: Mapping[str, tuple[str, ...]], attention: str) -> Anatomy:
-    """Return the parts that pictures are drawn from, told from the probes that a trace holds."""
-    found = chain.from_iterable(_parts(name, attention) for name in names)
+def _product(arrays: Mapping[str, Array]) -> Score:
+    """Return whether query · key was divided by √d to be the score: no file said so, but the recorded numbers do."""
+    for name, scores in arrays.items():
+        queries, keys = (arrays.get(name.removesuffix("scores") + port) for port in ("query", "key"))
+        if not name.endswith(".self.scores") or queries is None or keys is None:
+            continue
+        if scores.values.shape[-1] != keys.values.shape[-2]:
+            continue  # of a step written: its keys are those of the steps before as well
+        products = queries.values.astype(np.float64) @ keys.values.astype(np.float64).swapaxes(-1, -2)
+        scaled = products / math.sqrt(queries.values.shape[-1])
+        far = (float(np.abs(made - scores.values).max(initial=0.0)) for made in (products, scaled))
+        return "dot" if next(far) < next(far) else "scaled-dot"
+    return "scaled-dot"
+
+
+def anatomy_of(names: Mapping[str, tuple[str, ...]], attention: str, product: Score = "scaled-dot") -> Anatomy:
+    """Return the parts that pictures are drawn from, told from the probes that a trace holds.
+
+    `product` is the score of an attention that has no other name than its heads.
+    """
+    found = chain.from_iterable(_parts(name, attention, product, names) for name in names)
     parts = list({part.path: part for part in found}.values())
     cells = any(part.kind == "cell" for part in parts)
     moves: Moves = "tokens" if cells else "layers"
@@ -124,13 +144,15 @@ def anatomy_of(names: Mapping[str, tuple[str, ...]], attention: str) -> Anatomy:
     )
 
 
-def _parts(name: str, attention: str) -> Iterator[Part]:
+def _parts(name: str, attention: str, product: Score, names: Container[str]) -> Iterator[Part]:
     path = name.rpartition(".")[0]
     if found := _ATTENTION.match(name):
         queries = "source" if found[1] == "encoder" else "target"
         keys = "source" if found[3] == "cross" else queries
-        _, score, formula = _ATTENTIONS.get(attention, ("", "scaled-dot", ""))
-        yield Part(path, "attention", queries, int(found[2] or 0), keys, score, formula)
+        _, score, formula = _ATTENTIONS.get(attention, ("", product, ""))
+        bias = f"{found[1]}.embed.bias" if found[3] == "self" else ""
+        bias = bias if bias in names else ""
+        yield Part(path, "attention", queries, int(found[2] or 0), keys, score, formula, bias)
     elif found := _CELL.match(name):
         sequence = "source" if found[2] else "target"
         height = found[1] or found[3]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from safetensors.numpy import save_file
 from fun_viz import archive, archive_v1
 from fun_viz.edits import Clamp, Edit, Paint, Scale
 from fun_viz.errors import LoadError, SaveError
-from fun_viz.reading import Reading
+from fun_viz.reading import KINDS, Reading
 from fun_viz.run.decoding.decode import decode
 from fun_viz.trace import Array, Request, Step, Trace
 from fun_viz.tracks import Reads
@@ -98,6 +99,63 @@ def test_a_recurrent_net_of_format_1_opens() -> None:
     assert found is not None
     assert (found.score, found.centre, found.near) == (16.607044219970703, 0.5018497705459595, 0.8833119869232178)
     assert (found.dot, found.recomputed) == (None, pytest.approx(0.29396490198204733))
+
+
+def in_format_1(made: Trace, file: Path) -> None:
+    """Write a trace of a net with attention as format 1 did, which said nothing of parts."""
+    given = made.sequences[0].tokens
+    story = {
+        "model": {**asdict(made.model), "attention": "2 heads"},
+        "text": made.text,
+        "source": [token.piece for token in given],
+        "unknown": [at for at, token in enumerate(given) if token.special == "unknown"],
+        "strategy": made.request.strategy,
+        "finished": made.finished,
+        "steps": [
+            {
+                "phase": {"read": "encode", "write": "decode", "explain": "explain"}[step.phase],
+                "best": step.best,
+                "seconds": step.seconds,
+                "candidates": [[(c.token.piece, c.token.id, c.probability) for c in d.candidates] for d in dists],
+                "tokens": [h.token.id for h in kept],
+                "pieces": [h.token.piece for h in kept],
+                "spaced": [h.token.spaced for h in kept],
+                "parents": [h.parent for h in kept],
+                "scores": [h.score for h in kept],
+                "ranks": [h.rank for h in kept],
+                "probabilities": [h.probability for h in kept],
+                "entropy": [d.entropy for d in dists],
+            }
+            for step in made.steps
+            for kept, dists in [(step.hypotheses, step.distributions)]
+        ],
+    }
+    arrays = {f"{i}/{name}": array for i, step in enumerate(made.steps) for name, array in step.arrays.items()}
+    metadata = {
+        "format": archive_v1.FORMAT,
+        "story": json.dumps(story),
+        "axes": json.dumps({name: array.axes for name, array in arrays.items()}),
+    }
+    metadata["sha256"] = archive._digest(metadata, arrays)
+    save_file({name: np.ascontiguousarray(array.values) for name, array in arrays.items()}, file, metadata)
+
+
+@pytest.mark.parametrize("options", [{}, {"positions": "alibi"}, {"scaling": False}], ids=str)
+def test_the_arithmetic_of_format_1_agrees_with_the_net(tmp_path: Path, options: dict[str, Any]) -> None:
+    """Format 1 named neither the bias of positions nor whether scores were scaled."""
+    *_, (made, _) = decode(tiny(learned=False, **options), Request("tiny", "我喜欢学习", beam=2, limit=6))
+    in_format_1(made, tmp_path / "old.safetensors")
+    old, new = Reading(archive.load_trace(tmp_path / "old.safetensors")), Reading(made)
+    for kind in KINDS:
+        weights = old.attention(kind)
+        assert weights is not None
+        for at in np.argwhere(~np.isnan(weights.values)).tolist():
+            found = old.arithmetic(kind, *at)
+            assert found is not None
+            assert found == new.arithmetic(kind, *at)
+            assert found.difference < 1e-6
+            assert (found.bias is None) == ("positions" not in options or kind == "cross")
+            assert found.scale == (1.0 if "scaling" in options else 8**0.5)
 
 
 def test_another_program_can_read_the_arrays_and_their_axes(made: Trace, file: Path) -> None:
