@@ -47,7 +47,7 @@ class Screenshot:
             raise InputError("The workspace {name} shows a sentence: --text SENTENCE.", name=asked.workspace)
         from PySide6.QtWidgets import QApplication
 
-        from fun_viz.export import png
+        from fun_viz.export.png import png
         from fun_viz.windows.display import missing
         from fun_viz.windows.picture import take_picture
 

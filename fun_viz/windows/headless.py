@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from fun_viz import files
 from fun_viz.cli.table import table as columns
 from fun_viz.errors import FunVizError, SaveError
-from fun_viz.export import png
+from fun_viz.export.png import png
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models import cache

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 import fun_viz.workspaces
 from fun_viz.branch import Branch
 from fun_viz.errors import InputError
-from fun_viz.export import picture_of
+from fun_viz.export.export import picture_of
 from fun_viz.reading import Reading
 from fun_viz.registry import discover
 from fun_viz.run.decoding.request import Decode

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from fun_viz import archive, files
 from fun_viz.errors import SaveError
-from fun_viz.export import FORMATS, picture_of, save_picture
+from fun_viz.export.export import formats, picture_of, save_picture
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import marked, translated
 from fun_viz.windows import commands
@@ -94,8 +94,8 @@ class Saver(QObject):
             self._attempt(file, lambda: files.replace(file, csv))
 
     def _save_picture(self, widget: QWidget, name: str) -> None:
-        kinds = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in FORMATS)
-        if file := self._file(f"{name}.png", kinds):
+        kinds = ";;".join(f"{ending.upper()} (*.{ending})" for ending in formats())
+        if file := self._file(f"{name}.{formats()[0]}", kinds):
             self._attempt(file, lambda: save_picture(widget, file))
 
     def _file(self, name: str, kinds: str) -> Path | None:
