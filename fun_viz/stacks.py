@@ -11,6 +11,7 @@ import numpy as np
 from fun_viz.trace import Array, Hypothesis, Step, Token
 
 _AXES = ("layer", "head", "query", "key")
+_ROOM = 1_000  # rows that there is room for at once, at most: of a limit of a million all would be terabytes
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +61,7 @@ class AttentionStack(_Stack):
         super().__init__()
         self._names, self._keys, self._read = tuple(names), keys, tuple(read)
         self._before = read[0].values.shape[1] if read else 0
-        self._room = max(1, room + self._before)
+        self._room = max(1, min(room, _ROOM) + self._before)
         self._values: np.ndarray | None = None
         self._whole: Array | None = None  # of an encoder: all of it is there at once
         self._width = keys or self._before  # of the keys seen so far

@@ -14,6 +14,7 @@ import pytest
 from fun_viz import archive
 from fun_viz.anatomy import Part
 from fun_viz.errors import LoadError
+from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode
 from fun_viz.trace import Array, Phase, Request, Step, Trace
 from tests.nets.tiny import variants
@@ -181,3 +182,13 @@ def test_a_trace_of_filled_masks_opens(text: str, tmp_path: Path) -> None:
 def test_a_trace_that_has_not_begun_opens(tmp_path: Path) -> None:
     nothing: tuple[Step, ...] = ()
     assert opens(replace(made(), steps=nothing, finished=False), tmp_path / "t.safetensors")
+
+
+def test_a_trace_of_the_highest_limit_opens_and_is_read(tmp_path: Path) -> None:
+    archive.save_trace(with_request(limit=1_000_000), tmp_path / "t.safetensors")
+    array, as_made = (
+        Reading(trace).attention("decoder") for trace in (archive.load_trace(tmp_path / "t.safetensors"), made())
+    )
+    assert array is not None
+    assert as_made is not None
+    np.testing.assert_array_equal(array.values, as_made.values)
