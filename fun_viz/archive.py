@@ -17,7 +17,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from fun_viz import archive_v1, files
+from fun_viz import archive_v1, consistency, files
 from fun_viz.anatomy import Anatomy
 from fun_viz.errors import LoadError
 from fun_viz.trace import Array, Distribution, Hypothesis, ModelFacts, Phase, Request, Sequence, Step, Trace
@@ -93,8 +93,8 @@ def load_trace(file: Path) -> Trace:
         if metadata["sha256"] != _digest(metadata, arrays):
             raise ValueError("not what was written")
         if metadata["format"] == archive_v1.FORMAT:
-            return archive_v1.trace(json.loads(metadata["story"]), arrays)
-        return _trace(msgspec.convert(json.loads(metadata["story"]), _StoredTrace), arrays)
+            return consistency.checked(archive_v1.trace(json.loads(metadata["story"]), arrays))
+        return consistency.checked(_trace(msgspec.convert(json.loads(metadata["story"]), _StoredTrace), arrays))
     except FileNotFoundError as error:
         raise LoadError("There is no file {file}.", file=file) from error
     except OSError as error:

@@ -1,0 +1,172 @@
+"""Whether what the file of a trace tells fits together: bits may be as they were written, and tell of no run at all.
+
+Nothing here reads numbers, only how many there are: traces are opened by the hundred.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from fun_viz.anatomy import Part
+from fun_viz.trace import Array, Step, Trace
+
+_LONGEST = 1_000_000  # tokens that can have been asked for
+_ORDER = re.compile("r*(w+e?|f)?")  # of phases, by their first letters
+_WEIGHTS = ("beam", "head", "query", "key")
+_ATTENTION = {  # what is read of an attention by name, and its axes
+    "query": ("beam", "head", "query", "unit"),
+    "key": ("beam", "head", "key", "unit"),
+    "scores": _WEIGHTS,
+    "pattern": _WEIGHTS,
+    "gaussian": _WEIGHTS,
+    "position": ("beam", "head", "query"),
+}
+_GROWING = ("beam", "token", "query", "key")  # axes whose size is told by the step; that of others never changes
+
+
+def checked(trace: Trace) -> Trace:
+    """Return a trace; ValueError if what it tells does not fit together."""
+    _need(1 <= trace.request.limit <= _LONGEST, "limit")
+    _need(_ORDER.fullmatch("".join(step.phase[0] for step in trace.steps)) is not None, "phases")
+    _check_sequences(trace)
+    _check_parts(trace)
+    _check_choices(trace)
+    _check_names(trace)
+    _check_sizes(trace)
+    _check_influence(trace)
+    return trace
+
+
+def _need(holds: bool, what: str) -> None:
+    if not holds:
+        raise ValueError(f"{what} does not fit the rest of the trace")
+
+
+def _of_phase(trace: Trace, phase: str) -> list[Step]:
+    return [step for step in trace.steps if step.phase == phase]
+
+
+def _check_sequences(trace: Trace) -> None:
+    told = tuple((sequence.name, sequence.role) for sequence in trace.sequences)
+    _need(bool(told) and told == trace.anatomy.sequences and len(dict(told)) == len(told), "sequences")
+    _need(bool(trace.sequences[0].tokens), "what was given")
+
+
+def _check_parts(trace: Trace) -> None:
+    """Check which sequences the parts name, and the axes of what is read of them by name."""
+    names = {sequence.name for sequence in trace.sequences}
+    for part in trace.anatomy.parts:
+        attention = part.kind == "attention"
+        _need(part.queries in names and (part.keys in names or not (part.keys or attention)), part.path)
+        _need(part.layer >= 0, part.path)
+        for port, axes in part.ports.items():
+            known = _ATTENTION.get(port, axes) if attention else ("beam", "unit") if part.kind == "cell" else axes
+            _need(bool(axes) and axes == known, part.probe(port))
+
+
+def _check_choices(trace: Trace) -> None:
+    """Check that each hypothesis extends one of the step before, and that each has its distribution."""
+    rows = 1
+    for step in _of_phase(trace, "write"):
+        kept = len(step.hypotheses)
+        _need(0 <= step.best < kept, "best")
+        _need(all(0 <= hypothesis.parent < rows for hypothesis in step.hypotheses), "parent")
+        _need(len(step.distributions) == rows, "distributions")
+        rows = kept
+    for step in _of_phase(trace, "fill"):
+        masks = sum(token.special == "mask" for token in trace.sequences[0].tokens)
+        _need(len(step.hypotheses) == len(step.distributions) == masks, "masks")
+
+
+def _check_names(trace: Trace) -> None:
+    """Check that what was seen in one step was seen in all of its kind: of writing, or of one layer's tokens."""
+    written = _of_phase(trace, "write")
+    _need(all(one.arrays.keys() == other.arrays.keys() for one, other in pairwise(written)), "a step's arrays")
+    if trace.anatomy.moves != "tokens":
+        return
+    read, given = _of_phase(trace, "read"), len(trace.sequences[0].tokens)
+    cells = [part for part in trace.anatomy.of_kind("cell") if part.direction]
+    probes = {part.probe(port) for part in cells for port in part.ports}
+    _need(len(read) <= given * (1 + max((part.layer for part in cells), default=0)), "moves of reading")
+    for start in range(0, len(read), given):
+        layer = read[start : start + given]
+        _need(all(step.arrays.keys() & probes == layer[0].arrays.keys() & probes for step in layer), "a cell's arrays")
+
+
+def _check_sizes(trace: Trace) -> None:
+    """Check the axes of each array, and how long they are."""
+    declared = {part.probe(port): (part, axes) for part in trace.anatomy.parts for port, axes in part.ports.items()}
+    for part in trace.anatomy.parts:
+        if part.bias:  # format 1 declares no part for it
+            declared.setdefault(part.bias, (part, _WEIGHTS[1:]))
+    fixed: dict[object, int] = {}
+    tokens = {sequence.name: len(sequence.tokens) for sequence in trace.sequences}
+    for step, rows, written in _with_rows(trace.steps):
+        for name, array in step.arrays.items():
+            shape = dict(zip(array.axes, array.values.shape, strict=True))
+            _need(bool(shape) and min(array.values.shape) > 0 and array.values.dtype.kind == "f", name)
+            _need(shape.get("beam", rows) == rows, name)
+            if name not in declared:
+                continue
+            part, axes = declared[name]
+            _need(array.axes == axes, name)
+            for axis, size in shape.items():
+                if axis not in _GROWING:
+                    _need(fixed.setdefault(_shared(trace, part, name, axis), size) == size, name)
+                elif axis != "beam":
+                    _need(size in _lengths(trace, part, step, array, axis, tokens, written), name)
+
+
+def _with_rows(steps: Sequence[Step]) -> Iterator[tuple[Step, int, int]]:
+    """Yield each step with the number of hypotheses it extends, and how many tokens were written before it."""
+    rows, written = 1, 0
+    for step in steps:
+        yield step, rows if step.phase == "write" else 1, written
+        if step.phase == "write":
+            rows, written = len(step.hypotheses), written + 1
+
+
+def _shared(trace: Trace, part: Part, name: str, axis: str) -> object:
+    """Return who shares the size of an axis: layers of attention have as many heads, a query the units of its keys."""
+    if axis == "head" and part.kind == "attention":
+        return trace.anatomy.attends(part), axis
+    products = part.score in ("dot", "scaled-dot") and name in (part.probe("query"), part.probe("key"))
+    return (part.path, axis) if products else (name, axis)
+
+
+def _lengths(
+    trace: Trace, part: Part, step: Step, array: Array, axis: str, tokens: Mapping[str, int], written: int
+) -> Collection[int]:
+    """Return how long an axis of tokens can be in a step."""
+    sequence = part.keys or part.queries if axis == "key" else part.queries
+    count, grows = tokens[sequence], trace.anatomy.role(sequence) == "written"
+    if not grows:
+        return (count,)
+    if step.phase != "write":
+        return count - 1, count  # the last may be left for the first step of writing
+    if axis != "key" or "query" not in array.axes:
+        return (1,)
+    return (count + written, count + written + 1) if count else (written + 1,)
+
+
+def _check_influence(trace: Trace) -> None:
+    """Check that there is a row for each token of the best hypothesis, and a column for each it can depend on."""
+    written = _of_phase(trace, "write")
+    for step in _of_phase(trace, "explain"):
+        if "influence" in step.arrays:
+            array, given = step.arrays["influence"], len(trace.sequences[0].tokens)
+            length = _length(written)
+            columns = given if len(trace.sequences) > 1 else given + length - 1
+            _need(array.axes == ("query", "key") and array.values.shape == (length, columns), "influence")
+
+
+def _length(written: Sequence[Step]) -> int:
+    """Return how many tokens the best hypothesis has, up to its stop token."""
+    row, length = written[-1].best, len(written)
+    for at in range(len(written) - 1, -1, -1):
+        hypothesis = written[at].hypotheses[row]
+        length = at + 1 if hypothesis.token.special == "stop" else length
+        row = hypothesis.parent
+    return length
