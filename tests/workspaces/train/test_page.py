@@ -253,7 +253,7 @@ def test_records_are_drawn_panel_by_panel_and_soon(page: TrainWorkspace, study: 
     study.say(0, metrics(210), snapshot(220, sharp=0.9))
     before = len(page.board.curves[0].plot.lines[0].x)
     assert before == 20
-    qtbot.waitUntil(lambda: len(page.board.curves[0].plot.lines[0].x) == 21, timeout=2000)
+    qtbot.waitUntil(lambda: len(page.board.curves[0].plot.lines[0].x) == 21, timeout=10_000)
 
 
 def test_a_hidden_page_does_not_draw(page: TrainWorkspace, study: Unworked) -> None:
