@@ -15,7 +15,7 @@ def writing(file: Path) -> Iterator[None]:
     """Within the `with`, what the system refuses is a SaveError that names the file or folder."""
     try:
         yield
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError
         reason = getattr(error, "strerror", None) or error
         raise SaveError("Cannot write {file}: {reason}.", file=file, reason=reason) from error
 

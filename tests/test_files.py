@@ -44,6 +44,12 @@ def test_a_place_that_cannot_be_is_a_save_error(tmp_path: Path) -> None:
     assert (tmp_path / "file").read_text() == "x"
 
 
+def test_a_link_that_leads_to_itself_is_a_save_error(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(SaveError, match="Cannot write"):
+        files.replace(tmp_path / "loop", b"one")
+
+
 def test_what_a_link_points_at_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
     (tmp_path / "real").write_text("x")
     (tmp_path / "link").symlink_to(tmp_path / "real")

@@ -68,5 +68,5 @@ def value_of(kind: type[T], file: Path, content: bytes) -> T:
     more = {name: value for name, value in values.items() if name not in known}
     try:
         return convert({**values, "more": more}, kind)
-    except ValidationError as error:
+    except (ValidationError, UnicodeError) as error:  # half of a surrogate pair is no text
         raise LoadError("{file} is damaged: {reason}", file=file, reason=error) from error

@@ -47,7 +47,7 @@ class Settings:
 def _fits(name: str, value: object) -> bool:
     try:
         msgspec.convert({name: value}, Settings)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeError):
         return False
     return True
 

@@ -125,10 +125,11 @@ def test_a_card_that_is_no_json_object_is_a_load_error(folder: Path, content: by
         store.load(folder)
 
 
-@pytest.mark.parametrize("entry", ["sha256", "title"])
-def test_a_card_with_an_entry_of_the_wrong_kind_is_a_load_error(folder: Path, entry: str) -> None:
+@pytest.mark.parametrize("value", [["x"], "\ud800"])
+@pytest.mark.parametrize("entry", ["sha256", "title", "parameters"])
+def test_a_card_with_an_entry_of_the_wrong_kind_is_a_load_error(folder: Path, entry: str, value: object) -> None:
     card = json.loads((folder / "card.json").read_text("utf-8"))
-    (folder / "card.json").write_text(json.dumps({**card, entry: ["x"]}), "utf-8")
+    (folder / "card.json").write_text(json.dumps({**card, entry: value}), "utf-8")
     with pytest.raises(LoadError, match=r"card\.json"):
         store.load(folder)
 
