@@ -28,7 +28,7 @@ class Watch(QObject):
     def __init__(self, program: Program, minutes: int, end) -> None:
         super().__init__(program)
         self.program, self.minutes, self.end = program, minutes, end
-        self.trainings = program.window.trainings
+        self.trainings = program.composition.trainings
         self.late: list[float] = []
         self.sizes: list[tuple[float, float]] = []
         self.timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=5)
