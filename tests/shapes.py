@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from fun_viz.anatomy import Part, Role
 from fun_viz.nets import masks
 from fun_viz.nets.multihead import Attention
-from fun_viz.nets.net import Cost, Filler, State, Writer
+from fun_viz.nets.net import Cost, Filler, Net, State, Writer
 from fun_viz.nets.probe import Probe
 from fun_viz.run.models.card import Card, Config
 from fun_viz.run.models.store import Model
@@ -22,11 +22,8 @@ from fun_viz.trace import Token
 WIDTH, HEADS = 8, 2
 
 
-class Continuing(Writer):
-    """One layer of causal self-attention over one text: what is given, and then what is written (decoder-only)."""
-
-    title, about = "Toy GPT", "A text goes on."
-    sequences: ClassVar[tuple[tuple[str, Role], ...]] = (("text", "written"),)
+class OneLayer(Net):
+    """An embedding, one self-attention and a head, of a net whose only sequence is a text."""
 
     def __init__(self, vocabulary: int) -> None:
         super().__init__()
@@ -38,6 +35,13 @@ class Continuing(Writer):
         yield Part("", "embedding", "text", ports={"embedding": ()})
         yield Part("attention", "attention", "text", keys="text", score="scaled-dot")
         yield Part("", "head", "text", ports={"logits": ()})
+
+
+class Continuing(OneLayer, Writer):
+    """One layer of causal self-attention over one text: what is given, and then what is written (decoder-only)."""
+
+    title, about = "Toy GPT", "A text goes on."
+    sequences: ClassVar[tuple[tuple[str, Role], ...]] = (("text", "written"),)
 
     def marks(self, special: Special) -> tuple[tuple[int, ...], tuple[int, ...]]:
         return (special.start,), ()
@@ -69,21 +73,10 @@ class Continuing(Writer):
         return Cost(1, 1)
 
 
-class Filling(Filler):
+class Filling(OneLayer, Filler):
     """One layer of self-attention over a text with masks (encoder-only)."""
 
     title, about = "Toy BERT", "Masks are filled."
-
-    def __init__(self, vocabulary: int) -> None:
-        super().__init__()
-        self.token, self.embedding = nn.Embedding(vocabulary, WIDTH), Probe("beam", "token", "unit")
-        self.attention = Attention(WIDTH, HEADS)
-        self.logits = Probe("beam", "token", "vocabulary")
-
-    def parts(self) -> Iterator[Part]:
-        yield Part("", "embedding", "text", ports={"embedding": ()})
-        yield Part("attention", "attention", "text", keys="text", score="scaled-dot")
-        yield Part("", "head", "text", ports={"logits": ()})
 
     def read(self, given: Tensor, mask: Tensor) -> Generator[None, None, State]:
         x = self.embedding(self.token(given))
