@@ -17,7 +17,7 @@ import psutil
 
 from tests.benchmarks.against import compare
 from tests.benchmarks.figures import Figure, table, write
-from tests.benchmarks.parts import Part, listing, named
+from tests.benchmarks.parts import WHOLE, Part, listing, named
 from tests.benchmarks.process import UnfinishedError, figures
 
 _FILE = Path("bench.json")
@@ -28,7 +28,7 @@ def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     parser = argparse.ArgumentParser("python -m tests.benchmarks", description=__doc__)
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help="parts, or all the short ones or long ones: short, long"
+        "names", nargs="*", metavar="NAME", help="parts; none is all that together take less than 25 minutes"
     )
     parser.add_argument("--list", action="store_true", help="print what parts there are, and about how long they take")
     parser.add_argument("--against", type=Path, metavar="DIR", help="compare with another checkout, run in turns")
@@ -38,7 +38,7 @@ def main() -> int:
         print(listing())
         return 0
     try:
-        parts = named(options.names or ["short"])
+        parts = named(options.names)
     except ValueError as error:
         parser.error(str(error))
     print(_machine())
@@ -50,11 +50,12 @@ def main() -> int:
 def measure(parts: Sequence[Part], package: str = "tests.benchmarks") -> int:
     """Measure parts one after the other; return 1 if one of them did not come to its end."""
     measured, unfinished = list[Figure](), list[str]()
+    end = perf_counter() + max(WHOLE, sum(part.limit for part in parts if part.asked))
     for part in parts:
         print(f"\n{part.name}: {part.about}, about {part.seconds:.0f} s", flush=True)
         began = perf_counter()
         try:
-            for figure in figures(f"{package}.{part.name}", seconds=part.limit):
+            for figure in figures(f"{package}.{part.name}", seconds=min(part.limit, max(1, end - perf_counter()))):
                 print(" | ".join(figure.cells).rstrip(" |"), flush=True)
                 measured.append(figure)
         except UnfinishedError as error:

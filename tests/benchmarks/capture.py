@@ -32,7 +32,7 @@ def run() -> Iterator[Figure]:
     models = [load(name) for name in names() if name.startswith("zh-en-")]
     for model in models:
         shown, all_of_it = _ratios(model)
-        yield Figure(f"decoding captured : not captured, {model.name}", shown, "×", at_most(1.25))
+        yield Figure(f"decoding captured : not captured, {model.name}", shown, "×", at_most(1.15))
         yield Figure(f"decoding captured with all details : not captured, {model.name}", all_of_it, "×")
     for model in models:
         yield Figure(f"decoding with all the window asks for, {model.name}", _whole(model) * 1e3 / TOKENS, "ms/token")

@@ -13,11 +13,11 @@ class Part:
     name: str
     seconds: float
     about: str
-    long: bool = False
+    asked: bool = False  # run only when it is named
 
     @property
     def limit(self) -> float:
-        """The seconds after which it is stopped."""
+        """The seconds after which it is stopped: a busy machine is given time, the whole run is not (`WHOLE`)."""
         return 2.8 * self.seconds
 
 
@@ -33,25 +33,28 @@ PARTS = (
     Part("recurrent", 50, "training the recurrent nets, beside torch's own layers"),
     Part("ranks", 110, "training by two processes, beside one"),
     Part("data", 45, "a million sentence pairs: time and memory"),
-    Part("tasks", 900, "what the built-in tasks are learned to in a minute each", long=True),
-    Part("memory", 640, "how memory grows in ten minutes of training in the window", long=True),
+    Part("memory", 670, "how memory grows in ten minutes of training in the window"),
+    Part("tasks", 900, "what the built-in tasks are learned to in a minute each", asked=True),
 )
+
+WHOLE = 25 * 60.0  # seconds that a run of all parts may take
 
 
 def named(names: Iterable[str]) -> tuple[Part, ...]:
-    """Return the parts of these names, in the order of the table; "short" and "long" stand for all such.
+    """Return the parts of these names, in the order of the table; of no names, all that need not be asked for.
 
     Raises:
         ValueError: a name is that of no part.
     """
-    wanted, known = set(names), {part.name for part in PARTS} | {"short", "long"}
-    if unknown := wanted - known:
+    wanted = set(names)
+    if unknown := wanted - {part.name for part in PARTS}:
         raise ValueError(f"no part {', '.join(sorted(unknown))}; see --list")
-    return tuple(part for part in PARTS if part.name in wanted or ("long" if part.long else "short") in wanted)
+    return tuple(part for part in PARTS if (part.name in wanted if wanted else not part.asked))
 
 
 def listing() -> str:
     """Return a line a part: its name, about how long it takes, what it measures."""
     return "\n".join(
-        f"{part.name:<10} {part.seconds:>4.0f} s  {part.about}{' (long)' if part.long else ''}" for part in PARTS
+        f"{part.name:<10} {part.seconds:>4.0f} s  {part.about}{' (only when named)' if part.asked else ''}"
+        for part in PARTS
     )

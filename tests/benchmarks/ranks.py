@@ -23,7 +23,7 @@ def run() -> Iterator[Figure]:
             for processes, found in speeds.items():
                 found.append(_speed(Path(place) / f"{turn}-{processes}", processes))
     one, two = (sorted(found)[ROUNDS // 2] for found in speeds.values())
-    yield Figure("training, two processes : one of one thread", two / one, "×", at_least(1.5))
+    yield Figure("training, two processes : one of one thread", two / one, "×", at_least(1.7))
     yield Figure("training, one process of one thread", one, "target tokens/s")
     yield Figure("training, two processes", two, "target tokens/s")
 
