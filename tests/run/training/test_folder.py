@@ -141,7 +141,7 @@ def test_beginning_anew_sweeps_what_the_run_before_left(folder: Path) -> None:
     write(folder, STARTED, SNAPSHOT)
     with pytest.raises(InputError, match="already holds a training"):
         begin(Plan(str(folder)))
-    begin(Plan(str(folder)), overwrite=True)
+    begin(Plan(str(folder), overwrite=True))
     assert sorted(path.name for path in folder.iterdir()) == [PLAN]
 
 
