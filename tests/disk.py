@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import signal
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -14,16 +15,17 @@ import pytest
 
 from fun_viz.errors import SaveError
 
-_CALLS = ("open", "write", "fsync", "replace", "rename", "mkdir")  # of the module os
+_CALLS = ("open", "write", "fsync", "replace", "rename", "mkdir")  # of the module os, which need room
+_REMOVING = ("unlink", "remove", "rmdir")
 _MOST = 200  # calls: more would be a loop
 
 
 class Disk:
-    """Counts what changes the disk, and refuses from call number `full` on as a full disk does."""
+    """Counts what changes the disk, and refuses from call number `full` on as a full disk does; or kills there."""
 
-    def __init__(self, patch: pytest.MonkeyPatch, full: int) -> None:
-        self.calls, self._full, self._open = 0, full, io.open
-        for name in _CALLS:
+    def __init__(self, patch: pytest.MonkeyPatch, full: int, *, kills: bool = False) -> None:
+        self.calls, self._full, self._kills, self._open = 0, full, kills, io.open
+        for name in (*_CALLS, *_REMOVING) if kills else _CALLS:
             patch.setattr(os, name, self._refusing(getattr(os, name), name))
         patch.setattr(io, "open", self._opened)  # which pathlib calls
 
@@ -33,6 +35,8 @@ class Disk:
 
     def call(self) -> None:
         self.calls += 1
+        if self.refused and self._kills:
+            os.kill(os.getpid(), signal.SIGKILL)
         if self.refused:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
