@@ -216,13 +216,14 @@ def events_after(folder: Path, byte: int = 0) -> Part:
     A line or a snapshot that is damaged is left out. LoadError if the folder holds no run.
     """
     if header_of(folder).replaces:
-        return Part((), byte)
+        return Part((), 0)
     try:
         with (folder / METRICS).open("rb") as lines:
+            byte = byte if byte <= lines.seek(0, os.SEEK_END) else 0  # another run has been begun there
             lines.seek(byte)
             content = lines.read()
     except FileNotFoundError:
-        return Part((), byte)
+        return Part((), 0)
     except OSError as error:
         file = folder / METRICS
         raise LoadError("Cannot read {file}: {reason}.", file=file, reason=error.strerror or error) from error
