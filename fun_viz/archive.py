@@ -53,16 +53,30 @@ class _StoredTrace:
 
 def save_trace(trace: Trace, file: Path) -> None:
     """Write a trace; names are `<step>/<probe>`, the axes stand in the metadata. SaveError leaves what stood there."""
+    with files.writing(file):
+        content = _content(trace)
+    files.replace(file, content)
+
+
+def _content(trace: Trace) -> bytes:
+    """Return a trace as the content of its file; ValueError if it holds what no file can."""
     arrays = {f"{i}/{name}": array for i, step in enumerate(trace.steps) for name, array in step.arrays.items()}
     values: dict[str, Any] = {**_values(trace, _StoredTrace), "steps": tuple(map(_stored, trace.steps))}
     stored = _StoredTrace(**values)
     metadata = {
         "format": _FORMAT,
-        "story": json.dumps(msgspec.to_builtins(stored)),  # which escapes what no UTF-8 can say
+        "story": json.dumps(msgspec.to_builtins(stored, enc_hook=_plain)),  # which escapes what no UTF-8 can say
         "axes": json.dumps({name: array.axes for name, array in arrays.items()}),
     }
     metadata["sha256"] = _digest(metadata, arrays)
-    files.replace(file, save({name: np.ascontiguousarray(array.values) for name, array in arrays.items()}, metadata))
+    return save({name: np.ascontiguousarray(array.values) for name, array in arrays.items()}, metadata)
+
+
+def _plain(value: object) -> object:
+    """Return a number of numpy's, or an array of them, as Python's own: an edit may have been computed."""
+    if isinstance(value, np.generic | np.ndarray):
+        return value.tolist()
+    raise ValueError(f"{type(value).__name__} is no plain value")
 
 
 def _values(whole: object, part: type) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -227,3 +227,29 @@ def test_what_is_no_file_is_a_load_error(tmp_path: Path) -> None:
 def test_where_nothing_can_be_written_is_a_save_error(made: Trace, tmp_path: Path) -> None:
     with pytest.raises(SaveError, match="Cannot write"):
         archive.save_trace(made, tmp_path / "no folder" / "trace.safetensors")
+
+
+def test_an_edit_that_was_computed_with_numpy_is_kept_as_plain_numbers(made: Trace, tmp_path: Path) -> None:
+    one, two = np.int64(1), np.float32(0.5)
+    edits = (
+        Edit("decoder", "logits", {"token": (one, np.int32(2))}, Scale(two)),  # type: ignore[arg-type]
+        Edit("decoder", "logits", {"token": np.arange(2)}, Paint(np.ones(2))),  # type: ignore[arg-type]
+        Edit("decoder", "logits", {}, Clamp(np.float64(0.25), np.float16(0.5))),  # type: ignore[arg-type]
+    )
+    archive.save_trace(replace(made, request=replace(made.request, edits=edits)), tmp_path / "t.safetensors")
+    with safe_open(tmp_path / "t.safetensors", "np") as stored:
+        told = json.loads(stored.metadata()["story"])["request"]["edits"]
+    assert [edit["where"] for edit in told] == [{"token": [1, 2]}, {"token": [0, 1]}, {}]
+    assert [edit["action"] for edit in told] == [
+        {"type": "scale", "factor": 0.5},
+        {"type": "paint", "weights": [1.0, 1.0]},
+        {"type": "clamp", "least": 0.25, "most": 0.5},
+    ]
+
+
+def test_what_no_file_can_hold_is_a_save_error_and_leaves_what_stood_there(made: Trace, tmp_path: Path) -> None:
+    (tmp_path / "t.safetensors").write_text("before")
+    edit = Edit("decoder", "logits", {"token": (object(),)})  # type: ignore[arg-type]
+    with pytest.raises(SaveError, match="object is no plain value"):
+        archive.save_trace(replace(made, request=replace(made.request, edits=(edit,))), tmp_path / "t.safetensors")
+    assert (tmp_path / "t.safetensors").read_text() == "before"

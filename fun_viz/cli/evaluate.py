@@ -105,5 +105,5 @@ def _carded(model: Model, pairs: Sequence[Pair], asked: argparse.Namespace) -> d
         "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }
     folder = cache.folder_of(asked.model)
-    store.write_card(folder, structs.replace(store.read_card(folder), scores=scores))
+    store.write_card(folder, structs.replace(model.card, scores=scores))
     return {"model": model.name, **scores}

@@ -16,6 +16,7 @@ from msgspec import to_builtins
 
 from fun_viz.cli.interrupted import handled
 from fun_viz.errors import InputError
+from fun_viz.run.training import folder
 from fun_viz.run.training.catalogue import with_defaults
 from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.serialization import Line, RankError, RankJob, line_from
@@ -29,6 +30,7 @@ def launch(plan: Plan, tell: Callable[[Line], None], *, processes: int, nodes: i
 
     check(processes, nodes, endpoint, plan.device)
     job = RankJob(with_defaults(plan), threads)  # what cannot be is refused once, here
+    folder.check(plan)
     with tempfile.TemporaryDirectory(prefix="fun-viz-") as place:
         file = Path(place) / "job.json"
         file.write_text(json.dumps(to_builtins(job)), "utf-8")

@@ -46,7 +46,7 @@ class Train:
         )
         for name, field, value, about in _SIDES:
             parser.add_argument(name, dest=field, metavar=value, help=about)
-        parser.add_argument("--out", type=Path, metavar="DIR", help="the folder to write (default runs/TASK-FAMILY)")
+        parser.add_argument("--out", type=_folder, metavar="DIR", help="the folder to write (default runs/TASK-FAMILY)")
         parser.add_argument("--pin", default="", metavar="TEXT", help="the source to watch (default the task's)")
         for option in options_of(Schedule):
             about = f"{option.about} ({option.default})".replace("%", "%%")
@@ -86,6 +86,12 @@ class Train:
         torch.set_num_threads(given.threads)
         keep_what_is_freed()
         return drive(training(plan), lines.tell)
+
+
+def _folder(name: str) -> Path:
+    if not name.strip():  # which a Path takes for the folder one is in
+        raise InputError("--out needs the name of a folder.")
+    return Path(name)
 
 
 def plan_from(given: argparse.Namespace) -> Plan:

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from pathlib import Path
 
 from fun_viz.text.tokenizer import OWN, OWN_NAMES, tokenizers
 from fun_viz.trace import Token
@@ -30,8 +29,8 @@ class Characters:
         return cls(ordered[: max(0, size - len(OWN_NAMES))])
 
     @classmethod
-    def load(cls, file: Path) -> Characters:
-        stored = json.loads(file.read_text("utf-8"))
+    def load(cls, dumped: str) -> Characters:
+        stored = json.loads(dumped)
         if stored.get("type") != "characters":
             raise ValueError("not a character vocabulary")
         return cls(stored["characters"])

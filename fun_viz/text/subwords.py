@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import tokenizers
 from tokenizers import Regex, decoders, models, pre_tokenizers, trainers
@@ -40,8 +39,8 @@ class Subwords:
         return cls(tokenizer)
 
     @classmethod
-    def load(cls, file: Path) -> Subwords:
-        return cls(tokenizers.Tokenizer.from_str(file.read_text("utf-8")))
+    def load(cls, dumped: str) -> Subwords:
+        return cls(tokenizers.Tokenizer.from_str(dumped))
 
     def dump(self) -> str:
         return str(self._tokenizer.to_str())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Protocol, Self
 
 from fun_viz.registry import Registry
@@ -53,8 +52,8 @@ class Tokenizer(Protocol):
         """Return a tokenizer of at most `size` tokens, the special ones counted, from sentences that were cleaned."""
 
     @classmethod
-    def load(cls, file: Path) -> Self:
-        """Return the tokenizer that `dump` described; ValueError if the file holds something else."""
+    def load(cls, dumped: str) -> Self:
+        """Return the tokenizer that `dump` described; ValueError if that is something else."""
 
     def __len__(self) -> int: ...
 
@@ -77,7 +76,7 @@ class Tokenizer(Protocol):
         """Return whether a space stands before this token in a text."""
 
     def dump(self) -> str:
-        """Return the tokenizer as JSON, which `load` reads from a file in UTF-8."""
+        """Return the tokenizer as JSON, which `load` reads."""
 
 
 def token(tokenizer: Tokenizer, id: int) -> Token:

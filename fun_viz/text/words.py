@@ -6,7 +6,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from fun_viz.text.tokenizer import OWN, OWN_NAMES, tokenizers
@@ -43,8 +42,8 @@ class Words:
         return cls(ordered[: max(0, size - len(OWN_NAMES))])
 
     @classmethod
-    def load(cls, file: Path) -> Words:
-        stored = json.loads(file.read_text("utf-8"))
+    def load(cls, dumped: str) -> Words:
+        stored = json.loads(dumped)
         if stored.get("type") != "words":
             raise ValueError("not a vocabulary of words")
         return cls([_parsed(word) for word in stored["words"]])

@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 
 from fun_viz.errors import LoadError
-from fun_viz.run.models import cache, install
+from fun_viz.run.models import cache
+from fun_viz.run.models.folder import missing
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,8 @@ def opened(folder: Path) -> ModelCard:
     """Return the card of a folder that the user opened; a LoadError if it cannot be a model."""
     if not folder.is_dir():
         raise LoadError("There is no model folder {folder}.", folder=folder)
-    for name in sorted(install.FILES):
-        if not (folder / name).is_file():
-            raise LoadError("{folder} is not a model of Fun-Viz: {name} is missing.", folder=folder, name=name)
+    if name := missing(folder):
+        raise LoadError("{folder} is not a model of Fun-Viz: {name} is missing.", folder=folder, name=name)
     return card_in(folder)
 
 

@@ -15,6 +15,7 @@ from fun_viz.clock import SPEEDS
 
 HISTORY, RECENT = 50, 8
 BEAMS = (1, 3, 5, 10)
+_GIVEN_UP = 3600.0  # seconds after which another window has been killed while it wrote
 _LARGEST = (1 << 31) - 1  # what Qt takes for a whole number
 
 
@@ -72,5 +73,6 @@ def save(settings: Settings, file: Path) -> None:
     """Write the settings whole or not at all; SaveError if they cannot be written."""
     with files.writing(file):  # a path that is no Unicode is a ValueError
         content = msgspec.json.format(msgspec.json.encode(settings), indent=1)
-        file.parent.mkdir(parents=True, exist_ok=True)
-    files.replace(file, content + b"\n")
+    with files.made(file.parent):
+        files.sweep(file.parent, idle=_GIVEN_UP)
+        files.replace(file, content + b"\n")

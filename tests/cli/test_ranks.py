@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from fun_viz.run.training import distributed
-from fun_viz.run.training.folder import PLAN
+from fun_viz.run.training.folder import begin
+from fun_viz.run.training.plan import Plan
 from tests.cli.conftest import Call, assert_refused
 
 pytest.importorskip("accelerate")
@@ -105,8 +106,7 @@ def test_machines_need_a_place_to_meet(call: Call, tmp_path: Path) -> None:
 def test_impossible_options_are_refused_before_processes_are_started(call: Call, tmp_path: Path) -> None:
     refused = call(*SMALL, "--out", tmp_path / "run", "--nproc", 2, "--units", 0)
     assert_refused(refused, "units must be 1 or more")
-    (tmp_path / "run").mkdir()
-    (tmp_path / "run" / PLAN).write_text("{}", "utf-8")
+    begin(Plan(str(tmp_path / "run")))
     assert_refused(call(*SMALL, "--out", tmp_path / "run", "--nproc", 2), "already holds a training")
 
 

@@ -12,13 +12,15 @@ import pytest
 
 from fun_viz.cli.train import family_options
 from fun_viz.errors import InputError
-from fun_viz.events import Metrics, TrainingEvent
+from fun_viz.events import Metrics, Started, TrainingEvent
 from fun_viz.run.models import store
 from fun_viz.run.training import recipes
-from fun_viz.run.training.folder import CHECKPOINT, Log
+from fun_viz.run.training.folder import CHECKPOINT, PLAN, Log, events_after
 from fun_viz.run.training.recipes import Recipe
+from fun_viz.run.training.request import Train
 from fun_viz.run.training.schedule import Schedule
 from tests.cli.conftest import Call, Said, assert_refused
+from tests.disk import contents
 
 SMALL = ("--family", "gru", "--width", 8, "--units", 8, "--batch", 200, "--assess-every", 8)
 
@@ -168,6 +170,71 @@ def test_a_folder_that_cannot_be_written_or_is_taken_is_refused(call: Call, pair
     asked = ("train", "--task", "copy", *SMALL, "--steps", 2, "--out", tmp_path / "m")
     assert call(*asked).code == 0
     assert_refused(call(*asked), "already holds a training")
+
+
+@pytest.mark.parametrize("made", [("config.json", "weights.safetensors", "card.json"), ("snapshots/a.txt",), ("a",)])
+def test_a_folder_that_holds_anything_but_a_run_is_refused_and_stays_as_it_is(
+    call: Call, tmp_path: Path, made: tuple[str, ...]
+) -> None:
+    for name in made:
+        (tmp_path / "m" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "m" / name).write_text("mine")
+    before = contents(tmp_path / "m")
+    for more in ((), ("--overwrite",)):
+        said = call("train", "--task", "copy", *SMALL, "--steps", 2, "--out", tmp_path / "m", *more)
+        assert_refused(said, "m is not empty and holds no training: choose another folder")
+    assert contents(tmp_path / "m") == before
+
+
+@pytest.mark.parametrize("text", ["{}", '{"schedule": {}, "lr": 3}', "[1]", ""])
+def test_a_plan_of_another_program_is_refused_and_stays_as_it_is(call: Call, tmp_path: Path, text: str) -> None:
+    (tmp_path / PLAN).write_text(text)
+    for more in ((), ("--overwrite",)):
+        said = call("train", "--task", "copy", *SMALL, "--steps", 2, "--out", tmp_path, *more)
+        assert_refused(said, "train.json is damaged or of another program, and stays as it is")
+    assert contents(tmp_path) == {PLAN: text.encode()}
+
+
+def test_to_overwrite_replaces_only_what_a_run_made(call: Call, tmp_path: Path) -> None:
+    asked = ("train", "--task", "copy", *SMALL, "--steps", 2, "--out", tmp_path / "m")
+    assert call(*asked).code == 0
+    own = ("notes.txt", "snapshots/mine.png", "checkpoint.safetensors.bak", "weights-old.safetensors")
+    for name in own:
+        (tmp_path / "m" / name).write_text("mine")
+    made = set(contents(tmp_path / "m")) - set(own)
+    assert call(*asked, "--overwrite").code == 0
+    after = contents(tmp_path / "m")
+    assert {after[name] for name in own} == {b"mine"}
+    assert set(after) - set(own) == made
+    assert sum(isinstance(event, Started) for event in events_after(tmp_path / "m").events) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [("--pin", "x" * 300), ("--units", 0), ("--heads", 3), ("--family", "elm"), ("--device", "tpu"), ("--rate", "x")],
+)
+def test_to_overwrite_with_what_cannot_be_destroys_nothing(
+    call: Call, tmp_path: Path, wrong: tuple[object, ...]
+) -> None:
+    asked = ("train", "--task", "copy", *SMALL, "--steps", 2, "--out", tmp_path / "m")
+    assert call(*asked).code == 0
+    before = contents(tmp_path / "m")
+    assert_refused(call(*asked, "--overwrite", *wrong), "")
+    assert contents(tmp_path / "m") == before
+
+
+def test_a_folder_without_a_name_or_with_too_long_a_one_is_refused_in_a_sentence(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for more in ((), ("--overwrite",), ("--resume",)):
+        assert_refused(call("train", "--task", "copy", "--out", "", *more), "--out needs the name of a folder")
+    for long in ("x" * 300, tmp_path / ("x" * 300) / "m"):
+        assert_refused(call("train", "--task", "copy", "--out", long), "File name too long")
+    assert_refused(call("train", "--resume", "--out", "x" * 300), "xxx")
+    with pytest.raises(InputError, match="needs a folder"):
+        next(Train("", "copy")())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_damaged_checkpoint_is_refused(call: Call, tmp_path: Path) -> None:

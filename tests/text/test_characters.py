@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from fun_viz.text.characters import Characters
@@ -51,14 +49,12 @@ def test_a_space_can_be_seen() -> None:
     assert [token.piece for token in Characters("a b").encode("a b")] == ["a", "␣", "b"]
 
 
-def test_a_file_brings_back_the_same_tokenizer(tmp_path: Path) -> None:
+def test_a_file_brings_back_the_same_tokenizer() -> None:
     characters = Characters('我"\\\u3000')
-    (tmp_path / "c.json").write_text(characters.dump(), "utf-8")
-    back = Characters.load(tmp_path / "c.json")
+    back = Characters.load(characters.dump())
     assert back.encode('我"\\\u3000龘') == characters.encode('我"\\\u3000龘')
 
 
-def test_a_file_of_another_kind_is_a_value_error(tmp_path: Path) -> None:
-    (tmp_path / "c.json").write_text('{"type": "subwords"}', "utf-8")
+def test_a_file_of_another_kind_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="not a character vocabulary"):
-        Characters.load(tmp_path / "c.json")
+        Characters.load('{"type": "subwords"}')

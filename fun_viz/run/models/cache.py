@@ -18,7 +18,8 @@ def folders() -> Iterator[Path]:
     """Yield the folders of all models found: bundled ones first, then the user's own."""
     for place in (paths.bundled_models(), paths.user_models()):
         if place.is_dir():
-            yield from sorted(child for child in place.iterdir() if (child / "card.json").is_file())
+            shown = (child for child in place.iterdir() if not child.name.startswith("."))  # others are being copied
+            yield from sorted(child for child in shown if (child / "card.json").is_file())
 
 
 def names() -> list[str]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from pathlib import Path
 
 from fun_viz import files, paths
 from fun_viz.errors import InputError, LoadError
-from fun_viz.run.models.card import Card, value_of
+from fun_viz.run.models.folder import missing, read, write
 
-FILES = ("weights.safetensors", "config.json", "source.json", "target.json", "card.json")
+_GIVEN_UP = 3600.0  # seconds after which nobody goes on with what is half copied
 
 
 def holds_model(folder: Path) -> bool:
     """Return whether all the files of a model are in a folder."""
-    return all((folder / name).is_file() for name in FILES)
+    return not missing(folder)
 
 
 def keep(folder: Path, name: str) -> Path:
@@ -29,28 +28,16 @@ def keep(folder: Path, name: str) -> Path:
     place = paths.user_models() / name
     if place.exists() or (paths.bundled_models() / name).exists():
         raise InputError("There is already a model {name}; choose another name.", name=name)
-    contents = _contents(folder)
-    made = place.with_name(f".{name}.part")
-    try:
-        with files.writing(place):
+    if not holds_model(folder):
+        raise LoadError("{folder} holds no trained model yet.", folder=folder)
+    card, contents = read(folder)
+    made = files.unfinished(place.parent)
+    with files.made(place.parent):
+        files.sweep(place.parent, idle=_GIVEN_UP)
+        try:
+            write(made, contents, card)
+            with files.writing(place):
+                made.rename(place)
+        finally:
             shutil.rmtree(made, ignore_errors=True)
-            made.mkdir(parents=True)
-            for file, content in contents.items():  # the card is the last: without it the folder is no model
-                files.replace(made / file, content)
-            made.rename(place)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
     return place
-
-
-def _contents(folder: Path) -> dict[str, bytes]:
-    """Return the files of a model that belong together; they may be written anew at this moment."""
-    try:
-        contents = {name: (folder / name).read_bytes() for name in FILES}
-    except OSError as error:
-        raise LoadError("{folder} holds no trained model yet.", folder=folder) from error
-    hashes = value_of(Card, folder / "card.json", contents["card.json"]).sha256
-    for name in FILES[:-1]:
-        if hashes.get(name) != hashlib.sha256(contents[name]).hexdigest():
-            raise LoadError("The model in {folder} is being written just now; try again.", folder=folder)
-    return contents

@@ -1,19 +1,17 @@
 """Models in folders: safetensors and JSON only, checked on the way in, written whole or not at all.
 
 <name>/weights.safetensors, config.json, source.json and target.json (tokenizers), and card.json: what it is, and the
-SHA-256 of the rest.
+SHA-256 of the rest (`fun_viz.run.models.folder`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
 import torch
-from msgspec.structs import replace
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as tensors_to_bytes
@@ -25,11 +23,12 @@ from fun_viz.nets.net import Writer, families
 from fun_viz.options import options_of
 from fun_viz.registry import discover
 from fun_viz.run.models.card import Card, Config, json_bytes, value_of
-from fun_viz.run.models.install import FILES
+from fun_viz.run.models.folder import CARD, read, read_card, write
+from fun_viz.run.models.lock import held
 from fun_viz.text.tokenizer import Tokenizer, tokenizers
 from fun_viz.trace import ModelFacts
 
-_FILES = FILES[:-1]  # all but the card, which tells the SHA-256 of each
+__all__ = ["Model", "build", "load", "parameters", "read_card", "save", "write_card"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,49 +68,37 @@ def build(config: Config, source: Tokenizer, target: Tokenizer) -> Writer:
 
 
 def save(model: Model, folder: Path) -> None:
-    """Write a model folder, weights as float16; a SaveError leaves the files that stood there."""
+    """Write a model folder, weights as float16; a SaveError leaves the model that stood there."""
     weights = {name: value.detach().half().contiguous() for name, value in model.net.state_dict().items()}
-    with files.writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
     contents = {
         "weights.safetensors": tensors_to_bytes(weights),
         "config.json": json_bytes(model.config),
         "source.json": model.source.dump().encode(),
         "target.json": model.target.dump().encode(),
     }
-    for name in _FILES:
-        files.replace(folder / name, contents[name])
-    write_card(folder, replace(model.card, sha256={name: _sha256(contents[name]) for name in _FILES}))
-
-
-def read_card(folder: Path) -> Card:
-    """Return the card of a model folder without loading the model."""
-    return value_of(Card, folder / "card.json", _content(folder, "card.json"))
+    write(folder, contents, model.card)
 
 
 def write_card(folder: Path, card: Card) -> None:
-    """Write the card of a model folder, and nothing else; SaveError if that cannot be."""
-    files.replace(folder / "card.json", json_bytes(card))
+    """Write the card of a model folder, and nothing else; SaveError if that cannot be.
 
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    What a card says is true of one model: if another one has been saved there meanwhile, it is an InputError.
+    """
+    with held(folder):
+        if read_card(folder).sha256 != card.sha256:
+            raise InputError("Another model has been saved in {folder} meanwhile: do it again.", folder=folder)
+        files.replace(folder / CARD, json_bytes(card))
 
 
 def load(folder: Path) -> Model:
     """Read a model folder and check it: hashes, family, shapes, finiteness. Every failure is one LoadError."""
     if not folder.is_dir():
         raise LoadError("There is no model folder {folder}.", folder=folder)
-    contents = {name: _content(folder, name) for name in _FILES}
-    card, file = read_card(folder), folder / "config.json"
-    for name, content in contents.items():
-        if card.sha256.get(name) != _sha256(content):
-            raise LoadError(
-                "{file} is not the file its card names (SHA-256 differs); get the model again.", file=folder / name
-            )
+    (card, contents), file = read(folder), folder / "config.json"
     config = value_of(Config, file, contents["config.json"])
     try:
-        source, target = _tokenizer(folder, "source", config.source), _tokenizer(folder, "target", config.target)
+        source = _tokenizer(folder / "source.json", contents["source.json"], config.source)
+        target = _tokenizer(folder / "target.json", contents["target.json"], config.target)
         net = build(config, source, target)
         _run_once(net, source, target)
     except (InputError, LookupError, TypeError, ValueError, RuntimeError, ArithmeticError) as error:
@@ -121,20 +108,10 @@ def load(folder: Path) -> Model:
     return Model(folder.name, net.eval(), source, target, config, card)
 
 
-def _content(folder: Path, name: str) -> bytes:
-    try:
-        return (folder / name).read_bytes()
-    except FileNotFoundError as error:
-        raise LoadError("{folder} is not a model of Fun-Viz: {name} is missing.", folder=folder, name=name) from error
-    except OSError as error:
-        raise LoadError("Cannot read {file}: {reason}.", file=folder / name, reason=error.strerror or error) from error
-
-
-def _tokenizer(folder: Path, side: str, kind: str) -> Tokenizer:
+def _tokenizer(file: Path, content: bytes, kind: str) -> Tokenizer:
     discover(text)
-    file = folder / f"{side}.json"
     try:
-        return tokenizers[kind].load(file)
+        return tokenizers[kind].load(content.decode())
     except Exception as error:  # the library raises bare Exception on a damaged file
         raise LoadError("{file} holds no usable vocabulary: {reason}", file=file, reason=error) from error
 

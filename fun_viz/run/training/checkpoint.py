@@ -16,6 +16,7 @@ from fun_viz.run.training.loop import Training
 from fun_viz.run.training.serialization import value_from
 
 _PLACE = ("round", "offset", "update", "seconds", "best", "waited")  # where a training stands
+_SAID = ("tokens", "loss", "told", "pictured")  # and what it has said; the first version did not write it down
 
 
 def save(training: Training, file: Path) -> None:
@@ -25,7 +26,7 @@ def save(training: Training, file: Path) -> None:
         tensors |= {f"kept.{k}": v for k, v in training.average.state_dict().items()}
     for index, moments in training.optimizer.state_dict()["state"].items():
         tensors |= {f"adam.{index}.{k}": v for k, v in moments.items()}
-    place = {name: getattr(training, name) for name in _PLACE}
+    place = {name: getattr(training, name) for name in (*_PLACE, *_SAID)}
     stored = {k: v.detach().to("cpu", copy=True).contiguous() for k, v in tensors.items()}
     files.replace(file, serialised(stored, {"place": json.dumps(place)}))
 
@@ -49,7 +50,8 @@ def restore(training: Training, file: Path) -> None:
         if training.average is not training.net:
             training.average.load_state_dict(part("kept.") or part("net."))
         training.optimizer.load_state_dict({**training.optimizer.state_dict(), "state": moments})
-        for name in _PLACE:
+        place = {"told": place["seconds"], **place}
+        for name in (*_PLACE, *filter(place.__contains__, _SAID)):
             setattr(training, name, place[name])
     except (OSError, SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as error:
         raise LoadError("The checkpoint {file} cannot be used: {reason}", file=file, reason=error) from error

@@ -3,14 +3,17 @@
 <run>/train.json (the plan), metrics.jsonl (an event a line), snapshots/<update>.safetensors (traces),
 checkpoint.safetensors, and the files of the model as `fun_viz.run.models.store` writes them. Nothing is ever rewritten
 but the checkpoint and the model: after a resumption a new line "started" says from which update on the lines before
-are void.
+are void. Who writes has the folder to himself (`fun_viz.run.models.lock`).
 """
 
 from __future__ import annotations
 
+import errno
 import json
-import shutil
+import os
+import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,8 +21,10 @@ from threading import Event
 from typing import TypeVar
 
 from fun_viz import archive, files
-from fun_viz.errors import FunVizError, InputError, LoadError
+from fun_viz.errors import FunVizError, InputError, LoadError, SaveError
 from fun_viz.events import Finished, LaneEvent, Snapshot, TrainingEvent
+from fun_viz.run.models import folder as model
+from fun_viz.run.models.lock import LOCK, held
 from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.serialization import (
     Header,
@@ -35,6 +40,7 @@ from fun_viz.run.training.serialization import (
 
 T = TypeVar("T")
 PLAN, METRICS, SNAPSHOTS, CHECKPOINT = "train.json", "metrics.jsonl", "snapshots", "checkpoint.safetensors"
+_SNAPSHOT, _BOARD = re.compile(r"\d{8,}\.safetensors"), "events.out.tfevents."  # the latter is TensorBoard's
 _header = partial(value_from, kind=Header)
 _PAUSE = 0.25  # seconds between two looks at a run that is still being written
 _LAST = 40  # lines that a summary looks at
@@ -55,20 +61,41 @@ class Summary:
 
 
 class Log:
-    """Writes a run folder."""
+    """Writes down what a training says; the folder is held by who does."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._lines = (folder / METRICS).open("a", encoding="utf-8")
+        self._folder, file = folder, folder / METRICS
+        with files.writing(file):
+            files.refuse_link(file)
+            self._lines = file.open("ab", buffering=0)
+            self._lines.truncate(file.read_bytes().rfind(b"\n") + 1)  # a kill may have cut the last line off
 
     def write(self, event: TrainingEvent) -> None:
-        """Add an event, the trace of a snapshot first; SaveError if the disk will not have it."""
+        """Add an event, the trace of a snapshot first; a SaveError leaves what was said before."""
+        line = json.dumps(line_values(line_of(event)), ensure_ascii=False).encode() + b"\n"
+        if not isinstance(event, Snapshot):
+            self._add(line)
+            return
+        with files.made(self._folder / SNAPSHOTS):
+            trace = snapshot_file(self._folder, event.update)
+            known = trace.exists()
+            archive.save_trace(event.trace, trace)
+            try:
+                self._add(line)
+            except SaveError:
+                if not known:
+                    trace.unlink(missing_ok=True)
+                raise
+
+    def _add(self, line: bytes) -> None:
         with files.writing(self._folder / METRICS):
-            if isinstance(event, Snapshot):
-                (self._folder / SNAPSHOTS).mkdir(exist_ok=True)
-                archive.save_trace(event.trace, snapshot_file(self._folder, event.update))
-            self._lines.write(json.dumps(line_values(line_of(event)), ensure_ascii=False) + "\n")
-            self._lines.flush()
+            end = os.fstat(self._lines.fileno()).st_size
+            try:
+                if self._lines.write(line) != len(line):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            except BaseException:
+                self._lines.truncate(end)
+                raise
 
     def close(self) -> None:
         self._lines.close()
@@ -79,24 +106,91 @@ def snapshot_file(folder: Path, update: int) -> Path:
     return folder / SNAPSHOTS / f"{update:08d}.safetensors"
 
 
-def begin(plan: Plan, *, overwrite: bool = False) -> None:
-    """Make the run folder of a plan; one that holds a run already is an InputError unless it may be overwritten."""
-    folder = Path(plan.folder).expanduser()
-    if (folder / PLAN).exists() and not overwrite:
+def place_of(plan: Plan) -> Path:
+    """Return the run folder of a plan; InputError if it names none."""
+    if not plan.folder.strip():
+        raise InputError("A training needs a folder to be written to: give it a name.")
+    return Path(plan.folder).expanduser()
+
+
+def check(plan: Plan) -> None:
+    """See that a training can begin in the folder of its plan, which is not touched; InputError if it cannot.
+
+    It must be new or empty, or hold a run that may be overwritten.
+    """
+    folder = place_of(plan)
+    with files.writing(folder):
+        there = set(os.listdir(folder)) if folder.exists() else set[str]()
+    if all(name == LOCK or files.UNFINISHED.fullmatch(name) for name in there):
+        return
+    if PLAN not in there:
+        raise InputError("{folder} is not empty and holds no training: choose another folder.", folder=folder)
+    try:
+        plan_of(folder)
+    except LoadError as error:
+        raise InputError(
+            "{file} is damaged or of another program, and stays as it is: choose another folder.", file=folder / PLAN
+        ) from error
+    if not plan.overwrite and not plan.resume:
         raise InputError(
             "{folder} already holds a training. Resume it, overwrite it, or choose another folder.", folder=folder
         )
-    with files.writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(folder / SNAPSHOTS, ignore_errors=True)
-        for name in (METRICS, CHECKPOINT):
-            (folder / name).unlink(missing_ok=True)
-        files.replace(folder / PLAN, (json.dumps(plan_values(plan), ensure_ascii=False, indent=1) + "\n").encode())
+
+
+@contextmanager
+def occupied(plan: Plan) -> Iterator[None]:
+    """Within the `with`, the run folder of a plan is there and nobody else writes it; InputError says who does."""
+    folder = place_of(plan)
+    with files.made(folder), held(folder):
+        files.refuse_link(folder / SNAPSHOTS)
+        files.sweep(folder)
+        files.sweep(folder / SNAPSHOTS)
+        yield
+
+
+def begin(plan: Plan) -> None:
+    """Put a plan into its run folder, in place of all that a run before made there; everything else stays.
+
+    The plan comes first, with a note that it replaces a run, and is written once more when all is swept away. So
+    whatever fails or is killed in between, the folder holds one of the two runs, and never parts of both.
+    """
+    check(plan)
+    folder = place_of(plan)
+    with files.made(folder):
+        if (folder / PLAN).exists():
+            _write_plan(plan, replaces=True)
+            with files.writing(folder):
+                _remove_run(folder)
+        _write_plan(plan)
+
+
+def _write_plan(plan: Plan, *, replaces: bool = False) -> None:
+    values = plan_values(plan, replaces=replaces)
+    files.replace(place_of(plan) / PLAN, (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _remove_run(folder: Path) -> None:
+    """Remove what a run made, the card first: without it there is no model any more."""
+    (folder / model.CARD).unlink(missing_ok=True)
+    for file in list(folder.iterdir()):
+        if file.name in (METRICS, CHECKPOINT) or model.plain(file.name) or file.name.startswith(_BOARD):
+            file.unlink()
+    if (folder / SNAPSHOTS).is_dir():
+        for file in list((folder / SNAPSHOTS).iterdir()):
+            if _SNAPSHOT.fullmatch(file.name):
+                file.unlink()
+        with suppress(OSError):  # somebody put something else there
+            (folder / SNAPSHOTS).rmdir()
 
 
 def plan_of(folder: Path) -> Plan:
     """Return the plan that a run folder was made by; LoadError if it holds none."""
     return _read_plan(folder, partial(plan_from, folder=str(folder)))
+
+
+def header_of(folder: Path) -> Header:
+    """Return the part of the plan that says which run it is; LoadError if the folder holds none."""
+    return _read_plan(folder, _header)
 
 
 def _read_plan(folder: Path, value: Callable[[str], T]) -> T:
@@ -121,13 +215,15 @@ def events_after(folder: Path, byte: int = 0) -> Part:
 
     A line or a snapshot that is damaged is left out. LoadError if the folder holds no run.
     """
-    _read_plan(folder, _header)
+    if header_of(folder).replaces:
+        return Part((), 0)
     try:
         with (folder / METRICS).open("rb") as lines:
+            byte = byte if byte <= lines.seek(0, os.SEEK_END) else 0  # another run has been begun there
             lines.seek(byte)
             content = lines.read()
     except FileNotFoundError:
-        return Part((), byte)
+        return Part((), 0)
     except OSError as error:
         file = folder / METRICS
         raise LoadError("Cannot read {file}: {reason}.", file=file, reason=error.strerror or error) from error
@@ -181,8 +277,9 @@ def summaries(place: Path) -> tuple[Summary, ...]:
 
 def _summary(folder: Path) -> Summary | None:
     try:
-        header = _read_plan(folder, _header)
-        last = [line_from(line) for line in (folder / METRICS).read_bytes().splitlines()[-_LAST:]]
+        header = header_of(folder)
+        said = b"" if header.replaces else (folder / METRICS).read_bytes()
+        last = [line_from(line) for line in said.splitlines()[-_LAST:]]
     except (LoadError, OSError, ValueError):
         return None
     assessments = [getattr(line, "test", None) or getattr(line, "dev", None) for line in last]

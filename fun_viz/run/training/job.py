@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -13,10 +13,21 @@ import torch
 from fun_viz.errors import InputError
 from fun_viz.events import Assessment, Finished, Metrics, Reason, Saved, Snapshot, Started, TrainingEvent
 from fun_viz.run.models import store
+from fun_viz.run.models.lock import held
 from fun_viz.run.training import checkpoint
 from fun_viz.run.training.catalogue import with_defaults
 from fun_viz.run.training.dataset import Dataset, dataset_of, preparation
-from fun_viz.run.training.folder import CHECKPOINT, Log, begin, events_after, plan_of
+from fun_viz.run.training.folder import (
+    CHECKPOINT,
+    Log,
+    begin,
+    check,
+    events_after,
+    header_of,
+    occupied,
+    place_of,
+    plan_of,
+)
 from fun_viz.run.training.loop import Training, Update, gradients, train
 from fun_viz.run.training.model import config_of, model_of, snapshot
 from fun_viz.run.training.objectives.objective import Objective, objective_named
@@ -34,15 +45,20 @@ def training(plan: Plan, world: World | None = None) -> Generator[TrainingEvent 
     """Train as planned, saying how it goes, and None after each update: there it can be broken off.
 
     To close the generator is to pause: what was learned is saved first. What cannot be done is an InputError before
-    anything is written. A loss that is not finite is one too; then the last checkpoint stands, and the folder's model
-    is the one it holds.
+    anything is written. What else ends it, such as a loss that is not finite or a full disk, leaves the last
+    checkpoint: from there it can be resumed as if it had not gone on.
     """
     world = world or World(device_named(plan.device))
     plan, objective = with_defaults(plan), objective_named(plan.objective)
     if plan.resume:
-        _check_same(plan, plan_of(Path(plan.folder).expanduser()))
+        _check_same(plan, plan_of(place_of(plan)))
+    elif world.rank == 0:
+        check(plan)
     dataset = yield from preparation(plan, ranks=world.size)
-    yield from Course(plan, objective, dataset, world).run()
+    course = Course(plan, objective, dataset, world)
+    with occupied(plan) if world.rank == 0 else nullcontext():
+        course.open()
+        yield from course.run()
 
 
 def _check_same(plan: Plan, before: Plan) -> None:
@@ -60,6 +76,11 @@ def conclusion(folder: str) -> Finished:
     """Return what there is to say of a training that was stopped; only a task's model is tested, files are not read."""
     place = Path(folder).expanduser()
     plan = plan_of(place)
+    with held(place):
+        return _concluded(place, plan)
+
+
+def _concluded(place: Path, plan: Plan) -> Finished:
     metrics = [event for event in events_after(place).events if isinstance(event, Metrics)]
     end = Finished("stopped", 0, 0.0, 0.0, str(place))
     if metrics:
@@ -83,28 +104,35 @@ class Course:
 
     def __init__(self, plan: Plan, objective: Objective, dataset: Dataset, world: World) -> None:
         self.plan, self.objective, self.dataset, self.world = plan, objective, dataset, world
-        self.folder = Path(plan.folder).expanduser()
+        self.folder = place_of(plan)
         self.schedule = _with_steps(plan.schedule, dataset)
         torch.manual_seed(self.schedule.seed)
         net = store.build(config_of(plan, dataset), dataset.source, dataset.target).to(world.device)
         self.training = Training.of(net, self.schedule)
-        self._open()
-        self._saved = self.training.update if self.training.update else -1
-        self._pictured = -1
-        self._tokens, self._loss, self._since = 0, 0.0, self.training.seconds
-        self._began, self._all_tokens = self.training.seconds, 0
+        self._saved: tuple[int, int] | None = None
+        self._began, self._all_tokens = 0.0, 0
+        self._opening: tuple[TrainingEvent, ...] = ()
 
     @property
     def model(self) -> store.Model:
         return model_of(self.plan, self.dataset, self.training)
 
-    def _open(self) -> None:
-        """Take up what the folder holds, or make it."""
+    @property
+    def _stand(self) -> tuple[int, int]:
+        """How far it has come, and which update was pictured last."""
+        return self.training.update, self.training.pictured
+
+    def open(self) -> None:
+        """Take up what the folder holds; or make it, once there is nothing left that could be refused."""
         file = self.folder / CHECKPOINT
-        if self.plan.resume and file.exists():
+        goes_on = self.plan.resume and file.exists() and not header_of(self.folder).replaces
+        if goes_on:
             checkpoint.restore(self.training, file)
-        elif self.world.rank == 0:
-            begin(self.plan, overwrite=self.plan.overwrite or self.plan.resume)
+            self._saved, self._began = self._stand, self.training.seconds
+        if self.world.rank == 0:
+            self._opening = (self._started(), *self._picture(wanted=self._due()))
+            if not goes_on:
+                begin(self.plan)
         self.world.together()
         self.world.agree(self.training.net)
 
@@ -113,55 +141,50 @@ class Course:
         if self.world.rank:
             yield from self._silence()
             return
-        log, board = Log(self.folder), Board(self.folder)
-        good = True
-        try:
-            for event in self._events():
-                if event is not None:
-                    log.write(event)
-                    board.write(event)
-                yield event
-        except InputError:
-            good = False  # what was learned since the last checkpoint led astray
-            raise
-        finally:
-            with closing(log), closing(board):
-                if good and self._saved != self.training.update:
+        with closing(Log(self.folder)) as log, closing(Board(self.folder)) as board:
+            try:
+                for event in self._events():
+                    if event is not None:
+                        log.write(event)
+                        board.write(event)
+                    if isinstance(event, Snapshot):
+                        self.training.pictured = event.update
+                    yield event
+            except GeneratorExit:  # it is paused between two updates, where all that would be saved fits together
+                if self._saved != self._stand:
                     self._save()
                     log.write(Saved(self.training.update))
+                raise
 
     def _silence(self) -> Iterator[TrainingEvent | None]:
         """What the other ranks do: make the same updates, and say nothing."""
-        for update in self._updates():
-            if self._assesses(update) and self._out_of_patience():
-                return
+        for _ in self._updates():
             yield from ()
 
     def _events(self) -> Iterator[TrainingEvent | None]:
-        yield self._started()
-        yield from self._picture()
-        reason: Reason = "seconds"
+        yield from self._opening
         for update in self._updates():
             yield from self._after(update)
             yield None
-            if self._assesses(update) and self._out_of_patience():
-                reason = "patience"
-                break
-        at_last = 0 < self.schedule.steps <= self.training.update
-        yield from self._end("steps" if reason == "seconds" and at_last else reason)
+        yield from self._end(self._reason())
 
     def _updates(self) -> Iterator[Update]:
-        return train(self.training, self.objective, self.dataset.rounds, self.schedule, self.world)
+        """Train until the schedule is over, or every rank hears that the dev loss was no better for too long."""
+        if self._out_of_patience():  # it was broken off just then
+            return
+        for update in train(self.training, self.objective, self.dataset.rounds, self.schedule, self.world):
+            yield update
+            if self._assesses(update) and self._out_of_patience():
+                return
 
     def _after(self, update: Update) -> Iterator[TrainingEvent]:
-        self._tokens += update.tokens
         self._all_tokens += update.tokens
-        self._loss += update.loss * update.tokens
+        self.training.tokens += update.tokens
+        self.training.loss += update.loss * update.tokens
         assesses = self._assesses(update)
         if assesses or due(update.number, _METRICS_EVERY) or update.number <= _FIRST[-1]:
             yield self._metrics(update, self._assess() if assesses else None)
-        if due(update.number, self.schedule.snapshot_every) or update.number in _FIRST:
-            yield from self._picture()
+        yield from self._picture(wanted=self._due())
         if update.number % self.schedule.save_every == 0:
             self._save()
             yield Saved(update.number)
@@ -183,20 +206,21 @@ class Course:
         )
 
     def _metrics(self, update: Update, dev: Assessment | None) -> Metrics:
-        seconds = self.training.seconds - self._since
+        training = self.training
+        seconds = training.seconds - training.told
         metrics = Metrics(
             update=update.number,
-            seconds=self.training.seconds,
-            loss=self._loss / self._tokens,
+            seconds=training.seconds,
+            loss=training.loss / training.tokens,
             token_accuracy=update.right / update.tokens,
             rate=update.rate,
             gradient=float(update.gradient),
-            tokens_per_second=self._tokens / max(seconds, 1e-9),
-            gradients=gradients(self.training.net),
+            tokens_per_second=training.tokens / max(seconds, 1e-9),
+            gradients=gradients(training.net),
             teacher=update.teacher,
             dev=dev,
         )
-        self._tokens, self._loss, self._since = 0, 0.0, self.training.seconds
+        training.tokens, training.loss, training.told = 0, 0.0, training.seconds
         return metrics
 
     def _assesses(self, update: Update) -> bool:
@@ -219,19 +243,27 @@ class Course:
         waited = self.training.waited if self.world.rank == 0 else 0
         return int(self.world.total(torch.tensor(waited, device=self.world.device))) >= self.schedule.patience
 
-    def _picture(self) -> Iterator[Snapshot]:
-        if self._pictured != self.training.update:
-            self._pictured = self.training.update
+    def _due(self) -> bool:
+        """Say whether there is to be a picture of where the training stands."""
+        return due(self.training.update, self.schedule.snapshot_every) or self.training.update in _FIRST
+
+    def _picture(self, *, wanted: bool) -> Iterator[Snapshot]:
+        if wanted and self.training.pictured != self.training.update:
             yield snapshot(self.training, self.model, self.dataset)
 
     def _save(self) -> None:
         checkpoint.save(self.training, self.folder / CHECKPOINT)
-        self._saved = self.training.update
+        self._saved = self._stand
         if not self.schedule.patience or math.isinf(self.training.best):
             store.save(self.model, self.folder)
 
+    def _reason(self) -> Reason:
+        if 0 < self.schedule.patience <= self.training.waited:
+            return "patience"
+        return "steps" if 0 < self.schedule.steps <= self.training.update else "seconds"
+
     def _end(self, reason: Reason) -> Iterator[TrainingEvent]:
-        yield from self._picture()
+        yield from self._picture(wanted=True)
         self._save()
         yield Saved(self.training.update)
         spent = self.training.seconds - self._began

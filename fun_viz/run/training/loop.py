@@ -50,6 +50,10 @@ class Training:
     seconds: float = 0.0
     best: float = math.inf  # the lowest dev loss
     waited: int = 0  # assessments since then
+    tokens: int = 0  # of the updates that no metrics have told of yet
+    loss: float = 0.0  # summed over them
+    told: float = 0.0  # seconds when metrics were told last
+    pictured: int = -1  # the update of the last snapshot
 
     @classmethod
     def of(cls, net: Writer, schedule: Schedule | None = None) -> Training:

@@ -6,7 +6,7 @@ What does the work brings torch, which a window that opens must not wait for: so
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -90,9 +90,9 @@ def _race(lanes: Sequence[Plan]) -> Iterator[LaneEvent | None]:
     """
     from fun_viz.run.training.job import training
 
-    trainings = [training(plan) for plan in lanes]
-    spent = dict.fromkeys(range(len(trainings)), 0.0)
-    try:
+    spent = dict.fromkeys(range(len(lanes)), 0.0)
+    with ExitStack() as stack:  # which closes the others too when one of them fails
+        trainings = [stack.enter_context(closing(training(plan))) for plan in lanes]
         while spent:
             lane = min(spent, key=spent.__getitem__)
             try:
@@ -103,6 +103,3 @@ def _race(lanes: Sequence[Plan]) -> Iterator[LaneEvent | None]:
             if isinstance(event, Metrics | Snapshot):
                 spent[lane] = event.seconds
             yield None if event is None else LaneEvent(lane, event)
-    finally:
-        for one in trainings:
-            one.close()

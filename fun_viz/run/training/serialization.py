@@ -54,6 +54,7 @@ class Header:
     task: str = ""
     family: str = ""
     made: str = ""  # ISO 8601
+    replaces: bool = False  # a run before, of which the folder may still hold what it left
 
 
 Line: TypeAlias = Preparing | Loaded | Started | Metrics | SnapshotLine | Saved | Finished | RankError
@@ -82,17 +83,17 @@ def _json(text: str | bytes) -> Any:
         raise ValueError("too many brackets") from error
 
 
-def plan_values(plan: Plan) -> dict[str, Any]:
+def plan_values(plan: Plan, *, replaces: bool = False) -> dict[str, Any]:
     """Return a plan as it is written into its folder, with the time it is made at."""
     made = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     values = {name: value for name, value in to_builtins(plan).items() if name not in _PASSING}
-    return {"format": 1, "made": made, **values}
+    return {"format": 1, "made": made, **({"replaces": True} if replaces else {}), **values}
 
 
 def plan_from(text: str, folder: str) -> Plan:
     """Return the plan that train.json in a folder holds; ValueError if it holds none."""
     values = _json(text)
-    if not isinstance(values, dict) or "schedule" not in values:
+    if not isinstance(values, dict) or not {"format", "made", "schedule"} <= values.keys():  # some other train.json
         raise ValueError("no plan of a training")
     return convert({**values, "folder": folder}, Plan)
 

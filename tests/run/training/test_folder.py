@@ -100,6 +100,15 @@ def test_following_yields_what_is_there_and_what_comes(folder: Path) -> None:
     following.close()  # type: ignore[attr-defined]
 
 
+def test_following_a_run_that_is_overwritten_goes_on_with_the_new_one(folder: Path) -> None:
+    write(folder, STARTED, MEASURED)
+    end = events_after(folder).end
+    begin(Plan(str(folder), overwrite=True))
+    assert events_after(folder, end) == Part((), 0)
+    write(folder, STARTED)
+    assert events_after(folder, end).events == (STARTED,)
+
+
 def test_several_runs_are_read_to_their_ends_as_lanes(folder: Path) -> None:
     write(folder, STARTED, ENDED)
     other = folder.parent / "s"
@@ -141,7 +150,7 @@ def test_beginning_anew_sweeps_what_the_run_before_left(folder: Path) -> None:
     write(folder, STARTED, SNAPSHOT)
     with pytest.raises(InputError, match="already holds a training"):
         begin(Plan(str(folder)))
-    begin(Plan(str(folder)), overwrite=True)
+    begin(Plan(str(folder), overwrite=True))
     assert sorted(path.name for path in folder.iterdir()) == [PLAN]
 
 

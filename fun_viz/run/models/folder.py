@@ -1,0 +1,123 @@
+"""The files of a model folder that belong together, written and read as one.
+
+The card makes them a model: it tells the SHA-256 of the others, and is put in place last, by one rename. A file whose
+name the model before still needs is written beside it, the start of its SHA-256 in its name. So whenever a process is
+killed, the card that stands there names files that are whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from fun_viz import files
+from fun_viz.errors import LoadError, SaveError
+from fun_viz.run.models.card import Card, json_bytes, value_of
+
+CARD = "card.json"
+NAMED = ("weights.safetensors", "config.json", "source.json", "target.json")
+"""The files whose SHA-256 the card tells, by the names they have in a model that was saved once."""
+_MARK = re.compile(r"-[0-9a-f]{16}(?=\.\w+$)")
+
+
+def plain(name: str) -> str:
+    """Return which file of a model goes by a name, "" if none does."""
+    unmarked = name if name == CARD else _MARK.sub("", name)
+    return unmarked if unmarked in (*NAMED, CARD) else ""
+
+
+def missing(folder: Path) -> str:
+    """Return the first file of a model that a folder lacks, "" if it holds them all."""
+    there = set(map(plain, os.listdir(folder))) if folder.is_dir() else set()
+    return next((name for name in sorted((*NAMED, CARD)) if name not in there), "")
+
+
+def write(folder: Path, contents: Mapping[str, bytes], card: Card) -> None:
+    """Make a folder hold this model in place of the one before; a SaveError leaves that one.
+
+    `contents` are the files but the card, by `NAMED`. Nobody else may write the folder meanwhile.
+    """
+    hashes = {name: _sha256(content) for name, content in contents.items()}
+    with files.made(folder), files.writing(folder):
+        places = {_place(folder, name, contents[name], sha256): name for name, sha256 in hashes.items()}
+        new = [place for place, name in places.items() if not _holds(place, contents[name])]
+        try:
+            for place in new:
+                files.replace(place, contents[places[place]])
+            files.replace(folder / CARD, json_bytes(replace(card, sha256=hashes)))
+        except SaveError:
+            _remove(new)
+            raise
+        _remove(one for one in folder.iterdir() if plain(one.name) in contents and one not in places)
+
+
+def _place(folder: Path, name: str, content: bytes, sha256: str) -> Path:
+    """Return where a file is to stand: under its own name, if that is free or holds the very same already."""
+    own = folder / name
+    return own if not own.exists() or _holds(own, content) else folder / _marked(name, sha256)
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    return file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content
+
+
+def _remove(some: Iterable[Path]) -> None:
+    for each in list(some):
+        with suppress(OSError):
+            each.unlink()
+
+
+def _marked(name: str, sha256: str) -> str:
+    stem, dot, ending = name.partition(".")
+    return f"{stem}-{sha256[:16]}{dot}{ending}"
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_card(folder: Path) -> Card:
+    """Return the card of a model folder without loading the model."""
+    return value_of(Card, folder / CARD, _content(folder, CARD))
+
+
+def read(folder: Path) -> tuple[Card, dict[str, bytes]]:
+    """Return the card of a model folder and the files it names, by `NAMED`; LoadError if they do not belong together.
+
+    A training may save at any moment: then what it has saved is read.
+    """
+    while True:
+        card = read_card(folder)
+        try:
+            return card, _contents(folder, card)
+        except LoadError:
+            if read_card(folder) == card:
+                raise
+
+
+def _contents(folder: Path, card: Card) -> dict[str, bytes]:
+    contents = {}
+    for name in NAMED:
+        sha256 = card.sha256.get(name, "")
+        marked = _marked(name, sha256)
+        contents[name] = _content(folder, marked if (folder / marked).is_file() else name)
+        if _sha256(contents[name]) != sha256:
+            raise LoadError(
+                "{file} is not the file its card names (SHA-256 differs); get the model again.", file=folder / name
+            )
+    return contents
+
+
+def _content(folder: Path, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except FileNotFoundError as error:
+        raise LoadError("{folder} is not a model of Fun-Viz: {name} is missing.", folder=folder, name=name) from error
+    except OSError as error:
+        raise LoadError("Cannot read {file}: {reason}.", file=folder / name, reason=error.strerror or error) from error
