@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from fun_viz.views.sprites import pixels, word
+from fun_viz.views.theme import Face
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft | _MIDDLE, Qt.AlignmentFlag.AlignRight | _MIDDLE
 CENTRED = Qt.AlignmentFlag.AlignHCenter | _MIDDLE
+_BEFORE = {LEFT: 0.0, CENTRED: 0.5, RIGHT: 1.0}  # the share of the room left that is before the text
+_LONGEST = 1000.0  # units of a word that is kept as a picture
 
 
-def elided(text: str, font: QFont, room: float) -> str:
+@lru_cache(maxsize=8192)
+def advance(text: str, face: Face) -> float:
+    """Return how wide a line of text is."""
+    return QFontMetricsF(face).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=8192)
+def elided(text: str, face: Face, room: float) -> str:
     """Return the text, cut at its end if it is wider than the room."""
-    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    return QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, room)
 
 
 def write(
@@ -20,15 +34,23 @@ def write(
     box: QRectF,
     text: str,
     *,
-    font: QFont,
+    font: Face,
     colour: str | QColor,
     align: Qt.AlignmentFlag = LEFT,
     room: float | None = None,
 ) -> None:
-    """Write a line of text into a box, cut to the room it may take if that is given."""
-    painter.setFont(font)
-    painter.setPen(QColor(colour))
-    painter.drawText(box, align, text if room is None else elided(text, font, room))
+    """Write a line of text into a box, cut to the room it may take if that is given; as text where nothing is kept."""
+    text, ink, before = text if room is None else elided(text, font, room), QColor(colour), _BEFORE.get(align)
+    place = pixels(painter) if before is not None and advance(text, font) <= min(box.width() + 0.5, _LONGEST) else None
+    if place is None or before is None:
+        painter.setFont(font)
+        painter.setPen(ink)
+        painter.drawText(box, align, text)
+        return
+    kept = word(text, font, ink.rgba(), place.scale)
+    x = box.x() + (box.width() - kept.width) * before
+    y = box.y() + (box.height() + kept.rise) / 2
+    painter.drawImage(place.snapped(x, y) - kept.start, kept.picture)
 
 
 def fill(painter: QPainter, box: QRectF, colour: str | QColor, radius: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -81,9 +82,31 @@ def theme_of(widget: QWidget) -> Theme:
     return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
-def type_face(widget: QWidget, pixels: int = 13, *, bold: bool = False) -> QFont:
+class Face(QFont):
+    """A font that is the same as another one when it looks the same, so that it can be part of a key.
+
+    It is shared, and so not to be changed.
+    """
+
+    def __init__(self, font: QFont) -> None:
+        super().__init__(font)
+        self._key = font.key()
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Face) and self._key == other._key)
+
+
+def type_face(widget: QWidget, pixels: int = 13, *, bold: bool = False) -> Face:
     """Return the widget's font in a size; digits are tabular where the font has them."""
-    font = QFont(widget.font())
+    return _face(Face(widget.font()), pixels, bold=bold)
+
+
+@lru_cache(maxsize=64)
+def _face(like: Face, pixels: int, *, bold: bool) -> Face:
+    font = QFont(like)
     font.setPixelSize(pixels)
     font.setBold(bold)
-    return font
+    return Face(font)

@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QRes
 
 from fun_viz.trace import Array
 from fun_viz.views.canvas import indices
-from fun_viz.views.cells import is_vector
 from fun_viz.views.colour_bar import ColourBar
 from fun_viz.views.colours import sequence_colour
 from fun_viz.views.frame import Frame
@@ -20,6 +19,7 @@ from fun_viz.views.grid import Grid, Side
 from fun_viz.views.labels import labelled
 from fun_viz.views.matrix import Matrix
 from fun_viz.views.number_format import csv_text
+from fun_viz.views.sprites import is_vector
 from fun_viz.views.theme import Theme, theme_of, type_face
 from fun_viz.workspaces.positions.controls import checked
 
