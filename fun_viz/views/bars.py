@@ -89,7 +89,7 @@ class Bars(Canvas):
         font = type_face(self, bold=chosen)
         piece = elided(candidate.token.piece, font, label.width() - advance(rank, font))
         write(painter, label, rank + piece, font=font, colour=theme.target if chosen else theme.text, align=RIGHT)
-        length = max(2.0, track.width() * self._length(candidate, self._animation.at))
+        length = float(max(2, round(track.width() * self._length(candidate, self._animation.at))))
         bar = QRectF(track.left(), area.center().y() - _BAR / 2, length, _BAR)
         fill(painter, bar, theme.target if chosen else blend(theme.panel, theme.muted, 0.4), min(3.0, length / 2))
         figure = QRectF(bar.right() + 6, area.top(), area.right() - bar.right() - 6, area.height())

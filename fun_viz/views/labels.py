@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
@@ -111,7 +112,7 @@ class Axis:
 def axes(grid: Grid, frame: Frame, widths: LabelWidths, marks: Marks) -> tuple[Axis, Axis]:
     """Return the axes of rows and of columns with the labels there is room for."""
     current = grid.current_row
-    heights = [_LINE if width else 0.0 for width in widths.rows]
+    heights = tuple(_LINE if width else 0.0 for width in widths.rows)
     kept = labelled(frame.rows, heights, marked=marks.rows, current=current, shortest=_LINE, gap=0.0)
     rooms = dict.fromkeys(kept, frame.gutter - 13)
     rows = Axis(grid.rows, widths.rows, rooms, marks.rows, current, grid.done_rows, grid.row_side)
@@ -145,12 +146,15 @@ def paint_axes(
         write(painter, QRectF(x, y, room, 18), text, font=font, colour=colour, align=align, room=int(room) + 1)
 
 
+@lru_cache(maxsize=256)  # all moves of a trace
 def labelled(
-    track: Track, extents: Sequence[float], *, marked: Collection[int], current: int | None, shortest: float, gap: float
-) -> dict[int, float]:
+    track: Track, extents: tuple[float, ...], *, marked: Collection[int], current: int | None, shortest: float,
+    gap: float,
+) -> dict[int, float]:  # fmt: skip
     """Return which labels are painted, and the room along the track for each, so that no two of them touch.
 
-    Every n-th has its turn; the current one and those marked come first, and marked ones are as long as they need.
+    Every n-th has its turn; the current one and those marked come first, and marked ones are as long as they need. What
+    is returned is not to be changed.
     """
     seen = [index for index in track.shown() if extents[index] and track.start <= track.edge(index + 0.5) < track.end]
     need = min(max((extents[index] for index in seen), default=0.0), shortest) + gap

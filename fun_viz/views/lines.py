@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QPen
 
 from fun_viz.views.markers import Marker
 
-ALL = 64  # up to so many points each is drawn, however narrow the plot
 _STYLES = {
     "solid": Qt.PenStyle.SolidLine,
     "dash": Qt.PenStyle.DashLine,
@@ -34,22 +33,6 @@ class Line:
     marker: Marker = ""  # the shape each point has; without one it is a dot while there are few
     size: float = 4.5  # pixels from the middle of a marker to its edge
     shown: int | None = None  # how many of the points have happened; None is all
-
-    @property
-    def count(self) -> int:
-        """How many of its points have happened."""
-        return len(self.x) if self.shown is None else self.shown
-
-    def only_later(self, than: Line) -> bool:
-        """Say whether this is the same line at another time, all whose points stay where they were."""
-        looks = [(line.name, line.colour, line.dash, line.dotted, line.marker, line.size) for line in (self, than)]
-        same = looks[0] == looks[1] and len(self.x) <= ALL
-        return same and np.array_equal(self.x, than.x) and np.array_equal(self.y, than.y, equal_nan=True)
-
-    def grown(self, than: Line) -> tuple[float, float] | None:
-        """Return from where to where the axis has other points of the same line than before; None if nowhere."""
-        first, last = sorted((self.count, than.count))
-        return None if first == last else (float(self.x[max(0, first - 1)]), float(self.x[last - 1]))
 
     def pen(self) -> QPen:
         return QPen(QColor(self.colour), 2, _STYLES[self.dash])

@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 
 from fun_viz.views.frame import on_pixels
 from fun_viz.views.grid import Side, same_numbers
@@ -110,8 +110,8 @@ class Block:
         return QRectF(x, y, self.width, self.height)
 
     @cached_property
-    def tiles(self) -> list[QRectF]:
-        return [self.tile(row, column) for row in range(self.rows) for column in range(self.columns)]
+    def tiles(self) -> list[QRect]:
+        return [self.tile(row, column).toRect() for row in range(self.rows) for column in range(self.columns)]
 
     def area(self) -> QRectF:
         """Return the rectangle round all tiles."""

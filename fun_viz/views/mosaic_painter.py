@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache, partial
 
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -54,7 +54,7 @@ class MosaicPainter:
         """Draw the empty tiles that the maps are laid on."""
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(QColor(self._theme.line))  # a larger tile below makes an outline, five times as fast
-        self._painter.drawRects(_grown(block, 1.0, block.height))
+        self._painter.drawRects(_grown(block))
         self._painter.setBrush(QColor(self._theme.chip))
         self._painter.drawRects(block.tiles)
 
@@ -75,19 +75,20 @@ class MosaicPainter:
         columns, rows = group.cells
         wide, tall, tiles = block.width / columns, block.height / rows, block.tiles
         if group.current is not None and group.current < rows:
-            self._stroke(0.5)
             high = max(tall, 3.0)
-            y = group.current * tall + (tall - high) / 2
+            y = round(group.current * tall + (tall - high) / 2)
+            self._painter.setPen(Qt.PenStyle.NoPen)
+            self._painter.setBrush(translucent(self._theme.accent, 0.5))
             self._painter.translate(0, y)
-            self._painter.drawRects(_grown(block, -0.5, high))
+            self._painter.drawRects(_frames(block, round(high)))
             self._painter.translate(0, -y)
         self._stroke(0.6)
         marked = indices(places, group.side_rows)
         for y in (offset for index in marked if index < rows for offset in _strokes(index, tall)):
-            self._painter.drawLines([QLineF(t.left(), t.top() + y, t.right(), t.top() + y) for t in tiles])
+            self._painter.drawLines([QLineF(t.x(), t.y() + y, t.x() + t.width(), t.y() + y) for t in tiles])
         marked = indices(places, group.side_columns)
         for x in (offset for index in marked if index < columns for offset in _strokes(index, wide)):
-            self._painter.drawLines([QLineF(t.left() + x, t.top(), t.left() + x, t.bottom()) for t in tiles])
+            self._painter.drawLines([QLineF(t.x() + x, t.y(), t.x() + x, t.y() + t.height()) for t in tiles])
 
     def outline(self, box: QRectF, thickness: float) -> None:
         """Draw an accent line just outside a tile."""
@@ -109,11 +110,21 @@ class MosaicPainter:
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-@lru_cache(maxsize=64)
-def _grown(block: Block, by: float, high: float) -> list[QRectF]:
-    """Return each tile's upper part of a height, grown on all sides, or with less than 0 moved up and left."""
-    more = (-by, -by, by, by) if by > 0 else (by,) * 4
-    return [QRectF(tile.left(), tile.top(), tile.width(), high).adjusted(*more) for tile in block.tiles]
+@lru_cache(maxsize=16)
+def _grown(block: Block) -> list[QRect]:
+    """Return the tiles with a pixel more on each side. Whole rectangles are filled much faster than lines are drawn."""
+    return [tile.adjusted(-1, -1, 1, 1) for tile in block.tiles]
+
+
+@lru_cache(maxsize=16)
+def _frames(block: Block, high: int) -> list[QRect]:
+    """Return the four sides of a frame round the upper part of each tile, none of them over another."""
+    frames: list[QRect] = []
+    for tile in block.tiles:
+        x, y, wide = tile.x() - 1, tile.y() - 1, tile.width() + 1
+        frames += [QRect(x, y, wide, 1), QRect(x, y + high, wide, 1)]
+        frames += [QRect(x, y + 1, 1, high - 1), QRect(x + wide - 1, y + 1, 1, high - 1)]
+    return frames
 
 
 def _strokes(index: int, cell: float) -> tuple[float, ...]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from fun_viz.views.sprites import pixels, word
-from fun_viz.views.theme import Face
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft | _MIDDLE, Qt.AlignmentFlag.AlignRight | _MIDDLE
@@ -18,13 +17,13 @@ _LONGEST = 1000.0  # units of a word that is kept as a picture
 
 
 @lru_cache(maxsize=8192)
-def advance(text: str, face: Face) -> float:
+def advance(text: str, face: QFont) -> float:
     """Return how wide a line of text is."""
     return QFontMetricsF(face).horizontalAdvance(text)
 
 
 @lru_cache(maxsize=8192)
-def elided(text: str, face: Face, room: float) -> str:
+def elided(text: str, face: QFont, room: float) -> str:
     """Return the text, cut at its end if it is wider than the room."""
     return QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, room)
 
@@ -34,23 +33,24 @@ def write(
     box: QRectF,
     text: str,
     *,
-    font: Face,
+    font: QFont,
     colour: str | QColor,
     align: Qt.AlignmentFlag = LEFT,
     room: float | None = None,
 ) -> None:
-    """Write a line of text into a box, cut to the room it may take if that is given; as text where nothing is kept."""
-    text, ink, before = text if room is None else elided(text, font, room), QColor(colour), _BEFORE.get(align)
-    place = pixels(painter) if before is not None and advance(text, font) <= min(box.width() + 0.5, _LONGEST) else None
-    if place is None or before is None:
-        painter.setFont(font)
-        painter.setPen(ink)
-        painter.drawText(box, align, text)
+    """Write a line of text into a box, cut to the room it may take if that is given; as a picture where it fits."""
+    if room is not None:
+        text = elided(text, font, room)
+    before, (scale, right, down) = _BEFORE.get(align), pixels(painter)
+    if scale and before is not None and advance(text, font) <= min(box.width() + 0.5, _LONGEST):
+        kept = word(text, font, colour if isinstance(colour, str) else colour.rgba(), scale)
+        x = round((box.x() + (box.width() - kept.width) * before) * scale + right) - kept.left
+        y = round((box.y() + box.height() / 2 + kept.below) * scale + down) - kept.base
+        painter.drawImage(QPointF((x - right) / scale, (y - down) / scale), kept.picture)
         return
-    kept = word(text, font, ink.rgba(), place.scale)
-    x = box.x() + (box.width() - kept.width) * before
-    y = box.y() + (box.height() + kept.rise) / 2
-    painter.drawImage(place.snapped(x, y) - kept.start, kept.picture)
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    painter.drawText(box, align, text)
 
 
 def fill(painter: QPainter, box: QRectF, colour: str | QColor, radius: float) -> None:

@@ -7,15 +7,16 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
 
 from fun_viz.views import ticks
 from fun_viz.views.canvas import Canvas, draw_placeholder, renew
 from fun_viz.views.colours import translucent
-from fun_viz.views.lines import ALL, Line, Reach, thinned
+from fun_viz.views.lines import Line, Reach, thinned
 from fun_viz.views.markers import draw_marker
 from fun_viz.views.painting import CENTRED, RIGHT, fill_disc, write
+from fun_viz.views.sprites import Layer
 from fun_viz.views.theme import theme_of, type_face
 
 Numbers = TypeVar("Numbers", float, np.ndarray)
@@ -47,27 +48,18 @@ class PlotArea(Canvas):
         self._behind: tuple[Annotation, ...] = ()
         self._mouse: QPointF | None = None
         self._ranges = (0.0, 1.0, 0.0, 1.0)
+        self._still = Layer()
 
     def show_lines(
         self, lines: tuple[Line, ...], labels: tuple[str, str], reach: Reach, behind: tuple[Annotation, ...] = ()
     ) -> None:
         """Draw other lines between axes with these labels, and what is behind them."""
-        before, was = self.lines, self._stand(labels, reach, behind)
         self.lines, self.labels, self._reach, self._behind = lines, labels, reach, behind
         self.drawn = tuple(self._thin(line) for line in lines)
         self._fit()
         self._name()
-        later = was == self._stand(labels, reach, behind)
-        if later and all(now.only_later(then) for now, then in zip(lines, before, strict=True)):
-            for stretch in filter(None, (now.grown(then) for now, then in zip(lines, before, strict=True))):
-                self._renew(*stretch)
-        else:
-            self.update()
-
-    def _stand(self, *look: object) -> tuple[object, ...]:
-        """Return all that stands still while lines only grow."""
-        dots = tuple(_has_dots(line, len(x)) for line, (x, _) in zip(self.lines, self.drawn, strict=True))
-        return look == (self.labels, self._reach, self._behind), dots, self._ranges, self.named
+        self._still.forget()
+        self.update()
 
     def set_position(self, position: float | None) -> None:
         if position != self.position:
@@ -95,11 +87,18 @@ class PlotArea(Canvas):
         across = box.left() + (x - left) / (right - left) * box.width()
         return across, box.bottom() - (height - low) / (high - low) * box.height()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         if not any(x.size for x, _ in self.drawn) and all(line.shown is None for line in self.lines):
             draw_placeholder(painter, self, self._placeholder)
             return
+        self._still.draw(painter, self, self._paint_still)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_present(painter)
+        self._paint_named(painter)
+
+    def _paint_still(self, painter: QPainter) -> None:
+        """Paint all that does not move with the clock or the mouse."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for scenery in self._behind:
             scenery.paint(painter, self)
@@ -109,10 +108,8 @@ class PlotArea(Canvas):
         painter.save()
         painter.setClipRect(self.box().adjusted(-4, -4, 4, 4))
         for line, (x, height) in zip(self.lines, self.drawn, strict=True):
-            self._paint_line(painter, line, x, height, event.rect())
+            self._paint_line(painter, line, x, height)
         painter.restore()
-        self._paint_present(painter)
-        self._paint_named(painter)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._mouse = event.position()
@@ -208,18 +205,17 @@ class PlotArea(Canvas):
         found = ticks.logarithmic(10**low, 10**high, count)
         return [(float(np.log10(tick)), ticks.figure(tick)) for tick in found]
 
-    def _paint_line(self, painter: QPainter, line: Line, x: np.ndarray, height: np.ndarray, within: QRect) -> None:
-        across, up = thinned(*self._pixels(x, height), max(ALL, 2 * round(self.box().width())))
+    def _paint_line(self, painter: QPainter, line: Line, x: np.ndarray, height: np.ndarray) -> None:
+        across, up = thinned(*self._pixels(x, height), max(64, 2 * round(self.box().width())))
         points = [QPointF(a, b) for a, b in zip(across.tolist(), up.tolist(), strict=True)]
-        near = [point for point in points if within.left() - 9 <= point.x() <= within.right() + 9]
         painter.setPen(line.pen())
         painter.drawPolyline(points)
         if line.marker:
             ground = theme_of(self).panel
-            for point in near:
+            for point in points:
                 draw_marker(painter, line.marker, point, colour=line.colour, ground=ground, size=line.size)
-        elif _has_dots(line, len(points)):
-            for point in near:
+        elif len(points) <= (_SOME if line.dotted else _FEW):
+            for point in points:
                 fill_disc(painter, point, 2.5, line.colour)
 
     def _paint_present(self, painter: QPainter) -> None:
@@ -246,8 +242,3 @@ class PlotArea(Canvas):
         painter.setBrush(translucent(theme.panel, 0.94))
         painter.drawRoundedRect(box, 5, 5)
         write(painter, box, text, font=font, colour=theme.text, align=CENTRED)
-
-
-def _has_dots(line: Line, points: int) -> bool:
-    """Say whether a line of so many points shows each of them."""
-    return points <= (_SOME if line.dotted else _FEW)

@@ -82,31 +82,14 @@ def theme_of(widget: QWidget) -> Theme:
     return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
-class Face(QFont):
-    """A font that is the same as another one when it looks the same, so that it can be part of a key.
-
-    It is shared, and so not to be changed.
-    """
-
-    def __init__(self, font: QFont) -> None:
-        super().__init__(font)
-        self._key = font.key()
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Face) and self._key == other._key)
-
-
-def type_face(widget: QWidget, pixels: int = 13, *, bold: bool = False) -> Face:
-    """Return the widget's font in a size; digits are tabular where the font has them."""
-    return _face(Face(widget.font()), pixels, bold=bold)
+def type_face(widget: QWidget, pixels: int = 13, *, bold: bool = False) -> QFont:
+    """Return the widget's font in a size, not to be changed; digits are tabular where the font has them."""
+    return _face(widget.font(), pixels, bold=bold)
 
 
 @lru_cache(maxsize=64)
-def _face(like: Face, pixels: int, *, bold: bool) -> Face:
+def _face(like: QFont, pixels: int, *, bold: bool) -> QFont:
     font = QFont(like)
     font.setPixelSize(pixels)
     font.setBold(bold)
-    return Face(font)
+    return font

@@ -26,7 +26,7 @@ def test_no_name_is_left_unfilled(theme: Theme) -> None:
 
 
 def test_a_widget_takes_the_theme_it_is_dressed_in(qapp: QApplication) -> None:
-    before = qapp.palette(), qapp.styleSheet()
+    before = qapp.palette()
     label = QLabel()
     label.ensurePolished()
     apply_theme(qapp, DARK)
@@ -34,8 +34,7 @@ def test_a_widget_takes_the_theme_it_is_dressed_in(qapp: QApplication) -> None:
     assert theme_of(label) is DARK
     apply_theme(qapp, LIGHT)
     assert theme_of(label) is LIGHT
-    qapp.setPalette(before[0])
-    qapp.setStyleSheet(before[1])
+    qapp.setPalette(before)
 
 
 def test_a_theme_is_found_by_its_name(qapp: QApplication) -> None:
