@@ -76,12 +76,12 @@ class MosaicPainter:
         wide, tall, tiles = block.width / columns, block.height / rows, block.tiles
         if group.current is not None and group.current < rows:
             high = max(tall, 3.0)
-            y = round(group.current * tall + (tall - high) / 2)
+            down = round(group.current * tall + (tall - high) / 2)
             self._painter.setPen(Qt.PenStyle.NoPen)
             self._painter.setBrush(translucent(self._theme.accent, 0.5))
-            self._painter.translate(0, y)
+            self._painter.translate(0, down)
             self._painter.drawRects(_frames(block, round(high)))
-            self._painter.translate(0, -y)
+            self._painter.translate(0, -down)
         self._stroke(0.6)
         marked = indices(places, group.side_rows)
         for y in (offset for index in marked if index < rows for offset in _strokes(index, tall)):

@@ -56,6 +56,7 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     for window in app.topLevelWidgets():
         if isinstance(window, QMainWindow) and window.styleSheet() != sheet:
             window.setUpdatesEnabled(False)
+            window.setPalette(theme.palette())  # the application's reaches it only while events are handled
             window.setStyleSheet(sheet)
             window.setUpdatesEnabled(True)
 

@@ -40,7 +40,7 @@ class OverviewPanel(Panel):
         self._spots: dict[Spot, Focus] = {}
         self._tiles: dict[Focus, Spot] = {}
         self._reading: Reading | None = None
-        self._moving: tuple[_Heads, ...] | tuple[_Tracks, ...] = ()  # the maps of the reading, group by group
+        self._moving: tuple[_Heads | _Tracks, ...] = ()  # the maps of the reading, group by group
         self.mosaic.hovered.connect(self._hover)
         self.mosaic.chosen.connect(self._choose)
         texts = Texts(self)
@@ -52,7 +52,7 @@ class OverviewPanel(Panel):
         reading = self._reading
         self.set_title(translated("Hidden states and gates") if reading and reading.tracks else translated("All heads"))
         if reading is not None:
-            self._moving = _tracks(reading) if reading.tracks else _heads(reading)
+            self._moving = (*_tracks(reading),) if reading.tracks else (*_heads(reading),)
         self._spots = {(n, *spot): focus for n, maps in enumerate(self._moving) for spot, focus in maps.spots.items()}
         self._tiles = {focus: spot for spot, focus in self._spots.items()}
 
