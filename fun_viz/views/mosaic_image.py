@@ -71,9 +71,10 @@ def greatest(values: np.ndarray, factor: int) -> np.ndarray:
     """Return (…, row, column) with every `factor` rows made one, of their greatest numbers; NaN is none."""
     if factor <= 1:
         return values
-    result = values[..., ::factor, :].copy()
-    for start in range(1, factor):
-        part = values[..., start::factor, :]
+    first, second, *others = (values[..., start::factor, :] for start in range(factor))
+    result = np.fmax(first[..., : second.shape[-2], :], second)
+    result = np.concatenate([result, first[..., second.shape[-2] :, :]], -2) if first.shape != second.shape else result
+    for part in others:
         place = result[..., : part.shape[-2], :]
         np.fmax(place, part, out=place)
     return result
