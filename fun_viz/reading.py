@@ -218,6 +218,10 @@ class Reading:
         stack = self._stack(kind)
         return stack.array if stack else None
 
+    def pattern(self, kind: Attends, layer: int, head: int | str) -> np.ndarray | None:
+        """Return (query, key): one head of an attention, or a layer's "mean" or "max"; always the same array."""
+        return stack.map(layer, head) if (stack := self._stack(kind)) else None
+
     def _stack(self, kind: Attends) -> AttentionStack | None:
         if kind not in self._stacks:
             names = [part.probe("pattern") for part in self._attentions(kind)]
@@ -247,9 +251,8 @@ class Reading:
 
     def alignment(self) -> tuple[str, Array] | None:
         """Return what stands for alignment, (query, key), and its name: the last layer's attention, or influence."""
-        cross = self.attention("cross")
-        if cross is not None:
-            return "attention", Array(cross.values[-1].mean(0), ("query", "key"))
+        if (mean := self.pattern("cross", -1, "mean")) is not None:
+            return "attention", Array(mean, ("query", "key"))
         return None if self.influence is None else ("influence", self.influence)
 
     @cached_property

@@ -66,6 +66,7 @@ class AttentionStack(_Stack):
         self._whole: Array | None = None  # of an encoder: all of it is there at once
         self._width = keys or self._before  # of the keys seen so far
         self._error = 0.0
+        self._maps: dict[tuple[int, int | str], np.ndarray] = {}  # (query, key), as far as asked for since it grew
         if read:
             first = np.stack([layer.values for layer in read])  # (layer, head, query, key)
             self._put(first, 0)
@@ -102,8 +103,17 @@ class AttentionStack(_Stack):
         gaussians = [row.values for row in near if row is not None]
         self._error = max(self._error, _error(seen / np.maximum(np.stack(gaussians), 1e-9) if gaussians else seen))
 
+    def map(self, layer: int, head: int | str) -> np.ndarray | None:
+        """Return the weights (query, key) of a head, or the "mean" or "max" of a layer's; always the same array."""
+        if self.array is not None and (layer, head) not in self._maps:
+            heads = self.array.values[layer]  # (head, query, key)
+            over = {"mean": heads.mean, "max": heads.max}
+            self._maps[layer, head] = over[head](0) if isinstance(head, str) else heads[head]
+        return self._maps.get((layer, head))
+
     def _put(self, seen: np.ndarray, at: int) -> None:
         """Write weights (layer, head, query, key) from row `at` on; what a query could not see is NaN."""
+        self._maps.clear()
         _, _, count, width = seen.shape
         self._width = max(self._width, width)
         values = self._with_room(seen, at + count)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,8 +60,8 @@ class Study(QObject):
     @property
     def current(self) -> Branch | None:
         """The branch that is told of: that of the model preferred, else the last in front."""
-        branches, model = self.branches, Path(self.model).name
-        mine = [branch for branch in branches if Path(branch.request.model).name == model]
+        branches, model = self.branches, _name(self.model)
+        mine = [branch for branch in branches if _name(branch.request.model) == model]
         return next(iter((*mine, *branches[-1:])), None)
 
     @property
@@ -281,3 +281,9 @@ class Study(QObject):
             if not nothing:
                 self.clock.move_to(self.clock.length - 1)
         self.working.emit(False)
+
+
+@lru_cache(maxsize=256)
+def _name(model: str) -> str:
+    """Return the name of a model that may be asked for by its folder; it is wanted many times a move."""
+    return Path(model).name

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 
 from fun_viz.trace import Candidate
 from fun_viz.views.animation import Animation
 from fun_viz.views.canvas import Canvas, draw_placeholder
 from fun_viz.views.colours import blend
 from fun_viz.views.number_format import csv_text, percent
-from fun_viz.views.painting import RIGHT, elided, fill, write
+from fun_viz.views.painting import RIGHT, advance, elided, fill, write
 from fun_viz.views.theme import theme_of, type_face
 
 _ROW, _BAR, _GAP = 24.0, 16.0, 8.0
@@ -87,9 +87,9 @@ class Bars(Canvas):
             fill(painter, area.adjusted(0, 1, 0, -1), theme.chip, 6)
         label, track = self._columns(area, label_width)
         font = type_face(self, bold=chosen)
-        piece = elided(candidate.token.piece, font, label.width() - QFontMetricsF(font).horizontalAdvance(rank))
+        piece = elided(candidate.token.piece, font, label.width() - advance(rank, font))
         write(painter, label, rank + piece, font=font, colour=theme.target if chosen else theme.text, align=RIGHT)
-        length = max(2.0, track.width() * self._length(candidate, self._animation.at))
+        length = float(max(2, round(track.width() * self._length(candidate, self._animation.at))))
         bar = QRectF(track.left(), area.center().y() - _BAR / 2, length, _BAR)
         fill(painter, bar, theme.target if chosen else blend(theme.panel, theme.muted, 0.4), min(3.0, length / 2))
         figure = QRectF(bar.right() + 6, area.top(), area.right() - bar.right() - 6, area.height())
@@ -98,14 +98,14 @@ class Bars(Canvas):
 
     def _label_width(self, labels: list[str]) -> float:
         """Return a width that does not change from step to step, unless a rank needs more."""
-        metrics = QFontMetricsF(type_face(self, bold=True))
+        font = type_face(self, bold=True)
         usual, most = max(60.0, min(200.0, self.width() * 0.3)), self.width() * 0.5
-        return max(usual, *(min(most, metrics.horizontalAdvance(label) + 2) for label in labels), 0.0)
+        return max(usual, *(min(most, advance(label, font) + 2) for label in labels), 0.0)
 
     def _columns(self, area: QRectF, label_width: float) -> tuple[QRectF, QRectF]:
         """Return where labels end and where a bar of probability 1 would lie."""
         label = QRectF(area.left() + 6, area.top(), label_width, area.height())
-        figures = QFontMetricsF(type_face(self, 12, bold=True)).horizontalAdvance("100.0%") + 12
+        figures = advance("100.0%", type_face(self, 12, bold=True)) + 12
         track = QRectF(label.right() + _GAP, area.top(), 0, area.height())
         track.setRight(max(track.left() + 16, area.right() - figures))
         return label, track

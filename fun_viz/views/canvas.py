@@ -6,7 +6,7 @@ from html import escape
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPalette, QRegion
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from fun_viz.trace import Place
@@ -105,6 +105,14 @@ class Canvas(QWidget):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.LanguageChange):
             self.update()
         super().changeEvent(event)
+
+
+def renew(widget: QWidget, changed: QRegion) -> None:
+    """Paint a part again; all of it where a unit is not some whole pixels of the screen, and neighbours share one."""
+    if widget.devicePixelRatioF() % 1:
+        widget.update()
+    else:
+        widget.update(changed)
 
 
 def draw_placeholder(painter: QPainter, widget: QWidget, text: str) -> None:

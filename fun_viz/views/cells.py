@@ -5,17 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QPen
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.colour_map import EMPTY, colour_table, image
 from fun_viz.views.colours import blend, translucent
+from fun_viz.views.dashes import dash_across, dash_down
 from fun_viz.views.frame import Frame, Track
 from fun_viz.views.grid import Grid
 from fun_viz.views.labels import Marks
+from fun_viz.views.painting import CENTRED, write
+from fun_viz.views.sprites import is_vector
 from fun_viz.views.theme import Theme, theme_of, type_face
 
 _GAPS_FROM = 10.0  # pixels of a cell; smaller ones touch
@@ -24,23 +28,35 @@ _FIGURES_FROM = (44.0, 20.0)  # width and height of a cell that has room for its
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """A grid in a frame, ready to be painted."""
+    """A grid in a frame, ready to be painted; `within` is the part of the widget that is."""
 
     grid: Grid
     frame: Frame
-    levels: np.ndarray  # (row, column) uint8
+    levels: np.ndarray  # (row, column) uint8, of cells that have not happened too
+    picture: QImage  # of them
+    within: QRectF
+
+    @cached_property
+    def _rows(self) -> range:
+        return self.frame.rows.touched(self.within.top(), self.within.bottom())
+
+    @cached_property
+    def _columns(self) -> range:
+        return self.frame.columns.touched(self.within.left(), self.within.right())
 
     def paint(self, painter: QPainter, widget: QWidget, marks: Marks) -> None:
         """Paint everything inside the map."""
         theme = theme_of(widget)
         painter.save()
-        painter.setClipRect(self.frame.area())
+        painter.setClipRect(self.frame.area(), Qt.ClipOperation.IntersectClip)
         self._image(painter, theme)
         self._hatch(painter, theme)
-        gap = QColor(theme.panel)
-        paint_gaps(painter, self.frame, self.grid.done_rows, self.grid.done_columns, gap, least=_GAPS_FROM)
+        rows, columns = _both(self.grid.done_rows, self._rows), _both(self.grid.done_columns, self._columns)
+        paint_gaps(painter, self.frame, rows, columns, QColor(theme.panel), least=_GAPS_FROM)
         self._figures(painter, widget, theme)
-        painter.setClipRect(self.frame.area().adjusted(-2, -2, 2, 2))  # lines stand out a little
+        painter.restore()
+        painter.save()
+        painter.setClipRect(self.frame.area().adjusted(-2, -2, 2, 2), Qt.ClipOperation.IntersectClip)  # lines stand out
         painter.setBrush(Qt.BrushStyle.NoBrush)
         self._edge(painter, theme)
         self._future(painter, theme)
@@ -50,18 +66,28 @@ class Cells:
         painter.restore()
 
     def _image(self, painter: QPainter, theme: Theme) -> None:
-        rows, columns = self.frame.rows.shown(), self.frame.columns.shown()
-        cells = image(self.levels[rows.start : rows.stop, columns.start : columns.stop], theme, self.grid.scale)
+        rows, columns, frame, grid = self.frame.rows.shown(), self.frame.columns.shown(), self.frame, self.grid
         target = QRectF(
-            self.frame.columns.edge(columns.start), self.frame.rows.edge(rows.start),
-            len(columns) * self.frame.columns.cell, len(rows) * self.frame.rows.cell,
+            frame.columns.edge(columns.start), frame.rows.edge(rows.start),
+            len(columns) * frame.columns.cell, len(rows) * frame.rows.cell,
         )  # fmt: skip
-        painter.drawImage(target, _resampled(cells, target, painter))
+        done = frame.block(grid.done_rows, grid.done_columns)
+        ratio = painter.deviceTransform().m11()  # pixels a unit, on a screen or in a picture of any size
+        if is_vector(painter) or min(frame.columns.cell, frame.rows.cell) * ratio < 1.0:
+            happened = np.full_like(self.levels, EMPTY)
+            window = np.ix_(grid.done_rows, grid.done_columns)
+            happened[window] = self.levels[window]
+            cells = image(happened[rows.start : rows.stop, columns.start : columns.stop], theme, grid.scale)
+            painter.drawImage(target, _resampled(cells, target, painter))
+        elif not done.isEmpty():
+            painter.save()
+            painter.setClipRect(done, Qt.ClipOperation.IntersectClip)
+            painter.drawImage(target, self.picture, QRectF(columns.start, rows.start, len(columns), len(rows)))
+            painter.restore()
 
     def _hatch(self, painter: QPainter, theme: Theme) -> None:
         if self.grid.hidden is not None:
-            rows = self.frame.rows.shown()
-            rows = range(rows.start, min(rows.stop, self.grid.done_rows.stop))
+            rows = _both(self.grid.done_rows, self._rows)
             ink = translucent(theme.muted, 0.45)
             paint_hatching(painter, self.frame, self.grid.hidden, rows, self.grid.done_columns, ink)
 
@@ -74,18 +100,17 @@ class Cells:
 
     def _future(self, painter: QPainter, theme: Theme) -> None:
         """Dash the cells that have not happened yet."""
-        pen = QPen(blend(theme.panel, theme.muted, 0.35), 1.0)
-        pen.setDashPattern([2.0, 3.0])
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
+        near, ink = self.within.adjusted(-2, -2, 2, 2), blend(theme.panel, theme.muted, 0.35)
         for rows, columns in self._undone():
             box = self.frame.block(rows, columns)
-            if box.isEmpty():
+            if box.isEmpty() or not box.intersects(near):
                 continue
             for x in _borders(self.frame.columns, columns):
-                painter.drawLine(QLineF(x - 0.5, box.top(), x - 0.5, box.bottom()))
+                if near.left() <= x <= near.right():
+                    dash_down(painter, x - 1, box.top(), box.bottom(), ink)
             for y in _borders(self.frame.rows, rows):
-                painter.drawLine(QLineF(box.left(), y - 0.5, box.right(), y - 0.5))
+                if near.top() <= y <= near.bottom():
+                    dash_across(painter, y - 1, box.left(), box.right(), ink)
 
     def _undone(self) -> Iterator[tuple[range, range]]:
         rows, columns = range(len(self.grid.rows)), range(len(self.grid.columns))
@@ -100,15 +125,14 @@ class Cells:
         width, height = self.frame.columns.cell, self.frame.rows.cell
         if width < _FIGURES_FROM[0] or height < _FIGURES_FROM[1]:
             return
-        table, pens = colour_table(theme, self.grid.scale), _pens(theme)
-        painter.setFont(type_face(widget, 12))
-        for row in self.frame.rows.shown():
-            for column in self.frame.columns.shown():
+        table, inks, font = colour_table(theme, self.grid.scale), _inks(theme), type_face(widget, 12)
+        for row in _both(self.grid.done_rows, self._rows):
+            for column in _both(self.grid.done_columns, self._columns):
                 level = int(self.levels[row, column])
                 if level != EMPTY:
                     box = QRectF(self.frame.columns.edge(column), self.frame.rows.edge(row), width - 1, height - 1)
-                    painter.setPen(pens[_is_light(table[level])])
-                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, figure(self.grid.array.values[row, column]))
+                    text, ink = figure(self.grid.array.values[row, column]), inks[_is_light(table[level])]
+                    write(painter, box, text, font=font, colour=ink, align=CENTRED)
 
     def _bands(self, painter: QPainter, theme: Theme, marks: Marks) -> None:
         """Frame the rows and columns that are pointed at, without touching the colours inside."""
@@ -136,8 +160,8 @@ class Cells:
     def _strips(self, rows: Collection[int | None], columns: Collection[int | None]) -> list[QRectF]:
         """Return the rectangles of rows and columns, of those that there are, as much as is in view."""
         every_row, every_column = range(len(self.grid.rows)), range(len(self.grid.columns))
-        boxes = [self.frame.block(range(n, n + 1), every_column) for n in every_row if n in rows]
-        boxes += [self.frame.block(every_row, range(n, n + 1)) for n in every_column if n in columns]
+        boxes = [self.frame.block(range(n, n + 1), every_column) for n in rows if n is not None and n in every_row]
+        boxes += [self.frame.block(every_row, range(n, n + 1)) for n in columns if n is not None and n in every_column]
         return [box for box in boxes if not box.isEmpty()]
 
 
@@ -204,12 +228,13 @@ def _resampled(image: QImage, target: QRectF, painter: QPainter) -> QImage:
     return image
 
 
-def is_vector(painter: QPainter) -> bool:
-    """Say whether what is painted on draws shapes rather than pixels; such devices may not clip."""
-    return painter.paintEngine().type() != QPaintEngine.Type.Raster
+def _both(one: range, other: range) -> range:
+    """Return what two stretches have in common."""
+    start = max(one.start, other.start)
+    return range(start, max(start, min(one.stop, other.stop)))
 
 
-def _pens(theme: Theme) -> tuple[QColor, QColor]:
+def _inks(theme: Theme) -> tuple[QColor, QColor]:
     """Return the colours of text on a dark and on a light ground."""
     pair = sorted((QColor(theme.text), QColor(theme.panel)), key=QColor.lightness)
     return pair[1], pair[0]

@@ -47,6 +47,12 @@ class Track:
         first = int(self.scroll / self.cell + 1e-6)
         return range(first, min(self.count, math.ceil((self.scroll + self.view) / self.cell - 1e-6)))
 
+    def touched(self, start: float, end: float) -> range:
+        """Return the cells in view that lie on some pixels, with one more on each side."""
+        shown = self.shown()
+        first, last = math.floor(self.index(start)) - 1, math.ceil(self.index(end)) + 1
+        return range(max(shown.start, first), max(shown.start, min(shown.stop, last)))
+
     def span(self, first: float, last: float) -> tuple[float, float]:
         """Return (start, length) of the cells from `first` up to `last` without it, cut to what is in view."""
         start, end = (max(self.start, min(self.edge(index), self.end)) for index in (first, last))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TypeAlias
 
 import numpy as np
@@ -13,6 +13,7 @@ from fun_viz.views.number_format import csv_text
 
 Side: TypeAlias = str
 """The name of the sequence whose tokens stand along an axis."""
+_IN_TIME = ("array", "hidden", "rows_done", "columns_done", "current_row", "current_column")  # what is compared apart
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +61,15 @@ class Grid:
         done = _within(self.columns_done, count)
         return range(count - done, count) if self.columns_from_right else range(done)
 
+    def only_later(self, than: Grid) -> bool:
+        """Say whether this is the same map at another time: the same numbers and names, more or fewer of them seen."""
+        names, mine, other = (field.name for field in fields(self)), self.hidden, than.hidden
+        return (
+            same_numbers(self.array.values, than.array.values)
+            and all(getattr(self, name) == getattr(than, name) for name in names if name not in _IN_TIME)
+            and (mine is other or (mine is not None and other is not None and np.array_equal(mine, other)))
+        )
+
     def happened(self, row: int, column: int) -> bool:
         """Say whether a cell has been computed by now."""
         return row in self.done_rows and column in self.done_columns
@@ -73,14 +83,16 @@ class Grid:
         pairs = ((self.row_side, row), (self.column_side, column))
         return tuple(Place(side, index) for side, index in pairs if side is not None and index is not None)
 
+    def unmasked(self) -> np.ndarray:
+        """Return the values with NaN where they are masked."""
+        values = self.array.values
+        return values if self.hidden is None else np.where(self.hidden, np.float32(np.nan), values)
+
     def seen(self) -> np.ndarray:
         """Return the values with NaN where nothing is to be seen: not happened yet, or masked."""
-        rows, columns = self.done_rows, self.done_columns
+        window = np.ix_(self.done_rows, self.done_columns)
         values = np.full(self.array.values.shape, np.nan, np.float32)
-        window = (slice(rows.start, rows.stop), slice(columns.start, columns.stop))
-        values[window] = self.array.values[window]
-        if self.hidden is not None:
-            values[self.hidden] = np.nan
+        values[window] = self.unmasked()[window]
         return values
 
     def to_csv(self) -> str:
@@ -91,3 +103,9 @@ class Grid:
 
 def _within(done: int | None, count: int) -> int:
     return count if done is None else max(0, min(done, count))
+
+
+def same_numbers(one: np.ndarray, other: np.ndarray) -> bool:
+    """Say whether two arrays are views of the same memory; nobody changes numbers that are shown."""
+    memory = [(array.__array_interface__["data"], array.shape, array.strides, array.dtype) for array in (one, other)]
+    return one is other or memory[0] == memory[1]

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.colours import sequence_colour, translucent
 from fun_viz.views.frame import Frame, Track
 from fun_viz.views.grid import Grid, Side
-from fun_viz.views.painting import CENTRED, LEFT, RIGHT, fill, write
+from fun_viz.views.painting import CENTRED, LEFT, RIGHT, advance, fill, write
 from fun_viz.views.theme import theme_of, type_face
 
 _GAP, _CLOSE = 5.0, 1.0  # between two labels; between two that are single characters
@@ -38,9 +39,9 @@ class LabelWidths:
     @staticmethod
     def of(grid: Grid, widget: QWidget) -> LabelWidths:
         """Measure the labels of a grid."""
-        bold, caption = QFontMetricsF(type_face(widget, 13, bold=True)), QFontMetricsF(type_face(widget, 12))
-        rows, columns = (tuple(map(bold.horizontalAdvance, labels)) for labels in (grid.rows, grid.columns))
-        return LabelWidths(rows, columns, *map(caption.horizontalAdvance, (grid.row_title, grid.column_title)))
+        bold, caption = type_face(widget, 13, bold=True), type_face(widget, 12)
+        rows, columns = (tuple(advance(label, bold) for label in labels) for labels in (grid.rows, grid.columns))
+        return LabelWidths(rows, columns, *(advance(title, caption) for title in (grid.row_title, grid.column_title)))
 
     def gutter(self, width: float) -> float:
         """Return the room for row labels in a widget of this width."""
@@ -77,8 +78,17 @@ class Axis:
         """Return the token of a label that is not to be read in full."""
         return self.labels[index] if index is not None and self.widths[index] > self.rooms.get(index, 0.0) else ""
 
-    def paint(self, painter: QPainter, widget: QWidget, corner: Callable[[int, float], QPointF], over: int) -> None:
-        """Write the labels, each from the corner that follows from its index and its width.
+    def changed(self, before: Axis) -> list[int]:
+        """Return the labels that look another way than before, and those that were not painted or are no more."""
+        return [n for n in self.rooms.keys() | before.rooms.keys() if self._look(n) != before._look(n)]
+
+    def _look(self, index: int) -> tuple[float | None, bool, bool, bool]:
+        return self.rooms.get(index), index in self.marked, index == self.current, index in self.done
+
+    def paint(
+        self, painter: QPainter, widget: QWidget, corner: Callable[[int, float], QPointF], over: int, within: QRectF
+    ) -> None:
+        """Write the labels that lie `within`, each from the corner that follows from its index and its width.
 
         Marked ones and the current one are bold, marked ones on a soft ground; those to come are pale. Text that is
         centred may stand `over` its box by some pixels, to be sure.
@@ -89,6 +99,8 @@ class Axis:
         for index, room in self.rooms.items():
             width, marked = min(room, self.widths[index]), index in self.marked
             box = QRectF(corner(index, width), QSizeF(width, 18))
+            if not box.adjusted(-6, -3, 6, 3).intersects(within):
+                continue
             if marked:
                 fill(painter, box.adjusted(-4, 0, 4, 0), theme.soft, 4)
             font, ink = fonts[marked or index == self.current], inks[index in self.done]
@@ -100,7 +112,7 @@ class Axis:
 def axes(grid: Grid, frame: Frame, widths: LabelWidths, marks: Marks) -> tuple[Axis, Axis]:
     """Return the axes of rows and of columns with the labels there is room for."""
     current = grid.current_row
-    heights = [_LINE if width else 0.0 for width in widths.rows]
+    heights = tuple(_LINE if width else 0.0 for width in widths.rows)
     kept = labelled(frame.rows, heights, marked=marks.rows, current=current, shortest=_LINE, gap=0.0)
     rooms = dict.fromkeys(kept, frame.gutter - 13)
     rows = Axis(grid.rows, widths.rows, rooms, marks.rows, current, grid.done_rows, grid.row_side)
@@ -111,7 +123,9 @@ def axes(grid: Grid, frame: Frame, widths: LabelWidths, marks: Marks) -> tuple[A
     return rows, columns
 
 
-def paint_axes(painter: QPainter, widget: QWidget, grid: Grid, frame: Frame, both: tuple[Axis, Axis]) -> None:
+def paint_axes(
+    painter: QPainter, widget: QWidget, grid: Grid, frame: Frame, both: tuple[Axis, Axis], within: QRectF
+) -> None:
     """Paint both axes, the row title in the corner and the column title above the columns' labels."""
     left, top, right = frame.columns.start, frame.rows.start, widget.width()
 
@@ -122,8 +136,8 @@ def paint_axes(painter: QPainter, widget: QWidget, grid: Grid, frame: Frame, bot
         return QPointF(max(3.0, min(frame.columns.edge(index + 0.5) - width / 2, right - 3 - width)), top - 21)
 
     rows, columns = both
-    rows.paint(painter, widget, of_row, 0)
-    columns.paint(painter, widget, of_column, 4)
+    rows.paint(painter, widget, of_row, 0, within)
+    columns.paint(painter, widget, of_column, 4, within)
     font, colour = type_face(widget, 12), theme_of(widget).muted
     for text, x, y, room, align in (
         (grid.row_title, 0.0, top - 21, left - _BESIDE, RIGHT),
@@ -132,12 +146,15 @@ def paint_axes(painter: QPainter, widget: QWidget, grid: Grid, frame: Frame, bot
         write(painter, QRectF(x, y, room, 18), text, font=font, colour=colour, align=align, room=int(room) + 1)
 
 
+@lru_cache(maxsize=256)  # all moves of a trace
 def labelled(
-    track: Track, extents: Sequence[float], *, marked: Collection[int], current: int | None, shortest: float, gap: float
-) -> dict[int, float]:
+    track: Track, extents: tuple[float, ...], *, marked: Collection[int], current: int | None, shortest: float,
+    gap: float,
+) -> dict[int, float]:  # fmt: skip
     """Return which labels are painted, and the room along the track for each, so that no two of them touch.
 
-    Every n-th has its turn; the current one and those marked come first, and marked ones are as long as they need.
+    Every n-th has its turn; the current one and those marked come first, and marked ones are as long as they need. What
+    is returned is not to be changed.
     """
     seen = [index for index in track.shown() if extents[index] and track.start <= track.edge(index + 0.5) < track.end]
     need = min(max((extents[index] for index in seen), default=0.0), shortest) + gap

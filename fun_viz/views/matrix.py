@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.views.canvas import Canvas, draw_placeholder, indices
-from fun_viz.views.cells import Cells, is_vector
-from fun_viz.views.colour_map import levels
+from fun_viz.views.canvas import Canvas, draw_placeholder, indices, renew
+from fun_viz.views.cells import Cells
+from fun_viz.views.colour_map import image, levels
 from fun_viz.views.frame import Frame, fit
 from fun_viz.views.grid import Grid
-from fun_viz.views.labels import LabelWidths, Marks, axes, paint_axes
+from fun_viz.views.labels import Axis, LabelWidths, Marks, axes, paint_axes
+from fun_viz.views.sprites import is_vector
+from fun_viz.views.theme import Theme, theme_of
 from fun_viz.views.zoom import Zoom, wheel_move, zoom_request
 
 __all__ = ["Grid", "Matrix"]
@@ -32,6 +34,8 @@ class Matrix(Canvas):
         self.setMinimumSize(60, 60)
         self.grid: Grid | None = None  # what is drawn
         self._widths = LabelWidths((), (), 0.0, 0.0)
+        self._picture: tuple[Theme, QImage] | None = None  # of all cells
+        self._labels: tuple[object, tuple[Axis, Axis]] | None = None  # those of a grid in a frame
         self._zoom = Zoom()
         self._under: tuple[int | None, int | None] = (None, None)
         self._pressed: QPointF | None = None
@@ -51,8 +55,12 @@ class Matrix(Canvas):
         if self.grid is None or before is None or self.grid.array.values.shape != before.array.values.shape:
             self._under = (None, None)
             self.reset_zoom()
+        if self.grid is not None and before is not None and self.grid.only_later(before):
+            renew(self, self._changed(before, self.grid))
+            return
         if self.grid is not None:
-            self._levels = levels(self.grid.seen(), self.grid.scale, self.grid.limit)
+            self._levels = levels(self.grid.unmasked(), self.grid.scale, self.grid.limit)
+            self._picture = None
             if before is None or _names(before) != _names(self.grid):
                 self.measure()
         self.describe()
@@ -86,11 +94,42 @@ class Matrix(Canvas):
         if self.grid is None:
             draw_placeholder(painter, self, self._placeholder)
             return
-        frame, marks = self.frame(), self._marks()
+        grid, frame, within = self.grid, self.frame(), QRectF(event.rect())
         if is_vector(painter):
             frame = frame.whole()
-        Cells(self.grid, frame, self._levels).paint(painter, self, marks)
-        paint_axes(painter, self, self.grid, frame, axes(self.grid, frame, self._widths, marks))
+        Cells(grid, frame, self._levels, self._cells(grid), within).paint(painter, self, self._marks())
+        paint_axes(painter, self, grid, frame, self._axes(grid, frame), within)
+
+    def _cells(self, grid: Grid) -> QImage:
+        """Return all cells as an image, made once for each theme."""
+        theme = theme_of(self)
+        if self._picture is None or self._picture[0] != theme:
+            self._picture = theme, image(self._levels, theme, grid.scale)
+        return self._picture[1]
+
+    def _axes(self, grid: Grid, frame: Frame) -> tuple[Axis, Axis]:
+        """Return the labels of a grid; asked for the same ones again, they are there."""
+        key = (grid, frame, self._widths, self._marks())
+        if self._labels is None or self._labels[0] != key:
+            self._labels = key, axes(grid, frame, self._widths, key[-1])
+        return self._labels[1]
+
+    def _changed(self, before: Grid, now: Grid) -> QRegion:
+        """Return what looks another way than before, when only time has gone on."""
+        frame, whole = self.frame(), (range(len(now.rows)), range(len(now.columns)))
+        labels = [was.changed(is_) for was, is_ in zip(self._axes(before, frame), self._axes(now, frame), strict=True)]
+        rows = _stretch(before.done_rows, now.done_rows, before.current_row, now.current_row)
+        columns = _stretch(before.done_columns, now.done_columns, before.current_column, now.current_column)
+        region = QRegion()
+        for box in (frame.block(rows, whole[1]), frame.block(whole[0], columns)):
+            if not box.isEmpty():
+                region |= box.adjusted(-4, -4, 4, 4).toAlignedRect()
+        for row in labels[0]:
+            y = round(frame.rows.edge(row + 0.5))
+            region |= QRect(0, y - 14, math.ceil(frame.columns.start), 28)
+        if labels[1]:
+            region |= QRect(0, 0, self.width(), math.ceil(frame.rows.start))
+        return region
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -189,6 +228,13 @@ class Matrix(Canvas):
         words, grid = self.tr("{rows} rows, {columns} columns"), self.grid
         described = words.format(rows=len(grid.rows), columns=len(grid.columns)) if grid else self._placeholder
         self.setAccessibleDescription(described)
+
+
+def _stretch(before: range, now: range, *current: int | None) -> range:
+    """Return from the first to the last cell that one stretch has and the other has not, the current ones included."""
+    edges = [n for pair in ((before.start, now.start), (before.stop, now.stop)) if pair[0] != pair[1] for n in pair]
+    there = [n for n in current if n is not None] if current[0] != current[1] else []
+    return range(min((*edges, *there), default=0), max((*edges, *(n + 1 for n in there)), default=0))
 
 
 def _names(grid: Grid) -> tuple[object, ...]:

@@ -6,11 +6,11 @@ import math
 from itertools import product
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
 
-from fun_viz.views.canvas import Canvas, draw_placeholder
+from fun_viz.views.canvas import Canvas, draw_placeholder, renew
 from fun_viz.views.mosaic_image import MosaicImage
-from fun_viz.views.mosaic_layout import Block, Group, LabelledGroup, Tile, arrange
+from fun_viz.views.mosaic_layout import Block, Group, LabelledGroup, Tile, arrange, changed_parts
 from fun_viz.views.mosaic_painter import MosaicPainter
 from fun_viz.views.theme import type_face
 
@@ -44,17 +44,30 @@ class Mosaic(Canvas):
 
     @focus.setter
     def focus(self, tile: tuple[int, int, int] | None) -> None:
-        self._focus = None if tile is None else Tile(*tile)
-        self.describe()
-        self.update()
+        focus = None if tile is None else Tile(*tile)
+        if focus != self._focus:
+            self._focus = focus
+            self.describe()
+            self.update()
 
     def show_groups(self, groups: tuple[Group, ...]) -> None:
         """Draw groups of maps, or the placeholder; cheap where their values are the very ones drawn before."""
-        self.groups = tuple(groups)
+        before, self.groups = self.groups, tuple(groups)
+        if len(before) == len(groups) and all(now.only_later(then) for then, now in zip(before, groups, strict=True)):
+            renew(self, self._changed(before))
+            return
         self._images += [MosaicImage() for _ in range(len(groups) - len(self._images))]
         del self._images[len(groups) :]
         self.describe()
         self.update()
+
+    def _changed(self, before: tuple[Group, ...]) -> QRegion:
+        """Return what looks another way than before, when only time has gone on."""
+        region = QRegion()
+        for then, now, block in zip(before, self.groups, self.blocks(), strict=True):
+            for box in changed_parts(then, now, block):
+                region |= box.adjusted(-4, -4, 4, 4).toAlignedRect()
+        return region
 
     def blocks(self) -> tuple[Block, ...]:
         """Return where each group lies."""
@@ -80,7 +93,7 @@ class Mosaic(Canvas):
             draw_placeholder(painter, self, self._placeholder)
             return
         blocks = self.blocks()
-        brush = MosaicPainter(painter, self)
+        brush = MosaicPainter(painter, self, event.region())
         for group, block, image in zip(self.groups, blocks, self._images, strict=True):
             brush.letter(group, block)
             brush.ground(block)

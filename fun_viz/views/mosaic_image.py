@@ -3,59 +3,81 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
 from fun_viz.views.colour_map import EMPTY, image, levels
+from fun_viz.views.grid import same_numbers
 from fun_viz.views.mosaic_layout import GAP, Block, Group
 from fun_viz.views.theme import Theme
 
 
 class MosaicImage:
-    """Composes the picture of one group; asked again, it repeats only what changed."""
+    """Composes the picture of one group, whatever has happened of it; asked again, it repeats only what changed."""
 
     def __init__(self) -> None:
-        self._values: tuple[object, ...] = ()
-        self._size: tuple[object, ...] = ()
-        self._drawn: tuple[object, ...] = ()
-        self._levels = np.empty((0, 0, 0, 0), np.uint8)
-        self._canvas = np.empty((0, 0, 0, 0), np.uint8)
-        self._first = np.empty(0, np.intp)  # the row of the map where each line of pixels begins
+        self._values = np.empty((0, 0, 0, 0), np.float32)
+        self._look: tuple[object, ...] = ()  # all else that the picture depends on
         self._picture = QImage()
+        self._rows = self._columns = np.empty(0, np.intp)  # the cell where each line of a map's pixels begins
 
     def compose(self, group: Group, block: Block, theme: Theme, density: int) -> QImage:
         """Return all maps as they lie in a block, `density` pixels for each of the widget's; gaps are transparent."""
-        values = (group.values, group.scale, group.limit)
-        if not _same(values, self._values):
-            self._values, self._size = values, ()
-            self._levels = levels(group.values, group.scale, group.limit)
         size = tuple(density * length for length in (block.width, block.height, GAP))
-        if size != self._size:
-            self._size, self._drawn = size, ()
-            self._fill(*size, peak=group.scale == "weight")
-        drawn = (group.shown, theme)
-        if drawn != self._drawn:
-            self._drawn = drawn
-            self._picture = image(self._visible(group.shown), theme, group.scale)
+        look = (group.scale, group.limit, theme, size)
+        if look != self._look or not same_numbers(group.values, self._values):
+            self._values, self._look = group.values, look
+            self._picture = image(self._canvas(group, *size), theme, group.scale)
         return self._picture
 
-    def _fill(self, width: int, height: int, gap: int, *, peak: bool) -> None:
-        tall, wide = self._levels.shape[2:]
-        coarse = -(-tall // height)
-        cells = pooled(pooled(self._levels, coarse, 2, peak=peak), -(-wide // width), 3, peak=peak)
+    def _canvas(self, group: Group, width: int, height: int, gap: int) -> np.ndarray:
+        """Return the levels of all maps and the gaps between them, (y, x)."""
+        peak, (tall, wide) = group.scale == "weight", group.values.shape[2:]
+        coarse, thin = -(-tall // height), -(-wide // width)
+        values = greatest(group.values, coarse) if peak else group.values
+        cells = levels(values, group.scale, group.limit)
+        cells = pooled(cells if peak else pooled(cells, coarse, 2, peak=False), thin, 3, peak=peak)
         rows, columns = _spread(cells.shape[2], height), _spread(cells.shape[3], width)
-        tiles = cells.take(columns, axis=3).take(rows, axis=2)  # (row, column, y, x)
-        down, across = tiles.shape[:2]
-        self._canvas = np.full((down, height + gap, across, width + gap), EMPTY, np.uint8)
-        self._canvas[:, :height, :, :width] = tiles.transpose(0, 2, 1, 3)
-        self._first = rows * coarse
+        down, across = cells.shape[:2]
+        canvas = np.full((down, height + gap, across, width + gap), EMPTY, np.uint8)
+        canvas[:, :height, :, :width] = cells.take(columns, axis=3).take(rows, axis=2).transpose(0, 2, 1, 3)
+        self._rows, self._columns = rows * coarse, columns * thin
+        return canvas.reshape(down * (height + gap), -1)
 
-    def _visible(self, shown: int | None) -> np.ndarray:
-        """Return the canvas as (y, x) without the rows of each map that have not happened yet."""
-        canvas = self._canvas
-        if shown is not None:
-            canvas = canvas.copy()
-            canvas[:, np.flatnonzero(self._first >= shown)] = EMPTY
-        return canvas.reshape(canvas.shape[0] * canvas.shape[1], -1)
+    def parts(self, group: Group, block: Block) -> list[QRect]:
+        """Return the parts of the picture composed last that have happened, in its own pixels."""
+        across, down = (
+            self._picture.width() // block.columns,
+            self._picture.height() // block.rows,
+        )  # of a map and a gap
+        begun = block.rows if group.begun is None else group.begun
+        if group.shown_columns is not None:
+            found = (self._stretch(group, done) for done in group.shown_columns)
+            return [QRect(i * across + x, 0, wide, down * block.rows) for i, (x, wide) in enumerate(found) if wide]
+        if group.shown is None:
+            return [QRect(0, 0, across * block.columns, down * begun)] if begun else []
+        lines = int(np.searchsorted(self._rows, group.shown))
+        return [QRect(0, row * down, across * block.columns, lines) for row in range(begun) if lines]
+
+    def _stretch(self, group: Group, done: int) -> tuple[int, int]:
+        """Return (start, length) of the pixels of a map's columns that have happened."""
+        if not group.from_right:
+            return 0, int(np.searchsorted(self._columns, done))
+        start = int(np.searchsorted(self._columns, group.values.shape[3] - done))
+        return start, len(self._columns) - start
+
+
+def greatest(values: np.ndarray, factor: int) -> np.ndarray:
+    """Return (…, row, column) with every `factor` rows made one, of their greatest numbers; NaN is none."""
+    if factor <= 1:
+        return values
+    first, second, *others = (values[..., start::factor, :] for start in range(factor))
+    result = np.fmax(first[..., : second.shape[-2], :], second)
+    result = np.concatenate([result, first[..., second.shape[-2] :, :]], -2) if first.shape != second.shape else result
+    for part in others:
+        place = result[..., : part.shape[-2], :]
+        np.fmax(place, part, out=place)
+    return result
 
 
 def pooled(cells: np.ndarray, factor: int, axis: int, *, peak: bool) -> np.ndarray:
@@ -81,7 +103,3 @@ def pooled(cells: np.ndarray, factor: int, axis: int, *, peak: bool) -> np.ndarr
 def _spread(cells: int, pixels: int) -> np.ndarray:
     """Return which cell each pixel belongs to."""
     return np.arange(pixels) * cells // pixels
-
-
-def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    return len(one) == len(other) and one[0] is other[0] and one[1:] == other[1:]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from itertools import combinations, pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 
 from fun_viz.views.frame import on_pixels
-from fun_viz.views.grid import Side
+from fun_viz.views.grid import Side, same_numbers
 
 GAP = 4  # pixels between tiles
 TITLE = 20.0  # height of a group's title
@@ -21,6 +22,7 @@ _APART, _FARTHEST = 20.0, 64.0  # between groups, at least and at most
 _BELOW = 10.0  # between lines
 _EDGE = 4.0  # room for an outline
 _SMALLEST = 6  # pixels of a tile's side, whatever the room
+_IN_TIME = ("values", "shown", "current", "shown_columns", "begun")  # what is compared apart
 
 Line = tuple[int, ...]  # the groups side by side
 
@@ -29,8 +31,10 @@ Line = tuple[int, ...]  # the groups side by side
 class Group:
     """Maps of one kind in `rows` × `columns`, as a rule layers × heads; `values` is (row, column, height, width).
 
-    In each map the first `shown` rows have happened (None is all) and `current` is the one happening; NaN is empty.
-    The values must not be changed afterwards. Maps that are not `square` may be stretched to fill the room.
+    In each map the first `shown` rows have happened (None is all) and `current` is the one happening; NaN is empty. Or
+    its first columns have, so many in each column of maps (`shown_columns`), the last ones where it is read
+    `from_right`; and only the first `begun` rows of maps have anything to show. The values must not be changed
+    afterwards. Maps that are not `square` may be stretched to fill the room.
     """
 
     title: str
@@ -44,12 +48,21 @@ class Group:
     shown: int | None = None
     current: int | None = None
     square: bool = True
+    shown_columns: tuple[int, ...] | None = None
+    from_right: bool = False
+    begun: int | None = None
 
     def __post_init__(self) -> None:
         if self.values.ndim != 4 or self.values.shape[:2] != (len(self.rows), len(self.columns)):
             raise ValueError(f"{len(self.rows)} × {len(self.columns)} maps do not fit values of {self.values.shape}")
         if not self.rows or not self.columns:
             raise ValueError("a group holds at least one map")
+
+    def only_later(self, than: Group) -> bool:
+        """Say whether these are the same maps at another time."""
+        names = (field.name for field in fields(self) if field.name not in _IN_TIME)
+        same = all(getattr(self, name) == getattr(than, name) for name in names)
+        return same and same_numbers(self.values, than.values)
 
     @property
     def empty(self) -> bool:
@@ -96,8 +109,9 @@ class Block:
         x, y = self.left + column * (self.width + GAP), self.top + row * (self.height + GAP)
         return QRectF(x, y, self.width, self.height)
 
-    def tiles(self) -> list[QRectF]:
-        return [self.tile(row, column) for row in range(self.rows) for column in range(self.columns)]
+    @cached_property
+    def tiles(self) -> list[QRect]:
+        return [self.tile(row, column).toRect() for row in range(self.rows) for column in range(self.columns)]
 
     def area(self) -> QRectF:
         """Return the rectangle round all tiles."""
@@ -109,6 +123,28 @@ class Block:
         row = math.floor((point.y() - self.top) / (self.height + GAP))
         column = math.floor((point.x() - self.left) / (self.width + GAP))
         return (row, column) if 0 <= row < self.rows and 0 <= column < self.columns else None
+
+
+def changed_parts(then: Group, now: Group, block: Block) -> Iterator[QRectF]:
+    """Yield the rectangles in which the same maps look another way at another time."""
+    kinds = [(group.begun, group.shown is None, group.shown_columns is None) for group in (then, now)]
+    if kinds[0] != kinds[1]:
+        yield block.area()
+        return
+    columns, rows = now.cells
+    edges = [n for n in (then.shown, now.shown) if n is not None] if then.shown != now.shown else []
+    if then.current != now.current:
+        edges += [n + end for n in (then.current, now.current) if n is not None for end in (0, 1)]
+    if edges:
+        cell, (first, last) = block.height / rows, (min(edges), max(edges))
+        for row in range(block.rows):
+            tile = block.tile(row, 0)
+            yield QRectF(tile.left(), tile.top() + first * cell, block.area().width(), (last - first) * cell)
+    for column, (was, is_) in enumerate(zip(then.shown_columns or (), now.shown_columns or (), strict=True)):
+        if was != is_:
+            tile, cell, (first, last) = block.tile(0, column), block.width / columns, sorted((was, is_))
+            left = (columns - last if now.from_right else first) * cell
+            yield QRectF(tile.left() + left, tile.top(), (last - first) * cell, block.area().height())
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from functools import partial
+from functools import lru_cache, partial
 
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.canvas import Places, indices
-from fun_viz.views.cells import is_vector
 from fun_viz.views.colours import translucent
 from fun_viz.views.mosaic_image import MosaicImage
 from fun_viz.views.mosaic_layout import GAP, HEAD, Block, Group
 from fun_viz.views.painting import CENTRED, RIGHT, write
+from fun_viz.views.sprites import is_vector
 from fun_viz.views.theme import theme_of, type_face
 
 _LINE = 13.0  # height of a row label
@@ -24,8 +24,8 @@ _WIDE_CELL = 8.0  # pixels from which a row is framed rather than struck through
 class MosaicPainter:
     """Paints groups with one painter, in the theme of one widget."""
 
-    def __init__(self, painter: QPainter, widget: QWidget) -> None:
-        self._painter = painter
+    def __init__(self, painter: QPainter, widget: QWidget, within: QRegion) -> None:
+        self._painter, self._within = painter, within
         self._theme = theme_of(widget)
         self._title, self._label = type_face(widget, 12), type_face(widget, 11)
         ratio = painter.deviceTransform().m11()
@@ -34,51 +34,61 @@ class MosaicPainter:
     def letter(self, group: Group, block: Block) -> None:
         """Write a group's title, the labels of its rows, and those of its columns where there is room."""
         words = partial(write, self._painter, colour=self._theme.muted)
-        left, top = block.left - block.label, block.top - block.above
-        room = max(block.area().right() - left, 24.0)
-        words(QRectF(left, top, room, 18), group.title, font=self._title, room=int(room))
-        for row in range(0, block.rows if block.label else 0, math.ceil(_LINE / (block.height + GAP))):
-            box = QRectF(left, block.tile(row, 0).center().y() - 9, block.label - 6, 18)
-            words(box, group.rows[row], font=self._label, align=RIGHT)
-        for column in range(block.columns if block.head else 0):
-            box = QRectF(block.tile(0, column).left(), block.top - HEAD, block.width, HEAD - 1)
-            words(box, group.columns[column], font=self._label, align=CENTRED)
+        left, top, right = block.left - block.label, block.top - block.above, block.area().right()
+        if self._shows(QRectF(left, top, right - left, block.above)):
+            room = max(right - left, 24.0)
+            words(QRectF(left, top, room, 18), group.title, font=self._title, room=int(room))
+            for column in range(block.columns if block.head else 0):
+                box = QRectF(block.tile(0, column).left(), block.top - HEAD, block.width, HEAD - 1)
+                words(box, group.columns[column], font=self._label, align=CENTRED)
+        if block.label and self._shows(QRectF(left, block.top - 9, block.label - 5, block.area().height() + 18)):
+            for row in range(0, block.rows, math.ceil(_LINE / (block.height + GAP))):
+                box = QRectF(left, block.tile(row, 0).center().y() - 9, block.label - 6, 18)
+                words(box, group.rows[row], font=self._label, align=RIGHT)
+
+    def _shows(self, box: QRectF) -> bool:
+        """Say whether any of a box is to be painted."""
+        return self._within.intersects(box.toAlignedRect())
 
     def ground(self, block: Block) -> None:
         """Draw the empty tiles that the maps are laid on."""
-        tiles = block.tiles()
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(QColor(self._theme.line))  # a larger tile below makes an outline, five times as fast
-        self._painter.drawRects([box.adjusted(-1, -1, 1, 1) for box in tiles])
+        self._painter.drawRects(_grown(block))
         self._painter.setBrush(QColor(self._theme.chip))
-        self._painter.drawRects(tiles)
+        self._painter.drawRects(block.tiles)
 
     def maps(self, image: MosaicImage, group: Group, block: Block) -> None:
-        """Draw all maps of a group at once; finer than the widget's pixels only when their cells are."""
+        """Draw what has happened of all maps of a group; finer than the widget's pixels only when their cells are."""
         width, height = group.cells
         fine = min(block.width / width, block.height / height) < 2
         density = math.ceil(self._ratio) if fine else 1
         picture = image.compose(group, block, self._theme, density)
-        size = (picture.width() / density, picture.height() / density)
-        self._painter.drawImage(QRectF(block.left, block.top, *size), picture)
+        for part in image.parts(group, block):
+            x, y = block.left + part.x() / density, block.top + part.y() / density
+            box = QRectF(x, y, part.width() / density, part.height() / density)
+            if self._shows(box):
+                self._painter.drawImage(box, picture, QRectF(part))
 
     def lines(self, group: Group, block: Block, places: Places) -> None:
         """Frame the current row of every map, and light the rows and columns of the tokens pointed at."""
         columns, rows = group.cells
-        wide, tall, tiles = block.width / columns, block.height / rows, block.tiles()
+        wide, tall, tiles = block.width / columns, block.height / rows, block.tiles
         if group.current is not None and group.current < rows:
-            self._stroke(0.5)
             high = max(tall, 3.0)
-            y = group.current * tall + (tall - high) / 2
-            boxes = [QRectF(tile.left(), tile.top() + y, tile.width(), high) for tile in tiles]
-            self._painter.drawRects([box.adjusted(-0.5, -0.5, -0.5, -0.5) for box in boxes])
+            down = round(group.current * tall + (tall - high) / 2)
+            self._painter.setPen(Qt.PenStyle.NoPen)
+            self._painter.setBrush(translucent(self._theme.accent, 0.5))
+            self._painter.translate(0, down)
+            self._painter.drawRects(_frames(block, round(high)))
+            self._painter.translate(0, -down)
         self._stroke(0.6)
         marked = indices(places, group.side_rows)
         for y in (offset for index in marked if index < rows for offset in _strokes(index, tall)):
-            self._painter.drawLines([QLineF(t.left(), t.top() + y, t.right(), t.top() + y) for t in tiles])
+            self._painter.drawLines([QLineF(t.x(), t.y() + y, t.x() + t.width(), t.y() + y) for t in tiles])
         marked = indices(places, group.side_columns)
         for x in (offset for index in marked if index < columns for offset in _strokes(index, wide)):
-            self._painter.drawLines([QLineF(t.left() + x, t.top(), t.left() + x, t.bottom()) for t in tiles])
+            self._painter.drawLines([QLineF(t.x() + x, t.y(), t.x() + x, t.y() + t.height()) for t in tiles])
 
     def outline(self, box: QRectF, thickness: float) -> None:
         """Draw an accent line just outside a tile."""
@@ -98,6 +108,23 @@ class MosaicPainter:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         self._painter.setPen(pen)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+@lru_cache(maxsize=16)
+def _grown(block: Block) -> list[QRect]:
+    """Return the tiles with a pixel more on each side. Whole rectangles are filled much faster than lines are drawn."""
+    return [tile.adjusted(-1, -1, 1, 1) for tile in block.tiles]
+
+
+@lru_cache(maxsize=16)
+def _frames(block: Block, high: int) -> list[QRect]:
+    """Return the four sides of a frame round the upper part of each tile, none of them over another."""
+    frames: list[QRect] = []
+    for tile in block.tiles:
+        x, y, wide = tile.x() - 1, tile.y() - 1, tile.width() + 1
+        frames += [QRect(x, y, wide, 1), QRect(x, y + high, wide, 1)]
+        frames += [QRect(x, y + 1, 1, high - 1), QRect(x + wide - 1, y + 1, 1, high - 1)]
+    return frames
 
 
 def _strokes(index: int, cell: float) -> tuple[float, ...]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fun_viz.trace import Place
 from fun_viz.views.canvas import Canvas, Places, draw_placeholder
 from fun_viz.views.number_format import csv_text, percent
-from fun_viz.views.painting import CENTRED, fill, write
+from fun_viz.views.painting import CENTRED, advance, fill, write
 from fun_viz.views.theme import Theme, theme_of, type_face
 
 _PIXELS, _LINE, _EDGE, _CARET = 16, 32.0, 4.0, 8.0
@@ -42,9 +42,13 @@ class OutputText(Canvas):
 
     def show_words(self, words: tuple[Word, ...], current: int | None) -> None:
         """Draw the words up to the current one; all of them where there is none."""
-        self._words = words if current is None else words[: current + 1]
-        self._current = current
-        self.updateGeometry()
+        words = words if current is None else words[: current + 1]
+        if (words, current) == (self._words, self._current):
+            return
+        high = self.heightForWidth(self.width())
+        self._words, self._current = words, current
+        if self.heightForWidth(self.width()) != high:
+            self.updateGeometry()
         self.update()
 
     def to_csv(self) -> str:
@@ -54,11 +58,11 @@ class OutputText(Canvas):
 
     def boxes(self, width: float) -> list[QRectF]:
         """Return where each piece stands when the widget is so wide."""
-        metrics = QFontMetricsF(type_face(self, _PIXELS))
-        space, right = metrics.horizontalAdvance(" ") + 1, width - _EDGE - _CARET - 3
+        font = type_face(self, _PIXELS)
+        space, right = advance(" ", font) + 1, width - _EDGE - _CARET - 3
         x, y, boxes = _EDGE, 0.0, list[QRectF]()
         for group in _groups(self._words):
-            widths = [max(_NARROWEST, metrics.horizontalAdvance(word.piece)) for word in group]
+            widths = [max(_NARROWEST, advance(word.piece, font)) for word in group]
             x += space if x > _EDGE and group[0].starts_word else 0.0
             if x > _EDGE and x + sum(widths) > right:
                 x, y = _EDGE, y + _LINE

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import Protocol, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
 
 from fun_viz.views import ticks
-from fun_viz.views.canvas import Canvas, draw_placeholder
+from fun_viz.views.canvas import Canvas, draw_placeholder, renew
 from fun_viz.views.colours import translucent
 from fun_viz.views.lines import Line, Reach, thinned
 from fun_viz.views.markers import draw_marker
 from fun_viz.views.painting import CENTRED, RIGHT, fill_disc, write
+from fun_viz.views.sprites import Layer
 from fun_viz.views.theme import theme_of, type_face
 
 Numbers = TypeVar("Numbers", float, np.ndarray)
@@ -46,6 +48,7 @@ class PlotArea(Canvas):
         self._behind: tuple[Annotation, ...] = ()
         self._mouse: QPointF | None = None
         self._ranges = (0.0, 1.0, 0.0, 1.0)
+        self._still = Layer()
 
     def show_lines(
         self, lines: tuple[Line, ...], labels: tuple[str, str], reach: Reach, behind: tuple[Annotation, ...] = ()
@@ -55,12 +58,19 @@ class PlotArea(Canvas):
         self.drawn = tuple(self._thin(line) for line in lines)
         self._fit()
         self._name()
+        self._still.forget()
         self.update()
 
     def set_position(self, position: float | None) -> None:
         if position != self.position:
-            self.position = position
-            self.update()
+            before, self.position = self.position, position
+            for x in (x for x in (before, position) if x is not None):
+                self._renew(x, x)
+
+    def _renew(self, first: float, last: float) -> None:
+        """Paint what lies over a stretch of the x axis again."""
+        left, right = (self.at(x, 0.0).x() for x in (first, last))
+        renew(self, QRegion(math.floor(left) - 8, 0, math.ceil(right - left) + 16, self.height()))
 
     def box(self) -> QRectF:
         """Return where the values are."""
@@ -82,6 +92,13 @@ class PlotArea(Canvas):
         if not any(x.size for x, _ in self.drawn) and all(line.shown is None for line in self.lines):
             draw_placeholder(painter, self, self._placeholder)
             return
+        self._still.draw(painter, self, self._paint_still)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_present(painter)
+        self._paint_named(painter)
+
+    def _paint_still(self, painter: QPainter) -> None:
+        """Paint all that does not move with the clock or the mouse."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for scenery in self._behind:
             scenery.paint(painter, self)
@@ -93,8 +110,6 @@ class PlotArea(Canvas):
         for line, (x, height) in zip(self.lines, self.drawn, strict=True):
             self._paint_line(painter, line, x, height)
         painter.restore()
-        self._paint_present(painter)
-        self._paint_named(painter)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._mouse = event.position()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -82,8 +83,13 @@ def theme_of(widget: QWidget) -> Theme:
 
 
 def type_face(widget: QWidget, pixels: int = 13, *, bold: bool = False) -> QFont:
-    """Return the widget's font in a size; digits are tabular where the font has them."""
-    font = QFont(widget.font())
+    """Return the widget's font in a size, not to be changed; digits are tabular where the font has them."""
+    return _face(widget.font(), pixels, bold=bold)
+
+
+@lru_cache(maxsize=64)
+def _face(like: QFont, pixels: int, *, bold: bool) -> QFont:
+    font = QFont(like)
     font.setPixelSize(pixels)
     font.setBold(bold)
     return font

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QSizePolicy
 
-from fun_viz.views.canvas import Canvas
+from fun_viz.views.canvas import Canvas, renew
 from fun_viz.views.colours import blend, translucent
 from fun_viz.views.painting import fill, fill_disc, write
 from fun_viz.views.theme import theme_of, type_face
@@ -57,9 +58,16 @@ class Timeline(Canvas):
 
     def show_lanes(self, lanes: tuple[LaneMarks, ...], position: int) -> None:
         """Draw the moves of each lane and the handle at one of them."""
-        self._lanes, self._position = lanes, position
+        before, self._position = self._position, position
+        if lanes != self._lanes:
+            self._lanes = lanes
+            self.update()
+        elif position != before and self.length > _MERGED:
+            self.update()
+        elif position != before:
+            left, right = sorted((self.x_of(before), self.x_of(position)))
+            renew(self, QRegion(math.floor(left) - 12, 0, math.ceil(right - left) + 24, self.height()))
         self.describe()
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(480, 56 if len(self._lanes) > 3 else 50)
@@ -146,13 +154,13 @@ class Timeline(Canvas):
             painter.setPen(QPen(QColor(theme_of(self).accent), 2))
             painter.drawLine(QLineF(x, self.y_of(0) - 9, x, self.y_of(len(self._lanes) - 1) + 7))
         for row, lane in enumerate(self._lanes):
-            self._paint_lane(painter, row, lane)
+            self._paint_lane(painter, row, lane, QRectF(event.rect()))
         if len(self._lanes) == 1:
             self._paint_captions(painter, self._lanes[0])
         if self.length:
             self._paint_handle(painter)
 
-    def _paint_lane(self, painter: QPainter, row: int, lane: LaneMarks) -> None:
+    def _paint_lane(self, painter: QPainter, row: int, lane: LaneMarks, within: QRectF) -> None:
         theme, y, several = theme_of(self), self.y_of(row), len(self._lanes) > 1
         if several:
             colour = lane.colour or theme.lanes[(row if lane.hue is None else lane.hue) % 4]
@@ -164,17 +172,18 @@ class Timeline(Canvas):
         if self.length > _MERGED:
             self._paint_stretches(painter, lane, y)
         else:
-            self._paint_dots(painter, lane, y)
+            self._paint_dots(painter, lane, y, within)
         if lane.encode and lane.decode:
             reach = 5.0 if several else 10.0
             painter.setPen(QPen(QColor(theme.muted), 1, Qt.PenStyle.DotLine))
             x = round(self.x_of(lane.encode - 0.5)) + 0.5
             painter.drawLine(QLineF(x, y - reach, x, y + reach))
 
-    def _paint_dots(self, painter: QPainter, lane: LaneMarks, y: float) -> None:
+    def _paint_dots(self, painter: QPainter, lane: LaneMarks, y: float, within: QRectF) -> None:
         largest = 3.0 if len(self._lanes) > 1 else 4.0
         radius = max(1.5, min(largest, (self.x_of(1) - self.x_of(0)) * 0.36))
-        for move in range(lane.length):
+        near = (move for move in range(lane.length) if within.left() - 5 <= self.x_of(move) <= within.right() + 5)
+        for move in near:
             colour = self._colour(lane, move, ahead=move > self._position)
             fill_disc(painter, QPointF(self.x_of(move), y), radius, colour)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 Box = TypeVar("Box", bound=QBoxLayout)
@@ -57,6 +58,18 @@ def splitter(orientation: Qt.Orientation, shares: tuple[int, ...], *widgets: QWi
         splitter.setStretchFactor(place, share)
     splitter.setSizes([share * 10 for share in shares])
     return splitter
+
+
+class Still(QWidget):
+    """Holds a widget that fills it. A label asks for a new layout with every new text, and here nobody answers."""
+
+    def __init__(self, body: QWidget) -> None:
+        super().__init__()
+        self._body = body
+        body.setParent(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._body.resize(event.size())
 
 
 class Scroll(QScrollArea):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row
+
+_ROUND = 10  # the radius of a card's corners
 
 
 class Note(QWidget):
@@ -56,6 +58,7 @@ class Panel(QWidget):
         super().__init__()
         self.body, self.numbers = body, numbers
         self._title, self._note, self._chips = label("title"), Note(), row(None, spacing=6)
+        opaque(self._note)
         self._head = row(None, self._title, (self._note, 1), self._chips, spacing=8)
         column(self, self._head, (body, 1), spacing=6).setContentsMargins(12, 8, 12, 12)
 
@@ -85,13 +88,22 @@ class Panel(QWidget):
     def contextMenuEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         self.menu_asked.emit(self, event.globalPos())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         theme = theme_of(self)
         painter = QPainter(self)
+        if self.rect().adjusted(_ROUND, 1, -_ROUND, -1).contains(event.rect()):  # inside, as with most steps
+            painter.fillRect(event.rect(), QColor(theme.panel))
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.setBrush(QColor(theme.panel))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
+
+
+def opaque(words: QWidget) -> None:
+    """Let a widget on a card have the card's own ground, so that nothing below it is painted with each new text."""
+    words.setAutoFillBackground(True)
+    words.setBackgroundRole(QPalette.ColorRole.Base)
 
 
 def chip(role: str = "chip", *, checkable: bool = False) -> QPushButton:

@@ -46,6 +46,7 @@ class Composition:
         self.study = Study(self.worker, self.cache)
         self.preferences = Preferences(settings, self.speech, save)
         self.window = MainWindow(Context(self.study, self.trainings, models), self.preferences, kinds=kinds)
+        apply_theme(app, theme_named(settings.theme))  # to the window, now that it is there
 
     def close(self, seconds: float = 2.0) -> bool:
         """End the workers, a training after its checkpoint; False if that takes longer."""

@@ -9,7 +9,7 @@ from string import Template
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from fun_viz import paths
 from fun_viz.views.theme import DARK, LIGHT, Theme
@@ -21,11 +21,10 @@ _LINUX = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi M
 
 def keep_look(app: QApplication) -> Callable[[], None]:
     """Return what lets an application look again as it does now."""
-    palette, sheet, font = QPalette(app.palette()), app.styleSheet(), QFont(app.font())
+    palette, font = QPalette(app.palette()), QFont(app.font())
 
     def restore() -> None:
         app.setPalette(palette)
-        app.setStyleSheet(sheet)
         app.setFont(font)
 
     return restore
@@ -46,13 +45,20 @@ def style_sheet(theme: Theme) -> str:
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Give every window of the program the colours of a theme; nothing happens when it has them already."""
-    sheet = style_sheet(theme)
-    if app.styleSheet() == sheet:
-        return
-    app.setStyle("Fusion")
+    """Give every window of the program the colours of a theme.
+
+    The style sheet is the window's, for the application's costs five times as much to change.
+    """
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
     app.setPalette(theme.palette())
-    app.setStyleSheet(sheet)
+    sheet = style_sheet(theme)
+    for window in app.topLevelWidgets():
+        if isinstance(window, QMainWindow) and window.styleSheet() != sheet:
+            window.setUpdatesEnabled(False)
+            window.setPalette(theme.palette())  # the application's reaches it only while events are handled
+            window.setStyleSheet(sheet)
+            window.setUpdatesEnabled(True)
 
 
 def program_font(app: QApplication) -> QFont:

@@ -39,6 +39,7 @@ class Transport(QWidget):
         self._playable: Playable | None = None
         self._clock = Clock(self)  # one that nothing happens on, until another is followed
         self.speed = 1.0
+        self._plays: bool | None = None  # what the button shows
         self._buttons = {name: QPushButton() for name in _TIPS}
         self._speed, self._label = chip(), label("muted")
         self.timeline, self.output = Timeline(), OutputLine()
@@ -123,8 +124,11 @@ class Transport(QWidget):
         self._show_playing()
 
     def _show_playing(self) -> None:
+        """Show on the button what it does; it is asked with every move, and that is mostly what it did before."""
         playing, play = self._clock.playing, self._buttons["play"]
-        play.setIcon(icon("pause" if playing else "play", Ink.HighlightedText, Ink.PlaceholderText))
+        if playing != self._plays:
+            self._plays = playing
+            play.setIcon(icon("pause" if playing else "play", Ink.HighlightedText, Ink.PlaceholderText))
         play.setToolTip(translated("Pause (Space)") if playing else translated("Play (Space)"))
 
 

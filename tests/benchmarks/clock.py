@@ -1,8 +1,8 @@
-"""A move of the clock with a sentence of 60 tokens on the Decode workspace, as large as in a window of 1280 × 800.
+"""A move of the clock with a sentence of 60 tokens, as large as in a window of 1280 × 800, and with one of 512.
 
 From `Clock.move_to` until all that it changed is painted: when the event loop turns, Qt paints what the panels asked
-for into the window's own memory. Then, told apart, the same with every pixel of the workspace painted anew. Motion is
-off, so that one move is one picture.
+for into the window's own memory. Then, told apart, the same with every pixel of the workspace painted anew, which a
+move must be much cheaper than. Motion is off, so that one move is one picture.
 """
 
 from __future__ import annotations
@@ -26,10 +26,13 @@ from fun_viz.trainings import Trainings
 from fun_viz.work import Worker
 from fun_viz.workspaces.workspace import Context, Workspace, workspaces
 from tests.benchmarks.figures import Figure, at_most
+from tests.benchmarks.growing import HEADS, LAYERS, long_trace
+from tests.benchmarks.growing import TOKENS as LONG
 from tests.benchmarks.sides import settle
 
 TEXT = "我每天早上去学校以前都要喝一杯热咖啡。"
 TOKENS = 60
+POSITIONED = "zh-en-transformer"  # adds positions to what it reads
 _SWEEPS = 6
 
 
@@ -38,20 +41,35 @@ def run() -> Iterator[Figure]:
     discover(fun_viz.workspaces)
     app = QApplication.instance() or QApplication([])
     worker = Worker()
-    for name in names():
-        window = _window(worker, _trace(name))
-        page = window.centralWidget()
-        settle()
+    runs = {name: _trace(name) for name in names()}
+    for name, run in runs.items():
+        window = _window(worker, "decode", run)
         what = f"a move of the clock in {TOKENS} steps, {name}"
-        busy, waited = _moves(page, QApplication.processEvents)
-        yield Figure(f"{what}, p99", float(np.percentile(busy, 99)) * 1e3, "ms", at_most(16))
+        busy, waited = _moves(window, QApplication.processEvents, _SWEEPS)
+        yield Figure(f"{what}, p99", _p99(busy), "ms", at_most(8))
         yield Figure(f"{what}, median", float(np.median(busy)) * 1e3, "ms")
-        yield Figure(f"{what}, p99 by the clock on the wall", float(np.percentile(waited, 99)) * 1e3, "ms")
-        busy, _ = _moves(page, page.repaint)
-        yield Figure(f"{what}, every pixel anew, p99", float(np.percentile(busy, 99)) * 1e3, "ms", at_most(16))
+        yield Figure(f"{what}, p99 by the clock on the wall", _p99(waited), "ms")
+        anew, _ = _moves(window, window.centralWidget().repaint, _SWEEPS)
+        yield Figure(f"{what}, every pixel anew, p99", _p99(anew), "ms", at_most(16))
+        yield Figure(f"{what}, median : every pixel anew", float(np.median(busy) / np.median(anew)), "×", at_most(0.35))
+        window.close()
+    longest = f"a move of the clock in {LONG} steps of {LAYERS}×{HEADS} heads"
+    for what, bound, workspace, shown in (
+        ("a move of the clock, Positions", 8, "positions", (runs[POSITIONED],)),
+        ("a move of the clock, Compare with three lanes", 12, "compare", tuple(runs.values())),
+        (longest, 16, "decode", (long_trace(),)),
+    ):
+        window = _window(worker, workspace, *shown)
+        busy, _ = _moves(window, QApplication.processEvents, 2)
+        yield Figure(f"{what}, p99", _p99(busy), "ms", at_most(bound))
+        yield Figure(f"{what}, median", float(np.median(busy)) * 1e3, "ms")
         window.close()
     worker.close()
     assert app is not None
+
+
+def _p99(seconds: list[float]) -> float:
+    return float(np.percentile(seconds, 99)) * 1e3
 
 
 def _trace(name: str) -> Trace:
@@ -62,9 +80,9 @@ def _trace(name: str) -> Trace:
     return trace
 
 
-def _window(worker: Worker, trace: Trace) -> QMainWindow:
+def _window(worker: Worker, workspace: str, *traces: Trace) -> QMainWindow:
     study = Study(worker, ModelCache())
-    page = workspaces["decode"](Context(study, Trainings(worker), (trace.model.name,)))
+    page = workspaces[workspace](Context(study, Trainings(worker), tuple(trace.model.name for trace in traces)))
     study.setParent(page)
     for part in page.findChildren(QWidget):
         if hasattr(part, "animate"):
@@ -72,18 +90,21 @@ def _window(worker: Worker, trace: Trace) -> QMainWindow:
     window = QMainWindow()
     window.setCentralWidget(page)
     window.setFixedSize(1280, 640)  # what a window of 1280 × 800 leaves to a workspace
-    study.show(*recorded(trace))
+    study.show(*recorded(*traces))
     window.show()
     QApplication.processEvents()
+    settle()
     return window
 
 
-def _moves(page: Workspace, paint: Callable[[], None]) -> tuple[list[float], list[float]]:
+def _moves(window: QMainWindow, paint: Callable[[], None], sweeps: int) -> tuple[list[float], list[float]]:
     """Return the seconds of each move, computed and by the clock on the wall, over the whole trace and back."""
+    page = window.centralWidget()
+    assert isinstance(page, Workspace)
     clock = page.playable.clock
     there = [*range(clock.length), *reversed(range(clock.length))]
     busy, waited = [], []
-    for position in there * _SWEEPS:
+    for position in there * sweeps:
         if position == clock.position:
             continue
         began, computed = perf_counter(), process_time()

@@ -14,7 +14,7 @@ from time import process_time
 import numpy as np
 
 from fun_viz.reading import Reading
-from fun_viz.trace import Array, Step
+from fun_viz.trace import Array, Step, Trace
 from tests.benchmarks.figures import Figure, at_most
 from tests.benchmarks.sides import settle
 from tests.traces import decoded, encoded, trace
@@ -25,10 +25,9 @@ _AROUND = 8  # steps before and after
 
 
 def run() -> Iterator[Figure]:
-    encoder = {f"encoder.layers.{layer}.self.pattern": _pattern(TOKENS, TOKENS) for layer in range(LAYERS)}
-    steps = [_step(t) for t in range(TOKENS)]
-    whole = trace(encoded(**encoder), steps[0], source=["a"] * TOKENS, finished=False)  # declares all parts
-    reading = Reading(replace(whole, steps=whole.steps[:1], request=replace(whole.request, limit=TOKENS)))
+    whole = long_trace()
+    steps = whole.steps[1:]
+    reading = Reading(replace(whole, steps=whole.steps[:1], finished=False))
     settle()
     taken = []
     for step in steps:
@@ -44,6 +43,14 @@ def run() -> Iterator[Figure]:
     for t, seconds in around.items():
         yield Figure(f"{what}, step {t}", seconds * 1e3, "ms")
     yield Figure(f"{what}, slowest step", max(taken[1:]) * 1e3, "ms")
+
+
+def long_trace() -> Trace:
+    """Return a finished trace of so many layers, heads and tokens, all of its weights equal."""
+    encoder = {f"encoder.layers.{layer}.self.pattern": _pattern(TOKENS, TOKENS) for layer in range(LAYERS)}
+    steps = (encoded(**encoder), *(_step(t) for t in range(TOKENS)))
+    whole = trace(*steps[:2], source=["a"] * TOKENS)  # declares all parts
+    return replace(whole, steps=steps, request=replace(whole.request, limit=TOKENS))
 
 
 def then(reading: Reading, step: Step) -> Reading:

@@ -28,9 +28,9 @@ def run() -> Iterator[Figure]:
     sides = {"new": _ours(frames), "moved": _moving(frames[0]), "theirs": _theirs(frames)}
     taken = in_turns(sides, rounds=15, warm_up=2)
     assert app is not None
-    yield Figure("12×12 heads of 128×128, a frame of new numbers", taken["new"] * 1e3, "ms", at_most(8))
-    yield Figure("12×12 heads of 128×128, a move of the clock", taken["moved"] * 1e3, "ms", at_most(8))
-    yield Figure("12×12 heads of 128×128, matplotlib : ours", taken["theirs"] / taken["new"], "×", at_least(25))
+    yield Figure("12×12 heads of 128×128, a frame of new numbers", taken["new"] * 1e3, "ms", at_most(4))
+    yield Figure("12×12 heads of 128×128, a move of the clock", taken["moved"] * 1e3, "ms", at_most(4))
+    yield Figure("12×12 heads of 128×128, matplotlib : ours", taken["theirs"] / taken["new"], "×", at_least(30))
     yield Figure("12×12 heads of 128×128, matplotlib", taken["theirs"] * 1e3, "ms")
 
 

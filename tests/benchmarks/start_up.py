@@ -38,8 +38,8 @@ def run() -> Iterator[Figure]:
                 taken[side].append(seconds)
     middle = {side: median(seconds) for side, seconds in taken.items()}
     paint, ready = middle["painted"] / middle["bare picture"], middle["ready"] / middle["bare imports"]
-    yield Figure(f"first paint, {said['painted']} : a bare pyqtgraph picture", paint, "×", at_most(1.5))
-    yield Figure("ready to decode : importing torch, PySide6, pyqtgraph", ready, "×", at_most(1.3))
+    yield Figure(f"first paint, {said['painted']} : a bare pyqtgraph picture", paint, "×", at_most(1.25))
+    yield Figure("ready to decode : importing torch, PySide6, pyqtgraph", ready, "×", at_most(1.15))
     for side, seconds in middle.items():
         yield Figure(f"from the start of the process: {side}", seconds * 1e3, "ms")
 

@@ -8,19 +8,22 @@ from pytestqt.qtbot import QtBot
 
 import fun_viz.workspaces
 from fun_viz.registry import discover
+from fun_viz.views.theme import DARK
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.settings import Settings
+from fun_viz.windows.style import style_sheet
 from fun_viz.workspaces.workspace import workspaces
 from tests.windows.fake import Stage
 
 
 def test_what_was_dressed_and_spoken_is_undone(qapp: QApplication, qtbot: QtBot) -> None:
-    before = qapp.styleSheet(), qapp.palette(), qapp.font()
+    before = qapp.palette(), qapp.font()
     stage = Stage(Settings(theme="dark"))
     stage.give("view.language.zh")
-    assert qapp.styleSheet() != before[0]
+    assert qapp.palette() != before[0]
+    assert stage.window.styleSheet() == style_sheet(DARK)
     assert stage.discard()
-    assert (qapp.styleSheet(), qapp.palette(), qapp.font()) == before
+    assert (qapp.palette(), qapp.font()) == before
     assert stage.speech.language == "en"
 
 

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+from pytestqt.qtbot import QtBot
 
 from fun_viz.views.theme import DARK, LIGHT, Theme, theme_of
 from fun_viz.windows.style import apply_theme, program_font, style_sheet, theme_named
@@ -25,17 +26,16 @@ def test_no_name_is_left_unfilled(theme: Theme) -> None:
     assert theme.accent in style_sheet(theme)
 
 
-def test_a_widget_takes_the_theme_it_is_dressed_in(qapp: QApplication) -> None:
-    before = qapp.palette(), qapp.styleSheet()
-    label = QLabel()
-    label.ensurePolished()
-    apply_theme(qapp, DARK)
-    label.ensurePolished()
-    assert theme_of(label) is DARK
-    apply_theme(qapp, LIGHT)
-    assert theme_of(label) is LIGHT
-    qapp.setPalette(before[0])
-    qapp.setStyleSheet(before[1])
+def test_a_widget_takes_the_theme_its_window_is_dressed_in(qapp: QApplication, qtbot: QtBot) -> None:
+    before, window, label = qapp.palette(), QMainWindow(), QLabel()
+    qtbot.addWidget(window)
+    window.setCentralWidget(label)
+    for theme in (DARK, LIGHT):
+        apply_theme(qapp, theme)
+        label.ensurePolished()
+        assert theme_of(label) is theme
+        assert window.styleSheet() == style_sheet(theme)
+    qapp.setPalette(before)
 
 
 def test_a_theme_is_found_by_its_name(qapp: QApplication) -> None:

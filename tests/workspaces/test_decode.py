@@ -81,9 +81,9 @@ def test_the_map_grows_by_one_row_a_decoding_step(name: str) -> None:
 def test_nothing_is_drawn_before_it_has_happened(page: DecodeWorkspace, study: Study) -> None:
     study.show(*recorded(trace("transformer")))
     study.clock.move_to(0)
-    encoder = page.overview._heads(study.current.at(0))[0]
-    assert not np.isnan(encoder.values[0]).any()
-    assert np.isnan(encoder.values[1:]).all()
+    encoder, written = page.overview.mosaic.groups[0], page.overview.mosaic.groups[1:]
+    assert encoder.begun == 1
+    assert {group.shown for group in written} == {0}
 
 
 def test_a_recurrent_reader_fills_its_states_column_by_column() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from fun_viz.views.canvas import renew
 from fun_viz.views.colours import blend
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.texts import Texts
@@ -25,10 +26,16 @@ class Progress(QWidget):
 
     def show_moves(self, encode: int, decode: int, *, position: int, length: int) -> None:
         """Draw the moves of a lane; a clock shorter than the lane is as long as the lane."""
-        self._encode, self._decode, self._position = encode, decode, position
-        self._length = max(length, encode + decode)
-        self._describe()
-        self.update()
+        moves, before = (encode, decode, max(length, encode + decode)), self._position
+        self._position = position
+        if moves != (self._encode, self._decode, self._length):
+            self._encode, self._decode, self._length = moves
+            self._describe()
+            self.update()
+        elif position != before:
+            first, last = (self.box(min(move, self._length - 1)) for move in sorted((before, position)))
+            both = (first | last).adjusted(-4, -self.height(), 4, self.height())
+            renew(self, QRegion(both.toAlignedRect()))
 
     def box(self, move: int) -> QRectF:
         """Return where a move is drawn."""
@@ -42,7 +49,9 @@ class Progress(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), theme_of(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for move in range(self._encode + self._decode):
+        cell = self.width() / max(1, self._length)
+        first, last = int((event.rect().left() - 2) // cell), int((event.rect().right() + 2) // cell)
+        for move in range(max(0, first), min(self._encode + self._decode, last + 1)):
             colour = theme.source if move < self._encode else theme.target
             self._paint_move(painter, move, colour)
         if self._length:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -82,13 +83,7 @@ def weights(reading: Reading, focus: Focus) -> np.ndarray | None:
         return None if reading.influence is None else reading.influence.values
     if focus.part == "track":
         return None
-    array = reading.attention(focus.part)
-    if array is None:
-        return None
-    heads = array.values[focus.layer]  # (head, query, key)
-    if focus.head == "mean":
-        return heads.mean(0)
-    return heads.max(0) if focus.head == "max" else heads[focus.head]
+    return reading.pattern(focus.part, focus.layer, focus.head)
 
 
 def over_source(reading: Reading, focus: Focus, t: int) -> np.ndarray | None:
@@ -113,13 +108,19 @@ def grid(at: Moment, focus: Focus) -> Grid | None:
     if values is None:
         return None
     known = axes(reading, focus.part)
-    array = Array(np.nan_to_num(values[: len(known.rows)]), ("query", "key"))
+    array = Array(values[: len(known.rows)], ("query", "key"))
     sides = (known.rows, known.columns, known.row_side, known.column_side)
     if focus.part == "encoder":
         return Grid(array, *sides, rows_done=None if at.encoded > focus.layer else 0)
     current = None if at.encoding else known.before + at.token
-    ahead = np.triu(np.ones(array.values.shape, bool), 1) if focus.part == "decoder" else None
+    ahead = _ahead(*array.values.shape) if focus.part == "decoder" else None
     return Grid(array, *sides, hidden=ahead, rows_done=known.before + at.written, current_row=current)
+
+
+@lru_cache(maxsize=4)
+def _ahead(queries: int, keys: int) -> np.ndarray:
+    """Return where a query may not look, (query, key): at what comes after it."""
+    return np.triu(np.ones((queries, keys), bool), 1)
 
 
 def _track_grid(at: Moment, index: int) -> Grid:

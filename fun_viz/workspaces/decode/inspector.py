@@ -15,7 +15,8 @@ from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.number_format import percent
 from fun_viz.views.theme import theme_of
-from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.layouts import Still
+from fun_viz.widgets.panel import Panel, opaque
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.decode.focus import axes, kind_of, over_source, weights
 from fun_viz.workspaces.decode.names import gate_name, heads_name, track_name
@@ -33,7 +34,8 @@ class InspectorPanel(Panel):
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setMinimumWidth(0)
-        super().__init__(self.words)
+        opaque(self.words)
+        super().__init__(Still(self.words))
         self._now: tuple[Moment, Focus] | None = None
         self._cell: tuple[int, int] | None = None
         self._places: tuple[Place, ...] = ()

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import groupby
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 
 from fun_viz.trace import Array
-from fun_viz.views.canvas import indices
-from fun_viz.views.cells import is_vector
+from fun_viz.views.canvas import indices, renew
 from fun_viz.views.colour_bar import ColourBar
 from fun_viz.views.colours import sequence_colour
 from fun_viz.views.frame import Frame
-from fun_viz.views.grid import Grid, Side
+from fun_viz.views.grid import Grid, Side, same_numbers
 from fun_viz.views.labels import labelled
 from fun_viz.views.matrix import Matrix
 from fun_viz.views.number_format import csv_text
+from fun_viz.views.sprites import is_vector
 from fun_viz.views.theme import Theme, theme_of, type_face
 from fun_viz.workspaces.positions.controls import checked
 
@@ -60,6 +60,16 @@ class Sheet:
             row_title=self.row_title.rjust(min(self.room, _LONGEST), _FIGURE_SPACE), column_title=self.column_title,
         )  # fmt: skip
 
+    def only_later(self, than: Sheet) -> bool:
+        """Say whether this is the same sheet at another time: with more or fewer rows read, and others current."""
+        longer, shorter = sorted((self.labels, than.labels), key=len, reverse=True)
+        names = (field.name for field in fields(self) if field.name not in ("values", "labels", "current", "done"))
+        return (
+            same_numbers(self.values, than.values)
+            and longer[: len(shorter)] == shorter
+            and all(getattr(self, name) == getattr(than, name) for name in names)
+        )
+
     def name(self, row: int) -> str:
         return self.labels[row] if row < len(self.labels) else str(row)
 
@@ -75,13 +85,31 @@ class RowMap(Matrix):
         self.sheet: Sheet | None = None  # what is drawn
 
     def show_sheet(self, sheet: Sheet | None) -> None:
-        self.sheet = sheet
+        before, self.sheet = self.sheet, sheet
         self.show_grid(sheet.grid() if sheet else None)
+        if before is not None and sheet is not None and sheet.only_later(before):
+            self._renew_rows(before, sheet)
+        else:
+            self.update()
         self._bar.setVisible(sheet is not None and sheet.legend)
         if sheet is not None and sheet.legend and sheet.limit != self._limit:
             self._limit = sheet.limit
             self._bar.show_scale("signed", sheet.limit)
             self._place_bar()
+
+    def _renew_rows(self, before: Sheet, now: Sheet) -> None:
+        """Paint the rows again that were current, or are, or have another name than before."""
+        if self.grid is None or (before.current, before.labels) == (now.current, now.labels):
+            return
+        frame, region = self.frame(), QRegion()
+        runs = [*_runs(before.current), *_runs(now.current)] if before.current != now.current else []
+        names = sorted((len(before.labels), len(now.labels)))
+        for rows in (*runs, range(names[0], names[1])):
+            box = frame.block(rows, range(frame.columns.count))
+            if box.height() > 0:
+                near = _LINE + 4 if self.grid.row_title else 4  # a label makes room for the current one's
+                region |= QRectF(0, box.top() - near, self.width(), box.height() + 2 * near).toAlignedRect()
+        renew(self, region)
 
     def to_csv(self) -> str:
         """Return the numbers, each row led by its token or position."""
@@ -118,7 +146,7 @@ class RowMap(Matrix):
 
     def _label_rows(self, painter: QPainter, theme: Theme, frame: Frame, sheet: Sheet) -> None:
         current = sheet.current[0] if len(sheet.current) == 1 else None
-        heights = [_LINE] * frame.rows.count
+        heights = (_LINE,) * frame.rows.count
         marked = indices(self._marked, sheet.side)
         kept = labelled(frame.rows, heights, marked=marked, current=current, shortest=_LINE, gap=0.0)
         ink = sequence_colour(theme, sheet.side)

@@ -1,0 +1,151 @@
+"""After any moves, what stands on the screen is, pixel for pixel, what is painted when all of it is painted anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from random import Random
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QImage, QRegion
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
+
+import fun_viz.workspaces
+from fun_viz.branch import Branch
+from fun_viz.reading import Reading
+from fun_viz.registry import discover
+from fun_viz.run.decoding.decode import decode
+from fun_viz.selection import Focus
+from fun_viz.study import Study
+from fun_viz.trace import Place, Request, Trace
+from fun_viz.trainings import Trainings
+from fun_viz.views.canvas import Canvas
+from fun_viz.views.theme import DARK, LIGHT
+from fun_viz.work import Worker
+from fun_viz.workspaces.workspace import Context, Workspace, workspaces
+from tests.tiny import kinds, tiny
+
+discover(fun_viz.workspaces)
+KINDS = [(family, options) for family, options in kinds()]
+MOVES = 60
+
+
+@cache
+def trace(kind: int) -> Trace:
+    family, options = KINDS[kind]
+    model = tiny(f"tiny-{kind}", family=family, learned=False, **options)
+    request = Request(model.name, "我每天早上去学校。", limit=9)
+    *_, (whole, _) = decode(model, request)
+    return replace(whole, request=replace(whole.request, model=model.name))
+
+
+class Screen:
+    """What a window's memory holds: each paint event puts there what it paints, and nothing else changes."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas = canvas
+        self.image = QImage()
+        self._asked = QRegion()
+        self._update = canvas.update
+        canvas.update = self._note  # type: ignore[method-assign]
+
+    def _note(self, part: QRegion | QRect | None = None) -> None:
+        self._asked |= self.canvas.rect() if part is None else part
+        self._update(*(() if part is None else (part,)))
+
+    def painted(self) -> QImage:
+        """Paint the parts asked for over what was there, and return it."""
+        size = self.canvas.size()
+        if self.image.size() != size:
+            self.image, self._asked = blank(size), QRegion(self.canvas.rect())
+        if not self._asked.isEmpty():
+            self.canvas.render(self.image, self._asked.boundingRect().topLeft(), self._asked)
+        self._asked = QRegion()
+        return self.image
+
+    def anew(self) -> QImage:
+        image = blank(self.canvas.size())
+        self.canvas.render(image, QPoint())
+        return image
+
+
+def differing(one: QImage, other: QImage) -> str:
+    """Return how many pixels differ and the rectangle they lie in; "" where none does."""
+    if one == other:
+        return ""
+    pixels = (np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1) for image in (one, other))
+    y, x = np.nonzero(np.not_equal(*pixels))
+    return f"{len(x)} of {one.width()} × {one.height()} pixels, x {x.min()}–{x.max()}, y {y.min()}–{y.max()}"
+
+
+def blank(size) -> QImage:  # type: ignore[no-untyped-def]
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    return image
+
+
+def shown(qtbot: QtBot, name: str, traces: tuple[Trace, ...], worker: Worker) -> tuple[QMainWindow, Workspace, Study]:
+    study = Study(worker, None)
+    page = workspaces[name](Context(study, Trainings(worker), tuple(trace.model.name for trace in traces)))
+    study.setParent(page)
+    for part in page.findChildren(QWidget):
+        if hasattr(part, "animate"):
+            part.animate = False
+    window = QMainWindow()
+    window.setPalette(LIGHT.palette())
+    window.setCentralWidget(page)
+    window.resize(1000, 600)
+    window.show()
+    study.show(*(Branch(trace.request, Reading(trace)) for trace in traces))
+    return window, page, study
+
+
+def step(random: Random, window: QMainWindow, study: Study) -> None:
+    """Do one thing that a user may do."""
+    clock, focus = study.clock, random.choice(("cross", "decoder", "encoder", "influence", "track"))
+    match random.randrange(12):
+        case 0:
+            window.setPalette(random.choice((LIGHT, DARK)).palette())
+        case 1:
+            window.resize(random.randrange(960, 1200), random.randrange(520, 700))
+        case 2:
+            study.point((Place(random.choice(("source", "target")), random.randrange(9)),))
+        case 3:
+            study.select(
+                replace(study.selection, focus=Focus(focus, random.randrange(2), random.choice((0, 1, "mean"))))
+            )
+        case 4:
+            study.point(())
+        case 5:
+            clock.move_to(random.randrange(clock.length))
+        case _:
+            clock.move_to((clock.position + random.choice((-1, 1, 1, 1))) % clock.length)
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        *(("decode", (kind,)) for kind in range(len(KINDS))),
+        *(("positions", (kind,)) for kind in (0, 1, 5)),
+        ("compare", (0, 1, 2)),
+        ("compare", (3, 5)),
+    ],
+)
+def test_parts_painted_again_leave_what_painting_all_of_it_gives(qtbot: QtBot, name: str, of: tuple[int, ...]) -> None:
+    worker, random = Worker(), Random(f"{name}{of}")
+    window, page, study = shown(qtbot, name, tuple(map(trace, of)), worker)
+    screens = [Screen(canvas) for canvas in page.findChildren(Canvas)]
+    try:
+        for at in range(MOVES):
+            step(random, window, study)
+            QApplication.processEvents()
+            for screen in screens:
+                if screen.canvas.isVisible() and (where := differing(screen.painted(), screen.anew())):
+                    pytest.fail(f"{type(screen.canvas).__name__} after {at} moves, at {study.clock.position}: {where}")
+    finally:
+        window.close()
+        window.deleteLater()
+        worker.close()
