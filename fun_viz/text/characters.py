@@ -6,10 +6,18 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from pathlib import Path
 
-from fun_viz.text.tokenizer import OWN, OWN_NAMES, tokenizers
+from msgspec import Struct
+
+from fun_viz.text.tokenizer import OWN, OWN_NAMES, checked_vocabulary, tokenizers
 from fun_viz.trace import Token
+from fun_viz.values import value
+
+
+class _Stored(Struct, tag_field="type", tag="characters"):
+    """A vocabulary as it stands in a file."""
+
+    characters: str
 
 
 @tokenizers.register("characters")
@@ -30,11 +38,8 @@ class Characters:
         return cls(ordered[: max(0, size - len(OWN_NAMES))])
 
     @classmethod
-    def load(cls, file: Path) -> Characters:
-        stored = json.loads(file.read_text("utf-8"))
-        if stored.get("type") != "characters":
-            raise ValueError("not a character vocabulary")
-        return cls(stored["characters"])
+    def load(cls, content: str) -> Characters:
+        return cls(checked_vocabulary(value(content, _Stored).characters))
 
     def dump(self) -> str:
         return json.dumps({"type": "characters", "characters": "".join(self._characters)}, ensure_ascii=False)

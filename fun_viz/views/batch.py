@@ -36,6 +36,7 @@ class BatchView(Canvas):
         self.row, self._scroll, self._whole = 0, 0.0, False  # the row is outlined
         self._widest = (_COLUMN[0], _COLUMN[0])
         self._under: BatchCell | None = None
+        self._exposed = QRectF()  # what has to be painted
         self.describe()
 
     @property
@@ -86,14 +87,17 @@ class BatchView(Canvas):
         return csv_text(header, lines)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        self._exposed = QRectF(event.rect())
+        super().paintEvent(event)
+
+    def paint(self, painter: QPainter) -> None:
         source, target = self._picture.source, self._picture.target
         if not source.pieces:
             draw_placeholder(painter, self, self._placeholder)
             return
         captions = self._caption(self.tr("source"), source), self._caption(self.tr("target"), target)
         batch = BatchPainter(painter, self, self._picture, self.layout_now(), captions, self.row, self._under)
-        batch.paint(QRectF(event.rect()))
+        batch.paint(self._exposed)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         row = self.layout_now().row_at(event.position())

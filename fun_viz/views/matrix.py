@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.canvas import Canvas, draw_placeholder, indices
@@ -81,8 +81,7 @@ class Matrix(Canvas):
             head=self._widths.head(), square=grid.square, zoom=zoom or self._zoom, ratio=self.devicePixelRatioF(),
         )  # fmt: skip
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
         if self.grid is None:
             draw_placeholder(painter, self, self._placeholder)
             return

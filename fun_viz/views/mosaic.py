@@ -6,7 +6,7 @@ import math
 from itertools import product
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
 
 from fun_viz.views.canvas import Canvas, draw_placeholder
 from fun_viz.views.mosaic_image import MosaicImage
@@ -74,8 +74,7 @@ class Mosaic(Canvas):
                 return Tile(index, *inside)
         return None
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
         if not self.groups:
             draw_placeholder(painter, self, self._placeholder)
             return

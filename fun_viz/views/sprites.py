@@ -8,6 +8,8 @@ from collections.abc import Callable, Hashable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
 
+from fun_viz.views.canvas import painting
+
 _MARGIN = 2.0  # an outline lies half outside its box
 _ROOM = 800
 
@@ -38,8 +40,7 @@ def _picture(box: QRectF, scale: float, paint: Callable[[QPainter, QRectF], None
     picture = QPixmap(width, height)
     picture.setDevicePixelRatio(scale)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint(painter, QRectF(_MARGIN, _MARGIN, box.width(), box.height()))
-    painter.end()
+    with painting(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(painter, QRectF(_MARGIN, _MARGIN, box.width(), box.height()))
     return picture

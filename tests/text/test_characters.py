@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from fun_viz.text.characters import Characters
@@ -51,14 +49,17 @@ def test_a_space_can_be_seen() -> None:
     assert [token.piece for token in Characters("a b").encode("a b")] == ["a", "␣", "b"]
 
 
-def test_a_file_brings_back_the_same_tokenizer(tmp_path: Path) -> None:
+def test_what_was_dumped_brings_back_the_same_tokenizer() -> None:
     characters = Characters('我"\\\u3000')
-    (tmp_path / "c.json").write_text(characters.dump(), "utf-8")
-    back = Characters.load(tmp_path / "c.json")
+    back = Characters.load(characters.dump())
     assert back.encode('我"\\\u3000龘') == characters.encode('我"\\\u3000龘')
 
 
-def test_a_file_of_another_kind_is_a_value_error(tmp_path: Path) -> None:
-    (tmp_path / "c.json").write_text('{"type": "subwords"}', "utf-8")
-    with pytest.raises(ValueError, match="not a character vocabulary"):
-        Characters.load(tmp_path / "c.json")
+@pytest.mark.parametrize(
+    "content",
+    ['{"type": "subwords"}', '{"type": "characters", "characters": [[]]}', '{"type": "characters", "characters": "aa"}',
+     '{"type": "characters", "characters": "\\ud800"}', "null"],
+)  # fmt: skip
+def test_a_vocabulary_that_is_none_is_a_value_error(content: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - each for a reason of its own
+        Characters.load(content)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from fun_viz import text
@@ -21,12 +19,11 @@ SENTENCES = ["我今天想喝茶。", "Don't drink tea today!", "我喜欢New Yo
 
 @pytest.mark.parametrize("kind", ["characters", "subwords", "words"])
 @pytest.mark.parametrize("size", [12, 40, 4_000])
-def test_every_kind_learns_as_many_tokens_as_it_may_and_reads_with_them(kind: str, size: int, tmp_path: Path) -> None:
+def test_every_kind_learns_as_many_tokens_as_it_may_and_reads_with_them(kind: str, size: int) -> None:
     discover(text)
     learned = tokenizers[kind].learn(iter(SENTENCES), size=size)
     assert len(learned) <= max(size, len(OWN_NAMES)) or kind == "subwords"  # whose alphabet is never cut
-    (tmp_path / "t.json").write_text(learned.dump(), "utf-8")
-    back = tokenizers[kind].load(tmp_path / "t.json")
+    back = tokenizers[kind].load(learned.dump())
     for sentence in [*SENTENCES[:3], "龘 unheard 😀", ""]:
         tokens = learned.encode(sentence)
         ids = [token.id for token in tokens]

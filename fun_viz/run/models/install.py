@@ -10,6 +10,7 @@ from fun_viz import files, paths
 from fun_viz.errors import InputError, LoadError
 from fun_viz.run.models.card import Card, value_of
 
+_LARGEST = 1 << 34  # bytes
 FILES = ("weights.safetensors", "config.json", "source.json", "target.json", "card.json")
 
 
@@ -46,8 +47,9 @@ def keep(folder: Path, name: str) -> Path:
 def _contents(folder: Path) -> dict[str, bytes]:
     """Return the files of a model that belong together; they may be written anew at this moment."""
     try:
-        contents = {name: (folder / name).read_bytes() for name in FILES}
-    except OSError as error:
+        contents = {name: files.read(folder / name) for name in FILES[1:]}
+        contents = {FILES[0]: files.read_tensors(folder / FILES[0], _LARGEST), **contents}
+    except (FileNotFoundError, ValueError) as error:
         raise LoadError("{folder} holds no trained model yet.", folder=folder) from error
     hashes = value_of(Card, folder / "card.json", contents["card.json"]).sha256
     for name in FILES[:-1]:

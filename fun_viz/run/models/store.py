@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -17,19 +19,21 @@ from msgspec.structs import replace
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as tensors_to_bytes
-from torch import nn
+from torch import Tensor, nn
 
 from fun_viz import files, nets, text
 from fun_viz.errors import InputError, LoadError
 from fun_viz.nets.net import Writer, families
-from fun_viz.options import options_of
+from fun_viz.options import checked, options_of
 from fun_viz.registry import discover
-from fun_viz.run.models.card import Card, Config, json_bytes, value_of
+from fun_viz.run.models.card import FORMAT, Card, Config, json_bytes, value_of
 from fun_viz.run.models.install import FILES
 from fun_viz.text.tokenizer import Tokenizer, tokenizers
 from fun_viz.trace import ModelFacts
 
 _FILES = FILES[:-1]  # all but the card, which tells the SHA-256 of each
+_WEIGHTS = "weights.safetensors"
+_NAMING = 1 << 10  # bytes in which a file of weights says what one of them is
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,9 +67,10 @@ def parameters(net: nn.Module) -> int:
 
 
 def build(config: Config, source: Tokenizer, target: Tokenizer) -> Writer:
-    """Return a fresh net of the family and options that `config` names; KeyError and TypeError if it names none."""
+    """Return a fresh net of the family and options that `config` names; KeyError or InputError if there is none."""
     discover(nets)
-    return cast(Writer, families[config.family](len(source), len(target), **config.options))
+    family = families[config.family]
+    return cast(Writer, family(len(source), len(target), **checked(family, config.options)))
 
 
 def save(model: Model, folder: Path) -> None:
@@ -74,7 +79,7 @@ def save(model: Model, folder: Path) -> None:
     with files.writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     contents = {
-        "weights.safetensors": tensors_to_bytes(weights),
+        _WEIGHTS: tensors_to_bytes(weights),
         "config.json": json_bytes(model.config),
         "source.json": model.source.dump().encode(),
         "target.json": model.target.dump().encode(),
@@ -102,41 +107,63 @@ def load(folder: Path) -> Model:
     """Read a model folder and check it: hashes, family, shapes, finiteness. Every failure is one LoadError."""
     if not folder.is_dir():
         raise LoadError("There is no model folder {folder}.", folder=folder)
-    contents = {name: _content(folder, name) for name in _FILES}
     card, file = read_card(folder), folder / "config.json"
-    for name, content in contents.items():
-        if card.sha256.get(name) != _sha256(content):
-            raise LoadError(
-                "{file} is not the file its card names (SHA-256 differs); get the model again.", file=folder / name
-            )
-    config = value_of(Config, file, contents["config.json"])
-    try:
-        source, target = _tokenizer(folder, "source", config.source), _tokenizer(folder, "target", config.target)
+    config = value_of(Config, file, _signed(folder, "config.json", card))
+    if config.format != FORMAT:
+        raise LoadError(
+            "{file} is of format {format}, but this version reads {known}.", file=file, format=config.format,
+            known=FORMAT,
+        )  # fmt: skip
+    source, target = (
+        _tokenizer(folder, "source", config.source, card),
+        _tokenizer(folder, "target", config.target, card),
+    )
+    with _describing(file), torch.device("meta"):  # where nothing takes room
+        wanted = build(config, source, target).state_dict()
+    most = sum(weight.numel() * 4 + _NAMING for weight in wanted.values())
+    weights = weights_of(_signed(folder, _WEIGHTS, card, most), wanted, folder / _WEIGHTS)
+    with _describing(file):
         net = build(config, source, target)
         _run_once(net, source, target)
-    except (InputError, LookupError, TypeError, ValueError, RuntimeError, ArithmeticError) as error:
-        reason = error if isinstance(error, InputError) else repr(error)  # the first is a sentence already
-        raise LoadError("{file} describes no model this version knows: {reason}", file=file, reason=reason) from error
-    _fill(net, folder / "weights.safetensors", contents["weights.safetensors"])
+    net.load_state_dict(weights)
     return Model(folder.name, net.eval(), source, target, config, card)
 
 
-def _content(folder: Path, name: str) -> bytes:
+@contextmanager
+def _describing(file: Path) -> Iterator[None]:
+    """Within the `with`, a net that cannot be is a LoadError that names the configuration."""
     try:
-        return (folder / name).read_bytes()
+        yield
+    except (InputError, LookupError, TypeError, ValueError, RuntimeError, ArithmeticError) as error:
+        reason = error if isinstance(error, InputError) else repr(error)  # the first is a sentence already
+        raise LoadError("{file} describes no model this version knows: {reason}", file=file, reason=reason) from error
+
+
+def _content(folder: Path, name: str, most: int = files.TEXT) -> bytes:
+    try:
+        return files.read(folder / name, most)
     except FileNotFoundError as error:
         raise LoadError("{folder} is not a model of Fun-Viz: {name} is missing.", folder=folder, name=name) from error
-    except OSError as error:
-        raise LoadError("Cannot read {file}: {reason}.", file=folder / name, reason=error.strerror or error) from error
 
 
-def _tokenizer(folder: Path, side: str, kind: str) -> Tokenizer:
+def _signed(folder: Path, name: str, card: Card, most: int = files.TEXT) -> bytes:
+    """Return what is in a file, which the card knows."""
+    content = _content(folder, name, most)
+    if card.sha256.get(name) != _sha256(content):
+        raise LoadError(
+            "{file} is not the file its card names (SHA-256 differs); get the model again.", file=folder / name
+        )
+    return content
+
+
+def _tokenizer(folder: Path, side: str, kind: str, card: Card) -> Tokenizer:
     discover(text)
-    file = folder / f"{side}.json"
+    name = f"{side}.json"
+    content = _signed(folder, name, card)
     try:
-        return tokenizers[kind].load(file)
-    except Exception as error:  # the library raises bare Exception on a damaged file
-        raise LoadError("{file} holds no usable vocabulary: {reason}", file=file, reason=error) from error
+        return tokenizers[kind].load(content.decode())
+    except (LookupError, ValueError) as error:
+        raise LoadError("{file} holds no usable vocabulary: {reason}", file=folder / name, reason=error) from error
 
 
 def _run_once(net: Writer, source: Tokenizer, target: Tokenizer) -> None:
@@ -146,16 +173,17 @@ def _run_once(net: Writer, source: Tokenizer, target: Tokenizer) -> None:
         net.eval()(read, torch.ones_like(read, dtype=torch.bool), written)
 
 
-def _fill(net: Writer, file: Path, content: bytes) -> None:
+def weights_of(content: bytes, wanted: Mapping[str, Tensor], file: Path) -> dict[str, Tensor]:
+    """Return the weights in the content of a file, by name; LoadError if they are not those of the net."""
     try:
         weights = load_tensors(content)
-    except (SafetensorError, ValueError, KeyError) as error:
+    except (SafetensorError, ValueError, LookupError, TypeError) as error:
         raise LoadError("{file} is damaged: {reason}", file=file, reason=error) from error
-    wanted = net.state_dict()
     for name in wanted.keys() | weights.keys():
-        if name not in weights or name not in wanted or weights[name].shape != wanted[name].shape:
+        found, known = weights.get(name), wanted.get(name)
+        if found is None or known is None or found.shape != known.shape or not found.is_floating_point():
             raise LoadError("{file} does not fit config.json at {name}.", file=file, name=name)
-        weights[name] = weights[name].float()
+        weights[name] = found.float()
         if not math.isfinite(weights[name].sum()):  # isfinite of every number would be slow
             raise LoadError("{file} holds numbers that are not finite at {name}.", file=file, name=name)
-    net.load_state_dict(weights)
+    return weights

@@ -30,14 +30,15 @@ from fun_viz.run.training.serialization import (
     line_values,
     plan_from,
     plan_values,
-    value_from,
 )
+from fun_viz.values import value
 
 T = TypeVar("T")
 PLAN, METRICS, SNAPSHOTS, CHECKPOINT = "train.json", "metrics.jsonl", "snapshots", "checkpoint.safetensors"
-_header = partial(value_from, kind=Header)
+_header = partial(value, kind=Header)
 _PAUSE = 0.25  # seconds between two looks at a run that is still being written
 _LAST = 40  # lines that a summary looks at
+_LARGEST = 1 << 30  # bytes of all that a training says
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,12 @@ def plan_of(folder: Path) -> Plan:
     return _read_plan(folder, partial(plan_from, folder=str(folder)))
 
 
-def _read_plan(folder: Path, value: Callable[[str], T]) -> T:
+def _read_plan(folder: Path, told: Callable[[str], T]) -> T:
     try:
-        return value((folder / PLAN).read_text("utf-8"))
+        return told(files.read(folder / PLAN).decode())
     except FileNotFoundError as error:
         raise LoadError("{folder} holds no training: {name} is missing.", folder=folder, name=PLAN) from error
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise LoadError("{file} is damaged or cannot be read.", file=folder / PLAN) from error
 
 
@@ -123,14 +124,11 @@ def events_after(folder: Path, byte: int = 0) -> Part:
     """
     _read_plan(folder, _header)
     try:
-        with (folder / METRICS).open("rb") as lines:
+        with files.opened(folder / METRICS, _LARGEST) as lines, files.reading(folder / METRICS):
             lines.seek(byte)
             content = lines.read()
     except FileNotFoundError:
         return Part((), byte)
-    except OSError as error:
-        file = folder / METRICS
-        raise LoadError("Cannot read {file}: {reason}.", file=file, reason=error.strerror or error) from error
     complete = content[: content.rfind(b"\n") + 1]
     events = (_event(folder, line) for line in complete.splitlines())
     return Part(tuple(event for event in events if event is not None), byte + len(complete))
@@ -173,16 +171,24 @@ def follow(folders: Sequence[str], *, forever: bool) -> Iterator[LaneEvent | Non
 
 def summaries(place: Path) -> tuple[Summary, ...]:
     """Return the runs in a folder, the newest first; what is no run is left out."""
-    if not place.is_dir():
-        return ()
-    runs = [run for folder in place.iterdir() if (folder / PLAN).is_file() and (run := _summary(folder))]
+    runs = [run for folder in _runs(place) if (run := _summary(folder))]
     return tuple(sorted(runs, key=lambda run: run.made, reverse=True))
+
+
+def damaged(place: Path) -> tuple[str, ...]:
+    """Return the names of the runs in a folder of which no summary can be given."""
+    return tuple(sorted(folder.name for folder in _runs(place) if _summary(folder) is None))
+
+
+def _runs(place: Path) -> Iterator[Path]:
+    if place.is_dir():
+        yield from (folder for folder in place.iterdir() if (folder / PLAN).is_file())
 
 
 def _summary(folder: Path) -> Summary | None:
     try:
         header = _read_plan(folder, _header)
-        last = [line_from(line) for line in (folder / METRICS).read_bytes().splitlines()[-_LAST:]]
+        last = [line_from(line) for line in files.read(folder / METRICS, _LARGEST).splitlines()[-_LAST:]]
     except (LoadError, OSError, ValueError):
         return None
     assessments = [getattr(line, "test", None) or getattr(line, "dev", None) for line in last]
