@@ -122,10 +122,11 @@ def _product(arrays: Mapping[str, Array]) -> Score:
             continue
         if scores.values.shape[-1] != keys.values.shape[-2]:
             continue  # of a step written: its keys are those of the steps before as well
-        products = queries.values.astype(np.float64) @ keys.values.astype(np.float64).swapaxes(-1, -2)
-        scaled = products / math.sqrt(queries.values.shape[-1])
-        far = (float(np.abs(made - scores.values).max(initial=0.0)) for made in (products, scaled))
-        return "dot" if next(far) < next(far) else "scaled-dot"
+        with np.errstate(all="ignore"):  # whether they are numbers at all is asked later
+            products = queries.values.astype(np.float64) @ keys.values.astype(np.float64).swapaxes(-1, -2)
+            scaled = products / math.sqrt(queries.values.shape[-1])
+            far = [float(np.abs(made - scores.values).max(initial=0.0)) for made in (products, scaled)]
+        return "dot" if far[0] < far[1] else "scaled-dot"
     return "scaled-dot"
 
 
