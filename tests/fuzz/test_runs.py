@@ -28,7 +28,7 @@ from tests.workspaces.train.records import Unworked, course, offers
 
 @cache
 def said() -> tuple[TrainingEvent, ...]:
-    return (*course(200), finished())
+    return (*course(60), finished())
 
 
 @pytest.fixture
