@@ -117,6 +117,7 @@ def _check_names(trace: Trace) -> None:
     if trace.anatomy.moves != "tokens":
         _need(not cells, "moves")
         return
+    _need(bool(cells) or not read, "what reads")
     probes = {part.probe(port) for part in cells for port in part.ports}
     _need(len(read) <= given * (1 + max((part.layer for part in cells), default=0)), "moves of reading")
     for start in range(0, len(read), given):

@@ -15,6 +15,8 @@ _MOST_TOKENS = 20_000  # that a net is given
 _WIDEST = 1_000  # hypotheses
 _MOST_BITS = 64.0  # of entropy
 _SLACK = 1e-3  # of a number that was computed with seven digits
+_HIGHEST = 1e30  # of what a net computes: the squares of more are infinite
+_SHARES = ("pattern", "gaussian")  # ports whose numbers are shares of 1
 _MASKED = ("scores", "bias")  # ports where -∞ says that a query cannot see a key
 
 
@@ -72,4 +74,7 @@ def _check_within(least: float, number: float, most: float, *, edited: bool) -> 
 def _check_arrays(step: Step) -> None:
     for name, array in step.arrays.items():
         low, high = float(array.values.min()), float(array.values.max())  # NaN if there is one
-        _need(high < math.inf and (low > -math.inf or name.rpartition(".")[2] in _MASKED), name)
+        port = name.rpartition(".")[2]
+        if port in _SHARES:
+            _need(low >= -_SLACK and high <= 1.0 + _SLACK, name)
+        _need(high < _HIGHEST and (low > -_HIGHEST or (port in _MASKED and low == -math.inf)), name)

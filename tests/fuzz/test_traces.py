@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+import json
+import struct
+from functools import cache, reduce
+from operator import getitem
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +16,7 @@ from fun_viz.errors import LoadError
 from fun_viz.reading import KINDS, Reading
 from fun_viz.run.decoding.decode import decode
 from fun_viz.trace import Request, Trace
-from tests.fuzz.mutations import broken_tensors, check_sentence, many, signed_trace
+from tests.fuzz.mutations import broken_tensors, check_sentence, joined, many, signed_trace, split
 from tests.shapes import continuing
 from tests.tiny import tiny
 
@@ -83,3 +87,62 @@ def test_what_is_refused_is_one_sentence(words: dict[str, str], tmp_path: Path) 
             refused += 1
             check_sentence(error, words)
     assert refused > 30
+
+
+CANDIDATE = "steps", -2, "distributions", 0, "candidates", 0
+HOSTILE = {
+    "a list for a piece": ("format 1 transformer", ("source", 3), []),
+    "no ranks": ("format 1 transformer", ("steps", -2, "ranks"), []),
+    "a dictionary for a candidate": ("format 1 recurrent", ("steps", -2, "candidates", 0, 0, 0), {}),
+    "seconds in words": ("format 1 recurrent", ("steps", 0, "seconds"), "x"),
+    "a beam of four hundred digits": ("format 1 recurrent", ("strategy",), "beam " + "9" * 400),
+    "a dictionary for a candidate's piece": (
+        "gru",
+        ("steps", -2, "distributions", 0, "candidates", 0, "token", "piece"),
+        {},
+    ),
+    "half a character": ("gru", ("sequences", 0, "tokens", 0, "piece"), "\ud800"),
+    "seconds without end": ("gru", ("steps", 0, "seconds"), float("inf")),
+    "seconds that are no number": ("gru", ("steps", 0, "seconds"), float("nan")),
+    "seconds before the beginning": ("gru", ("steps", 0, "seconds"), -1.0),
+    "a rank of four hundred digits": ("gru", ("steps", -2, "hypotheses", 0, "rank"), 10**400),
+    "no rank": ("gru", ("steps", -2, "hypotheses", 0, "rank"), 0),
+    "a probability above one": ("gru", ("steps", -2, "hypotheses", 0, "probability"), 1.5),
+    "an entropy without end": ("gru", ("steps", -2, "distributions", 0, "entropy"), float("inf")),
+    "costs below nothing": ("gru", ("serial_steps",), -3),
+    "a beam of nothing": ("gru", ("request", "beam"), 0),
+    "a forced token below nothing": ("gru", ("request", "prefix"), [-5]),
+    "a span that ends before it begins": ("gru", ("sequences", 0, "tokens", 0, "span"), [3, 1]),
+    "a part that is there twice": ("transformer", ("anatomy", "parts"), lambda parts: [*parts, *parts]),
+    "a sequence that is there twice": ("transformer", ("sequences",), lambda found: [*found, found[0]]),
+    "no tokens at all": ("transformer", ("sequences", 0, "tokens"), []),
+    "millions of tokens": ("transformer", ("sequences", 0, "tokens"), lambda tokens: tokens * 20_000),
+    "reading without cells": ("gru", ("anatomy", "parts"), lambda parts: [p for p in parts if p["kind"] != "cell"]),
+    "a bias that is none": ("transformer", ("anatomy", "parts", 2, "bias"), "encoder.memory"),
+    "a layer above all": ("transformer", ("anatomy", "parts", 2, "layer"), 10**9),
+}
+
+
+@pytest.mark.parametrize(("kind", "path", "told"), HOSTILE.values(), ids=HOSTILE)
+def test_a_trace_that_tells_what_cannot_be_is_refused(kind: str, path: tuple[Any, ...], told: Any) -> None:
+    header, numbers = split(kept(kind))
+    story = json.loads(header["__metadata__"]["story"])
+    *way, last = path
+    at = reduce(getitem, way, story)
+    at[last] = told(at[last]) if callable(told) else told
+    header["__metadata__"]["story"] = json.dumps(story)
+    signed_trace(header, numbers)
+    with pytest.raises(ValueError):  # noqa: PT011 - each for a reason of its own
+        archive.trace_of(joined(header, numbers))
+
+
+@pytest.mark.parametrize("kind", KIND)
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), 3e38])
+def test_a_trace_with_numbers_that_cannot_be_is_refused(kind: str, number: float) -> None:
+    header, numbers = split(kept(kind))
+    name = next(name for name in header if name.endswith(("pattern", "hidden")))
+    start = header[name]["data_offsets"][0]
+    numbers = numbers[:start] + struct.pack("<f", number) + numbers[start + 4 :]
+    signed_trace(header, numbers)
+    with pytest.raises(ValueError, match="cannot be so"):
+        archive.trace_of(joined(header, numbers))

@@ -164,7 +164,8 @@ CROSS = "decoder.layers.0.cross"
     ("where", "said"),
     [
         ({"key": (-1,)}, "has no key -1 to edit"), ({"head": (-2, 0)}, "has no head -2"),
-        ({"key": (99,)}, "has no key 99"), ({"query": (12,)}, "has no query 12"), ({"head": (2,)}, "has no head 2"), ({"head": (10**9,)}, "has no head"),
+        ({"key": (99,)}, "has no key 99"), ({"query": (12,)}, "has no query 12"),
+        ({"head": (2,)}, "has no head 2"), ({"head": (10**9,)}, "has no head"),
     ],
 )  # fmt: skip
 def test_an_edit_of_a_place_that_is_not_there_is_an_input_error(where: dict[str, tuple[int, ...]], said: str) -> None:
