@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -28,7 +29,12 @@ def painting(device: QPaintDevice) -> Iterator[QPainter]:
 
 
 class Painted(QWidget):
-    """A widget that `paint` draws. Where it cannot, a sentence stands in its place, and the error goes on its way."""
+    """A widget that `paint` draws. Where it cannot, a sentence stands in its place; `sys.excepthook` hears why, once.
+
+    An exception that left a paint event would come up in whatever Python called Qt next.
+    """
+
+    _told = ""  # the last reason
 
     def paint(self, painter: QPainter) -> None:
         """Draw what is seen."""
@@ -37,11 +43,13 @@ class Painted(QWidget):
         try:
             with painting(self) as painter:
                 self.paint(painter)
-        except Exception:
+        except Exception as error:
             with painting(self) as painter:
                 painter.fillRect(self.rect(), self.palette().base())
                 draw_placeholder(painter, self, self.tr("This cannot be drawn."))
-            raise
+            if (reason := repr(error)) != self._told:
+                self._told = reason
+                sys.excepthook(type(error), error, error.__traceback__)
 
 
 class Canvas(Painted):

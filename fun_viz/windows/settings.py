@@ -101,10 +101,9 @@ def _put_aside(file: Path) -> LoadError:
     try:
         file.rename(other)
     except OSError:  # then what is written next will hardly replace it
-        return LoadError("{file} is damaged: as much of it holds as can be read.", file=file)
-    return LoadError(
-        "{file} was damaged: as much of it holds as can be read, and it is kept as {other}.", file=file, other=other
-    )
+        return LoadError("{file} is damaged: what could be read of it still holds.", file=file)
+    template = "{file} was damaged: what could be read of it still holds, and the file is kept as {other}."
+    return LoadError(template, file=file, other=other)
 
 
 def save(settings: Settings, file: Path) -> None:
