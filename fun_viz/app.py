@@ -45,7 +45,15 @@ class Program(QObject):
 
     ready = Signal()  # the model is loaded: the next sentence is decoded at once
 
-    def __init__(self, app: QApplication, settings: Settings, path: str = "", follow: str = "") -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        settings: Settings,
+        path: str = "",
+        follow: str = "",
+        *,
+        fault: LoadError | None = None,  # of the settings
+    ) -> None:
         super().__init__()
         gc.disable()  # until the model is loaded: all that is made before then lives as long as the program
         if follow:
@@ -59,6 +67,8 @@ class Program(QObject):
             save=partial(remembered.save, file=paths.settings_file()),
         )
         self.window, self._scout = self.composition.window, Worker()
+        if fault is not None:
+            self.window.notice.show_message(Message(fault.template, fault.values, "warning", lasting=True))
         self._show_recorded()
         self._shown = self.window.composer.request
         self.window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
@@ -150,7 +160,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return headless.run(reason, SENTENCE)
     app = _application()
-    program = Program(app, remembered.load(paths.settings_file()), options.path, options.follow)
+    settings, fault = remembered.load(paths.settings_file())
+    program = Program(app, settings, options.path, options.follow, fault=fault)
     with interrupts(program.window.close):
         program.window.show()
         status = app.exec()

@@ -7,22 +7,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
-from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
 
-from fun_viz import archive_v1, consistency, files
+from fun_viz import archive_v1, consistency, files, plausibility
 from fun_viz.anatomy import Anatomy
 from fun_viz.errors import LoadError
 from fun_viz.trace import Array, Distribution, Hypothesis, ModelFacts, Phase, Request, Sequence, Step, Trace
+from fun_viz.values import value
 
 _FORMAT = "fun-viz trace 2"
+_LARGEST = 1 << 31  # bytes
 _Axes = dict[str, tuple[str, ...]]
 
 
@@ -98,23 +100,33 @@ def _digest(metadata: Mapping[str, str], arrays: Mapping[str, Array]) -> str:
 def load_trace(file: Path) -> Trace:
     """Read what `save_trace` wrote, now or in format 1; every failure is one LoadError."""
     try:
-        with safe_open(file, "np") as stored:
-            metadata = stored.metadata() or {}
-            if metadata.get("format") not in (_FORMAT, archive_v1.FORMAT):
-                raise LoadError("{file} is not a trace of Fun-Viz.", file=file)
-            axes = msgspec.convert(json.loads(metadata["axes"]), _Axes)
-            arrays = {name: Array(stored.get_tensor(name), axes[name]) for name in axes}
-        if metadata["sha256"] != _digest(metadata, arrays):
-            raise ValueError("not what was written")
-        if metadata["format"] == archive_v1.FORMAT:
-            return consistency.checked(archive_v1.trace(json.loads(metadata["story"]), arrays))
-        return consistency.checked(_trace(msgspec.convert(json.loads(metadata["story"]), _StoredTrace), arrays))
+        return trace_of(files.read_tensors(file, _LARGEST))
     except FileNotFoundError as error:
         raise LoadError("There is no file {file}.", file=file) from error
-    except OSError as error:
-        raise LoadError("Cannot read {file}: {reason}.", file=file, reason=error.strerror or error) from error
-    except (SafetensorError, msgspec.MsgspecError, LookupError, TypeError, ValueError, RecursionError) as error:
+    except ValueError as error:
         raise LoadError("{file} is damaged or not a trace of Fun-Viz.", file=file) from error
+
+
+def trace_of(content: bytes) -> Trace:
+    """Return the trace that the content of a file tells; ValueError if it tells none that can have been."""
+    try:
+        metadata, values = files.metadata(content), load(content)
+        axes = value(metadata["axes"], _Axes)
+        arrays = {name: Array(values[name], axes[name]) for name in values.keys() | axes.keys()}
+        if metadata["sha256"] != _digest(metadata, arrays):
+            raise ValueError("not what was written")
+        trace = _TOLD[metadata["format"]](metadata["story"], arrays)
+    except (SafetensorError, LookupError, TypeError, ArithmeticError) as error:
+        raise ValueError(str(error)) from error
+    return plausibility.checked(consistency.checked(trace))
+
+
+def _trace_2(story: str, arrays: Mapping[str, Array]) -> Trace:
+    return _trace(value(story, _StoredTrace), arrays)
+
+
+_Told = Callable[[str, Mapping[str, Array]], Trace]
+_TOLD: Mapping[str, _Told] = {_FORMAT: _trace_2, archive_v1.FORMAT: archive_v1.trace}
 
 
 def _trace(stored: _StoredTrace, arrays: Mapping[str, Array]) -> Trace:

@@ -11,7 +11,6 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-import msgspec
 import numpy as np
 
 from fun_viz.anatomy import Anatomy, Direction, Moves, Part, Score
@@ -29,6 +28,7 @@ from fun_viz.trace import (
     Token,
     Trace,
 )
+from fun_viz.values import value
 
 FORMAT = "fun-viz trace 1"
 _PHASES: Mapping[str, Phase] = {"encode": "read", "decode": "write", "explain": "explain"}
@@ -76,9 +76,9 @@ class _Trace:
     longest_path: int = 0
 
 
-def trace(story: object, arrays: Mapping[str, Array]) -> Trace:
-    """Return the trace that was told in format 1; msgspec's errors, LookupError or ValueError if it tells none."""
-    told = msgspec.convert(story, _Trace)
+def trace(story: str, arrays: Mapping[str, Array]) -> Trace:
+    """Return the trace that was told in format 1; LookupError or ValueError if it tells none."""
+    told = value(story, _Trace)
     beam = told.strategy.removeprefix("beam ")
     request = Request(told.model.name, told.text, int(beam) if beam.isdigit() else 1)
     last, unknown = len(told.source) - 1, set(told.unknown)
@@ -122,10 +122,11 @@ def _product(arrays: Mapping[str, Array]) -> Score:
             continue
         if scores.values.shape[-1] != keys.values.shape[-2]:
             continue  # of a step written: its keys are those of the steps before as well
-        products = queries.values.astype(np.float64) @ keys.values.astype(np.float64).swapaxes(-1, -2)
-        scaled = products / math.sqrt(queries.values.shape[-1])
-        far = (float(np.abs(made - scores.values).max(initial=0.0)) for made in (products, scaled))
-        return "dot" if next(far) < next(far) else "scaled-dot"
+        with np.errstate(all="ignore"):  # whether they are numbers at all is asked later
+            products = queries.values.astype(np.float64) @ keys.values.astype(np.float64).swapaxes(-1, -2)
+            scaled = products / math.sqrt(queries.values.shape[-1])
+            far = [float(np.abs(made - scores.values).max(initial=0.0)) for made in (products, scaled)]
+        return "dot" if far[0] < far[1] else "scaled-dot"
     return "scaled-dot"
 
 

@@ -1,11 +1,12 @@
 """Whether what the file of a trace tells fits together: bits may be as they were written, and tell of no run at all.
 
-Nothing here reads numbers, only how many there are: traces are opened by the hundred.
+Whether each number is one that can be is asked in `fun_viz.plausibility`; here only how many there are is.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -13,7 +14,9 @@ from fun_viz.anatomy import Part
 from fun_viz.trace import Array, Step, Trace
 
 _LONGEST = 1_000_000  # tokens that can have been asked for
-_ORDER = re.compile("r*(w+e?|f)?")  # of phases, by their first letters
+_HIGHEST = 1_000  # layers
+_ROLES = (("given", "written"), ("written",), ("filled",))  # the three shapes of net
+_ORDERS = {"written": re.compile("r*(w+e?)?"), "filled": re.compile("r*f?")}  # of phases, by their first letters
 _WEIGHTS = ("beam", "head", "query", "key")
 _ATTENTION = {  # what is read of an attention by name, and its axes
     "query": ("beam", "head", "query", "unit"),
@@ -23,14 +26,15 @@ _ATTENTION = {  # what is read of an attention by name, and its axes
     "gaussian": _WEIGHTS,
     "position": ("beam", "head", "query"),
 }
+_INPUT = re.compile(r"(encoder|decoder)\.(?:embedding|embed\.(?:embedding|position|input))")  # read by their names
 _GROWING = ("beam", "token", "query", "key")  # axes whose size is told by the step; that of others never changes
 
 
 def checked(trace: Trace) -> Trace:
     """Return a trace; ValueError if what it tells does not fit together."""
     _need(1 <= trace.request.limit <= _LONGEST, "limit")
-    _need(_ORDER.fullmatch("".join(step.phase[0] for step in trace.steps)) is not None, "phases")
     _check_sequences(trace)
+    _check_phases(trace)
     _check_parts(trace)
     _check_choices(trace)
     _check_names(trace)
@@ -51,16 +55,31 @@ def _of_phase(trace: Trace, phase: str) -> list[Step]:
 def _check_sequences(trace: Trace) -> None:
     told = tuple((sequence.name, sequence.role) for sequence in trace.sequences)
     _need(bool(told) and told == trace.anatomy.sequences and len(dict(told)) == len(told), "sequences")
-    _need(bool(trace.sequences[0].tokens), "what was given")
+    _need(tuple(sequence.role for sequence in trace.sequences) in _ROLES, "roles")
+    _need([bool(sequence.tokens) for sequence in trace.sequences] == [True, False][: len(told)], "what was given")
+
+
+def _check_phases(trace: Trace) -> None:
+    order = _ORDERS[trace.sequences[-1].role]
+    _need(order.fullmatch("".join(step.phase[0] for step in trace.steps)) is not None, "phases")
+    for step in trace.steps:
+        _need(step.phase in ("write", "fill") or not (step.hypotheses or step.distributions), "choices")
 
 
 def _check_parts(trace: Trace) -> None:
     """Check which sequences the parts name, and the axes of what is read of them by name."""
-    names = {sequence.name for sequence in trace.sequences}
+    names, first = {sequence.name for sequence in trace.sequences}, trace.sequences[0].name
+    owned = [part.probe(port) for part in trace.anatomy.parts for port in part.ports]
+    _need(len(owned) == len(set(owned)), "parts that share a probe")
+    axes_of = {part.probe(port): axes for part in trace.anatomy.parts for port, axes in part.ports.items()}
     for part in trace.anatomy.parts:
         attention = part.kind == "attention"
         _need(part.queries in names and (part.keys in names or not (part.keys or attention)), part.path)
-        _need(part.layer >= 0, part.path)
+        _need(not attention or part.keys in (first, part.queries), part.path)  # nobody asks what is written later
+        _need(0 <= part.layer < _HIGHEST, part.path)
+        if part.kind == "cell":
+            _need(bool(part.direction) == (part.queries == first) or len(names) == 1, part.path)
+        _need(not part.bias or axes_of.get(part.bias, _WEIGHTS[1:]) == _WEIGHTS[1:], part.bias)
         for port, axes in part.ports.items():
             known = _ATTENTION.get(port, axes) if attention else ("beam", "unit") if part.kind == "cell" else axes
             _need(bool(axes) and axes == known, part.probe(port))
@@ -84,10 +103,21 @@ def _check_names(trace: Trace) -> None:
     """Check that what was seen in one step was seen in all of its kind: of writing, or of one layer's tokens."""
     written = _of_phase(trace, "write")
     _need(all(one.arrays.keys() == other.arrays.keys() for one, other in pairwise(written)), "a step's arrays")
-    if trace.anatomy.moves != "tokens":
-        return
     read, given = _of_phase(trace, "read"), len(trace.sequences[0].tokens)
+    seen = Counter(name for step in read for name in step.arrays)
+    for step in written[:1]:
+        near = {part.probe("gaussian") in step.arrays for part in trace.anatomy.attention("cross")
+                if part.probe("pattern") in step.arrays}  # fmt: skip
+        _need(len(near) < 2, "the windows of attention")
+    for part in trace.anatomy.of_kind("cell"):
+        for name in map(part.probe, part.ports):
+            _need(not any(name in step.arrays for step in written) if part.direction else not seen[name], name)
+            _need(seen[name] <= given, name)
     cells = [part for part in trace.anatomy.of_kind("cell") if part.direction]
+    if trace.anatomy.moves != "tokens":
+        _need(not cells, "moves")
+        return
+    _need(bool(cells) or not read, "what reads")
     probes = {part.probe(port) for part in cells for port in part.ports}
     _need(len(read) <= given * (1 + max((part.layer for part in cells), default=0)), "moves of reading")
     for start in range(0, len(read), given):
@@ -97,16 +127,14 @@ def _check_names(trace: Trace) -> None:
 
 def _check_sizes(trace: Trace) -> None:
     """Check the axes of each array, and how long they are."""
-    declared = {part.probe(port): (part, axes) for part in trace.anatomy.parts for port, axes in part.ports.items()}
-    for part in trace.anatomy.parts:
-        if part.bias:  # format 1 declares no part for it
-            declared.setdefault(part.bias, (part, _WEIGHTS[1:]))
+    declared = _declared(trace)
     fixed: dict[object, int] = {}
     tokens = {sequence.name: len(sequence.tokens) for sequence in trace.sequences}
     for step, rows, written in _with_rows(trace.steps):
         for name, array in step.arrays.items():
             shape = dict(zip(array.axes, array.values.shape, strict=True))
-            _need(bool(shape) and min(array.values.shape) > 0 and array.values.dtype.kind == "f", name)
+            _need(0 < len(shape) == len(array.axes) and min(array.values.shape) > 0, name)
+            _need(array.values.dtype.kind == "f", name)
             _need(shape.get("beam", rows) == rows, name)
             if name not in declared:
                 continue
@@ -117,6 +145,27 @@ def _check_sizes(trace: Trace) -> None:
                     _need(fixed.setdefault(_shared(trace, part, name, axis), size) == size, name)
                 elif axis != "beam":
                     _need(size in _lengths(trace, part, step, array, axis, tokens, written), name)
+                    among = axis == "key" and "query" in array.axes  # the keys of all tokens, not those of new ones
+                    grows = (
+                        among and step.phase == "write" and trace.anatomy.role(part.keys or part.queries) == "written"
+                    )
+                    first = size - written if grows else size
+                    _need(fixed.setdefault((step.phase, part.queries, part.keys, axis, among), first) == first, name)
+
+
+def _declared(trace: Trace) -> dict[str, tuple[Part, tuple[str, ...]]]:
+    """Return the part and the axes of each probe that is read by anybody; format 1 declares not all of them."""
+    declared = {part.probe(port): (part, axes) for part in trace.anatomy.parts for port, axes in part.ports.items()}
+    for part in trace.anatomy.parts:
+        if part.bias:
+            declared.setdefault(part.bias, (part, _WEIGHTS[1:]))
+    for name in {name for step in trace.steps for name in step.arrays}:
+        if found := _INPUT.fullmatch(name):
+            sequence = trace.sequences[0 if found[1] == "encoder" else -1].name
+            axes = ("beam", "token", "unit")[name.endswith("position") :]
+            part, there = declared.setdefault(name, (Part(name, "embedding", sequence), axes))
+            _need(part.queries == sequence and axes == there, name)
+    return declared
 
 
 def _with_rows(steps: Sequence[Step]) -> Iterator[tuple[Step, int, int]]:
@@ -130,8 +179,10 @@ def _with_rows(steps: Sequence[Step]) -> Iterator[tuple[Step, int, int]]:
 
 def _shared(trace: Trace, part: Part, name: str, axis: str) -> object:
     """Return who shares the size of an axis: layers of attention have as many heads, a query the units of its keys."""
-    if axis == "head" and part.kind == "attention":
+    if axis == "head" and part.kind == "attention":  # a bias that was not declared is of its attention
         return trace.anatomy.attends(part), axis
+    if found := _INPUT.fullmatch(name):
+        return found[1], axis  # they are added up
     products = part.score in ("dot", "scaled-dot") and name in (part.probe("query"), part.probe("key"))
     return (part.path, axis) if products else (name, axis)
 

@@ -5,14 +5,21 @@ The sentence is kept as an English template and its values apart, so that whoeve
 
 from __future__ import annotations
 
+from pathlib import PurePath
+from reprlib import repr as in_short
+
+_MOST = 80  # characters of a value that are quoted
+_MOST_OF = {"reason": 240, "known": 400}  # what was said by others, and what the program lists itself
+_PATHS, _MOST_OF_A_PATH = ("file", "folder", "path", "other"), 160
+
 
 class FunVizError(Exception):
-    """Base of all errors that are meant to be read by a person."""
+    """Base of all errors that are meant to be read by a person: its values are quoted in short (`quoted`)."""
 
     def __init__(self, template: str, **values: object) -> None:
-        super().__init__(template, values)
         self.template = template
-        self.values = values
+        self.values = {name: quoted(name, value) for name, value in values.items()}
+        super().__init__(template, self.values)
 
     def __str__(self) -> str:
         return self.template.format(**self.values)
@@ -32,3 +39,27 @@ class LoadError(FunVizError):
 
 class SaveError(FunVizError):
     """A file could not be written; what stood there before still stands."""
+
+
+def quoted(name: str, value: object) -> object:
+    """Return a value of a sentence as it can be read: not too long, and nothing in it that steers a terminal.
+
+    What is too long loses its end, a path its middle. A number stays one, unless it is longer than any that is meant.
+    """
+    if isinstance(value, float) or (isinstance(value, int) and value.bit_length() < 256):
+        return value
+    if isinstance(value, int):
+        return f"{'-' * (value < 0)}10^{int(value.bit_length() * 0.30103)}"
+    text = str(value) if isinstance(value, str | PurePath | BaseException) else in_short(value)
+    path = isinstance(value, PurePath) or name in _PATHS
+    most = _MOST_OF_A_PATH if path else _MOST_OF.get(name, _MOST)
+    if len(text) > most:
+        kept = most // 2
+        text = f"{text[:kept]}…{text[-(most - kept - 1) :]}" if path else f"{text[: most - 1]}…"
+    return "".join(map(_visible, text))
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    return " " if character.isspace() else character.encode("unicode_escape", "surrogatepass").decode("ascii")

@@ -121,8 +121,11 @@ class Reading:
         return tuple(moment.token for moment in self._path)
 
     def sequence(self, name: str) -> tuple[Token, ...]:
-        """Return the tokens of a sequence as they stand at the end: given ones, and those written or filled in."""
-        tokens = next(sequence.tokens for sequence in self.trace.sequences if sequence.name == name)
+        """Return the tokens of a sequence as they stand at the end: given ones, and those written or filled in.
+
+        A name that no sequence has is a KeyError.
+        """
+        tokens = {sequence.name: sequence.tokens for sequence in self.trace.sequences}[name]
         match self.trace.anatomy.role(name):
             case "written":
                 return (*tokens, *self.output)

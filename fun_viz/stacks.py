@@ -101,7 +101,8 @@ class AttentionStack(_Stack):
         self._put(seen, self._before + t)
         near = [moment.seen(name.removesuffix("pattern") + "gaussian") for name in self._names]
         gaussians = [row.values for row in near if row is not None]
-        self._error = max(self._error, _error(seen / np.maximum(np.stack(gaussians), 1e-9) if gaussians else seen))
+        with np.errstate(over="ignore"):  # an edit can make weights larger than any
+            self._error = max(self._error, _error(seen / np.maximum(np.stack(gaussians), 1e-9) if gaussians else seen))
 
     def map(self, layer: int, head: int | str) -> np.ndarray | None:
         """Return the weights (query, key) of a head, or the "mean" or "max" of a layer's; always the same array."""

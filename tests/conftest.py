@@ -19,6 +19,16 @@ from shiboken6 import isValid
 _SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--nightly", action="store_true", help="try many more broken files and clicks")
+
+
+@pytest.fixture(scope="session")
+def nightly(request: pytest.FixtureRequest) -> bool:
+    """Whether there is a night to try things in."""
+    return bool(request.config.getoption("--nightly"))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     home = tempfile.TemporaryDirectory(prefix="fun-viz-tests-")
     config.add_cleanup(home.cleanup)

@@ -19,6 +19,7 @@ from fun_viz.run.models.cache import ModelCache
 from fun_viz.run.training.folder import Log
 from fun_viz.trace import Request, Trace
 from fun_viz.windows.settings import Settings
+from fun_viz.workspaces.workspace import Workspace
 from tests.races import FakeRace, lane, snapshot, started
 from tests.tiny import tiny_model
 
@@ -196,3 +197,52 @@ def test_the_settings_are_written_where_they_belong(start: Start, home: Path, qt
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert app.main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("Fun-Viz ")
+
+
+@pytest.mark.parametrize("card", ["[" * 100_000, '{"name": ' * 100_000, "pipe", '{"parameters": 1' + "0" * 400 + "}"])
+def test_a_broken_model_of_the_users_is_left_aside_and_named(
+    start: Start, home: Path, qtbot: QtBot, card: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "user_models", lambda: home / "mine")
+    folder = home / "mine" / "broken"
+    folder.mkdir(parents=True)
+    if card == "pipe":
+        (folder / "card.json").symlink_to("/dev/zero")
+    else:
+        (folder / "card.json").write_text(card)
+    program = start(Settings(theme="light", model="broken"))
+    assert [known.name for known in program.window.composer.cards] == ["tiny-transformer"]
+    qtbot.waitUntil(lambda: shown(program) == SENTENCE, timeout=20_000)
+    if card != "pipe":  # which is no card at all
+        assert "broken/card.json is damaged" in program.window.notice.text
+        assert program.window.notice.isVisible()
+
+
+def test_broken_settings_are_put_aside_and_named(home: Path, qapp: QApplication, qtbot: QtBot) -> None:
+    discover(fun_viz.workspaces)
+    content = '{"text": "你好", "beam": 1e400, "states": {"decode": {"splitters": [[-5, 1e99], [%s]]}}}' % ("9" * 400)
+    paths.settings_file().write_text(content, "utf-8")
+    settings, fault = app.remembered.load(paths.settings_file())
+    program = Program(qapp, settings, fault=fault)
+    program.window.show()
+    qtbot.waitUntil(lambda: shown(program) == "你好", timeout=20_000)
+    assert "settings.json was damaged" in program.window.notice.text
+    assert (home / "settings.broken.json").read_text("utf-8") == content
+    program.window.close()
+    assert program.close()
+    assert program.composition.discard()
+    assert (home / "settings.json").exists()
+
+
+def test_a_workspace_that_cannot_be_as_it_was_left_begins_anew_and_says_so(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_page: Workspace, _state: object) -> None:
+        raise TypeError("not so")
+
+    monkeypatch.setattr(Workspace, "restore", fail)
+    program = start(Settings(theme="light", workspace="decode", states={"decode": {"splitters": 5}}))
+    assert program.window.tabs.name == "decode"
+    assert program.window.notice.text == (
+        "Decode begins as on a first start, because it cannot be as it was left: not so"
+    )

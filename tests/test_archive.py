@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
@@ -253,3 +254,23 @@ def test_what_no_file_can_hold_is_a_save_error_and_leaves_what_stood_there(made:
     with pytest.raises(SaveError, match="object is no plain value"):
         archive.save_trace(replace(made, request=replace(made.request, edits=(edit,))), tmp_path / "t.safetensors")
     assert (tmp_path / "t.safetensors").read_text() == "before"
+
+
+@pytest.mark.parametrize("kind", ["pipe", "zero", "sparse"])
+def test_what_is_no_file_of_a_trace_is_a_load_error(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "t.safetensors"
+    match kind:
+        case "pipe":
+            os.mkfifo(file)
+        case "zero":
+            file.symlink_to("/dev/zero")
+        case _:
+            with file.open("wb") as opened:
+                opened.truncate(5 << 30)
+    with pytest.raises(LoadError, match=r"is a folder, a device or a pipe|too large"):
+        archive.load_trace(file)
+    if kind == "sparse":
+        with file.open("wb") as opened:
+            opened.truncate(1 << 30)  # as large as a trace can be, but its header tells of nothing
+        with pytest.raises(LoadError, match="damaged"):
+            archive.load_trace(file)

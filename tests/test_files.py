@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fun_viz import files
-from fun_viz.errors import SaveError
+from fun_viz.errors import LoadError, SaveError
 
 
 def test_a_file_is_made_and_replaced(tmp_path: Path) -> None:
@@ -126,3 +126,47 @@ def test_what_goes_to_the_programs_own_output_is_written_behind_what_stands_ther
     assert out.stat().st_ino == same
     piped = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True)
     assert piped.stdout == b"0t11"
+
+
+@pytest.fixture(params=["folder", "pipe", "zero", "null"])
+def no_file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A path that leads to something, but to no file: opened carelessly, it waits or never ends."""
+    place = tmp_path / request.param
+    if request.param == "folder":
+        place.mkdir()
+    elif request.param == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to(f"/dev/{request.param}")
+    return place
+
+
+def test_what_is_no_file_is_not_read(no_file: Path) -> None:
+    for reader in (files.read, lambda file: files.read_tensors(file, 1 << 20)):
+        with pytest.raises(LoadError, match="is a folder, a device or a pipe"):
+            reader(no_file)
+
+
+def test_a_file_larger_than_it_can_be_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "sparse").open("wb") as sparse:
+        sparse.truncate(5 << 30)
+    with pytest.raises(LoadError, match=r"too large .* more than 67,108,864 bytes"):
+        files.read(tmp_path / "sparse")
+    with pytest.raises(ValueError, match="header"):
+        files.read_tensors(tmp_path / "sparse", 6 << 30)
+    (tmp_path / "small").write_bytes(b"12345")
+    assert files.read(tmp_path / "small", 5) == b"12345"
+    with pytest.raises(LoadError, match="too large"):
+        files.read(tmp_path / "small", 4)
+
+
+def test_a_file_that_is_missing_is_for_the_caller_to_name(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        files.read(tmp_path / "nowhere")
+
+
+def test_what_the_system_refuses_is_a_load_error(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for place in (tmp_path / "loop", tmp_path / "a\0b", tmp_path / ("n" * 300)):
+        with pytest.raises(LoadError, match="Cannot read"):
+            files.read(place)

@@ -45,3 +45,26 @@ def test_every_file_says_in_a_sentence_what_it_is() -> None:
         if f.stat().st_size and not ast.get_docstring(ast.parse(f.read_text("utf-8")))
     ]
     assert not bare
+
+
+def test_every_painter_is_begun_in_one_place_which_ends_it() -> None:
+    beginners = [
+        str(file.relative_to(PACKAGE))
+        for file in FILES
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "QPainter"
+    ]
+    assert beginners == ["views/canvas.py"]
+
+
+def test_what_may_be_anybodys_file_is_opened_in_one_place() -> None:
+    """`fun_viz.files` opens what is no file neither to wait for it nor to read it without end."""
+    own = re.compile(r"paths\.resources\(\)|_shipped|folder / f\"\{name\}\.txt\"|file\.read_text\(\"utf-8\"\)\)$")
+    careless = re.compile(r"\.read_(?:bytes|text)\(|\.open\(\"r|\bopen\([^)]*\"r|safe_open|load_file|from_file")
+    found = [
+        f"{file.relative_to(PACKAGE)}: {line.strip()}"
+        for file in FILES
+        for line in file.read_text("utf-8").splitlines()
+        if careless.search(line) and not own.search(line)
+    ]
+    assert not found, "\n".join(found)

@@ -14,7 +14,7 @@ from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode
 from fun_viz.trace import Array, Request, Trace, joined
 from tests.tiny import kinds, tiny
-from tests.traces import array, decoded, encoded, trace
+from tests.traces import array, decoded, encoded, trace, written
 
 TEXT = "我喜欢喝咖啡"
 
@@ -271,3 +271,8 @@ def test_a_dot_product_that_nobody_scales_is_told_as_one() -> None:
     assert told.scale == 1
     assert told.score == told.dot
     assert told.difference <= 1e-6
+
+
+def test_a_sequence_that_is_not_there_is_a_key_error() -> None:
+    with pytest.raises(KeyError, match="nope"):
+        Reading(trace(written("a"))).sequence("nope")

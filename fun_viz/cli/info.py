@@ -70,7 +70,8 @@ def _model(folder: Path, words: dict[str, str]) -> dict[str, Any]:
 
 def _bleu(scores: Mapping[str, Any]) -> dict[str, float]:
     """Return BLEU by strategy, as far as a card says."""
-    return {name: float(one["bleu"]) for name, one in scores.items() if isinstance(one, dict) and "bleu" in one}
+    told = {name: one.get("bleu") for name, one in scores.items() if isinstance(one, dict)}
+    return {name: float(bleu) for name, bleu in told.items() if isinstance(bleu, int | float)}
 
 
 def _fonts(words: dict[str, str]) -> str:

@@ -11,6 +11,7 @@ from fun_viz.run.decoding.request import WIDEST
 from fun_viz.run.models.defaults import default_models
 
 MOST_THREADS = 256
+_MOST = 1 << 20  # characters of a text on standard input
 
 
 def whole(name: str, least: int, most: int | None = None) -> Callable[[str], int]:
@@ -68,9 +69,12 @@ def given_text(options: argparse.Namespace) -> str:
     if options.text != "-":
         return str(options.text)
     try:
-        return sys.stdin.read()
+        text = sys.stdin.read(_MOST + 1)
     except UnicodeDecodeError as error:
         raise InputError("The text is not UTF-8; convert it to UTF-8 first.") from error
+    if len(text) > _MOST:
+        raise InputError("Standard input holds more than {most} characters.", most=f"{_MOST:,}")
+    return text
 
 
 def several(text: str, least: int, most: int) -> tuple[str, ...]:

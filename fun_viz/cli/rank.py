@@ -7,9 +7,11 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from fun_viz import files
 from fun_viz.cli.interrupted import drive
 from fun_viz.errors import FunVizError
-from fun_viz.run.training.serialization import Line, RankError, RankJob, line_values, value_from
+from fun_viz.run.training.serialization import Line, RankError, RankJob, line_values
+from fun_viz.values import value
 
 
 def main(file: str) -> int:
@@ -20,7 +22,7 @@ def main(file: str) -> int:
     from fun_viz.run.training.job import training
     from fun_viz.run.training.memory import keep_what_is_freed
 
-    job = value_from(Path(file).read_text("utf-8"), RankJob)
+    job = value(files.read(Path(file)), RankJob)
     torch.set_num_threads(job.threads)
     keep_what_is_freed()
     try:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
 import fun_viz.export
 from fun_viz.files import replace
 from fun_viz.registry import Registry, discover
+from fun_viz.views.canvas import painting
 from fun_viz.views.theme import theme_of
 
 _SCALE = 2.0  # pixels of a picture for one of the screen
@@ -42,7 +43,6 @@ def picture_of(widget: QWidget, scale: float = _SCALE) -> QImage:
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
     image.fill(QColor(theme_of(widget).ground))
-    painter = QPainter(image)
-    widget.render(painter, QPoint())
-    painter.end()
+    with painting(image) as painter:
+        widget.render(painter, QPoint())
     return image

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QSize
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.export.export import exports
+from fun_viz.views.canvas import painting
 from fun_viz.views.theme import theme_of
 
 
@@ -21,8 +22,7 @@ def content(widget: QWidget) -> bytes:
     made.setSize(QSize(widget.size()))
     made.setViewBox(widget.rect())
     made.setTitle("Fun-Viz")
-    painter = QPainter(made)
-    painter.fillRect(widget.rect(), QColor(theme_of(widget).ground))
-    widget.render(painter, QPoint())
-    painter.end()
+    with painting(made) as painter:
+        painter.fillRect(widget.rect(), QColor(theme_of(widget).ground))
+        widget.render(painter, QPoint())
     return bytes(buffer.data().data())

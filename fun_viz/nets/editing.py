@@ -46,10 +46,29 @@ def _check(net: Net, edit: Edit) -> None:
     axes = tuple(axis for axis in part.ports[edit.port] if axis != "beam")
     if len(axes) < len(part.ports[edit.port]) and not any(axis in _GROWS for axis in axes):
         axes = (*axes, _TOKEN)  # it passes once a token
-    for axis in edit.where:
+    for axis, places in edit.where.items():
         if axis not in axes:
             known = ", ".join(axes)
             raise InputError("{port} has no axis {axis}; it has {known}.", port=edit.port, axis=axis, known=known)
+        if min(places, default=0) < 0:
+            raise _outside(edit, axis, min(places))
+
+
+def check_places(net: Net, edit: Edit, given: int, limit: int) -> None:
+    """See that an edit names tokens there can be, of so many given and at most so many written; InputError if not."""
+    part = net.anatomy.part_of(edit.probe)
+    assert part is not None, "an edit is checked before"
+    for axis in [axis for axis in _GROWS if axis in edit.where]:
+        sequence = part.keys or part.queries if axis == "key" else part.queries
+        there = given * (sequence == net.sequences[0][0]) + limit * (net.anatomy.role(sequence) == "written")
+        if max(edit.where[axis], default=-1) >= there:
+            raise _outside(edit, axis, max(edit.where[axis]))
+
+
+def _outside(edit: Edit, axis: str, place: int) -> InputError:
+    return InputError(
+        "{port} has no {axis} {place} to edit; they count from 0.", port=edit.port, axis=axis, place=place
+    )
 
 
 class _Change:
@@ -75,6 +94,8 @@ class _Change:
         index, chosen = [], torch.arange(0)
         for at, axis in enumerate(self._axes):
             start = first if axis == self._grows else 0
+            if axis not in _GROWS and max(self._edit.where.get(axis, ()), default=-1) >= value.size(at):
+                raise _outside(self._edit, axis, max(self._edit.where[axis]))
             here = range(start, start + value.size(at))
             numbered = enumerate(self._edit.where[axis]) if axis in self._edit.where else zip(here, here, strict=True)
             kept = [(n, place - start) for n, place in numbered if place in here]

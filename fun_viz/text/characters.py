@@ -7,8 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from fun_viz.text.tokenizer import OWN, OWN_NAMES, tokenizers
+from msgspec import Struct
+
+from fun_viz.text.tokenizer import OWN, OWN_NAMES, checked_vocabulary, tokenizers
 from fun_viz.trace import Token
+from fun_viz.values import value
+
+
+class _Stored(Struct, tag_field="type", tag="characters"):
+    """A vocabulary as it stands in a file."""
+
+    characters: str
 
 
 @tokenizers.register("characters")
@@ -29,11 +38,8 @@ class Characters:
         return cls(ordered[: max(0, size - len(OWN_NAMES))])
 
     @classmethod
-    def load(cls, dumped: str) -> Characters:
-        stored = json.loads(dumped)
-        if stored.get("type") != "characters":
-            raise ValueError("not a character vocabulary")
-        return cls(stored["characters"])
+    def load(cls, content: str) -> Characters:
+        return cls(checked_vocabulary(value(content, _Stored).characters))
 
     def dump(self) -> str:
         return json.dumps({"type": "characters", "characters": "".join(self._characters)}, ensure_ascii=False)

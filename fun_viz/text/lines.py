@@ -5,14 +5,14 @@ from __future__ import annotations
 import gzip
 import io
 import os
-import stat
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple, Self
 
-from fun_viz.errors import InputError
+from fun_viz import files
+from fun_viz.errors import InputError, LoadError
 from fun_viz.text.encoding import encoding_of
 
 LONGEST_LINE = 1 << 20  # characters
@@ -36,13 +36,17 @@ class Lines:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self.samples = _samples(file)
-        if (encoding := encoding_of(self.samples)) is None:
-            raise InputError("{file} is not a text file; save its pairs as text in UTF-8 first.", file=file)
-        self.encoding = encoding
         with _reading(file):
-            self._raw = file.open("rb")
+            self._raw = files.opened(file)
             self.size = os.fstat(self._raw.fileno()).st_size
+        try:
+            self.samples = _samples(file, self._raw, self.size)
+            if (encoding := encoding_of(self.samples)) is None:
+                raise InputError("{file} is not a text file; save its pairs as text in UTF-8 first.", file=file)
+        except InputError:
+            self._raw.close()
+            raise
+        self.encoding = encoding
 
     def __enter__(self) -> Self:
         return self
@@ -81,26 +85,25 @@ _GZIP = b"\x1f\x8b"
 def _reading(file: Path) -> Iterator[None]:
     try:
         yield
+    except LoadError as error:
+        raise InputError(error.template, **error.values) from error
     except (OSError, EOFError, ValueError, zlib.error) as error:  # a path with a NUL is a ValueError
         reason = getattr(error, "strerror", None) or error
         raise InputError("Cannot read {file}: {reason}.", file=file, reason=reason) from error
 
 
-def _samples(file: Path) -> Sequence[bytes]:
+def _samples(file: Path, opened: IO[bytes], size: int) -> Sequence[bytes]:
     """Return bytes from the start and, whole lines only, from places all over a file that is not compressed."""
     with _reading(file):
-        state = file.stat()
-        if not stat.S_ISREG(state.st_mode) and not stat.S_ISDIR(state.st_mode):
-            raise InputError("{file} is a device or a pipe; choose a file of pairs.", file=file)
-        with file.open("rb") as opened:
-            start = opened.read(_SAMPLE)
-            if start.startswith(_GZIP):
-                return [gzip.GzipFile(filename=file).read(_SAMPLE)]
-            places = range(_SAMPLE, state.st_size, max(_SAMPLE, state.st_size // _PLACES))
-            return [
-                _full_lines(start) if state.st_size > _SAMPLE else start,
-                *(_sample_at(opened, at) for at in places),
-            ]
+        start = opened.read(_SAMPLE)
+        if start.startswith(_GZIP):
+            opened.seek(0)
+            samples = [gzip.GzipFile(fileobj=opened).read(_SAMPLE)]
+        else:
+            places = range(_SAMPLE, size, max(_SAMPLE, size // _PLACES))
+            samples = [_full_lines(start) if size > _SAMPLE else start, *(_sample_at(opened, at) for at in places)]
+        opened.seek(0)
+        return samples
 
 
 def _sample_at(opened: IO[bytes], at: int) -> bytes:

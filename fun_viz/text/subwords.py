@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import tokenizers
 from tokenizers import Regex, decoders, models, pre_tokenizers, trainers
 
-from fun_viz.text.tokenizer import OWN, OWN_NAMES
+from fun_viz.text.tokenizer import OWN, OWN_NAMES, checked_vocabulary
 from fun_viz.text.tokenizer import tokenizers as registered
 from fun_viz.trace import Token
+from fun_viz.values import parsed
 
 _SPACE = "▁"
 _WORDS = Regex(r"▁?'?\p{L}+|▁?\d|▁?[^\p{L}\d▁]|▁")
@@ -27,11 +29,7 @@ class Subwords:
     @classmethod
     def learn(cls, sentences: Iterable[str], *, size: int) -> Subwords:
         """Return a tokenizer of at most `size` tokens (Sennrich et al. 2016)."""
-        tokenizer = tokenizers.Tokenizer(models.BPE(unk_token=OWN_NAMES[OWN.unknown]))
-        tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-            [pre_tokenizers.Metaspace(prepend_scheme="always", split=False), pre_tokenizers.Split(_WORDS, "isolated")]
-        )
-        tokenizer.decoder = decoders.Metaspace(prepend_scheme="always")
+        tokenizer = _empty()
         trainer = trainers.BpeTrainer(
             vocab_size=size, special_tokens=list(OWN_NAMES), min_frequency=2, show_progress=False
         )
@@ -39,8 +37,19 @@ class Subwords:
         return cls(tokenizer)
 
     @classmethod
-    def load(cls, dumped: str) -> Subwords:
-        return cls(tokenizers.Tokenizer.from_str(dumped))
+    def load(cls, content: str) -> Subwords:
+        parsed(content)  # the library takes what is no JSON of ours, and panics at some
+        try:
+            tokenizer = tokenizers.Tokenizer.from_str(content)
+        except Exception as error:  # which is all that the library raises
+            raise ValueError(str(error)) from error
+        if _without_vocabulary(tokenizer) != _without_vocabulary(_empty()):
+            raise ValueError("it cuts texts in another way than this program")
+        ids = tokenizer.get_vocab()
+        if sorted(ids.values()) != list(range(len(ids))) or any(ids.get(n) != id for id, n in enumerate(OWN_NAMES)):
+            raise ValueError("its ids do not count its tokens, the special ones first")
+        checked_vocabulary(tuple(ids))
+        return cls(tokenizer)
 
     def dump(self) -> str:
         return str(self._tokenizer.to_str())
@@ -76,6 +85,23 @@ class Subwords:
 
     def _raw(self, token: int) -> str:
         return self._tokenizer.id_to_token(token) or OWN_NAMES[OWN.unknown]
+
+
+def _empty() -> tokenizers.Tokenizer:
+    """Return the tokenizer that has learned nothing yet: how it cuts a text into words, and what it has to be told."""
+    tokenizer = tokenizers.Tokenizer(models.BPE(unk_token=OWN_NAMES[OWN.unknown]))
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.Metaspace(prepend_scheme="always", split=False), pre_tokenizers.Split(_WORDS, "isolated")]
+    )
+    tokenizer.decoder = decoders.Metaspace(prepend_scheme="always")
+    tokenizer.add_special_tokens(list(OWN_NAMES))
+    return tokenizer
+
+
+def _without_vocabulary(tokenizer: tokenizers.Tokenizer) -> dict[str, Any]:
+    """Return all that a tokenizer is but its pieces."""
+    told = parsed(tokenizer.to_str())
+    return {**told, "model": {**told["model"], "vocab": {}, "merges": []}}
 
 
 def readable(piece: str) -> str:

@@ -38,6 +38,8 @@ class Special:
         return _SHOWN[self.name(token)]
 
 
+MOST_TOKENS = 1_000_000
+
 OWN = Special(pad=0, unknown=1, start=2, stop=3)
 OWN_NAMES = ("<pad>", "<unk>", "<s>", "</s>")  # by id, in the vocabularies that are made here
 
@@ -52,8 +54,8 @@ class Tokenizer(Protocol):
         """Return a tokenizer of at most `size` tokens, the special ones counted, from sentences that were cleaned."""
 
     @classmethod
-    def load(cls, dumped: str) -> Self:
-        """Return the tokenizer that `dump` described; ValueError if that is something else."""
+    def load(cls, content: str) -> Self:
+        """Return the tokenizer that `dump` described; ValueError if it described none."""
 
     def __len__(self) -> int: ...
 
@@ -77,6 +79,16 @@ class Tokenizer(Protocol):
 
     def dump(self) -> str:
         """Return the tokenizer as JSON, which `load` reads."""
+
+
+def checked_vocabulary(tokens: Sequence[str]) -> Sequence[str]:
+    """Return the tokens of a vocabulary; ValueError if one is empty, stands there twice, or is no text."""
+    if len(tokens) > MOST_TOKENS:
+        raise ValueError("too many tokens")
+    if len(set(tokens)) < len(tokens) or not all(tokens):
+        raise ValueError("a token is empty or stands there twice")
+    "".join(tokens).encode()  # half of a surrogate pair is no text: a ValueError
+    return tokens
 
 
 def token(tokenizer: Tokenizer, id: int) -> Token:

@@ -8,8 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from fun_viz.text.tokenizer import OWN, OWN_NAMES, tokenizers
+from msgspec import Struct
+
+from fun_viz.text.tokenizer import OWN, OWN_NAMES, checked_vocabulary, tokenizers
 from fun_viz.trace import Token
+from fun_viz.values import value
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PARTS = re.compile(rf"(\s*)(?:([{_HAN}]+)|(\d+(?:[.,]\d+)*|[^\W{_HAN}]+(?:['’][^\W\d{_HAN}]+)*|[^\w\s]))")
@@ -21,6 +24,12 @@ class Word(NamedTuple):
 
     text: str
     spaced: bool
+
+
+class _Stored(Struct, tag_field="type", tag="words"):
+    """A vocabulary as it stands in a file."""
+
+    words: tuple[str, ...]
 
 
 @tokenizers.register("words")
@@ -42,11 +51,9 @@ class Words:
         return cls(ordered[: max(0, size - len(OWN_NAMES))])
 
     @classmethod
-    def load(cls, dumped: str) -> Words:
-        stored = json.loads(dumped)
-        if stored.get("type") != "words":
-            raise ValueError("not a vocabulary of words")
-        return cls([_parsed(word) for word in stored["words"]])
+    def load(cls, content: str) -> Words:
+        stored = value(content, _Stored)
+        return cls([_parsed(word) for word in checked_vocabulary(stored.words)])
 
     def dump(self) -> str:
         words = [(_SPACE if word.spaced else "") + word.text for word in self._words]

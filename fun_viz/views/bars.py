@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter
 
 from fun_viz.trace import Candidate
 from fun_viz.views.animation import Animation
@@ -57,8 +57,7 @@ class Bars(Canvas):
         below = [(c, rank) for c, rank in ranked[fit:] if c.token.id == self._chosen]
         return ranked[: fit - 1] + below if below else ranked[:fit]
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._candidates:
             draw_placeholder(painter, self, self._placeholder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from fun_viz.text.batch_tokens import BatchPicture, SidePicture
 from fun_viz.views.batch_layout import BatchCell, BatchLayout, lay_out
@@ -85,15 +85,14 @@ class BatchView(Canvas):
         )
         return csv_text(header, lines)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
         source, target = self._picture.source, self._picture.target
         if not source.pieces:
             draw_placeholder(painter, self, self._placeholder)
             return
         captions = self._caption(self.tr("source"), source), self._caption(self.tr("target"), target)
         batch = BatchPainter(painter, self, self._picture, self.layout_now(), captions, self.row, self._under)
-        batch.paint(QRectF(event.rect()))
+        batch.paint(QRectF(self.exposed.boundingRect()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         row = self.layout_now().row_at(event.position())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPalette, QRegion
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPaintDevice, QPainter, QPaintEvent, QPalette, QRegion
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from fun_viz.trace import Place
@@ -15,7 +18,46 @@ from fun_viz.views.theme import theme_of, type_face
 Places = tuple[Place, ...]
 
 
-class Canvas(QWidget):
+@contextmanager
+def painting(device: QPaintDevice) -> Iterator[QPainter]:
+    """Yield a painter that ends whatever happens: one that is left open takes the process with it."""
+    painter = QPainter(device)
+    try:
+        yield painter
+    finally:
+        painter.end()
+
+
+class Painted(QWidget):
+    """A widget that `paint` draws. Where it cannot, a sentence stands in its place; `sys.excepthook` hears why, once.
+
+    An exception that left a paint event would come up in whatever Python called Qt next.
+    """
+
+    _told = ""  # the last reason
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.exposed = QRegion()  # what is to be drawn anew, while it is
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw what is seen."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.exposed = event.region()
+        try:
+            with painting(self) as painter:
+                self.paint(painter)
+        except Exception as error:
+            with painting(self) as painter:
+                painter.fillRect(self.rect(), self.palette().base())
+                draw_placeholder(painter, self, self.tr("This cannot be drawn."))
+            if (reason := repr(error)) != self._told:
+                self._told = reason
+                sys.excepthook(type(error), error, error.__traceback__)
+
+
+class Canvas(Painted):
     """A widget drawn with QPainter. `pointed` and `clicked` carry a tuple of Place: what is under the mouse.
 
     A subclass says which tokens are at a point (`places_at`), what a tool tip says there (`tip_at`), and what screen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fun_viz.views.canvas import Canvas
@@ -38,8 +38,8 @@ class ColourBar(Canvas):
         metrics = QFontMetrics(type_face(self, 12))
         return QSize(sum(map(metrics.horizontalAdvance, self.ends)) + 2 * _GAP + _BAR, 18)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter, font = theme_of(self), QPainter(self), type_face(self, 12)
+    def paint(self, painter: QPainter) -> None:
+        theme, font = theme_of(self), type_face(self, 12)
         write(painter, QRectF(self.rect()), self.ends[0], font=font, colour=theme.muted)
         write(painter, QRectF(self.rect()), self.ends[1], font=font, colour=theme.muted, align=RIGHT)
         left, right = (QFontMetrics(font).horizontalAdvance(end) + _GAP for end in self.ends)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 
+from fun_viz.views.canvas import Painted
 from fun_viz.views.markers import Marker, draw_marker
 from fun_viz.views.painting import write
 from fun_viz.views.theme import theme_of, type_face
@@ -13,7 +14,7 @@ from fun_viz.views.theme import theme_of, type_face
 _ROW, _SAMPLE, _MARKED, _GAP = 18.0, 22.0, 34.0, 16.0  # a sample with a marker must still show its dashes
 
 
-class Legend(QWidget):
+class Legend(Painted):
     """Draws names with their pens and markers from left to right; a name wider than the widget is elided."""
 
     def __init__(self) -> None:
@@ -34,8 +35,7 @@ class Legend(QWidget):
         super().resizeEvent(event)
         self._take_room()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, font = theme_of(self), type_face(self, 12)
         for (name, pen, marker), box in zip(self._entries, self._boxes(), strict=True):

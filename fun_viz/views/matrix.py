@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.canvas import Canvas, draw_placeholder, indices, renew
@@ -89,12 +89,11 @@ class Matrix(Canvas):
             head=self._widths.head(), square=grid.square, zoom=zoom or self._zoom, ratio=self.devicePixelRatioF(),
         )  # fmt: skip
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
         if self.grid is None:
             draw_placeholder(painter, self, self._placeholder)
             return
-        grid, frame, within = self.grid, self.frame(), QRectF(event.rect())
+        grid, frame, within = self.grid, self.frame(), QRectF(self.exposed.boundingRect())
         if is_vector(painter):
             frame = frame.whole()
         Cells(grid, frame, self._levels, self._cells(grid), within).paint(painter, self, self._marks())

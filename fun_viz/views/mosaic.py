@@ -6,7 +6,7 @@ import math
 from itertools import product
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QRegion
 
 from fun_viz.views.canvas import Canvas, draw_placeholder, renew
 from fun_viz.views.mosaic_image import MosaicImage
@@ -87,13 +87,12 @@ class Mosaic(Canvas):
                 return Tile(index, *inside)
         return None
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
         if not self.groups:
             draw_placeholder(painter, self, self._placeholder)
             return
         blocks = self.blocks()
-        brush = MosaicPainter(painter, self, event.region())
+        brush = MosaicPainter(painter, self, self.exposed)
         for group, block, image in zip(self.groups, blocks, self._images, strict=True):
             brush.letter(group, block)
             brush.ground(block)

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPen, QRegion
 
 from fun_viz.views import ticks
 from fun_viz.views.canvas import Canvas, draw_placeholder, renew
@@ -87,8 +87,7 @@ class PlotArea(Canvas):
         across = box.left() + (x - left) / (right - left) * box.width()
         return across, box.bottom() - (height - low) / (high - low) * box.height()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
         if not any(x.size for x, _ in self.drawn) and all(line.shown is None for line in self.lines):
             draw_placeholder(painter, self, self._placeholder)
             return

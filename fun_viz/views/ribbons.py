@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QResizeEvent, QWheelEvent
 
 from fun_viz.views.animation import Animation
 from fun_viz.views.canvas import Canvas, Places, draw_placeholder, indices
@@ -54,8 +54,7 @@ class Ribbons(Canvas):
         """Return where everything stands at this moment."""
         return lay_out(self, self._flow, self._pose())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._flow.source:
             layout = self.layout_now()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPaintEngine, QPainter
 from PySide6.QtWidgets import QWidget
 
+from fun_viz.views.canvas import painting
 from fun_viz.views.theme import theme_of
 
 _MARGIN = 2.0  # an outline lies half outside its box
@@ -54,11 +55,12 @@ def word(text: str, font: QFont, colour: str | int, scale: float) -> Word:
     metrics = QFontMetricsF(font)
     width, left = metrics.horizontalAdvance(text), math.ceil(_OVERHANG * scale)
     base, below = math.ceil(metrics.ascent() * scale) + 1, math.ceil(metrics.descent() * scale) + 1
-    picture, painter = _blank(math.ceil(width * scale) + 2 * left, base + below, scale)
-    painter.setFont(font)
-    painter.setPen(QColor(colour) if isinstance(colour, str) else QColor.fromRgba(colour))
-    painter.drawText(QPointF(left / scale, base / scale), text)
-    painter.end()
+    picture = _blank(math.ceil(width * scale) + 2 * left, base + below, scale)
+    with painting(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font)
+        painter.setPen(QColor(colour) if isinstance(colour, str) else QColor.fromRgba(colour))
+        painter.drawText(QPointF(left / scale, base / scale), text)
     return Word(picture, width, (metrics.ascent() - metrics.descent()) / 2, left, base)
 
 
@@ -103,27 +105,27 @@ class Layer:
         look = widget.size(), scale, theme_of(widget), widget.font()
         if self._kept is None or self._kept[0] != look:
             width, height = (math.ceil(side * scale) for side in (widget.width(), widget.height()))
-            picture, brush = _blank(width, height, scale)
-            brush.fillRect(widget.rect(), widget.palette().base())
-            paint(brush)
-            brush.end()
+            picture = _blank(width, height, scale)
+            with painting(picture) as brush:
+                brush.setRenderHint(QPainter.RenderHint.Antialiasing)
+                brush.fillRect(widget.rect(), widget.palette().base())
+                paint(brush)
             self._kept = look, picture
         painter.drawImage(QPointF(0, 0), self._kept[1])
 
 
 def _picture(box: QRectF, scale: float, paint: Callable[[QPainter, QRectF], None]) -> QImage:
     width, height = (math.ceil((side + 2 * _MARGIN) * scale) for side in (box.width(), box.height()))
-    picture, painter = _blank(width, height, scale)
-    paint(painter, QRectF(_MARGIN, _MARGIN, box.width(), box.height()))
-    painter.end()
+    picture = _blank(width, height, scale)
+    with painting(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(painter, QRectF(_MARGIN, _MARGIN, box.width(), box.height()))
     return picture
 
 
-def _blank(width: int, height: int, scale: float) -> tuple[QImage, QPainter]:
-    """Return a clear picture of so many pixels, and a painter on it."""
+def _blank(width: int, height: int, scale: float) -> QImage:
+    """Return a clear picture of so many pixels."""
     picture = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     picture.setDevicePixelRatio(scale)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    return picture, painter
+    return picture

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from fun_viz.views.canvas import Canvas, draw_placeholder
 from fun_viz.views.number_format import csv_text
@@ -74,8 +74,7 @@ class Table(Canvas):
         place = int((point.x() - labels) // column)
         return self._heads[place].tip if point.y() < self._pitch() and 0 <= place < len(self._heads) else ""
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._heads:
             draw_placeholder(painter, self, self._placeholder)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QSizePolicy
 
 from fun_viz.views.canvas import Canvas, renew
@@ -146,15 +146,14 @@ class Timeline(Canvas):
 
     # ---- painting
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.length and len(self._lanes) > 1:
             x = self.x_of(self._position)
             painter.setPen(QPen(QColor(theme_of(self).accent), 2))
             painter.drawLine(QLineF(x, self.y_of(0) - 9, x, self.y_of(len(self._lanes) - 1) + 7))
         for row, lane in enumerate(self._lanes):
-            self._paint_lane(painter, row, lane, QRectF(event.rect()))
+            self._paint_lane(painter, row, lane, QRectF(self.exposed.boundingRect()))
         if len(self._lanes) == 1:
             self._paint_captions(painter, self._lanes[0])
         if self.length:

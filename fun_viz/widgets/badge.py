@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import Theme, theme_of, type_face
 
 Dash = Literal["solid", "dash", "dot", "dashdot"]
@@ -18,7 +19,7 @@ def lane_colour(theme: Theme, index: int) -> str:
     return theme.lanes[index % len(theme.lanes)]
 
 
-class Badge(QWidget):
+class Badge(Painted):
     """Draws the number of one lane; `hue` is the lane whose colour it has, its own by itself."""
 
     def __init__(self, index: int, parent: QWidget | None = None, *, hue: int | None = None) -> None:
@@ -29,8 +30,8 @@ class Badge(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(18, 18)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), theme_of(self)
+    def paint(self, painter: QPainter) -> None:
+        theme = theme_of(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(lane_colour(theme, self._hue)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row
@@ -15,7 +16,7 @@ from fun_viz.widgets.layouts import column, row
 _ROUND = 10  # the radius of a card's corners
 
 
-class Note(QWidget):
+class Note(Painted):
     """A line, as a rule muted, that is cut with … when there is no room, whole in its tooltip.
 
     Not a QLabel: a label asks for a new layout with every new text, and this one has a new text with every step.
@@ -42,14 +43,13 @@ class Note(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.fontMetrics().height() + 2)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
         painter.setPen(QColor(getattr(theme_of(self), self._role)))
         cut = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, cut)
 
 
-class Panel(QWidget):
+class Panel(Painted):
     """One view in a card. `numbers`, when given, returns what is seen as CSV text."""
 
     menu_asked = Signal(object, QPoint)  # this panel, and where on the screen
@@ -88,11 +88,10 @@ class Panel(QWidget):
     def contextMenuEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         self.menu_asked.emit(self, event.globalPos())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = theme_of(self)
-        painter = QPainter(self)
-        if self.rect().adjusted(_ROUND, 1, -_ROUND, -1).contains(event.rect()):  # inside, as with most steps
-            painter.fillRect(event.rect(), QColor(theme.panel))
+    def paint(self, painter: QPainter) -> None:
+        theme, exposed = theme_of(self), self.exposed.boundingRect()
+        if self.rect().adjusted(_ROUND, 1, -_ROUND, -1).contains(exposed):  # inside, as with most steps
+            painter.fillRect(exposed, QColor(theme.panel))
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.line), 1))

@@ -8,7 +8,7 @@ from weakref import ref
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.errors import FunVizError
+from fun_viz.errors import FunVizError, quoted
 
 
 def translated(text: str, /, **values: object) -> str:
@@ -21,7 +21,7 @@ def reason(error: Exception, unforeseen: str) -> str:
     """Return what an error says in the language that now holds; one that nobody wrote a sentence for is a {reason}."""
     if isinstance(error, FunVizError):
         return translated(error.template, **error.values)
-    return translated(unforeseen, reason=error)
+    return translated(unforeseen, reason=quoted("reason", error))
 
 
 def marked(text: str) -> str:

@@ -121,9 +121,10 @@ class MainWindow(QMainWindow):
         composer.folder_wanted.connect(opener.choose_folder)
         composer.theme.clicked.connect(self.preferences.toggle_theme)
         composer.language.clicked.connect(self.preferences.toggle_language)
-        for message in (requests.told, self.saver.message, opener.message, self.runs.message):
-            message.connect(self.notice.show_message)
-        requests.begun.connect(self.notice.dismiss)
+        requests.told.connect(self.notice.show_message)
+        for part in (self.saver, opener, self.runs, self.models, self.pages):
+            part.message.connect(self.notice.show_message)
+        requests.begun.connect(self.notice.pass_by)
         requests.cut_wanted.connect(self._cut)
         opener.run.connect(self.runs.follow)
         opener.model.connect(self._add_model)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from traceback import format_exception
 from typing import Literal
 
-from fun_viz.errors import FunVizError, InputError
+from fun_viz.errors import FunVizError, InputError, quoted
 from fun_viz.widgets.texts import marked, translated
 
 Tone = Literal["info", "warning", "error"]
@@ -15,7 +15,10 @@ Tone = Literal["info", "warning", "error"]
 
 @dataclass(frozen=True, eq=False)
 class Message:
-    """An English template and its values, so that a change of language changes it too; `act` is what the offer does."""
+    """An English template and its values, so that a change of language changes it too; `act` is what the offer does.
+
+    One that is `lasting` stays until it was read, whatever begins meanwhile.
+    """
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
@@ -23,6 +26,7 @@ class Message:
     offer: str = ""
     act: Callable[[], None] | None = None
     offer_values: Mapping[str, object] = field(default_factory=dict)
+    lasting: bool = False
 
     def in_words(self) -> str:
         return translated(self.template, **self.values)
@@ -38,7 +42,7 @@ def of_error(error: Exception, copy: Callable[[str], None] | None = None) -> Mes
     details = "".join(format_exception(error))
     return Message(
         marked("Something went wrong inside the model run: {reason}"),
-        {"reason": str(error) or type(error).__name__},
+        {"reason": quoted("reason", str(error) or type(error).__name__)},
         "error",
         marked("Copy details") if copy else "",
         (lambda: copy(details)) if copy else None,

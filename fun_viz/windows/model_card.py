@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
-
-from fun_viz.errors import LoadError
+from fun_viz import files
+from fun_viz.errors import LoadError, quoted
 from fun_viz.run.models import cache
+from fun_viz.run.models.card import Card, value_of
 from fun_viz.run.models.folder import missing
 
 
@@ -22,16 +22,10 @@ class ModelCard:
     name: str
     titles: Mapping[str, str] = field(default_factory=dict)  # by language
     parameters: int | None = None
+    fault: LoadError | None = None  # why the card cannot be read
 
     def title(self, language: str) -> str:
-        return self.titles.get(language) or self.titles.get("en") or self.name
-
-
-class _File(msgspec.Struct):
-    """What is read of card.json."""
-
-    title: dict[str, str] = {}
-    parameters: int | None = None
+        return str(quoted("title", self.titles.get(language) or self.titles.get("en") or self.name))
 
 
 def card_of(model: str) -> ModelCard:
@@ -43,12 +37,15 @@ def card_of(model: str) -> ModelCard:
 
 
 def card_in(folder: Path, model: str = "") -> ModelCard:
-    """Return the card in a folder, of a model asked as `model` or as the folder; one that is broken says nothing."""
+    """Return the card in a folder, of a model asked as `model` or as the folder; a broken one says only its fault."""
+    path, file, fault = folder / "card.json", Card(), None
     try:
-        file = msgspec.json.decode((folder / "card.json").read_bytes(), type=_File)
-    except (OSError, msgspec.DecodeError, RecursionError):
-        file = _File()
-    return ModelCard(model or str(folder.resolve()), folder.name, file.title, file.parameters)
+        file = value_of(Card, path, files.read(path))
+    except FileNotFoundError:
+        pass
+    except LoadError as error:
+        fault = error
+    return ModelCard(model or str(folder.resolve()), folder.name, file.title, file.parameters or None, fault)
 
 
 def opened(folder: Path) -> ModelCard:
@@ -57,7 +54,9 @@ def opened(folder: Path) -> ModelCard:
         raise LoadError("There is no model folder {folder}.", folder=folder)
     if name := missing(folder):
         raise LoadError("{folder} is not a model of Fun-Viz: {name} is missing.", folder=folder, name=name)
-    return card_in(folder)
+    if (card := card_in(folder)).fault is not None:
+        raise card.fault
+    return card
 
 
 def is_model_folder(path: str) -> bool:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from fun_viz.run.models.defaults import default_models
 from fun_viz.windows.composer import Composer
+from fun_viz.windows.message import Message
 from fun_viz.windows.model_card import ModelCard, card_of, is_model_folder
 from fun_viz.windows.pages import Pages
 from fun_viz.windows.requests import Requests
 
 
 class ModelList(QObject):
-    """Keeps the bar and the workspaces of one mind about the models."""
+    """Keeps the bar and the workspaces of one mind about the models; one whose card is damaged is left aside."""
+
+    message = Signal(object)  # a Message
 
     def __init__(self, composer: Composer, pages: Pages, requests: Requests, parent: QObject) -> None:
         super().__init__(parent)
@@ -25,7 +28,12 @@ class ModelList(QObject):
         """Offer models by name, and the folder used last if it is still there; choose the one wanted if it is."""
         if wanted not in models and is_model_folder(wanted):
             models = (*models, wanted)
-        self._set(tuple(map(card_of, models)), preferred(models, wanted))
+        cards = tuple(map(card_of, models))
+        good = tuple(card for card in cards if card.fault is None)
+        self._set(good, preferred(tuple(card.model for card in good), wanted))
+        for card in cards:
+            if card.fault is not None:
+                self.message.emit(Message(card.fault.template, card.fault.values, "warning", lasting=True))
 
     def offer(self, card: ModelCard, *, choose: bool = False) -> None:
         """Offer a model beside the one that is chosen, or choose it."""

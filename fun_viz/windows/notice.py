@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
 
+from fun_viz.views.canvas import Painted
 from fun_viz.views.colours import blend
 from fun_viz.views.theme import theme_of, type_face
 from fun_viz.widgets.layouts import row
@@ -17,7 +18,7 @@ from fun_viz.windows.message import Message
 _SIGNS = {"info": "i", "warning": "!", "error": "×"}
 
 
-class Notice(QWidget):
+class Notice(Painted):
     """Shows the latest message until it is closed, acted on, or replaced."""
 
     closed = Signal()
@@ -25,6 +26,7 @@ class Notice(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.message: Message | None = None
+        self._waiting: list[Message] = []  # lasting ones, until those before them were read
         self._words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -44,16 +46,29 @@ class Notice(QWidget):
         self._close.setToolTip(with_keys(translated("Close"), "window.escape"))
 
     def show_message(self, message: Message) -> None:
+        if self.message is not None and self.message.lasting:
+            if message.lasting:
+                self._waiting.append(message)
+                return
+            self._waiting.insert(0, self.message)
         self.message = message
         self._show_texts()
         self.setVisible(True)
         self.update()
 
     def dismiss(self) -> None:
+        """Show the next message, if one waits."""
         if self.message is not None:
             self.message = None
             self.setVisible(False)
             self.closed.emit()
+            if self._waiting:
+                self.show_message(self._waiting.pop(0))
+
+    def pass_by(self) -> None:
+        """Dismiss a message that was about what is over now."""
+        if self.message is not None and not self.message.lasting:
+            self.dismiss()
 
     @property
     def text(self) -> str:
@@ -72,10 +87,9 @@ class Notice(QWidget):
             self._offer.setText(self.message.offer_in_words())
             self._offer.setVisible(bool(self.message.offer))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paint(self, painter: QPainter) -> None:
         theme, tone = theme_of(self), self.message.tone if self.message else "info"
         colour = {"info": theme.accent, "warning": theme.middling, "error": theme.wrong}[tone]
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(blend(theme.panel, colour, 0.45), 1))
         painter.setBrush(blend(theme.panel, colour, 0.08))

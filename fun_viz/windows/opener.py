@@ -10,7 +10,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from fun_viz import archive
+from fun_viz import archive, files
 from fun_viz.errors import FunVizError, InputError, LoadError
 from fun_viz.run.training import folder as runs
 from fun_viz.trace import Trace
@@ -67,8 +67,8 @@ class Opener(QObject):
 
     def drop(self, mime: QMimeData) -> None:
         """Open the first file that was dropped, else take the text."""
-        if files := [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]:
-            self.open(files[0])
+        if dropped := [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]:
+            self.open(dropped[0])
         else:
             self.text.emit(_first_line(mime.text()))
 
@@ -116,10 +116,10 @@ def droppable(mime: QMimeData) -> bool:
 
 def _first_line_of(file: Path) -> str:
     try:
-        with file.open("rb") as opened:
+        with files.opened(file) as opened, files.reading(file):
             text = opened.read(_LONGEST_TEXT).decode("utf-8-sig", "ignore")
-    except OSError as error:
-        raise LoadError("Cannot read {file}: {reason}.", file=file, reason=error.strerror or error) from error
+    except FileNotFoundError as error:
+        raise LoadError("There is no file {file}.", file=file) from error
     if not (line := _first_line(text)):
         raise InputError("{file} holds no text.", file=file)
     return line

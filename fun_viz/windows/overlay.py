@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from fun_viz.views.canvas import Painted
 from fun_viz.views.colours import translucent
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.layouts import column
 
 
-class Overlay(QWidget):
+class Overlay(Painted):
     """Shows one content at a time; a click beside it or Esc takes it away."""
 
     closed = Signal()
@@ -55,9 +56,8 @@ class Overlay(QWidget):
     def _fit(self) -> None:
         self.setGeometry(self._window.rect())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paint(self, painter: QPainter) -> None:
         theme = theme_of(self)
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), translucent("#000000", 0.35))
         painter.setPen(QPen(QColor(theme.line), 1))

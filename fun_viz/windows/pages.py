@@ -9,11 +9,15 @@ from typing import Any
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from fun_viz.errors import quoted
 from fun_viz.run.training.catalogue import Offer
 from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.texts import marked, translated
+from fun_viz.windows.message import Message
 from fun_viz.workspaces.workspace import Context, Workspace
 
 Kinds = Mapping[str, type[Workspace]]
+_FORGOTTEN = marked("{workspace} begins as on a first start, because it cannot be as it was left: {reason}")
 _SMALLEST = (944, 476)  # what four lanes need so that nothing lies on anything else
 
 
@@ -22,6 +26,7 @@ class Pages(QStackedWidget):
 
     rerun = Signal()  # the workspace in front wants to be asked again
     menu_asked = Signal(object, QPoint)  # a panel, and where on the screen
+    message = Signal(object)  # a Message
 
     def __init__(
         self,
@@ -41,16 +46,32 @@ class Pages(QStackedWidget):
     def page(self, name: str) -> Workspace:
         """Return a workspace, made now if it was not yet."""
         if name not in self._made:
-            page = self._made[name] = self._kinds[name](self._context)
+            page = self._made[name] = self._restored(name)
             self.addWidget(page)
-            if self._catalogue:
-                page.set_catalogue(self._catalogue)
-            page.restore(dict(self._states.get(name, {})))
             page.rerun.connect(self._rerun)
             for panel in page.findChildren(Panel):  # those that are hidden for now among them
                 panel.menu_asked.connect(self.menu_asked)
             self._set_motion(page)
         return self._made[name]
+
+    def _restored(self, name: str) -> Workspace:
+        """Return a new workspace as it was left, or as on a first start if what was written down does not let it."""
+        page = self._new(name)
+        try:
+            page.restore(dict(self._states.get(name, {})))
+        except Exception as error:
+            page.deleteLater()
+            title = translated(self._kinds[name].title)
+            values = {"workspace": title, "reason": quoted("reason", error)}
+            self.message.emit(Message(_FORGOTTEN, values, "warning", lasting=True))
+            return self._new(name)
+        return page
+
+    def _new(self, name: str) -> Workspace:
+        page = self._kinds[name](self._context)
+        if self._catalogue:
+            page.set_catalogue(self._catalogue)
+        return page
 
     def bring(self, name: str) -> Workspace:
         page = self.page(name)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from fun_viz import paths
-from fun_viz.errors import FunVizError
+from fun_viz.errors import FunVizError, quoted
 from fun_viz.events import Finished
 from fun_viz.run.models.install import holds_model, keep
 from fun_viz.run.training import folder as runs
@@ -28,6 +28,7 @@ _SEVERAL = marked("{names} are trained: use them in every workspace")
 _USE = marked("Decode with it")
 _USE_BEST = marked("Decode with the best")
 _NOTHING = marked("There is no trained model here yet: train one, or open a run.")
+_DAMAGED = marked("These trainings are damaged and left out: {names}")
 _SAVED = marked("Saved: {file}")
 
 
@@ -56,6 +57,8 @@ class Runs(QObject):
 
     def choose_runs(self) -> None:
         """Offer the runs there are; several are compared as lanes."""
+        if names := runs.damaged(paths.user_runs()):
+            self.message.emit(Message(_DAMAGED, {"names": quoted("known", ", ".join(names))}, "warning"))
         shown = RunList(runs.summaries(paths.user_runs()))
         shown.chosen.connect(self._show_runs)
         self._overlay.show_content(shown)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from fun_viz.text.clean import visible
 from fun_viz.text.sentence import LONGEST
+from fun_viz.views.canvas import painting
 from fun_viz.views.theme import theme_of, type_face
 from fun_viz.windows import commands
 from fun_viz.windows.settings import HISTORY
@@ -102,8 +103,8 @@ class SentenceField(QLineEdit):
         if (count := self.count()) < _NEAR:
             return
         theme = theme_of(self)
-        painter = QPainter(self)
-        painter.setFont(type_face(self, 12, bold=count > LONGEST))
-        painter.setPen(QColor(theme.wrong if count > LONGEST else theme.muted))
-        place = QRectF(self._inside.x() - _COUNTER, 0, _COUNTER - 6, self.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{count} / {LONGEST}")
+        with painting(self) as painter:
+            painter.setFont(type_face(self, 12, bold=count > LONGEST))
+            painter.setPen(QColor(theme.wrong if count > LONGEST else theme.muted))
+            place = QRectF(self._inside.x() - _COUNTER, 0, _COUNTER - 6, self.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{count} / {LONGEST}")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
 
@@ -12,11 +13,15 @@ import msgspec
 
 from fun_viz import files
 from fun_viz.clock import SPEEDS
+from fun_viz.errors import LoadError
+from fun_viz.values import typed, value
 
 HISTORY, RECENT = 50, 8
 BEAMS = (1, 3, 5, 10)
 _GIVEN_UP = 3600.0  # seconds after which another window has been killed while it wrote
 _LARGEST = (1 << 31) - 1  # what Qt takes for a whole number
+_MOST = 1 << 22  # bytes of the file
+_DEEPEST = 20  # brackets
 
 
 @dataclass(frozen=True)
@@ -37,36 +42,69 @@ class Settings:
     states: Mapping[str, Any] = field(default_factory=dict)  # of the workspaces, each a JSON object
 
 
-def load(file: Path) -> Settings:
-    """Read the settings; each that is missing, broken or of another program is as on a first start."""
-    stored: dict[str, msgspec.Raw] = {}
-    with suppress(OSError, msgspec.DecodeError, RecursionError):
-        stored = msgspec.json.decode(file.read_bytes(), type=dict[str, msgspec.Raw])
-    fitting: dict[str, Any] = {}
+def load(file: Path) -> tuple[Settings, LoadError | None]:
+    """Read the settings; each that is missing or broken is as on a first start.
+
+    A file with something broken in it is put aside under another name, which the error tells.
+    """
+    try:
+        stored = value(files.read(file, _MOST), dict[str, Any])
+    except FileNotFoundError:
+        return Settings(), None
+    except (LoadError, ValueError):
+        return Settings(), _put_aside(file)
+    fitting, broken = dict[str, Any](), False
     for name, kind in get_type_hints(Settings).items():
-        with suppress(KeyError, ValueError, RecursionError):  # msgspec's errors are ValueErrors
-            fitting[name] = _fitting(name, msgspec.json.decode(stored[name], type=kind))
-    return Settings(**fitting)
+        if name in stored:
+            try:
+                fitting[name] = _fitting(name, typed(stored[name], kind))
+            except ValueError:
+                broken = True
+    states = fitting.get("states", {})
+    fitting["states"] = {page: state for page, state in states.items() if isinstance(state, dict) and _harmless(state)}
+    broken = broken or len(fitting["states"]) < len(states)
+    return Settings(**fitting), _put_aside(file) if broken else None
 
 
-def _fitting(name: str, value: Any) -> Any:
+def _fitting(name: str, found: Any) -> Any:
     """Return what a type alone does not make fit; ValueError if it cannot be."""
     match name:
-        case "beam" | "speed" if value not in (BEAMS if name == "beam" else SPEEDS):
-            raise ValueError(value)
-        case "history":
-            return value[-HISTORY:]
-        case "recent":
-            return value[:RECENT]
+        case "beam" | "speed" if found not in (BEAMS if name == "beam" else SPEEDS):
+            raise ValueError(found)
         case "states":
-            return {page: state for page, state in value.items() if isinstance(state, dict) and _harmless(state)}
-    return value
+            return found  # each is looked at for itself
+        case _ if not _harmless(found):
+            raise ValueError(found)
+        case "history":
+            return found[-HISTORY:]
+        case "recent":
+            return found[:RECENT]
+    return found
 
 
-def _harmless(value: Any) -> bool:
-    if isinstance(value, dict | list):
-        return all(map(_harmless, value.values() if isinstance(value, dict) else value))
-    return not isinstance(value, int) or abs(value) <= _LARGEST
+def _harmless(found: Any, depth: int = 0) -> bool:
+    """Whether Qt takes a value: numbers of 32 bits, whole characters, brackets that end."""
+    match found:
+        case dict() | list() | tuple():
+            parts = [*found, *found.values()] if isinstance(found, dict) else found
+            return depth < _DEEPEST and all(_harmless(part, depth + 1) for part in parts)
+        case int() | float():
+            return abs(found) <= _LARGEST  # which NaN is not
+        case str():
+            return not any("\ud800" <= character <= "\udfff" for character in found)
+    return True
+
+
+def _put_aside(file: Path) -> LoadError:
+    """Give a file another name, so that what is written next does not replace it; return what is said of it."""
+    names = (file.with_suffix(f".broken{number or ''}{file.suffix}") for number in count())
+    other = next(name for name in names if not os.path.lexists(name))
+    try:
+        file.rename(other)
+    except OSError:  # then what is written next will hardly replace it
+        return LoadError("{file} is damaged: what could be read of it still holds.", file=file)
+    template = "{file} was damaged: what could be read of it still holds, and the file is kept as {other}."
+    return LoadError(template, file=file, other=other)
 
 
 def save(settings: Settings, file: Path) -> None:

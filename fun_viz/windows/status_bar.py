@@ -6,11 +6,12 @@ import re
 from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fun_viz.reading import Reading
 from fun_viz.trace import ModelFacts
+from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import row
@@ -140,7 +141,7 @@ class StatusBar(QWidget):
             self._sums.style().polish(self._sums)
 
 
-class _Spinner(QWidget):
+class _Spinner(Painted):
     """A small arc that turns by a twelfth with each picture of it; hidden, it is not painted and costs nothing."""
 
     def __init__(self) -> None:
@@ -150,10 +151,9 @@ class _Spinner(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=80)
         self._timer.timeout.connect(self.update)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paint(self, painter: QPainter) -> None:
         self._timer.start()
         self._turn = (self._turn + 30) % 360
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme_of(self).accent), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawArc(QRectF(self.rect()).adjusted(2, 2, -2, -2), -self._turn * 16, 270 * 16)

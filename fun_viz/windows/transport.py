@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fun_viz.branch import Playable
@@ -153,9 +153,8 @@ class OutputLine(Canvas):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 24)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paint(self, painter: QPainter) -> None:
         theme = theme_of(self)
-        painter = QPainter(self)
         plain, bold = type_face(self, 16), type_face(self, 16, bold=True)
         height, baseline = QFontMetricsF(plain).height(), self.height() / 2
         right = self.width() - _CARET - 2

@@ -15,6 +15,8 @@ from fun_viz.run.training.catalogue import Offer
 from fun_viz.trace import Request
 from fun_viz.widgets.panel import Panel
 
+_WIDEST = 1 << 20  # pixels
+
 if TYPE_CHECKING:
     from fun_viz.study import Study
     from fun_viz.trainings import Trainings
@@ -74,7 +76,7 @@ class Workspace(QWidget):
         """Take up what `state` returned; what does not fit is left out."""
         remembered, splitters = state.get("splitters"), self.findChildren(QSplitter)
         for splitter, sizes in zip(splitters, remembered if isinstance(remembered, list) else (), strict=False):
-            if isinstance(sizes, list) and len(sizes) == splitter.count() and all(isinstance(n, int) for n in sizes):
+            if isinstance(sizes, list) and len(sizes) == splitter.count() and all(map(_is_width, sizes)):
                 splitter.setSizes(sizes)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -85,6 +87,10 @@ class Workspace(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self.isVisible():
             self.draw()
+
+
+def _is_width(value: object) -> bool:
+    return type(value) is int and 0 <= value < _WIDEST
 
 
 workspaces: Registry[type[Workspace]] = Registry()

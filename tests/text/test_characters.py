@@ -49,12 +49,17 @@ def test_a_space_can_be_seen() -> None:
     assert [token.piece for token in Characters("a b").encode("a b")] == ["a", "␣", "b"]
 
 
-def test_a_file_brings_back_the_same_tokenizer() -> None:
+def test_what_was_dumped_brings_back_the_same_tokenizer() -> None:
     characters = Characters('我"\\\u3000')
     back = Characters.load(characters.dump())
     assert back.encode('我"\\\u3000龘') == characters.encode('我"\\\u3000龘')
 
 
-def test_a_file_of_another_kind_is_a_value_error() -> None:
-    with pytest.raises(ValueError, match="not a character vocabulary"):
-        Characters.load('{"type": "subwords"}')
+@pytest.mark.parametrize(
+    "content",
+    ['{"type": "subwords"}', '{"type": "characters", "characters": [[]]}', '{"type": "characters", "characters": "aa"}',
+     '{"type": "characters", "characters": "\\ud800"}', "null"],
+)  # fmt: skip
+def test_a_vocabulary_that_is_none_is_a_value_error(content: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - each for a reason of its own
+        Characters.load(content)

@@ -170,7 +170,7 @@ def test_a_file_that_is_of_no_use_is_one_clear_sentence(tmp_path: Path, content:
 
 def test_a_folder_and_a_file_that_is_not_there_cannot_be_read(tmp_path: Path) -> None:
     for file in (tmp_path, tmp_path / "nowhere"):
-        with pytest.raises(InputError, match="Cannot read"):
+        with pytest.raises(InputError, match=r"Cannot read|is a folder"):
             corpus_of(Pairs(str(file)))
-        with pytest.raises(InputError, match="Cannot read"):
+        with pytest.raises(InputError, match=r"Cannot read|is a folder"):
             corpus_of(Pairs(written(tmp_path, "a\n"), str(file)))

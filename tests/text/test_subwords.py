@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from fun_viz.text.subwords import Subwords, readable
@@ -66,6 +70,33 @@ def test_learning_twice_gives_the_same(subwords: Subwords) -> None:
     assert Subwords.learn(SENTENCES, size=120).dump() == subwords.dump()
 
 
-def test_a_file_brings_back_the_same_tokenizer(subwords: Subwords) -> None:
+def test_what_was_dumped_brings_back_the_same_tokenizer(subwords: Subwords) -> None:
     back = Subwords.load(subwords.dump())
     assert back.encode("What isn't 茶?") == subwords.encode("What isn't 茶?")
+
+
+def changed(subwords: Subwords, change: Callable[[dict[str, Any]], object]) -> str:
+    stored = json.loads(subwords.dump())
+    change(stored)
+    return json.dumps(stored)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda stored: stored["model"]["vocab"].update(extra=10_000),
+        lambda stored: stored["model"]["vocab"].update({"<s>": 5}),
+        lambda stored: stored["model"].update(unk_token=None),
+        lambda stored: stored.update(normalizer={"type": "Lowercase"}),
+        lambda stored: stored.update(truncation={"max_length": 1, "strategy": "LongestFirst", "stride": 0,
+                                                 "direction": "Right"}),
+        lambda stored: stored.update(pre_tokenizer=None),
+        lambda stored: stored["added_tokens"].pop(),
+        lambda stored: stored["model"].update(merges=[[[]]]),
+    ],
+)  # fmt: skip
+def test_a_vocabulary_that_is_none_is_a_value_error(
+    subwords: Subwords, change: Callable[[dict[str, Any]], object]
+) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - each for a reason of its own
+        Subwords.load(changed(subwords, change))

@@ -81,13 +81,18 @@ def test_stop_and_start_have_their_marks() -> None:
     assert not words.spaced(OWN.stop)
 
 
-def test_a_file_brings_back_the_same_tokenizer() -> None:
+def test_what_was_dumped_brings_back_the_same_tokenizer() -> None:
     words = Words.learn([*CHINESE, *ENGLISH, "▁ ▁ \\ \u3000"], size=1_000)
     back = Words.load(words.dump())
     assert len(back) == len(words)
     assert all(back.encode(text) == words.encode(text) for text in [*CHINESE, *ENGLISH, "▁ ▁", "龘"])
 
 
-def test_a_file_of_another_kind_is_a_value_error() -> None:
-    with pytest.raises(ValueError, match="not a vocabulary of words"):
-        Words.load('{"type": "characters"}')
+@pytest.mark.parametrize(
+    "content",
+    ['{"type": "characters"}', '{"type": "words", "words": [[]]}', '{"type": "words", "words": ["a", "a"]}',
+     '{"type": "words", "words": ["a", ""]}', '{"type": "words", "words": ["\\ud800"]}', "[" * 100_000],
+)  # fmt: skip
+def test_a_vocabulary_that_is_none_is_a_value_error(content: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - each for a reason of its own
+        Words.load(content)

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF
+from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fun_viz.export.export import exports, formats
 from fun_viz.trace import Place
 from fun_viz.views.canvas import Canvas, Places, indices, plain
+from fun_viz.views.sprites import Sprites
 
 
 class Halves(Canvas):
@@ -55,3 +57,41 @@ def test_places_of_one_sequence_are_told_from_the_others() -> None:
     places = Place("source", 1), Place("target", 2), Place("source", 4)
     assert indices(places, "source") == {1, 4}
     assert indices(places, None) == set()
+
+
+class Failing(Canvas):
+    """A view that cannot paint: a picture of its own is begun, and never finished."""
+
+    def paint(self, painter: QPainter) -> None:
+        painter.save()
+        painter.translate(1000, 1000)
+        Sprites().draw(painter, "key", QRectF(0, 0, 9, 9), self._fail)
+
+    def _fail(self, _painter: QPainter, _box: QRectF) -> None:
+        raise ValueError("nothing to draw")
+
+
+@pytest.mark.parametrize("export", ["screen", "png", "svg"])
+def test_a_view_that_cannot_paint_says_so_and_why_is_heard_once(qtbot: QtBot, export: str) -> None:
+    view, said = Failing(), list[str]()
+    qtbot.addWidget(view)
+    view.resize(300, 60)
+    assert set(formats()) >= {"png", "svg"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("fun_viz.views.canvas.draw_placeholder", lambda _painter, _view, text: said.append(text))
+        with qtbot.captureExceptions() as heard:
+            for _ in range(3):
+                view.grab() if export == "screen" else exports[export](view)
+    assert said == ["This cannot be drawn."] * 3
+    assert [str(error) for _, error, _ in heard] == ["nothing to draw"]
+    assert not view.paintingActive()
+
+
+def test_the_sentence_of_a_view_that_cannot_paint_is_seen(qtbot: QtBot) -> None:
+    pictures = []
+    for view in (Failing(), Canvas()):
+        qtbot.addWidget(view)
+        view.resize(300, 60)
+        with qtbot.captureExceptions():
+            pictures.append(view.grab().toImage())
+    assert pictures[0] != pictures[1]

@@ -80,3 +80,20 @@ def test_a_long_message_takes_more_lines(notice: Notice) -> None:
 def test_braces_in_what_is_told_do_no_harm(notice: Notice) -> None:
     notice.show_message(of_error(RuntimeError("shape {3, 4}")))
     assert "{3, 4}" in notice.text
+
+
+def test_a_lasting_message_stays_until_it_is_read_and_others_wait_behind_it(notice: Notice) -> None:
+    lasting = [Message(text, lasting=True) for text in ("first", "second")]
+    for message in lasting:
+        notice.show_message(message)
+    notice.pass_by()
+    assert notice.text == "first"
+    notice.show_message(Message("in between"))
+    assert notice.text == "in between"
+    notice.pass_by()
+    assert notice.text == "first"
+    notice.dismiss()
+    assert notice.text == "second"
+    notice.dismiss()
+    assert notice.message is None
+    assert notice.isHidden()

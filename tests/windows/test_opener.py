@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,17 @@ def test_what_is_not_there_is_a_load_error(tmp_path: Path, name: str) -> None:
 def test_foreign_files_are_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"%PDF-1.4 nothing of ours")
     with pytest.raises(FunVizError):
+        content_of(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.safetensors", "a.md"])
+def test_what_is_no_file_is_neither_waited_for_nor_read_without_end(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(LoadError, match="is a folder, a device or a pipe"):
+        content_of(tmp_path / name)
+    (tmp_path / name).unlink()
+    (tmp_path / name).symlink_to("/dev/zero")
+    with pytest.raises(LoadError, match="is a folder, a device or a pipe"):
         content_of(tmp_path / name)
 
 

@@ -11,8 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from fun_viz.errors import InputError
-from fun_viz.nets.editing import editing
+from fun_viz.errors import InputError, LoadError
+from fun_viz.nets.editing import check_places, editing
 from fun_viz.nets.net import Filler, Writer
 from fun_viz.nets.probe import capture, glance
 from fun_viz.reading import Reading
@@ -43,10 +43,13 @@ def decode(
     """
     with editing(model.net, request.edits):
         given = _given(model, request.text)
+        _check(model, request, len(given))
         trace = _begun(model, request, given)
         ids = torch.tensor([[each.id for each in given]], device=next(model.net.parameters()).device)
         for move in _moves(model, request, ids, strategy, capture if details else glance):
             step = _step(move, model.target)
+            if not request.edits and any(math.isnan(each.score) for each in step.hypotheses):
+                raise LoadError("{model} computes what is no number: its weights are damaged.", model=model.name)
             trace = trace.then(step)
             yield trace, step
         if isinstance(model.net, Writer) and (explain == "always" or not trace.anatomy.attention("cross")):
@@ -59,6 +62,16 @@ def decode(
             trace = trace.then(step)
             yield trace, step
         yield trace.done(), None
+
+
+def _check(model: Model, request: Request, given: int) -> None:
+    """See that what a what-if names is there; InputError if it is not."""
+    for edit in request.edits:
+        check_places(model.net, edit, given, request.limit)
+    for id in request.prefix:
+        if not 0 <= id < len(model.target):
+            raise InputError("{model} has no token {id} to force; it has {count}.", model=model.name, id=id,
+                             count=len(model.target))  # fmt: skip
 
 
 def _given(model: Model, text: str) -> tuple[Token, ...]:

@@ -6,19 +6,21 @@ import json
 from pathlib import Path
 from typing import Any, TypeVar
 
-from msgspec import Struct, ValidationError, convert, field, to_builtins
+from msgspec import Struct, field, to_builtins
 from msgspec.structs import fields
 
 from fun_viz.errors import LoadError
 from fun_viz.options import Value
+from fun_viz.values import parsed, typed
 
 T = TypeVar("T", bound=Struct)
+FORMAT = 1  # of a configuration
 
 
 class Config(Struct, frozen=True, kw_only=True):
     """What a net is built from, and how its two sides are cut into tokens."""
 
-    format: int = 1
+    format: int = FORMAT
     family: str
     options: dict[str, Value]
     source: str  # the kinds of tokenizer (fun_viz.text.tokenizer.tokenizers)
@@ -59,14 +61,14 @@ def json_bytes(value: Card | Config) -> bytes:
 def value_of(kind: type[T], file: Path, content: bytes) -> T:
     """Return the card or configuration that a file holds; LoadError if it is damaged."""
     try:
-        values = json.loads(content)
-    except (ValueError, RecursionError) as error:
+        values = parsed(content)
+    except ValueError as error:
         raise LoadError("{file} is damaged: it is not JSON.", file=file) from error
     if not isinstance(values, dict):
         raise LoadError("{file} is damaged: it holds no JSON object.", file=file)
     known = {field.encode_name for field in fields(kind)} - {"more"}
     more = {name: value for name, value in values.items() if name not in known}
     try:
-        return convert({**values, "more": more}, kind)
-    except (ValidationError, UnicodeError) as error:  # half of a surrogate pair is no text
+        return typed({**values, "more": more}, kind)
+    except ValueError as error:  # half of a surrogate pair is no text
         raise LoadError("{file} is damaged: {reason}", file=file, reason=error) from error

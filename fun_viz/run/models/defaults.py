@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from fun_viz import paths
+from fun_viz import files, paths
 from fun_viz.errors import LoadError
 
 
@@ -22,6 +22,6 @@ def default_models() -> DefaultModels:
     """Return what the file says; LoadError if it is damaged."""
     file = paths.resources() / "models.json"
     try:
-        return msgspec.json.decode(file.read_bytes(), type=DefaultModels)
-    except (OSError, msgspec.DecodeError) as error:
+        return msgspec.json.decode(files.read(file), type=DefaultModels)
+    except (OSError, LoadError, msgspec.DecodeError) as error:
         raise LoadError("{file} is damaged or cannot be read.", file=file) from error

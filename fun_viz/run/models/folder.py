@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -20,9 +21,11 @@ from fun_viz import files
 from fun_viz.errors import LoadError, SaveError
 from fun_viz.run.models.card import Card, json_bytes, value_of
 
-CARD = "card.json"
-NAMED = ("weights.safetensors", "config.json", "source.json", "target.json")
+T = TypeVar("T")
+CARD, WEIGHTS = "card.json", "weights.safetensors"
+NAMED = (WEIGHTS, "config.json", "source.json", "target.json")
 """The files whose SHA-256 the card tells, by the names they have in a model that was saved once."""
+LARGEST = 1 << 34  # bytes of weights that can be copied
 _MARK = re.compile(r"-[0-9a-f]{16}(?=\.\w+$)")
 
 
@@ -84,40 +87,45 @@ def _sha256(content: bytes) -> str:
 
 def read_card(folder: Path) -> Card:
     """Return the card of a model folder without loading the model."""
-    return value_of(Card, folder / CARD, _content(folder, CARD))
+    return value_of(Card, folder / CARD, _content(folder, CARD, files.TEXT))
 
 
-def read(folder: Path) -> tuple[Card, dict[str, bytes]]:
-    """Return the card of a model folder and the files it names, by `NAMED`; LoadError if they do not belong together.
+def read(folder: Path, take: Callable[[Card], T]) -> T:
+    """Return what `take` makes of the files that the card names; LoadError if they do not belong together.
 
-    A training may save at any moment: then what it has saved is read.
+    A training may save at any moment: then what it has saved is taken.
     """
     while True:
         card = read_card(folder)
         try:
-            return card, _contents(folder, card)
+            return take(card)
         except LoadError:
             if read_card(folder) == card:
                 raise
 
 
-def _contents(folder: Path, card: Card) -> dict[str, bytes]:
-    contents = {}
-    for name in NAMED:
-        sha256 = card.sha256.get(name, "")
-        marked = _marked(name, sha256)
-        contents[name] = _content(folder, marked if (folder / marked).is_file() else name)
-        if _sha256(contents[name]) != sha256:
-            raise LoadError(
-                "{file} is not the file its card names (SHA-256 differs); get the model again.", file=folder / name
-            )
-    return contents
+def copied(folder: Path) -> tuple[Card, dict[str, bytes]]:
+    """Return the card of a model folder and the files it names, by `NAMED`."""
+    return read(folder, lambda card: (card, {name: content(folder, name, card, LARGEST) for name in NAMED}))
 
 
-def _content(folder: Path, name: str) -> bytes:
+def content(folder: Path, name: str, card: Card, most: int = files.TEXT) -> bytes:
+    """Return what is in a file of at most `most` bytes, which must be the one that the card names."""
+    sha256 = card.sha256.get(name, "")
+    marked = _marked(name, sha256)
+    found = _content(folder, marked if (folder / marked).is_file() else name, most)
+    if _sha256(found) != sha256:
+        raise LoadError(
+            "{file} is not the file its card names (SHA-256 differs); get the model again.", file=folder / name
+        )
+    return found
+
+
+def _content(folder: Path, name: str, most: int) -> bytes:
+    read_file = files.read_tensors if name.endswith(".safetensors") else files.read
     try:
-        return (folder / name).read_bytes()
+        return read_file(folder / name, most)
     except FileNotFoundError as error:
         raise LoadError("{folder} is not a model of Fun-Viz: {name} is missing.", folder=folder, name=name) from error
-    except OSError as error:
-        raise LoadError("Cannot read {file}: {reason}.", file=folder / name, reason=error.strerror or error) from error
+    except ValueError as error:
+        raise LoadError("{file} is damaged: {reason}", file=folder / name, reason=error) from error

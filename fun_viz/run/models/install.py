@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fun_viz import files, paths
 from fun_viz.errors import InputError, LoadError
-from fun_viz.run.models.folder import missing, read, write
+from fun_viz.run.models.folder import copied, missing, write
 
 _GIVEN_UP = 3600.0  # seconds after which nobody goes on with what is half copied
 
@@ -30,7 +30,7 @@ def keep(folder: Path, name: str) -> Path:
         raise InputError("There is already a model {name}; choose another name.", name=name)
     if not holds_model(folder):
         raise LoadError("{folder} holds no trained model yet.", folder=folder)
-    card, contents = read(folder)
+    card, contents = copied(folder)
     made = files.unfinished(place.parent)
     with files.made(place.parent):
         files.sweep(place.parent, idle=_GIVEN_UP)

@@ -7,6 +7,8 @@ SHA-256 of the rest (`fun_viz.run.models.folder`).
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -15,20 +17,21 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as tensors_to_bytes
-from torch import nn
+from torch import Tensor, nn
 
 from fun_viz import files, nets, text
 from fun_viz.errors import InputError, LoadError
 from fun_viz.nets.net import Writer, families
-from fun_viz.options import options_of
+from fun_viz.options import checked, options_of
 from fun_viz.registry import discover
-from fun_viz.run.models.card import Card, Config, json_bytes, value_of
-from fun_viz.run.models.folder import CARD, read, read_card, write
+from fun_viz.run.models.card import FORMAT, Card, Config, json_bytes, value_of
+from fun_viz.run.models.folder import CARD, WEIGHTS, content, read, read_card, write
 from fun_viz.run.models.lock import held
 from fun_viz.text.tokenizer import Tokenizer, tokenizers
 from fun_viz.trace import ModelFacts
 
 __all__ = ["Model", "build", "load", "parameters", "read_card", "save", "write_card"]
+_NAMING = 1 << 10  # bytes in which a file of weights says what one of them is
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,16 +65,17 @@ def parameters(net: nn.Module) -> int:
 
 
 def build(config: Config, source: Tokenizer, target: Tokenizer) -> Writer:
-    """Return a fresh net of the family and options that `config` names; KeyError and TypeError if it names none."""
+    """Return a fresh net of the family and options that `config` names; KeyError or InputError if there is none."""
     discover(nets)
-    return cast(Writer, families[config.family](len(source), len(target), **config.options))
+    family = families[config.family]
+    return cast(Writer, family(len(source), len(target), **checked(family, config.options)))
 
 
 def save(model: Model, folder: Path) -> None:
     """Write a model folder, weights as float16; a SaveError leaves the model that stood there."""
     weights = {name: value.detach().half().contiguous() for name, value in model.net.state_dict().items()}
     contents = {
-        "weights.safetensors": tensors_to_bytes(weights),
+        WEIGHTS: tensors_to_bytes(weights),
         "config.json": json_bytes(model.config),
         "source.json": model.source.dump().encode(),
         "target.json": model.target.dump().encode(),
@@ -94,26 +98,50 @@ def load(folder: Path) -> Model:
     """Read a model folder and check it: hashes, family, shapes, finiteness. Every failure is one LoadError."""
     if not folder.is_dir():
         raise LoadError("There is no model folder {folder}.", folder=folder)
-    (card, contents), file = read(folder), folder / "config.json"
-    config = value_of(Config, file, contents["config.json"])
-    try:
-        source = _tokenizer(folder / "source.json", contents["source.json"], config.source)
-        target = _tokenizer(folder / "target.json", contents["target.json"], config.target)
+    return read(folder, lambda card: _model(folder, card))
+
+
+def _model(folder: Path, card: Card) -> Model:
+    file = folder / "config.json"
+    config = value_of(Config, file, content(folder, "config.json", card))
+    if config.format != FORMAT:
+        raise LoadError(
+            "{file} is of format {format}, but this version reads {known}.", file=file, format=config.format,
+            known=FORMAT,
+        )  # fmt: skip
+    source, target = (
+        _tokenizer(folder, "source", config.source, card),
+        _tokenizer(folder, "target", config.target, card),
+    )
+    with _describing(file), torch.device("meta"):  # where nothing takes room
+        wanted = build(config, source, target).state_dict()
+    most = sum(weight.numel() * 4 + _NAMING for weight in wanted.values())
+    weights = weights_of(content(folder, WEIGHTS, card, most), wanted, folder / WEIGHTS)
+    with _describing(file):
         net = build(config, source, target)
         _run_once(net, source, target)
-    except (InputError, LookupError, TypeError, ValueError, RuntimeError, ArithmeticError) as error:
-        reason = error if isinstance(error, InputError) else repr(error)  # the first is a sentence already
-        raise LoadError("{file} describes no model this version knows: {reason}", file=file, reason=reason) from error
-    _fill(net, folder / "weights.safetensors", contents["weights.safetensors"])
+    net.load_state_dict(weights)
     return Model(folder.name, net.eval(), source, target, config, card)
 
 
-def _tokenizer(file: Path, content: bytes, kind: str) -> Tokenizer:
-    discover(text)
+@contextmanager
+def _describing(file: Path) -> Iterator[None]:
+    """Within the `with`, a net that cannot be is a LoadError that names the configuration."""
     try:
-        return tokenizers[kind].load(content.decode())
-    except Exception as error:  # the library raises bare Exception on a damaged file
-        raise LoadError("{file} holds no usable vocabulary: {reason}", file=file, reason=error) from error
+        yield
+    except (InputError, LookupError, TypeError, ValueError, RuntimeError, ArithmeticError) as error:
+        reason = error if isinstance(error, InputError) else repr(error)  # the first is a sentence already
+        raise LoadError("{file} describes no model this version knows: {reason}", file=file, reason=reason) from error
+
+
+def _tokenizer(folder: Path, side: str, kind: str, card: Card) -> Tokenizer:
+    discover(text)
+    name = f"{side}.json"
+    stored = content(folder, name, card)
+    try:
+        return tokenizers[kind].load(stored.decode())
+    except (LookupError, ValueError) as error:
+        raise LoadError("{file} holds no usable vocabulary: {reason}", file=folder / name, reason=error) from error
 
 
 def _run_once(net: Writer, source: Tokenizer, target: Tokenizer) -> None:
@@ -123,16 +151,17 @@ def _run_once(net: Writer, source: Tokenizer, target: Tokenizer) -> None:
         net.eval()(read, torch.ones_like(read, dtype=torch.bool), written)
 
 
-def _fill(net: Writer, file: Path, content: bytes) -> None:
+def weights_of(content: bytes, wanted: Mapping[str, Tensor], file: Path) -> dict[str, Tensor]:
+    """Return the weights in the content of a file, by name; LoadError if they are not those of the net."""
     try:
         weights = load_tensors(content)
-    except (SafetensorError, ValueError, KeyError) as error:
+    except (SafetensorError, ValueError, LookupError, TypeError) as error:
         raise LoadError("{file} is damaged: {reason}", file=file, reason=error) from error
-    wanted = net.state_dict()
     for name in wanted.keys() | weights.keys():
-        if name not in weights or name not in wanted or weights[name].shape != wanted[name].shape:
+        found, known = weights.get(name), wanted.get(name)
+        if found is None or known is None or found.shape != known.shape or not found.is_floating_point():
             raise LoadError("{file} does not fit config.json at {name}.", file=file, name=name)
-        weights[name] = weights[name].float()
+        weights[name] = found.float()
         if not math.isfinite(weights[name].sum()):  # isfinite of every number would be slow
             raise LoadError("{file} holds numbers that are not finite at {name}.", file=file, name=name)
-    net.load_state_dict(weights)
+    return weights

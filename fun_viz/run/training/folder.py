@@ -35,15 +35,16 @@ from fun_viz.run.training.serialization import (
     line_values,
     plan_from,
     plan_values,
-    value_from,
 )
+from fun_viz.values import value
 
 T = TypeVar("T")
 PLAN, METRICS, SNAPSHOTS, CHECKPOINT = "train.json", "metrics.jsonl", "snapshots", "checkpoint.safetensors"
 _SNAPSHOT, _BOARD = re.compile(r"\d{8,}\.safetensors"), "events.out.tfevents."  # the latter is TensorBoard's
-_header = partial(value_from, kind=Header)
+_header = partial(value, kind=Header)
 _PAUSE = 0.25  # seconds between two looks at a run that is still being written
 _LAST = 40  # lines that a summary looks at
+_LARGEST = 1 << 30  # bytes of all that a training says
 
 
 @dataclass(frozen=True)
@@ -193,12 +194,12 @@ def header_of(folder: Path) -> Header:
     return _read_plan(folder, _header)
 
 
-def _read_plan(folder: Path, value: Callable[[str], T]) -> T:
+def _read_plan(folder: Path, told: Callable[[str], T]) -> T:
     try:
-        return value((folder / PLAN).read_text("utf-8"))
+        return told(files.read(folder / PLAN).decode())
     except FileNotFoundError as error:
         raise LoadError("{folder} holds no training: {name} is missing.", folder=folder, name=PLAN) from error
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise LoadError("{file} is damaged or cannot be read.", file=folder / PLAN) from error
 
 
@@ -218,15 +219,12 @@ def events_after(folder: Path, byte: int = 0) -> Part:
     if header_of(folder).replaces:
         return Part((), 0)
     try:
-        with (folder / METRICS).open("rb") as lines:
+        with files.opened(folder / METRICS, _LARGEST) as lines, files.reading(folder / METRICS):
             byte = byte if byte <= lines.seek(0, os.SEEK_END) else 0  # another run has been begun there
             lines.seek(byte)
             content = lines.read()
     except FileNotFoundError:
         return Part((), 0)
-    except OSError as error:
-        file = folder / METRICS
-        raise LoadError("Cannot read {file}: {reason}.", file=file, reason=error.strerror or error) from error
     complete = content[: content.rfind(b"\n") + 1]
     events = (_event(folder, line) for line in complete.splitlines())
     return Part(tuple(event for event in events if event is not None), byte + len(complete))
@@ -269,16 +267,24 @@ def follow(folders: Sequence[str], *, forever: bool) -> Iterator[LaneEvent | Non
 
 def summaries(place: Path) -> tuple[Summary, ...]:
     """Return the runs in a folder, the newest first; what is no run is left out."""
-    if not place.is_dir():
-        return ()
-    runs = [run for folder in place.iterdir() if (folder / PLAN).is_file() and (run := _summary(folder))]
+    runs = [run for folder in _runs(place) if (run := _summary(folder))]
     return tuple(sorted(runs, key=lambda run: run.made, reverse=True))
+
+
+def damaged(place: Path) -> tuple[str, ...]:
+    """Return the names of the runs in a folder of which no summary can be given."""
+    return tuple(sorted(folder.name for folder in _runs(place) if _summary(folder) is None))
+
+
+def _runs(place: Path) -> Iterator[Path]:
+    if place.is_dir():
+        yield from (folder for folder in place.iterdir() if (folder / PLAN).is_file())
 
 
 def _summary(folder: Path) -> Summary | None:
     try:
         header = header_of(folder)
-        said = b"" if header.replaces else (folder / METRICS).read_bytes()
+        said = b"" if header.replaces else files.read(folder / METRICS, _LARGEST)
         last = [line_from(line) for line in said.splitlines()[-_LAST:]]
     except (LoadError, OSError, ValueError):
         return None

@@ -1,23 +1,23 @@
 """Trainings as JSON: the plan in a run folder, the lines of what is said, and what ranks are told.
 
-Here alone JSON becomes typed values, each checked by msgspec, and ValueError says what is wrong. The text itself is the
-standard library's, which can write that a gradient is infinite.
+ValueError says that a text is none of these. The text itself is the standard library's, which can write that a gradient
+is infinite.
 """
 
 from __future__ import annotations
 
 import datetime
-import json
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
-from msgspec import convert, to_builtins
+from msgspec import to_builtins
 
 from fun_viz.events import Finished, Loaded, Metrics, Preparing, Saved, Snapshot, Started, TrainingEvent
 from fun_viz.reading import Reading
 from fun_viz.run.training.plan import Plan
+from fun_viz.values import typed, value
 
-T = TypeVar("T")
+_FORMAT = 1  # of train.json
 _PASSING = ("folder", "resume", "overwrite")  # of a plan, what is not written down
 
 
@@ -71,31 +71,20 @@ _KINDS: dict[str, type[Line]] = {
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
-def value_from(text: str | bytes, kind: type[T]) -> T:
-    """Return the value that a text of JSON holds; ValueError if it holds no such thing."""
-    return convert(_json(text), kind)
-
-
-def _json(text: str | bytes) -> Any:
-    try:
-        return json.loads(text)
-    except RecursionError as error:
-        raise ValueError("too many brackets") from error
-
-
 def plan_values(plan: Plan, *, replaces: bool = False) -> dict[str, Any]:
     """Return a plan as it is written into its folder, with the time it is made at."""
     made = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     values = {name: value for name, value in to_builtins(plan).items() if name not in _PASSING}
-    return {"format": 1, "made": made, **({"replaces": True} if replaces else {}), **values}
+    return {"format": _FORMAT, "made": made, **({"replaces": True} if replaces else {}), **values}
 
 
 def plan_from(text: str, folder: str) -> Plan:
     """Return the plan that train.json in a folder holds; ValueError if it holds none."""
-    values = _json(text)
-    if not isinstance(values, dict) or not {"format", "made", "schedule"} <= values.keys():  # some other train.json
+    values = value(text, dict[str, Any])
+    known = {"format", "made", "schedule"} <= values.keys()  # else it is some other train.json
+    if not known or values["format"] != _FORMAT:
         raise ValueError("no plan of a training")
-    return convert({**values, "folder": folder}, Plan)
+    return typed({**values, "folder": folder}, Plan)
 
 
 def line_of(event: TrainingEvent) -> Line:
@@ -112,7 +101,7 @@ def line_values(line: Line) -> dict[str, Any]:
 
 def line_from(text: str | bytes) -> Line:
     """Return what a line says; ValueError if that is nothing known."""
-    values = _json(text)
-    if not isinstance(values, dict) or (kind := _KINDS.get(str(values.pop("event", "")))) is None:
+    values = value(text, dict[str, Any])
+    if (kind := _KINDS.get(str(values.pop("event", "")))) is None:
         raise ValueError("no event of a training")
-    return convert(values, kind)
+    return typed(values, kind)

@@ -16,6 +16,7 @@ from fun_viz.run.training.lab_recipes import AT_FIRST
 from fun_viz.run.training.request import Race
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.tasks.task import tasks
+from fun_viz.views.canvas import painting
 from fun_viz.views.legend import draw_sample
 from fun_viz.views.theme import Theme
 from fun_viz.widgets.labels import caption, heading, naming
@@ -115,10 +116,9 @@ def _sample(net: Net, theme: Theme, ratio: float) -> QIcon:
     picture = QPixmap(_SAMPLE * ratio)
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw_sample(painter, QPointF(1, _SAMPLE.height() / 2), _SAMPLE.width() - 2, line.pen(), net.marker, theme.chip)
-    painter.end()
+    with painting(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_sample(painter, QPointF(1, _SAMPLE.height() / 2), _SAMPLE.width() - 2, line.pen(), net.marker, theme.chip)
     icon = QIcon(picture)
     icon.addPixmap(picture, QIcon.Mode.Disabled)  # in the colours of the plot while the race runs, too
     return icon

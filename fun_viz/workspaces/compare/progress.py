@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QPainter, QPen, QRegion
+from PySide6.QtWidgets import QSizePolicy
 
-from fun_viz.views.canvas import renew
+from fun_viz.views.canvas import Painted, renew
 from fun_viz.views.colours import blend
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.texts import Texts
@@ -15,7 +15,7 @@ _BAR, _MARK = 5.0, 10.0
 _APART = 5.0  # pixels of a move; narrower ones touch
 
 
-class Progress(QWidget):
+class Progress(Painted):
     """Draws `encode` blue and `decode` orange moves of a clock of `length`, and the position as a mark."""
 
     def __init__(self) -> None:
@@ -46,11 +46,12 @@ class Progress(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(160, 10)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), theme_of(self)
+    def paint(self, painter: QPainter) -> None:
+        theme = theme_of(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         cell = self.width() / max(1, self._length)
-        first, last = int((event.rect().left() - 2) // cell), int((event.rect().right() + 2) // cell)
+        exposed = self.exposed.boundingRect()
+        first, last = int((exposed.left() - 2) // cell), int((exposed.right() + 2) // cell)
         for move in range(max(0, first), min(self._encode + self._decode, last + 1)):
             colour = theme.source if move < self._encode else theme.target
             self._paint_move(painter, move, colour)

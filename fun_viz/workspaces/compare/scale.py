@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy
 
+from fun_viz.views.canvas import Painted
 from fun_viz.views.colour_map import image
 from fun_viz.views.theme import theme_of, type_face
 
 _BAR = 10.0
 
 
-class Scale(QWidget):
+class Scale(Painted):
     """Draws a bar from +limit above to -limit below, each end with the tag of the lane that looks more there."""
 
     def __init__(self) -> None:
@@ -34,8 +35,8 @@ class Scale(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().width(), 60)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), theme_of(self)
+    def paint(self, painter: QPainter) -> None:
+        theme = theme_of(self)
         bar = QRectF(0.5, 6.5, _BAR, min(160.0, self.height() - 14.0))
         painter.drawImage(bar, image(np.arange(1, 256, dtype=np.uint8)[::-1, None], theme, "signed"))
         painter.setPen(QPen(QColor(theme.line), 1))

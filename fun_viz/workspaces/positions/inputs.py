@@ -45,8 +45,10 @@ class Inputs:
     @cached_property
     def reach(self) -> float:
         """A round number that few of all these lie beyond, so that on a scale up to it the many are told apart."""
-        numbers = np.concatenate([array.ravel() for array in self.arrays.values()])
-        size = float(np.quantile(np.abs(numbers), 0.99)) or 1.0
+        numbers = np.concatenate(
+            [array[np.isfinite(array)] for array in self.arrays.values()]
+        )  # an edit can do anything
+        size = float(np.quantile(np.abs(numbers), 0.99)) or 1.0 if numbers.size else 1.0
         digit = 10.0 ** math.floor(math.log10(size))
         return math.ceil(size / digit) * digit
 

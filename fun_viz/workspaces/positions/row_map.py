@@ -8,7 +8,7 @@ from itertools import groupby
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QRegion, QResizeEvent
 
 from fun_viz.trace import Array
 from fun_viz.views.canvas import indices, renew
@@ -132,11 +132,13 @@ class RowMap(Matrix):
         self._bar.resize(self._bar.sizeHint())
         self._bar.move(self.width() - self._bar.width() - 2, 0)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+    def paint(self, painter: QPainter) -> None:
+        painter.save()
+        super().paint(painter)
+        painter.restore()
         if self.sheet is None or self.grid is None:
             return
-        painter, theme = QPainter(self), theme_of(self)
+        theme = theme_of(self)
         frame = self.frame().whole() if is_vector(painter) else self.frame()
         if self.grid.row_title:
             self._label_rows(painter, theme, frame, self.sheet)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from fun_viz.run.training.request import Race
+from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import Note
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _SETTLED = 400  # milliseconds after which the share is taken to be where the hand wants it
 
 
-class Bar(QWidget):
+class Bar(Painted):
     """A thin bar of how much is done; an empty groove where nobody can say."""
 
     def __init__(self) -> None:
@@ -37,8 +38,8 @@ class Bar(QWidget):
             self.setAccessibleDescription("" if share is None else f"{share:.0%}")
             self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), theme_of(self)
+    def paint(self, painter: QPainter) -> None:
+        theme = theme_of(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.line))

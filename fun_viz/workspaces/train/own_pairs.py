@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QWidget
 
 from fun_viz.errors import InputError
 from fun_viz.events import Loaded
 from fun_viz.text.file_preview import Glance, glance
 from fun_viz.text.pairs import Pairs
-from fun_viz.views.canvas import plain
+from fun_viz.views.canvas import Painted, plain
 from fun_viz.views.theme import theme_of, type_face
 from fun_viz.widgets.collapsible import Collapsible
 from fun_viz.widgets.labels import caption
@@ -176,7 +176,7 @@ def _is_text(preview: Glance | None) -> bool:
     return preview is not None and len(preview.columns) < 2
 
 
-class FirstPairs(QWidget):
+class FirstPairs(Painted):
     """Draws one pair a line, as it will be read; what does not fit is cut, and whole in the tooltip."""
 
     def __init__(self) -> None:
@@ -193,8 +193,8 @@ class FirstPairs(QWidget):
         self.setFixedHeight(_LINE * len(pairs))
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), theme_of(self)
+    def paint(self, painter: QPainter) -> None:
+        theme = theme_of(self)
         painter.setFont(type_face(self, 12))
         half = (self.width() - _ARROW) / 2
         for line, (source, target) in enumerate(self.pairs):

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from fun_viz.errors import InputError
+from fun_viz.edits import Cut, Edit
+from fun_viz.errors import InputError, LoadError
 from fun_viz.nets.probe import probes
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import SHOWN, decode, entropy
@@ -14,6 +15,7 @@ from fun_viz.run.models.store import Model
 from fun_viz.text.sentence import LONGEST, TooLong
 from fun_viz.text.tokenizer import END_MARK, OWN
 from fun_viz.trace import Request, Trace
+from tests.tiny import tiny
 
 TEXT = "今天老师喝咖啡"  # not one of the sentences learned
 
@@ -153,3 +155,41 @@ def test_details_are_recorded_only_when_asked_for(model: Model) -> None:
     names = [{name for step in reading.trace.steps for name in step.arrays} for reading in (few, all_of_it)]
     assert names[1] - names[0] == detailed
     assert few.tokens == all_of_it.tokens
+
+
+CROSS = "decoder.layers.0.cross"
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ({"key": (-1,)}, "has no key -1 to edit"), ({"head": (-2, 0)}, "has no head -2"),
+        ({"key": (99,)}, "has no key 99"), ({"query": (12,)}, "has no query 12"),
+        ({"head": (2,)}, "has no head 2"), ({"head": (10**9,)}, "has no head"),
+    ],
+)  # fmt: skip
+def test_an_edit_of_a_place_that_is_not_there_is_an_input_error(where: dict[str, tuple[int, ...]], said: str) -> None:
+    edit = Edit(CROSS, "pattern", where, Cut())
+    with pytest.raises(InputError, match=said):
+        list(decode(tiny(learned=False), Request("tiny", "我喜欢", edits=(edit,), limit=12)))
+
+
+def test_an_edit_of_the_last_places_there_can_be_runs() -> None:
+    edit = Edit(CROSS, "pattern", {"head": (1,), "key": (3,), "query": (11,)}, Cut())
+    *_, (trace, _) = decode(tiny(learned=False), Request("tiny", "我喜欢", edits=(edit,), limit=12))
+    assert trace.finished
+
+
+@pytest.mark.parametrize("token", [-1, 10**6])
+def test_a_forced_token_that_is_not_there_is_an_input_error(token: int) -> None:
+    with pytest.raises(InputError, match=f"tiny has no token {token} to force"):
+        list(decode(tiny(learned=False), Request("tiny", "我", prefix=(token,))))
+
+
+def test_a_model_that_computes_what_is_no_number_says_so() -> None:
+    model = tiny(learned=False)
+    with torch.no_grad():
+        for weight in model.net.parameters():
+            weight.fill_(3e38)
+    with pytest.raises(LoadError, match="tiny computes what is no number"):
+        list(decode(model, Request("tiny", "我")))

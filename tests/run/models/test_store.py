@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -192,3 +193,48 @@ def test_a_model_says_its_layers_and_its_attention_whatever_its_family() -> None
         "gru": "additive attention",
     }
     assert [told[name].layers for name in told] == ["2+2", "2+2", "1"]
+
+
+@pytest.mark.parametrize("name", [WEIGHTS, "config.json", "source.json", "target.json", "card.json"])
+@pytest.mark.parametrize("kind", ["pipe", "zero", "folder", "sparse"])
+def test_what_is_no_file_of_a_model_is_a_load_error(folder: Path, name: str, kind: str) -> None:
+    file = folder / name
+    file.unlink()
+    match kind:
+        case "pipe":
+            os.mkfifo(file)
+        case "zero":
+            file.symlink_to("/dev/zero")
+        case "folder":
+            file.mkdir()
+        case _:
+            with file.open("wb") as opened:
+                opened.truncate(5 << 30)
+    with pytest.raises(LoadError, match=f"{name} is (a folder, a device or a pipe|too large)"):
+        store.load(folder)
+
+
+def test_a_configuration_of_another_format_is_a_load_error(folder: Path) -> None:
+    for format in (0, 2, 99):
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+        (folder / "config.json").write_text(json.dumps({**config, "format": format}), "utf-8")
+        signed(folder)
+        with pytest.raises(LoadError, match=rf"config\.json is of format {format}, but this version reads 1\."):
+            store.load(folder)
+
+
+def test_a_net_that_would_take_all_memory_is_refused_before_it_is_made(folder: Path) -> None:
+    configured(folder, width=2048, inner=8192, layers=8, heads=2)
+    with pytest.raises(LoadError, match=f"{WEIGHTS} does not fit"):
+        store.load(folder)
+    configured(folder, width=1 << 40)
+    with pytest.raises(LoadError, match="width must be 2048 or less"):
+        store.load(folder)
+
+
+@pytest.mark.parametrize("content", ['{"type": "characters", "characters": [[]]}', "[" * 100_000, "null", "{}"])
+def test_a_vocabulary_of_the_wrong_content_is_one_sentence(folder: Path, content: str) -> None:
+    (folder / "source.json").write_text(content, "utf-8")
+    signed(folder)
+    with pytest.raises(LoadError, match=r"source\.json holds no usable vocabulary"):
+        store.load(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,18 @@ import pytest
 from fun_viz.errors import InputError, LoadError, SaveError
 from fun_viz.events import Assessment, Finished, LaneEvent, Metrics, Saved, Snapshot, Started, TrainingEvent
 from fun_viz.run.models.card import Card
-from fun_viz.run.training.folder import METRICS, PLAN, Log, Part, begin, events_after, plan_of, snapshot_file, summaries
+from fun_viz.run.training.folder import (
+    METRICS,
+    PLAN,
+    Log,
+    Part,
+    begin,
+    damaged,
+    events_after,
+    plan_of,
+    snapshot_file,
+    summaries,
+)
 from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.request import Follow, Race
 from fun_viz.run.training.schedule import Schedule
@@ -192,3 +204,35 @@ def test_a_number_that_is_infinite_comes_back(folder: Path) -> None:
     (metrics,) = events_after(folder).events
     assert isinstance(metrics, Metrics)
     assert metrics.gradient == math.inf
+
+
+def test_what_is_no_file_of_a_run_is_neither_waited_for_nor_read_without_end(folder: Path) -> None:
+    write(folder, STARTED, SNAPSHOT)
+    shot = snapshot_file(folder, SNAPSHOT.update)
+    shot.unlink()
+    os.mkfifo(shot)
+    assert events_after(folder).events == (STARTED,)
+    (folder / METRICS).unlink()
+    os.mkfifo(folder / METRICS)
+    with pytest.raises(LoadError, match="is a folder, a device or a pipe"):
+        events_after(folder)
+    assert damaged(folder.parent) == ("r",)
+    (folder / PLAN).unlink()
+    (folder / PLAN).symlink_to("/dev/zero")
+    with pytest.raises(LoadError, match="is a folder, a device or a pipe"):
+        plan_of(folder)
+
+
+def test_a_plan_of_another_format_is_damaged(folder: Path) -> None:
+    values = json.loads((folder / PLAN).read_text("utf-8"))
+    (folder / PLAN).write_text(json.dumps({**values, "format": 2}), "utf-8")
+    with pytest.raises(LoadError, match="damaged"):
+        plan_of(folder)
+
+
+def test_a_damaged_run_is_named_apart(folder: Path) -> None:
+    write(folder, STARTED)
+    (folder.parent / "broken").mkdir()
+    (folder.parent / "broken" / PLAN).write_text("[" * 100_000, "utf-8")
+    assert [run.name for run in summaries(folder.parent)] == ["r"]
+    assert damaged(folder.parent) == ("broken",)
