@@ -6,11 +6,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from fun_viz.errors import LoadError
 from fun_viz.run.models import cache, install
+from fun_viz.run.models.card import NEAR, bleu_of, near_copies
+from fun_viz.widgets.texts import translated
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,16 @@ class ModelCard:
     name: str
     titles: Mapping[str, str] = field(default_factory=dict)  # by language
     parameters: int | None = None
+    scores: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def about(self) -> str:
+        """What is asked for, and what its card says of how well it translates, in the language that now holds."""
+        scores, near = bleu_of(self.scores), near_copies(self.scores)
+        told = ", ".join(f"{bleu:.1f} ({name})" for name, bleu in scores.items())
+        of = {"scores": told, "n": self.scores.get("sentences", "–"), "split": self.scores.get("split", "–")}
+        lines = [self.model, translated("BLEU {scores} on {n} pairs ({split})", **of)] if scores else [self.model]
+        return "\n".join([*lines, translated(NEAR, **near)] if near else lines)
 
     def title(self, language: str) -> str:
         return self.titles.get(language) or self.titles.get("en") or self.name
@@ -31,6 +44,7 @@ class _File(msgspec.Struct):
 
     title: dict[str, str] = {}
     parameters: int | None = None
+    scores: dict[str, Any] = {}
 
 
 def card_of(model: str) -> ModelCard:
@@ -47,7 +61,7 @@ def card_in(folder: Path, model: str = "") -> ModelCard:
         file = msgspec.json.decode((folder / "card.json").read_bytes(), type=_File)
     except (OSError, msgspec.DecodeError, RecursionError):
         file = _File()
-    return ModelCard(model or str(folder.resolve()), folder.name, file.title, file.parameters)
+    return ModelCard(model or str(folder.resolve()), folder.name, file.title, file.parameters, file.scores)
 
 
 def opened(folder: Path) -> ModelCard:

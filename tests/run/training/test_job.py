@@ -235,6 +235,7 @@ def test_scalars_carry_what_a_board_shows(whole: tuple[Path, list[TrainingEvent]
     record = next(record for record in whole[1] if isinstance(record, Metrics) and record.dev)
     found = tensorboard.scalars(record)
     assert found["train/loss"] == record.loss
+    assert found["train/cross_entropy"] == record.cross_entropy == record.loss
     assert found["gradient/decoder.cell"] == record.gradients["decoder.cell"]
     assert record.dev is not None
     assert found["dev/exact_match"] == record.dev.exact_match
