@@ -6,6 +6,7 @@ import copy
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from time import perf_counter
 
 import torch
@@ -53,6 +54,17 @@ class Training:
     best: float = math.inf  # the lowest dev loss
     waited: int = 0  # assessments since then
 
+    @cached_property
+    def weights(self) -> list[nn.Parameter]:
+        """All that is learned, in the order of the net: to look for it anew in every update takes time."""
+        return list(self.net.parameters())
+
+    @cached_property
+    def kept(self) -> tuple[list[Tensor], list[Tensor]]:
+        """The numbers of the average, and those of the net that they follow."""
+        average, net = (list(one.state_dict().values()) for one in (self.average, self.net))
+        return average, net
+
     @classmethod
     def of(cls, net: Writer, schedule: Schedule | None = None) -> Training:
         """Return a training that has not begun."""
@@ -96,18 +108,18 @@ def _update(training: Training, objective: Objective, batch: Batch, schedule: Sc
     torch.manual_seed(seed * world.size + world.rank)  # dropout draws from the process-wide generator
     coins = torch.rand(batch.target[:, 1:].shape, generator=torch.Generator().manual_seed(seed))
     own, coins = _rows(batch, coins, world)
-    net = training.net.train()
-    loss = objective.loss(net, own, smoothing=schedule.smoothing, teacher=teacher, coins=coins)
+    loss = objective.loss(training.net.train(), own, smoothing=schedule.smoothing, teacher=teacher, coins=coins)
     unsmoothed = loss.total.detach() if loss.unsmoothed is None else loss.unsmoothed
     sums = world.total(torch.stack([loss.total.detach(), unsmoothed, loss.right, loss.count]))
     total, entropy, right, count = sums.tolist()
     mean = _finite(total / count, training)
     training.optimizer.zero_grad()
     (loss.total / count).backward()
-    world.add_up(net)
-    gradients = _norms(net)
+    world.add_up(training.net)
+    grown = [weight.grad for weight in training.weights if weight.grad is not None]
+    gradients = torch.stack(torch._foreach_norm(grown))
     gradient = torch.linalg.vector_norm(gradients)
-    _clip(net, gradient, schedule.clip)
+    _clip(grown, gradient, schedule.clip)
     _step(training, rate, schedule.average)
     seconds = _seconds(perf_counter() - began, world)
     training.seconds += seconds
@@ -127,16 +139,10 @@ def _rows(batch: Batch, coins: Tensor, world: World) -> tuple[Batch, Tensor]:
     return own, coins[rows].to(world.device)
 
 
-def _norms(net: nn.Module) -> Tensor:
-    """Return the norm of each gradient there is, (parameter,)."""
-    return torch.stack(torch._foreach_norm([weight.grad for weight in net.parameters() if weight.grad is not None]))
-
-
-def _clip(net: nn.Module, norm: Tensor, longest: float) -> None:
+def _clip(gradient: list[Tensor], norm: Tensor, longest: float) -> None:
     """Shorten a gradient of that norm to the longest there may be (Pascanu et al. 2013, algorithm 1); 0 lets all be."""
     if longest:
-        share = (longest / (norm + 1e-6)).clamp(max=1.0)
-        torch._foreach_mul_([weight.grad for weight in net.parameters() if weight.grad is not None], share)
+        torch._foreach_mul_(gradient, (longest / (norm + 1e-6)).clamp(max=1.0))
 
 
 def _seconds(own: float, world: World) -> float:
@@ -162,8 +168,7 @@ def _step(training: Training, rate: float, decay: float) -> None:
     training.update += 1
     if training.average is not training.net:
         decay = min(decay, (1 + training.update) / (10 + training.update))
-        now = [value.detach() for value in training.net.state_dict().values()]
-        torch._foreach_lerp_(list(training.average.state_dict().values()), now, 1 - decay)
+        torch._foreach_lerp_(*training.kept, 1 - decay)
 
 
 def by_layer(net: nn.Module, gradients: Tensor) -> dict[str, float]:

@@ -141,6 +141,24 @@ def test_the_curves_are_what_the_histories_hold(page: TrainWorkspace, study: Unw
         assert list(zip(line.x.tolist(), line.y.tolist(), strict=True)) == points
 
 
+def test_the_train_loss_is_without_label_smoothing_and_what_it_lowers_is_called_so(
+    page: TrainWorkspace, study: Unworked
+) -> None:
+    panel, smoothed = page.board.curves[0], replace(started(), options={"smoothing": 0.1})
+    records = [replace(metrics(update, dev=update == 20), cross_entropy=0.5) for update in (10, 20)]
+    page.controls.primary.click()
+    study.say(0, smoothed, *records)
+    page._draw()
+    train, dev, lowered = panel.plot.lines
+    assert [line.name for line in panel.plot.lines] == ["train", "dev", "train, with label smoothing 0.1"]
+    assert [line.dash for line in (train, dev, lowered)] == ["solid", "dash", "dot"]
+    assert (train.y.tolist(), lowered.y.tolist()) == ([0.5, 0.5], [record.loss for record in records])
+    study.start(study.race)
+    study.say(0, smoothed, metrics(10))  # of an older version, which did not say it without
+    page._draw()
+    assert [line.name for line in panel.plot.lines] == ["train, with label smoothing 0.1"]
+
+
 def test_every_quantity_can_be_drawn(page: TrainWorkspace, study: Unworked) -> None:
     begun(page, study, lanes=2)
     panel = page.board.curves[1]
