@@ -6,7 +6,7 @@ import argparse
 import dataclasses
 import datetime
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +63,15 @@ class Evaluate:
             print(as_json({**told, "bad": material.bad, "first_bad": material.first_bad}))
             return
         _say_left_out(material, int(told["cut"]))
-        print("\n".join(f"{name}: {value}" for name, value in told.items()))
+        print("\n".join(_lines(told)))
+
+
+def _lines(values: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _lines(value, f"{above}{name} ")
+        else:
+            yield f"{above}{name}: {value}"
 
 
 @dataclasses.dataclass(frozen=True)

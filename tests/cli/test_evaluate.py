@@ -63,6 +63,8 @@ def test_sentences_one_character_from_the_trainings_are_counted_and_left_out_onc
     assert {name: told["apart"][name] for name in ("near", "sources", "sentences")} == {
         "near": 1, "sources": told["sentences"], "sentences": told["sentences"] - 1,
     }  # fmt: skip
+    lines = call(*asked[:-1]).out.splitlines()
+    assert f"apart near: {told['apart']['near']}" in lines
     assert json.loads(call(*asked, "--card").out)["apart"] == store.read_card(folder).scores["apart"]
     assert store.read_card(folder).scores["apart"]["greedy"].keys() == {"bleu", "chrf"}
     assert "apart" not in json.loads(call("evaluate", "--model", folder, "--pairs", file, "--json").out)
