@@ -26,12 +26,21 @@ class Preparing:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was found in the user's files: pairs by part, how many lines could not be used, and the first of them."""
+    """What was found in the user's files: pairs by part, those of "train" being trained on, and what is left out."""
 
     sentences: Mapping[str, int]
-    bad: int = 0
+    bad: int = 0  # lines that cannot be used
     first_bad: tuple[tuple[int, str], ...] = ()
     encodings: tuple[str, ...] = ()
+    repeated: int = 0  # pairs that stand there twice, or whose target is kept out of training as well
+    long: int = 0  # pairs for training with a side that has too many tokens
+
+    @property
+    def left_out(self) -> tuple[tuple[str, int], ...]:
+        """Which pairs are not trained on though they can be read: an English sentence and how many it speaks of."""
+        repeated = "{count} pairs are left out: they stand there twice, or their target is kept out."
+        long = "{count} pairs are left out: they have more than 200 tokens on a side."
+        return tuple((text, count) for text, count in ((repeated, self.repeated), (long, self.long)) if count)
 
 
 @dataclass(frozen=True)
@@ -53,23 +62,30 @@ class Started:
 
 @dataclass(frozen=True)
 class Assessment:
-    """How well it does on sentences it is not trained on. Shares are 0 to 1, BLEU 0 to 100."""
+    """How well the model that is kept does on sentences it is not trained on. Shares are 0 to 1, BLEU 0 to 100.
 
-    loss: float  # teacher-forced, natural log, a target token
-    token_accuracy: float  # teacher-forced
-    exact_match: float  # free-running, greedy
-    bleu: float
+    Free-running is greedy, and ends four tokens after the longest gold target. What is written is compared as text with
+    the target sentences as they were read, which the model's tokens may not be able to say.
+    """
+
+    loss: float  # teacher-forced, natural log, the mean over all target tokens, without label smoothing
+    token_accuracy: float  # teacher-forced, of all target tokens
+    exact_match: float  # free-running, of all sentences
+    bleu: float  # free-running
     alignment_error: float | None = None  # share of linked target tokens that look hardest elsewhere
     positions: tuple[tuple[float, float], ...] = ()  # error at each target token: teacher-forced, free-running
     lengths: tuple[tuple[int, float], ...] = ()  # source tokens and exact match; measured only where it was asked for
+    free_accuracy: float | None = None  # share of all target tokens that stand in their place when it runs freely
+    sentences: int = 0  # that all but `lengths` is measured on; records of before do not say
 
 
 @dataclass(frozen=True)
 class Metrics:
     """Where training stands after an update; `dev` is there when it was just assessed.
 
-    `loss` is the mean cross-entropy of a target token (natural log, label smoothing included) over the updates since
-    the metrics before; `token_accuracy` is the share of target tokens of this update's batch that were the likeliest.
+    `loss` is what is lowered: the mean cross-entropy of a target token (natural log, label smoothing included) over the
+    updates since the metrics before; `cross_entropy` is the same without label smoothing, which records of before do
+    not say. `token_accuracy` is the share of target tokens of this update's batch that were the likeliest.
     """
 
     update: int
@@ -79,9 +95,10 @@ class Metrics:
     rate: float  # learning rate
     gradient: float  # norm of the whole gradient before clipping, of this update
     tokens_per_second: float  # target tokens
-    gradients: Mapping[str, float] = field(default_factory=dict)  # the same by layer
-    teacher: float = 1.0  # share of the decoder's inputs that came from the gold target
+    gradients: Mapping[str, float] = field(default_factory=dict)  # the same by layer; records of before: after clipping
+    teacher: float = 1.0  # how likely each of the decoder's inputs was to be the gold token
     dev: Assessment | None = None
+    cross_entropy: float | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
@@ -33,7 +34,7 @@ class History:
                     snapshots = [one for one in snapshots if one.update <= event.update]
                     grown = replace(grown, started=event, finished=None, preparing=None)
                 case Metrics():
-                    metrics.append(event)
+                    metrics.append(_complete(event, grown.started))
                 case Snapshot():
                     snapshots.append(event)
                 case Finished():
@@ -72,3 +73,17 @@ class History:
         if not self.snapshots:
             return None
         return self.snapshots[max(0, bisect_right([s.update for s in self.snapshots], update) - 1)]
+
+
+def _complete(metrics: Metrics, started: Started | None) -> Metrics:
+    """Return a record of an older version with what it did not say, as far as it follows from what it did.
+
+    Its gradients by layer were those after clipping, which makes all of them shorter by the same share; its loss was
+    the cross-entropy, unless labels were smoothed.
+    """
+    if metrics.cross_entropy is not None:
+        return metrics
+    clipped = math.hypot(*metrics.gradients.values())
+    gradients = {layer: norm / (clipped or 1.0) * metrics.gradient for layer, norm in metrics.gradients.items()}
+    smoothed = started is not None and started.options.get("smoothing")
+    return replace(metrics, gradients=gradients, cross_entropy=None if smoothed else metrics.loss)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from fun_viz.events import Assessment, Finished, Loaded, Metrics, Preparing, Saved, Snapshot, Started
 from fun_viz.history import History
@@ -30,6 +33,18 @@ def test_it_holds_what_was_said_and_stands_at_the_last_of_it() -> None:
     assert [one.loss for one in told.metrics] == [3, 2, 1]
     assert [one.dev.loss for one in told.metrics if one.dev] == [2.5]
     assert (told.update, told.seconds, told.layers) == (30, 3.0, ("encoder", "decoder"))
+
+
+def test_a_record_of_an_older_version_says_what_follows_from_it() -> None:
+    """Clipping made all gradients shorter by the same share, here to a half; loss was said with label smoothing."""
+    old = replace(metrics(10, 1.5), gradient=10.0, gradients={"encoder": 3.0, "decoder": 4.0})
+    (plain,) = History().then(started(), old).metrics
+    assert plain.gradients == pytest.approx({"encoder": 6.0, "decoder": 8.0})
+    assert plain.cross_entropy == plain.loss == 1.5
+    (smoothed,) = History().then(replace(started(), options={"smoothing": 0.1}), old).metrics
+    assert smoothed.cross_entropy is None
+    new = replace(old, cross_entropy=1.25)
+    assert History().then(started(), new).metrics == (new,)
 
 
 def test_a_history_never_changes() -> None:

@@ -6,22 +6,23 @@ import argparse
 import dataclasses
 import datetime
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
 from fun_viz.cli import commands, options
-from fun_viz.cli.words import as_json
+from fun_viz.cli.words import as_json, language
 from fun_viz.errors import InputError
 
 if TYPE_CHECKING:
-    from fun_viz.run.decoding.evaluate import Scores
+    from fun_viz.run.decoding.evaluate import Apart, Scores
     from fun_viz.run.models.store import Model
     from fun_viz.text.corpus import Pair
 
 _CARD_BEAM = 5
+_TOLD = 20  # bad lines
 
 
 @commands.register("evaluate")
@@ -48,39 +49,84 @@ class Evaluate:
         from fun_viz.run.library import load
 
         model = load(asked.model)
-        pairs = _pairs(asked, model)
+        material = _material(asked, model)
         torch.set_num_threads(asked.threads)
         if asked.card:
-            told = _carded(model, pairs, asked)
+            told = _carded(model, material, asked)
         else:
-            told = {"model": model.name, "split": asked.split, **dataclasses.asdict(_scores(model, pairs, asked.beam))}
-        print(as_json(told) if asked.json else "\n".join(f"{name}: {value}" for name, value in told.items()))
+            told = {
+                "model": model.name,
+                "split": asked.split,
+                **_values(_scores(model, material, asked.beam), material),
+            }
+        if asked.json:
+            print(as_json({**told, "bad": material.bad, "first_bad": material.first_bad}))
+            return
+        _say_left_out(material, int(told["cut"]))
+        print("\n".join(_lines(told)))
 
 
-def _pairs(asked: argparse.Namespace, model: Model) -> Sequence[Pair]:
+def _lines(values: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _lines(value, f"{above}{name} ")
+        else:
+            yield f"{above}{name}: {value}"
+
+
+@dataclasses.dataclass(frozen=True)
+class _Material:
+    """The pairs that are scored, and what is known of the others in the file."""
+
+    pairs: Sequence[Pair]
+    bad: int  # lines that cannot be used
+    first_bad: Sequence[tuple[int, str]]
+    near: frozenset[str] | None  # sources near to one that is trained on; None if the pairs may be trained on
+
+
+def _material(asked: argparse.Namespace, model: Model) -> _Material:
     from fun_viz.run.decoding.evaluate import chosen
     from fun_viz.text import clean
     from fun_viz.text.corpus import read_pairs
 
-    pairs: Sequence[Pair] = read_pairs(
+    corpus = read_pairs(
         asked.pairs,
         source_column=asked.source_column,
         target_column=asked.target_column,
         clean_source=clean.cleaner(model.config.source_language),
         clean_target=lambda text: " ".join(text.split()),  # the reference stays as it was written
-    ).pairs
+    )
+    pairs: Sequence[Pair] = corpus.pairs
     if asked.split != "all":
         pairs = chosen(pairs, asked.split, language=model.config.target_language)
     if not pairs:
         raise InputError("{file} has no pair in the {split} split.", file=asked.pairs, split=asked.split)
-    return pairs[: asked.limit]
+    pairs, kept_out = pairs[: asked.limit], asked.split in ("dev", "test")
+    near = _near(pairs, corpus.pairs, model) if kept_out else None
+    return _Material(pairs, corpus.bad_count, corpus.bad[:_TOLD], near)
 
 
-def _scores(model: Model, pairs: Sequence[Pair], beam: int) -> Scores:
+def _near(pairs: Sequence[Pair], every: Sequence[Pair], model: Model) -> frozenset[str]:
+    """Return the sources of some pairs whose letters are near to those of one that training shares out of them all."""
+    from fun_viz import paths
+    from fun_viz.run.decoding.evaluate import chosen
+    from fun_viz.text import clean
+    from fun_viz.text.corpus import phrase_book
+    from fun_viz.text.near import near
+    from fun_viz.text.sentence import LONGEST
+
+    more = phrase_book(paths.resources() / "corpora") if model.card.phrase_book else ()
+    trained = chosen([*every, *more], "train", language=model.config.target_language)
+    letters = {pair.source: clean.key(pair.source)[:LONGEST] for pair in (*pairs, *trained)}
+    found = near((letters[pair.source] for pair in pairs), (letters[pair.source] for pair in trained))
+    return frozenset(pair.source for pair in pairs if letters[pair.source] in found)
+
+
+def _scores(model: Model, material: _Material, beam: int) -> Scores:
     from fun_viz.run.decoding.evaluate import Scores, evaluate
 
     shows = sys.stderr.isatty()
-    for record in evaluate(model, pairs, beam=beam):
+    for record in evaluate(model, material.pairs, beam=beam, near=material.near):
         if isinstance(record, Scores):
             return record
         if shows:
@@ -89,21 +135,53 @@ def _scores(model: Model, pairs: Sequence[Pair], beam: int) -> Scores:
     raise AssertionError("evaluate ends with scores")
 
 
-def _carded(model: Model, pairs: Sequence[Pair], asked: argparse.Namespace) -> dict[str, Any]:
+def _values(scores: Scores, material: _Material) -> dict[str, Any]:
+    """Return scores as they are told; those without near sources stand beside how many these are, if it is known."""
+    values = dataclasses.asdict(scores)
+    apart = values.pop("apart")
+    return values | {"apart": {**_nearness(material), **apart}} if apart else values
+
+
+def _nearness(material: _Material) -> dict[str, int]:
+    """Return how many of all sources are near to one that was trained on."""
+    return {"near": len(material.near or ()), "sources": len({pair.source for pair in material.pairs})}
+
+
+def _say_left_out(material: _Material, cut: int) -> None:
+    """Say on standard error which lines and letters were not used."""
+    words = language()
+    bad = "{count} lines cannot be used and are left out, the first is line {line}."
+    long = "{count} pairs were cut: of a source 200 characters are read, of a target 400 tokens are foretold."
+    if material.bad:
+        print(words.get(bad, bad).format(count=material.bad, line=material.first_bad[0][0]), file=sys.stderr)
+    if cut:
+        print(words.get(long, long).format(count=cut), file=sys.stderr)
+
+
+def _carded(model: Model, material: _Material, asked: argparse.Namespace) -> dict[str, Any]:
     """Score both ways and write the figures into the card, whose other entries stay."""
     from fun_viz.run.models import cache, store
 
-    greedy, beam = (_scores(model, pairs, width) for width in (1, _CARD_BEAM))
+    both = {"greedy": _scores(model, material, 1), f"beam {_CARD_BEAM}": _scores(model, material, _CARD_BEAM)}
+    greedy = both["greedy"]
+    apart = {name: _rounded(scores.apart) for name, scores in both.items() if scores.apart}
     scores = {
         "split": asked.split,
         "sentences": greedy.sentences,
-        "greedy": {"bleu": round(greedy.bleu, 2), "chrf": round(greedy.chrf, 2)},
-        f"beam {_CARD_BEAM}": {"bleu": round(beam.bleu, 2), "chrf": round(beam.chrf, 2)},
+        **({"bad": material.bad} if material.bad else {}),
+        "cut": greedy.cut,
+        **{name: _rounded(scores) for name, scores in both.items()},
         "perplexity": round(greedy.perplexity, 3),
         "signature": greedy.signature,
         "command": f"fun-viz evaluate --model {model.name} --pairs {asked.pairs.name} --split {asked.split} --card",
         "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }
+    if greedy.apart:
+        scores["apart"] = {**_nearness(material), "sentences": greedy.apart.sentences, **apart}
     folder = cache.folder_of(asked.model)
     store.write_card(folder, structs.replace(model.card, scores=scores))
     return {"model": model.name, **scores}
+
+
+def _rounded(scores: Scores | Apart) -> dict[str, float]:
+    return {"bleu": round(scores.bleu, 2), "chrf": round(scores.chrf, 2)}

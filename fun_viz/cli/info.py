@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from fun_viz.cli import commands, options
 from fun_viz.cli.table import table
 from fun_viz.cli.words import as_json, language
 from fun_viz.errors import FunVizError
+from fun_viz.run.models.card import NEAR, bleu_of, near_copies
 
 
 @commands.register("info")
@@ -56,7 +56,7 @@ def _model(folder: Path, words: dict[str, str]) -> dict[str, Any]:
     """Return what is said of a model, all None but its name, folder and error if it cannot be used."""
     from fun_viz.run.models import store
 
-    names = ("title", "family", "parameters", "bytes", "bleu", "sha256_ok", "error")
+    names = ("title", "family", "parameters", "bytes", "bleu", "near_copies", "sha256_ok", "error")
     values: dict[str, Any] = {**dict.fromkeys(names), "name": folder.name, "folder": str(folder)}
     try:
         model = store.load(folder)
@@ -65,13 +65,8 @@ def _model(folder: Path, words: dict[str, str]) -> dict[str, Any]:
     facts = model.facts
     size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
     return {**values, "title": facts.title, "family": facts.family, "parameters": facts.parameters, "bytes": size,
-            "bleu": _bleu(model.card.scores), "sha256_ok": True}  # fmt: skip
-
-
-def _bleu(scores: Mapping[str, Any]) -> dict[str, float]:
-    """Return BLEU by strategy, as far as a card says."""
-    told = {name: one.get("bleu") for name, one in scores.items() if isinstance(one, dict)}
-    return {name: float(bleu) for name, bleu in told.items() if isinstance(bleu, int | float)}
+            "bleu": bleu_of(model.card.scores), "near_copies": model.card.scores.get("apart"),
+            "sha256_ok": True}  # fmt: skip
 
 
 def _fonts(words: dict[str, str]) -> str:
@@ -97,7 +92,15 @@ def _shown(facts: dict[str, Any], words: dict[str, str]) -> str:
     places = [[name, place] for name, place in facts["folders"].items()]
     head = [words.get(name, name) for name in ("Model", "Title", "Family", "Parameters", "MB", "BLEU", "State")]
     models = table(head, [_row(model, words) for model in facts["models"]], right=(3, 4))
-    return f"Fun-Viz {facts['version']}\n{table(plain[0], plain[1:])}\n\n{models}\n\n{table(places[0], places[1:])}"
+    told = "".join(_near(model, words) for model in facts["models"])
+    where = table(places[0], places[1:])
+    return f"Fun-Viz {facts['version']}\n{table(plain[0], plain[1:])}\n\n{models}\n{told}\n{where}"
+
+
+def _near(model: dict[str, Any], words: dict[str, str]) -> str:
+    """Return a line on how near the sentences a model is scored on are to those it was trained on, if that is known."""
+    known = near_copies({"apart": model["near_copies"]})
+    return f"{model['name']}: {words.get(NEAR, NEAR).format(**known)}\n" if known else ""
 
 
 def _row(model: dict[str, Any], words: dict[str, str]) -> list[str]:

@@ -35,20 +35,19 @@ class ProgressLines:
             case Metrics() if line.dev is not None or line.update % _EVERY == 0:
                 values = _values(line)
                 dev = {f"dev {name}": value for name, value in (values["dev"] or {}).items()}
-                return _numbers(
-                    {k: values[k] for k in ("update", "seconds", "loss", "rate", "tokens_per_second")} | dev
-                )
+                loss = {"loss": line.cross_entropy}  # as dev loss: without label smoothing
+                loss |= {"with label smoothing": line.loss} if line.loss != line.cross_entropy else {}
+                shown = {"update": line.update, "seconds": line.seconds, **loss}
+                return _numbers({**shown, "rate": line.rate, "tokens_per_second": line.tokens_per_second, **dev})
             case SnapshotLine() if line.update % _EVERY == 0:
                 return f"  → {line.text}"
         return None
 
     def _loaded(self, loaded: Loaded) -> str:
-        sizes = "  ".join(f"{name} {count}" for name, count in loaded.sentences.items())
-        if not loaded.bad:
-            return sizes
-        template = "{count} lines cannot be used and are left out, the first is line {line}."
-        words = self._words.get(template, template)
-        return f"{words.format(count=loaded.bad, line=loaded.first_bad[0][0])}\n{sizes}"
+        bad = "{count} lines cannot be used and are left out, the first is line {line}."
+        said = [self._words.get(bad, bad).format(count=loaded.bad, line=loaded.first_bad[0][0])] if loaded.bad else []
+        said += [self._words.get(text, text).format(count=count) for text, count in loaded.left_out]
+        return "\n".join([*said, "  ".join(f"{name} {count}" for name, count in loaded.sentences.items())])
 
 
 def _values(line: Line) -> dict[str, Any]:

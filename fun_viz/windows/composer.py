@@ -136,7 +136,7 @@ class Composer(QWidget):
         group = QActionGroup(menu)
         for card in self.cards:
             action = _offer(group, menu, self._entry(card), partial(self._choose_model, card.model))
-            action.setToolTip(card.model)
+            action.setToolTip(card.about)
             action.setChecked(card.model == self.model)
         menu.addSeparator()
         menu.addAction(translated(commands.command("file.open-model").title), self.folder_wanted.emit)
@@ -171,7 +171,8 @@ class Composer(QWidget):
     def _show_model(self) -> None:
         title = self.title_of(self.model) or translated("no model")
         self._models.setText(title.replace("&", "&&") + " ▾")
-        self._models.setToolTip(translated("Model: {name}", name=self.model))
+        card = self.card_of(self.model)
+        self._models.setToolTip(translated("Model: {name}", name=card.about if card else self.model))
 
     def _show_decode(self) -> None:
         text, tip = translated("Decode") + " ⏎", translated("Translate the sentence step by step (Enter)")

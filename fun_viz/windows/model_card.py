@@ -6,12 +6,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from fun_viz import files
 from fun_viz.errors import LoadError, quoted
 from fun_viz.run.models import cache
-from fun_viz.run.models.card import Card, value_of
+from fun_viz.run.models.card import NEAR, Card, bleu_of, near_copies, value_of
 from fun_viz.run.models.folder import missing
+from fun_viz.widgets.texts import translated
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,16 @@ class ModelCard:
     titles: Mapping[str, str] = field(default_factory=dict)  # by language
     parameters: int | None = None
     fault: LoadError | None = None  # why the card cannot be read
+    scores: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def about(self) -> str:
+        """What is asked for, and what its card says of how well it translates, in the language that now holds."""
+        scores, near = bleu_of(self.scores), near_copies(self.scores)
+        told = ", ".join(f"{bleu:.1f} ({name})" for name, bleu in scores.items())
+        of = {"scores": told, "n": self.scores.get("sentences", "–"), "split": self.scores.get("split", "–")}
+        lines = [self.model, translated("BLEU {scores} on {n} pairs ({split})", **of)] if scores else [self.model]
+        return "\n".join([*lines, translated(NEAR, **near)] if near else lines)
 
     def title(self, language: str) -> str:
         return str(quoted("title", self.titles.get(language) or self.titles.get("en") or self.name))
@@ -45,7 +57,9 @@ def card_in(folder: Path, model: str = "") -> ModelCard:
         pass
     except LoadError as error:
         fault = error
-    return ModelCard(model or str(folder.resolve()), folder.name, file.title, file.parameters or None, fault)
+    return ModelCard(
+        model or str(folder.resolve()), folder.name, file.title, file.parameters or None, fault, file.scores
+    )
 
 
 def opened(folder: Path) -> ModelCard:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fun_viz.run.models import store
+from fun_viz.text.corpus import part_of
 from tests.cli.conftest import Call, assert_refused
 from tests.tiny import PAIRS
 
@@ -31,6 +32,42 @@ def test_json_has_the_scores_of_exactly_the_pairs_of_the_file(call: Call, models
     assert told["perplexity"] < 2
     assert told["seconds"] > 0
     assert "tok:13a" in told["signature"]
+
+
+def test_lines_that_are_not_used_are_told(call: Call, models: Path, pairs: Path) -> None:
+    pairs.write_text(f"only one side\n{pairs.read_text('utf-8')}A.\t{'好' * 300}\n", "utf-8")
+    asked = ("evaluate", "--model", models / "gru", "--pairs", pairs)
+    told = json.loads(call(*asked, "--json").out)
+    assert (told["bad"], told["cut"], told["sentences"]) == (1, 1, len(PAIRS) + 1)
+    assert told["first_bad"] == [[1, "no text on one side"]]
+    said = call(*asked)
+    assert "1 lines cannot be used and are left out, the first is line 1." in said.err
+    assert "1 pairs were cut: of a source 200 characters are read" in said.err
+    assert "bad" not in said.out
+
+
+def test_sentences_one_character_from_the_trainings_are_counted_and_left_out_once(
+    call: Call, models: Path, tmp_path: Path
+) -> None:
+    file, folder = tmp_path / "pairs.tsv", shutil.copytree(models / "gru", tmp_path / "carded")
+    test = [text for text in (f"第{i}句话说" for i in range(400)) if part_of(text) == "test"]
+    near = next(f"{test[0]}{end}" for end in "了吗吧呢啊" if part_of(f"{test[0]}{end}") == "train")
+    file.write_text(
+        "".join(f"Sentence {i}.\t{text}\n" for i, text in enumerate([test[0], "完全另外一句", near])), "utf-8"
+    )
+    fresh = (f"{letter}从来没有人" for letter in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒")
+    other = next(text for text in fresh if part_of(text) == "test")
+    file.write_text(f"{file.read_text('utf-8')}Another.\t{other}\n", "utf-8")
+    asked = ("evaluate", "--model", folder, "--pairs", file, "--split", "test", "--json")
+    told = json.loads(call(*asked).out)
+    assert {name: told["apart"][name] for name in ("near", "sources", "sentences")} == {
+        "near": 1, "sources": told["sentences"], "sentences": told["sentences"] - 1,
+    }  # fmt: skip
+    lines = call(*asked[:-1]).out.splitlines()
+    assert f"apart near: {told['apart']['near']}" in lines
+    assert json.loads(call(*asked, "--card").out)["apart"] == store.read_card(folder).scores["apart"]
+    assert store.read_card(folder).scores["apart"]["greedy"].keys() == {"bleu", "chrf"}
+    assert "apart" not in json.loads(call("evaluate", "--model", folder, "--pairs", file, "--json").out)
 
 
 def test_columns_can_be_named(call: Call, models: Path, tmp_path: Path) -> None:

@@ -14,6 +14,9 @@ from fun_viz import paths
 from fun_viz.run.models import store
 from tests.cli.conftest import Call
 
+APART = {"near": 7, "sources": 90, "sentences": 85, "greedy": {"bleu": 25.04, "chrf": 40.0}}
+SCORES = {"greedy": {"bleu": 28.4}, "split": "test", "apart": APART}
+
 
 @pytest.fixture
 def found(models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Path:
@@ -21,7 +24,7 @@ def found(models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: 
     folder = shutil.copytree(models, tmp_path / "models")
     (folder / "gru" / "weights.safetensors").write_bytes(b"nothing")
     card = store.read_card(folder / "fixed")
-    store.write_card(folder / "fixed", replace(card, scores={"greedy": {"bleu": 28.4}, "split": "test"}))
+    store.write_card(folder / "fixed", replace(card, scores=SCORES))
     monkeypatch.setattr(paths, "bundled_models", lambda: folder)
     return folder
 
@@ -35,6 +38,7 @@ def test_json_tells_every_model_and_what_is_wrong_with_it(call: Call, found: Pat
     assert models["transformer"]["parameters"] > 1_000
     assert models["transformer"]["bytes"] == sum(file.stat().st_size for file in (found / "transformer").iterdir())
     assert models["fixed"]["bleu"] == {"greedy": 28.4}
+    assert models["fixed"]["near_copies"] == APART
     assert not models["gru"]["sha256_ok"]
     assert "SHA-256" in models["gru"]["error"]
     assert told["folders"]["resources"] == str(paths.resources())
@@ -48,6 +52,9 @@ def test_the_table_says_it_too(call: Call, found: Path) -> None:
     assert "SHA-256" in line
     line = next(line for line in said.out.splitlines() if line.startswith("fixed"))
     assert line.endswith("28.4 (greedy)  ok")
+    near = "7 of 90 sources scored are at most one letter from one trained on; BLEU without them: 25.0 (greedy)"
+    assert f"fixed: {near}\n" in said.out
+    assert said.out.count("one letter from") == 1
 
 
 def test_without_any_model_it_still_answers(

@@ -26,7 +26,7 @@ def test_a_batch_is_told_in_words_without_its_padding() -> None:
     assert picture.target.pieces == ((START_MARK, "tea", END_MARK), (START_MARK, END_MARK))
     assert (picture.source.lengths, picture.source.width) == ((2, 4), 4)
     assert (picture.target.lengths, picture.target.width) == ((3, 2), 3)
-    assert picture.waste == pytest.approx(100 * batch.waste) == pytest.approx(100 * 3 / 14)
+    assert picture.waste == pytest.approx(100 * 3 / 14)
     assert picture.source.waste == pytest.approx(25)
 
 

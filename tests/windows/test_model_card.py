@@ -24,6 +24,18 @@ def test_a_folder_is_described_by_its_card(tmp_path: Path) -> None:
     assert card.parameters == 1234
 
 
+def test_it_says_how_well_the_model_translates_and_what_near_copies_do_to_that(tmp_path: Path) -> None:
+    apart = {"near": 71, "sources": 939, "greedy": {"bleu": 29.95}}
+    scores = {"split": "test", "sentences": 1080, "greedy": {"bleu": 31.27}, "beam 5": {"bleu": 33.1}, "apart": apart}
+    (tmp_path / "card.json").write_text(json.dumps({"scores": scores}), "utf-8")
+    asked, bleu, near = model_card.card_in(tmp_path, "asked").about.splitlines()
+    assert (asked, bleu) == ("asked", "BLEU 31.3 (greedy), 33.1 (beam 5) on 1080 pairs (test)")
+    assert near.startswith("71 of 939 sources scored are at most one letter")
+    assert near.endswith("BLEU without them: 29.9 (greedy)")
+    (tmp_path / "card.json").write_text(json.dumps({"scores": {"apart": 3, "greedy": {"bleu": "x"}}}), "utf-8")
+    assert model_card.card_in(tmp_path, "asked").about == "asked"
+
+
 @pytest.mark.parametrize("written", ["", "{", "[]", '{"title": 3, "parameters": "many"}'])
 def test_a_card_that_says_nothing_leaves_the_name(tmp_path: Path, written: str) -> None:
     (tmp_path / "card.json").write_text(written)

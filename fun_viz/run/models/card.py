@@ -15,6 +15,8 @@ from fun_viz.values import parsed, typed
 
 T = TypeVar("T", bound=Struct)
 FORMAT = 1  # of a configuration
+NEAR = "{near} of {sources} sources scored are at most one letter from one trained on; BLEU without them: {scores}"
+"""An English sentence; letters are what `fun_viz.text.clean.key` leaves."""
 
 
 class Config(Struct, frozen=True, kw_only=True):
@@ -39,7 +41,9 @@ class Card(Struct, frozen=True, kw_only=True, omit_defaults=True):
     examples: tuple[str, ...] = ()
     data: str = ""
     licence: str = ""
-    sentences: dict[str, int] = {}  # by part
+    sentences: dict[str, int] = {}  # by part; those of "train" are those that were trained on
+    left_out: dict[str, int] = {}  # by why: lines that are "bad", pairs that are "repeated" or too "long"
+    phrase_book: bool = False  # whether the everyday sentences of the program were trained on as well
     parameters: int = 0
     updates: int = 0
     seconds: float = 0.0
@@ -72,3 +76,19 @@ def value_of(kind: type[T], file: Path, content: bytes) -> T:
         return typed({**values, "more": more}, kind)
     except ValueError as error:  # half of a surrogate pair is no text
         raise LoadError("{file} is damaged: {reason}", file=file, reason=error) from error
+
+
+def bleu_of(scores: Any) -> dict[str, float]:
+    """Return BLEU by strategy, as far as the scores of a card say."""
+    values = scores if isinstance(scores, dict) else {}
+    found = {name: one.get("bleu") for name, one in values.items() if isinstance(one, dict)}
+    return {name: float(bleu) for name, bleu in found.items() if isinstance(bleu, int | float)}
+
+
+def near_copies(scores: Any) -> dict[str, str]:
+    """Return what fills the gaps of `NEAR`; nothing if the scores of a card do not say how near its sentences are."""
+    apart = scores.get("apart") if isinstance(scores, dict) else None
+    if not isinstance(apart, dict) or not (left := bleu_of(apart)):
+        return {}
+    told = ", ".join(f"{bleu:.1f} ({name})" for name, bleu in left.items())
+    return {"near": str(apart.get("near", "–")), "sources": str(apart.get("sources", "–")), "scores": told}

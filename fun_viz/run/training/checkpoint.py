@@ -35,6 +35,7 @@ class _Place:
     waited: int
     tokens: int | None = None
     loss: float | None = None
+    entropy: float | None = None
     told: float | None = None
     pictured: int | None = None
 
@@ -96,7 +97,8 @@ def _place(metadata: dict[str, str]) -> _Place:
     place = value(metadata["place"], _Place)
     if not (min(place.round, place.offset, place.update, place.waited) >= 0 <= place.seconds < math.inf):
         raise ValueError("no training stands there")
-    if math.isnan(place.best) or not (place.tokens or 0) >= 0 <= (place.loss or 0) < math.inf:
+    sums = place.tokens, place.loss, place.entropy
+    if math.isnan(place.best) or not all(0 <= (total or 0) < math.inf for total in sums):
         raise ValueError("no loss can be so")
     if not 0 <= (place.told or 0) <= place.seconds or not -1 <= (place.pictured or 0) <= place.update:
         raise ValueError("no training has said so")

@@ -48,7 +48,8 @@ class Dataset:
     test: tuple[Sample, ...]
     pinned: str
     task: str  # its name, "" for the user's own pairs
-    sizes: dict[str, int]  # sentences by part; empty for a task, which has no end
+    sizes: dict[str, int]  # sentences by part, of "train" those trained on; empty for a task, which has no end
+    left_out: dict[str, int]  # by why: bad lines, and pairs that are repeated, or too long
 
     def examples(self, some: Sequence[Sample]) -> PackedExamples:
         """Return samples as token ids."""
@@ -105,6 +106,7 @@ def _task_dataset(plan: Plan, ranks: int) -> Dataset:
         clean.visible(plan.pinned) or task.example,
         plan.task,
         {},
+        {},
     )
 
 
@@ -118,8 +120,6 @@ def _corpus_dataset(plan: Plan, pairs: Pairs, ranks: int) -> Generator[Progress,
     parts: Parts = yield from _last(splitting(every), "sharing out")
     if not parts["train"] or not parts["dev"]:
         raise InputError("{file} is too small to be split into training and dev sentences.", file=pairs.file)
-    sizes: dict[str, int] = {name: len(part) for name, part in parts.items()}
-    yield Loaded(sizes, corpus.bad_count, corpus.bad[:_TOLD], corpus.encodings)
     yield Preparing("learning the vocabularies", 0.0)
     some = _some(parts["train"], _LEARNED)
     source = _tokenizer_kind(pairs.source).learn((pair.source for pair in some), size=pairs.source_size)
@@ -127,6 +127,10 @@ def _corpus_dataset(plan: Plan, pairs: Pairs, ranks: int) -> Generator[Progress,
     rows = yield from _last(encoding(parts["train"], source, target, longest=_LONGEST), "cutting into tokens")
     if not len(rows):
         raise InputError("No pair has fewer than {longest} tokens a side.", longest=_LONGEST)
+    shared, long = sum(map(len, parts.values())), len(parts["train"]) - len(rows)
+    sizes = {"train": len(rows), "dev": len(parts["dev"]), "test": len(parts["test"])}
+    found = Loaded(sizes, corpus.bad_count, corpus.bad[:_TOLD], corpus.encodings, len(every) - shared, long)
+    yield found
     dev = _corpus_samples(parts["dev"], _DEV)
     return Dataset(
         source,
@@ -139,6 +143,7 @@ def _corpus_dataset(plan: Plan, pairs: Pairs, ranks: int) -> Generator[Progress,
         plan.pinned or dev[0].source,
         "",
         sizes,
+        {why: count for why in ("bad", "repeated", "long") if (count := getattr(found, why))},
     )
 
 

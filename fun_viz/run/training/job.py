@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import asdict, replace
+from itertools import pairwise
 from pathlib import Path
 
 import torch
 
 from fun_viz.errors import InputError
 from fun_viz.events import Assessment, Finished, Metrics, Reason, Saved, Snapshot, Started, TrainingEvent
+from fun_viz.history import History
 from fun_viz.run.models import store
 from fun_viz.run.models.lock import held
 from fun_viz.run.training import checkpoint
@@ -28,7 +30,7 @@ from fun_viz.run.training.folder import (
     place_of,
     plan_of,
 )
-from fun_viz.run.training.loop import Training, Update, gradients, train
+from fun_viz.run.training.loop import Training, Update, by_layer, train
 from fun_viz.run.training.model import config_of, model_of, snapshot
 from fun_viz.run.training.objectives.objective import Objective, objective_named
 from fun_viz.run.training.plan import Plan
@@ -81,15 +83,24 @@ def conclusion(folder: str) -> Finished:
 
 
 def _concluded(place: Path, plan: Plan) -> Finished:
-    metrics = [event for event in events_after(place).events if isinstance(event, Metrics)]
+    metrics = History().then(*events_after(place).events).metrics
     end = Finished("stopped", 0, 0.0, 0.0, str(place))
     if metrics:
         test = _test(objective_named(plan.objective), place, dataset_of(plan)) if plan.task else None
-        speed = sum(one.tokens_per_second for one in metrics) / len(metrics)
+        speed = _speed(metrics)
         end = Finished("stopped", metrics[-1].update, metrics[-1].seconds, speed, str(place), test=test)
     with closing(Log(place)) as log:
         log.write(end)
     return end
+
+
+def _speed(metrics: Sequence[Metrics]) -> float:
+    """Return target tokens a second of training, from what each record says of the time since the one before."""
+    times = [0.0, *(one.seconds for one in metrics)]
+    tokens = sum(
+        one.tokens_per_second * (end - start) for one, (start, end) in zip(metrics, pairwise(times), strict=True)
+    )
+    return tokens / max(times[-1], 1e-9)
 
 
 def _test(objective: Objective, folder: Path, dataset: Dataset) -> Assessment | None:
@@ -181,6 +192,7 @@ class Course:
         self._all_tokens += update.tokens
         self.training.tokens += update.tokens
         self.training.loss += update.loss * update.tokens
+        self.training.entropy += update.cross_entropy * update.tokens
         assesses = self._assesses(update)
         if assesses or due(update.number, _METRICS_EVERY) or update.number <= _FIRST[-1]:
             yield self._metrics(update, self._assess() if assesses else None)
@@ -216,11 +228,12 @@ class Course:
             rate=update.rate,
             gradient=float(update.gradient),
             tokens_per_second=training.tokens / max(seconds, 1e-9),
-            gradients=gradients(training.net),
+            gradients=by_layer(training.net, update.gradients),
             teacher=update.teacher,
             dev=dev,
+            cross_entropy=training.entropy / training.tokens,
         )
-        training.tokens, training.loss, training.told = 0, 0.0, training.seconds
+        training.tokens, training.loss, training.entropy, training.told = 0, 0.0, 0.0, training.seconds
         return metrics
 
     def _assesses(self, update: Update) -> bool:

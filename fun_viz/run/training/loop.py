@@ -6,6 +6,7 @@ import copy
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from time import perf_counter
 
 import torch
@@ -26,11 +27,13 @@ class Update:
 
     number: int  # from 1
     loss: float  # mean cross-entropy of a token of all ranks, label smoothing included, natural log
+    cross_entropy: float  # the same without label smoothing
     right: float  # how many of the tokens were the likeliest
     tokens: int  # how many there were to foretell, of all ranks
     rate: float
     teacher: float
     gradient: Tensor  # norm of the gradient before clipping, ()
+    gradients: Tensor  # the same of each parameter that has one, in the order of the net, (parameter,)
     seconds: float
 
 
@@ -52,8 +55,20 @@ class Training:
     waited: int = 0  # assessments since then
     tokens: int = 0  # of the updates that no metrics have told of yet
     loss: float = 0.0  # summed over them
+    entropy: float = 0.0
     told: float = 0.0  # seconds when metrics were told last
     pictured: int = -1  # the update of the last snapshot
+
+    @cached_property
+    def weights(self) -> list[nn.Parameter]:
+        """All that is learned, in the order of the net: to look for it anew in every update takes time."""
+        return list(self.net.parameters())
+
+    @cached_property
+    def kept(self) -> tuple[list[Tensor], list[Tensor]]:
+        """The numbers of the average, and those of the net that they follow."""
+        average, net = (list(one.state_dict().values()) for one in (self.average, self.net))
+        return average, net
 
     @classmethod
     def of(cls, net: Writer, schedule: Schedule | None = None) -> Training:
@@ -71,7 +86,7 @@ def _optimizer(net: nn.Module, schedule: Schedule) -> torch.optim.Optimizer:
 def train(
     training: Training, objective: Objective, rounds: Rounds, schedule: Schedule, world: World
 ) -> Iterator[Update]:
-    """Train to the end of the schedule, yielding after each update; `gradients(training.net)` are then still there.
+    """Train to the end of the schedule, yielding after each update.
 
     A loss that is not finite is an InputError, and no weight was changed by it.
     """
@@ -96,33 +111,43 @@ def _update(training: Training, objective: Objective, batch: Batch, schedule: Sc
     began, share, seed = perf_counter(), _share(training, schedule), schedule.seed * 1_000_003 + training.update
     rate, teacher = learning_rate(training.update, share, schedule), schedule.forcing(share)
     torch.manual_seed(seed * world.size + world.rank)  # dropout draws from the process-wide generator
-    loss = objective.loss(
-        training.net.train(),
-        _rows(batch, world),
-        smoothing=schedule.smoothing,
-        teacher=teacher,
-        generator=torch.Generator().manual_seed(seed),
-    )
-    total, right, count = world.total(torch.stack([loss.total.detach(), loss.right, loss.count])).tolist()
+    coins = torch.rand(batch.target[:, 1:].shape, generator=torch.Generator().manual_seed(seed))
+    own, coins = _rows(batch, coins, world)
+    loss = objective.loss(training.net.train(), own, smoothing=schedule.smoothing, teacher=teacher, coins=coins)
+    unsmoothed = loss.total.detach() if loss.unsmoothed is None else loss.unsmoothed
+    sums = world.total(torch.stack([loss.total.detach(), unsmoothed, loss.right, loss.count]))
+    total, entropy, right, count = sums.tolist()
     mean = _finite(total / count, training)
     training.optimizer.zero_grad()
     (loss.total / count).backward()
     world.add_up(training.net)
-    gradient = nn.utils.clip_grad_norm_(training.net.parameters(), schedule.clip or math.inf)
+    grown = [weight.grad for weight in training.weights if weight.grad is not None]
+    gradients = torch.stack(torch._foreach_norm(grown))
+    gradient = torch.linalg.vector_norm(gradients)
+    _clip(grown, gradient, schedule.clip)
     _step(training, rate, schedule.average)
     seconds = _seconds(perf_counter() - began, world)
     training.seconds += seconds
-    return Update(training.update, mean, right, int(count), rate, teacher, gradient, seconds)
+    return Update(
+        training.update, mean, entropy / count, right, int(count), rate, teacher, gradient, gradients, seconds
+    )
 
 
-def _rows(batch: Batch, world: World) -> Batch:
-    """Return the rows of a batch that this rank learns from."""
+def _rows(batch: Batch, coins: Tensor, world: World) -> tuple[Batch, Tensor]:
+    """Return the rows of a batch that this rank learns from, with their coins (row, target - 1)."""
     if world.size == 1 and world.device.type == "cpu":
-        return batch
-    rows = slice(world.rank, None, world.size)
-    if world.rank >= len(batch.source):  # nothing is left for this rank: a row whose target does not count
-        return Batch(batch.source[:1].to(world.device), torch.full_like(batch.target[:1], batch.pad).to(world.device))
-    return Batch(batch.source[rows].to(world.device), batch.target[rows].to(world.device))
+        return batch, coins
+    rows, target = slice(world.rank, None, world.size), batch.target
+    if world.rank >= len(target):  # nothing is left for this rank: a row whose target does not count
+        rows, target = slice(1), torch.full_like(target, batch.pad)
+    own = Batch(batch.source[rows].to(world.device), target[rows].to(world.device))
+    return own, coins[rows].to(world.device)
+
+
+def _clip(gradient: list[Tensor], norm: Tensor, longest: float) -> None:
+    """Shorten a gradient of that norm to the longest there may be (Pascanu et al. 2013, algorithm 1); 0 lets all be."""
+    if longest:
+        torch._foreach_mul_(gradient, (longest / (norm + 1e-6)).clamp(max=1.0))
 
 
 def _seconds(own: float, world: World) -> float:
@@ -148,18 +173,16 @@ def _step(training: Training, rate: float, decay: float) -> None:
     training.update += 1
     if training.average is not training.net:
         decay = min(decay, (1 + training.update) / (10 + training.update))
-        now = [value.detach() for value in training.net.state_dict().values()]
-        torch._foreach_lerp_(list(training.average.state_dict().values()), now, 1 - decay)
+        torch._foreach_lerp_(*training.kept, 1 - decay)
 
 
-def gradients(net: nn.Module) -> dict[str, float]:
-    """Return the norm of the gradient that is there now, by layer, in the order of the net."""
-    squares: dict[str, Tensor] = {}
-    for name, weight in net.named_parameters():
-        if weight.grad is not None:
-            layer = layer_of(name)
-            squares[layer] = squares.get(layer, torch.zeros((), device=weight.device)) + weight.grad.square().sum()
-    return {layer: math.sqrt(float(square)) for layer, square in squares.items()}
+def by_layer(net: nn.Module, gradients: Tensor) -> dict[str, float]:
+    """Return the norm of the gradient of each layer, in the order of the net, from the last update's `gradients`."""
+    names = (name for name, weight in net.named_parameters() if weight.grad is not None)
+    layers: dict[str, float] = {}
+    for name, norm in zip(names, gradients.tolist(), strict=True):
+        layers[layer_of(name)] = math.hypot(layers.get(layer_of(name), 0.0), norm)
+    return layers
 
 
 def layer_of(parameter: str) -> str:

@@ -55,6 +55,8 @@ def _card(plan: Plan, dataset: Dataset, training: Training) -> Card:
         task=plan.task,
         examples=(dataset.pinned,),
         sentences=dataset.sizes,
+        left_out=dataset.left_out,
+        phrase_book=bool(plan.pairs and plan.pairs.phrase_book),
         parameters=parameters(training.net),
         updates=training.update,
         seconds=round(training.seconds, 1),

@@ -90,7 +90,8 @@ def learning_rate(update: int, share: float, schedule: Schedule) -> float:
     """Return the learning rate of an update (from 0) when `share` (0 to 1) of the training is over.
 
     After the warm-up it stays ("constant"), falls as √(warm-up / update) ("inverse-sqrt", Vaswani et al. 2017, eq. 3)
-    or falls along half a cosine to a twentieth ("cosine", Loshchilov and Hutter 2017, eq. 5).
+    or falls along half a cosine to a twentieth ("cosine", Loshchilov and Hutter 2017, eq. 5, counted from the end of
+    the warm-up, which leaves off where the schedule begins: Goyal et al. 2017, section 2.2).
     """
     if update < schedule.warm_up:
         return schedule.rate * (update + 1) / schedule.warm_up
@@ -98,6 +99,16 @@ def learning_rate(update: int, share: float, schedule: Schedule) -> float:
         case "inverse-sqrt":
             return schedule.rate * math.sqrt(max(1, schedule.warm_up) / (update + 1))
         case "cosine":
-            return schedule.rate * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1.0, share))))
+            over = _after_warm_up(update, min(1.0, share), schedule.warm_up)
+            return schedule.rate * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * over)))
         case _:
             return schedule.rate
+
+
+def _after_warm_up(update: int, share: float, warm_up: int) -> float:
+    """Return how much of what follows the warm-up is over, 0 to 1, when `share` of the whole is.
+
+    Of a time limit nobody kept how much of it the warm-up took; all updates so far are taken to be of equal length.
+    """
+    warm = share * warm_up / max(1, update)
+    return (share - warm) / (1 - warm) if warm < 1 else 0.0

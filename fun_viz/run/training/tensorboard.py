@@ -41,6 +41,7 @@ def scalars(metrics: Metrics) -> dict[str, float]:
         "gradient/all": metrics.gradient,
         **{f"gradient/{layer}": norm for layer, norm in metrics.gradients.items()},
     }
-    shares = ("loss", "token_accuracy", "exact_match", "bleu", "alignment_error")
-    dev = {f"dev/{name}": getattr(metrics.dev, name, None) for name in shares}
-    return values | {name: value for name, value in dev.items() if value is not None}
+    shares = ("loss", "token_accuracy", "free_accuracy", "exact_match", "bleu", "alignment_error")
+    known = {f"dev/{name}": getattr(metrics.dev, name, None) for name in shares}
+    known["train/cross_entropy"] = metrics.cross_entropy
+    return values | {name: value for name, value in known.items() if value is not None}

@@ -43,13 +43,14 @@ class LengthsBoard(LabBoard):
         texts.bind(self.lengths.set_title, "Exact match by source length")
         texts.bind(
             self.lengths.set_tip,
-            "How many of 32 sources of each length the net writes wholly right by itself; it was trained on none "
-            "but a few of the shortest.",
+            "How many of up to 32 sources of each length the net writes wholly right by itself (greedy); it was "
+            "trained on none but a few of the shortest.",
         )
         texts.bind(self.numbers.set_title, "In numbers")
         texts.bind(
             self.numbers.set_tip,
-            "Seen: the mean over the lengths of training. Beyond: the mean over longer ones. "
+            "Seen: the mean over the lengths measured that training shows, each counted alike. Beyond: the mean over "
+            "longer ones. "
             "Holds to: the longest source up to which {share} are right.",
             share=f"{GOOD:.0%}",
         )

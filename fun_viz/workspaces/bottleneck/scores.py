@@ -99,7 +99,9 @@ def _ranked(scores: tuple[Score, ...], length: float) -> str:
     if len(known) == 1:
         return translated("At {n} tokens {best} writes {most} right.", n=n, best=best.net.title, most=most)
     if best.at(length) - worst.at(length) <= _APART:
-        text = marked("At {n} tokens, the longest seen in training, every net writes {least} or more right.")
+        text = marked(
+            "At {n} tokens, the longest measured that training shows, every net writes {least} or more right."
+        )
         return translated(text, n=n, least=least)
     text = marked("At {n} tokens {best} writes {most} right, {worst} {least}.")
     return translated(text, n=n, best=best.net.title, most=most, worst=worst.net.title, least=least)

@@ -16,10 +16,16 @@ _LEAST = 0.01  # the least gap worth a sentence
 
 @dataclass(frozen=True, eq=False)
 class Errors:
-    """Shares that are wrong at each target token, (position,) each: reading gold tokens, reading its own."""
+    """Shares that are wrong at each target token, (position,) each: reading gold tokens, reading its own.
+
+    The last two are the same over all target tokens, those at positions that few sentences reach too; they are None of
+    a training of an older version, which did not count them.
+    """
 
     forced: np.ndarray
     free: np.ndarray
+    all_forced: float | None = None
+    all_free: float | None = None
 
     @property
     def gap(self) -> np.ndarray:
@@ -27,22 +33,23 @@ class Errors:
         return self.free - self.forced
 
     @property
-    def mean(self) -> float:
-        """The gap averaged over all positions."""
-        return float(self.gap.mean()) if self.gap.size else 0.0
+    def mean(self) -> float | None:
+        """The gap averaged over all target tokens, None where nobody knows."""
+        return None if self.all_free is None or self.all_forced is None else self.all_free - self.all_forced
 
 
 def errors_of(assessment: Assessment | None) -> Errors:
     """Return what an assessment measured; without one there are no positions."""
-    pairs = assessment.positions if assessment else ()
-    return Errors(*np.array(pairs, float).reshape(-1, 2).T)
+    forced, free = np.array(assessment.positions if assessment else (), float).reshape(-1, 2).T
+    if assessment is None or assessment.free_accuracy is None:
+        return Errors(forced, free)
+    return Errors(forced, free, 1 - assessment.token_accuracy, 1 - assessment.free_accuracy)
 
 
 def mean_gap(metrics: Metrics) -> float | None:
     """Return the mean gap in points of per cent, if it was just measured."""
-    if metrics.dev is None or not metrics.dev.positions:
-        return None
-    return 100 * errors_of(metrics.dev).mean
+    mean = errors_of(metrics.dev).mean
+    return None if mean is None else 100 * mean
 
 
 def sampled(lane: Lane) -> bool:
@@ -74,31 +81,37 @@ def findings(lanes: Lanes) -> tuple[str, ...]:
     errors = tuple(errors_of(lane.dev) for lane in lanes[:2])
     if not errors or not errors[0].gap.size:
         return ()
-    compared = len(errors) > 1 and errors[1].gap.size and sampled(lanes[1]) and not sampled(lanes[0])
-    first = _widest(errors[0])
-    return (first, _comparison(*errors)) if compared else (first,)
+    compared = len(errors) > 1 and sampled(lanes[1]) and not sampled(lanes[0])
+    return _widest(errors[0]), *(_comparison(*errors) if compared else ())
 
 
 def _widest(errors: Errors) -> str:
     place = int(errors.gap.argmax())
     if errors.gap[place] < _LEAST:
         return translated("There is no gap: reading its own tokens, the net errs no more than reading gold ones.")
-    return translated(
+    text = translated(
         "At target token {n} the net is wrong in {forced} when it reads gold tokens, in {free} when it reads its own: "
-        "one wrong token leads to the next. On average the gap is {gap} points.",
+        "one wrong token leads to the next.",
         n=place + 1,
         forced=f"{errors.forced[place]:.0%}",
         free=f"{errors.free[place]:.0%}",
-        gap=f"{100 * errors.mean:.1f}",
     )
+    if errors.mean is None:
+        return text
+    return f"{text} " + translated("Over all target tokens the gap is {gap} points.", gap=f"{100 * errors.mean:.1f}")
 
 
-def _comparison(first: Errors, second: Errors) -> str:
-    return translated(
-        "With scheduled sampling the gap is {second} points on average, without it {first}. "
-        "Reading its own tokens the net is then wrong in {more}, without it in {less}.",
-        second=f"{100 * second.mean:.1f}",
-        first=f"{100 * first.mean:.1f}",
-        more=f"{second.free.mean():.0%}",
-        less=f"{first.free.mean():.0%}",
+def _comparison(first: Errors, second: Errors) -> tuple[str, ...]:
+    """Return the sentence that compares two nets over all target tokens, if both were counted so."""
+    if first.mean is None or second.mean is None or first.all_free is None or second.all_free is None:
+        return ()
+    return (
+        translated(
+            "With scheduled sampling the gap is {second} points over all target tokens, without it {first}. "
+            "Reading its own tokens the net is then wrong in {more} of them, without it in {less}.",
+            second=f"{100 * second.mean:.1f}",
+            first=f"{100 * first.mean:.1f}",
+            more=f"{second.all_free:.0%}",
+            less=f"{first.all_free:.0%}",
+        ),
     )

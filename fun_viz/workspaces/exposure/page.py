@@ -38,8 +38,9 @@ class PositionsPanel(Panel):
     def show_lane(self, lane: Lane | None, name: str, most: float, theme: Theme) -> None:
         """Draw errors up to `most` per cent; none leaves the sentence that invites. In a race a lane has a name."""
         tip = self.tr(
-            "Solid: teacher-forced, each token is written after the gold ones. Dashed: free-running, after the net's "
-            "own. Between them lies exposure bias: errors it was never shown in training."
+            "How many dev sentences are wrong at each target token, as far as five of them reach. Solid: "
+            "teacher-forced, each token is foretold after the gold ones. Dashed: free-running and greedy, after the "
+            "net's own. Between them lies exposure bias: errors it was never shown in training."
         )
         self.set_title(name or self.tr("Error by target token"), tip)
         errors = errors_of(lane.dev if lane else None)
@@ -76,15 +77,20 @@ class GapPanel(Panel):
         super().__init__(self.plot, numbers=self.plot.to_csv)
         self._series: dict[int, Series] = {}
         texts = Texts(self)
-        texts.bind(self.plot.set_placeholder, "The gap comes with the first assessment.")
         texts.bind(self.set_title, "Mean gap over training")
         texts.bind(
             self.set_tip,
-            "Free-running error minus teacher-forced error, averaged over all target tokens, in percentage "
+            "Free-running error minus teacher-forced error, over all target tokens of the dev sentences, in percentage "
             "points. A dotted line is where teacher forcing was moved.",
         )
 
     def show_lanes(self, lanes: Lanes, theme: Theme) -> None:
+        uncounted = any(errors_of(lane.dev).gap.size and errors_of(lane.dev).mean is None for lane in lanes)
+        self.plot.set_placeholder(
+            self.tr("This training was made by an older version, which did not count the gap over all tokens.")
+            if uncounted
+            else self.tr("The gap comes with the first assessment.")
+        )
         names, lines = names_of(lanes), []
         for lane in lanes[:2]:
             x, y = self._series.setdefault(lane.index, Series(mean_gap)).of(lane.history)
@@ -98,8 +104,8 @@ class GapPanel(Panel):
         self.plot.show_lines(
             tuple(lines), update_shown(lanes), x_label=self.tr("update"), reach=reach, behind=behind
         )  # fmt: skip
-        measured = [errors for lane in lanes[:2] if (errors := errors_of(lane.dev)).gap.size]
-        gaps = " / ".join(f"{100 * errors.mean:.1f}" for errors in measured)
+        measured = [errors_of(lane.dev).mean for lane in lanes[:2]]
+        gaps = " / ".join(f"{100 * mean:.1f}" for mean in measured if mean is not None)
         self.set_note(translated("{gap} points", gap=gaps) if gaps else "")
 
 

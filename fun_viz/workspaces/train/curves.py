@@ -93,17 +93,24 @@ class CurvesPanel(Panel):
         """Return a race's legend: its lanes by their colours, its measures by their dashes; None names every line."""
         if not self._raced or self.quantity.key == BY_LAYER:
             return None
-        theme, none, measures = theme_of(self), np.empty(0), self.quantity.measures
+        theme, none = theme_of(self), np.empty(0)
+        measures = [one for one in self.quantity.measures if any(len(self._read(lane, one)[0]) for lane in self._lanes)]
         lines = [Line(lane.number, none, none, lane_colour(theme, lane.index)) for lane in self._lanes]
         if len(measures) > 1:
-            lines += [Line(translated(one.name), none, none, theme.muted, one.dash) for one in measures]
+            lines += [Line(self._name(self._lanes, one), none, none, theme.muted, one.dash) for one in measures]
         return tuple((line.name, line.pen()) for line in lines)
 
     def _line(self, lane: Lane, measure: Measure) -> Line:
         x, y = self._read(lane, measure)
-        name = translated(measure.name)
+        name = self._name((lane,), measure)
         name = f"{lane.number} {lane.title} · {name}" if self._raced else name
         return Line(name, x, y, lane_colour(theme_of(self), lane.index), measure.dash, measure.sparse)
+
+    def _name(self, lanes: Lanes, measure: Measure) -> str:
+        """Return the name of a measure of lanes, with the label smoothing they were trained with."""
+        options = [lane.history.started.options for lane in lanes if lane.history.started]
+        shares = {f"{share:g}" for one in options if isinstance(share := one.get("smoothing"), float) and share}
+        return translated(measure.name, smoothing=" / ".join(sorted(shares)))
 
     def _layers(self) -> tuple[Line, ...]:
         if not self._lanes:

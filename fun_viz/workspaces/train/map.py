@@ -128,7 +128,9 @@ class MapPanel(Panel):
         title = lane.short if self._raced and lane.short else lane.title
         self.set_title(self._cut(title), f"{lane.title}\n{tip}")
         text = self.tr("update {n} · {seconds} s")
-        self.set_note(text.format(n=f"{shot.update:,}", seconds=f"{shot.seconds:.0f}") if shot else "")
+        note = text.format(n=f"{shot.update:,}", seconds=f"{shot.seconds:.0f}") if shot else ""
+        alone = note and not self._maps[0]  # no attention, and so no chip that says what is drawn
+        self.set_note(f"{self.tr('influence')} · {note}" if alone else note)
 
     def _cut(self, title: str) -> str:
         """Return the title as far as badge and chip leave room for it."""

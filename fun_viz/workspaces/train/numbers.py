@@ -37,27 +37,39 @@ class NumbersPanel(numbers.NumbersPanel):
             lambda lane: lane.metrics.update if lane.metrics else 0, decimals(0),
         ),
         Quantity(
-            marked("tokens/s"), marked("Target tokens trained on a second, on this computer."),
+            marked("tokens/s"),
+            marked("Target tokens trained on a second; time for assessments and pictures is not counted."),
             lambda lane: lane.metrics.tokens_per_second if lane.metrics else None, decimals(0), "more",
         ),
         Quantity(
-            marked("dev loss"), marked("Loss on sentences kept out of training."),
+            marked("dev sentences"),
+            marked("On how many sentences kept out of training the figures below are measured, by the weights kept."),
+            lambda lane: (lane.dev.sentences or None) if lane.dev else None, decimals(0), rare=True,
+        ),
+        Quantity(
+            marked("dev loss"),
+            marked("Mean cross-entropy of a target token of dev sentences after gold ones, without label smoothing."),
             _dev(lambda dev: dev.loss), "{:.3g}".format, "less",
         ),
         Quantity(
-            marked("exact match"), marked("Dev sentences written wholly right."),
+            marked("exact match"), marked("Dev sentences that the model writes wholly right by itself (greedy)."),
             _dev(lambda dev: dev.exact_match), percent, "more",
         ),
         Quantity(
-            "BLEU", marked("On the dev sentences, 0 to 100."), _dev(lambda dev: dev.bleu), decimals(1), "more",
+            "BLEU", marked("Of what the model writes for the dev sentences by itself (greedy), 0 to 100."),
+            _dev(lambda dev: dev.bleu), decimals(1), "more",
         ),
         Quantity(
             marked("alignment error"),
-            marked("How many target tokens of dev sentences look hardest at a wrong source token."),
+            marked(
+                "Of the target tokens of dev sentences that the task links to a source token, how many look hardest at "
+                "another one: the last layer, mean of its heads, after gold tokens."
+            ),
             _dev(lambda dev: dev.alignment_error), percent, "less", rare=True,
         ),
         Quantity(
-            marked("test exact match"), marked("Test sentences written wholly right by the model that is kept."),
+            marked("test exact match"),
+            marked("Test sentences that the model that is kept writes wholly right by itself (greedy)."),
             _tested, percent, "more", rare=True,
         ),
     )  # fmt: skip

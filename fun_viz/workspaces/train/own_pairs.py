@@ -235,7 +235,7 @@ class PairsReport(QWidget):
         loaded = self._loaded
         if loaded is None:
             return
-        self.summary.setText("\n".join((_sizes(loaded), *_encodings(loaded), *_bad(loaded))))
+        self.summary.setText("\n".join((_sizes(loaded), *_encodings(loaded), *_left_out(loaded), *_bad(loaded))))
         listed = [translated("line {line}: {why}", line=line, why=translated(why)) for line, why in loaded.first_bad]
         more = loaded.bad - len(listed)
         listed += [translated("and {count} more", count=f"{more:,}")] if more > 0 else []
@@ -255,6 +255,10 @@ def _encodings(loaded: Loaded) -> tuple[str, ...]:
     """Name encodings that somebody might wonder at."""
     odd = [name.upper() for name in loaded.encodings if name.lower().replace("-", "") not in ("utf8", "utf8sig")]
     return (translated("Read as {encoding}.", encoding=", ".join(dict.fromkeys(odd))),) if odd else ()
+
+
+def _left_out(loaded: Loaded) -> tuple[str, ...]:
+    return tuple(translated(text, count=f"{count:,}") for text, count in loaded.left_out)
 
 
 def _bad(loaded: Loaded) -> tuple[str, ...]:

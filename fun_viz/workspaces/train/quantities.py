@@ -19,7 +19,7 @@ BY_LAYER = "layers"  # the quantity whose lines are the layers of one net
 
 @dataclass(frozen=True)
 class Measure:
-    """One line of a quantity; its name is English."""
+    """One line of a quantity; its name is English, and may have a gap for the share of label {smoothing}."""
 
     name: str
     value: Value
@@ -48,16 +48,20 @@ _ALL = (
     Quantity(
         "loss", marked("Loss"),
         marked(
-            "Cross-entropy of a target token, natural log: 0 is certain and right. "
-            "Solid: in training. Dashed: of the dev sentences, which are never trained on."
+            "Mean cross-entropy of a target token, natural log: 0 is certain and right. Solid: the batches since the "
+            "point before, as they are trained on, with dropout. Dashed: the dev sentences, which are never trained "
+            "on, after gold tokens, by the averaged weights that are kept. Dotted, if there is label smoothing: what "
+            "training lowers, which cannot fall to 0."
         ),
-        (Measure(marked("train"), lambda m: m.loss), _dev(marked("dev"), lambda a: a.loss)), Reach(0.0),
+        (Measure(marked("train"), lambda m: m.cross_entropy), _dev(marked("dev"), lambda a: a.loss),
+         Measure(marked("train, with label smoothing {smoothing}"),
+                 lambda m: None if m.loss == m.cross_entropy else m.loss, "dot")), Reach(0.0),
     ),
     Quantity(
         "accuracy", marked("Accuracy"),
         marked(
-            "Solid: the target tokens of the batch just trained on that were right, so it goes up and down. "
-            "Dashed: dev sentences, which are never trained on, written wholly right."
+            "Solid: the target tokens of the batch just trained on that were the likeliest, so it goes up and down. "
+            "Dashed: dev sentences, which are never trained on, that the model writes wholly right by itself (greedy)."
         ),
         (Measure(marked("tokens (batch)"), lambda m: 100 * m.token_accuracy),
          _dev(marked("exact match"), lambda a: 100 * a.exact_match)), _SHARE, "%",
@@ -65,39 +69,52 @@ _ALL = (
     Quantity(
         "tokens", marked("Token accuracy"),
         marked(
-            "How many target tokens were the likeliest after the gold ones. Solid: of the batch just trained on, "
-            "so it goes up and down. Dashed: of the dev sentences, which are never trained on."
+            "How many target tokens were the likeliest. Solid: of the batch just trained on, after what teacher "
+            "forcing let it read, so it goes up and down. Dashed: of the dev sentences, which are never trained on, "
+            "after the gold tokens."
         ),
         (Measure(marked("train (batch)"), lambda m: 100 * m.token_accuracy),
          _dev(marked("dev"), lambda a: 100 * a.token_accuracy)), _SHARE, "%",
     ),
     Quantity(
-        "bleu", "BLEU", marked("How many stretches of 1 to 4 tokens of the dev translations are gold."),
+        "bleu", "BLEU",
+        marked(
+            "How many stretches of 1 to 4 words of what the model writes by itself (greedy) stand in the dev targets "
+            "as they are in the data, less what is too short (sacrebleu). Of Chinese, and of tasks written in "
+            "characters, a character is a word."
+        ),
         (_dev(marked("dev"), lambda a: a.bleu),), _SHARE,
     ),
     Quantity(
         "alignment", marked("Alignment error"),
-        marked("How many target tokens of dev sentences look hardest at a wrong source token."),
+        marked(
+            "Of the target tokens of dev sentences that the task links to a source token, how many look hardest at "
+            "another one: the last layer, mean of its heads, after gold tokens."
+        ),
         (_dev(marked("dev"), lambda a: None if a.alignment_error is None else 100 * a.alignment_error),), _SHARE, "%",
     ),
     Quantity(
-        "rate", marked("Learning rate"), marked("How far an update may move the weights."),
+        "rate", marked("Learning rate"), marked("How far an update moves the weights, of the last update."),
         (Measure(marked("rate"), lambda m: m.rate),), Reach(0.0),
     ),
     Quantity(
-        "gradient", marked("Gradient norm"), marked("The length of the whole gradient, before clipping."),
+        "gradient", marked("Gradient norm"),
+        marked("The length of the whole gradient of the last update, before clipping."),
         (Measure(marked("whole"), lambda m: m.gradient),), Reach(0.0),
     ),
     Quantity(
-        BY_LAYER, marked("Gradient by layer"), marked("The length of each layer's part of the gradient of one model."),
+        BY_LAYER, marked("Gradient by layer"),
+        marked("The length of each layer's part of the gradient of one model, of the last update, before clipping."),
         (), Reach(0.0),
     ),
     Quantity(
-        "teacher", marked("Teacher forcing"), marked("How many of the decoder's inputs were gold tokens."),
+        "teacher", marked("Teacher forcing"),
+        marked("How likely each of the decoder's inputs was to be the gold token."),
         (Measure(marked("gold inputs"), lambda m: 100 * m.teacher),), _SHARE, "%",
     ),
     Quantity(
-        "speed", marked("Tokens a second"), marked("Target tokens trained on a second."),
+        "speed", marked("Tokens a second"),
+        marked("Target tokens trained on a second; time for assessments and pictures is not counted."),
         (Measure(marked("tokens/s"), lambda m: m.tokens_per_second),), Reach(0.0),
     ),
 )  # fmt: skip

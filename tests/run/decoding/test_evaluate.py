@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import sacrebleu
 import torch
 
-from fun_viz.run.decoding.evaluate import Done, Scores, chosen, evaluate
+from fun_viz.run.decoding.evaluate import Done, Scores, bleu, chosen, evaluate
 from fun_viz.run.models.store import Model
 from fun_viz.text.corpus import Pair, part_of
 from fun_viz.text.tokenizer import OWN
@@ -39,6 +40,30 @@ def test_references_that_say_something_else_score_less() -> None:
     assert scored(model, swapped).perplexity > 2 * scored(model, KNOWN).perplexity
 
 
+def test_sentences_that_are_near_to_training_are_scored_apart_too() -> None:
+    swapped = [Pair(KNOWN[0].source, KNOWN[1].target), *KNOWN[1:]]
+    *_, scores = evaluate(tiny(), swapped, near={KNOWN[0].source})
+    assert isinstance(scores, Scores)
+    assert scores.bleu < 99
+    assert scores.apart is not None
+    assert (scores.apart.sentences, scores.apart.bleu, scores.apart.chrf) == pytest.approx((len(KNOWN) - 1, 100, 100))
+    *_, alone = evaluate(tiny(), KNOWN[:1], near={KNOWN[0].source})
+    assert isinstance(alone, Scores)
+    assert scored(tiny(), KNOWN).apart is alone.apart is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "tokens"),
+    [("subwords", "en", "13a"), ("characters", "en", "13a"), ("words", "", "13a"), ("characters", "", "char"),
+     ("subwords", "zh", "zh"), ("characters", "zh", "zh")],
+)  # fmt: skip
+def test_bleu_is_sacrebleus_with_the_words_of_the_language(kind: str, language: str, tokens: str) -> None:
+    said, wanted = ["我今天去学校。", "He is at school now."], ["我明天去学校。", "He is at home now."]
+    found = bleu(said, wanted, kind=kind, language=language)
+    assert found.score == pytest.approx(sacrebleu.corpus_bleu(said, [wanted], tokenize=tokens, force=True).score)
+    assert f"tok:{tokens}" in found.signature
+
+
 def test_upper_case_counts() -> None:
     assert scored(tiny(), [Pair(pair.source, pair.target.lower()) for pair in KNOWN]).bleu < 99
 
@@ -59,7 +84,10 @@ def test_perplexity_is_that_of_the_reference_teacher_forced(transformer: Model) 
 
 
 def test_a_sentence_of_thousands_of_characters_is_cut_and_not_a_crash(transformer: Model) -> None:
-    assert scored(transformer, [Pair("好" * 3_000, "I " * 700)]).sentences == 1
+    scores = scored(transformer, [Pair("好" * 3_000, "I " * 700), *KNOWN])
+    assert (scores.sentences, scores.cut) == (len(KNOWN) + 1, 1)
+    assert scored(transformer, [Pair("好" * 3_000, "I"), Pair("好", "I " * 700)]).cut == 2
+    assert scored(transformer, KNOWN).cut == 0
 
 
 def test_a_part_is_chosen_as_training_does_and_its_references_stay_as_written() -> None:

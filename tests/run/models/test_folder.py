@@ -67,8 +67,10 @@ def test_who_reads_while_another_model_is_saved_has_one_of_them_whole(
     folder, left = tmp_path / "m", list(WIDTHS)
     saved(folder, left.pop())
 
-    def read(place: Path, name: str, usual: object = parts._content) -> bytes:
-        content: bytes = usual(place, name)  # type: ignore[operator]
+    usual = parts._content
+
+    def read(place: Path, name: str, most: int) -> bytes:
+        content = usual(place, name, most)
         if left and name != parts.CARD:
             saved(folder, left.pop())  # behind the reader's back: what he reads next is of another model, or gone
         return content

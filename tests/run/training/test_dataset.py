@@ -11,8 +11,9 @@ import torch
 
 from fun_viz import text
 from fun_viz.errors import InputError
+from fun_viz.events import Loaded
 from fun_viz.registry import discover
-from fun_viz.run.training.dataset import Dataset, dataset_of, task_named
+from fun_viz.run.training.dataset import Dataset, dataset_of, preparation, task_named
 from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.rounds import samples
 from fun_viz.run.training.schedule import Schedule
@@ -91,6 +92,32 @@ def test_the_users_pairs_are_split_and_cut_as_asked(pairs: Pairs, tmp_path: Path
     assert dataset.pinned
     sources = sum(len(batch.source) for batch in dataset.rounds.round(0))
     assert sources == dataset.sizes["train"]
+    assert dataset.left_out == {}
+
+
+def test_only_what_is_trained_on_is_counted_and_the_rest_is_told_by_why(pairs: Pairs, tmp_path: Path) -> None:
+    lines = Path(pairs.file).read_text("utf-8").splitlines()
+    test = next(line for line in lines if part_of(line.split("\t")[0]) == "test")
+    new = next(f"新{i}" for i in range(99) if part_of(f"新{i}") == "train")
+    long = next("长" * i for i in range(250, 300) if part_of("长" * i) == "train")
+    more = [lines[0], "only one side", f"{new}\t{test.split(chr(9))[1]}", f"{long}\tLong.", f"{new}的\tNew."]
+    Path(pairs.file).write_text("\n".join([*lines, *more]), "utf-8")
+    plan = Plan(str(tmp_path / "r"), task="", pairs=pairs, schedule=Schedule(batch=300))
+    *told, loaded = (event for event in preparation(plan) if isinstance(event, Loaded))
+    dataset = dataset_of(plan)
+    assert not told
+    assert (loaded.bad, loaded.repeated, loaded.long) == (1, 2, 1)
+    assert dataset.left_out == {"bad": 1, "repeated": 2, "long": 1}
+    assert sum(dataset.sizes.values()) == len(lines) + len(more) - 4
+    assert sum(len(batch.source) for batch in dataset.rounds.round(0)) == dataset.sizes["train"]
+    assert [count for _, count in loaded.left_out] == [2, 1]
+
+
+@pytest.mark.parametrize("name", list(known))
+def test_a_tasks_targets_can_be_said_in_its_tokens(name: str) -> None:
+    dataset = of_task(name, Schedule())
+    for sample in dataset.dev:
+        assert dataset.target.decode(dataset.target.ids(sample.target)) == sample.target
 
 
 def test_too_few_pairs_are_refused(tmp_path: Path) -> None:

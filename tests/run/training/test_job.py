@@ -21,7 +21,7 @@ from fun_viz.run.models import store
 from fun_viz.run.models.cache import ModelCache
 from fun_viz.run.training import tensorboard
 from fun_viz.run.training.folder import CHECKPOINT, PLAN, events_after
-from fun_viz.run.training.job import due
+from fun_viz.run.training.job import _speed, due
 from fun_viz.run.training.objectives.objective import BatchLoss
 from fun_viz.run.training.objectives.translate import Translate
 from fun_viz.run.training.request import Conclude, Race, Train
@@ -231,10 +231,17 @@ def test_a_race_that_is_closed_saves_every_lane(tmp_path: Path) -> None:
     assert isinstance(events_after(tmp_path / "a").events[-1], Finished)
 
 
+def test_the_speed_of_what_was_stopped_is_all_its_tokens_over_all_its_time() -> None:
+    """One second at 100 tokens, nine at 1,000."""
+    told = [Metrics(n, at, 1.0, 0.5, 1e-3, 1.0, speed) for n, at, speed in ((10, 1.0, 100.0), (200, 10.0, 1_000.0))]
+    assert _speed(told) == pytest.approx((100 + 9_000) / 10)
+
+
 def test_scalars_carry_what_a_board_shows(whole: tuple[Path, list[TrainingEvent]]) -> None:
     record = next(record for record in whole[1] if isinstance(record, Metrics) and record.dev)
     found = tensorboard.scalars(record)
     assert found["train/loss"] == record.loss
+    assert found["train/cross_entropy"] == record.cross_entropy == record.loss
     assert found["gradient/decoder.cell"] == record.gradients["decoder.cell"]
     assert record.dev is not None
     assert found["dev/exact_match"] == record.dev.exact_match

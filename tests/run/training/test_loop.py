@@ -11,7 +11,7 @@ import torch
 from fun_viz.errors import InputError
 from fun_viz.run.decoding.perplexity import cross_entropy
 from fun_viz.run.training import checkpoint
-from fun_viz.run.training.loop import Training, gradients, layer_of
+from fun_viz.run.training.loop import Training, _clip, by_layer, layer_of
 from fun_viz.run.training.schedule import learning_rate
 from fun_viz.text.batches import Batch, Example, padded
 from fun_viz.text.tokenizer import OWN
@@ -86,21 +86,40 @@ def test_without_averaging_the_net_itself_is_kept() -> None:
     assert len(list(copying(training, schedule(5, average=0)))) == 5
 
 
-def test_a_long_gradient_is_clipped_before_the_step() -> None:
-    plan = schedule(1, clip=1e-3)
-    training = Training.of(net(1), plan)
-    (update,) = copying(training, plan)
-    assert float(update.gradient) > 1e-3
-    assert math.hypot(*gradients(training.net).values()) == pytest.approx(1e-3, rel=1e-3)
+@pytest.mark.parametrize("clip", [0.0, 1e-3, 1e3])
+def test_a_long_gradient_is_clipped_before_the_step_as_torch_does(clip: float) -> None:
+    training = Training.of(net(1), schedule(1))
+    (update,) = copying(training, schedule(1, clip=0))
+    theirs = [weight.grad.clone() for weight in training.net.parameters() if weight.grad is not None]
+    theirs = [torch.nn.Parameter(torch.zeros_like(grad), requires_grad=True) for grad in theirs]
+    for mine, other in zip(training.net.parameters(), theirs, strict=True):
+        assert mine.grad is not None
+        other.grad = mine.grad.clone()
+    norm = torch.nn.utils.clip_grad_norm_(theirs, clip or math.inf)
+    _clip([weight.grad for weight in training.weights if weight.grad is not None], update.gradient, clip)
+    assert torch.equal(update.gradient, norm)
+    assert all(torch.equal(a.grad, b.grad) for a, b in zip(training.net.parameters(), theirs, strict=True))
 
 
-def test_gradients_are_told_by_layer_in_the_order_of_the_net() -> None:
-    plan = schedule(1, clip=0)
+@pytest.mark.parametrize("clip", [0.0, 1e-3])
+def test_gradients_are_told_by_layer_in_the_order_of_the_net_before_clipping(clip: float) -> None:
+    plan = schedule(1, clip=clip)
     training = Training.of(net(1), plan)
     (update,) = copying(training, plan)
-    found = gradients(training.net)
+    found = by_layer(training.net, update.gradients)
     assert list(found)[:2] == ["encoder.embed", "encoder.layers.0"]
     assert math.hypot(*found.values()) == pytest.approx(float(update.gradient), rel=1e-4)
+    assert float(update.gradient) > 1e-3
+    left = torch.cat([weight.grad.flatten() for weight in training.net.parameters() if weight.grad is not None]).norm()
+    assert float(left) == pytest.approx(clip or float(update.gradient), rel=1e-3)
+
+
+def test_the_loss_is_told_with_and_without_label_smoothing() -> None:
+    plain, smooth = schedule(1), schedule(1, smoothing=0.1)
+    (alone,) = copying(Training.of(net(1), plain), plain)
+    (both,) = copying(Training.of(net(1), smooth), smooth)
+    assert alone.loss == alone.cross_entropy == pytest.approx(both.cross_entropy, rel=1e-6)
+    assert both.loss != pytest.approx(both.cross_entropy, rel=1e-3)
     assert layer_of("decoder.layers.3.ffn.0.weight") == "decoder.layers.3"
 
 

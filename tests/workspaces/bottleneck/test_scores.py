@@ -69,7 +69,7 @@ def test_with_one_other_net_it_is_named() -> None:
         ),
         (
             (score("gru-none", n10=0.99), score("transformer", n10=1.0)),
-            "At 10 tokens, the longest seen in training, every net writes 99% or more right.",
+            "At 10 tokens, the longest measured that training shows, every net writes 99% or more right.",
         ),
     ],
 )

@@ -84,7 +84,7 @@ def test_the_clock_shows_the_errors_of_another_update(make: Make) -> None:
     trained(page).clock.move_to(1)
     np.testing.assert_allclose(page.board.positions[0].plot.lines[1].y, [20, 90])
     assert page.board.gap.plot.area.position == 60
-    assert page.board.gap._note.text() == "30.0 points"
+    assert page.board.gap._note.text() == "15.0 points"
 
 
 def test_the_mean_gap_is_drawn_over_updates_and_a_moved_slider_marked(make: Make) -> None:
@@ -92,7 +92,7 @@ def test_the_mean_gap_is_drawn_over_updates_and_a_moved_slider_marked(make: Make
     trained(page)
     (line,) = page.board.gap.plot.lines
     np.testing.assert_allclose(line.x, [60, 120])
-    np.testing.assert_allclose(line.y, [30, 10])
+    np.testing.assert_allclose(line.y, [15, 5])
     assert page.board.gap.plot.area._behind == (Moment(120.0, "50%"),)
 
 

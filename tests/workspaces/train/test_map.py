@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
@@ -61,6 +63,18 @@ def test_before_the_first_picture_is_what_invites(panel: MapPanel) -> None:
     assert panel.matrix.grid is None
     assert panel.matrix._placeholder == "press"
     assert panel.title == "GRU"
+
+
+def test_without_attention_it_says_that_the_map_is_influence(panel: MapPanel) -> None:
+    shown = lane()
+    panel.show_lane(shown, raced=False)
+    assert panel._note.text() == "update 20 · 2 s"
+    (first, *_) = shown.history.snapshots
+    blind = replace(
+        first, trace=replace(first.trace, steps=tuple(replace(step, arrays={}) for step in first.trace.steps))
+    )
+    panel.show_lane(Lane(0, "GRU", History().then(blind), 0), raced=False)
+    assert panel._note.text() == "influence · update 0 · 0 s"
 
 
 def test_fog_and_line_share_one_scale(panel: MapPanel) -> None:

@@ -141,6 +141,24 @@ def test_the_curves_are_what_the_histories_hold(page: TrainWorkspace, study: Unw
         assert list(zip(line.x.tolist(), line.y.tolist(), strict=True)) == points
 
 
+def test_the_train_loss_is_without_label_smoothing_and_what_it_lowers_is_called_so(
+    page: TrainWorkspace, study: Unworked
+) -> None:
+    panel, smoothed = page.board.curves[0], replace(started(), options={"smoothing": 0.1})
+    records = [replace(metrics(update, dev=update == 20), cross_entropy=0.5) for update in (10, 20)]
+    page.controls.primary.click()
+    study.say(0, smoothed, *records)
+    page._draw()
+    train, dev, lowered = panel.plot.lines
+    assert [line.name for line in panel.plot.lines] == ["train", "dev", "train, with label smoothing 0.1"]
+    assert [line.dash for line in (train, dev, lowered)] == ["solid", "dash", "dot"]
+    assert (train.y.tolist(), lowered.y.tolist()) == ([0.5, 0.5], [record.loss for record in records])
+    study.start(study.race)
+    study.say(0, smoothed, metrics(10))  # of an older version, which did not say it without
+    page._draw()
+    assert [line.name for line in panel.plot.lines] == ["train, with label smoothing 0.1"]
+
+
 def test_every_quantity_can_be_drawn(page: TrainWorkspace, study: Unworked) -> None:
     begun(page, study, lanes=2)
     panel = page.board.curves[1]
@@ -437,12 +455,14 @@ def test_what_was_found_in_files_is_told_where_they_are_chosen(
     page.form.data.take_files((str(pairs),))
     page.controls.primary.click()
     bad = tuple((line, "no text on one side") for line in (81, *range(90, 109)))
-    study.say(0, Loaded({"train": 2850, "dev": 70, "test": 80}, 37, bad, ("gb18030",)))
+    study.say(0, Loaded({"train": 2850, "dev": 70, "test": 80}, 37, bad, ("gb18030",), 12, 3))
     report = page.form.data.own.report
     assert report.isVisible()
     assert "2,850 pairs to learn from; 70 and 80 are kept out" in report.summary.text()
     assert "37 lines cannot be used, the first is line 81: no text on one side." in report.summary.text()
     assert "Read as GB18030." in report.summary.text()
+    assert "12 pairs are left out: they stand there twice, or their target is kept out." in report.summary.text()
+    assert "3 pairs are left out: they have more than 200 tokens on a side." in report.summary.text()
     assert not report.lines.isVisible()
     report.which.head.click()
     listed = report.lines.text().splitlines()

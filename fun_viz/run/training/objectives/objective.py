@@ -6,7 +6,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor
 
 from fun_viz.errors import InputError
@@ -23,21 +22,21 @@ from fun_viz.text.tasks.task import Sample
 class BatchLoss:
     """What a net made of a batch, each a sum over what it had to foretell; none of them counts padding."""
 
-    total: Tensor  # cross-entropy, natural log, ()
+    total: Tensor  # what is lowered: cross-entropy, natural log, label smoothing included, ()
     right: Tensor  # how many tokens were the likeliest, ()
     count: Tensor  # how many tokens there were, ()
+    unsmoothed: Tensor | None = None  # the total without label smoothing, if there is any, ()
 
 
 class Objective(ABC):
     """A way to learn. It holds nothing: all that changes stands in the net."""
 
     @abstractmethod
-    def loss(
-        self, net: Writer, batch: Batch, *, smoothing: float, teacher: float, generator: torch.Generator
-    ) -> BatchLoss:
-        """Return the loss of a batch; what is drawn by chance comes from `generator`.
+    def loss(self, net: Writer, batch: Batch, *, smoothing: float, teacher: float, coins: Tensor) -> BatchLoss:
+        """Return the loss of a batch.
 
-        `teacher` is the share of what the net reads that is gold, `smoothing` that of label smoothing.
+        `teacher` is how likely what the net reads is to be gold: where its coin (batch, target - 1), drawn evenly from
+        0 to 1, is less. `smoothing` is the share of label smoothing.
         """
 
     @abstractmethod

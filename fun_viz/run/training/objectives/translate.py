@@ -15,10 +15,12 @@ from fun_viz.anatomy import Anatomy
 from fun_viz.events import Assessment
 from fun_viz.nets.net import Writer
 from fun_viz.nets.probe import capture
+from fun_viz.run.decoding.evaluate import bleu
 from fun_viz.run.decoding.search import translate
 from fun_viz.run.training.dataset import Dataset
 from fun_viz.run.training.objectives.objective import BatchLoss, Objective, objectives
-from fun_viz.text.batches import Batch, padded
+from fun_viz.text.batches import Batch, Example, padded
+from fun_viz.text.packed import PackedExamples
 from fun_viz.text.tasks.task import Sample
 from fun_viz.trace import Array
 
@@ -30,16 +32,17 @@ _ENOUGH = 5  # sentences, for a share to be told
 class Translate(Objective):
     """Cross-entropy of the target, teacher-forced or by scheduled sampling; assessed by what is written freely too."""
 
-    def loss(
-        self, net: Writer, batch: Batch, *, smoothing: float, teacher: float, generator: torch.Generator
-    ) -> BatchLoss:
-        logits = decoder_logits(net, batch, teacher, generator)  # (batch, target, vocabulary)
+    def loss(self, net: Writer, batch: Batch, *, smoothing: float, teacher: float, coins: Tensor) -> BatchLoss:
+        logits = decoder_logits(net, batch, teacher, coins)  # (batch, target, vocabulary)
         target = batch.target[:, 1:]
-        total = functional.cross_entropy(
-            logits.flatten(0, 1), target.flatten(), ignore_index=batch.pad, label_smoothing=smoothing, reduction="sum"
-        )
         counts = target != batch.pad
-        return BatchLoss(total, ((logits.detach().argmax(-1) == target) & counts).sum(), counts.sum())
+        chances = logits.flatten(0, 1).log_softmax(-1)
+        total = functional.nll_loss(chances, target.flatten(), ignore_index=batch.pad, reduction="sum")
+        right, unsmoothed = ((logits.detach().argmax(-1) == target) & counts).sum(), total.detach()
+        if smoothing:
+            spread = -(chances.mean(-1) * counts.flatten()).sum()
+            total = (1 - smoothing) * total + smoothing * spread  # Szegedy et al. 2016, section 7
+        return BatchLoss(total, right, counts.sum(), unsmoothed)
 
     @torch.inference_mode()
     def assessment(
@@ -47,23 +50,30 @@ class Translate(Objective):
     ) -> Assessment:
         net.eval()
         order = sorted(samples, key=lambda sample: len(sample.source))
-        parts = [_scores(net, dataset, order[at : at + _AT_ONCE]) for at in range(0, len(order), _AT_ONCE)]
-        tokens, linked = sum(part.tokens for part in parts), sum(part.linked for part in parts)
-        forced = list(chain.from_iterable(part.forced for part in parts))
-        free = list(chain.from_iterable(part.free for part in parts))
+        rows = dataset.examples(order)
+        places, limit = range(0, len(order), _AT_ONCE), _limit(rows)
+        parts = [_scores(net, dataset, order[at : at + _AT_ONCE], rows[at : at + _AT_ONCE], limit) for at in places]
+        forced, free = (
+            list(chain.from_iterable(each)) for each in zip(*((p.forced, p.free) for p in parts), strict=True)
+        )
+        tokens, linked = sum(map(len, forced)), sum(part.linked for part in parts)
+        written = list(chain.from_iterable(part.written for part in parts))
+        wanted = [sample.target for sample in order]
         return Assessment(
             loss=sum(part.loss for part in parts) / tokens,
             token_accuracy=sum(map(sum, forced)) / tokens,
-            exact_match=sum(sum(part.exact) for part in parts) / len(order),
-            bleu=_bleu([pair for part in parts for pair in part.texts]),
+            exact_match=_exact_match(written, order),
+            bleu=bleu(written, wanted, kind=dataset.kinds[1], language=dataset.languages[1]).score,
             alignment_error=sum(part.missed for part in parts) / linked if linked else None,
             positions=tuple(zip(_errors(forced), _errors(free), strict=True)),
-            lengths=tuple((length, _exact_match(net, dataset, length)) for length in lengths),
+            lengths=tuple((length, _match_at(net, dataset, length)) for length in lengths),
+            free_accuracy=sum(map(sum, free)) / tokens,
+            sentences=len(order),
         )
 
 
-def decoder_logits(net: Writer, batch: Batch, teacher: float, generator: torch.Generator) -> Tensor:
-    """Return logits (batch, target, vocabulary); each input of the decoder is gold with probability `teacher`.
+def decoder_logits(net: Writer, batch: Batch, teacher: float, coins: Tensor) -> Tensor:
+    """Return logits (batch, target, vocabulary); an input of the decoder is gold where its coin is less than `teacher`.
 
     The others are the net's own last tokens, the likeliest ones (scheduled sampling, Bengio et al. 2015, section 2.4),
     so the steps follow one another.
@@ -71,7 +81,7 @@ def decoder_logits(net: Writer, batch: Batch, teacher: float, generator: torch.G
     mask, inputs = batch.mask, batch.target[:, :-1]
     if teacher >= 1:
         return net(batch.source, mask, inputs)
-    gold = (torch.rand(inputs.shape, generator=generator) < teacher).to(inputs.device)
+    gold = coins < teacher
     state, token, steps = net.encode(batch.source, mask), inputs[:, 0], []
     for step in range(inputs.size(1)):
         logits, state = net.advance(token, state)
@@ -86,31 +96,27 @@ class _Scores:
     """What some sentences showed: sums, and rows of whether each target token was right."""
 
     loss: float
-    tokens: int
     forced: list[list[bool]]  # the likeliest token is the gold one, teacher-forced
     free: list[list[bool]]  # the token that the net writes by itself is the gold one
-    exact: list[bool]
-    texts: list[tuple[str, str]]  # written and gold
+    written: list[str]
     linked: int
     missed: int
 
 
-def _scores(net: Writer, dataset: Dataset, samples: Sequence[Sample]) -> _Scores:
-    batch, probe = _batch(net, dataset, samples), _alignment_probe(net.anatomy)
+def _scores(net: Writer, dataset: Dataset, samples: Sequence[Sample], rows: Sequence[Example], limit: int) -> _Scores:
+    batch, probe = _batch(net, rows), _alignment_probe(net.anatomy)
     with capture(net, lambda path: path == probe) as arrays:
         logits = net(batch.source, batch.mask, batch.target[:, :-1])
-    target = batch.target[:, 1:]
+    target, special = batch.target[:, 1:], dataset.target.special
     loss = functional.cross_entropy(logits.flatten(0, 1), target.flatten(), ignore_index=batch.pad, reduction="sum")
-    right = (logits.argmax(-1) == target).tolist()
-    pairs, stop = _written_and_gold(net, dataset, batch), dataset.target.special.stop
+    right, wanted = (logits.argmax(-1) == target).tolist(), [gold[1:] for _, gold in rows]
+    written = translate(net, batch.source, limit=limit, special=special)
     linked, missed = _misaligned(arrays[probe], samples) if probe else (0, 0)
     return _Scores(
         float(loss),
-        batch.tokens,
-        [row[: len(gold) + 1] for row, (_, gold) in zip(right, pairs, strict=True)],
-        [_agreement([*written, stop], [*gold, stop]) for written, gold in pairs],
-        [written == gold for written, gold in pairs],
-        [(_text(dataset, written), _text(dataset, gold)) for written, gold in pairs],
+        [row[: len(gold)] for row, gold in zip(right, wanted, strict=True)],
+        [_agreement([*ids, special.stop], gold) for ids, gold in zip(written, wanted, strict=True)],
+        list(map(dataset.target.decode, written)),
         linked,
         missed,
     )
@@ -143,24 +149,28 @@ def _by_target(pattern: Array) -> np.ndarray:
     return np.moveaxis(weights[:, :, 0], 0, 1) if "time" in pattern.axes else weights  # "time": one query a step
 
 
-def _exact_match(net: Writer, dataset: Dataset, length: int) -> float:
-    """Return the share of a task's sentences of a source length, in tokens, that is translated without a fault."""
+def _match_at(net: Writer, dataset: Dataset, length: int) -> float:
+    """Return the exact match of a task's sentences of a source length, in tokens."""
     samples = dataset.of_length(length)
-    pairs = _written_and_gold(net, dataset, _batch(net, dataset, samples))
-    return sum(written == gold for written, gold in pairs) / len(samples)
+    rows = dataset.examples(samples)
+    written = translate(net, _batch(net, rows).source, limit=_limit(rows), special=dataset.target.special)
+    return _exact_match(list(map(dataset.target.decode, written)), samples)
 
 
-def _batch(net: Writer, dataset: Dataset, samples: Sequence[Sample]) -> Batch:
+def _exact_match(written: Sequence[str], samples: Sequence[Sample]) -> float:
+    """Return the share of sentences that is written without a fault."""
+    return sum(text == sample.target for text, sample in zip(written, samples, strict=True)) / len(samples)
+
+
+def _limit(rows: PackedExamples) -> int:
+    """Return how many tokens a net may write: four more than the longest gold target with its two marks."""
+    return int(rows.lengths[1].max()) + 4
+
+
+def _batch(net: Writer, rows: Sequence[Example]) -> Batch:
     device = next(net.parameters()).device
-    sources, targets = zip(*dataset.examples(samples), strict=True)
+    sources, targets = zip(*rows, strict=True)
     return Batch(padded(sources).to(device), padded(targets).to(device))
-
-
-def _written_and_gold(net: Writer, dataset: Dataset, batch: Batch) -> list[tuple[list[int], list[int]]]:
-    """Return what the net writes for each source and what it should, without the marks of start and stop."""
-    gold = [[token for token in row[1:] if token != batch.pad][:-1] for row in batch.target.tolist()]
-    written = translate(net, batch.source, limit=batch.target.size(1) + 4, special=dataset.target.special)
-    return list(zip(written, gold, strict=True))
 
 
 def _agreement(written: Sequence[int], gold: Sequence[int]) -> list[bool]:
@@ -172,17 +182,3 @@ def _errors(right: Sequence[Sequence[bool]]) -> list[float]:
     """Return the share that is wrong at each place that at least five sentences reach."""
     columns = ([row[place] for row in right if place < len(row)] for place in range(max(map(len, right))))
     return [1 - sum(column) / len(column) for column in columns if len(column) >= _ENOUGH]
-
-
-def _text(dataset: Dataset, ids: Sequence[int]) -> str:
-    """Return target tokens as BLEU counts them: words as they are written, characters each a word."""
-    if dataset.kinds[1] == "characters":
-        return " ".join(map(dataset.target.piece, ids))
-    return dataset.target.decode(ids)
-
-
-def _bleu(texts: Sequence[tuple[str, str]]) -> float:
-    from sacrebleu.metrics.bleu import BLEU  # slow to import, and only an assessment needs it
-
-    score = BLEU(force=True).corpus_score([written for written, _ in texts], [[gold for _, gold in texts]])
-    return float(score.score)

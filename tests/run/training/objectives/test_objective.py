@@ -25,9 +25,7 @@ from tests.run.training.toy import copying, net, schedule
 class FirstToken(Objective):
     """Foretell only the first token of the target."""
 
-    def loss(
-        self, net: Writer, batch: Batch, *, smoothing: float, teacher: float, generator: torch.Generator
-    ) -> BatchLoss:
+    def loss(self, net: Writer, batch: Batch, *, smoothing: float, teacher: float, coins: torch.Tensor) -> BatchLoss:
         logits, first = net(batch.source, batch.mask, batch.target[:, :1])[:, 0], batch.target[:, 1]
         right, count = (logits.argmax(-1) == first).sum(), torch.tensor(len(first))
         return BatchLoss(cross_entropy(logits, first, reduction="sum"), right, count)
