@@ -23,6 +23,7 @@ _ATTENTION = {  # what is read of an attention by name, and its axes
     "gaussian": _WEIGHTS,
     "position": ("beam", "head", "query"),
 }
+_ALIKE = ("scaled-dot", "dot", "additive", "concat")  # scores of a query and a key that have as many units
 _GROWING = ("beam", "token", "query", "key")  # axes whose size is told by the step; that of others never changes
 
 
@@ -60,7 +61,7 @@ def _check_parts(trace: Trace) -> None:
     for part in trace.anatomy.parts:
         attention = part.kind == "attention"
         _need(part.queries in names and (part.keys in names or not (part.keys or attention)), part.path)
-        _need(part.layer >= 0, part.path)
+        _need(part.layer >= 0 and part.reach >= 0, part.path)
         for port, axes in part.ports.items():
             known = _ATTENTION.get(port, axes) if attention else ("beam", "unit") if part.kind == "cell" else axes
             _need(bool(axes) and axes == known, part.probe(port))
@@ -99,6 +100,7 @@ def _check_sizes(trace: Trace) -> None:
     """Check the axes of each array, and how long they are."""
     declared = {part.probe(port): (part, axes) for part in trace.anatomy.parts for port, axes in part.ports.items()}
     for part in trace.anatomy.parts:
+        declared |= {part.probe(name): (part, axes) for name, axes in part.weights.items()}
         if part.bias:  # format 1 declares no part for it
             declared.setdefault(part.bias, (part, _WEIGHTS[1:]))
     fixed: dict[object, int] = {}
@@ -117,6 +119,10 @@ def _check_sizes(trace: Trace) -> None:
                     _need(fixed.setdefault(_shared(trace, part, name, axis), size) == size, name)
                 elif axis != "beam":
                     _need(size in _lengths(trace, part, step, array, axis, tokens, written), name)
+    for part in filter(lambda part: part.angle, trace.anatomy.parts):
+        _need(declared.get(part.angle, (part, ()))[1] == ("token", "pair"), part.angle)
+        pairs = fixed.get((part.angle, "pair"))
+        _need(pairs is None or fixed.get((part.path, "unit")) in (None, 2 * pairs), part.angle)
 
 
 def _with_rows(steps: Sequence[Step]) -> Iterator[tuple[Step, int, int]]:
@@ -132,8 +138,10 @@ def _shared(trace: Trace, part: Part, name: str, axis: str) -> object:
     """Return who shares the size of an axis: layers of attention have as many heads, a query the units of its keys."""
     if axis == "head" and part.kind == "attention":
         return trace.anatomy.attends(part), axis
-    products = part.score in ("dot", "scaled-dot") and name in (part.probe("query"), part.probe("key"))
-    return (part.path, axis) if products else (name, axis)
+    port = name.removeprefix(f"{part.path}.")
+    if axis == "unit" and port in ("query", "key"):
+        return part.path, axis if part.score in _ALIKE else f"{port} unit"
+    return (part.path if port in part.weights else name), axis
 
 
 def _lengths(
@@ -160,6 +168,8 @@ def _check_influence(trace: Trace) -> None:
             length = _length(written)
             columns = given if len(trace.sequences) > 1 else given + length - 1
             _need(array.axes == ("query", "key") and array.values.shape == (length, columns), "influence")
+            total = step.arrays.get("influence_total")
+            _need(total is None or (total.axes, total.values.shape) == (("query",), (length,)), "influence")
 
 
 def _length(written: Sequence[Step]) -> int:

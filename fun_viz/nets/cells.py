@@ -7,6 +7,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from fun_viz.nets.net import State
 from fun_viz.nets.plain import Plain
@@ -37,6 +38,11 @@ class Cell(Plain):
         before = None if state is None else tuple(part[None] for part in state)  # (layer, beam, unit) each
         outputs, _ = self.forward(inputs, before if before is None or self.states > 1 else before[0])
         return outputs
+
+    def read(self, inputs: Tensor, lengths: Tensor) -> tuple[Tensor, State]:
+        """Return the same from zeros, and the state (beam, unit) each after the last of each row's `lengths` inputs."""
+        outputs = self.over(inputs)
+        return outputs, (at(outputs, lengths),)
 
     def step(self, projected: Tensor, state: State) -> State:
         """Return the state after one input, given as `project` returns it: (beam, gate · unit)."""
@@ -78,6 +84,17 @@ class LSTM(Cell, nn.LSTM):
             self.bias_ih_l0.unflatten(0, (4, units))[1] = 1.0  # input, forget, candidate, output
             self.bias_hh_l0.unflatten(0, (4, units))[1] = 0.0
 
+    def read(self, inputs: Tensor, lengths: Tensor) -> tuple[Tensor, State]:
+        """As of other cells; padding is packed away, for torch's layer tells the cell state of its last step alone."""
+        time = inputs.size(1)
+        if bool((lengths == time).all()):
+            outputs, state = self.forward(inputs)
+        else:
+            packed = pack_padded_sequence(inputs, lengths.cpu(), batch_first=True, enforce_sorted=False)
+            outputs, state = self.forward(packed)
+            outputs, _ = pad_packed_sequence(outputs, batch_first=True, total_length=time)
+        return outputs, tuple(part[0] for part in state)  # (beam, unit) each
+
     def step(self, projected: Tensor, state: State) -> State:
         """i, f, o = σ(W x + U h), g = tanh(W x + U h), c' = f ⊙ c + i ⊙ g, h' = o ⊙ tanh(c'), each its own W and U."""
         hidden, cell = state
@@ -104,3 +121,9 @@ class GRU(Cell, nn.GRU):
         reset, update = torch.sigmoid(x_gates + h_gates).chunk(2, -1)  # (beam, unit) each
         candidate = self.candidate(torch.tanh(x_new + self.reset(reset) * h_new))
         return (self.hidden(torch.lerp(candidate, state[0], self.update(update))),)
+
+
+def at(x: Tensor, lengths: Tensor) -> Tensor:
+    """Return (beam, unit): of each row of x (beam, token, unit) the last of its `lengths` (beam,) tokens."""
+    place = lengths[:, None, None] - 1  # (beam, 1, 1)
+    return x.gather(1, place.expand(-1, 1, x.size(-1)))[:, 0]

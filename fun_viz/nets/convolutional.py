@@ -213,7 +213,8 @@ class Convolutional(Writer):
                 if side == "decoder":
                     yield Part(f"{path}.cross", "attention", "target", layer, keys="source", score="dot")
                 yield Part(path, "residual", sequence, layer)
-        yield Part("encoder", "memory", "source")
+            if side == "encoder":
+                yield Part("encoder", "memory", "source")
         yield Part("decoder", "head", "target")
 
     def read(self, given: Tensor, mask: Tensor) -> Generator[None, None, State]:

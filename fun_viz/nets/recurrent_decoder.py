@@ -41,14 +41,23 @@ class Decoder(Plain):
         self.upper = nn.ModuleList(cell(units, units) for _ in range(layers - 1))
         self.readout = Linear(2 * units + width * self.fed, width, bias=self.fed)
         self.bias = nn.Parameter(torch.zeros(vocabulary))
+        self.logits = Probe("beam", "token", "vocabulary", detail=True)
 
     def embed(self, tokens: Tensor) -> Tensor:
         return self.dropout(self.embedding(self.token(tokens)))
 
-    def begin(self, ends: Sequence[Tensor]) -> State:
-        """Return the first state of every layer, each tensor tanh(W end + b) of the encoder's layer at its height."""
-        owners = (end for end in ends for _ in range(self.cell.states))
-        return tuple(torch.tanh(bridge(end)) for bridge, end in zip([self.bridge, *self.bridges], owners, strict=True))
+    def begin(self, ends: Sequence[State]) -> State:
+        """Return the first state of every layer, made of what the encoder's layer at its height ended with.
+
+        A hidden state begins as tanh(W h + b) of the hidden state (Bahdanau et al. 2015, A.2.2), a cell state as
+        W c + b of the cell state: handed over as Sutskever et al. 2014 do, through a map because of the two directions
+        and without tanh because a cell state has no bound.
+        """
+        bridges, states = iter([self.bridge, *self.bridges]), list[Tensor]()
+        for hidden, *cell in ends:
+            states.append(torch.tanh(next(bridges)(hidden)))
+            states += [next(bridges)(part) for part in cell]
+        return tuple(states)
 
     def move(self, embedded: Tensor, past: Past, states: State) -> tuple[Tensor, State]:
         """Read one token (beam, width); return the context (beam, memory) and the states after it."""
@@ -62,7 +71,7 @@ class Decoder(Plain):
         """Return what is read out, (..., width), from (..., unit), (..., memory) and (..., width)."""
         raise NotImplementedError
 
-    def logits(self, hidden: Tensor, context: Tensor, embedded: Tensor) -> Tensor:
+    def predict(self, hidden: Tensor, context: Tensor, embedded: Tensor) -> Tensor:
         """Return logits (..., vocabulary) from (..., unit), (..., memory) and (..., width)."""
         read = self.dropout(torch.tanh(self.read(hidden, context, embedded)))
         return functional.linear(read, self.token.weight, self.bias)

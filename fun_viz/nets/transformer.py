@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Literal
 
 import torch
@@ -163,13 +164,15 @@ class Transformer(Writer):
         score: Score = "scaled-dot" if self.scaling else "dot"
         for side, sequence in (("encoder", "source"), ("decoder", "target")):
             half: Side = getattr(self, side)
-            bias = f"{side}.embed.bias" if hasattr(half.embed, "bias") else ""
+            told = {port: f"{side}.embed.{port}" for port in ("bias", "angle") if hasattr(half.embed, port)}
+            asks = Part("", "attention", sequence, keys=sequence, score=score, **told)
             yield Part(f"{side}.embed", "embedding", sequence)
             for layer in range(len(half.layers)):
-                yield from _layer_parts(f"{side}.layers.{layer}", layer, sequence, score, bias, normed=self.normed)
+                yield from _layer_parts(f"{side}.layers.{layer}", layer, asks, normed=self.normed)
             if isinstance(half.norm, Norm):
                 yield Part(f"{side}.norm", "norm", sequence, len(half.layers))
-        yield Part("encoder", "memory", "source")
+            if side == "encoder":
+                yield Part("encoder", "memory", "source")
         yield Part("decoder", "head", "target")
 
     def read(self, given: Tensor, mask: Tensor) -> Generator[None, None, State]:
@@ -219,18 +222,19 @@ class Transformer(Writer):
         return Cost(serial_steps=len(self.encoder.layers), longest_path=1)
 
 
-def _layer_parts(path: str, layer: int, sequence: str, score: Score, bias: str, *, normed: bool) -> Iterator[Part]:
-    """Yield the parts of one layer, from its first norm to the stream that leaves it."""
+def _layer_parts(path: str, layer: int, attention: Part, *, normed: bool) -> Iterator[Part]:
+    """Yield the parts of one layer, from its first norm to the stream that leaves it; its `attention` is to itself."""
+    sequence = attention.queries
 
     def norm(name: str) -> Iterator[Part]:
         if normed:
             yield Part(f"{path}.norm_{name}", "norm", sequence, layer)
 
     yield from norm("self")
-    yield Part(f"{path}.self", "attention", sequence, layer, keys=sequence, score=score, bias=bias)
+    yield replace(attention, path=f"{path}.self", layer=layer)
     if sequence == "target":
         yield from norm("cross")
-        yield Part(f"{path}.cross", "attention", sequence, layer, keys="source", score=score)
+        yield Part(f"{path}.cross", "attention", sequence, layer, keys="source", score=attention.score)
     yield from norm("ffn")
     yield Part(f"{path}.ffn", "feed-forward", sequence, layer)
     yield Part(path, "residual", sequence, layer)

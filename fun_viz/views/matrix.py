@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.views.canvas import Canvas, draw_placeholder, indices
+from fun_viz.views.canvas import Canvas, draw_placeholder
 from fun_viz.views.cells import Cells, is_vector
 from fun_viz.views.colour_map import levels
 from fun_viz.views.frame import Frame, fit
@@ -31,7 +31,7 @@ class Matrix(Canvas):
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.setMinimumSize(60, 60)
         self.grid: Grid | None = None  # what is drawn
-        self._widths = LabelWidths((), (), 0.0, 0.0)
+        self._widths = LabelWidths((), (), 0.0, 0.0, 0.0)
         self._zoom = Zoom()
         self._under: tuple[int | None, int | None] = (None, None)
         self._pressed: QPointF | None = None
@@ -78,7 +78,8 @@ class Matrix(Canvas):
         grid, size = self._shown(), QSizeF(self.size())
         return fit(
             len(grid.rows), len(grid.columns), size, gutter=self._widths.gutter(size.width()),
-            head=self._widths.head(), square=grid.square, zoom=zoom or self._zoom, ratio=self.devicePixelRatioF(),
+            head=self._widths.head(),
+            margin=self._widths.margin(), square=grid.square, zoom=zoom or self._zoom, ratio=self.devicePixelRatioF(),
         )  # fmt: skip
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -158,8 +159,7 @@ class Matrix(Canvas):
             self.cell.emit(None if None in under else under)
 
     def _marks(self) -> Marks:
-        grid = self._shown()
-        return Marks(indices(self._marked, grid.row_side), indices(self._marked, grid.column_side))
+        return Marks(*self._shown().marked(self._marked))
 
     def measure(self) -> None:
         if self.grid is not None:
@@ -171,8 +171,8 @@ class Matrix(Canvas):
             return ""
         row, column = self.frame().at(point)
         if row is not None and column is not None:
-            names = " · ".join(filter(None, (self.grid.rows[row], self.grid.columns[column])))
-            return f"{names}  {self._said(self.grid, row, column)}".strip()
+            said = f"{self.grid.name(row, column)}  {self._said(self.grid, row, column)}".strip()
+            return "\n".join(filter(None, (said, *self.grid.row_notes[row : row + 1])))
         rows, columns = axes(self.grid, self.frame(), self._widths, self._marks())
         return rows.cut(row) or columns.cut(column)
 
@@ -193,4 +193,4 @@ class Matrix(Canvas):
 
 def _names(grid: Grid) -> tuple[object, ...]:
     """Return all that is written beside the cells."""
-    return grid.rows, grid.columns, grid.row_title, grid.column_title
+    return grid.rows, grid.columns, grid.row_title, grid.column_title, grid.totals, grid.total_title

@@ -30,7 +30,8 @@ class Group:
     """Maps of one kind in `rows` × `columns`, as a rule layers × heads; `values` is (row, column, height, width).
 
     In each map the first `shown` rows have happened (None is all) and `current` is the one happening; NaN is empty.
-    The values must not be changed afterwards. Maps that are not `square` may be stretched to fill the room.
+    The values must not be changed afterwards. Maps that are not `square` may be stretched to fill the room. Sides and
+    shifts are as in a Grid; `axes` says what rows and columns stand for.
     """
 
     title: str
@@ -41,6 +42,9 @@ class Group:
     limit: float = 1.0
     side_rows: Side | None = None
     side_columns: Side | None = None
+    shift_rows: int = 0
+    shift_columns: int = 0
+    axes: str = ""
     shown: int | None = None
     current: int | None = None
     square: bool = True

@@ -73,11 +73,11 @@ class MosaicPainter:
             boxes = [QRectF(tile.left(), tile.top() + y, tile.width(), high) for tile in tiles]
             self._painter.drawRects([box.adjusted(-0.5, -0.5, -0.5, -0.5) for box in boxes])
         self._stroke(0.6)
-        marked = indices(places, group.side_rows)
-        for y in (offset for index in marked if index < rows for offset in _strokes(index, tall)):
+        marked = {index - group.shift_rows for index in indices(places, group.side_rows)}
+        for y in (offset for index in marked if 0 <= index < rows for offset in _strokes(index, tall)):
             self._painter.drawLines([QLineF(t.left(), t.top() + y, t.right(), t.top() + y) for t in tiles])
-        marked = indices(places, group.side_columns)
-        for x in (offset for index in marked if index < columns for offset in _strokes(index, wide)):
+        marked = {index - group.shift_columns for index in indices(places, group.side_columns)}
+        for x in (offset for index in marked if 0 <= index < columns for offset in _strokes(index, wide)):
             self._painter.drawLines([QLineF(t.left() + x, t.top(), t.left() + x, t.bottom()) for t in tiles])
 
     def outline(self, box: QRectF, thickness: float) -> None:

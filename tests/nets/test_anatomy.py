@@ -40,22 +40,6 @@ def test_queries_and_keys_are_as_many_as_the_sequences_that_an_attention_names(n
 
 
 @every_net
-def test_a_dot_product_is_scaled_as_its_part_declares(net: Writer) -> None:
-    with torch.inference_mode(), capture(net) as seen:
-        net(SOURCE[:ROWS], MASK[:ROWS], TARGET[:ROWS, :1])
-    for part in net.anatomy.of_kind("attention"):
-        if part.score not in ("dot", "scaled-dot"):
-            continue
-        query, scores = (torch.tensor(seen[part.probe(port)].values) for port in ("query", "scores"))
-        found = {name: torch.tensor(array.values) for name, array in seen.items() if name == part.probe("key")}
-        if not found:  # made of the memory once, while reading
-            continue
-        products = query @ found[part.probe("key")].transpose(-2, -1)
-        scale = query.size(-1) ** 0.5 if part.score == "scaled-dot" else 1.0
-        assert torch.allclose(products / scale, scores, atol=1e-4), part.path
-
-
-@every_net
 def test_layers_count_from_nought_without_a_gap(net: Writer) -> None:
     for kind in ("attention", "cell", "convolution", "feed-forward"):
         for sequence in ("source", "target"):

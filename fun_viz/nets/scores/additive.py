@@ -7,7 +7,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from fun_viz.anatomy import Score
+from fun_viz.anatomy import Score, Weights
 from fun_viz.nets.attention import additive
 from fun_viz.nets.plain import Linear
 from fun_viz.nets.recurrent_attention import Attention, When, looks
@@ -24,6 +24,7 @@ class AdditiveAttention(Attention):
     asks: ClassVar[When] = "before"
     formula = "vᵀ tanh(W q + U k)"
     score: ClassVar[Score] = "additive"
+    weights: ClassVar[Weights] = {"energy": ("unit",)}
 
     def __init__(self, units: int, width: int, reach: int) -> None:
         super().__init__(units, width, reach)

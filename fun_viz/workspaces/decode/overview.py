@@ -16,7 +16,7 @@ from fun_viz.tracks import Track
 from fun_viz.views.mosaic import Group, Mosaic
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, marked, translated
-from fun_viz.workspaces.decode.focus import axes
+from fun_viz.workspaces.axes import axes
 from fun_viz.workspaces.decode.names import gate_name
 
 _ATTENTIONS: dict[Attends, str] = {
@@ -107,6 +107,9 @@ def _attention_group(kind: Attends, array: Array, at: Moment) -> Group:
         values,
         side_rows=known.row_side,
         side_columns=known.column_side,
+        shift_rows=known.row_shift,
+        shift_columns=known.column_shift,
+        axes=known.said(),
         shown=None if of_encoder else known.before + at.written,
         current=None if of_encoder or at.encoding else known.before + at.token,
     )
@@ -122,6 +125,8 @@ def _track_group(part: str, names: tuple[str, ...], tracks: list[Track], at: Mom
         _so_far(tracks, names, at),
         scale="signed",
         side_columns="target" if part == "decoder" else "source",
+        shift_columns=-1 if part == "decoder" else 0,
+        axes=translated("one row a unit, one column a token read"),
         square=False,
     )
 
