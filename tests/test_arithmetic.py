@@ -119,7 +119,7 @@ def test_an_edit_is_part_of_the_arithmetic(family: str, options: Mapping[str, An
             where = {part.ports[port][-1]: (1, 2)} if isinstance(action, Paint) else {}
             trace = traced(family, options, Edit(part.path, port, where, action))
             finite = [(port, found) for *_, found, _ in cells(trace) if np.isfinite(found.weight)]
-            assert finite
+            assert finite or port == "position"  # a window that lies beyond all tokens
             assert all(found.right for _, found in finite), next(one for one in finite if not one[1].right)
 
 
@@ -131,7 +131,9 @@ def test_a_trace_without_what_the_score_is_made_of_is_not_called_right(attention
     for *_, found, _ in cells(older):
         assert not found.complete
         assert found.right
-    assert not any(found.right for *_, found, several in cells(noisy(older, "decoder.cross.scores")) if several)
+    assert not any(
+        found.right for *_, found, several in cells(noisy(older, "decoder.cross.scores")) if several and found.weight
+    )
 
 
 @every_net

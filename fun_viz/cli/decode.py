@@ -55,18 +55,26 @@ def told(reading: Reading) -> dict[str, Any]:
             {"text": kept.text, "score": kept.score, "length": kept.length, "normalised": kept.normalised}
             for kept in reading.hypotheses
         ],
+        "influence": _influence(reading),
     }
 
 
+def _influence(reading: Reading) -> dict[str, Any] | None:
+    """Return a row for each step: what each source token's embedding has to do with the token written."""
+    shares, totals = reading.influence, reading.influence_total
+    if shares is None or totals is None:
+        return None
+    measure = "sum of |gradient x input| over an embedding, as a share of the row's total"
+    return {"measure": measure, "shares": shares.values.tolist(), "totals": totals.values.tolist()}
+
+
 def _step(reading: Reading, t: int) -> dict[str, Any]:
-    total = reading.influence_total
     return {
         "reads": reading.inputs[t],
         "token": reading.target[t],
         "probability": reading.probabilities[t],
         "entropy": reading.entropies[t],
         "candidates": [[candidate.token.piece, candidate.probability] for candidate in reading.candidates(t)],
-        "sum of |gradient × input|": None if total is None else float(total.values[t]),
     }
 
 

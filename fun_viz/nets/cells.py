@@ -7,7 +7,6 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from fun_viz.nets.net import State
 from fun_viz.nets.plain import Plain
@@ -57,7 +56,7 @@ cells: Registry[type[Cell]] = Registry()
 
 @cells.register("rnn")
 class RNN(Cell, nn.RNN):
-    """The simple recurrent net of Elman 1990: h' = tanh(W x + U h)."""
+    """The simple recurrent net of Elman 1990: h' = tanh(W x + U h), where Elman's are logistic units."""
 
     def __init__(self, inputs: int, units: int) -> None:
         super().__init__(inputs, units, batch_first=True)
@@ -71,7 +70,9 @@ class RNN(Cell, nn.RNN):
 class LSTM(Cell, nn.LSTM):
     """Long short-term memory (Hochreiter and Schmidhuber 1997) with the forget gate of Gers et al. 2000.
 
-    The forget gate's bias begins at 1, so that a fresh net remembers (Jozefowicz et al. 2015).
+    Inputs and cell states are squashed by tanh, where the first paper has logistic functions scaled to [-2, 2] and
+    [-1, 1]; gates see no cell state. The forget gate's bias begins at 1, so that a fresh net remembers (Jozefowicz et
+    al. 2015).
     """
 
     states = 2
@@ -85,15 +86,18 @@ class LSTM(Cell, nn.LSTM):
             self.bias_hh_l0.unflatten(0, (4, units))[1] = 0.0
 
     def read(self, inputs: Tensor, lengths: Tensor) -> tuple[Tensor, State]:
-        """As of other cells; padding is packed away, for torch's layer tells the cell state of its last step alone."""
-        time = inputs.size(1)
-        if bool((lengths == time).all()):
-            outputs, state = self.forward(inputs)
-        else:
-            packed = pack_padded_sequence(inputs, lengths.cpu(), batch_first=True, enforce_sorted=False)
-            outputs, state = self.forward(packed)
-            outputs, _ = pad_packed_sequence(outputs, batch_first=True, total_length=time)
-        return outputs, tuple(part[0] for part in state)  # (beam, unit) each
+        """As of other cells, in as many calls as there are lengths: torch's layer tells only its last cell state.
+
+        To pack the padding away would take more than twice as long.
+        """
+        outputs, state, start = list[Tensor](), self.fresh(inputs), 0
+        for stop in sorted({*lengths.tolist(), inputs.size(1)}):
+            read, after = self.forward(inputs[:, start:stop], (state[0][None], state[1][None]))
+            there = (lengths > start)[:, None]  # (beam, 1)
+            state = tuple(torch.where(there, new[0], old) for new, old in zip(after, state, strict=True))
+            outputs.append(read)
+            start = stop
+        return torch.cat(outputs, 1), state
 
     def step(self, projected: Tensor, state: State) -> State:
         """i, f, o = σ(W x + U h), g = tanh(W x + U h), c' = f ⊙ c + i ⊙ g, h' = o ⊙ tanh(c'), each its own W and U."""
@@ -106,7 +110,11 @@ class LSTM(Cell, nn.LSTM):
 
 @cells.register("gru")
 class GRU(Cell, nn.GRU):
-    """The gated recurrent unit (Cho et al. 2014, eq. 5–8), with torch's reset after the product."""
+    """The gated recurrent unit (Cho et al. 2014, eq. 5–8), with torch's reset after the product.
+
+    The paper resets before it: U (r ⊙ h) instead of r ⊙ (U h + b); and it resets the decoder's context too, which here
+    is a part of x.
+    """
 
     def __init__(self, inputs: int, units: int) -> None:
         super().__init__(inputs, units, batch_first=True)

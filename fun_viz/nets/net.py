@@ -45,12 +45,14 @@ class Cost:
 class Net(nn.Module, ABC):
     """A net that reads given tokens.
 
-    What people are told of a family stands on its class: its `title`, a sentence `about` it, the options a `beginner`
-    starts with, and how long each task takes that needs more than the usual minute (`seconds`, by task).
+    What people are told of a family stands on its class: its `title`, a sentence `about` it, in what it differs from
+    the papers (`departures`), the options a `beginner` starts with, and how long each task takes that needs more than
+    the usual minute (`seconds`, by task).
     """
 
     title: ClassVar[str]
     about: ClassVar[str]
+    departures: ClassVar[str] = ""
     beginner: ClassVar[Mapping[str, Any]] = MappingProxyType({})
     seconds: ClassVar[Mapping[str, float]] = MappingProxyType({})
     sequences: ClassVar[tuple[tuple[str, Role], ...]]

@@ -2,6 +2,10 @@
 
 Layers of cells read, layers of cells write (Sutskever et al. 2014; Cho et al. 2014), and between them is one fixed
 context, or an attention: Bahdanau et al. 2015, or one of those of Luong et al. 2015.
+
+It departs from them all in this: the softmax shares its weights with the target's embedding, so what is read out is as
+wide as that; the first states of the decoder are made of those that both directions of the encoder end with, layer by
+layer; the source is not reversed. In what a cell, a decoder or a score departs from its own paper it says itself.
 """
 
 from __future__ import annotations
@@ -33,6 +37,13 @@ def attentions() -> tuple[str, ...]:
 class Recurrent(Writer):
     """`state` is mask, memory, keys, fixed context, time, and then the states of the decoder's layers, lowest first."""
 
+    departures: ClassVar[str] = (
+        "Unlike the papers: what is read out goes through tanh, not maxout, to a softmax that shares the target"
+        " embedding's weights; the decoder begins from both ends of the encoder. Bahdanau's attention reads out the new"
+        " state and has a bias in its keys; Luong's has no input feeding and local-m waits at the end; Cho's context is"
+        " the last states themselves. A GRU resets after its product; an LSTM has a forget gate (Gers 2000) and no"
+        " peepholes; the RNN squashes by tanh."
+    )
     cell: ClassVar[type[Cell]]
     moves: ClassVar[Moves] = "tokens"
     beginner: ClassVar[Mapping[str, Any]] = {"width": 64, "units": 64, "attention": "additive", "dropout": 0.0}
@@ -163,7 +174,9 @@ class SimpleRecurrent(Recurrent):
 @families.register("lstm")
 class LongShortTermMemory(Recurrent):
     title: ClassVar[str] = "LSTM"
-    about: ClassVar[str] = "Reads one token after the other into a memory with three gates (Hochreiter 1997)."
+    about: ClassVar[str] = (
+        "Reads one token after the other into a memory with three gates (Hochreiter 1997, Gers 2000)."
+    )
     cell = LSTM
 
 

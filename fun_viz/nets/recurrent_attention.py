@@ -63,7 +63,10 @@ looks: Registry[type[Look]] = Registry()
 
 @looks.register("none")
 class FixedContext(Look):
-    """No attention: the context is what the encoder's last hidden states hold, at every step (Cho et al. 2014)."""
+    """No attention: the context is what the encoder's last hidden states hold, at every step (Cho et al. 2014).
+
+    It is these states themselves, of both directions, where the paper has tanh(V h) of one that reads forwards.
+    """
 
     title: ClassVar[str] = "no attention"
     asks = "never"

@@ -106,7 +106,10 @@ decoders: Registry[type[Decoder]] = Registry()  # by when they look back: `Look.
 
 @decoders.register("never")
 class FixedDecoder(Decoder):
-    """The lowest cell reads token and fixed context, the readout both and the hidden state (Cho et al. 2014)."""
+    """The lowest cell reads token and fixed context, the readout both and the hidden state (Cho et al. 2014).
+
+    The readout is tanh(W [h; c; e] + b), where the paper's is a maxout of the same three (appendix A.1.2).
+    """
 
     fed = True
 
@@ -128,7 +131,9 @@ class FixedDecoder(Decoder):
 class BahdanauDecoder(FixedDecoder):
     """It looks back with its last hidden state, before it reads (Bahdanau et al. 2015).
 
-    Of several layers the lowest looks back (Wu et al. 2016, section 3), so that only that one goes step by step.
+    The readout sees the new hidden state and goes through tanh, where the paper's sees the last one and is a maxout
+    (A.2.2); the first state is made of both directions, where the paper's is made of the one that reads backwards. Of
+    several layers the lowest looks back (Wu et al. 2016, section 3), so that only that one goes step by step.
     """
 
     def over(self, embedded: Tensor, past: Past, states: State) -> tuple[Tensor, Tensor]:
@@ -149,7 +154,8 @@ class LuongDecoder(Decoder):
     """It reads the token, then looks back with its new hidden state: h̃ = tanh(W_c [c; h]) (Luong et al. 2015, eq. 5).
 
     The attentional hidden state h̃ is what is read out; it is not fed to the next step, so a whole target is read at
-    once. (The paper's input feeding, section 3.3, would forbid that.)
+    once. (The paper's input feeding, section 3.3, would forbid that.) h̃ is as wide as an embedding, not as a state,
+    and the first states pass a map, where the paper hands on those of the encoder.
     """
 
     fed = False

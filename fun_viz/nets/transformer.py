@@ -1,4 +1,11 @@
-"""The Transformer encoder-decoder: attention alone (Vaswani et al. 2017), and all that can be switched about it."""
+"""The Transformer encoder-decoder: attention alone (Vaswani et al. 2017), and all that can be switched about it.
+
+It departs from the paper in four things. A norm stands before each part and one more after the last layer, unless
+`norm` is "post" (Xiong et al. 2020). The maps to queries, keys, values and outputs have biases, and so has the softmax.
+The softmax shares its weights with the target's embedding only (section 3.4 shares the source's as well), for the
+vocabularies are two. Embeddings are drawn with variance 1/d, so that after the factor √d they have variance 1; the
+paper does not say how its are drawn.
+"""
 
 from __future__ import annotations
 
@@ -105,6 +112,11 @@ class Transformer(Writer):
 
     title: ClassVar[str] = "Transformer"
     about: ClassVar[str] = "Every token looks at every other, in every layer (Vaswani 2017)."
+    departures: ClassVar[str] = (
+        "Unlike the paper: norms stand before each part unless chosen otherwise; queries, keys, values and the softmax"
+        " have biases; the softmax shares its weights with the target's embedding only. ALiBi counts the same to either"
+        " side in the encoder; learned positions past their reach are all the last."
+    )
     beginner: ClassVar[Mapping[str, Any]] = {"width": 64, "heads": 4, "inner": 256, "layers": 2, "dropout": 0.0}
     seconds: ClassVar[Mapping[str, float]] = {"dates": 80.0}  # a minute is just too short on a busy machine
 
@@ -164,8 +176,8 @@ class Transformer(Writer):
         score: Score = "scaled-dot" if self.scaling else "dot"
         for side, sequence in (("encoder", "source"), ("decoder", "target")):
             half: Side = getattr(self, side)
-            told = {port: f"{side}.embed.{port}" for port in ("bias", "angle") if hasattr(half.embed, port)}
-            asks = Part("", "attention", sequence, keys=sequence, score=score, **told)
+            bias, angle = (f"{side}.embed.{port}" if hasattr(half.embed, port) else "" for port in ("bias", "angle"))
+            asks = Part("", "attention", sequence, keys=sequence, score=score, bias=bias, angle=angle)
             yield Part(f"{side}.embed", "embedding", sequence)
             for layer in range(len(half.layers)):
                 yield from _layer_parts(f"{side}.layers.{layer}", layer, asks, normed=self.normed)

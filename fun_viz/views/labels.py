@@ -41,9 +41,9 @@ class LabelWidths:
         """Measure the labels of a grid."""
         bold, caption = QFontMetricsF(type_face(widget, 13, bold=True)), QFontMetricsF(type_face(widget, 12))
         rows, columns = (tuple(map(bold.horizontalAdvance, labels)) for labels in (grid.rows, grid.columns))
-        titles = map(caption.horizontalAdvance, (grid.row_title, grid.column_title))
+        row_title, column_title = map(caption.horizontalAdvance, (grid.row_title, grid.column_title))
         total = max(map(caption.horizontalAdvance, (grid.total_title, *grid.totals)))
-        return LabelWidths(rows, columns, *titles, total)
+        return LabelWidths(rows, columns, row_title, column_title, total)
 
     def gutter(self, width: float) -> float:
         """Return the room for row labels in a widget of this width."""

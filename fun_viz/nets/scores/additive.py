@@ -17,7 +17,8 @@ from fun_viz.nets.recurrent_attention import Attention, When, looks
 class AdditiveAttention(Attention):
     """Compares the last hidden state with every source token by a small network (Bahdanau et al. 2015, A.1.2).
 
-    e_ts = vᵀ tanh(W h_{t-1} + U h̄_s): it asks before the cell, so what it finds enters the cell.
+    e_ts = vᵀ tanh(W h_{t-1} + U h̄_s + b): it asks before the cell, so what it finds enters the cell. The paper has no
+    bias b; it is a part of the keys.
     """
 
     title: ClassVar[str] = "additive attention"

@@ -19,7 +19,8 @@ from fun_viz.nets.scores.general import GeneralAttention
 class LocalAttention(GeneralAttention):
     """Looks at the tokens in [p_t - D, p_t + D] only (Luong et al. 2015, section 3.2), scored as general.
 
-    Tokens are counted from 0, the end mark is one. Scores outside the window are -∞, weights there exactly 0.
+    Tokens are counted from 0, the end mark is one; the paper does not say from where. Scores outside the window are -∞,
+    weights there exactly 0: the softmax is over the window. D is an option, where the paper has 10.
     """
 
     def __init__(self, units: int, width: int, reach: int) -> None:
@@ -45,7 +46,10 @@ class LocalAttention(GeneralAttention):
 
 @looks.register("local-m")
 class MonotonicAttention(LocalAttention):
-    """p_t = t, and no Gaussian: source and target are taken to be in the same order; past the end, p_t is the end."""
+    """p_t = t, and no Gaussian: source and target are taken to be in the same order.
+
+    Past the end p_t is the end; the paper does not say what a target that is longer than its source looks at.
+    """
 
     title: ClassVar[str] = "monotonic local attention"
     asks = "after"

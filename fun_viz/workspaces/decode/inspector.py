@@ -43,8 +43,8 @@ class InspectorPanel(Panel):
 
     def _retranslate(self) -> None:
         tip = translated(
-            "Numbers are the model's. A weight is recomputed from what was recorded; the difference is a share of the"
-            " row's largest score, if that is above 1. ✓ up to 1e-5, for float32 keeps some seven digits."
+            "Numbers are the model's. A weight and its score are recomputed from what was recorded. ✓: they differ by"
+            " no more than 1e-5 of the row's largest score and of the weight itself; float32 keeps some seven digits."
         )
         self.set_title(translated("Under the mouse"), tip)
         self._say()

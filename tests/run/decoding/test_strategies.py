@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import torch
 
-from fun_viz.run.decoding.strategies import Beam, Sample, length_penalty
+from fun_viz.hypotheses import length_penalty
+from fun_viz.run.decoding.strategies import Beam, Sample
 
 LOGS = torch.tensor([[[0.5, 0.3, 0.2], [0.1, 0.1, 0.8]]]).log()  # (sentence, beam, vocabulary)
 
