@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ def length_penalty(length: Any, alpha: float = 1.0) -> Any:
     return ((5 + length) / 6) ** alpha
 
 
-def ranked(kept: Iterable[Kept]) -> tuple[Kept, ...]:
-    """Return hypotheses with the one that wins first."""
-    return tuple(sorted(kept, key=lambda one: -one.normalised))
+def ranked(kept: Sequence[Kept], best: int) -> tuple[Kept, ...]:
+    """Return hypotheses with the one that won first, and then those that came nearest."""
+    rest = (one for row, one in enumerate(kept) if row != best)
+    return (kept[best], *sorted(rest, key=lambda one: -one.normalised))

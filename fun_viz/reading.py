@@ -92,9 +92,10 @@ class Reading:
         """Every hypothesis kept at the end, the one that won first."""
         if not self._decoding or self._decoding[-1].phase == "fill":
             return ()
-        kept = self._decoding[-1].hypotheses
-        chains = ([moment.token for moment in self._chain(row)] for row in range(len(kept)))
-        return ranked(Kept(plain(chain), last.score, len(chain)) for chain, last in zip(chains, kept, strict=True))
+        last = self._decoding[-1]
+        chains = ([moment.token for moment in self._chain(row)] for row in range(len(last.hypotheses)))
+        kept = (Kept(plain(chain), one.score, len(chain)) for chain, one in zip(chains, last.hypotheses, strict=True))
+        return ranked(tuple(kept), last.best)
 
     @property
     def encode_moves(self) -> int:
@@ -252,8 +253,7 @@ class Reading:
         return self._explained("influence_total")
 
     def _explained(self, name: str) -> Array | None:
-        last = self.trace.steps[-1:]
-        return last[0].arrays.get(name) if last and last[0].phase == "explain" else None
+        return next((step.arrays.get(name) for step in self.trace.steps[-1:] if step.phase == "explain"), None)
 
     def alignment(self) -> tuple[str, Array] | None:
         """Return what stands for alignment, (query, key), and its name: the last layer's attention, or influence."""

@@ -74,8 +74,8 @@ def test_the_winner_is_the_step_s_best_and_not_the_first_row() -> None:
 
 def test_all_hypotheses_can_be_read_with_their_scores() -> None:
     first, second = Reading(crossing()).hypotheses
-    assert [first.text, second.text] == ["A C", "A Ce"]  # of the scores of the last step alone
-    assert (first.score, second.score) == pytest.approx((0.0, math.log(0.9)))
+    assert [first.text, second.text] == ["A Ce", "A C"]
+    assert (first.score, second.score) == pytest.approx((math.log(0.9), 0.0))
 
 
 def test_the_hypothesis_that_wins_by_length_stands_first() -> None:

@@ -152,7 +152,7 @@ class Transformer(Writer):
             "norm": norm, "positions": positions, "residual": residual, "scaling": scaling,
         }  # fmt: skip
         plan = Plan(**checked(Transformer, given))
-        self.heads, self.scaling, self.normed = plan.heads, plan.scaling, plan.norm != "none"
+        self.heads, self.scaling, self.norms = plan.heads, plan.scaling, plan.norm
         self.encoder, self.decoder = Encoder(source_vocabulary, plan), Decoder(target_vocabulary, plan)
         self._initialise(width)
 
@@ -180,7 +180,7 @@ class Transformer(Writer):
             asks = Part("", "attention", sequence, keys=sequence, score=score, bias=bias, angle=angle)
             yield Part(f"{side}.embed", "embedding", sequence)
             for layer in range(len(half.layers)):
-                yield from _layer_parts(f"{side}.layers.{layer}", layer, asks, normed=self.normed)
+                yield from _layer_parts(f"{side}.layers.{layer}", layer, asks, self.norms)
             if isinstance(half.norm, Norm):
                 yield Part(f"{side}.norm", "norm", sequence, len(half.layers))
             if side == "encoder":
@@ -234,19 +234,18 @@ class Transformer(Writer):
         return Cost(serial_steps=len(self.encoder.layers), longest_path=1)
 
 
-def _layer_parts(path: str, layer: int, attention: Part, *, normed: bool) -> Iterator[Part]:
-    """Yield the parts of one layer, from its first norm to the stream that leaves it; its `attention` is to itself."""
+def _layer_parts(path: str, layer: int, attention: Part, norms: str) -> Iterator[Part]:
+    """Yield the parts of one layer, from the first that reads the stream to the stream that leaves it.
+
+    Its `attention` is to itself; `norms` says whether one stands before each of its parts ("pre") or after ("post").
+    """
     sequence = attention.queries
-
-    def norm(name: str) -> Iterator[Part]:
-        if normed:
-            yield Part(f"{path}.norm_{name}", "norm", sequence, layer)
-
-    yield from norm("self")
-    yield replace(attention, path=f"{path}.self", layer=layer)
+    parts = {"self": replace(attention, path=f"{path}.self", layer=layer)}
     if sequence == "target":
-        yield from norm("cross")
-        yield Part(f"{path}.cross", "attention", sequence, layer, keys="source", score=attention.score)
-    yield from norm("ffn")
-    yield Part(f"{path}.ffn", "feed-forward", sequence, layer)
+        asks = Part(f"{path}.cross", "attention", sequence, layer, keys="source", score=attention.score)
+        parts["cross"] = asks
+    parts["ffn"] = Part(f"{path}.ffn", "feed-forward", sequence, layer)
+    for name, part in parts.items():
+        norm = [Part(f"{path}.norm_{name}", "norm", sequence, layer)] if norms != "none" else []
+        yield from (part, *norm) if norms == "post" else (*norm, part)
     yield Part(path, "residual", sequence, layer)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import pytest
 import torch
 
-from fun_viz.nets.net import Writer, families
-from fun_viz.nets.probe import capture, probes
+from fun_viz.nets.net import Writer, drain, families
+from fun_viz.nets.probe import capture, probes, replaced
 from tests.nets.tiny import MASK, SOURCE, TARGET, every_net, tiny
 
 ROWS = 1  # of SOURCE, so that nothing is padding
@@ -37,6 +39,33 @@ def test_queries_and_keys_are_as_many_as_the_sequences_that_an_attention_names(n
         queries = pattern.values.shape[pattern.axes.index("query")]
         queries = pattern.values.shape[0] if "time" in pattern.axes else queries  # one query a step
         assert (queries, keys) == (LENGTHS[part.queries], LENGTHS[part.keys]), part.path
+
+
+@every_net
+@torch.inference_mode()
+def test_parts_stand_in_the_order_in_which_a_signal_leaves_them(net: Writer) -> None:
+    passed: list[str] = []
+    with ExitStack() as stack:
+        for path in probes(net):
+            stack.enter_context(replaced(net, path, lambda value, path=path: passed.append(path) or value))
+        state = drain(net.begin(SOURCE[:ROWS], MASK[:ROWS]))
+        net.advance(TARGET[:ROWS, 0], state)
+    left = [
+        max(at for at, path in enumerate(passed) if net.anatomy.part_of(path) == part) for part in net.anatomy.parts
+    ]
+    assert left == sorted(left)
+
+
+@every_net
+def test_a_layer_is_a_height_that_parts_of_a_kind_may_share(net: Writer) -> None:
+    """Two directions, two attentions and the norms of a layer stand at one height; a norm above all at their number."""
+    parts = net.anatomy.parts
+    heights = {part.layer for part in parts if part.kind in ("attention", "cell", "convolution", "feed-forward")}
+    for part in parts:
+        above = part.kind == "norm" and part.layer == max(heights) + 1
+        assert part.layer in heights or above, part.path
+        if part.kind in ("embedding", "memory", "context", "head"):
+            assert part.layer == 0
 
 
 @every_net
