@@ -195,7 +195,8 @@ def test_the_hypotheses_of_a_beam_stand_in_the_order_in_which_they_compete(page:
     study.clock.move_to(10_000)
     told = page.inspector.words.text()
     reading = study.current.reading
-    assert "(5 + length) / 6 (Wu et al. 2016)" in told
+    assert "log-probability ÷ length penalty" in told
+    assert "(5 + length) / 6 (Wu et al. 2016)" in page.inspector.words.toolTip()
     first = reading.hypotheses[0]
     assert first.text == reading.text
     assert f"{first.score:.2f} ÷ {(5 + first.length) / 6:.2f} = {first.normalised:.2f}" in told

@@ -16,6 +16,7 @@ from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.number_format import percent
 from fun_viz.views.theme import theme_of
+from fun_viz.widgets.layouts import Scroll
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.axes import READS, axes
@@ -35,7 +36,7 @@ class InspectorPanel(Panel):
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setMinimumWidth(0)
-        super().__init__(self.words)
+        super().__init__(Scroll(self.words))
         self._now: tuple[Moment, Focus] | None = None
         self._cell: tuple[int, int] | None = None
         self._places: tuple[Place, ...] = ()
@@ -59,6 +60,7 @@ class InspectorPanel(Panel):
             self._say()
 
     def _say(self) -> None:
+        self.words.setToolTip("")
         if self._now is None:
             self.words.setText(self._ink(translated("Point at a token or a cell to see its numbers.")))
             return
@@ -198,8 +200,9 @@ class InspectorPanel(Panel):
             lines.append(self._ink(translated("takes most from")) + " " + listed)
         if len(reading.hypotheses) > 1:
             lines.append(f"<b>{escape(translated('Hypotheses the beam kept'))}</b>")
-            penalty = translated("log-probability ÷ length penalty {penalty} (Wu et al. 2016)", penalty=PENALTY)
-            lines.append(self._ink(penalty))
+            lines.append(self._ink(translated("log-probability ÷ length penalty")))
+            tip = translated("log-probability ÷ length penalty {penalty} (Wu et al. 2016)", penalty=PENALTY)
+            self.words.setToolTip(tip)
             for kept in reading.hypotheses[:6]:
                 divided = f"{kept.score:.2f} ÷ {length_penalty(kept.length):.2f} = {kept.normalised:.2f}"
                 lines.append(f"{self._ink(divided)}&nbsp; {escape(kept.text)}")

@@ -71,6 +71,7 @@ class MapPanel(Panel):
         texts = Texts(self)
         texts.bind(self.which.setToolTip, "Which layer and head are looked at")
         texts.follow(self._name)
+        texts.follow(self._draw)
 
     def invite(self, text: str) -> None:
         """Set what is to be read before there is a map."""
