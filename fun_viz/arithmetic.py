@@ -54,7 +54,7 @@ class Arithmetic:
 
 
 @dataclass(frozen=True)
-class Place:
+class Spot:
     """Where a weight stands: `row` of its query in what was seen with it; only the first `visible` keys can be seen."""
 
     head: int
@@ -64,7 +64,7 @@ class Place:
     visible: int | None = None
 
 
-def arithmetic(part: Part, at: Place, seen: Seen, keys: Keys, edits: Sequence[Edit] = ()) -> Arithmetic | None:
+def arithmetic(part: Part, at: Spot, seen: Seen, keys: Keys, edits: Sequence[Edit] = ()) -> Arithmetic | None:
     """Return how a weight came about, by the score that its part declares; None if it was not recorded.
 
     `seen` returns what a probe saw with the query, or once and for all, the beam taken away; `keys` what it saw of all
@@ -110,7 +110,7 @@ def _apart(again: float, recorded: float, size: float) -> float:
 class _Row:
     """What was recorded of one query of one head, as float64, and what is made of it again."""
 
-    def __init__(self, part: Part, at: Place, seen: Seen, keys: Keys, edits: Sequence[Edit]) -> None:
+    def __init__(self, part: Part, at: Spot, seen: Seen, keys: Keys, edits: Sequence[Edit]) -> None:
         self.part, self.at, self.of, self.keys, self.edits = part, at, seen, keys, edits
         self.scores, self.pattern = self.seen("scores"), self.seen("pattern")
         bias = seen(part.bias) if part.bias else None

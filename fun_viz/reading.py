@@ -13,7 +13,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from fun_viz.anatomy import Attends, Part
-from fun_viz.arithmetic import Arithmetic, Place, arithmetic
+from fun_viz.arithmetic import Arithmetic, Spot, arithmetic
 from fun_viz.hypotheses import Kept, ranked
 from fun_viz.stacks import AttentionStack, PathStep, TrackStack, in_a_row
 from fun_viz.trace import START_MARK, Array, Candidate, Step, Token, Trace, plain
@@ -289,9 +289,9 @@ class Reading:
             return None
         read = self.encoded(parts[layer].probe("pattern"))  # of a net that goes on with what it was given: first rows
         t, causal = query - (0 if read is None else read.values.shape[1]), kind == "decoder"
-        place = Place(head, query, key, query if t < 0 else 0, query + 1 if causal else None)
+        spot = Spot(head, query, key, query if t < 0 else 0, query + 1 if causal else None)
         seen, keys = partial(self._seen, t), partial(self._keys, t if causal else -1)
-        return arithmetic(parts[layer], place, seen, keys, self.trace.request.edits)
+        return arithmetic(parts[layer], spot, seen, keys, self.trace.request.edits)
 
     def _seen(self, t: int, probe: str) -> Array | None:
         return (self.at(probe, t) if t >= 0 else None) or self.encoded(probe)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from fun_viz.anatomy import Attends, Part
-from fun_viz.arithmetic import Arithmetic
+from fun_viz.arithmetic import Arithmetic, turned
 from fun_viz.edits import Action, Clamp, Cut, Edit, Paint, Replace, Scale
 from fun_viz.reading import KINDS, Reading
 from fun_viz.run.decoding.decode import decode
@@ -134,6 +134,27 @@ def test_a_trace_without_what_the_score_is_made_of_is_not_called_right(attention
     assert not any(
         found.right for *_, found, several in cells(noisy(older, "decoder.cross.scores")) if several and found.weight
     )
+
+
+def test_a_trace_whose_queries_and_keys_were_recorded_turned_is_right_too() -> None:
+    """So they were recorded before a part could say which angles turn them."""
+    trace = plain("transformer", {"positions": "rotary", "width": 8, "heads": 2, "layers": 1, "inner": 12})
+    attentions = [part for part in trace.anatomy.of_kind("attention") if part.angle]
+
+    def older(step: Step) -> Step:
+        arrays = dict(step.arrays)
+        for part in attentions:
+            for name in (part.probe("query"), part.probe("key")):
+                if name in arrays:
+                    values = turned(arrays[name].values, arrays[part.angle].values)
+                    arrays[name] = Array(values.astype(np.float32), arrays[name].axes)
+        return replace(step, arrays=arrays)
+
+    parts = tuple(replace(part, angle="") for part in trace.anatomy.parts)
+    made = replace(trace, anatomy=replace(trace.anatomy, parts=parts), steps=tuple(map(older, trace.steps)))
+    for *where, found, _ in cells(made):
+        assert found.right, where
+        assert found.complete
 
 
 @every_net

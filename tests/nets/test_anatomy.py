@@ -80,4 +80,5 @@ def test_every_family_says_what_people_are_told_of_it() -> None:
     for family in families.values():
         assert family.title
         assert family.about.endswith(".")
+        assert family.departures.startswith("Unlike the paper")
         family(20, 20, **family.beginner)

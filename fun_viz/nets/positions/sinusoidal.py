@@ -24,7 +24,7 @@ def sinusoidal(length: int, width: int, base: float = 10_000.0) -> Tensor:
 
 @positions.register("sinusoidal")
 class Sinusoidal(Positions):
-    """Keeps `reach` positions ready and computes those beyond, which a formula can, as the paper says it should."""
+    """Keeps `reach` positions ready and computes those beyond, which a formula can."""
 
     def __init__(self, width: int, heads: int, reach: int) -> None:
         super().__init__(width, heads, reach)
