@@ -42,7 +42,7 @@ class LabelWidths:
         bold, caption = QFontMetricsF(type_face(widget, 13, bold=True)), QFontMetricsF(type_face(widget, 12))
         rows, columns = (tuple(map(bold.horizontalAdvance, labels)) for labels in (grid.rows, grid.columns))
         row_title, column_title = map(caption.horizontalAdvance, (grid.row_title, grid.column_title))
-        total = max(map(caption.horizontalAdvance, (grid.total_title, *grid.totals)))
+        total = max(map(caption.horizontalAdvance, (grid.total_title, *grid.totals))) if grid.totals else 0.0
         return LabelWidths(rows, columns, row_title, column_title, total)
 
     def gutter(self, width: float) -> float:

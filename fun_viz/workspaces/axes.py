@@ -17,6 +17,7 @@ INFLUENCE = marked(
     "Gradient of the token's log-probability times the embedding of a token read, in absolute value, summed over the"
     " units of the embedding. Each row is shown as shares of its own total."
 )
+TOTAL = "Σ"
 _LOOKS, _DEPENDS = marked("looks at"), marked("depends on")
 
 
@@ -70,3 +71,10 @@ def axes(reading: Reading, part: Part) -> Axes:
     if part == "decoder":
         return Axes(read, read, name, name, READS, column, 0, 0, WRITES, ("",) * before + target, before)
     return Axes(target, read, name, name, WRITES, column, len(source), 0, READS, inputs)
+
+
+def influence_totals(reading: Reading) -> tuple[str, ...]:
+    """Return what each row of the influence summed to before it was made to sum to 1; "—" where nobody recorded it."""
+    if reading.influence_total is None:
+        return ("—",) * len(reading.target)
+    return tuple(f"{total:.3g}" for total in reading.influence_total.values.tolist())

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from fun_viz.branch import Moment
 from fun_viz.edits import Cut, Edit
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode
 from fun_viz.run.models.store import Model
 from fun_viz.trace import Request
-from fun_viz.workspaces.axes import axes
+from fun_viz.workspaces.axes import axes, influence_totals
+from fun_viz.workspaces.compare.maps import grid as lane_grid
 from tests.shapes import continuing, filling
 from tests.tiny import kinds, tiny
 
@@ -85,3 +87,16 @@ def test_a_text_that_is_filled_has_its_own_tokens_on_both_axes() -> None:
     known = axes(reading, "encoder")
     assert known.rows == known.columns == tuple(token.piece for token in reading.sequence("text"))
     assert reading.inputs == ()
+
+
+def test_the_totals_of_influence_are_said_wherever_its_shares_are_drawn(reading: Reading) -> None:
+    assert reading.influence_total is not None
+    said = influence_totals(reading)
+    assert said == tuple(f"{total:.3g}" for total in reading.influence_total.values.tolist())
+    at = Moment(reading, reading.moves - 1)
+    lane = lane_grid(at, 1.0, influence=True)
+    assert lane is not None
+    assert (lane.totals, lane.total_title) == (said, "Σ")
+    attention = lane_grid(at, 1.0, influence=False)
+    assert attention is not None
+    assert attention.totals == (said if reading.attention("cross") is None else ())

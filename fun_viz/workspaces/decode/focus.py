@@ -13,7 +13,7 @@ from fun_viz.selection import Focus, Part
 from fun_viz.trace import Array
 from fun_viz.views.grid import Grid
 from fun_viz.widgets.texts import translated
-from fun_viz.workspaces.axes import READS, axes
+from fun_viz.workspaces.axes import READS, TOTAL, axes, influence_totals
 
 
 def default_focus(reading: Reading) -> Focus:
@@ -100,15 +100,8 @@ def grid(at: Moment, focus: Focus) -> Grid | None:
         column_title=translated(known.column_title),
         row_notes=known.notes,
         totals=totals,
-        total_title="Σ" if totals else "",
+        total_title=TOTAL,
     )  # fmt: skip
-
-
-def influence_totals(reading: Reading) -> tuple[str, ...]:
-    """Return what each row of the influence summed to before it was made to sum to 1; "—" where nobody recorded it."""
-    if reading.influence_total is None:
-        return ("—",) * len(reading.target)
-    return tuple(f"{total:.3g}" for total in reading.influence_total.values.tolist())
 
 
 def _track_grid(at: Moment, index: int) -> Grid:

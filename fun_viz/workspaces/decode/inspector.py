@@ -19,8 +19,8 @@ from fun_viz.views.theme import theme_of
 from fun_viz.widgets.layouts import Scroll
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, translated
-from fun_viz.workspaces.axes import READS, axes
-from fun_viz.workspaces.decode.focus import influence_totals, kind_of, over_source, weights
+from fun_viz.workspaces.axes import READS, axes, influence_totals
+from fun_viz.workspaces.decode.focus import kind_of, over_source, weights
 from fun_viz.workspaces.decode.names import gate_name, heads_name, track_name
 
 _ISOLATE, _AGAIN = "\u2066", "\u2069"  # a token written from right to left turns nothing around it
