@@ -19,17 +19,24 @@ Score = Literal["", "scaled-dot", "dot", "general", "concat", "additive"]
 Direction = Literal["", "forwards", "backwards"]
 Attends = Literal["encoder", "decoder", "cross"]
 Moves = Literal["layers", "tokens"]
+Weights = Mapping[str, tuple[str, ...]]
+"""Parameters of a part, by their paths below it, with their axes."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a net. `path` is its module, `layer` counts from 0 within its kind and sequence.
+    """One part of a net. `path` is its module, `layer` the height at which it stands, from 0.
 
-    `queries` names the sequence it works on, which in an attention asks; `keys` the one that is asked, "" if none is.
-    `score` is how an attention compares, `formula` how the paper writes that where it is no product of query and key,
-    `bias` the path of a probe that is added to its scores, `direction` the way
-    a cell reads. `ports` are the probes of the part with their axes; a part that names none takes all that its module
-    has and no other part of that path names.
+    Parts of one kind may stand at one height: two directions, two attentions, the norms of a layer; what is there once,
+    as a memory, stands at 0, but a norm above all layers at their number. `queries` names the sequence it works on,
+    which in an attention asks; `keys` the one that is asked, "" if none is.
+
+    `score` is how an attention compares, `formula` how the paper writes that where it is no product of query and key.
+    `bias` is the path of a probe that is added to its scores, `angle` of one that turns its queries and keys before
+    they are compared; `weights` are the parameters that its score is made with, which are recorded once a trace.
+    `reach` is how many tokens it sees to either side of a position, 0 if it sees all. `direction` is the way a cell
+    reads. `ports` are the probes of the part with their axes; a part that names none takes all that its module has and
+    no other part of that path names.
     """
 
     path: str
@@ -40,6 +47,9 @@ class Part:
     score: Score = ""
     formula: str = ""
     bias: str = ""
+    angle: str = ""
+    weights: Weights = field(default_factory=dict)
+    reach: int = 0
     direction: Direction = ""
     ports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -50,7 +60,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Anatomy:
-    """All parts of a net, in the order in which a signal passes them; every probe belongs to exactly one.
+    """All parts of a net; every probe belongs to exactly one.
+
+    They stand in the order in which a signal leaves them, that is passes the last of their probes, where a token is
+    read and one is written. Parts side by side, as two directions, stand one after the other all the same.
 
     `sequences` are names with their roles, in that order. `moves` says what one move of reading is: a layer of all
     tokens, or a token of one layer after the other.

@@ -27,6 +27,7 @@ _ATTENTION = {  # what is read of an attention by name, and its axes
     "position": ("beam", "head", "query"),
 }
 _INPUT = re.compile(r"(encoder|decoder)\.(?:embedding|embed\.(?:embedding|position|input))")  # read by their names
+_ALIKE = ("scaled-dot", "dot", "additive", "concat")  # scores of a query and a key that have as many units
 _GROWING = ("beam", "token", "query", "key")  # axes whose size is told by the step; that of others never changes
 
 
@@ -76,7 +77,7 @@ def _check_parts(trace: Trace) -> None:
         attention = part.kind == "attention"
         _need(part.queries in names and (part.keys in names or not (part.keys or attention)), part.path)
         _need(not attention or part.keys in (first, part.queries), part.path)  # nobody asks what is written later
-        _need(0 <= part.layer < _HIGHEST, part.path)
+        _need(0 <= part.layer < _HIGHEST and part.reach >= 0, part.path)
         if part.kind == "cell":
             _need(bool(part.direction) == (part.queries == first) or len(names) == 1, part.path)
         _need(not part.bias or axes_of.get(part.bias, _WEIGHTS[1:]) == _WEIGHTS[1:], part.bias)
@@ -151,12 +152,17 @@ def _check_sizes(trace: Trace) -> None:
                     )
                     first = size - written if grows else size
                     _need(fixed.setdefault((step.phase, part.queries, part.keys, axis, among), first) == first, name)
+    for part in filter(lambda part: part.angle, trace.anatomy.parts):
+        _need(declared.get(part.angle, (part, ()))[1] == ("token", "pair"), part.angle)
+        pairs = fixed.get((part.angle, "pair"))
+        _need(pairs is None or fixed.get((part.path, "unit")) in (None, 2 * pairs), part.angle)
 
 
 def _declared(trace: Trace) -> dict[str, tuple[Part, tuple[str, ...]]]:
     """Return the part and the axes of each probe that is read by anybody; format 1 declares not all of them."""
     declared = {part.probe(port): (part, axes) for part in trace.anatomy.parts for port, axes in part.ports.items()}
     for part in trace.anatomy.parts:
+        declared |= {part.probe(name): (part, axes) for name, axes in part.weights.items()}
         if part.bias:
             declared.setdefault(part.bias, (part, _WEIGHTS[1:]))
     for name in {name for step in trace.steps for name in step.arrays}:
@@ -183,8 +189,10 @@ def _shared(trace: Trace, part: Part, name: str, axis: str) -> object:
         return trace.anatomy.attends(part), axis
     if found := _INPUT.fullmatch(name):
         return found[1], axis  # they are added up
-    products = part.score in ("dot", "scaled-dot") and name in (part.probe("query"), part.probe("key"))
-    return (part.path, axis) if products else (name, axis)
+    port = name.removeprefix(f"{part.path}.")
+    if axis == "unit" and port in ("query", "key"):
+        return part.path, axis if part.score in _ALIKE else f"{port} unit"
+    return (part.path if port in part.weights else name), axis
 
 
 def _lengths(
@@ -211,6 +219,8 @@ def _check_influence(trace: Trace) -> None:
             length = _length(written)
             columns = given if len(trace.sequences) > 1 else given + length - 1
             _need(array.axes == ("query", "key") and array.values.shape == (length, columns), "influence")
+            total = step.arrays.get("influence_total")
+            _need(total is None or (total.axes, total.values.shape) == (("query",), (length,)), "influence")
 
 
 def _length(written: Sequence[Step]) -> int:

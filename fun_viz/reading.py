@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
 from fun_viz.anatomy import Attends, Part
-from fun_viz.arithmetic import Arithmetic, Row, arithmetic
-from fun_viz.stacks import AttentionStack, PathStep, TrackStack
-from fun_viz.trace import Array, Candidate, Step, Token, Trace, plain
+from fun_viz.arithmetic import Arithmetic, Spot, arithmetic
+from fun_viz.hypotheses import Kept, ranked
+from fun_viz.stacks import AttentionStack, PathStep, TrackStack, in_a_row
+from fun_viz.trace import START_MARK, Array, Candidate, Step, Token, Trace, plain
 from fun_viz.tracks import Reads, Track, reads, tracks_of
 
 KINDS: tuple[Attends, ...] = ("encoder", "decoder", "cross")
@@ -52,13 +53,10 @@ class Reading:
 
     def _path_with(self, step: Step) -> tuple[PathStep, ...] | None:
         """Return the path that a step leads on; None if its best hypothesis comes from elsewhere."""
-        if not self._decoding:
-            return (PathStep(step, step.hypotheses[step.best].parent, step.best),)
-        if step.hypotheses[step.best].parent != self._decoding[-1].best:
+        parent = step.hypotheses[step.best].parent
+        if self._decoding and parent != self._decoding[-1].best:
             return None
-        if self.ended:
-            return self._path
-        return (*self._path, PathStep(step, step.hypotheses[step.best].parent, step.best))
+        return self._path if self.ended else (*self._path, PathStep(step, parent, step.best))
 
     @cached_property
     def encoding(self) -> tuple[Step, ...]:
@@ -90,13 +88,14 @@ class Reading:
         return tuple(path[: ended[0] + 1] if ended else path)
 
     @cached_property
-    def hypotheses(self) -> tuple[tuple[str, float], ...]:
-        """Every hypothesis kept at the end, as plain text, with its total log-probability."""
+    def hypotheses(self) -> tuple[Kept, ...]:
+        """Every hypothesis kept at the end, the one that won first."""
         if not self._decoding or self._decoding[-1].phase == "fill":
             return ()
-        kept = self._decoding[-1].hypotheses
-        chains = ([moment.token for moment in self._chain(row)] for row in range(len(kept)))
-        return tuple((plain(chain), last.score) for chain, last in zip(chains, kept, strict=True))
+        last = self._decoding[-1]
+        chains = ([moment.token for moment in self._chain(row)] for row in range(len(last.hypotheses)))
+        kept = (Kept(plain(chain), one.score, len(chain)) for chain, one in zip(chains, last.hypotheses, strict=True))
+        return ranked(tuple(kept), last.best)
 
     @property
     def encode_moves(self) -> int:
@@ -147,6 +146,13 @@ class Reading:
     @cached_property
     def target(self) -> tuple[str, ...]:
         return tuple(token.piece for token in self.output)
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """What is read at each step that writes: the start mark, or the end of a text that goes on; then what came."""
+        if not self.output or self._path[0].step.phase == "fill":
+            return ()
+        return (START_MARK if len(self.trace.sequences) > 1 else self.source[-1], *self.target[:-1])
 
     @cached_property
     def spaced(self) -> tuple[bool, ...]:
@@ -239,18 +245,22 @@ class Reading:
 
     def _attentions(self, kind: Attends) -> list[Part]:
         """Return the attentions of a kind of which something was seen, the lowest layer first."""
-        seen: Mapping[str, Array] = (
-            self._encoded if kind == "encoder" else self._path[0].step.arrays if self._path else {}
-        )
+        written: Mapping[str, Array] = self._path[0].step.arrays if self._path else {}
+        seen = self._encoded if kind == "encoder" else written
         return [part for part in self.trace.anatomy.attention(kind) if part.probe("pattern") in seen]
 
-    @cached_property
+    @property
     def influence(self) -> Array | None:
-        """(query, key): how much each source token mattered to each chosen token; rows sum to 1."""
-        for step in reversed(self.trace.steps):
-            if step.phase == "explain" and "influence" in step.arrays:
-                return step.arrays["influence"]
-        return None
+        """(query, key): Σ |gradient × input| of each source token for each chosen token; rows sum to 1."""
+        return self._explained("influence")
+
+    @property
+    def influence_total(self) -> Array | None:
+        """(query,): what each row of the influence summed to before it was made to sum to 1; older traces lack it."""
+        return self._explained("influence_total")
+
+    def _explained(self, name: str) -> Array | None:
+        return next((step.arrays.get(name) for step in self.trace.steps[-1:] if step.phase == "explain"), None)
 
     def alignment(self) -> tuple[str, Array] | None:
         """Return what stands for alignment, (query, key), and its name: the last layer's attention, or influence."""
@@ -283,21 +293,14 @@ class Reading:
         parts = self._attentions(kind)
         if layer >= len(parts):
             return None
-        part = parts[layer]
-        read = self.encoded(part.probe("pattern"))  # of a net that goes on with what it was given, the first rows
-        before = 0 if read is None else read.values.shape[1]
-        t = query - before
+        read = self.encoded(parts[layer].probe("pattern"))  # of a net that goes on with what it was given: first rows
+        t, causal = query - (0 if read is None else read.values.shape[1]), kind == "decoder"
+        spot = Spot(head, query, key, query if t < 0 else 0, query + 1 if causal else None)
+        seen, keys = partial(self._seen, t), partial(self._keys, t if causal else -1)
+        return arithmetic(parts[layer], spot, seen, keys, self.trace.request.edits)
 
-        def seen(probe: str) -> Array | None:
-            return self.encoded(probe) if query < before else self.at(probe, t)
+    def _seen(self, t: int, probe: str) -> Array | None:
+        return (self.at(probe, t) if t >= 0 else None) or self.encoded(probe)
 
-        causal = kind == "decoder"
-        row = Row(head, query if query < before else 0, key, visible=query + 1 if causal else None)
-        return arithmetic(part, row, seen, self._keys(part, t if causal else -1))
-
-    def _keys(self, part: Part, t: int) -> np.ndarray | None:
-        """Return (head, key, unit): the keys of an attention, those that were written until step t included."""
-        name = part.probe("key")
-        found = [self.encoded(name), *(self.at(name, step) for step in range(t + 1))]
-        known = [array.values for array in found if array is not None]
-        return np.concatenate(known, 1) if known else None
+    def _keys(self, t: int, probe: str) -> np.ndarray | None:
+        return in_a_row([self.encoded(probe), *(self.at(probe, step) for step in range(t + 1))])

@@ -155,6 +155,13 @@ def _error(rows: np.ndarray) -> float:
     return float(np.abs(np.nansum(rows, -1) - 1).max()) if rows.size else 0.0
 
 
+def in_a_row(seen: Sequence[Array | None]) -> np.ndarray | None:
+    """Return what a probe saw in several moves, one after the other along the axis of keys or tokens."""
+    known = [array for array in seen if array is not None]
+    axis = "key" if known and "key" in known[0].axes else "token"
+    return np.concatenate([array.values for array in known], known[0].axes.index(axis)) if known else None
+
+
 class TrackStack(_Stack):
     """What a cell's probe saw at each step of a path, (unit, time)."""
 

@@ -16,6 +16,7 @@ import numpy as np
 from fun_viz.anatomy import Anatomy, Role
 from fun_viz.edits import Edit
 
+START_MARK = "▸"  # how the token that a decoder reads first is shown
 Phase = Literal["read", "write", "fill", "explain"]
 SpecialName = Literal["", "pad", "unknown", "start", "stop", "mask"]
 

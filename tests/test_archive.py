@@ -74,7 +74,10 @@ def test_a_transformer_of_format_1_opens() -> None:
     assert (reading.target, reading.tokens, reading.text) == (("He", "dr", "dr", "dr"), (74, 77, 77, 77), "He dr dr dr")
     assert reading.probabilities[:2] == (0.5475733280181885, 0.36152905225753784)
     assert reading.entropies[:2] == (1.5954031944274902, 2.5078201293945312)
-    assert reading.hypotheses == (("He dr dr dr", -3.2432429790496826), ("He dr drin", -3.3243730068206787))
+    assert [(kept.text, kept.score, kept.length) for kept in reading.hypotheses] == [
+        ("He dr dr dr", -3.2432429790496826, 4), ("He dr drin", -3.3243730068206787, 4),
+    ]  # fmt: skip
+    assert reading.influence_total is None  # nobody recorded it then
     assert reading.trace.request == Request("tiny", "我龘喝茶", beam=2)
     cross = reading.attention("cross")
     assert cross is not None

@@ -39,6 +39,26 @@ def recurrent() -> Trace:
     return trace
 
 
+@cache
+def rotary() -> Trace:
+    *_, (trace, _) = decode(tiny(learned=False, positions="rotary"), Request("tiny", "我龘喜", limit=3))
+    return trace
+
+
+def turned(pairs: int) -> Trace:
+    """Return a trace of queries and keys that are turned by another number of angles."""
+    steps = []
+    for step in rotary().steps:
+        angles = {name: array for name, array in step.arrays.items() if name.endswith(".angle")}
+        fewer = {name: Array(array.values[:, :pairs].copy(), array.axes) for name, array in angles.items()}
+        steps.append(replace(step, arrays={**step.arrays, **fewer}))
+    return replace(rotary(), steps=tuple(steps))
+
+
+def with_weights(axes: tuple[str, ...], size: int) -> Trace:
+    return with_array(recurrent(), 0, "decoder.cross.energy", Array(np.ones(size, np.float32), axes))
+
+
 def with_step(trace: Trace, at: int, **changes: Any) -> Trace:
     """Return a trace of which one step says something else."""
     steps = list(trace.steps)
@@ -137,6 +157,12 @@ WRONG: Mapping[str, Callable[[], Trace]] = {
     "an attention that was not seen once": lambda: with_array(made(), WRITTEN, PATTERN, None),
     "a cell that was not seen once": lambda: with_array(recurrent(), READ, "encoder.forwards.hidden", None),
     "a written cell that was not seen once": lambda: with_array(recurrent(), -2, "decoder.cell.hidden", None),
+    "a total too few": lambda: reshaped(-1, "influence_total", lambda values: values[:1]),
+    "a reach below zero": lambda: with_parts(lambda part: replace(part, reach=-1)),
+    "an angle that nothing says": lambda: with_parts(lambda part: replace(part, angle="nothing")),
+    "angles for other units": lambda: turned(1),
+    "weights for other units": lambda: with_weights(("unit",), 3),
+    "weights with other axes": lambda: with_weights(("other",), 16),
     "more reading than there are tokens": lambda: replace(
         recurrent(), steps=(recurrent().steps[0],) * 2 + recurrent().steps
     ),

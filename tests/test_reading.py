@@ -73,8 +73,31 @@ def test_the_winner_is_the_step_s_best_and_not_the_first_row() -> None:
 
 
 def test_all_hypotheses_can_be_read_with_their_scores() -> None:
-    assert [text for text, _ in Reading(crossing()).hypotheses] == ["A Ce", "A C"]
-    assert Reading(crossing()).hypotheses[0][1] == pytest.approx(math.log(0.9))
+    first, second = Reading(crossing()).hypotheses
+    assert [first.text, second.text] == ["A Ce", "A C"]
+    assert (first.score, second.score) == pytest.approx((math.log(0.9), 0.0))
+
+
+def test_the_hypothesis_that_wins_by_length_stands_first() -> None:
+    """-3.0 of two tokens against -3.3 of nine: the longer one has the better score for its length."""
+    made = trace(
+        encoded(),
+        decoded([" a", " b"]),
+        decoded([" a", "∎"], parents=[0, 1], extended=2),
+        *(decoded([" a", "∎"], parents=[0, 1], extended=2) for _ in range(6)),
+        decoded(["∎", "∎"], parents=[0, 1], chances=[math.exp(-3.3), math.exp(-3.0)], extended=2),
+    )
+    first, second = Reading(made).hypotheses
+    assert (first.length, second.length) == (9, 2)
+    assert first.score < second.score
+    assert first.normalised == pytest.approx(-3.3 / (14 / 6))
+    assert second.normalised == pytest.approx(-3.0 / (7 / 6))
+    assert Reading(made).text == first.text
+
+
+def test_what_a_step_reads_is_what_the_one_before_wrote(reading: Reading) -> None:
+    assert reading.inputs == ("▸", *reading.target[:-1])
+    assert Reading(trace(encoded(), finished=False)).inputs == ()
 
 
 def test_waiting_after_the_end_is_no_move() -> None:

@@ -20,7 +20,7 @@ def shown(tree: ast.AST) -> Iterator[str]:
     """Yield what is passed to tr, translate or an error class as its first text; titles, abouts and knobs too."""
     for node in ast.walk(tree):
         match node:
-            case ast.AnnAssign(target=ast.Name("title" | "about"), value=ast.Constant(str(told))):
+            case ast.AnnAssign(target=ast.Name("title" | "about" | "departures"), value=ast.Constant(str(told))):
                 yield told
             case ast.Assign(targets=[ast.Name("title" | "about")], value=ast.Constant(str(told))):
                 yield told

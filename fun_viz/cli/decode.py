@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from fun_viz import archive
 from fun_viz.cli import commands, options
 from fun_viz.cli.table import table
 from fun_viz.cli.words import as_json, language
+from fun_viz.hypotheses import PENALTY
 from fun_viz.reading import Reading
 from fun_viz.run.models.cache import one_thread
 
@@ -48,11 +50,27 @@ def told(reading: Reading) -> dict[str, Any]:
         "target": list(target[: len(target) - reading.ended]),
         "text": reading.text,
         "steps": [_step(reading, t) for t in range(reading.decode_moves)],
+        "length_penalty": PENALTY,
+        "hypotheses": [
+            {"text": kept.text, "score": kept.score, "length": kept.length, "normalised": kept.normalised}
+            for kept in reading.hypotheses
+        ],
+        "influence": _influence(reading),
     }
+
+
+def _influence(reading: Reading) -> dict[str, Any] | None:
+    """Return a row for each step: what each source token's embedding has to do with the token written."""
+    shares, totals = reading.influence, reading.influence_total
+    if shares is None or totals is None:
+        return None
+    measure = "sum of |gradient x input| over an embedding, as a share of the row's total"
+    return {"measure": measure, "shares": shares.values.tolist(), "totals": totals.values.tolist()}
 
 
 def _step(reading: Reading, t: int) -> dict[str, Any]:
     return {
+        "reads": reading.inputs[t],
         "token": reading.target[t],
         "probability": reading.probabilities[t],
         "entropy": reading.entropies[t],
@@ -63,20 +81,33 @@ def _step(reading: Reading, t: int) -> dict[str, Any]:
 def shown(reading: Reading) -> str:
     """Return a translation as a table to read."""
     words, model = language(), reading.trace.model
-    head = [words.get(name, name) for name in ("Step", "Token", "Probability", "Entropy (bits)", "Rank", "Candidates")]
+    head = [
+        words.get(name, name)
+        for name in ("Step", "Reads", "Writes", "Probability", "Entropy (bits)", "Rank", "Candidates")
+    ]
     rows = [_row(reading, t) for t in range(reading.decode_moves)]
     lines = [f"{model.title} ({model.name}), {reading.trace.request.strategy}", " ".join(reading.source)]
     if reading.unknown:
         template = "Unknown to the model: {pieces}"
         pieces = " ".join(reading.source[i] for i in reading.unknown)
         lines.append(words.get(template, template).format(pieces=pieces))
-    return "\n".join([*lines, "", table(head, rows, right=(0, 2, 3, 4)), "", reading.text])
+    lines += ["", table(head, rows, right=(0, 3, 4, 5)), ""]
+    return "\n".join([*lines, *(_hypotheses(reading, words) if len(reading.hypotheses) > 1 else [reading.text])])
+
+
+def _hypotheses(reading: Reading, words: Mapping[str, str]) -> list[str]:
+    """Return a table of what the beam kept, the translation first, and how the order came about."""
+    template = "log-probability ÷ length penalty {penalty} (Wu et al. 2016)"
+    head = [words.get(name, name) for name in ("Log-probability", "Tokens", "Normalised", "Hypotheses the beam kept")]
+    rows = [[f"{kept.score:.2f}", str(kept.length), f"{kept.normalised:.2f}", kept.text] for kept in reading.hypotheses]
+    return [table(head, rows, right=(0, 1, 2)), words.get(template, template).format(penalty=PENALTY), "", reading.text]
 
 
 def _row(reading: Reading, t: int) -> list[str]:
     likeliest = reading.candidates(t)[:_SHOWN]
     return [
         str(t + 1),
+        reading.inputs[t],
         reading.target[t],
         f"{reading.probabilities[t]:.3f}",
         f"{reading.entropies[t]:.2f}",

@@ -25,6 +25,7 @@ def _lines(words: dict[str, str]) -> Iterator[str]:
         yield f"  {name:<20}{words.get(task.about, task.about)}"
     for offer in catalogue():
         yield f"\n--family {offer.family}"
+        yield from (f"  {words.get(text, text)}" for text in (offer.about, offer.departures) if text)
         yield from (_line(option, words) for option in offer.options)
     yield f"\n{words.get('Training', 'Training')}"
     yield from (_line(option, words) for option in options_of(Schedule))

@@ -38,6 +38,11 @@ class Cell(Plain):
         outputs, _ = self.forward(inputs, before if before is None or self.states > 1 else before[0])
         return outputs
 
+    def read(self, inputs: Tensor, lengths: Tensor) -> tuple[Tensor, State]:
+        """Return the same from zeros, and the state (beam, unit) each after the last of each row's `lengths` inputs."""
+        outputs = self.over(inputs)
+        return outputs, (at(outputs, lengths),)
+
     def step(self, projected: Tensor, state: State) -> State:
         """Return the state after one input, given as `project` returns it: (beam, gate · unit)."""
         raise NotImplementedError
@@ -51,7 +56,7 @@ cells: Registry[type[Cell]] = Registry()
 
 @cells.register("rnn")
 class RNN(Cell, nn.RNN):
-    """The simple recurrent net of Elman 1990: h' = tanh(W x + U h)."""
+    """The simple recurrent net of Elman 1990: h' = tanh(W x + U h), where Elman's are logistic units."""
 
     def __init__(self, inputs: int, units: int) -> None:
         super().__init__(inputs, units, batch_first=True)
@@ -65,7 +70,9 @@ class RNN(Cell, nn.RNN):
 class LSTM(Cell, nn.LSTM):
     """Long short-term memory (Hochreiter and Schmidhuber 1997) with the forget gate of Gers et al. 2000.
 
-    The forget gate's bias begins at 1, so that a fresh net remembers (Jozefowicz et al. 2015).
+    Inputs and cell states are squashed by tanh, where the first paper has logistic functions scaled to [-2, 2] and
+    [-1, 1]; gates see no cell state. The forget gate's bias begins at 1, so that a fresh net remembers (Jozefowicz et
+    al. 2015).
     """
 
     states = 2
@@ -78,6 +85,20 @@ class LSTM(Cell, nn.LSTM):
             self.bias_ih_l0.unflatten(0, (4, units))[1] = 1.0  # input, forget, candidate, output
             self.bias_hh_l0.unflatten(0, (4, units))[1] = 0.0
 
+    def read(self, inputs: Tensor, lengths: Tensor) -> tuple[Tensor, State]:
+        """As of other cells, in as many calls as there are lengths: torch's layer tells only its last cell state.
+
+        To pack the padding away would take more than twice as long.
+        """
+        outputs, state, start = list[Tensor](), self.fresh(inputs), 0
+        for stop in sorted({*lengths.tolist(), inputs.size(1)}):
+            read, after = self.forward(inputs[:, start:stop], (state[0][None], state[1][None]))
+            there = (lengths > start)[:, None]  # (beam, 1)
+            state = tuple(torch.where(there, new[0], old) for new, old in zip(after, state, strict=True))
+            outputs.append(read)
+            start = stop
+        return torch.cat(outputs, 1), state
+
     def step(self, projected: Tensor, state: State) -> State:
         """i, f, o = σ(W x + U h), g = tanh(W x + U h), c' = f ⊙ c + i ⊙ g, h' = o ⊙ tanh(c'), each its own W and U."""
         hidden, cell = state
@@ -89,7 +110,11 @@ class LSTM(Cell, nn.LSTM):
 
 @cells.register("gru")
 class GRU(Cell, nn.GRU):
-    """The gated recurrent unit (Cho et al. 2014, eq. 5–8), with torch's reset after the product."""
+    """The gated recurrent unit (Cho et al. 2014, eq. 5–8), with torch's reset after the product.
+
+    The paper resets before it: U (r ⊙ h) instead of r ⊙ (U h + b); and it resets the decoder's context too, which here
+    is a part of x.
+    """
 
     def __init__(self, inputs: int, units: int) -> None:
         super().__init__(inputs, units, batch_first=True)
@@ -104,3 +129,9 @@ class GRU(Cell, nn.GRU):
         reset, update = torch.sigmoid(x_gates + h_gates).chunk(2, -1)  # (beam, unit) each
         candidate = self.candidate(torch.tanh(x_new + self.reset(reset) * h_new))
         return (self.hidden(torch.lerp(candidate, state[0], self.update(update))),)
+
+
+def at(x: Tensor, lengths: Tensor) -> Tensor:
+    """Return (beam, unit): of each row of x (beam, token, unit) the last of its `lengths` (beam,) tokens."""
+    place = lengths[:, None, None] - 1  # (beam, 1, 1)
+    return x.gather(1, place.expand(-1, 1, x.size(-1)))[:, 0]

@@ -1,6 +1,7 @@
 """The convolutional encoder-decoder (Gehring et al. 2017): gated convolutions, and attention in every decoder layer.
 
-It departs from the paper in three things. Embeddings are as wide as the layers, so no linear maps stand between them.
+It departs from the paper in four things. Embeddings are as wide as the layers, so no linear maps stand between them.
+Positions beyond those that can be learned are given the last.
 Weights are drawn with the paper's variances (section 3.5) but not normalised by weight: with a few layers, Adam and
 clipping the loss falls just as fast. And gradients of the encoder are not scaled by the number of attentions.
 """
@@ -169,6 +170,10 @@ class Convolutional(Writer):
 
     title: ClassVar[str] = "Convolutional"
     about: ClassVar[str] = "Reads and writes with convolutions, and looks back in every layer (Gehring 2017)."
+    departures: ClassVar[str] = (
+        "Unlike the paper: embeddings are as wide as the layers, without maps between; weights are not normalised; the"
+        " encoder's gradients are not scaled; positions past their reach are all the last."
+    )
     beginner: ClassVar[Mapping[str, Any]] = {"width": 64, "layers": 3, "dropout": 0.0}
     attention_title = "multi-step attention"
 
@@ -213,7 +218,8 @@ class Convolutional(Writer):
                 if side == "decoder":
                     yield Part(f"{path}.cross", "attention", "target", layer, keys="source", score="dot")
                 yield Part(path, "residual", sequence, layer)
-        yield Part("encoder", "memory", "source")
+            if side == "encoder":
+                yield Part("encoder", "memory", "source")
         yield Part("decoder", "head", "target")
 
     def read(self, given: Tensor, mask: Tensor) -> Generator[None, None, State]:

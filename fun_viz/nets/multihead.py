@@ -14,7 +14,7 @@ class Attention(Plain):
     """Each head compares in its own width/heads units, W^O joins what they gathered.
 
     `hiding` is added to the scores: -∞ where a key may not be seen, and what else shall shift them; None is nothing.
-    `angle` (token, pair) turns queries and keys, which are seen as they are compared: turned.
+    `angle` (token, pair) turns queries and keys before they are compared; they are seen as they were before.
     """
 
     def __init__(self, width: int, heads: int, *, scaling: bool = True) -> None:
@@ -35,14 +35,14 @@ class Attention(Plain):
 
     def remember(self, x: Tensor, angle: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """Return the keys and values (beam, head, key, unit) of x (beam, key, width)."""
-        key = self.split(self.to_key(x))
-        return self.key(key if angle is None else turned(key, angle)), self.value(self.split(self.to_value(x)))
+        key = self.key(self.split(self.to_key(x)))
+        return key if angle is None else turned(key, angle), self.value(self.split(self.to_value(x)))
 
     def forward(
         self, x: Tensor, key: Tensor, value: Tensor, hiding: Tensor | None, angle: Tensor | None = None
     ) -> Tensor:
-        query = self.split(self.to_query(x))
-        query = self.query(query if angle is None else turned(query, angle))
+        query = self.query(self.split(self.to_query(x)))
+        query = query if angle is None else turned(query, angle)
         scores = self.scores(self.compare(query, key))  # (beam, head, query, key)
         weights = self.pattern((scores if hiding is None else scores + hiding).softmax(-1))
         gathered = self.gathered(weights @ value)  # (beam, head, query, unit)

@@ -29,21 +29,30 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Cost:
-    """How a family scales, as the papers count it, for n source tokens and m target tokens."""
+    """How a family scales with the tokens given.
 
-    serial_steps: int  # moves that must wait for one another while reading
-    longest_path: int  # moves a signal passes from the farthest given token to an output
+    `serial_steps` are the moves of reading as they are made here, one after the other: a token of a layer by a
+    recurrent net, a layer of all tokens by any other. `longest_path` counts moves from one place to another, along a
+    recurrence or an attention but not from layer to layer, that a signal makes on its shortest way from a given token
+    until the decoder has it, in a context or in its first state; of all tokens and of all places that the decoder may
+    look at it is the largest (Vaswani et al. 2017, section 4, table 1, without the constants).
+    """
+
+    serial_steps: int
+    longest_path: int
 
 
 class Net(nn.Module, ABC):
     """A net that reads given tokens.
 
-    What people are told of a family stands on its class: its `title`, a sentence `about` it, the options a `beginner`
-    starts with, and how long each task takes that needs more than the usual minute (`seconds`, by task).
+    What people are told of a family stands on its class: its `title`, a sentence `about` it, in what it differs from
+    the papers (`departures`), the options a `beginner` starts with, and how long each task takes that needs more than
+    the usual minute (`seconds`, by task).
     """
 
     title: ClassVar[str]
     about: ClassVar[str]
+    departures: ClassVar[str] = ""
     beginner: ClassVar[Mapping[str, Any]] = MappingProxyType({})
     seconds: ClassVar[Mapping[str, float]] = MappingProxyType({})
     sequences: ClassVar[tuple[tuple[str, Role], ...]]
@@ -59,7 +68,7 @@ class Net(nn.Module, ABC):
 
     @abstractmethod
     def parts(self) -> Iterable[Part]:
-        """Yield the parts the net is made of, in the order in which a signal passes them."""
+        """Yield the parts the net is made of, in the order in which a signal leaves them."""
 
     @cached_property
     def anatomy(self) -> Anatomy:

@@ -2,6 +2,10 @@
 
 Layers of cells read, layers of cells write (Sutskever et al. 2014; Cho et al. 2014), and between them is one fixed
 context, or an attention: Bahdanau et al. 2015, or one of those of Luong et al. 2015.
+
+It departs from them all in this: the softmax shares its weights with the target's embedding, so what is read out is as
+wide as that; the first states of the decoder are made of those that both directions of the encoder end with, layer by
+layer; the source is not reversed. In what a cell, a decoder or a score departs from its own paper it says itself.
 """
 
 from __future__ import annotations
@@ -33,6 +37,13 @@ def attentions() -> tuple[str, ...]:
 class Recurrent(Writer):
     """`state` is mask, memory, keys, fixed context, time, and then the states of the decoder's layers, lowest first."""
 
+    departures: ClassVar[str] = (
+        "Unlike the papers: what is read out goes through tanh, not maxout, to a softmax that shares the target"
+        " embedding's weights; the decoder begins from both ends of the encoder. Bahdanau's attention reads out the new"
+        " state and has a bias in its keys; Luong's has no input feeding and local-m waits at the end; Cho's context is"
+        " the last states themselves. A GRU resets after its product; an LSTM has a forget gate (Gers 2000) and no"
+        " peepholes; the RNN squashes by tanh."
+    )
     cell: ClassVar[type[Cell]]
     moves: ClassVar[Moves] = "tokens"
     beginner: ClassVar[Mapping[str, Any]] = {"width": 64, "units": 64, "attention": "additive", "dropout": 0.0}
@@ -106,8 +117,9 @@ class Recurrent(Writer):
         look = self.decoder.cross
         if look.score:
             attention = Part("decoder.cross", "attention", "target", keys="source", score=look.score)
-            context.insert(0, replace(attention, formula=look.formula))
+            context.insert(0, replace(attention, formula=look.formula, reach=look.reach, weights=look.weights))
         yield from (cells + context if look.asks == "after" else context + cells)
+        yield Part("decoder", "head", "target", ports={"logits": ()})
 
     def read(self, given: Tensor, mask: Tensor) -> Generator[None, None, State]:
         """One move a given token, one layer after the other."""
@@ -119,26 +131,32 @@ class Recurrent(Writer):
     def read_at_once(self, given: Tensor, mask: Tensor) -> State:
         return self._start(*self.encoder.at_once(given, mask), mask)
 
-    def _start(self, memory: Tensor, ends: list[Tensor], mask: Tensor) -> State:
+    def _start(self, memory: Tensor, ends: list[State], mask: Tensor) -> State:
         time = torch.zeros(len(mask), dtype=torch.long, device=mask.device)
-        return (*Past(mask, memory, self.decoder.cross.remember(memory), ends[-1], time), *self.decoder.begin(ends))
+        past = Past(mask, memory, self.decoder.cross.remember(memory), ends[-1][0], time)
+        return (*past, *self.decoder.begin(ends))
 
     def advance(self, tokens: Tensor, state: State) -> tuple[Tensor, State]:
         past, states = _parted(state)
         embedded = self.decoder.embed(tokens[:, None])[:, 0]  # (beam, width)
         context, states = self.decoder.move(embedded, past, states)
-        logits = self.decoder.logits(self.decoder.top(states), context, embedded)
-        return logits, (*past._replace(time=past.time + 1), *states)
+        logits = self.decoder.predict(self.decoder.top(states), context, embedded)  # (beam, vocabulary)
+        return self.decoder.logits(logits[:, None])[:, 0], (*past._replace(time=past.time + 1), *states)
 
     def at_once(self, written: Tensor, state: State) -> Tensor:
         past, states = _parted(state)
         embedded = self.decoder.embed(written)  # (batch, target, width)
         contexts, hiddens = self.decoder.over(embedded, past, states)
-        return self.decoder.logits(hiddens, contexts, embedded)
+        return self.decoder.logits(self.decoder.predict(hiddens, contexts, embedded))
 
     def cost(self, given: int) -> Cost:
-        layers = 1 + len(self.encoder.upper)
-        return Cost(serial_steps=layers * given, longest_path=self.decoder.cross.longest_path(given))
+        """Return a serial step for each token of each layer, as they are taken here, one layer after the other.
+
+        Both directions of a layer go at the same time. Layers that read one way only could overlap, in
+        given + layers - 1 steps. What the decoder does not look at reaches it along the cells, from the nearer end.
+        """
+        layers, way = 1 + len(self.encoder.upper), 1 + self.decoder.cross.unseen(given)
+        return Cost(layers * given, longest_path=way if self.encoder.backwards is None else -(-way // 2))
 
 
 def _parted(state: State) -> tuple[Past, State]:
@@ -156,7 +174,9 @@ class SimpleRecurrent(Recurrent):
 @families.register("lstm")
 class LongShortTermMemory(Recurrent):
     title: ClassVar[str] = "LSTM"
-    about: ClassVar[str] = "Reads one token after the other into a memory with three gates (Hochreiter 1997)."
+    about: ClassVar[str] = (
+        "Reads one token after the other into a memory with three gates (Hochreiter 1997, Gers 2000)."
+    )
     cell = LSTM
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from torch import Tensor
 
-from fun_viz.anatomy import Score
+from fun_viz.anatomy import Score, Weights
 from fun_viz.nets.attention import weigh
 from fun_viz.nets.plain import Plain
 from fun_viz.nets.probe import Probe
@@ -39,6 +39,8 @@ class Look(Plain):
     asks: ClassVar[When]
     score: ClassVar[Score] = ""  # how it compares, "" if it does not
     formula: ClassVar[str] = ""  # the score as the paper writes it
+    weights: ClassVar[Weights] = {}  # which of its parameters its score is made with
+    reach = 0  # tokens that it sees to either side of a position, where it has one
 
     def __init__(self, units: int, width: int, reach: int) -> None:
         """`width` is that of a small network inside, if there is one, `reach` that of a window to either side."""
@@ -51,9 +53,9 @@ class Look(Plain):
     def forward(self, hidden: Tensor, past: Past) -> Tensor:
         raise NotImplementedError
 
-    def longest_path(self, source: int) -> int:
-        """Return how many moves the farthest of `source` tokens is from a context."""
-        return 1
+    def unseen(self, source: int) -> int:
+        """Return how many of `source` tokens can lie on one side of all that a context is made of, at most."""
+        return 0
 
 
 looks: Registry[type[Look]] = Registry()
@@ -61,7 +63,10 @@ looks: Registry[type[Look]] = Registry()
 
 @looks.register("none")
 class FixedContext(Look):
-    """No attention: the context is what the encoder's last hidden states hold, at every step (Cho et al. 2014)."""
+    """No attention: the context is what the encoder's last hidden states hold, at every step (Cho et al. 2014).
+
+    It is these states themselves, of both directions, where the paper has tanh(V h) of one that reads forwards.
+    """
 
     title: ClassVar[str] = "no attention"
     asks = "never"
@@ -72,8 +77,8 @@ class FixedContext(Look):
     def forward(self, hidden: Tensor, past: Past) -> Tensor:
         return past.ends[:, None].expand(-1, hidden.size(1), -1)
 
-    def longest_path(self, source: int) -> int:
-        return source
+    def unseen(self, source: int) -> int:
+        return source - 1  # all but the one that the encoder ended with
 
 
 class Attention(Look):

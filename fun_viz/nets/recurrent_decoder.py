@@ -41,14 +41,23 @@ class Decoder(Plain):
         self.upper = nn.ModuleList(cell(units, units) for _ in range(layers - 1))
         self.readout = Linear(2 * units + width * self.fed, width, bias=self.fed)
         self.bias = nn.Parameter(torch.zeros(vocabulary))
+        self.logits = Probe("beam", "token", "vocabulary", detail=True)
 
     def embed(self, tokens: Tensor) -> Tensor:
         return self.dropout(self.embedding(self.token(tokens)))
 
-    def begin(self, ends: Sequence[Tensor]) -> State:
-        """Return the first state of every layer, each tensor tanh(W end + b) of the encoder's layer at its height."""
-        owners = (end for end in ends for _ in range(self.cell.states))
-        return tuple(torch.tanh(bridge(end)) for bridge, end in zip([self.bridge, *self.bridges], owners, strict=True))
+    def begin(self, ends: Sequence[State]) -> State:
+        """Return the first state of every layer, made of what the encoder's layer at its height ended with.
+
+        A hidden state begins as tanh(W h + b) of the hidden state (Bahdanau et al. 2015, A.2.2), a cell state as
+        W c + b of the cell state: handed over as Sutskever et al. 2014 do, through a map because of the two directions
+        and without tanh because a cell state has no bound.
+        """
+        bridges, states = iter([self.bridge, *self.bridges]), list[Tensor]()
+        for hidden, *cell in ends:
+            states.append(torch.tanh(next(bridges)(hidden)))
+            states += [next(bridges)(part) for part in cell]
+        return tuple(states)
 
     def move(self, embedded: Tensor, past: Past, states: State) -> tuple[Tensor, State]:
         """Read one token (beam, width); return the context (beam, memory) and the states after it."""
@@ -62,7 +71,7 @@ class Decoder(Plain):
         """Return what is read out, (..., width), from (..., unit), (..., memory) and (..., width)."""
         raise NotImplementedError
 
-    def logits(self, hidden: Tensor, context: Tensor, embedded: Tensor) -> Tensor:
+    def predict(self, hidden: Tensor, context: Tensor, embedded: Tensor) -> Tensor:
         """Return logits (..., vocabulary) from (..., unit), (..., memory) and (..., width)."""
         read = self.dropout(torch.tanh(self.read(hidden, context, embedded)))
         return functional.linear(read, self.token.weight, self.bias)
@@ -97,7 +106,10 @@ decoders: Registry[type[Decoder]] = Registry()  # by when they look back: `Look.
 
 @decoders.register("never")
 class FixedDecoder(Decoder):
-    """The lowest cell reads token and fixed context, the readout both and the hidden state (Cho et al. 2014)."""
+    """The lowest cell reads token and fixed context, the readout both and the hidden state (Cho et al. 2014).
+
+    The readout is tanh(W [h; c; e] + b), where the paper's is a maxout of the same three (appendix A.1.2).
+    """
 
     fed = True
 
@@ -119,7 +131,9 @@ class FixedDecoder(Decoder):
 class BahdanauDecoder(FixedDecoder):
     """It looks back with its last hidden state, before it reads (Bahdanau et al. 2015).
 
-    Of several layers the lowest looks back (Wu et al. 2016, section 3), so that only that one goes step by step.
+    The readout sees the new hidden state and goes through tanh, where the paper's sees the last one and is a maxout
+    (A.2.2); the first state is made of both directions, where the paper's is made of the one that reads backwards. Of
+    several layers the lowest looks back (Wu et al. 2016, section 3), so that only that one goes step by step.
     """
 
     def over(self, embedded: Tensor, past: Past, states: State) -> tuple[Tensor, Tensor]:
@@ -140,7 +154,8 @@ class LuongDecoder(Decoder):
     """It reads the token, then looks back with its new hidden state: h̃ = tanh(W_c [c; h]) (Luong et al. 2015, eq. 5).
 
     The attentional hidden state h̃ is what is read out; it is not fed to the next step, so a whole target is read at
-    once. (The paper's input feeding, section 3.3, would forbid that.)
+    once. (The paper's input feeding, section 3.3, would forbid that.) h̃ is as wide as an embedding, not as a state,
+    and the first states pass a map, where the paper hands on those of the encoder.
     """
 
     fed = False

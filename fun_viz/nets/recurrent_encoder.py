@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from fun_viz.nets.cells import Cell
+from fun_viz.nets.cells import Cell, at
 from fun_viz.nets.net import State
 from fun_viz.nets.plain import Dropout, Plain
 from fun_viz.nets.probe import Probe
@@ -20,7 +20,7 @@ class Read(NamedTuple):
     """What a layer makes of its inputs."""
 
     outputs: Tensor  # (beam, token, memory): the hidden states of all directions side by side
-    ends: Tensor  # (beam, memory): those after each direction's last token
+    ends: State  # the state after each direction's last token, side by side: (beam, memory) each
 
 
 class Layer(Plain):
@@ -34,14 +34,12 @@ class Layer(Plain):
     def read(self, x: Tensor, lengths: Tensor) -> Read:
         """Read x (beam, token, input) by torch's fused layers; what stands in the padding of the outputs is no reading.
 
-        Padding is not packed away: it stands behind the tokens in either direction, so they never see it.
+        Padding stands behind the tokens in either direction, so they never see it.
         """
-        last = lengths[:, None, None] - 1  # (beam, 1, 1)
-        ahead = self.forwards.over(x)  # (beam, token, unit)
-        read = [Read(ahead, _at(ahead, last))]
+        read = [Read(*self.forwards.read(x, lengths))]
         if self.backwards is not None:
-            back = self.backwards.over(reverse(x, lengths))
-            read.append(Read(reverse(back, lengths), _at(back, last)))
+            back, end = self.backwards.read(reverse(x, lengths), lengths)
+            read.append(Read(reverse(back, lengths), end))
         return _side_by_side(read)
 
     def read_by_token(self, x: Tensor, mask: Tensor) -> Generator[None, None, Read]:
@@ -74,7 +72,7 @@ class _Way:
         self.seen[at] = self.state[0]
 
     def read(self) -> Read:
-        return Read(torch.stack([self.seen[at] for at in sorted(self.seen)], 1), self.state[0])
+        return Read(torch.stack([self.seen[at] for at in sorted(self.seen)], 1), self.state)
 
 
 class Encoder(Layer):
@@ -92,32 +90,32 @@ class Encoder(Layer):
         self.upper = nn.ModuleList(Layer(cell, self.width, units, directions) for _ in range(layers - 1))
         self.memory = Probe("beam", "token", "unit")
 
-    def at_once(self, source: Tensor, mask: Tensor) -> tuple[Tensor, list[Tensor]]:
-        """Return memory (beam, token, memory) and each layer's last hidden states (beam, memory)."""
-        x, lengths, ends = self.token(source), mask.sum(1), []  # (beam, token, width), (beam,)
+    def at_once(self, source: Tensor, mask: Tensor) -> tuple[Tensor, list[State]]:
+        """Return memory (beam, token, memory) and each layer's last states, (beam, memory) each."""
+        x, lengths, ends = self.token(source), mask.sum(1), list[State]()  # (beam, token, width), (beam,)
         x = self.embedding(x)
         for layer in self._layers():
             x, end = layer.read(self.dropout(x), lengths)
             ends.append(end)
         return x * mask[..., None], ends
 
-    def by_move(self, source: Tensor, mask: Tensor) -> Generator[None, None, tuple[Tensor, list[Tensor]]]:
+    def by_move(self, source: Tensor, mask: Tensor) -> Generator[None, None, tuple[Tensor, list[State]]]:
         """The same, yielding between moves: one token a move, and one layer after the other.
 
         The last hidden states of the highest layer are taken from the memory, so that an edit of it changes them too.
         """
-        x, ends = self.embedding(self.token(source)), list[Tensor]()
+        x, ends = self.embedding(self.token(source)), list[State]()
         for layer in self._layers():
             if ends:
                 yield
             x, end = yield from layer.read_by_token(self.dropout(x), mask)
             ends.append(end)
         memory = self.memory(x * mask[..., None])
-        return memory, [*ends[:-1], self._ends_of(memory, mask.sum(1))]
+        return memory, [*ends[:-1], (self._ends_of(memory, mask.sum(1)), *ends[-1][1:])]
 
     def _ends_of(self, memory: Tensor, lengths: Tensor) -> Tensor:
         """Return (beam, memory): what each direction leaves of a memory (beam, token, memory) after its last token."""
-        ahead = _at(memory, lengths[:, None, None] - 1)
+        ahead = at(memory, lengths)
         if self.backwards is None:
             return ahead
         units = self.width // 2
@@ -132,12 +130,11 @@ def _chosen(there: Tensor, new: State, old: State) -> State:
 
 
 def _side_by_side(read: list[Read]) -> Read:
-    return read[0] if len(read) == 1 else Read(*(torch.cat(both, -1) for both in zip(*read, strict=True)))
-
-
-def _at(x: Tensor, place: Tensor) -> Tensor:
-    """Return (beam, unit): of each row of x (beam, token, unit) the token at `place` (beam, 1, 1)."""
-    return x.gather(1, place.expand(-1, 1, x.size(-1)))[:, 0]
+    if len(read) == 1:
+        return read[0]
+    one, other = read
+    ends = tuple(torch.cat(both, -1) for both in zip(one.ends, other.ends, strict=True))
+    return Read(torch.cat([one.outputs, other.outputs], -1), ends)
 
 
 def reverse(x: Tensor, lengths: Tensor) -> Tensor:

@@ -1,9 +1,17 @@
-"""The Transformer encoder-decoder: attention alone (Vaswani et al. 2017), and all that can be switched about it."""
+"""The Transformer encoder-decoder: attention alone (Vaswani et al. 2017), and all that can be switched about it.
+
+It departs from the paper in four things. A norm stands before each part and one more after the last layer, unless
+`norm` is "post" (Xiong et al. 2020). The maps to queries, keys, values and outputs have biases, and so has the softmax.
+The softmax shares its weights with the target's embedding only (section 3.4 shares the source's as well), for the
+vocabularies are two. Embeddings are drawn with variance 1/d, so that after the factor √d they have variance 1; the
+paper does not say how its are drawn.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Literal
 
 import torch
@@ -104,6 +112,11 @@ class Transformer(Writer):
 
     title: ClassVar[str] = "Transformer"
     about: ClassVar[str] = "Every token looks at every other, in every layer (Vaswani 2017)."
+    departures: ClassVar[str] = (
+        "Unlike the paper: norms stand before each part unless chosen otherwise; queries, keys, values and the softmax"
+        " have biases; the softmax shares its weights with the target's embedding only. ALiBi counts the same to either"
+        " side in the encoder; learned positions past their reach are all the last."
+    )
     beginner: ClassVar[Mapping[str, Any]] = {"width": 64, "heads": 4, "inner": 256, "layers": 2, "dropout": 0.0}
     seconds: ClassVar[Mapping[str, float]] = {"dates": 80.0}  # a minute is just too short on a busy machine
 
@@ -139,7 +152,7 @@ class Transformer(Writer):
             "norm": norm, "positions": positions, "residual": residual, "scaling": scaling,
         }  # fmt: skip
         plan = Plan(**checked(Transformer, given))
-        self.heads, self.scaling, self.normed = plan.heads, plan.scaling, plan.norm != "none"
+        self.heads, self.scaling, self.norms = plan.heads, plan.scaling, plan.norm
         self.encoder, self.decoder = Encoder(source_vocabulary, plan), Decoder(target_vocabulary, plan)
         self._initialise(width)
 
@@ -163,13 +176,15 @@ class Transformer(Writer):
         score: Score = "scaled-dot" if self.scaling else "dot"
         for side, sequence in (("encoder", "source"), ("decoder", "target")):
             half: Side = getattr(self, side)
-            bias = f"{side}.embed.bias" if hasattr(half.embed, "bias") else ""
+            bias, angle = (f"{side}.embed.{port}" if hasattr(half.embed, port) else "" for port in ("bias", "angle"))
+            asks = Part("", "attention", sequence, keys=sequence, score=score, bias=bias, angle=angle)
             yield Part(f"{side}.embed", "embedding", sequence)
             for layer in range(len(half.layers)):
-                yield from _layer_parts(f"{side}.layers.{layer}", layer, sequence, score, bias, normed=self.normed)
+                yield from _layer_parts(f"{side}.layers.{layer}", layer, asks, self.norms)
             if isinstance(half.norm, Norm):
                 yield Part(f"{side}.norm", "norm", sequence, len(half.layers))
-        yield Part("encoder", "memory", "source")
+            if side == "encoder":
+                yield Part("encoder", "memory", "source")
         yield Part("decoder", "head", "target")
 
     def read(self, given: Tensor, mask: Tensor) -> Generator[None, None, State]:
@@ -219,18 +234,18 @@ class Transformer(Writer):
         return Cost(serial_steps=len(self.encoder.layers), longest_path=1)
 
 
-def _layer_parts(path: str, layer: int, sequence: str, score: Score, bias: str, *, normed: bool) -> Iterator[Part]:
-    """Yield the parts of one layer, from its first norm to the stream that leaves it."""
+def _layer_parts(path: str, layer: int, attention: Part, norms: str) -> Iterator[Part]:
+    """Yield the parts of one layer, from the first that reads the stream to the stream that leaves it.
 
-    def norm(name: str) -> Iterator[Part]:
-        if normed:
-            yield Part(f"{path}.norm_{name}", "norm", sequence, layer)
-
-    yield from norm("self")
-    yield Part(f"{path}.self", "attention", sequence, layer, keys=sequence, score=score, bias=bias)
+    Its `attention` is to itself; `norms` says whether one stands before each of its parts ("pre") or after ("post").
+    """
+    sequence = attention.queries
+    parts = {"self": replace(attention, path=f"{path}.self", layer=layer)}
     if sequence == "target":
-        yield from norm("cross")
-        yield Part(f"{path}.cross", "attention", sequence, layer, keys="source", score=score)
-    yield from norm("ffn")
-    yield Part(f"{path}.ffn", "feed-forward", sequence, layer)
+        asks = Part(f"{path}.cross", "attention", sequence, layer, keys="source", score=attention.score)
+        parts["cross"] = asks
+    parts["ffn"] = Part(f"{path}.ffn", "feed-forward", sequence, layer)
+    for name, part in parts.items():
+        norm = [Part(f"{path}.norm_{name}", "norm", sequence, layer)] if norms != "none" else []
+        yield from (part, *norm) if norms == "post" else (*norm, part)
     yield Part(path, "residual", sequence, layer)

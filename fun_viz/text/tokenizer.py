@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Protocol, Self
 
 from fun_viz.registry import Registry
+from fun_viz.trace import START_MARK as START_MARK
 from fun_viz.trace import SpecialName, Token
 
 END_MARK = "∎"  # how the token that stops is shown
-START_MARK = "▸"
 _SHOWN = {"start": START_MARK, "stop": END_MARK, "pad": "<pad>", "unknown": "<unk>", "mask": "<mask>"}
 
 

@@ -114,13 +114,14 @@ class Frame:
 
 
 def fit(
-    rows: int, columns: int, size: QSizeF, *, gutter: float, head: float, square: bool, zoom: Zoom, ratio: float
-) -> Frame:
+    rows: int, columns: int, size: QSizeF, *, gutter: float, head: float, square: bool, zoom: Zoom, ratio: float,
+    margin: float = 0.0,
+) -> Frame:  # fmt: skip
     """Return the frame whose cells are as large as the widget of this size allows, times the zoom.
 
-    `ratio` is the device's: cells end on its pixels where that costs little.
+    `ratio` is the device's: cells end on its pixels where that costs little. `margin` stays free at the right.
     """
-    wide, high = max(1.0, size.width() - gutter - _EDGE), max(1.0, size.height() - head - _EDGE)
+    wide, high = max(1.0, size.width() - gutter - margin - _EDGE), max(1.0, size.height() - head - _EDGE)
     width, height = wide / columns, high / rows
     if square:
         width = height = min(width, height, _LARGEST)

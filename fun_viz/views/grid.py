@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import TypeAlias
 
@@ -20,8 +21,9 @@ _IN_TIME = ("array", "hidden", "rows_done", "columns_done", "current_row", "curr
 class Grid:
     """A map's numbers and names: the rows of `array` are labelled `rows`, its columns `columns`.
 
-    A side says which sentence the labels of that axis belong to. Of the rows the first `rows_done` have happened, of
-    the columns the first `columns_done`, or the last when `columns_from_right`; None is all. `hidden` cells are masked.
+    A side says which sentence the labels of that axis belong to, a shift which of its tokens the first label is: -1
+    where the start mark comes before them all. Of the rows the first `rows_done` have happened, of the columns the
+    first `columns_done`, or the last when `columns_from_right`; None is all. `hidden` cells are masked.
     """
 
     array: Array
@@ -29,6 +31,8 @@ class Grid:
     columns: tuple[str, ...]
     row_side: Side | None = None
     column_side: Side | None = None
+    row_shift: int = 0
+    column_shift: int = 0
     rows_done: int | None = None
     columns_done: int | None = None
     columns_from_right: bool = False
@@ -39,6 +43,9 @@ class Grid:
     hidden: np.ndarray | None = None
     row_title: str = ""
     column_title: str = ""
+    row_notes: tuple[str, ...] = ()  # what more is said of each row under the mouse
+    totals: tuple[str, ...] = ()  # what stands at the right of each row, and what that is called
+    total_title: str = ""
     square: bool = True
     outlined: frozenset[tuple[int, int]] = frozenset()  # (row, column) of cells that are set apart
 
@@ -46,6 +53,8 @@ class Grid:
         shape = (len(self.rows), len(self.columns))
         if self.array.values.shape != shape:
             raise ValueError(f"{shape[0]} row and {shape[1]} column labels do not fit {self.array.values.shape}")
+        if any(more and len(more) != shape[0] for more in (self.row_notes, self.totals)):
+            raise ValueError(f"notes or totals do not fit {shape[0]} rows")
         if self.hidden is not None and self.hidden.shape != shape:
             raise ValueError(f"a mask of shape {self.hidden.shape} does not fit {shape}")
 
@@ -80,8 +89,22 @@ class Grid:
 
     def places(self, row: int | None, column: int | None) -> tuple[Place, ...]:
         """Return the tokens that a row and a column stand for; an axis without a side has none."""
-        pairs = ((self.row_side, row), (self.column_side, column))
-        return tuple(Place(side, index) for side, index in pairs if side is not None and index is not None)
+        pairs = ((self.row_side, row, self.row_shift), (self.column_side, column, self.column_shift))
+        known = ((side, index + shift) for side, index, shift in pairs if side is not None and index is not None)
+        return tuple(Place(side, index) for side, index in known if index >= 0)
+
+    def marked(self, places: Iterable[Place]) -> tuple[frozenset[int], frozenset[int]]:
+        """Return the rows and the columns that stand for some tokens."""
+        of_row, of_column = (
+            frozenset(place.index - shift for place in places if place.sequence == side)
+            for side, shift in ((self.row_side, self.row_shift), (self.column_side, self.column_shift))
+        )
+        return of_row, of_column
+
+    def name(self, row: int, column: int) -> str:
+        """Return what a cell is called: its row and its column, each after the title of its axis."""
+        both = (self.row_title, self.rows[row]), (self.column_title, self.columns[column])
+        return " · ".join(f"{title} {label}".strip() for title, label in both if label)
 
     def unmasked(self) -> np.ndarray:
         """Return the values with NaN where they are masked."""
@@ -96,9 +119,15 @@ class Grid:
         return values
 
     def to_csv(self) -> str:
-        """Return the numbers with a line of column and a column of row labels; what is not seen is left blank."""
-        numbers = zip(self.rows, self.seen().tolist(), strict=True)
-        return csv_text(("", *self.columns), ((label, *row) for label, row in numbers))
+        """Return the numbers with a line of column and a column of row labels; what is not seen is left blank.
+
+        In the corner stands what the labels of both axes are, in a last column what stands at the right of the rows.
+        """
+        last = [self.total_title] if self.totals else []
+        totals = [[total] if at in self.done_rows else [""] for at, total in enumerate(self.totals)]
+        numbers = zip(self.rows, self.seen().tolist(), totals or [[]] * len(self.rows), strict=True)
+        corner = " / ".join(filter(None, (self.row_title, self.column_title)))
+        return csv_text((corner, *self.columns, *last), ((label, *row, *total) for label, row, total in numbers))
 
 
 def _within(done: int | None, count: int) -> int:

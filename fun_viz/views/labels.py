@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -35,18 +35,25 @@ class LabelWidths:
     columns: tuple[float, ...]
     row_title: float
     column_title: float
+    total: float
 
     @staticmethod
     def of(grid: Grid, widget: QWidget) -> LabelWidths:
         """Measure the labels of a grid."""
         bold, caption = type_face(widget, 13, bold=True), type_face(widget, 12)
         rows, columns = (tuple(advance(label, bold) for label in labels) for labels in (grid.rows, grid.columns))
-        return LabelWidths(rows, columns, *(advance(title, caption) for title in (grid.row_title, grid.column_title)))
+        row_title, column_title = (advance(title, caption) for title in (grid.row_title, grid.column_title))
+        total = max(advance(text, caption) for text in (grid.total_title, *grid.totals)) if grid.totals else 0.0
+        return LabelWidths(rows, columns, row_title, column_title, total)
 
     def gutter(self, width: float) -> float:
         """Return the room for row labels in a widget of this width."""
         longest = max((*self.rows, self.row_title), default=0.0)
         return math.ceil(min(longest + 14, max(40.0, width * 0.3), _WIDEST)) if longest else _BARE
+
+    def margin(self) -> float:
+        """Return the room for what stands at the right of the rows."""
+        return math.ceil(self.total + _BESIDE) if self.total else 0.0
 
     def head(self) -> float:
         """Return the room for column labels and the title above them."""
@@ -142,8 +149,19 @@ def paint_axes(
     for text, x, y, room, align in (
         (grid.row_title, 0.0, top - 21, left - _BESIDE, RIGHT),
         (grid.column_title, left, 0.0, right - left, LEFT),
+        *_totals(grid, frame, rows),
     ):
         write(painter, QRectF(x, y, room, 18), text, font=font, colour=colour, align=align, room=int(room) + 1)
+
+
+def _totals(grid: Grid, frame: Frame, rows: Axis) -> Iterator[tuple[str, float, float, float, Qt.AlignmentFlag]]:
+    """Yield what stands at the right of the rows that are labelled and have happened, and above them its title."""
+    x, room = frame.columns.end + _BESIDE, _WIDEST
+    if grid.totals:
+        yield grid.total_title, x, frame.rows.start - 21, room, LEFT
+        for index in rows.rooms:
+            if index in rows.done:
+                yield grid.totals[index], x, frame.rows.edge(index + 0.5) - 9, room, LEFT
 
 
 @lru_cache(maxsize=256)  # all moves of a trace

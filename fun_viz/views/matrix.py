@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.views.canvas import Canvas, draw_placeholder, indices, renew
+from fun_viz.views.canvas import Canvas, draw_placeholder, renew
 from fun_viz.views.cells import Cells
 from fun_viz.views.colour_map import image, levels
 from fun_viz.views.frame import Frame, fit
@@ -33,7 +33,7 @@ class Matrix(Canvas):
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.setMinimumSize(60, 60)
         self.grid: Grid | None = None  # what is drawn
-        self._widths = LabelWidths((), (), 0.0, 0.0)
+        self._widths = LabelWidths((), (), 0.0, 0.0, 0.0)
         self._picture: tuple[Theme, QImage] | None = None  # of all cells
         self._labels: tuple[object, tuple[Axis, Axis]] | None = None  # those of a grid in a frame
         self._zoom = Zoom()
@@ -86,7 +86,8 @@ class Matrix(Canvas):
         grid, size = self._shown(), QSizeF(self.size())
         return fit(
             len(grid.rows), len(grid.columns), size, gutter=self._widths.gutter(size.width()),
-            head=self._widths.head(), square=grid.square, zoom=zoom or self._zoom, ratio=self.devicePixelRatioF(),
+            head=self._widths.head(),
+            margin=self._widths.margin(), square=grid.square, zoom=zoom or self._zoom, ratio=self.devicePixelRatioF(),
         )  # fmt: skip
 
     def paint(self, painter: QPainter) -> None:
@@ -123,6 +124,9 @@ class Matrix(Canvas):
         for box in (frame.block(rows, whole[1]), frame.block(whole[0], columns)):
             if not box.isEmpty():
                 region |= box.adjusted(-4, -4, 4, 4).toAlignedRect()
+        if now.totals and rows:
+            top, bottom = (round(frame.rows.edge(edge)) for edge in (rows.start, rows.stop))
+            region |= QRect(0, top - 10, self.width(), bottom - top + 20)
         for row in labels[0]:
             y = round(frame.rows.edge(row + 0.5))
             region |= QRect(0, y - 14, math.ceil(frame.columns.start), 28)
@@ -196,8 +200,7 @@ class Matrix(Canvas):
             self.cell.emit(None if None in under else under)
 
     def _marks(self) -> Marks:
-        grid = self._shown()
-        return Marks(indices(self._marked, grid.row_side), indices(self._marked, grid.column_side))
+        return Marks(*self._shown().marked(self._marked))
 
     def measure(self) -> None:
         if self.grid is not None:
@@ -209,8 +212,8 @@ class Matrix(Canvas):
             return ""
         row, column = self.frame().at(point)
         if row is not None and column is not None:
-            names = " · ".join(filter(None, (self.grid.rows[row], self.grid.columns[column])))
-            return f"{names}  {self._said(self.grid, row, column)}".strip()
+            said = f"{self.grid.name(row, column)}  {self._said(self.grid, row, column)}".strip()
+            return "\n".join(filter(None, (said, *self.grid.row_notes[row : row + 1])))
         rows, columns = axes(self.grid, self.frame(), self._widths, self._marks())
         return rows.cut(row) or columns.cut(column)
 
@@ -238,4 +241,4 @@ def _stretch(before: range, now: range, *current: int | None) -> range:
 
 def _names(grid: Grid) -> tuple[object, ...]:
     """Return all that is written beside the cells."""
-    return grid.rows, grid.columns, grid.row_title, grid.column_title
+    return grid.rows, grid.columns, grid.row_title, grid.column_title, grid.totals, grid.total_title

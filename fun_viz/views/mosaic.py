@@ -132,7 +132,8 @@ class Mosaic(Canvas):
         return super().event(event)
 
     def tip_at(self, point: QPointF) -> str:
-        return self._title(self.tile_at(point))
+        tile = self.tile_at(point)
+        return "\n".join(filter(None, (self._title(tile), self.groups[tile.group].axes))) if tile else ""
 
     def hover(self, point: QPointF | None) -> None:
         tile = None if point is None else self.tile_at(point)

@@ -34,7 +34,8 @@ class Group:
     In each map the first `shown` rows have happened (None is all) and `current` is the one happening; NaN is empty. Or
     its first columns have, so many in each column of maps (`shown_columns`), the last ones where it is read
     `from_right`; and only the first `begun` rows of maps have anything to show. The values must not be changed
-    afterwards. Maps that are not `square` may be stretched to fill the room.
+    afterwards. Maps that are not `square` may be stretched to fill the room. Sides and shifts are as in a Grid; `axes`
+    says what rows and columns stand for.
     """
 
     title: str
@@ -45,6 +46,9 @@ class Group:
     limit: float = 1.0
     side_rows: Side | None = None
     side_columns: Side | None = None
+    shift_rows: int = 0
+    shift_columns: int = 0
+    axes: str = ""
     shown: int | None = None
     current: int | None = None
     square: bool = True

@@ -83,11 +83,11 @@ class MosaicPainter:
             self._painter.drawRects(_frames(block, round(high)))
             self._painter.translate(0, -down)
         self._stroke(0.6)
-        marked = indices(places, group.side_rows)
-        for y in (offset for index in marked if index < rows for offset in _strokes(index, tall)):
+        marked = {index - group.shift_rows for index in indices(places, group.side_rows)}
+        for y in (offset for index in marked if 0 <= index < rows for offset in _strokes(index, tall)):
             self._painter.drawLines([QLineF(t.x(), t.y() + y, t.x() + t.width(), t.y() + y) for t in tiles])
-        marked = indices(places, group.side_columns)
-        for x in (offset for index in marked if index < columns for offset in _strokes(index, wide)):
+        marked = {index - group.shift_columns for index in indices(places, group.side_columns)}
+        for x in (offset for index in marked if 0 <= index < columns for offset in _strokes(index, wide)):
             self._painter.drawLines([QLineF(t.x() + x, t.y(), t.x() + x, t.y() + t.height()) for t in tiles])
 
     def outline(self, box: QRectF, thickness: float) -> None:

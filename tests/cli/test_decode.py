@@ -12,7 +12,7 @@ import pytest
 
 from fun_viz import archive
 from fun_viz.cli.table import cells
-from fun_viz.text.tokenizer import END_MARK
+from fun_viz.text.tokenizer import END_MARK, START_MARK
 from tests.cli.conftest import Call, assert_refused
 
 LEARNED = "我喜欢学习。"
@@ -27,8 +27,13 @@ def test_json_says_what_was_promised(call: Call, models: Path) -> None:
     assert told["text"] == "I like to study."
     steps = told["steps"]
     assert [step["token"] for step in steps] == [*told["target"], END_MARK]
+    assert [step["reads"] for step in steps] == [START_MARK, *told["target"]]
+    for shares in told["influence"]["shares"]:
+        assert sum(shares) == pytest.approx(1)
+    assert len(told["influence"]["totals"]) == len(steps)
+    assert "|gradient x input|" in told["influence"]["measure"]
     for step in steps:
-        assert set(step) == {"token", "probability", "entropy", "candidates"}
+        assert set(step) == {"reads", "token", "probability", "entropy", "candidates"}
         assert step["candidates"][0] == [step["token"], pytest.approx(step["probability"])]
         assert 0 < step["probability"] <= 1
         assert step["entropy"] >= 0
@@ -37,6 +42,24 @@ def test_json_says_what_was_promised(call: Call, models: Path) -> None:
 def test_a_beam_is_said_and_used(call: Call, models: Path) -> None:
     told = json.loads(call("decode", "--model", models / "gru", "--text", "老师咖啡", "--beam", 4, "--json").out)
     assert told["strategy"] == "beam 4"
+    assert told["length_penalty"] == "(5 + length) / 6"
+    first, *others = told["hypotheses"]
+    assert first["text"] == told["text"]
+    assert first["length"] == len(told["steps"])
+    for kept in told["hypotheses"]:
+        assert kept["normalised"] == pytest.approx(kept["score"] / ((5 + kept["length"]) / 6))
+        assert kept["normalised"] <= first["normalised"]
+    assert len(others) == 3
+
+
+def test_the_table_of_a_beam_names_what_decides(call: Call, models: Path) -> None:
+    lines = call("decode", "--model", models / "gru", "--text", "老师咖啡", "--beam", 4).out.splitlines()
+    at = next(n for n, line in enumerate(lines) if "Normalised" in line)
+    assert lines[at].split()[:3] == ["Log-probability", "Tokens", "Normalised"]
+    normalised = [float(line.split()[2]) for line in lines[at + 1 : at + 5]]
+    assert normalised == sorted(normalised, reverse=True)
+    assert lines[at + 1].endswith(lines[-1])
+    assert lines[at + 5] == "log-probability ÷ length penalty (5 + length) / 6 (Wu et al. 2016)"
 
 
 def test_the_table_has_a_line_a_step_and_the_translation_last(call: Call, models: Path) -> None:
@@ -55,7 +78,8 @@ def test_the_table_is_chinese_where_the_environment_is(
 ) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     said = call("decode", "--model", models / "gru", "--text", "我龘")
-    assert "词元" in said.out
+    assert "读入" in said.out
+    assert "写出" in said.out
     assert "模型不认识：龘" in said.out
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import pytest
 import torch
 
-from fun_viz.nets.net import Writer, families
-from fun_viz.nets.probe import capture, probes
+from fun_viz.nets.net import Writer, drain, families
+from fun_viz.nets.probe import capture, probes, replaced
 from tests.nets.tiny import MASK, SOURCE, TARGET, every_net, tiny
 
 ROWS = 1  # of SOURCE, so that nothing is padding
@@ -40,19 +42,30 @@ def test_queries_and_keys_are_as_many_as_the_sequences_that_an_attention_names(n
 
 
 @every_net
-def test_a_dot_product_is_scaled_as_its_part_declares(net: Writer) -> None:
-    with torch.inference_mode(), capture(net) as seen:
-        net(SOURCE[:ROWS], MASK[:ROWS], TARGET[:ROWS, :1])
-    for part in net.anatomy.of_kind("attention"):
-        if part.score not in ("dot", "scaled-dot"):
-            continue
-        query, scores = (torch.tensor(seen[part.probe(port)].values) for port in ("query", "scores"))
-        found = {name: torch.tensor(array.values) for name, array in seen.items() if name == part.probe("key")}
-        if not found:  # made of the memory once, while reading
-            continue
-        products = query @ found[part.probe("key")].transpose(-2, -1)
-        scale = query.size(-1) ** 0.5 if part.score == "scaled-dot" else 1.0
-        assert torch.allclose(products / scale, scores, atol=1e-4), part.path
+@torch.inference_mode()
+def test_parts_stand_in_the_order_in_which_a_signal_leaves_them(net: Writer) -> None:
+    passed: list[str] = []
+    with ExitStack() as stack:
+        for path in probes(net):
+            stack.enter_context(replaced(net, path, lambda value, path=path: passed.append(path) or value))
+        state = drain(net.begin(SOURCE[:ROWS], MASK[:ROWS]))
+        net.advance(TARGET[:ROWS, 0], state)
+    left = [
+        max(at for at, path in enumerate(passed) if net.anatomy.part_of(path) == part) for part in net.anatomy.parts
+    ]
+    assert left == sorted(left)
+
+
+@every_net
+def test_a_layer_is_a_height_that_parts_of_a_kind_may_share(net: Writer) -> None:
+    """Two directions, two attentions and the norms of a layer stand at one height; a norm above all at their number."""
+    parts = net.anatomy.parts
+    heights = {part.layer for part in parts if part.kind in ("attention", "cell", "convolution", "feed-forward")}
+    for part in parts:
+        above = part.kind == "norm" and part.layer == max(heights) + 1
+        assert part.layer in heights or above, part.path
+        if part.kind in ("embedding", "memory", "context", "head"):
+            assert part.layer == 0
 
 
 @every_net
@@ -67,4 +80,5 @@ def test_every_family_says_what_people_are_told_of_it() -> None:
     for family in families.values():
         assert family.title
         assert family.about.endswith(".")
+        assert family.departures.startswith("Unlike the paper")
         family(20, 20, **family.beginner)

@@ -154,13 +154,6 @@ def test_a_fixed_context_is_what_the_encoder_ended_with_whoever_asks():
     assert torch.equal(look(drawn(3, 2, UNITS), past), past.ends[:, None].expand(3, 2, UNITS))
 
 
-def test_how_far_the_farthest_token_is_depends_on_the_way_to_look():
-    paths = {name: look_of(name).longest_path(9) for name in looks}
-
-    assert paths == {**dict.fromkeys(ATTENTIONS, 1), "none": 9, "local-m": 8, "local-p": 8}
-    assert looks["local-m"](UNITS, WIDTH, 20).longest_path(9) == 1
-
-
 def test_what_stands_in_the_padding_of_the_memory_changes_nothing():
     for name in looks:
         look = look_of(name)

@@ -18,10 +18,16 @@ def decoder_of(cell: str, layers: int, attention: str) -> Decoder:
     return stirred(decoder).eval()
 
 
+def ends_of(decoder: Decoder, beam: int, layers: int) -> list[tuple[torch.Tensor, ...]]:
+    """Return what an encoder of so many layers may have ended with: a hidden state, and a cell state of an LSTM."""
+    count = decoder.cell.states
+    return [tuple(drawn(beam, UNITS, seed=2 + count * layer + n) for n in range(count)) for layer in range(layers)]
+
+
 def begun(decoder: Decoder, layers: int) -> tuple[Past, tuple[torch.Tensor, ...]]:
     memory = drawn(3, 5, UNITS, seed=1)
-    ends = [drawn(3, UNITS, seed=2 + layer) for layer in range(layers)]
-    past = Past(MASK, memory, decoder.cross.remember(memory), ends[-1], torch.zeros(3, dtype=torch.long))
+    ends = ends_of(decoder, 3, layers)
+    past = Past(MASK, memory, decoder.cross.remember(memory), ends[-1][0], torch.zeros(3, dtype=torch.long))
     return past, decoder.begin(ends)
 
 
@@ -71,7 +77,7 @@ def test_the_attentional_hidden_state_is_luongs_equation_five():
     decoder = decoder_of("gru", 1, "dot")
     hidden, context = drawn(3, UNITS, seed=1), drawn(3, UNITS, seed=2)
 
-    said = decoder.logits(hidden, context, drawn(3, WIDTH, seed=3))
+    said = decoder.predict(hidden, context, drawn(3, WIDTH, seed=3))
 
     attentional = torch.tanh(torch.cat([context, hidden], -1) @ decoder.readout.weight.T)
     assert decoder.readout.bias is None
@@ -79,15 +85,29 @@ def test_the_attentional_hidden_state_is_luongs_equation_five():
 
 
 @pytest.mark.parametrize("cell", cells)
-def test_every_layer_begins_with_what_the_encoders_layer_at_its_height_ended_with(cell):
+@torch.no_grad()
+def test_every_state_begins_with_what_that_state_of_the_encoders_layer_ended_with(cell):
     decoder = decoder_of(cell, 3, "none")
-    ends = [drawn(2, UNITS, seed=seed) for seed in range(3)]
-    with torch.no_grad():
-        states = decoder.begin(ends)
-        other = decoder.begin([ends[0], ends[1] + 1, ends[2]])
+    ends, count = ends_of(decoder, 2, 3), decoder.cell.states
+    states = decoder.begin(ends)
 
-    count = decoder.cell.states
     assert len(states) == 3 * count
-    changed = [not torch.equal(one, two) for one, two in zip(states, other, strict=True)]
-    assert changed == [False] * count + [True] * count + [False] * count
-    assert all(state.abs().max() < 1 for state in states)
+    for at in range(3 * count):
+        layer, part = divmod(at, count)
+        other = [list(end) for end in ends]
+        other[layer][part] = other[layer][part] + 1
+        again = decoder.begin([tuple(end) for end in other])
+        changed = [not torch.equal(one, two) for one, two in zip(states, again, strict=True)]
+        assert changed == [place == at for place in range(3 * count)]
+
+
+@torch.no_grad()
+def test_a_hidden_state_begins_within_one_and_a_cell_state_without_a_bound():
+    decoder = decoder_of("lstm", 1, "none")
+    ((hidden, cell),) = ends_of(decoder, 2, 1)
+    first, second = decoder.begin([(hidden, cell * 100)])
+
+    assert torch.allclose(first, torch.tanh(hidden @ decoder.bridge.weight.T + decoder.bridge.bias), **CLOSE)
+    own = decoder.bridges[0]
+    assert torch.allclose(second, cell * 100 @ own.weight.T + own.bias, **CLOSE)
+    assert second.abs().max() > 1

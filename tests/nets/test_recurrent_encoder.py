@@ -28,14 +28,16 @@ def test_the_encoder_is_torchs_layers_on_packed_sentences(cell, layers, directio
     packed = pack_padded_sequence(encoder.token(SOURCE), MASK.sum(1), batch_first=True, enforce_sorted=False)
     outputs, ends = twins.encoder_stack(encoder)(packed)
     theirs, _ = pad_packed_sequence(outputs, batch_first=True)
-    hidden = ends[0] if cell == "lstm" else ends  # (layer · direction, beam, unit)
+    wanted = ends if cell == "lstm" else (ends,)  # hidden and cell states, (layer · direction, beam, unit) each
 
     read = encoder.at_once(SOURCE, MASK) if how == "at once" else drain(encoder.by_move(SOURCE, MASK))
 
     assert torch.allclose(read[0], theirs, **CLOSE)
     ways = 1 if directions == "one" else 2
-    for layer, last in enumerate(read[1]):
-        assert torch.allclose(last, torch.cat([*hidden[layer * ways : (layer + 1) * ways]], -1), **CLOSE)
+    for layer, states in enumerate(read[1]):
+        assert len(states) == len(wanted)
+        for state, of_all in zip(states, wanted, strict=True):
+            assert torch.allclose(state, torch.cat([*of_all[layer * ways : (layer + 1) * ways]], -1), **CLOSE)
     assert len(read[1]) == layers
 
 
@@ -78,8 +80,8 @@ def test_dropout_lies_between_the_layers_in_training():
 
     first, second = (encoder.at_once(SOURCE, MASK) for _ in range(2))
 
-    assert torch.equal(first[1][0], second[1][0])
-    assert not torch.allclose(first[1][1], second[1][1], atol=1e-3)
+    assert torch.equal(first[1][0][0], second[1][0][0])
+    assert not torch.allclose(first[1][1][0], second[1][1][0], atol=1e-3)
 
 
 def test_a_sentence_is_reversed_and_its_padding_stays_behind():

@@ -177,6 +177,23 @@ def test_marking_a_token_lights_its_row_or_column_in_every_map_of_its_side(qtbot
     assert changed == [True] * 6 + [False] * 6
 
 
+def test_where_a_start_mark_comes_first_a_token_s_row_is_one_lower(qtbot: QtBot) -> None:
+    mosaic = a_mosaic(qtbot, a_group(side_columns="target"), a_group(side_columns="target", shift_columns=-1))
+    block, shifted = mosaic.blocks()
+    before = pixels(mosaic)
+    mosaic.mark((Place("target", 1),))
+    after = pixels(mosaic)
+    for where, column in ((block, 1), (shifted, 2)):
+        tile = where.tile(0, 0)
+        wide = tile.width() / mosaic.groups[0].cells[0]
+        lit = [
+            before.pixelColor(x, int(tile.center().y())) != after.pixelColor(x, int(tile.center().y()))
+            for x in range(int(tile.left()), int(tile.right()))
+        ]
+        middle = sum(x for x, changed in enumerate(lit) if changed) / sum(lit)
+        assert int(middle / wide) == column
+
+
 def all_tiles(mosaic: Mosaic) -> list:  # type: ignore[type-arg]
     return [
         block.tile(row, column).toRect() for block in mosaic.blocks() for row in range(2) for column in range(3)

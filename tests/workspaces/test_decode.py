@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -16,7 +17,7 @@ from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode
 from fun_viz.selection import Focus
 from fun_viz.study import Study
-from fun_viz.trace import Place, Request, Trace
+from fun_viz.trace import Array, Place, Request, Trace
 from fun_viz.work import Run
 from fun_viz.workspaces.decode.focus import default_focus, fitted, grid, over_source, weights
 from fun_viz.workspaces.decode.page import DecodeWorkspace
@@ -76,6 +77,129 @@ def test_the_map_grows_by_one_row_a_decoding_step(name: str) -> None:
         assert shown.rows_done == t + 1
         assert shown.current_row == t
         assert (shown.rows, shown.columns) == (reading.target, reading.source)
+
+
+def last(reading: Reading) -> Moment:
+    return Moment(reading, reading.moves - 1)
+
+
+def test_the_map_of_a_decoder_is_labelled_with_what_is_read_and_points_at_it() -> None:
+    reading = Reading(trace("transformer"))
+    shown = grid(last(reading), Focus("decoder", 0, 0))
+    assert shown is not None
+    assert shown.rows == shown.columns == ("▸", *reading.target[:-1])
+    assert shown.places(0, 0) == ()
+    assert shown.places(2, 1) == (Place("target", 1), Place("target", 0))
+    assert shown.marked((Place("target", 1), Place("source", 0))) == (frozenset({2}), frozenset({2}))
+    assert shown.row_notes[0] == f"writes {reading.target[0]}"
+    head, first, *_ = shown.to_csv().splitlines()
+    assert head.split(",")[:2] == ["reads / looks at", "▸"]
+    assert first.split(",")[0] == "▸"
+
+
+def test_a_decoder_s_states_stand_under_the_token_read(page: DecodeWorkspace, study: Study) -> None:
+    study.show(*recorded(trace("additive")))
+    reading = study.current.reading
+    index = next(i for i, track in enumerate(reading.tracks) if track.part == "decoder")
+    shown = grid(last(reading), Focus("track", index))
+    assert shown is not None
+    assert shown.columns == ("▸", *reading.target[:-1])
+    assert shown.places(None, 0) == ()
+    assert shown.places(None, 1) == (Place("target", 0),)
+    assert [group.shift_columns for group in page.overview.mosaic.groups] == [0, 0, -1]
+
+
+def test_the_overview_says_what_rows_and_columns_are(page: DecodeWorkspace, study: Study) -> None:
+    study.show(*recorded(trace("transformer")))
+    study.clock.move_to(10_000)
+    said = [group.axes for group in page.overview.mosaic.groups]
+    assert said == [
+        "rows look at columns",
+        "rows: the token that a step reads; columns: the token it looks at",
+        "rows: the token that a step writes; columns: the token it looks at",
+    ]
+    block = page.overview.mosaic.blocks()[1]
+    assert page.overview.mosaic.tip_at(block.tile(0, 0).center()).endswith(said[1])
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [("decoder", ("reads ▸", "looks at ▸", "writes ")), ("cross", ("writes ", "looks at 今", "reads ▸"))],
+)
+def test_a_cell_is_told_with_what_is_read_and_what_is_written(
+    page: DecodeWorkspace, study: Study, part: str, said: tuple[str, ...]
+) -> None:
+    study.show(*recorded(trace("transformer")))
+    page.map.asked.emit(Focus(part, 0, 0))  # type: ignore[arg-type]
+    page.map.matrix.cell.emit((0, 0))
+    words = QTextDocument()
+    words.setHtml(page.inspector.words.text())
+    told = words.toPlainText()
+    assert all(one in told for one in said), told
+    tip = page.map.matrix.tip_at(page.map.matrix.frame().block(range(1), range(1)).center())
+    assert all(one in tip for one in said), tip
+
+
+def test_influence_stands_beside_what_its_rows_summed_to(page: DecodeWorkspace, study: Study) -> None:
+    whole = trace("fixed")
+    study.show(*recorded(whole))
+    study.clock.move_to(10_000)
+    totals = whole.steps[-1].arrays["influence_total"].values
+    shown = page.map.matrix.grid
+    assert shown is not None
+    assert shown.totals == tuple(f"{total:.3g}" for total in totals.tolist())
+    assert shown.total_title == "Σ"
+    assert page.map.matrix.frame().columns.end < page.map.matrix.width() - 20
+    older = replace(whole.steps[-1], arrays={"influence": whole.steps[-1].arrays["influence"]})
+    shown = grid(last(Reading(replace(whole, steps=(*whole.steps[:-1], older)))), Focus("influence"))
+    assert shown is not None
+    assert set(shown.totals) == {"—"}
+
+
+@pytest.mark.parametrize("attention", ["additive", "concat", "general", "local-m", "local-p"])
+def test_a_trace_that_lacks_what_a_score_is_made_of_is_told_to(
+    page: DecodeWorkspace, study: Study, attention: str
+) -> None:
+    model = tiny("tiny", family="gru", learned=False, attention=attention)
+    *_, (whole, _) = decode(model, Request("tiny", "今天吃什么好", limit=4))
+    parts = tuple(replace(part, weights={}, reach=0) for part in whole.anatomy.parts)  # as older versions wrote it
+    for made, mark in ((whole, "✓"), (replace(whole, anatomy=replace(whole.anatomy, parts=parts)), "not recorded")):
+        study.show(*recorded(made))
+        page.map.asked.emit(Focus("cross", 0, 0))
+        page.map.matrix.cell.emit((0, 1))
+        told = page.inspector.words.text()
+        assert mark in told
+        assert ("✓" in told) == (mark == "✓")
+
+
+def test_noise_in_what_was_recorded_is_told(page: DecodeWorkspace, study: Study) -> None:
+    whole, name = trace("transformer"), "decoder.layers.1.cross.query"
+    steps = []
+    for step in whole.steps:
+        arrays = dict(step.arrays)
+        if name in arrays:
+            arrays[name] = Array(arrays[name].values + np.float32(0.05), arrays[name].axes)
+        steps.append(replace(step, arrays=arrays))
+    study.show(*recorded(replace(whole, steps=tuple(steps))))
+    page.map.asked.emit(Focus("cross", 1, 0))
+    page.map.matrix.cell.emit((0, 1))
+    told = page.inspector.words.text()
+    assert "softmax( q · k / √8 )" in told
+    assert "✗" in told
+    assert "✓" not in told
+
+
+def test_the_hypotheses_of_a_beam_stand_in_the_order_in_which_they_compete(page: DecodeWorkspace, study: Study) -> None:
+    *_, (whole, _) = decode(tiny(learned=False), Request("tiny", "今天吃什么好", beam=4, limit=8))
+    study.show(*recorded(whole))
+    study.clock.move_to(10_000)
+    told = page.inspector.words.text()
+    reading = study.current.reading
+    assert "log-probability ÷ length penalty" in told
+    assert "(5 + length) / 6 (Wu et al. 2016)" in page.inspector.words.toolTip()
+    first = reading.hypotheses[0]
+    assert first.text == reading.text
+    assert f"{first.score:.2f} ÷ {(5 + first.length) / 6:.2f} = {first.normalised:.2f}" in told
 
 
 def test_nothing_is_drawn_before_it_has_happened(page: DecodeWorkspace, study: Study) -> None:

@@ -25,7 +25,7 @@ class Alibi(Positions):
     """Takes m · |i - j| off the score of query i and key j.
 
     In the decoder, where a query sees only keys before it, that is the paper's; in the encoder, which the paper does
-    not speak of, it counts the same to either side.
+    not speak of, it counts the same to either side; between target and source there is none.
     """
 
     def __init__(self, width: int, heads: int, reach: int) -> None:

@@ -10,7 +10,11 @@ from fun_viz.nets.positions.position import Positions, positions
 
 @positions.register("learned")
 class Learned(Positions):
-    """One vector for each of `reach` positions; every position beyond, never seen in training, is given the last."""
+    """One vector for each of `reach` positions; every position beyond, never seen in training, is given the last.
+
+    The papers have none beyond. The vectors are added to embeddings · √d, drawn with as small a variance as those
+    before the factor.
+    """
 
     def __init__(self, width: int, heads: int, reach: int) -> None:
         super().__init__(width, heads, reach)

@@ -1,6 +1,7 @@
 """Positions as rotations: a query and a key are turned by where they stand, so that their product knows how far apart.
 
-Su et al. 2021, RoFormer, section 3.2 and eq. 34.
+Su et al. 2021, RoFormer, section 3.2 and eq. 34. As in the paper's translation only self-attention turns, each
+side of the net its own.
 """
 
 from __future__ import annotations

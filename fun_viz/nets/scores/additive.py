@@ -7,7 +7,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from fun_viz.anatomy import Score
+from fun_viz.anatomy import Score, Weights
 from fun_viz.nets.attention import additive
 from fun_viz.nets.plain import Linear
 from fun_viz.nets.recurrent_attention import Attention, When, looks
@@ -17,13 +17,15 @@ from fun_viz.nets.recurrent_attention import Attention, When, looks
 class AdditiveAttention(Attention):
     """Compares the last hidden state with every source token by a small network (Bahdanau et al. 2015, A.1.2).
 
-    e_ts = vᵀ tanh(W h_{t-1} + U h̄_s): it asks before the cell, so what it finds enters the cell.
+    e_ts = vᵀ tanh(W h_{t-1} + U h̄_s + b): it asks before the cell, so what it finds enters the cell. The paper has no
+    bias b; it is a part of the keys.
     """
 
     title: ClassVar[str] = "additive attention"
     asks: ClassVar[When] = "before"
     formula = "vᵀ tanh(W q + U k)"
     score: ClassVar[Score] = "additive"
+    weights: ClassVar[Weights] = {"energy": ("unit",)}
 
     def __init__(self, units: int, width: int, reach: int) -> None:
         super().__init__(units, width, reach)

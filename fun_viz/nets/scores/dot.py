@@ -12,7 +12,7 @@ from fun_viz.nets.recurrent_attention import Attention, looks
 
 @looks.register("dot")
 class DotAttention(Attention):
-    """score = h_tᵀ h̄_s (Luong et al. 2015, eq. 8)."""
+    """score = h_tᵀ h̄_s (Luong et al. 2015, eq. 8), nothing else; the decoder says in what it departs."""
 
     title: ClassVar[str] = "dot attention"
     asks = "after"

@@ -7,6 +7,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
+from fun_viz.anatomy import Weights
 from fun_viz.nets.attention import general
 from fun_viz.nets.recurrent_attention import Attention, looks
 
@@ -19,6 +20,7 @@ class GeneralAttention(Attention):
     asks = "after"
     formula = "hᵀ W h̄"
     score = "general"
+    weights: ClassVar[Weights] = {"weight": ("query unit", "key unit")}
 
     def __init__(self, units: int, width: int, reach: int) -> None:
         super().__init__(units, width, reach)

@@ -8,7 +8,8 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from fun_viz.nets.attention import gaussian, weigh, window
+from fun_viz.anatomy import Weights
+from fun_viz.nets.attention import gaussian, general, weigh, window
 from fun_viz.nets.plain import Linear
 from fun_viz.nets.probe import Probe
 from fun_viz.nets.recurrent_attention import Past, gathered, looks
@@ -18,7 +19,8 @@ from fun_viz.nets.scores.general import GeneralAttention
 class LocalAttention(GeneralAttention):
     """Looks at the tokens in [p_t - D, p_t + D] only (Luong et al. 2015, section 3.2), scored as general.
 
-    Tokens are counted from 0, the end mark is one. Scores outside the window are -∞, weights there exactly 0.
+    Tokens are counted from 0, the end mark is one; the paper does not say from where. Scores outside the window are -∞,
+    weights there exactly 0: the softmax is over the window. D is an option, where the paper has 10.
     """
 
     def __init__(self, units: int, width: int, reach: int) -> None:
@@ -30,20 +32,24 @@ class LocalAttention(GeneralAttention):
         """Return p_t, (beam, query), for hidden states (beam, query, unit)."""
         raise NotImplementedError
 
+    def unseen(self, source: int) -> int:
+        return max(0, source - 1 - self.reach)  # of a window round the first token, or round the last
+
     def _aligned(self, hidden: Tensor, past: Past) -> tuple[Tensor, Tensor]:
         """Return the softmax over the window, (beam, head, query, key), and its centres (beam, head, query)."""
-        centre = self.position(self.centre(hidden, past)[:, None])  # (beam, head, query)
-        scores = self.compare(hidden[:, None], past.key)  # (beam, head, query, key)
+        query = self.query(hidden[:, None])  # (beam, head, query, unit)
+        centre = self.position(self.centre(query[:, 0], past)[:, None])  # (beam, head, query)
+        scores = general(query, past.key, self.weight)  # (beam, head, query, key)
         scores = self.scores(scores.masked_fill(~window(centre, scores.size(-1), self.reach), -math.inf))
         return weigh(scores, past.mask[:, None, None]), centre
-
-    def longest_path(self, source: int) -> int:
-        return max(1, source - self.reach)
 
 
 @looks.register("local-m")
 class MonotonicAttention(LocalAttention):
-    """p_t = t, and no Gaussian: source and target are taken to be in the same order; past the end, p_t is the end."""
+    """p_t = t, and no Gaussian: source and target are taken to be in the same order.
+
+    Past the end p_t is the end; the paper does not say what a target that is longer than its source looks at.
+    """
 
     title: ClassVar[str] = "monotonic local attention"
     asks = "after"
@@ -66,12 +72,20 @@ class PredictiveAttention(LocalAttention):
 
     title: ClassVar[str] = "predictive local attention"
     asks = "after"
+    weights: ClassVar[Weights] = {
+        **GeneralAttention.weights,
+        "to_place.weight": ("place", "query unit"),
+        "place": ("place",),
+    }
 
     def __init__(self, units: int, width: int, reach: int) -> None:
         super().__init__(units, width, reach)
         self.to_place = Linear(units, width, bias=False)
         self.place = nn.Parameter(torch.empty(width).uniform_(-(width**-0.5), width**-0.5))
         self.gaussian = Probe("beam", "head", "query", "key")
+
+    def unseen(self, source: int) -> int:
+        return max(0, source - self.reach)  # p_t can be S, which is past the last token
 
     def centre(self, hidden: Tensor, past: Past) -> Tensor:
         share = torch.sigmoid(torch.tanh(self.to_place(hidden)) @ self.place)  # (beam, query)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from time import perf_counter
 from typing import Literal
 
@@ -13,7 +13,7 @@ from torch import Tensor
 
 from fun_viz.errors import InputError, LoadError
 from fun_viz.nets.editing import check_places, editing
-from fun_viz.nets.net import Filler, Writer
+from fun_viz.nets.net import Filler, Net, Writer
 from fun_viz.nets.probe import capture, glance
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.influence import influence
@@ -46,8 +46,9 @@ def decode(
         _check(model, request, len(given))
         trace = _begun(model, request, given)
         ids = torch.tensor([[each.id for each in given]], device=next(model.net.parameters()).device)
+        once = _weights(model.net)
         for move in _moves(model, request, ids, strategy, capture if details else glance):
-            step = _step(move, model.target)
+            step, once = _step(move, model.target, once), {}
             if not request.edits and any(math.isnan(each.score) for each in step.hypotheses):
                 raise LoadError("{model} computes what is no number: its weights are damaged.", model=model.name)
             trace = trace.then(step)
@@ -57,8 +58,7 @@ def decode(
             for part in influence(model.net, ids, Reading(trace).tokens, special=model.target.special):
                 rows.append(part)
                 yield trace, None  # so that a cancelled request ends between two strokes
-            arrays = {"influence": Array(np.concatenate(rows), ("query", "key"))}
-            step = Step("explain", arrays, seconds=perf_counter() - began)
+            step = Step("explain", _explained(np.concatenate(rows)), seconds=perf_counter() - began)
             trace = trace.then(step)
             yield trace, step
         yield trace.done(), None
@@ -91,9 +91,22 @@ def _begun(model: Model, request: Request, given: tuple[Token, ...]) -> Trace:
     )  # fmt: skip
 
 
-def _step(move: Move, tokenizer: Tokenizer) -> Step:
+def _weights(net: Net) -> dict[str, Array]:
+    """Return the parameters that the scores of a net are made with, by their paths: they are recorded once a trace."""
+    paths = {part.probe(name): axes for part in net.anatomy.parts for name, axes in part.weights.items()}
+    return {path: Array(net.get_parameter(path).numpy(force=True).copy(), axes) for path, axes in paths.items()}
+
+
+def _explained(rows: np.ndarray) -> dict[str, Array]:
+    """Return the influence as shares of each row's total, and the totals."""
+    total = rows.sum(-1)
+    shares = rows / np.maximum(total, 1e-30)[:, None]
+    return {"influence": Array(shares, ("query", "key")), "influence_total": Array(total, ("query",))}
+
+
+def _step(move: Move, tokenizer: Tokenizer, once: Mapping[str, Array]) -> Step:
     if move.choice is None or move.log_probabilities is None or move.best is None:
-        return Step(move.phase, move.seen, seconds=move.seconds)
+        return Step(move.phase, {**move.seen, **once}, seconds=move.seconds)
     log_probabilities, choice = move.log_probabilities[0], move.choice  # (beam before, vocabulary)
     parents, ids = choice.parents[0], choice.tokens[0]  # (beam,)
     chosen = log_probabilities[parents, ids]

@@ -1,4 +1,4 @@
-"""Which source tokens a chosen token depends on: |gradient × input|, the one picture that exists for every family."""
+"""Which source tokens a chosen token depends on: Σ |gradient × input|, the one picture that exists for every family."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CELLS = 1_500  # source tokens read at once; more rows than fit are explained i
 
 
 def influence(net: Writer, given: Tensor, target: Sequence[int], *, special: Special = OWN) -> Iterator[np.ndarray]:
-    """Yield rows of (target, given), each row normalised to sum 1, some target tokens at a time.
+    """Yield rows of (target, given), as they are, some target tokens at a time.
 
     Row t is Σ_units |∂ log p(target_t | target_<t, source) / ∂ e_s · e_s| for each source embedding e_s (Denil et al.
     2014, Shrikumar et al. 2016), teacher-forced on `target`. `given` is (1, token); in a net that goes on with what it
@@ -48,5 +48,4 @@ def _rows(net: Writer, given: Tensor, mask: Tensor, written: Tensor, wanted: Ten
         log_probability = logits[each, wanted].log_softmax(-1)[each, chosen]  # (row,)
         gradients = torch.autograd.grad(log_probability.sum(), leaves)
     products = [(gradient * leaf).abs().sum(-1).detach() for gradient, leaf in zip(gradients, leaves, strict=True)]
-    weight = torch.cat(products, 1)  # (row, key)
-    return (weight / weight.sum(-1, keepdim=True).clamp_min(1e-30)).numpy(force=True)
+    return torch.cat(products, 1).numpy(force=True)  # (row, key)

@@ -10,8 +10,9 @@ from time import perf_counter
 import torch
 from torch import Tensor
 
+from fun_viz.hypotheses import length_penalty
 from fun_viz.nets.net import Filler, Net, State, Writer
-from fun_viz.run.decoding.strategies import Beam, Choice, Strategy, length_penalty
+from fun_viz.run.decoding.strategies import Beam, Choice, Strategy
 from fun_viz.text.tokenizer import OWN, Special
 from fun_viz.trace import Array, Phase
 

@@ -50,8 +50,3 @@ class Sample:
         tokens = torch.multinomial(drawn, 1, generator=self.generator).view(sentences, beam)
         gained = log_probabilities.gather(-1, tokens[..., None]).squeeze(-1)
         return Choice(torch.arange(beam, device=scores.device).expand(sentences, beam), tokens, scores + gained)
-
-
-def length_penalty(length: Tensor, alpha: float = 1.0) -> Tensor:
-    """Return ((5 + length) / 6)^alpha, which divides a score before hypotheses compete (Wu et al. 2016, eq. 14)."""
-    return ((5 + length) / 6) ** alpha

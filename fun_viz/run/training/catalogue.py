@@ -28,6 +28,7 @@ class Offer:
     title: str
     options: tuple[Option, ...]
     about: str = ""
+    departures: str = ""  # in what it differs from the papers
     beginner: Mapping[str, Value] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)  # of training, by task, where a minute is too short
 
@@ -48,7 +49,8 @@ def catalogue() -> tuple[Offer, ...]:
 
 
 def _offer(name: str, family: type[Net]) -> Offer:
-    return Offer(name, family.title, options_of(family), family.about, dict(family.beginner), dict(family.seconds))
+    told = family.about, family.departures, dict(family.beginner), dict(family.seconds)
+    return Offer(name, family.title, options_of(family), *told)
 
 
 def offer_named(family: str) -> Offer:

@@ -81,5 +81,7 @@ def snapshot(training: Training, model: Model, dataset: Dataset) -> Snapshot:
 
 def _outline(step: Step) -> Step:
     blank = tuple(Distribution((), each.entropy) for each in step.distributions)
-    arrays = {name: array for name, array in step.arrays.items() if name.endswith(".pattern") or name == "influence"}
+    arrays = {
+        name: array for name, array in step.arrays.items() if name.endswith(".pattern") or step.phase == "explain"
+    }
     return replace(step, distributions=blank, arrays=arrays)

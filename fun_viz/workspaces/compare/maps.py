@@ -12,6 +12,7 @@ from fun_viz.branch import Moment
 from fun_viz.reading import Reading
 from fun_viz.trace import Array
 from fun_viz.views.grid import Grid
+from fun_viz.workspaces.axes import TOTAL, influence_totals
 
 ABSENT = "–"
 
@@ -36,6 +37,8 @@ def grid(at: Moment, limit: float, *, influence: bool) -> Grid | None:
         current_row=None if at.encoding or at.ended else at.token,
         current_column=at.reads.left if at.reads else None,
         limit=limit,
+        totals=influence_totals(at.reading) if influence or at.reading.attention("cross") is None else (),
+        total_title=TOTAL,
     )  # fmt: skip
 
 

@@ -28,12 +28,18 @@ class NumbersPanel(numbers.NumbersPanel):
         ),
         Quantity(
             marked("serial steps to encode"),
-            marked("How many moves must wait for one another before the first word."),
+            marked(
+                "Moves of reading, as they are made here one after the other: by a recurrent net a token of each layer,"
+                " by others a layer. Recurrent layers that read one way could overlap, in tokens + layers - 1."
+            ),
             lambda reading: reading.trace.serial_steps or None, decimals(0), "less",
         ),
         Quantity(
             marked("longest path"),
-            marked("How many moves a signal travels from the farthest source token to the output."),
+            marked(
+                "Moves from place to place, along a recurrence or an attention, on the shortest way from the farthest"
+                " source token until the decoder has it. To go up a layer is none."
+            ),
             lambda reading: reading.trace.longest_path or None, decimals(0), "less",
         ),
         Quantity(

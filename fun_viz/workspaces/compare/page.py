@@ -73,7 +73,9 @@ class CompareWorkspace(Workspace):
             panel.clicked.connect(self._click)
 
     def _bind(self, texts: Texts) -> None:
-        influence = marked("Maps show |gradient × input| of every lane: the one picture that exists for all models")
+        influence = marked(
+            "Maps show Σ |gradient × input| of every lane, rows made to sum to 1: the one picture that all models have"
+        )
         clock = marked(
             "One clock: with each move a recurrent net reads one token, a Transformer one layer of all tokens."
         )

@@ -18,7 +18,10 @@ class FlowPanel(Panel):
         self.ribbons = Ribbons()
         super().__init__(self.ribbons, numbers=self.ribbons.to_csv)
         self.setMinimumWidth(220)
-        tip = marked("Each ribbon is as wide as the weight the token being written gives to a source token.")
+        tip = marked(
+            "Each ribbon is as wide as the weight of a source token in the step that writes the current token; it"
+            " reads the token before that."
+        )
         texts = Texts(self)
         texts.bind(self.ribbons.set_placeholder, "Type a sentence above and press Enter.")
         texts.bind(self.set_title, "Flow")
@@ -47,7 +50,7 @@ def _note(at: Moment, focus: Focus) -> str:
     if reads is not None:
         return _reading(reads, reading.source)
     shown = focus if focus.part in ("cross", "influence") else default_focus(reading)
-    words = translated("where “{token}” looks")
+    words = translated("writing “{token}”: where this step looks")
     if shown.part == "influence":
         words = translated("what “{token}” depends on")
     return words.format(token=reading.target[at.token])

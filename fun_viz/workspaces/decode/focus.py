@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -13,34 +13,8 @@ from fun_viz.reading import Reading
 from fun_viz.selection import Focus, Part
 from fun_viz.trace import Array
 from fun_viz.views.grid import Grid
-
-
-@dataclass(frozen=True)
-class Axes:
-    """What the rows and columns of a map are: their tokens, and the sequences in which these stand."""
-
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    row_side: str | None
-    column_side: str | None
-    before: int = 0  # rows of tokens that were read before the first was written
-
-
-def axes(reading: Reading, part: Part) -> Axes:
-    """Return the axes of a map of attention or influence; a net with one text has it on both."""
-    source, target = reading.source, reading.target
-    if len(reading.trace.sequences) > 1:
-        if part == "encoder":
-            return Axes(source, source, "source", "source")
-        return (
-            Axes(target, target, "target", "target") if part == "decoder" else Axes(target, source, "target", "source")
-        )
-    name = reading.trace.sequences[0].name
-    text = tuple(token.piece for token in reading.sequence(name))
-    if part == "encoder":
-        return Axes(text, text, name, name)
-    read = text[:-1] if target else text  # the last token written is not read any more
-    return Axes(read, read, name, name, len(source) - 1) if part == "decoder" else Axes(target, read, None, name)
+from fun_viz.widgets.texts import translated
+from fun_viz.workspaces.axes import READS, TOTAL, axes, influence_totals
 
 
 def default_focus(reading: Reading) -> Focus:
@@ -109,12 +83,20 @@ def grid(at: Moment, focus: Focus) -> Grid | None:
         return None
     known = axes(reading, focus.part)
     array = Array(values[: len(known.rows)], ("query", "key"))
-    sides = (known.rows, known.columns, known.row_side, known.column_side)
-    if focus.part == "encoder":
-        return Grid(array, *sides, rows_done=None if at.encoded > focus.layer else 0)
-    current = None if at.encoding else known.before + at.token
-    ahead = _ahead(*array.values.shape) if focus.part == "decoder" else None
-    return Grid(array, *sides, hidden=ahead, rows_done=known.before + at.written, current_row=current)
+    encoder, current = focus.part == "encoder", None if at.encoding else known.before + at.token
+    done = None if at.encoded > focus.layer else 0
+    totals = influence_totals(reading) if focus.part == "influence" else ()
+    return Grid(
+        array, known.rows, known.columns, known.row_side, known.column_side, known.row_shift, known.column_shift,
+        rows_done=done if encoder else known.before + at.written,
+        current_row=None if encoder else current,
+        hidden=_ahead(*array.values.shape) if focus.part == "decoder" else None,
+        row_title=translated(known.row_title) if known.row_title else "",
+        column_title=translated(known.column_title),
+        row_notes=known.notes,
+        totals=totals,
+        total_title=TOTAL,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=4)
@@ -134,9 +116,11 @@ def _track_grid(at: Moment, index: int) -> Grid:
     return Grid(
         track.array,
         tuple(str(unit) if unit <= units - units // 32 else "" for unit in range(units)),  # none at the very edge
-        reading.target if writes else reading.source[:moves],
+        reading.inputs if writes else reading.source[:moves],
         None,
         "target" if writes else "source",
+        column_shift=-1 if writes else 0,
+        column_title=translated(READS),
         columns_done=done,
         columns_from_right=backwards,
         current_column=current if running and 0 <= current < moves else None,

@@ -10,15 +10,17 @@ from PySide6.QtWidgets import QLabel
 
 from fun_viz.arithmetic import Arithmetic
 from fun_viz.branch import Moment
+from fun_viz.hypotheses import PENALTY, length_penalty
 from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.number_format import percent
 from fun_viz.views.theme import theme_of
-from fun_viz.widgets.layouts import Still
+from fun_viz.widgets.layouts import Scroll
 from fun_viz.widgets.panel import Panel, opaque
 from fun_viz.widgets.texts import Texts, translated
-from fun_viz.workspaces.decode.focus import axes, kind_of, over_source, weights
+from fun_viz.workspaces.axes import READS, axes, influence_totals
+from fun_viz.workspaces.decode.focus import kind_of, over_source, weights
 from fun_viz.workspaces.decode.names import gate_name, heads_name, track_name
 
 _ISOLATE, _AGAIN = "\u2066", "\u2069"  # a token written from right to left turns nothing around it
@@ -35,14 +37,17 @@ class InspectorPanel(Panel):
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setMinimumWidth(0)
         opaque(self.words)
-        super().__init__(Still(self.words))
+        super().__init__(Scroll(self.words))
         self._now: tuple[Moment, Focus] | None = None
         self._cell: tuple[int, int] | None = None
         self._places: tuple[Place, ...] = ()
         Texts(self).follow(self._retranslate)
 
     def _retranslate(self) -> None:
-        tip = translated("Numbers are the model's; what is recomputed here says by how much it differs.")
+        tip = translated(
+            "Numbers are the model's. A weight and its score are recomputed from what was recorded. ✓: they differ by"
+            " no more than 1e-5 of the row's largest score and of the weight itself; float32 keeps some seven digits."
+        )
         self.set_title(translated("Under the mouse"), tip)
         self._say()
 
@@ -56,6 +61,7 @@ class InspectorPanel(Panel):
             self._say()
 
     def _say(self) -> None:
+        self.words.setToolTip("")
         if self._now is None:
             self.words.setText(self._ink(translated("Point at a token or a cell to see its numbers.")))
             return
@@ -76,16 +82,23 @@ class InspectorPanel(Panel):
     def _ink(self, text: str, role: str = "muted") -> str:
         return f"<span style='color:{getattr(theme_of(self), role)}'>{escape(text)}</span>"
 
+    def _named(self, title: str, piece: str, side: str) -> str:
+        """Return a token, in the colour of its sequence, after what is done with it."""
+        token = self._ink(piece, "source" if side == "source" else "target")
+        return f"{self._ink(translated(title))} {token}" if title else token
+
     def _weight(self, reading: Reading, focus: Focus, query: int, key: int) -> list[str] | None:
         values = weights(reading, focus)
         if values is None or query >= values.shape[0] or key >= values.shape[1] or np.isnan(values[query, key]):
             return None
         known = axes(reading, focus.part)
-        ends = ((known.rows[query], known.row_side), (known.columns[key], known.column_side))
-        asks, asked = (self._ink(piece, "source" if side == "source" else "target") for piece, side in ends)
+        asks = self._named(known.row_title, known.rows[query], known.row_side)
+        asked = self._named(known.column_title, known.columns[key], known.column_side)
         lines = [f"{asks} → {asked}&nbsp;&nbsp;<b>{values[query, key]:.3f}</b>"]
+        lines += [self._ink(note) for note in known.notes[query : query + 1] if note]
         if focus.part == "influence":
-            return [*lines, self._ink(translated("|gradient × input|, as a share of the row"))]
+            share = translated("Σ |gradient × input|, as a share of the row's total")
+            return [*lines, self._ink(f"{share} {influence_totals(reading)[query]}")]
         if isinstance(focus.head, str):
             return lines + self._heads(reading, focus, query, key)
         kind = kind_of(focus)
@@ -94,7 +107,9 @@ class InspectorPanel(Panel):
         return lines + (self._arithmetic(score, formula) if score else [])
 
     def _arithmetic(self, score: Arithmetic, formula: str) -> list[str]:
-        if score.dot is not None and score.scale == 1:
+        if score.scale is None and not formula:
+            lines = [self._ink("softmax( q · k )")]
+        elif score.dot is not None and score.scale == 1:
             lines = [self._ink("softmax( q · k )"), self._ink(f"q · k = {score.dot:.2f}")]
         elif score.dot is not None and score.scale is not None:
             lines = [
@@ -110,9 +125,14 @@ class InspectorPanel(Panel):
             lines.append(self._ink(translated("distance: {bias:.2f}", bias=score.bias)))
         if score.centre is not None:
             lines.append(self._ink(self._window(score.centre, score.near)))
+        return [*lines, self._checked(score)]
+
+    def _checked(self, score: Arithmetic) -> str:
+        """Say whether what was computed again is what was recorded; what could not be is neither right nor wrong."""
+        if score.right and not score.complete:
+            return self._ink(translated("not recorded: what the score is made of; only the rest was recomputed"))
         checked = translated("recomputed, difference {difference:.0e}", difference=score.difference)
-        good = score.difference < 1e-4
-        return [*lines, self._ink("✓ " if good else "✗ ", "right" if good else "wrong") + escape(checked)]
+        return self._ink("✓ " if score.right else "✗ ", "right" if score.right else "wrong") + escape(checked)
 
     def _window(self, centre: float, near: float | None) -> str:
         """Say where the window of local attention is; tokens are counted from 1, as everywhere on the screen."""
@@ -131,9 +151,10 @@ class InspectorPanel(Panel):
 
     def _track_cell(self, reading: Reading, focus: Focus, unit: int, time: int) -> list[str]:
         track = reading.tracks[focus.layer]
-        words = reading.target if track.part == "decoder" else reading.source
+        words = reading.inputs if track.part == "decoder" else reading.source
         several = any(other.layer for other in reading.tracks)
         return [
+            f"{self._ink(translated(READS))} "
             f"{self._ink(words[time], 'target' if track.part == 'decoder' else 'source')}&nbsp;&nbsp;"
             f"<b>{track.array.values[unit, time]:+.3f}</b>",
             self._ink(translated("{quantity}, unit {unit}", quantity=gate_name(track.name), unit=unit)),
@@ -180,6 +201,10 @@ class InspectorPanel(Panel):
             lines.append(self._ink(translated("takes most from")) + " " + listed)
         if len(reading.hypotheses) > 1:
             lines.append(f"<b>{escape(translated('Hypotheses the beam kept'))}</b>")
-            ranked = sorted(reading.hypotheses, key=lambda h: -h[1])
-            lines += [f"{self._ink(f'{score:.2f}', 'muted')}&nbsp; {escape(text)}" for text, score in ranked[:6]]
+            lines.append(self._ink(translated("log-probability ÷ length penalty")))
+            tip = translated("log-probability ÷ length penalty {penalty} (Wu et al. 2016)", penalty=PENALTY)
+            self.words.setToolTip(tip)
+            for kept in reading.hypotheses[:6]:
+                divided = f"{kept.score:.2f} ÷ {length_penalty(kept.length):.2f} = {kept.normalised:.2f}"
+                lines.append(f"{self._ink(divided)}&nbsp; {escape(kept.text)}")
         return lines

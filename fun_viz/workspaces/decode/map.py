@@ -16,6 +16,7 @@ from fun_viz.views.matrix import Matrix
 from fun_viz.widgets.choice import add_choice, menu_chip
 from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, translated
+from fun_viz.workspaces.axes import INFLUENCE, axes
 from fun_viz.workspaces.decode.focus import grid, kind_of
 from fun_viz.workspaces.decode.names import gate_name, heads_name, part_name, track_name
 
@@ -76,18 +77,19 @@ class MapPanel(Panel):
             return
         self._layer.setVisible(layers > 1)
         self._layer.setText(f"L{focus.layer + 1}")
-        self.set_title(part_name(focus.part))
+        said = axes(reading, focus.part).said()
+        self.set_title(part_name(focus.part), f"{translated(INFLUENCE)}\n{said}" if focus.part == "influence" else said)
         self._part.setText(part_name(focus.part))
-        words = translated("one row a token written, one column a token read")
+        words = ""
         if layers > 1:
             words = translated("layer {layer} · {heads}") if heads > 1 else translated("layer {layer}")
         if focus.part == "influence":
-            words = translated("|gradient × input| of each token written, by token read; rows sum to 1")
+            words = translated("Σ |gradient × input|; rows made to sum to 1, their totals at the right")
         self.set_note(words.format(layer=focus.layer + 1, heads=heads_name(focus.head)))
 
     def _name_track(self, track: Track) -> None:
         several = len(self._of_all_layers(track)) > 1
-        self.set_title(gate_name(track.name), translated("One row a unit, one column a token."))
+        self.set_title(gate_name(track.name), translated("One row a unit, one column a token read."))
         self.set_note(track_name(track.part, track.layer if several else None))
         self._part.setText(gate_name(track.name))
         self._layer.setVisible(several)

@@ -16,7 +16,7 @@ from fun_viz.tracks import Track
 from fun_viz.views.mosaic import Group, Mosaic
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, marked, translated
-from fun_viz.workspaces.decode.focus import axes
+from fun_viz.workspaces.axes import axes
 from fun_viz.workspaces.decode.names import gate_name
 
 _ATTENTIONS: dict[Attends, str] = {
@@ -115,7 +115,10 @@ def _heads(reading: Reading) -> tuple[_Heads, ...]:
             continue
         (layers, heads), known = array.values.shape[:2], axes(reading, kind)
         names = tuple(f"L{i + 1}" for i in range(layers)), tuple(f"H{i + 1}" for i in range(heads))
-        whole = Group(translated(title), *names, array.values, side_rows=known.row_side, side_columns=known.column_side)
+        whole = Group(
+            translated(title), *names, array.values, side_rows=known.row_side, side_columns=known.column_side,
+            shift_rows=known.row_shift, shift_columns=known.column_shift, axes=known.said(),
+        )  # fmt: skip
         spots = {(layer, head): Focus(kind, layer, head) for layer, head in product(range(layers), range(heads))}
         groups.append(_Heads(kind, whole, known.before, spots))
     return tuple(groups)
@@ -137,6 +140,8 @@ def _tracks(reading: Reading) -> tuple[_Tracks, ...]:
             _over_time(tracks, names),
             scale="signed",
             side_columns="target" if part == "decoder" else "source",
+            shift_columns=-1 if part == "decoder" else 0,
+            axes=translated("one row a unit, one column a token read"),
             square=False,
             from_right=part == "backwards",
         )

@@ -21,6 +21,7 @@ from fun_viz.widgets.choice import menu_chip
 from fun_viz.widgets.layouts import column
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, translated
+from fun_viz.workspaces.axes import TOTAL, axes, influence_totals
 from fun_viz.workspaces.train.batch import BatchSwitch
 from fun_viz.workspaces.train.lanes import COLOURS, Lane
 from fun_viz.workspaces.train.output_text import OutputText
@@ -70,6 +71,7 @@ class MapPanel(Panel):
         texts = Texts(self)
         texts.bind(self.which.setToolTip, "Which layer and head are looked at")
         texts.follow(self._name)
+        texts.follow(self._draw)
 
     def invite(self, text: str) -> None:
         """Set what is to be read before there is a map."""
@@ -116,7 +118,13 @@ class MapPanel(Panel):
             return None
         written = len(reading.target) - reading.ended
         gold = frozenset((row, column) for row, column in snapshot.gold if row < written)
-        return Grid(array, reading.target, reading.source, "target", "source", limit=_FULL, outlined=gold)
+        influence = self.look.influence or reading.attention("cross") is None
+        known = axes(reading, "influence" if influence else "cross")
+        return Grid(
+            array, known.rows, known.columns, known.row_side, known.column_side, limit=_FULL, outlined=gold,
+            row_title=translated(known.row_title), column_title=translated(known.column_title), row_notes=known.notes,
+            totals=influence_totals(reading) if influence else (), total_title=TOTAL,
+        )  # fmt: skip
 
     def _name(self) -> None:
         lane, shot = self._lane, self._shown

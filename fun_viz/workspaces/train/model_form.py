@@ -101,8 +101,8 @@ class ModelForm(QWidget):
 
     def _show_about(self) -> None:
         for place, offer in enumerate(self._offers.values()):
-            self.families.setItemData(place, translated(offer.about), Qt.ItemDataRole.ToolTipRole)
-        about = [translated(chosen.about)] if (chosen := self._offers.get(self.family)) else []
+            self.families.setItemData(place, _about(offer), Qt.ItemDataRole.ToolTipRole)
+        about = [_about(chosen)] if (chosen := self._offers.get(self.family)) else []
         self.families.setToolTip("\n".join((translated("Which kind of model is trained"), *about)))
 
     def _refresh(self) -> None:
@@ -133,6 +133,11 @@ class ModelForm(QWidget):
         names += [name for name in fields if name not in NET_OPTIONS and name in self.options.given]
         parts = (f"{translated(fields[name].option.label)} {translated(str(values[name]))}" for name in names)
         self._summary.setText(" · ".join(parts))
+
+
+def _about(offer: Offer) -> str:
+    """Return what is told of a family: a sentence about it, and in what it differs from the papers."""
+    return "\n".join(translated(text) for text in (offer.about, offer.departures) if text)
 
 
 def _quiet(text: str) -> QPushButton:

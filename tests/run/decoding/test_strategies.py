@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from fun_viz.run.decoding.strategies import Beam, Sample, length_penalty
+from fun_viz.run.decoding.strategies import Beam, Sample
 
 LOGS = torch.tensor([[[0.5, 0.3, 0.2], [0.1, 0.1, 0.8]]]).log()  # (sentence, beam, vocabulary)
 
@@ -39,7 +39,3 @@ def test_the_same_generator_draws_the_same() -> None:
 
     assert draw(3) == draw(3)
     assert draw(3) != draw(4)
-
-
-def test_the_length_penalty_is_one_for_one_token_and_grows() -> None:
-    assert length_penalty(torch.tensor([1.0, 7.0])).tolist() == [1.0, 2.0]

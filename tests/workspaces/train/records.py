@@ -58,7 +58,9 @@ def offers() -> tuple[Offer, ...]:
     drop = Option("dropout", "number", 0.0, "Dropout", "Which share of numbers is left out.", 0, 0.9)
     made = {"transformer": (whole, width, heads, norm, drop), "convolutional": (whole, width, drop)}
     return tuple(
-        Offer(name, title, made.get(name, (whole, width, kind, drop)), f"About {title}.", {"layers": 2, "width": 32})
+        Offer(
+            name, title, made.get(name, (whole, width, kind, drop)), f"About {title}.", "", {"layers": 2, "width": 32}
+        )
         for name, title in TITLES.items()
     )
 

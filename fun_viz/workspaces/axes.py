@@ -1,0 +1,80 @@
+"""What the rows and the columns of a map stand for, in tokens and in words.
+
+A decoder's step reads the token written last, at first the start mark, and writes the next. Its attention to itself is
+between tokens that were read; what it looks at of the source belongs to the token that the step writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fun_viz.reading import Reading
+from fun_viz.selection import Part
+from fun_viz.widgets.texts import marked, translated
+
+READS, WRITES = marked("reads"), marked("writes")
+INFLUENCE = marked(
+    "Gradient of the token's log-probability times the embedding of a token read, in absolute value, summed over the"
+    " units of the embedding. Each row is shown as shares of its own total."
+)
+TOTAL = "Σ"
+_LOOKS, _DEPENDS = marked("looks at"), marked("depends on")
+
+
+@dataclass(frozen=True)
+class Axes:
+    """The labels of a map and the sequences in which they stand: label i is the token i + shift of its sequence.
+
+    Titles are English: what is done with the token of a label. The step of row i does `other_title` with `others[i]`.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    row_side: str
+    column_side: str
+    row_title: str = ""
+    column_title: str = _LOOKS
+    row_shift: int = 0
+    column_shift: int = 0
+    other_title: str = ""
+    others: tuple[str, ...] = ()
+    before: int = 0  # rows of tokens that were read before the first was written
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else is done at the step of each row, in the language that now holds."""
+        return tuple(f"{translated(self.other_title)} {token}" if token else "" for token in self.others)
+
+    def said(self) -> str:
+        """Return what rows and columns stand for, in the language that now holds."""
+        if not self.row_title:
+            return translated("rows look at columns")
+        row, column = translated(self.row_title), translated(self.column_title)
+        return translated("rows: the token that a step {row}; columns: the token it {column}", row=row, column=column)
+
+
+def axes(reading: Reading, part: Part) -> Axes:
+    """Return the axes of a map of attention or influence; a net with one text has it on both."""
+    source, target, inputs = reading.source, reading.target, reading.inputs
+    column = _DEPENDS if part == "influence" else _LOOKS
+    if len(reading.trace.sequences) > 1:
+        if part == "encoder":
+            return Axes(source, source, "source", "source")
+        if part == "decoder":
+            return Axes(inputs, inputs, "target", "target", READS, column, -1, -1, WRITES, target)
+        return Axes(target, source, "target", "source", WRITES, column, 0, 0, READS, inputs)
+    name = reading.trace.sequences[0].name
+    text = tuple(token.piece for token in reading.sequence(name))
+    if part == "encoder":
+        return Axes(text, text, name, name)
+    read, before = text[:-1] if target else text, len(source) - 1  # the last token written is not read any more
+    if part == "decoder":
+        return Axes(read, read, name, name, READS, column, 0, 0, WRITES, ("",) * before + target, before)
+    return Axes(target, read, name, name, WRITES, column, len(source), 0, READS, inputs)
+
+
+def influence_totals(reading: Reading) -> tuple[str, ...]:
+    """Return what each row of the influence summed to before it was made to sum to 1; "—" where nobody recorded it."""
+    if reading.influence_total is None:
+        return ("—",) * len(reading.target)
+    return tuple(f"{total:.3g}" for total in reading.influence_total.values.tolist())
