@@ -28,8 +28,9 @@ class Part:
     `queries` names the sequence it works on, which in an attention asks; `keys` the one that is asked, "" if none is.
     `score` is how an attention compares, `formula` how the paper writes that where it is no product of query and key,
     `bias` the path of a probe that is added to its scores, `direction` the way
-    a cell reads. `ports` are the probes of the part with their axes; a part that names none takes all that its module
-    has and no other part of that path names.
+    a cell reads. `positions` names the way in which an embedding tells what stands where, "" if it tells nothing; there
+    `formula` is what token vectors are multiplied by. `ports` are the probes of the part with their axes; a part that
+    names none takes all that its module has and no other part of that path names.
     """
 
     path: str
@@ -41,6 +42,7 @@ class Part:
     formula: str = ""
     bias: str = ""
     direction: Direction = ""
+    positions: str = ""
     ports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def probe(self, port: str) -> str:

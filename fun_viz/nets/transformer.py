@@ -34,7 +34,7 @@ class Embedding(Plain):
     def __init__(self, vocabulary: int, plan: Plan) -> None:
         super().__init__()
         discover(ways)
-        self.places = positions[plan.positions](plan.width, plan.heads, plan.reach)
+        self.way, self.places = plan.positions, positions[plan.positions](plan.width, plan.heads, plan.reach)
         self.token = nn.Embedding(vocabulary, plan.width)
         self.scale = math.sqrt(plan.width)
         self.dropout = Dropout(plan.dropout)
@@ -164,7 +164,8 @@ class Transformer(Writer):
         for side, sequence in (("encoder", "source"), ("decoder", "target")):
             half: Side = getattr(self, side)
             bias = f"{side}.embed.bias" if hasattr(half.embed, "bias") else ""
-            yield Part(f"{side}.embed", "embedding", sequence)
+            scale = f"√{half.embed.token.embedding_dim}"
+            yield Part(f"{side}.embed", "embedding", sequence, formula=scale, positions=half.embed.way)
             for layer in range(len(half.layers)):
                 yield from _layer_parts(f"{side}.layers.{layer}", layer, sequence, score, bias, normed=self.normed)
             if isinstance(half.norm, Norm):

@@ -108,7 +108,7 @@ class Cells:
                 if level != EMPTY:
                     box = QRectF(self.frame.columns.edge(column), self.frame.rows.edge(row), width - 1, height - 1)
                     painter.setPen(pens[_is_light(table[level])])
-                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, figure(self.grid.array.values[row, column]))
+                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.grid.figure(row, column))
 
     def _bands(self, painter: QPainter, theme: Theme, marks: Marks) -> None:
         """Frame the rows and columns that are pointed at, without touching the colours inside."""
@@ -163,15 +163,6 @@ def paint_gaps(painter: QPainter, frame: Frame, rows: range, columns: range, gro
     if frame.rows.cell >= least:
         for y in _edges(frame.rows, range(rows.start + 1, rows.stop)):
             painter.fillRect(QRectF(box.left(), y - 1, box.width(), 1), ground)
-
-
-def figure(value: float) -> str:
-    """Return a number short enough for a cell: .83, 1.0, −.12, 7."""
-    size = abs(value)
-    if size < 0.005:
-        return "0"
-    text = f"{size:.2f}".removeprefix("0") if size < 0.995 else f"{size:.1f}" if size < 9.95 else f"{size:.0f}"
-    return f"−{text}" if value < 0 else text
 
 
 def _borders(track: Track, cells: range) -> list[float]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -181,8 +179,7 @@ class Matrix(Canvas):
             return self.tr("not computed yet")
         if grid.masked(row, column):
             return self.tr("masked: the model may not look here")
-        value = float(grid.array.values[row, column])
-        return "–" if math.isnan(value) else f"{value:.3f}"
+        return grid.said(row, column)
 
     def describe(self) -> None:
         self.setAccessibleName(self.tr("Token map"))

@@ -6,11 +6,12 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
+from fun_viz.views.colour_map import ScaleKind
 from fun_viz.views.frame import on_pixels
 from fun_viz.views.grid import Side
 
@@ -37,13 +38,14 @@ class Group:
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     values: np.ndarray
-    scale: Literal["weight", "signed"] = "weight"
+    scale: ScaleKind = "weight"
     limit: float = 1.0
     side_rows: Side | None = None
     side_columns: Side | None = None
     shown: int | None = None
     current: int | None = None
     square: bool = True
+    lettered: bool = True  # whether rows are labelled beside the maps, too
 
     def __post_init__(self) -> None:
         if self.values.ndim != 4 or self.values.shape[:2] != (len(self.rows), len(self.columns)):

@@ -81,7 +81,7 @@ class InspectorPanel(Panel):
         known = axes(reading, focus.part)
         ends = ((known.rows[query], known.row_side), (known.columns[key], known.column_side))
         asks, asked = (self._ink(piece, "source" if side == "source" else "target") for piece, side in ends)
-        lines = [f"{asks} → {asked}&nbsp;&nbsp;<b>{values[query, key]:.3f}</b>"]
+        lines = [f"{asks} → {asked}&nbsp;&nbsp;<b>{escape(percent(values[query, key]))}</b>"]
         if focus.part == "influence":
             return [*lines, self._ink(translated("|gradient × input|, as a share of the row"))]
         if isinstance(focus.head, str):
@@ -124,7 +124,7 @@ class InspectorPanel(Panel):
         if array is None:
             return []
         each = array.values[focus.layer, :, query, key]
-        heads = " · ".join(f"H{i + 1} {weight:.3f}" for i, weight in enumerate(each))
+        heads = " · ".join(f"H{i + 1} {percent(weight)}" for i, weight in enumerate(each))
         return [self._ink(heads_name(focus.head)), self._ink(heads)]
 
     def _track_cell(self, reading: Reading, focus: Focus, unit: int, time: int) -> list[str]:
@@ -133,7 +133,7 @@ class InspectorPanel(Panel):
         several = any(other.layer for other in reading.tracks)
         return [
             f"{self._ink(words[time], 'target' if track.part == 'decoder' else 'source')}&nbsp;&nbsp;"
-            f"<b>{track.array.values[unit, time]:+.3f}</b>",
+            f"<b>{track.array.values[unit, time]:{'+' if track.signed else ''}.3f}</b>",
             self._ink(translated("{quantity}, unit {unit}", quantity=gate_name(track.name), unit=unit)),
             self._ink(track_name(track.part, track.layer if several else None)),
         ]
