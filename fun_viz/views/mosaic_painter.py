@@ -18,6 +18,7 @@ from fun_viz.views.painting import CENTRED, RIGHT, write
 from fun_viz.views.theme import theme_of, type_face
 
 _LINE = 13.0  # height of a row label
+_SPARE = 14.0  # pixels that a title may stand out into the room between groups
 _WIDE_CELL = 8.0  # pixels from which a row is framed rather than struck through
 
 
@@ -35,7 +36,7 @@ class MosaicPainter:
         """Write a group's title, the labels of its rows, and those of its columns where there is room."""
         words = partial(write, self._painter, colour=self._theme.muted)
         left, top = block.left - block.label, block.top - block.above
-        room = max(block.area().right() - left, 24.0)
+        room = max(block.area().right() - left + _SPARE, 24.0)
         words(QRectF(left, top, room, 18), group.title, font=self._title, room=int(room))
         for row in range(0, block.rows if block.label else 0, math.ceil(_LINE / (block.height + GAP))):
             box = QRectF(left, block.tile(row, 0).center().y() - 9, block.label - 6, 18)

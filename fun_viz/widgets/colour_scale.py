@@ -30,3 +30,4 @@ class ColourScale(QWidget):
             self._name.setVisible(bool(words[0]))
             self.setToolTip(words[1])
             self.bar.show_scale(kind, limit)
+            self.updateGeometry()

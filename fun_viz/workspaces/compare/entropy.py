@@ -14,7 +14,8 @@ from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.compare import words
 
 _TIP = marked(
-    "How undecided a lane was about the next token. 0 bits: certain. 1 bit: as undecided as between two equally likely tokens; each bit more doubles them."
+    "How undecided a lane was about the next token. 0 bits: certain. 1 bit: as undecided as between two equally likely "
+    "tokens; each bit more doubles them."
 )
 
 

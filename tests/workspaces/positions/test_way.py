@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from fun_viz import nets, paths
+from fun_viz.archive import load_trace
 from fun_viz.nets import positions as ways
 from fun_viz.nets.net import families
 from fun_viz.nets.positions import positions
@@ -30,6 +32,7 @@ from tests.shapes import continuing, filling
 from tests.tiny import tiny
 from tests.workspaces.positions.traces import study_of
 
+DATA = Path(__file__).parents[2] / "data"
 Told = tuple[str, str]  # of the encoder's side and of the decoder's
 TEXT = "今天吃什么"
 
@@ -281,3 +284,15 @@ def test_turns_are_those_of_the_nets() -> None:
     recorded = positions["rotary"](24, 2, 8).angles(0, 9)
     assert recorded is not None
     torch.testing.assert_close(torch.from_numpy(turns(9, 6)).float(), recorded)
+
+
+def test_the_trace_that_comes_with_the_program_is_compared_with_the_formula(make: Make) -> None:
+    page = make(load_trace(paths.resources() / "first.safetensors"))
+    assert page.check.text().startswith("✓ equals the model's own")
+
+
+@pytest.mark.parametrize("model", ["transformer", "recurrent"])
+def test_a_trace_of_format_1_is_told_of_too(make: Make, model: str) -> None:
+    page = make(load_trace(DATA / f"trace-format-1-{model}.safetensors"))
+    told = BY_POSITIONS["sinusoidal"] if model == "transformer" else BY_DIRECTIONS["both"]
+    assert sentence(page) == told[page.study.clock.position >= page.study.branches[0].reading.encode_moves]
