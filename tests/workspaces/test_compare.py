@@ -285,7 +285,7 @@ def test_differences_are_in_percentage_points(shown, study):
     assert shown.difference.scale._texts()[:2] == (
         percent_more(matrix.grid.limit), percent_more(-matrix.grid.limit)
     )  # fmt: skip
-    assert "% apart" in shown.difference._note.text()
+    assert "% apart: " in shown.difference._note.text()
 
 
 # ---- what stands beside the maps

@@ -89,7 +89,7 @@ class DifferencePanel(Panel):
         if difference is None or difference.distance is None or difference.row is None:
             return ""
         token = difference.rows[difference.row]
-        return translated("{token}: {distance} apart", token=token, distance=percent(difference.distance))
+        return translated("{distance} apart: {token}", token=token, distance=percent(difference.distance))
 
     def _fill(self, place: int, menu: QMenu) -> None:
         for index, at in enumerate(self._moments):

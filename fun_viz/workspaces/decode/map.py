@@ -70,7 +70,9 @@ class MapPanel(Panel):
         self.matrix.show_grid(shown if there else None)
         self.scale.setVisible(there)
         if shown is not None and there:
-            self.scale.show_scale(scale_words(shown.scale), shown.scale, shown.limit)
+            name, tip = scale_words(shown.scale)
+            name = translated("influence") if focus.part == "influence" else name
+            self.scale.show_scale((name, tip), shown.scale, shown.limit)
         else:
             self.matrix.set_placeholder(_waits(at, focus))
         self._name(at.reading)

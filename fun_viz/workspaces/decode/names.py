@@ -27,7 +27,7 @@ _TRACKS = {
     "decoder": marked("decoder"),
 }
 _SCALES: dict[ScaleKind, tuple[str, str]] = {
-    "weight": (marked("weights"), marked("The share of a row that each cell has.")),
+    "weight": (marked("weights"), marked("How much the token of a row takes from the token of a column.")),
     "signed": (marked("states"), marked("States have a sign; of a cell state the ends are its largest number.")),
     "unit": (marked("gates"), marked("A gate lets through a share of what passes: 0 is shut, 1 is open.")),
 }
