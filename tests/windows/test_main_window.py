@@ -230,7 +230,7 @@ def test_escape_with_nothing_nearer_lets_go_of_what_the_workspace_has_chosen(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left: list[object] = []
-    monkeypatch.setattr(type(stage.page()), "leave", left.append)
+    monkeypatch.setattr(type(stage.page()), "leave", lambda page: left.append(page))
     stage.window.leave_field()
     stage.window.escape()
     assert left == [stage.page()]
