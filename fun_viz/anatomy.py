@@ -35,8 +35,9 @@ class Part:
     `bias` is the path of a probe that is added to its scores, `angle` of one that turns its queries and keys before
     they are compared; `weights` are the parameters that its score is made with, which are recorded once a trace.
     `reach` is how many tokens it sees to either side of a position, 0 if it sees all. `direction` is the way a cell
-    reads. `ports` are the probes of the part with their axes; a part that names none takes all that its module has and
-    no other part of that path names.
+    reads. `positions` names the way in which an embedding tells what stands where, "" if it tells nothing; there
+    `formula` is what token vectors are multiplied by. `ports` are the probes of the part with their axes; a part that
+    names none takes all that its module has and no other part of that path names.
     """
 
     path: str
@@ -51,6 +52,7 @@ class Part:
     weights: Weights = field(default_factory=dict)
     reach: int = 0
     direction: Direction = ""
+    positions: str = ""
     ports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def probe(self, port: str) -> str:

@@ -35,6 +35,7 @@ _PHASES: Mapping[str, Phase] = {"encode": "read", "decode": "write", "explain": 
 _SPECIAL: Mapping[int, SpecialName] = {0: "pad", 1: "unknown", 2: "start", 3: "stop"}  # ids in every vocabulary then
 _ATTENTION = re.compile(r"^(encoder|decoder)\.(?:layers\.(\d+)\.)?(self|cross)\.\w+$")
 _CELL = re.compile(r"^(?:encoder\.(?:upper\.(\d+)\.)?(forwards|backwards)|decoder\.(?:cell|upper\.(\d+)))\.\w+$")
+_EMBEDDING = re.compile(r"^(encoder|decoder)\.(?:embed\.)?embedding$")
 _ATTENTIONS: Mapping[str, tuple[str, Score, str]] = {  # title, score and formula of what an option was called
     "none": ("no attention", "", ""),
     "additive": ("additive attention", "additive", "vᵀ tanh(W q + U k)"),
@@ -139,10 +140,15 @@ def anatomy_of(names: Mapping[str, tuple[str, ...]], attention: str, product: Sc
     parts = list({part.path: part for part in found}.values())
     cells = any(part.kind == "cell" for part in parts)
     moves: Moves = "tokens" if cells else "layers"
-    own = {name: axes for name, axes in names.items() if any(name.rpartition(".")[0] == part.path for part in parts)}
+    own = {name: axes for name, axes in names.items() if any(_has(part, name) for part in parts)}
     return Anatomy.of(
         sorted(parts, key=lambda part: part.layer), own, (("source", "given"), ("target", "written")), moves
     )
+
+
+def _has(part: Part, name: str) -> bool:
+    path, _, port = name.rpartition(".")
+    return path == part.path and (not part.ports or port in part.ports)
 
 
 def _parts(name: str, attention: str, product: Score, names: Container[str]) -> Iterator[Part]:
@@ -160,3 +166,9 @@ def _parts(name: str, attention: str, product: Score, names: Container[str]) -> 
         layer = 0 if height is None else int(height) + 1
         ways: Mapping[str | None, Direction] = {"forwards": "forwards", "backwards": "backwards"}
         yield Part(path, "cell", sequence, layer, direction=ways.get(found[2], ""))
+    elif found := _EMBEDDING.match(name):
+        added = f"{path}.position" in names  # which were waves, when format 1 was written
+        way, scale = ("sinusoidal", "√d") if added else ("", "")
+        ports: Mapping[str, tuple[str, ...]] = {} if path.endswith("embed") else {"embedding": ()}
+        sequence = "source" if found[1] == "encoder" else "target"
+        yield Part(path, "embedding", sequence, formula=scale, positions=way, ports=ports)

@@ -14,6 +14,7 @@ from fun_viz.cli.words import as_json, language
 from fun_viz.hypotheses import PENALTY
 from fun_viz.reading import Reading
 from fun_viz.run.models.cache import one_thread
+from fun_viz.views.number_format import percent
 
 _SHOWN = 3  # candidates in a line of the table
 
@@ -109,8 +110,8 @@ def _row(reading: Reading, t: int) -> list[str]:
         str(t + 1),
         reading.inputs[t],
         reading.target[t],
-        f"{reading.probabilities[t]:.3f}",
+        percent(reading.probabilities[t]),
         f"{reading.entropies[t]:.2f}",
         str(reading.ranks[t]),
-        "  ".join(f"{candidate.token.piece} {candidate.probability:.3f}" for candidate in likeliest),
+        "  ".join(f"{candidate.token.piece} {percent(candidate.probability)}" for candidate in likeliest),
     ]

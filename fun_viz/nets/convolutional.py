@@ -211,7 +211,7 @@ class Convolutional(Writer):
 
     def parts(self) -> Iterator[Part]:
         for side, sequence in (("encoder", "source"), ("decoder", "target")):
-            yield Part(f"{side}.embed", "embedding", sequence)
+            yield Part(f"{side}.embed", "embedding", sequence, positions="learned")
             for layer in range(len(self.encoder.layers)):
                 path = f"{side}.layers.{layer}"
                 yield Part(f"{path}.glu", "convolution", sequence, layer)

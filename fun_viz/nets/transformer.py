@@ -42,7 +42,7 @@ class Embedding(Plain):
     def __init__(self, vocabulary: int, plan: Plan) -> None:
         super().__init__()
         discover(ways)
-        self.places = positions[plan.positions](plan.width, plan.heads, plan.reach)
+        self.way, self.places = plan.positions, positions[plan.positions](plan.width, plan.heads, plan.reach)
         self.token = nn.Embedding(vocabulary, plan.width)
         self.scale = math.sqrt(plan.width)
         self.dropout = Dropout(plan.dropout)
@@ -178,7 +178,8 @@ class Transformer(Writer):
             half: Side = getattr(self, side)
             bias, angle = (f"{side}.embed.{port}" if hasattr(half.embed, port) else "" for port in ("bias", "angle"))
             asks = Part("", "attention", sequence, keys=sequence, score=score, bias=bias, angle=angle)
-            yield Part(f"{side}.embed", "embedding", sequence)
+            scale = f"√{half.embed.token.embedding_dim}"
+            yield Part(f"{side}.embed", "embedding", sequence, formula=scale, positions=half.embed.way)
             for layer in range(len(half.layers)):
                 yield from _layer_parts(f"{side}.layers.{layer}", layer, asks, self.norms)
             if isinstance(half.norm, Norm):

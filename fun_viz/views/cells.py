@@ -131,7 +131,7 @@ class Cells:
                 level = int(self.levels[row, column])
                 if level != EMPTY:
                     box = QRectF(self.frame.columns.edge(column), self.frame.rows.edge(row), width - 1, height - 1)
-                    text, ink = figure(self.grid.array.values[row, column]), inks[_is_light(table[level])]
+                    text, ink = self.grid.figure(row, column), inks[_is_light(table[level])]
                     write(painter, box, text, font=font, colour=ink, align=CENTRED)
 
     def _bands(self, painter: QPainter, theme: Theme, marks: Marks) -> None:
@@ -187,15 +187,6 @@ def paint_gaps(painter: QPainter, frame: Frame, rows: range, columns: range, gro
     if frame.rows.cell >= least:
         for y in _edges(frame.rows, range(rows.start + 1, rows.stop)):
             painter.fillRect(QRectF(box.left(), y - 1, box.width(), 1), ground)
-
-
-def figure(value: float) -> str:
-    """Return a number short enough for a cell: .83, 1.0, −.12, 7."""
-    size = abs(value)
-    if size < 0.005:
-        return "0"
-    text = f"{size:.2f}".removeprefix("0") if size < 0.995 else f"{size:.1f}" if size < 9.95 else f"{size:.0f}"
-    return f"−{text}" if value < 0 else text
 
 
 def _borders(track: Track, cells: range) -> list[float]:

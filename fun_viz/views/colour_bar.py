@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fun_viz.views.canvas import Canvas
 from fun_viz.views.colour_map import ScaleKind, image
+from fun_viz.views.number_format import percent_end
 from fun_viz.views.painting import RIGHT, write
 from fun_viz.views.theme import theme_of, type_face
 
@@ -28,8 +29,9 @@ class ColourBar(Canvas):
     def show_scale(self, kind: ScaleKind, limit: float = 1.0) -> None:
         """Show the colours of a scale and the numbers at its ends."""
         self._kind: ScaleKind = kind
-        high = f"{1.0 if kind == 'unit' else limit:.3g}"
-        self.ends = (f"−{high}" if kind == "signed" else "0", high)
+        high = f"{limit:.3g}"
+        ends = {"weight": (percent_end(0), percent_end(limit)), "signed": (f"−{high}", high), "unit": ("0", "1")}
+        self.ends = ends[kind]
         self.describe()
         self.updateGeometry()
         self.update()

@@ -12,8 +12,8 @@ class Flow:
     """The tokens read and written, and how much the one being written takes from each one read.
 
     `target` holds the pieces of the whole target as far as it is known. Those from `written` on have not happened: they
-    are empty boxes. `current` is the target token being written, `weights` (source,) its attention or influence, which
-    sum to 1. `unknown` are the source positions of characters the model does not know, `active_source` those being read
+    are empty boxes. `current` is the target token being written, `weights` (source,) its attention or influence.
+    `unknown` are the source positions of characters the model does not know, `active_source` those being read
     in this very move, `read` those read so far (None: all).
     """
 

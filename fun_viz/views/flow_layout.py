@@ -160,12 +160,15 @@ def _widest(font: str, pieces: tuple[str, ...]) -> float:
 
 
 def _ribbons(flow: Flow, pose: Pose, left: Column, right: Column) -> tuple[Ribbon, ...]:
-    """Stack the ribbons at the target in the order of the source: as they sum to 1, they fill its box."""
+    """Stack the ribbons at the target in the order of the source; a weight of 1 is as wide as its box.
+
+    So weights that sum to less leave room there, and where they sum to more, ribbons overlap.
+    """
     if pose.weights is None or not flow.has_ribbons:
         return ()
     weights = np.nan_to_num(pose.weights)
-    heights = (right.box_height - 6) * weights / max(float(weights.sum()), 1e-9)
-    ends = right.middle(pose.row) + np.cumsum(heights) - heights / 2 - heights.sum() / 2
+    heights = (right.box_height - 6) * weights
+    ends = right.middle(pose.row) + (np.cumsum(heights) - heights / 2 - heights.sum() / 2) / max(1.0, weights.sum())
     thick = np.minimum(heights, left.box_height - 2)
     thick[thick <= _HAIR] = 1.0
     begin, first = left.x + left.width, left.middle(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import TypeAlias
@@ -10,7 +11,7 @@ import numpy as np
 
 from fun_viz.trace import Array, Place
 from fun_viz.views.colour_map import ScaleKind
-from fun_viz.views.number_format import csv_text
+from fun_viz.views.number_format import csv_text, percent, percent_more, short_number, short_percent
 
 Side: TypeAlias = str
 """The name of the sequence whose tokens stand along an axis."""
@@ -23,7 +24,8 @@ class Grid:
 
     A side says which sentence the labels of that axis belong to, a shift which of its tokens the first label is: -1
     where the start mark comes before them all. Of the rows the first `rows_done` have happened, of the columns the
-    first `columns_done`, or the last when `columns_from_right`; None is all. `hidden` cells are masked.
+    first `columns_done`, or the last when `columns_from_right`; None is all. `hidden` cells are masked. On the scale
+    "weight" stand shares of 1, and on "signed" their differences where these are `of_shares`.
     """
 
     array: Array
@@ -40,6 +42,7 @@ class Grid:
     current_column: int | None = None
     scale: ScaleKind = "weight"
     limit: float = 1.0
+    of_shares: bool = False
     hidden: np.ndarray | None = None
     row_title: str = ""
     column_title: str = ""
@@ -86,6 +89,20 @@ class Grid:
     def masked(self, row: int, column: int) -> bool:
         """Say whether a cell is one the model was not allowed to see."""
         return self.hidden is not None and bool(self.hidden[row, column])
+
+    def said(self, row: int, column: int) -> str:
+        """Return the number of a cell as it is written where there is room."""
+        value = float(self.array.values[row, column])
+        if self.scale == "weight":
+            return percent(value)
+        if self.of_shares:
+            return percent_more(value)
+        return "–" if math.isnan(value) else f"{value:.3f}".replace("-", "−")
+
+    def figure(self, row: int, column: int) -> str:
+        """Return the number of a cell as it is written inside it."""
+        value = float(self.array.values[row, column])
+        return short_percent(value) if self.scale == "weight" or self.of_shares else short_number(value)
 
     def places(self, row: int | None, column: int | None) -> tuple[Place, ...]:
         """Return the tokens that a row and a column stand for; an axis without a side has none."""

@@ -222,8 +222,7 @@ class Matrix(Canvas):
             return self.tr("not computed yet")
         if grid.masked(row, column):
             return self.tr("masked: the model may not look here")
-        value = float(grid.array.values[row, column])
-        return "–" if math.isnan(value) else f"{value:.3f}"
+        return grid.said(row, column)
 
     def describe(self) -> None:
         self.setAccessibleName(self.tr("Token map"))

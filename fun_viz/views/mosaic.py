@@ -71,7 +71,7 @@ class Mosaic(Canvas):
 
     def blocks(self) -> tuple[Block, ...]:
         """Return where each group lies."""
-        shape = [(group.title, group.rows, group.columns, group.cells, group.square) for group in self.groups]
+        shape = [(g.title, g.rows, g.lettered, g.columns, g.cells, g.square) for g in self.groups]
         key = (shape, self.size(), self.font().key())
         if key != self._plan[0]:
             metrics = QFontMetricsF(type_face(self, 11))
@@ -193,4 +193,4 @@ def _arrow(event: QKeyEvent) -> tuple[int, int] | None:
 def _widths(group: Group, metrics: QFontMetricsF) -> tuple[float, float]:
     """Return the room for row labels, and how wide the widest column label is."""
     row, column = (max(map(metrics.horizontalAdvance, labels)) for labels in (group.rows, group.columns))
-    return math.ceil(row) + 6 if row else 0.0, column
+    return math.ceil(row) + 6 if row and group.lettered else 0.0, column

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import combinations, pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 
+from fun_viz.views.colour_map import ScaleKind
 from fun_viz.views.frame import on_pixels
 from fun_viz.views.grid import Side, same_numbers
 
@@ -42,7 +43,7 @@ class Group:
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     values: np.ndarray
-    scale: Literal["weight", "signed"] = "weight"
+    scale: ScaleKind = "weight"
     limit: float = 1.0
     side_rows: Side | None = None
     side_columns: Side | None = None
@@ -55,6 +56,7 @@ class Group:
     shown_columns: tuple[int, ...] | None = None
     from_right: bool = False
     begun: int | None = None
+    lettered: bool = True  # whether rows are labelled beside the maps, too
 
     def __post_init__(self) -> None:
         if self.values.ndim != 4 or self.values.shape[:2] != (len(self.rows), len(self.columns)):

@@ -18,6 +18,7 @@ from fun_viz.views.sprites import is_vector
 from fun_viz.views.theme import theme_of, type_face
 
 _LINE = 13.0  # height of a row label
+_SPARE = 14.0  # pixels that a title may stand out into the room between groups
 _WIDE_CELL = 8.0  # pixels from which a row is framed rather than struck through
 
 
@@ -35,8 +36,8 @@ class MosaicPainter:
         """Write a group's title, the labels of its rows, and those of its columns where there is room."""
         words = partial(write, self._painter, colour=self._theme.muted)
         left, top, right = block.left - block.label, block.top - block.above, block.area().right()
-        if self._shows(QRectF(left, top, right - left, block.above)):
-            room = max(right - left, 24.0)
+        if self._shows(QRectF(left, top, right - left + _SPARE, block.above)):
+            room = max(right - left + _SPARE, 24.0)
             words(QRectF(left, top, room, 18), group.title, font=self._title, room=int(room))
             for column in range(block.columns if block.head else 0):
                 box = QRectF(block.tile(0, column).left(), block.top - HEAD, block.width, HEAD - 1)

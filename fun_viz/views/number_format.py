@@ -1,4 +1,4 @@
-"""How numbers are written: on the screen, and as CSV for other programs."""
+"""How numbers are written: on the screen, where weights and probabilities are percents, and as CSV for programs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,30 @@ def percent(share: float) -> str:
     if math.isnan(share):
         return "–"
     return "<0.1%" if 0 < share < 0.001 else f"{share:.1%}"
+
+
+def percent_more(difference: float) -> str:
+    """Return the difference of two shares in percentage points, with its sign: +12.3%, −4.0%."""
+    return "–" if math.isnan(difference) else f"{difference:+.1%}".replace("-", "−")
+
+
+def percent_end(share: float) -> str:
+    """Return a share as the end of a scale, without decimals that say nothing: 0%, 60.9%, 100%."""
+    return f"{100 * share:.3g}%"
+
+
+def short_percent(share: float) -> str:
+    """Return a share, or a difference of two, short enough for a cell: 83%, −12%."""
+    return f"{share:.0%}".replace("-0%", "0%").replace("-", "−")
+
+
+def short_number(value: float) -> str:
+    """Return a number short enough for a cell: .83, 1.0, −.12, 7."""
+    size = abs(value)
+    if size < 0.005:
+        return "0"
+    text = f"{size:.2f}".removeprefix("0") if size < 0.995 else f"{size:.1f}" if size < 9.95 else f"{size:.0f}"
+    return f"−{text}" if value < 0 else text
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -102,10 +102,10 @@ class Table(Canvas):
         return labels, min(160.0, (self.width() - labels) / len(self._heads))
 
     def _names(self, column: float) -> tuple[str, ...]:
-        """Return the names of the heads as there is room for them; all of them, or none but those without a tag."""
+        """Return the names of the heads; where one has a tag and not all fit, those with a tag go without."""
         font, room = type_face(self, 12), column - _GAP - 4
         cut = [elided(head.name, font, room - (18 if head.tag else 0)) for head in self._heads]
-        fit = all(name == head.name or len(name) >= 6 for head, name in zip(self._heads, cut, strict=True))
+        fit = all(name == head.name for head, name in zip(self._heads, cut, strict=True))
         return tuple(name if fit or not head.tag else "" for head, name in zip(self._heads, cut, strict=True))
 
     def _paint_head(self, painter: QPainter, head: Head, name: str, box: QRectF) -> None:

@@ -42,7 +42,7 @@ class Command:
 
 
 _MOVE, _END = marked("One move back or forward"), marked("First or last move")
-_LEAVE = marked("Leave the sentence, close a message, cancel, or free a locked token")
+_LEAVE = marked("Leave the sentence, close a message, cancel, or free a locked token or map")
 _COPY = marked("Copy a picture of the window")
 _EARLIER, _GO = marked("Earlier sentences, while typing"), marked("Go to a workspace")
 

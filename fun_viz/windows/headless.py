@@ -19,6 +19,7 @@ from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models import cache
 from fun_viz.run.models.defaults import default_models
 from fun_viz.trace import Request, Trace
+from fun_viz.views.number_format import percent
 from fun_viz.widgets.texts import marked, translated
 from fun_viz.windows.language import Language, Speech, preferred_language
 from fun_viz.windows.main_window import SIZE
@@ -59,8 +60,8 @@ def table(trace: Trace) -> Iterator[str]:
     yield f"{trace.model.title} ({trace.model.name}): {trace.text} → {reading.text}"
     rows = []
     for t, piece in enumerate(reading.target):
-        likeliest = (f"{other.token.piece} {other.probability:.1%}" for other in reading.candidates(t)[:3])
-        probability, entropy = f"{reading.probabilities[t]:.1%}", f"{reading.entropies[t]:.2f}"
+        likeliest = (f"{other.token.piece} {percent(other.probability)}" for other in reading.candidates(t)[:3])
+        probability, entropy = percent(reading.probabilities[t]), f"{reading.entropies[t]:.2f}"
         rows.append((str(t + 1), piece, probability, entropy, ", ".join(likeliest)))
     yield columns([translated(name) for name in _HEAD], rows, right=(0, 2, 3))
 

@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
         (self.pages.front or self.pages).setFocus()
 
     def escape(self) -> None:
-        """Undo the nearest thing: a card, a message, a run, typing, a locked token."""
+        """Undo the nearest thing: a card, a message, a run, typing, a locked token, what the workspace has chosen."""
         if self.overlay.isVisible():
             self.overlay.hide()
         elif self.notice.message is not None:
@@ -227,6 +227,8 @@ class MainWindow(QMainWindow):
             self.leave_field()
         elif self.pages.front is not None and self.pages.front.asks and self.study.locked:
             self.study.free()
+        elif self.pages.front is not None:
+            self.pages.front.leave()
 
     def reset_layout(self) -> None:
         """Arrange the window and its workspaces as on a first start."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from fun_viz.run.training.folder import Summary
+from fun_viz.views.number_format import percent
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.texts import Texts, marked, translated
@@ -92,7 +93,7 @@ class RunList(QWidget):
 
     def _texts(self, summary: Summary) -> tuple[str, ...]:
         updates = f"{summary.update:,}" if summary.ended else translated("{n}, not ended", n=f"{summary.update:,}")
-        exact = "–" if summary.exact_match is None else f"{summary.exact_match:.1%}"
+        exact = "–" if summary.exact_match is None else percent(summary.exact_match)
         return summary.name, summary.task, summary.family, day(summary.made), updates, exact
 
     def sizeHint(self) -> QSize:

@@ -57,6 +57,9 @@ class Workspace(QWidget):
     def draw(self) -> None:
         """Draw everything anew, as far as anybody can see it."""
 
+    def leave(self) -> None:
+        """Let go of what was chosen by hand, when Esc finds nothing nearer to undo."""
+
     def panels(self) -> tuple[Panel, ...]:
         """Return the panels in reading order."""
         return tuple(self.findChildren(Panel))

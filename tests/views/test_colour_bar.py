@@ -15,7 +15,7 @@ def test_its_ends_are_those_of_the_scale(qtbot: QtBot) -> None:
     for kind, limit in (("weight", 0.25), ("signed", 2.0), ("unit", 7.0)):
         scale.show_scale(kind, limit)  # type: ignore[arg-type]
         ends.append(scale.ends)
-    assert ends == [("0", "0.25"), ("−2", "2"), ("0", "1")]
+    assert ends == [("0%", "25%"), ("−2", "2"), ("0", "1")]
     assert scale.accessibleName() == "Colour scale from 0 to 1"
 
 

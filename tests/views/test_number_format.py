@@ -3,7 +3,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from fun_viz.views.number_format import csv_text, percent
+from fun_viz.views.number_format import csv_text, percent, percent_end, percent_more, short_number, short_percent
 
 
 def test_a_share_has_one_decimal() -> None:
@@ -17,6 +17,18 @@ def test_a_tiny_share_is_not_written_as_nothing() -> None:
 
 def test_a_share_that_is_not_a_number_is_a_dash() -> None:
     assert percent(float("nan")) == "–"
+
+
+def test_a_share_is_written_in_per_cent_wherever_it_stands() -> None:
+    assert [percent_end(share) for share in (0.0, 0.609, 1.0)] == ["0%", "60.9%", "100%"]
+    assert [percent_more(gap) for gap in (0.123, -0.04, float("nan"))] == ["+12.3%", "−4.0%", "–"]
+    assert [short_percent(share) for share in (0.834, 0.003, -0.002, -0.12)] == ["83%", "0%", "0%", "−12%"]
+
+
+def test_a_number_is_short_in_a_cell() -> None:
+    assert [short_number(value) for value in (0.834, 0.999, -0.12, 7.2, 12.0, 0.001)] == [
+        ".83", "1.0", "−.12", "7.2", "12", "0"
+    ]  # fmt: skip
 
 
 def test_csv_reads_back_what_was_written() -> None:

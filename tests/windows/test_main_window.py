@@ -226,6 +226,16 @@ def test_escape_undoes_the_nearest_thing_first(stage: Stage, qtbot: QtBot) -> No
     assert not study.locked
 
 
+def test_escape_with_nothing_nearer_lets_go_of_what_the_workspace_has_chosen(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[object] = []
+    monkeypatch.setattr(type(stage.page()), "leave", lambda page: left.append(page))
+    stage.window.leave_field()
+    stage.window.escape()
+    assert left == [stage.page()]
+
+
 def test_a_number_goes_to_a_workspace(stage: Stage, qtbot: QtBot) -> None:
     stage.window.activateWindow()
     qtbot.keyClick(stage.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)

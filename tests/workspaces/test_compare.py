@@ -15,6 +15,7 @@ from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.study import Study
 from fun_viz.trace import Array, Candidate, ModelFacts, Place, Request, Step, Trace
+from fun_viz.views.number_format import percent_end, percent_more
 from fun_viz.views.theme import LIGHT
 from fun_viz.widgets.numbers import leaders
 from fun_viz.widgets.panel import Note
@@ -261,6 +262,42 @@ def test_the_difference_is_of_the_last_two_lanes_until_others_are_chosen(shown):
     assert shown.difference.pair == (2, 1)
     choose(shown.difference.chips[1], 0)
     assert shown.difference.pair == (2, 0)
+
+
+def test_only_like_is_taken_from_like(shown, study):
+    assert shown.difference.title == "Difference of attention"
+    shown.difference.set_pair((0, 1))  # the first lane has no attention
+    assert shown.difference.title == "Difference of influence"
+    values = shown.difference.matrix.grid.array.values
+    assert values[:4] == pytest.approx(np.zeros((4, 4)))  # both influences are 0.25 everywhere
+    assert not (shown.lanes[1].matrix.grid.array.values == 0.25).all()  # its own map is still attention
+    shown.difference.set_pair((1, 2))
+    assert shown.difference.title == "Difference of attention"
+    shown.influence.click()
+    assert shown.difference.title == "Difference of influence"
+
+
+def test_differences_are_in_percentage_points(shown, study):
+    study.clock.move_to(99)
+    matrix = shown.difference.matrix
+    value = matrix.grid.array.values[0, 1]
+    assert matrix.grid.said(0, 1) == f"{value:+.1%}".replace("-", "−")
+    assert shown.difference.scale._texts()[:2] == (
+        percent_more(matrix.grid.limit), percent_more(-matrix.grid.limit)
+    )  # fmt: skip
+    assert "% apart: " in shown.difference._note.text()
+
+
+# ---- what stands beside the maps
+
+
+def test_each_map_says_what_stands_along_its_axes(shown, study):
+    maps = (*(lane.matrix for lane in shown.lanes[:3]), shown.difference.matrix)
+    assert {(matrix.grid.row_title, matrix.grid.column_title) for matrix in maps} == {("written", "read")}
+
+
+def test_one_legend_tells_the_colours_of_all_lanes(shown):
+    assert shown.scale.bar.ends == ("0%", percent_end(shown.lanes[0].matrix.grid.limit))
 
 
 # ---- entropy

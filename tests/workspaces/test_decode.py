@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from functools import cache
 
@@ -15,9 +14,10 @@ from pytestqt.qtbot import QtBot
 from fun_viz.branch import Moment, recorded
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode
-from fun_viz.selection import Focus
+from fun_viz.selection import Focus, Heads
 from fun_viz.study import Study
 from fun_viz.trace import Array, Place, Request, Trace
+from fun_viz.views.number_format import percent
 from fun_viz.work import Run
 from fun_viz.workspaces.decode.focus import default_focus, fitted, grid, over_source, weights
 from fun_viz.workspaces.decode.page import DecodeWorkspace
@@ -241,28 +241,44 @@ def test_a_layer_is_shown_while_it_reads_and_fills_after_the_one_below(page: Dec
     assert page.flow.ribbons._flow.active_source == (1, count - 2)
 
 
-def test_the_overview_has_a_row_a_gate_and_a_column_a_layer(page: DecodeWorkspace, study: Study) -> None:
+def test_the_overview_has_a_row_a_state_or_gate_and_a_column_a_layer(page: DecodeWorkspace, study: Study) -> None:
     study.show(*recorded(trace("layered")))
     study.clock.move_to(10_000)
     groups = page.overview.mosaic.groups
 
-    assert [(len(group.rows), group.columns) for group in groups] == [(6, ("L1", "L2"))] * 3
-    assert groups[0].rows == (
-        "Hidden state",
-        "Cell state",
-        "Input gate",
-        "Forget gate",
-        "Output gate",
-        "Candidate state",
-    )
+    assert [group.columns for group in groups] == [("L1", "L2")] * 6
+    assert [group.rows for group in groups] == [("Hidden state", "Cell state", "Candidate state")] * 3 + [
+        ("Input gate", "Forget gate", "Output gate")
+    ] * 3
+    assert [group.title for group in groups[2:4]] == ["decoder", "gates, encoder →"]
     assert all(np.isfinite(group.values).all() and np.abs(group.values).max() <= 1 for group in groups)
+
+
+def test_gates_have_a_scale_from_0_to_1_and_states_one_with_a_sign_in_overview_and_map(
+    page: DecodeWorkspace, study: Study
+) -> None:
+    study.show(*recorded(trace("layered")))
+    study.clock.move_to(10_000)
+    assert [group.scale for group in page.overview.mosaic.groups] == ["signed"] * 3 + ["unit"] * 3
+    assert [scale.bar.ends for scale in page.overview.scales] == [("−1", "1"), ("0", "1")]
+    for index, track in enumerate(study.current.reading.tracks):
+        page.map.asked.emit(Focus("track", index))
+        shown, ends = page.map.matrix.grid, page.map.scale.bar.ends
+        assert shown is not None
+        assert shown.scale == ("signed" if track.name in ("hidden", "cell", "candidate") else "unit")
+        assert ends == ((f"−{track.limit:.3g}", f"{track.limit:.3g}") if track.signed else ("0", "1"))
+    study.show(*recorded(trace("transformer")))
+    page.map.asked.emit(Focus("cross", 1))
+    assert page.map.scale.bar.ends == page.overview.scales[0].bar.ends == ("0%", "100%")
+    assert not page.overview.scales[1].isVisible()
 
 
 def test_each_tile_of_the_overview_is_the_track_that_the_map_then_shows(page: DecodeWorkspace, study: Study) -> None:
     study.show(*recorded(trace("layered")))
     study.clock.move_to(10_000)
-    for group, part in enumerate(("forwards", "backwards", "decoder")):
-        for row, name in enumerate(("hidden", "cell", "input", "forget", "output", "candidate")):
+    rows = [("hidden", "cell", "candidate")] * 3 + [("input", "forget", "output")] * 3
+    for group, part in enumerate(("forwards", "backwards", "decoder") * 2):
+        for row, name in enumerate(rows[group]):
             for layer in (0, 1):
                 page.overview.mosaic.chosen.emit((group, row, layer))
                 track = study.current.reading.tracks[page.map._focus.layer]
@@ -273,7 +289,7 @@ def test_each_tile_of_the_overview_is_the_track_that_the_map_then_shows(page: De
 
 def test_the_layer_chip_goes_to_the_same_gate_of_another_layer(page: DecodeWorkspace, study: Study) -> None:
     study.show(*recorded(trace("layered")))
-    page.overview.mosaic.chosen.emit((2, 3, 0))  # the decoder's forget gate
+    page.overview.mosaic.chosen.emit((5, 1, 0))  # the decoder's forget gate
     chip = page.map.chips()[1]
     assert chip.isVisible()
     chip.menu().aboutToShow.emit()
@@ -320,12 +336,29 @@ def test_a_focus_fits_a_smaller_model() -> None:
 
 
 @every_family
-def test_what_flows_to_a_token_sums_to_one(name: str) -> None:
+@pytest.mark.parametrize("head", ["mean", "max", 0])
+def test_what_flows_to_a_token_is_the_weight_as_the_net_has_it(name: str, head: Heads) -> None:
     reading = Reading(trace(name))
+    focus = fitted(replace(default_focus(reading), head=head), reading)
+    values = weights(reading, focus)
+    assert values is not None
     for t in range(reading.decode_moves):
-        flowing = over_source(reading, default_focus(reading), t)
-        assert flowing is not None
-        assert math.isclose(float(flowing.sum()), 1.0, rel_tol=1e-5)
+        np.testing.assert_array_equal(over_source(reading, focus, t), values[t])
+
+
+def test_weights_that_do_not_sum_to_one_are_told_and_drawn_as_they_are(page: DecodeWorkspace, study: Study) -> None:
+    page.flow.ribbons.animate = False
+    study.show(*recorded(trace("layered")))
+    reading = study.current.reading
+    study.clock.move_to(reading.encode_moves)
+    row = reading.attention("cross").values[0, 0, 0]
+    assert row.sum() < 0.9  # a Gaussian lies over them
+    told = page.inspector.words.text()
+    assert percent(float(row.max())) in told
+    ribbons = page.flow.ribbons.layout_now()
+    widest = max(ribbons.ribbons, key=lambda ribbon: ribbon.weight)
+    assert widest.weight == pytest.approx(row.max())
+    assert widest.width == pytest.approx((ribbons.right.box_height - 6) * row.max())
 
 
 def test_the_maximum_of_heads_is_at_least_their_mean() -> None:
@@ -386,6 +419,48 @@ def test_a_score_that_distance_was_taken_off_is_told_with_the_distance(page: Dec
 
 def test_it_needs_what_the_composer_holds(page: DecodeWorkspace) -> None:
     assert page.requests(Request("tiny", "你好", beam=5)) == (Request("tiny", "你好", beam=5),)
+
+
+def test_automatic_is_the_first_choice_of_the_overview_and_esc_goes_back_to_it(
+    page: DecodeWorkspace, study: Study
+) -> None:
+    study.show(*recorded(trace("transformer")))
+    chip = page.overview.automatic
+    assert chip.isVisible()
+    assert chip.isChecked()
+    page.overview.mosaic.chosen.emit((0, 1, 0))
+    assert not chip.isChecked()
+    chip.click()
+    assert (page.map._focus, chip.isChecked()) == (Focus("cross", 1), True)
+    chip.click()
+    assert chip.isChecked()
+    page.map.asked.emit(Focus("decoder", 0, 1))
+    page.leave()
+    assert study.selection.focus is None
+
+
+def test_automatic_is_remembered(page: DecodeWorkspace, study: Study) -> None:
+    study.show(*recorded(trace("transformer")))
+    automatic = page.state()
+    page.map.asked.emit(Focus("decoder", 0, 1))
+    page.restore(automatic)
+    assert study.selection.focus is None
+    page.map.asked.emit(Focus("decoder", 0, 1))
+    page.restore({})
+    assert study.selection.focus == Focus("decoder", 0, 1)
+
+
+def test_a_map_that_is_not_there_yet_says_so_and_what_to_do(page: DecodeWorkspace, study: Study) -> None:
+    study.show(*recorded(trace("transformer")))
+    for focus in (Focus("cross", 1, 0), Focus("decoder", 0, 1), Focus("encoder", 1, 0)):
+        page.map.asked.emit(focus)
+        study.clock.move_to(0)
+        assert page.map.matrix.grid is None
+        assert page.map.matrix._placeholder == (
+            "This map is not there yet at this move. Go forward, or choose “automatic” below to see what is."
+        )
+        study.clock.move_to(2)
+        assert page.map.matrix.grid is not None
 
 
 def test_the_focus_is_remembered_and_nonsense_is_not(page: DecodeWorkspace, study: Study) -> None:

@@ -111,14 +111,16 @@ def _net_chip(taking_part: bool) -> QPushButton:
 
 
 def _sample(net: Net, theme: Theme, ratio: float) -> QIcon:
-    """Return the line of a net as it looks in the plot."""
-    line = net.line(theme, "", np.empty(0), np.empty(0))
-    picture = QPixmap(_SAMPLE * ratio)
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    with painting(picture) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_sample(painter, QPointF(1, _SAMPLE.height() / 2), _SAMPLE.width() - 2, line.pen(), net.marker, theme.chip)
-    icon = QIcon(picture)
-    icon.addPixmap(picture, QIcon.Mode.Disabled)  # in the colours of the plot while the race runs, too
+    """Return the line of a net as it looks in the plot, set off from the ground that its chip has when up and down."""
+    line, icon = net.line(theme, "", np.empty(0), np.empty(0)), QIcon()
+    for state, ground in ((QIcon.State.Off, theme.chip), (QIcon.State.On, theme.soft)):
+        picture = QPixmap(_SAMPLE * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        with painting(picture) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            start = QPointF(1, _SAMPLE.height() / 2)
+            draw_sample(painter, start, _SAMPLE.width() - 2, line.pen(), net.marker, ground)
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):  # in the colours of the plot while the race runs, too
+            icon.addPixmap(picture, mode, state)
     return icon

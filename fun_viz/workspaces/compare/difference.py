@@ -10,15 +10,19 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from fun_viz.branch import Moment
 from fun_viz.trace import Place
 from fun_viz.views.matrix import Matrix
+from fun_viz.views.number_format import percent
 from fun_viz.widgets.choice import add_choice, menu_chip
 from fun_viz.widgets.layouts import row
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.compare import words
-from fun_viz.workspaces.compare.maps import Gap, gap, same_source
+from fun_viz.workspaces.compare.maps import Gap, attends, gap, same_source
 from fun_viz.workspaces.compare.scale import Scale
 
-_TIP = marked("Weights of the first lane minus weights of the second, token by token in the order written.")
+_TIP = marked(
+    "Numbers of the first lane minus those of the second, in percentage points, token by token in the order written. "
+    "Only like is compared with like: where a lane has no attention, the influence of both."
+)
 
 
 class DifferencePanel(Panel):
@@ -40,8 +44,6 @@ class DifferencePanel(Panel):
         self.matrix.pointed.connect(self._point)
         self.matrix.clicked.connect(self._click)
         texts = Texts(self)
-        texts.bind(self.set_title, "Difference")
-        texts.bind(self.set_tip, _TIP)
         for button, whose in zip(self.chips, (marked("Whose map"), marked("Minus whose map")), strict=True):
             texts.bind(button.setToolTip, whose)
             texts.bind(button.setAccessibleName, whose)
@@ -66,13 +68,17 @@ class DifferencePanel(Panel):
 
     def _redraw(self) -> None:
         if not self._moments:
+            self.set_title(translated("Difference"), translated(_TIP))
             return
         first, second = (self._moments[index] for index in self.pair)
-        difference = gap(first, second, influence=self._influence)
+        influence = self._influence or not (attends(first.reading) and attends(second.reading))
+        of = translated("Difference of influence") if influence else translated("Difference of attention")
+        self.set_title(of, translated(_TIP))
+        difference = gap(first, second, influence=influence)
         for button, lane in zip(self.chips, self.pair, strict=True):
             button.setText(f"{lane + 1} ▾")
         self.matrix.set_placeholder(_missing(first, second))
-        self.matrix.show_grid(difference.grid() if difference else None)
+        self.matrix.show_grid(words.with_titles(difference.grid()) if difference else None)
         self.scale.setVisible(difference is not None)
         if difference:
             more = (translated("{lane} more", lane=lane + 1) for lane in self.pair)
@@ -80,15 +86,10 @@ class DifferencePanel(Panel):
         self.set_note(self._note_on(difference))
 
     def _note_on(self, difference: Gap | None) -> str:
-        if difference is None:
+        if difference is None or difference.distance is None or difference.row is None:
             return ""
-        a, b = (lane + 1 for lane in self.pair)
-        colours = translated("red: {a} looks more, blue: {b} looks more", a=a, b=b)
-        if difference.distance is None or difference.row is None:
-            return colours
         token = difference.rows[difference.row]
-        distance = translated("{token}: {distance:.0%} apart", token=token, distance=difference.distance)
-        return f"{distance} · {colours}"
+        return translated("{distance} apart: {token}", token=token, distance=percent(difference.distance))
 
     def _fill(self, place: int, menu: QMenu) -> None:
         for index, at in enumerate(self._moments):

@@ -13,7 +13,10 @@ from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.compare import words
 
-_TIP = marked("0 bits: certain. 1 bit: as undecided as between two equally likely tokens; each bit more doubles them.")
+_TIP = marked(
+    "How undecided a lane was about the next token. 0 bits: certain. 1 bit: as undecided as between two equally likely "
+    "tokens; each bit more doubles them."
+)
 
 
 class EntropyPanel(Panel):
@@ -28,11 +31,11 @@ class EntropyPanel(Panel):
         self.add_chip(self.moves)
         one_of(self, self.tokens, self.moves).idClicked.connect(self._redraw)
         texts = Texts(self)
-        texts.bind(self.set_title, "Entropy of the next token")
+        texts.bind(self.set_title, "Entropy")
         texts.bind(self.set_tip, _TIP)
-        texts.bind(self.tokens.setText, "by token")
+        texts.bind(self.tokens.setText, "token")
         texts.bind(self.tokens.setToolTip, "The n-th word of each lane, one above the other")
-        texts.bind(self.moves.setText, "by clock")
+        texts.bind(self.moves.setText, "clock")
         texts.bind(self.moves.setToolTip, "Each word at the move of the shared clock at which it was written")
         texts.bind(self.plot.set_placeholder, "The curves begin with the first word.")
         texts.follow(self._redraw)
@@ -67,7 +70,6 @@ class EntropyPanel(Panel):
         return float(max(going)) if any(going) else None
 
     def _now(self) -> str:
-        """Say the entropies at the lanes' own tokens."""
-        lanes = enumerate(self._moments, start=1)
-        bits = [f"{lane}: {at.reading.entropies[at.token]:.2f}" for lane, at in lanes if at.written]
-        return translated("bits now") + "  " + "   ".join(bits) if bits else translated("bits, by step")
+        """Say the entropies at the lanes' own tokens, lane by lane."""
+        bits = [f"{at.reading.entropies[at.token]:.2f}" if at.written else "–" for at in self._moments]
+        return translated("now {values} bits", values=" / ".join(bits)) if set(bits) - {"–"} else ""

@@ -94,7 +94,8 @@ class LanePanel(Panel):
         self._at, self._influence, self._busy = at, influence, busy
         reading = at.reading
         self.progress.show_moves(reading.encode_moves, reading.decode_moves, position=at.position, length=length)
-        self.matrix.show_grid(grid(at, limit, influence=influence))
+        shown = grid(at, limit, influence=influence)
+        self.matrix.show_grid(words.with_titles(shown) if shown else None)
         self._show_text(at)
         self._show_candidates(at)
         self._say()

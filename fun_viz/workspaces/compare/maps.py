@@ -17,6 +17,11 @@ from fun_viz.workspaces.axes import TOTAL, influence_totals
 ABSENT = "–"
 
 
+def attends(reading: Reading) -> bool:
+    """Say whether a lane has attention to the source; influence stands for it in one that has not."""
+    return not reading.decode_moves or reading.attention("cross") is not None
+
+
 def weights(reading: Reading, *, influence: bool) -> Array | None:
     """Return what a lane looks at, (query, key); influence where there is no attention; None before it is known."""
     alignment = None if influence or reading.attention("cross") is None else reading.alignment()
@@ -83,12 +88,15 @@ class Gap:
         current = self.done - 1 if self.going and self.done else None
         return Grid(
             Array(self.values.copy(), ("query", "key")), self.rows, self.source, "target", "source",
-            rows_done=self.done, current_row=current, scale="signed", limit=self.limit,
+            rows_done=self.done, current_row=current, scale="signed", limit=self.limit, of_shares=True,
         )  # fmt: skip
 
 
 def gap(first: Moment, second: Moment, *, influence: bool) -> Gap | None:
-    """Return how two lanes differ; None before both maps are known, or when they cut the sentence differently."""
+    """Return how two lanes differ; None before both maps are known, or when they cut the sentence differently.
+
+    Without `influence` both must have attention: a weight and an influence are two measures.
+    """
     one, other = (weights(at.reading, influence=influence) for at in (first, second))
     if one is None or other is None or not same_source(first.reading, second.reading):
         return None

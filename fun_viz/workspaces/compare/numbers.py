@@ -62,7 +62,7 @@ class NumbersPanel(numbers.NumbersPanel):
     def columns(self) -> list[tuple[Head, Reading]]:
         theme = theme_of(self)
         return [
-            (Head(words.title(reading), str(lane + 1), lane_colour(theme, lane)), reading)
+            (Head(title := words.title(reading), str(lane + 1), lane_colour(theme, lane), title), reading)
             for lane, reading in enumerate(self.things)
             if reading.moves
         ]

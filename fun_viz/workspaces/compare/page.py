@@ -13,6 +13,7 @@ from fun_viz.run.models.defaults import default_models
 from fun_viz.selection import Focus
 from fun_viz.trace import Place, Request
 from fun_viz.widgets.choice import one_of
+from fun_viz.widgets.colour_scale import ColourScale
 from fun_viz.widgets.layouts import column, row, splitter
 from fun_viz.widgets.panel import Note, Panel, chip
 from fun_viz.widgets.texts import Texts, marked
@@ -42,14 +43,14 @@ class CompareWorkspace(Workspace):
         self.lanes = tuple(LanePanel(index) for index in range(MOST))
         self.difference, self.entropy, self.numbers = DifferencePanel(), EntropyPanel(), NumbersPanel()
         self.attention, self.influence, self.more = chip(checkable=True), chip(checkable=True), chip()
-        self._about = Note()
+        self._about, self.scale = Note(), ColourScale()
         self._drawn = False  # whether influence was drawn last
         self._lay_out()
         self._connect()
         self._bind(Texts(self))
 
     def _lay_out(self) -> None:
-        top = row(None, (self._about, 1), self.attention, self.influence, self.more, spacing=6)
+        top = row(None, (self._about, 1), self.scale, 10, self.attention, self.influence, self.more, spacing=6)
         lanes = QWidget()
         row(lanes, *((lane, 1) for lane in self.lanes), spacing=10)
         bottom = splitter(Qt.Orientation.Horizontal, (34, 38, 34), self.difference, self.entropy, self.numbers)
@@ -173,6 +174,8 @@ class CompareWorkspace(Workspace):
         self._drawn = influence
         moments = tuple(branch.at(clock.position) for branch in self.branches())
         limit = heaviest(moments, influence=influence)
+        tip = self.tr("The colours of all lanes: the heaviest cell there is has the full one.")
+        self.scale.show_scale((self.tr("all lanes"), tip), "weight", limit)
         for lane, at in zip(self.lanes, moments, strict=False):
             lane.show_moment(at, influence=influence, limit=limit, length=clock.length, busy=busy)
         self.difference.show_moments(moments, influence=influence)

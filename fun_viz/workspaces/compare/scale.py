@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from fun_viz.views.canvas import Painted
 from fun_viz.views.colour_map import image
+from fun_viz.views.number_format import percent_more
 from fun_viz.views.theme import theme_of, type_face
 
 _BAR = 10.0
@@ -51,7 +52,7 @@ class Scale(Painted):
             self._write(painter, bar.center().y(), "0", theme.text)
 
     def _texts(self) -> tuple[str, str, str, str]:
-        return f"+{self._limit:.2f}", f"−{self._limit:.2f}", self._above, self._below
+        return percent_more(self._limit), percent_more(-self._limit), self._above, self._below
 
     def _write(self, painter: QPainter, y: float, text: str, colour: str) -> None:
         painter.setPen(QColor(colour))

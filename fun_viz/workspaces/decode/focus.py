@@ -61,7 +61,10 @@ def weights(reading: Reading, focus: Focus) -> np.ndarray | None:
 
 
 def over_source(reading: Reading, focus: Focus, t: int) -> np.ndarray | None:
-    """Return the weights (source,) of target token t: those in focus if they lie over the source, else the default."""
+    """Return the weights (source,) of target token t: those in focus if they lie over the source, else the default.
+
+    They are as the net has them: those of a local attention, or the largest of several heads, do not sum to 1.
+    """
     if focus.part not in ("cross", "influence"):
         focus = default_focus(reading)
     values, row = weights(reading, focus), t + axes(reading, focus.part).before
@@ -70,7 +73,7 @@ def over_source(reading: Reading, focus: Focus, t: int) -> np.ndarray | None:
     given = np.zeros(len(reading.source), np.float32)
     seen = np.nan_to_num(values[row])[: len(given)]
     given[: len(seen)] = seen  # a net that goes on with the text has written more keys
-    return given / max(float(given.sum()), 1e-9)
+    return given
 
 
 def grid(at: Moment, focus: Focus) -> Grid | None:
@@ -124,7 +127,7 @@ def _track_grid(at: Moment, index: int) -> Grid:
         columns_done=done,
         columns_from_right=backwards,
         current_column=current if running and 0 <= current < moves else None,
-        scale="signed" if track.signed else "weight",
+        scale="signed" if track.signed else "unit",
         limit=track.limit,
         square=False,
     )

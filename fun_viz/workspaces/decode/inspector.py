@@ -94,7 +94,7 @@ class InspectorPanel(Panel):
         known = axes(reading, focus.part)
         asks = self._named(known.row_title, known.rows[query], known.row_side)
         asked = self._named(known.column_title, known.columns[key], known.column_side)
-        lines = [f"{asks} → {asked}&nbsp;&nbsp;<b>{values[query, key]:.3f}</b>"]
+        lines = [f"{asks} → {asked}&nbsp;&nbsp;<b>{escape(percent(values[query, key]))}</b>"]
         lines += [self._ink(note) for note in known.notes[query : query + 1] if note]
         if focus.part == "influence":
             share = translated("Σ |gradient × input|, as a share of the row's total")
@@ -146,7 +146,7 @@ class InspectorPanel(Panel):
         if array is None:
             return []
         each = array.values[focus.layer, :, query, key]
-        heads = " · ".join(f"H{i + 1} {weight:.3f}" for i, weight in enumerate(each))
+        heads = " · ".join(f"H{i + 1} {percent(weight)}" for i, weight in enumerate(each))
         return [self._ink(heads_name(focus.head)), self._ink(heads)]
 
     def _track_cell(self, reading: Reading, focus: Focus, unit: int, time: int) -> list[str]:
@@ -156,7 +156,7 @@ class InspectorPanel(Panel):
         return [
             f"{self._ink(translated(READS))} "
             f"{self._ink(words[time], 'target' if track.part == 'decoder' else 'source')}&nbsp;&nbsp;"
-            f"<b>{track.array.values[unit, time]:+.3f}</b>",
+            f"<b>{track.array.values[unit, time]:{'+' if track.signed else ''}.3f}</b>",
             self._ink(translated("{quantity}, unit {unit}", quantity=gate_name(track.name), unit=unit)),
             self._ink(track_name(track.part, track.layer if several else None)),
         ]

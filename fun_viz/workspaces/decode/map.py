@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from fun_viz.branch import Moment
 from fun_viz.reading import Reading
@@ -14,11 +14,15 @@ from fun_viz.selection import Focus, Heads
 from fun_viz.tracks import Track
 from fun_viz.views.matrix import Matrix
 from fun_viz.widgets.choice import add_choice, menu_chip
+from fun_viz.widgets.colour_scale import ColourScale
+from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import Panel, chip
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.axes import INFLUENCE, axes
-from fun_viz.workspaces.decode.focus import grid, kind_of
-from fun_viz.workspaces.decode.names import gate_name, heads_name, part_name, track_name
+from fun_viz.workspaces.decode.focus import grid, kind_of, moment_focus
+from fun_viz.workspaces.decode.names import gate_name, heads_name, part_name, scale_words, track_name
+
+_GROWS = marked("The map grows here row by row, one row for each word written.")
 
 
 class MapPanel(Panel):
@@ -27,8 +31,9 @@ class MapPanel(Panel):
     asked = Signal(object)  # a Focus
 
     def __init__(self) -> None:
-        self.matrix = Matrix()
-        super().__init__(self.matrix, numbers=self.matrix.to_csv)
+        self.matrix, self.scale, body = Matrix(), ColourScale(), QWidget()
+        column(body, (self.matrix, 1), row(None, self.scale, None), spacing=4)
+        super().__init__(body, numbers=self.matrix.to_csv)
         self._reading: Reading | None = None
         self._focus = Focus()
         self._part, self._layer = menu_chip(self._fill_parts), menu_chip(self._fill_layers)
@@ -49,20 +54,28 @@ class MapPanel(Panel):
         texts.follow(self._retranslate)
 
     def _retranslate(self) -> None:
-        waits = translated("The map grows here row by row, one row for each word written.")
         if self._reading is None:
             self.set_title(translated("Attention"))
+            self.matrix.set_placeholder(translated(_GROWS))
+            self.scale.hide()
         else:
-            waits = translated("The influence map is computed when the last word is written.")
             self._name(self._reading)
-        self.matrix.set_placeholder(waits)
 
     def show_moment(self, at: Moment, focus: Focus) -> None:
         first, self._reading, self._focus = self._reading is None, at.reading, focus
         if first:
             self._part.show()
             self._retranslate()
-        self.matrix.show_grid(grid(at, focus))
+        shown = grid(at, focus)
+        there = shown is not None and bool(shown.done_rows and shown.done_columns)
+        self.matrix.show_grid(shown if there else None)
+        self.scale.setVisible(there)
+        if shown is not None and there:
+            name, tip = scale_words(shown.scale)
+            name = translated("influence") if focus.part == "influence" else name
+            self.scale.show_scale((name, tip), shown.scale, shown.limit)
+        else:
+            self.matrix.set_placeholder(_waits(at, focus))
         self._name(at.reading)
 
     def _name(self, reading: Reading) -> None:
@@ -146,3 +159,12 @@ class MapPanel(Panel):
     def chips(self) -> tuple[QPushButton, ...]:
         """Return the chips in order: part, layer, head, mean, max."""
         return self._part, self._layer, self._head_chip, self._mean, self._max
+
+
+def _waits(at: Moment, focus: Focus) -> str:
+    """Say why there is no map at a moment, and what to do."""
+    if focus.part == "influence":
+        return translated("The influence map is computed when the last word is written.")
+    if focus == moment_focus(at):
+        return translated(_GROWS)
+    return translated("This map is not there yet at this move. Go forward, or choose “automatic” below to see what is.")

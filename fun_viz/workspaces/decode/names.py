@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fun_viz.views.colour_map import ScaleKind
 from fun_viz.widgets.texts import marked, translated
 
 _PARTS = {
@@ -25,6 +26,11 @@ _TRACKS = {
     "backwards": marked("encoder, right to left"),
     "decoder": marked("decoder"),
 }
+_SCALES: dict[ScaleKind, tuple[str, str]] = {
+    "weight": (marked("weights"), marked("How much the token of a row takes from the token of a column.")),
+    "signed": (marked("states"), marked("States have a sign; of a cell state the ends are its largest number.")),
+    "unit": (marked("gates"), marked("A gate lets through a share of what passes: 0 is shut, 1 is open.")),
+}
 _HEADS = {"mean": marked("mean of heads"), "max": marked("maximum of heads")}
 
 
@@ -47,3 +53,9 @@ def track_name(part: str, layer: int | None = None) -> str:
 def heads_name(head: int | str) -> str:
     """Return "head 2", "mean of heads" or "maximum of heads"."""
     return translated(_HEADS[head]) if isinstance(head, str) else translated("head {head}", head=head + 1)
+
+
+def scale_words(kind: ScaleKind) -> tuple[str, str]:
+    """Return what the numbers on a scale are called, and a sentence on them."""
+    name, tip = _SCALES[kind]
+    return translated(name), translated(tip)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from fun_viz.anatomy import Attends
 from fun_viz.branch import Moment
 from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.tracks import Track
+from fun_viz.views.colour_map import ScaleKind
 from fun_viz.views.mosaic import Group, Mosaic
-from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.colour_scale import ColourScale
+from fun_viz.widgets.layouts import column, row
+from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.axes import axes
-from fun_viz.workspaces.decode.names import gate_name
+from fun_viz.workspaces.decode.names import gate_name, scale_words
 
 _ATTENTIONS: dict[Attends, str] = {
     "encoder": marked("encoder self"),
@@ -25,18 +30,24 @@ _ATTENTIONS: dict[Attends, str] = {
     "cross": marked("cross"),
 }
 _TRACKS = {"forwards": marked("encoder →"), "backwards": marked("encoder ←"), "decoder": marked("decoder")}
+_KINDS: tuple[ScaleKind, ScaleKind] = ("signed", "unit")
+_PICK = marked("Hover over a map to see it large, click to keep it. Automatic shows what happens at the moment.")
 Spot = tuple[int, int, int]
 
 
 class OverviewPanel(Panel):
-    """Hovering a tile previews it in the map, a click keeps it there."""
+    """Hovering a tile previews it in the map, a click keeps it there until "automatic" is chosen again."""
 
     previewed = Signal(object)  # a Focus, None when the mouse leaves
-    chosen = Signal(object)  # a Focus
+    chosen = Signal(object)  # a Focus, None for the one of what happens at the moment
 
     def __init__(self) -> None:
-        self.mosaic = Mosaic()
-        super().__init__(self.mosaic)
+        self.mosaic, self.automatic = Mosaic(), chip(checkable=True)
+        self.scales, body = (ColourScale(), ColourScale()), QWidget()
+        column(body, (self.mosaic, 1), row(None, *self.scales, None, spacing=18), spacing=4)
+        super().__init__(body)
+        self.add_chip(self.automatic)
+        self.automatic.clicked.connect(self._choose_automatic)
         self._spots: dict[Spot, Focus] = {}
         self._tiles: dict[Focus, Spot] = {}
         self._reading: Reading | None = None
@@ -45,26 +56,35 @@ class OverviewPanel(Panel):
         self.mosaic.chosen.connect(self._choose)
         texts = Texts(self)
         texts.bind(self.mosaic.set_placeholder, "Every layer and head appears here.")
-        texts.bind(self.set_note, "hover previews, click focuses")
+        texts.bind(self.set_note, "hover previews, click keeps")
+        texts.bind(self.automatic.setText, "automatic")
+        texts.bind(self.automatic.setToolTip, "Show the map of what happens at the moment (Esc)")
         texts.follow(self._name)
 
     def _name(self) -> None:
         reading = self._reading
-        self.set_title(translated("Hidden states and gates") if reading and reading.tracks else translated("All heads"))
+        tracks = reading.tracks if reading else ()
+        self.set_title(translated("Hidden states and gates") if tracks else translated("All heads"), translated(_PICK))
+        first, second = self.scales
+        first.setVisible(reading is not None)
+        second.setVisible(any(not track.signed for track in tracks))
+        first.show_scale(scale_words("signed" if tracks else "weight"), "signed" if tracks else "weight")
+        second.show_scale(scale_words("unit"), "unit")
         if reading is not None:
-            self._moving = (*_tracks(reading),) if reading.tracks else (*_heads(reading),)
+            self._moving = (*_tracks(reading),) if tracks else (*_heads(reading),)
         self._spots = {(n, *spot): focus for n, maps in enumerate(self._moving) for spot, focus in maps.spots.items()}
         self._tiles = {focus: spot for spot, focus in self._spots.items()}
 
-    def show_moment(self, at: Moment, focus: Focus) -> None:
+    def show_moment(self, at: Moment, focus: Focus, *, automatic: bool) -> None:
         if at.reading is not self._reading:
             self._reading = at.reading
             self._name()
         self.mosaic.show_groups(tuple(maps.at(at) for maps in self._moving))
-        self.mark_focus(focus)
+        self.mark_focus(focus, automatic=automatic)
 
-    def mark_focus(self, focus: Focus) -> None:
-        """Put the frame round the tile of a map."""
+    def mark_focus(self, focus: Focus, *, automatic: bool) -> None:
+        """Put the frame round the tile of a map, and say whether it was chosen `automatic`ally."""
+        self.automatic.setChecked(automatic)
         self.mosaic.focus = self._tiles.get(focus)
 
     def _hover(self, spot: Spot | None) -> None:
@@ -73,6 +93,10 @@ class OverviewPanel(Panel):
     def _choose(self, spot: Spot | None) -> None:
         if spot in self._spots:
             self.chosen.emit(self._spots[spot])
+
+    def _choose_automatic(self) -> None:
+        self.automatic.setChecked(True)
+        self.chosen.emit(None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,30 +149,39 @@ def _heads(reading: Reading) -> tuple[_Heads, ...]:
 
 
 def _tracks(reading: Reading) -> tuple[_Tracks, ...]:
-    """Return what there is of states and gates; the rows of the first group are named."""
+    """Return what there is of states and of gates; only the first group of either says so, and labels its rows."""
     groups: list[_Tracks] = []
-    for part, title in _TRACKS.items():
-        own = {index: track for index, track in enumerate(reading.tracks) if track.part == part}
-        if not own:
-            continue
-        names, tracks = tuple(dict.fromkeys(track.name for track in own.values())), tuple(own.values())
-        layers = 1 + max(track.layer for track in tracks)
-        whole = Group(
-            translated(title),
-            tuple("" if groups else gate_name(name) for name in names),
-            tuple(f"L{layer + 1}" if layers > 1 else "" for layer in range(layers)),
-            _over_time(tracks, names),
-            scale="signed",
-            side_columns="target" if part == "decoder" else "source",
-            shift_columns=-1 if part == "decoder" else 0,
-            axes=translated("one row a unit, one column a token read"),
-            square=False,
-            from_right=part == "backwards",
-        )
-        spots = {(names.index(track.name), track.layer): Focus("track", index) for index, track in own.items()}
-        first = {track.layer: track for track in reversed(tracks)}
-        groups.append(_Tracks(whole, tuple(first[layer] for layer in range(layers)), spots))
+    for kind in _KINDS:
+        first = len(groups)
+        for part, title in _TRACKS.items():
+            tracks = enumerate(reading.tracks)
+            own = {i: track for i, track in tracks if (track.part, track.signed) == (part, kind == "signed")}
+            if own:
+                head = "" if len(groups) > first else f"{scale_words(kind)[0]}, "
+                groups.append(_of_part(f"{head}{translated(title)}", kind, own, lettered=bool(head)))
     return tuple(groups)
+
+
+def _of_part(title: str, kind: ScaleKind, own: Mapping[int, Track], *, lettered: bool) -> _Tracks:
+    """Return the states, or the gates, of one reader or the writer, which are tracks of the reading by their index."""
+    names, tracks = tuple(dict.fromkeys(track.name for track in own.values())), tuple(own.values())
+    layers, part = 1 + max(track.layer for track in tracks), tracks[0].part
+    whole = Group(
+        title,
+        tuple(gate_name(name) for name in names),
+        tuple(f"L{layer + 1}" if layers > 1 else "" for layer in range(layers)),
+        _over_time(tracks, names),
+        scale=kind,
+        side_columns="target" if part == "decoder" else "source",
+        shift_columns=-1 if part == "decoder" else 0,
+        axes=translated("one row a unit, one column a token read"),
+        square=False,
+        lettered=lettered,
+        from_right=part == "backwards",
+    )
+    spots = {(names.index(track.name), track.layer): Focus("track", index) for index, track in own.items()}
+    first = {track.layer: track for track in reversed(tracks)}
+    return _Tracks(whole, tuple(first[layer] for layer in range(layers)), spots)
 
 
 def _over_time(tracks: tuple[Track, ...], names: tuple[str, ...]) -> np.ndarray:

@@ -62,8 +62,8 @@ class DecodeWorkspace(Workspace):
     def panels(self) -> tuple[Panel, ...]:
         return self.flow, self.map, self.overview, self.next, self.inspector
 
-    def _choose(self, focus: Focus) -> None:
-        """Keep a map in focus."""
+    def _choose(self, focus: Focus | None) -> None:
+        """Keep a map in focus; None shows again what happens at the moment."""
         self.study.select(replace(self.study.selection, focus=focus, preview=None))
 
     def _preview(self, focus: Focus | None) -> None:
@@ -80,7 +80,7 @@ class DecodeWorkspace(Workspace):
 
     def draw(self) -> None:
         if at := self._moment():
-            self.overview.show_moment(at, self._focus(at))
+            self.overview.show_moment(at, self._focus(at), automatic=self._automatic)
             self.next.show_moment(at)
             self._show_focus(at)
             self._mark()
@@ -91,7 +91,7 @@ class DecodeWorkspace(Workspace):
         if at is None:
             return
         focus = self._focus(at)
-        self.overview.mark_focus(focus)
+        self.overview.mark_focus(focus, automatic=self._automatic)
         if (selection.preview or focus) != self._drawn:
             self._show_focus(at)
         self._mark()
@@ -100,6 +100,13 @@ class DecodeWorkspace(Workspace):
         """Return the map chosen, or one that shows what happens at the moment."""
         chosen = self.study.selection.focus
         return fitted(chosen, at.reading) if chosen else moment_focus(at)
+
+    @property
+    def _automatic(self) -> bool:
+        return self.study.selection.focus is None
+
+    def leave(self) -> None:
+        self._choose(None)
 
     def _show_focus(self, at: Moment) -> None:
         """Draw what depends on the focus."""
@@ -118,6 +125,8 @@ class DecodeWorkspace(Workspace):
 
     def restore(self, state: dict[str, Any]) -> None:
         super().restore(state)
-        match state.get("focus"):
+        match state.get("focus", ""):
+            case None:
+                self._choose(None)
             case [str(part), int(layer), int() | "mean" | "max" as head] if part in get_args(Part):
                 self._choose(Focus(part, max(0, layer), head if isinstance(head, str) else max(0, head)))  # type: ignore[arg-type]

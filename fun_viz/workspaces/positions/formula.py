@@ -1,4 +1,4 @@
-"""Positions as waves, by formula alone (Vaswani et al. 2017, section 3.5)."""
+"""Positions by formula alone: as waves (Vaswani et al. 2017, section 3.5), as rotations, and as penalties."""
 
 from __future__ import annotations
 
@@ -21,6 +21,21 @@ def sinusoidal(length: int, width: int) -> np.ndarray:
 def similarity(encoding: np.ndarray) -> np.ndarray:
     """Return PE · PEᵀ / (d/2), (position, position): 1 on the diagonal, and else a function of the offset alone."""
     return np.asarray(encoding @ encoding.T / (encoding.shape[1] / 2))
+
+
+def turns(length: int, pairs: int) -> np.ndarray:
+    """Return (position, pair), in radians: position / 10000^(pair / pairs) (Su et al. 2021, eq. 15)."""
+    return np.arange(length)[:, None] / BASE ** (np.arange(pairs) / pairs)
+
+
+def slopes(heads: int) -> np.ndarray:
+    """Return the penalty (head,) for each token of distance: 2^(-8h/n) (Press et al. 2022, section 3).
+
+    Where n is no power of 2, those of the next smaller power are followed by every other one of its double.
+    """
+    power = 1 << (heads.bit_length() - 1)
+    known: np.ndarray = 2.0 ** (-8 * np.arange(1, power + 1) / power)
+    return known if power == heads else np.concatenate([known, slopes(2 * power)[::2][: heads - power]])
 
 
 def wavelength(unit: int, width: int) -> float:

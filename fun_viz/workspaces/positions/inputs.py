@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,8 +14,9 @@ from fun_viz.reading import Reading
 from fun_viz.text.tokenizer import START_MARK
 from fun_viz.trace import Array, Place
 from fun_viz.views.grid import Side
+from fun_viz.workspaces.positions.way import Way, declared
 
-_PARTS = ("embedding", "position", "input")
+_PORTS = ("embedding", "position", "input", "angle")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +32,7 @@ class Inputs:
     embedding: np.ndarray
     position: np.ndarray | None = None
     total: np.ndarray | None = None
+    way: Way = field(default_factory=Way)
 
     @property
     def width(self) -> int:
@@ -75,31 +77,54 @@ class Inputs:
 
 def source_inputs(reading: Reading) -> Inputs | None:
     """Return what enters the encoder; None while nothing has."""
-    return _inputs("source", reading.source, "encoder", reading.encoded)
+
+    def biases(probe: str) -> Iterator[np.ndarray]:
+        if (array := reading.encoded(probe)) is not None:
+            yield from array.values.swapaxes(0, 1)  # (query, head, key)
+
+    return _inputs(reading, "source", reading.source, reading.encoded, biases)
 
 
 def target_inputs(reading: Reading) -> Inputs | None:
     """Return what enters the decoder at the steps there are, along the best hypothesis; None while nothing has."""
     steps = range(reading.decode_moves)
+    first = reading.source[-1] if len(reading.trace.sequences) == 1 else START_MARK
 
-    def stacked(name: str) -> Array | None:
-        rows = [found.values.reshape(-1) for t in steps if (found := reading.at(name, t)) is not None]
+    def stacked(probe: str) -> Array | None:
+        rows = [found.values.reshape(-1) for t in steps if (found := reading.at(probe, t)) is not None]
         return Array(np.stack(rows), ("token", "unit")) if rows else None
 
-    return _inputs("target", (START_MARK, *reading.target[:-1]), "decoder", stacked)
+    def biases(probe: str) -> Iterator[np.ndarray]:
+        for t in steps:
+            if (array := reading.at(probe, t)) is not None:
+                yield array.values[:, -1]  # (head, key)
+
+    return _inputs(reading, "target", (first, *reading.target[:-1]), stacked, biases)
 
 
-def _inputs(side: Side, labels: tuple[str, ...], part: str, read: Callable[[str], Array | None]) -> Inputs | None:
-    embedding, position, total = (read(f"{part}.embed.{name}") for name in _PARTS)
-    embedding = embedding or read(f"{part}.embedding")
-    if embedding is None:
+def _inputs(
+    reading: Reading, side: Side, labels: tuple[str, ...], read: Callable[[str], Array | None],
+    biases: Callable[[str], Iterator[np.ndarray]],
+) -> Inputs | None:  # fmt: skip
+    anatomy, writes = reading.trace.anatomy, side == "target"
+    sequence = reading.trace.sequences[-1 if writes else 0].name
+    part = next(iter(anatomy.of_kind("embedding", sequence)), None)
+    if part is None:
         return None
-    added, entered = (None if array is None else array.values for array in (position, total))
-    return Inputs(side, labels, int(side == "target"), embedding.values, added, entered)
+    seen = {port: array.values for port in _PORTS if (array := read(part.probe(port))) is not None}
+    if "embedding" not in seen:
+        return None
+    added, entered = seen.get("position"), seen.get("input")
+    probes = dict.fromkeys(part.bias for part in anatomy.of_kind("attention", sequence) if part.bias)
+    way = replace(
+        declared(anatomy, sequence, writes=writes), adds=added is not None, angles=seen.get("angle"),
+        biases=tuple(bias for probe in probes for bias in biases(probe)),
+    )  # fmt: skip
+    return Inputs(side, labels, int(writes), seen["embedding"], added, entered, way)
 
 
 def current_rows(at: Moment, side: Side) -> tuple[int, ...]:
-    """Return which rows are read at this move; of the target the newest."""
+    """Return which rows are read at this move; of the target the newest. A higher layer reads none of them."""
     if side == "source":
-        return at.tokens_read
+        return () if at.reads is not None and at.reads.layer else at.tokens_read
     return () if at.encoding else (at.token,)

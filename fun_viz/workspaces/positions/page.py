@@ -19,7 +19,7 @@ from fun_viz.widgets.panel import Note, Panel, chip
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.positions.controls import Dial, checked, small
 from fun_viz.workspaces.positions.formula_maps import EncodingPanel, SimilarityPanel
-from fun_viz.workspaces.positions.input_sum import InputSumPanel
+from fun_viz.workspaces.positions.input_sum import EXACT, InputSumPanel
 from fun_viz.workspaces.positions.inputs import Inputs, current_rows, source_inputs, target_inputs
 from fun_viz.workspaces.positions.scene import Scene
 from fun_viz.workspaces.positions.settings import LENGTHS, WIDTHS, Choice, Settings
@@ -130,24 +130,25 @@ class PositionsWorkspace(Workspace):
     def _scene(self) -> Scene:
         branch = self.study.current
         if branch is None or not branch.begun:
-            return self._scene_of(None, "source", (), 0)
+            return self._scene_of(None, "source")
         at, side = branch.at(self.study.clock.position), self._settings.side
         if side == "clock":
             side = "source" if at.encoding else "target"
         inputs = self._inputs(at.reading)[side]
         rows = len(inputs.labels) if inputs and side == "source" else at.written
-        return self._scene_of(inputs, side, current_rows(at, side), rows)
+        scene = self._scene_of(inputs, side)
+        return replace(scene, current=current_rows(at, side), done=rows, reads=at.reads, begun=True)
 
     def _inputs(self, reading: Reading) -> dict[Side, Inputs | None]:
         if self._read is None or self._read[0] is not reading:
             self._read = reading, {"source": source_inputs(reading), "target": target_inputs(reading)}
         return self._read[1]
 
-    def _scene_of(self, inputs: Inputs | None, side: Side, current: tuple[int, ...], done: int) -> Scene:
+    def _scene_of(self, inputs: Inputs | None, side: Side) -> Scene:
         waves = self._settings.waves(len(inputs.labels) if inputs else 0, inputs.width if inputs else None)
         if waves != self._waves:
             self._waves = waves  # else what was computed for the one before still holds
-        return Scene(self._waves, side, self._settings.chosen(waves.width), inputs, current, done)
+        return Scene(self._waves, side, self._settings.chosen(waves.width), inputs)
 
     def draw(self) -> None:
         if not self.isVisible():
@@ -158,16 +159,17 @@ class PositionsWorkspace(Workspace):
         self.sides[self._settings.side].setChecked(True)
         for panel in self._panels:
             panel.show_scene(scene)
-        self._show_check(scene.difference)
+        self._show_check(scene)
         self._mark()
 
-    def _show_check(self, difference: float | None) -> None:
+    def _show_check(self, scene: Scene) -> None:
+        difference = scene.difference
         if difference is None:
-            self.check.setText("")
-            return
-        text = translated("equals the model's own, difference {difference}", difference=small(difference))
-        holds = difference < 1e-3
-        self.check.setText(checked(text, holds=holds), "right" if holds else "wrong")
+            self.check.setText(translated("not this model's way") if scene.foreign else "")
+        else:
+            text = translated("equals the model's own, difference {difference}", difference=small(difference))
+            holds = difference < EXACT
+            self.check.setText(checked(text, holds=holds), "right" if holds else "wrong")
         self.check.setAccessibleName(self.check.text())
 
     def _point(self, rows: tuple[Place, ...]) -> None:

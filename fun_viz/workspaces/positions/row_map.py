@@ -38,7 +38,7 @@ class Sheet:
 
     values: np.ndarray
     labels: tuple[str, ...]
-    side: Side
+    side: Side | None  # whose tokens the rows are; None is of no sentence
     current: tuple[int, ...] = ()
     room: int = 0  # characters that a label may have at least
     chosen: tuple[tuple[int, str], ...] = ()
@@ -151,7 +151,7 @@ class RowMap(Matrix):
         heights = (_LINE,) * frame.rows.count
         marked = indices(self._marked, sheet.side)
         kept = labelled(frame.rows, heights, marked=marked, current=current, shortest=_LINE, gap=0.0)
-        ink = sequence_colour(theme, sheet.side)
+        ink = sequence_colour(theme, sheet.side) if sheet.side else theme.text
         room = frame.gutter - 14
         plain, bold = type_face(self, 12), type_face(self, 12, bold=True)
         for row in kept:
@@ -164,7 +164,7 @@ class RowMap(Matrix):
             box = QRectF(frame.columns.start - frame.gutter, frame.rows.edge(row + 0.5) - 9, frame.gutter - 10, 18)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         side = frame.block(range(min(len(sheet.labels), frame.rows.count)), range(1))
-        if side.height() > 0:
+        if side.height() > 0 and sheet.side:
             painter.fillRect(QRectF(frame.columns.start - 6, side.top(), 3, side.height() - 1), QColor(ink))
 
     def _label_columns(self, painter: QPainter, theme: Theme, frame: Frame, sheet: Sheet) -> None:

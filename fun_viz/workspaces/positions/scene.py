@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from fun_viz.tracks import Reads
 from fun_viz.views.grid import Side
 from fun_viz.widgets.panel import Panel
 from fun_viz.workspaces.positions.formula import Waves, sinusoidal
 from fun_viz.workspaces.positions.inputs import Inputs
+from fun_viz.workspaces.positions.way import FORMULA
 
 Cell = tuple[int, int]  # (row, column)
 
@@ -26,6 +28,8 @@ class Scene:
     inputs: Inputs | None = None
     current: tuple[int, ...] = ()
     done: int = 0
+    reads: Reads | None = None  # what a net reads now that goes from token to token
+    begun: bool = False  # whether anything has come of the sentence
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -43,14 +47,14 @@ class Scene:
         return self.current[0] if len(self.current) == 1 and self.current[0] < self.waves.length else None
 
     @property
-    def ordered(self) -> bool:
-        """Whether the model adds positions to its embeddings."""
-        return self.inputs is None or self.inputs.position is not None
+    def foreign(self) -> bool:
+        """Whether the model is told the order in another way than by the formula that is drawn."""
+        return self.inputs is not None and self.inputs.way.name != FORMULA
 
     @property
     def difference(self) -> float | None:
-        """The largest |formula - recorded|; None where the model recorded none, or in another number of dimensions."""
-        recorded = self.inputs.position if self.inputs else None
+        """The largest |formula - recorded|; None where there is nothing to compare, or in other dimensions."""
+        recorded = self.inputs.position if self.inputs and not self.foreign else None
         if recorded is None or recorded.shape[1] != self.waves.width:
             return None
         return float(np.abs(sinusoidal(*recorded.shape) - recorded).max(initial=0.0))

@@ -18,7 +18,8 @@ from fun_viz.views.matrix import Grid, Matrix
 from fun_viz.views.theme import type_face
 from fun_viz.widgets.badge import Badge
 from fun_viz.widgets.choice import menu_chip
-from fun_viz.widgets.layouts import column
+from fun_viz.widgets.colour_scale import ColourScale
+from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.axes import TOTAL, axes, influence_totals
@@ -52,8 +53,8 @@ class MapPanel(Panel):
     """Draws one Lane; the chip chooses layer and head where there are several."""
 
     def __init__(self, index: int) -> None:
-        self.output, self.matrix, body = OutputText(), Matrix(), QWidget()
-        column(body, self.output, (self.matrix, 1), spacing=4)
+        self.output, self.matrix, self.scale, body = OutputText(), Matrix(), ColourScale(), QWidget()
+        column(body, self.output, (self.matrix, 1), row(None, self.scale, None), spacing=4)
         super().__init__(body, numbers=self.matrix.to_csv)
         self.look = Look()
         self._lane: Lane | None = None
@@ -105,6 +106,9 @@ class MapPanel(Panel):
         return solution.target if solution else None
 
     def _draw(self) -> None:
+        tip = self.tr("The colours of all maps, at every update; what weighs more has the full one too.")
+        self.scale.show_scale(("", tip), "weight", _FULL)
+        self.scale.setVisible(self._reading is not None)
         if self._reading is None or self._shown is None:
             self.output.show_text((), None)
             self.matrix.show_grid(None)

@@ -5,14 +5,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fun_viz.run.training.request import Race, Train
-from fun_viz.views.theme import DARK
+from fun_viz.views.theme import DARK, LIGHT, Theme
 from fun_viz.workspaces.bottleneck.form import LENGTHS
 from fun_viz.workspaces.bottleneck.page import BottleneckWorkspace
+from fun_viz.workspaces.labs.nets import RACING
 from fun_viz.workspaces.workspace import Context, workspaces
 from tests.workspaces.labs.records import begun, metrics, said, shot, started
 from tests.workspaces.train.records import Unworked
@@ -143,3 +145,33 @@ def test_another_theme_has_other_colours_at_once(make: Make) -> None:
     page.setPalette(DARK.palette())
     QApplication.sendEvent(page, QEvent(QEvent.Type.PaletteChange))
     assert {line.colour for line in page.board.plot.lines} == set(DARK.lanes[:2]) != before
+
+
+@pytest.mark.parametrize("mode", [QIcon.Mode.Normal, QIcon.Mode.Disabled])
+@pytest.mark.parametrize("state", [QIcon.State.Off, QIcon.State.On])
+@pytest.mark.parametrize("hidden", [True, False])
+def test_the_markers_of_the_chips_follow_the_theme(
+    make: Make, mode: QIcon.Mode, state: QIcon.State, hidden: bool
+) -> None:
+    page = make(raced())
+    for theme in (LIGHT, DARK, LIGHT):
+        page.setVisible(not hidden)
+        page.setPalette(theme.palette())
+        QApplication.processEvents()
+        page.show()
+        assert {key: worn(chip.icon(), mode, state, theme) for key, chip in page.form.chips.items()} == {
+            net.key: theme.lanes[net.colour] for net in RACING
+        }
+
+
+def worn(icon: QIcon, mode: QIcon.Mode, state: QIcon.State, theme: Theme) -> str:
+    """Return the colour of a theme that a marker and its line are drawn in."""
+    image = icon.pixmap(QSize(19, 14), 1.0, mode, state).toImage()
+    points = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    seen = [point for point in points if point.alpha() > 250]
+
+    def far(colour: str) -> float:
+        aim = QColor(colour)
+        return min(abs(p.red() - aim.red()) + abs(p.green() - aim.green()) + abs(p.blue() - aim.blue()) for p in seen)
+
+    return min(theme.lanes, key=far)

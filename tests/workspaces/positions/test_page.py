@@ -89,7 +89,7 @@ def test_a_recurrent_net_reads_from_both_ends_and_says_it_has_no_positions(make:
     assert sheet.current == (1, 2)
     assert page.summing.words.isVisible()
     assert [strip.isVisible() for strip in page.summing.maps] == [True, False, False]
-    assert page.check.text() == ""
+    assert page.check.text() == "not this model's way"
     assert told(page.encoding) == "not used by this model"
 
 
