@@ -19,6 +19,16 @@ from shiboken6 import isValid
 _SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--nightly", action="store_true", help="let what tries at random try for much longer")
+
+
+@pytest.fixture(scope="session")
+def nightly(pytestconfig: pytest.Config) -> bool:
+    """Whether there is time for much more than the usual."""
+    return bool(pytestconfig.getoption("--nightly"))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     home = tempfile.TemporaryDirectory(prefix="fun-viz-tests-")
     config.add_cleanup(home.cleanup)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from fun_viz import archive
 from fun_viz.cli import commands, options
+from fun_viz.cli.streams import say
 from fun_viz.cli.table import table
 from fun_viz.cli.words import as_json, language
+from fun_viz.printable import printable
 from fun_viz.reading import Reading
 from fun_viz.run.models.cache import one_thread
 
@@ -25,16 +26,18 @@ class Decode:
         options.add_text(parser)
         options.add_beam(parser)
         options.add_json(parser)
-        parser.add_argument("--trace", type=Path, metavar="FILE", help="keep every array in a file the window opens")
+        options.add_file(parser, "--trace", help="keep every array in a file the window opens")
 
     def run(self, asked: argparse.Namespace) -> None:
         from fun_viz.run.library import decode
 
         one_thread()
-        reading = decode(asked.model, options.given_text(asked), beam=asked.beam, details=asked.trace is not None)
+        reading = decode(
+            options.model(asked), options.given_text(asked), beam=asked.beam, details=asked.trace is not None
+        )
         if asked.trace is not None:
             archive.save_trace(reading.trace, asked.trace)
-        print(as_json(told(reading)) if asked.json else shown(reading))
+        say(as_json(told(reading)) if asked.json else shown(reading))
 
 
 def told(reading: Reading) -> dict[str, Any]:
@@ -70,7 +73,7 @@ def shown(reading: Reading) -> str:
         template = "Unknown to the model: {pieces}"
         pieces = " ".join(reading.source[i] for i in reading.unknown)
         lines.append(words.get(template, template).format(pieces=pieces))
-    return "\n".join([*lines, "", table(head, rows, right=(0, 2, 3, 4)), "", reading.text])
+    return "\n".join([*map(printable, lines), "", table(head, rows, right=(0, 2, 3, 4)), "", printable(reading.text)])
 
 
 def _row(reading: Reading, t: int) -> list[str]:

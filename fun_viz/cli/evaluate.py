@@ -7,12 +7,12 @@ import dataclasses
 import datetime
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
 from fun_viz.cli import commands, options
+from fun_viz.cli.streams import complain, say
 from fun_viz.cli.words import as_json
 from fun_viz.errors import InputError
 
@@ -30,10 +30,10 @@ class Evaluate:
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
         options.add_model(parser)
-        parser.add_argument("--pairs", type=Path, required=True, metavar="FILE", help="tab-separated file in UTF-8")
+        options.add_file(parser, "--pairs", required=True, help="tab-separated file in UTF-8")
         options.add_whole(parser, "--source-column", 1, default=2, help="column of the Chinese (default 2)")
         options.add_whole(parser, "--target-column", 1, default=1, help="column of the English (default 1)")
-        options.add_beam(parser)
+        options.add_beam(parser, default=None)
         parser.add_argument("--split", choices=("all", "train", "dev", "test"), default="all",
                             help="which pairs of the file, as training shares them out (default all)")  # fmt: skip
         options.add_whole(parser, "--limit", 1, default=None, help="at most so many pairs, from the first")
@@ -47,14 +47,20 @@ class Evaluate:
 
         from fun_viz.run.library import load
 
-        model = load(asked.model)
+        if asked.card and asked.beam is not None:
+            raise InputError("--card scores greedy and beam {beam}: leave --beam out.", beam=_CARD_BEAM)
+        model = load(options.model(asked))
         pairs = _pairs(asked, model)
         torch.set_num_threads(asked.threads)
         if asked.card:
             told = _carded(model, pairs, asked)
         else:
-            told = {"model": model.name, "split": asked.split, **dataclasses.asdict(_scores(model, pairs, asked.beam))}
-        print(as_json(told) if asked.json else "\n".join(f"{name}: {value}" for name, value in told.items()))
+            told = {
+                "model": model.name,
+                "split": asked.split,
+                **dataclasses.asdict(_scores(model, pairs, asked.beam or 1)),
+            }
+        say(as_json(told) if asked.json else "\n".join(f"{name}: {value}" for name, value in told.items()))
 
 
 def _pairs(asked: argparse.Namespace, model: Model) -> Sequence[Pair]:
@@ -84,8 +90,7 @@ def _scores(model: Model, pairs: Sequence[Pair], beam: int) -> Scores:
         if isinstance(record, Scores):
             return record
         if shows:
-            end = "" if record.sentences < record.of else "\r\033[K"
-            print(f"\r{record.sentences} / {record.of}{end}", end="", file=sys.stderr, flush=True)
+            complain(f"{record.sentences} / {record.of}", end="\r" if record.sentences < record.of else "\r\033[K")
     raise AssertionError("evaluate ends with scores")
 
 
@@ -104,6 +109,6 @@ def _carded(model: Model, pairs: Sequence[Pair], asked: argparse.Namespace) -> d
         "command": f"fun-viz evaluate --model {model.name} --pairs {asked.pairs.name} --split {asked.split} --card",
         "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }
-    folder = cache.folder_of(asked.model)
+    folder = cache.folder_of(options.model(asked))
     store.write_card(folder, structs.replace(store.read_card(folder), scores=scores))
     return {"model": model.name, **scores}

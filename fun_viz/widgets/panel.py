@@ -8,9 +8,11 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from fun_viz.printable import printable
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row
+from fun_viz.widgets.texts import set_tip
 
 
 class Note(QWidget):
@@ -21,7 +23,7 @@ class Note(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._words, self._role = "", "muted"
+        self._words, self._said, self._role = "", "", "muted"
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -29,9 +31,10 @@ class Note(QWidget):
 
     def setText(self, text: str, role: str = "muted") -> None:
         """Write a text in a colour of the theme."""
-        if (text, role) != (self._words, self._role):
-            self._words, self._role = text, role
-            self.setToolTip(text)
+        if (text, role) != (self._said, self._role):
+            self._said, self._role = text, role
+            self._words = printable(text)
+            set_tip(self, text)
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -69,7 +72,7 @@ class Panel(QWidget):
         self.body.setAccessibleName(title)
 
     def set_tip(self, tip: str) -> None:
-        self._title.setToolTip(tip)
+        set_tip(self._title, tip)
 
     def set_note(self, note: str) -> None:
         self._note.setText(note)
@@ -94,9 +97,9 @@ class Panel(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
 
 
-def chip(role: str = "chip", *, checkable: bool = False) -> QPushButton:
+def chip(role: str = "chip", *, checkable: bool = False, kind: Callable[[], QPushButton] = QPushButton) -> QPushButton:
     """Return a small flat button for the head of a panel, or of another role; the style sheet draws it."""
-    button = QPushButton()
+    button = kind()
     button.setProperty("role", role)
     button.setCheckable(checkable)
     button.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from fun_viz.errors import LoadError
+from fun_viz.printable import printable
 from fun_viz.run.models import cache, install
 
 
@@ -23,7 +24,7 @@ class ModelCard:
     parameters: int | None = None
 
     def title(self, language: str) -> str:
-        return self.titles.get(language) or self.titles.get("en") or self.name
+        return printable(self.titles.get(language) or self.titles.get("en") or self.name)
 
 
 class _File(msgspec.Struct):

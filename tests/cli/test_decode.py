@@ -66,7 +66,7 @@ def test_unknown_characters_are_named_and_decoding_goes_on(call: Call, models: P
 
 
 def test_the_text_can_come_from_standard_input(call: Call, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{LEARNED}\n"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{LEARNED}\n".encode()), "utf-8"))
     assert call("decode", "--model", models / "gru", "--text", "-").out.endswith("I like to study.\n")
 
 

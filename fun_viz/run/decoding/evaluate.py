@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from fun_viz.run.decoding.perplexity import perplexity
 from fun_viz.run.decoding.search import translate
@@ -15,7 +16,11 @@ from fun_viz.text.corpus import Pair, Part, split
 from fun_viz.text.examples import examples
 from fun_viz.text.sentence import LONGEST
 
+if TYPE_CHECKING:
+    from sacrebleu.metrics.bleu import BLEU
+
 _AT_ONCE = 64  # sentences
+_ORDER = 4  # words of the longest stretch that BLEU counts
 _PREDICTED = 400  # target tokens of a sentence that perplexity looks at
 
 
@@ -66,12 +71,22 @@ def evaluate(model: Model, pairs: Sequence[Pair], *, beam: int = 1) -> Iterator[
     yield _scored(model, pairs, [said[pair.source] for pair in pairs], beam, seconds)
 
 
+def bleu_of(references: Sequence[str]) -> BLEU:
+    """Return how BLEU is counted against some references: where none has four words, of as many as there are.
+
+    Else a perfect translation of single words would have 0, for want of a stretch of four words that is right.
+    """
+    from sacrebleu.metrics.bleu import BLEU  # slow to import, and only an assessment needs it
+
+    short = not any(len(reference.split()) >= _ORDER for reference in references)
+    return BLEU(force=True, effective_order=short)  # force: no warning about sentences that look tokenised
+
+
 def _scored(model: Model, pairs: Sequence[Pair], said: list[str], beam: int, seconds: float) -> Scores:
-    from sacrebleu.metrics.bleu import BLEU
     from sacrebleu.metrics.chrf import CHRF
 
     wanted = [[pair.target for pair in pairs]]
-    bleu = BLEU(force=True)  # force: no warning about sentences that look tokenised
+    bleu = bleu_of([pair.target for pair in pairs])
     return Scores(
         beam=beam,
         bleu=bleu.corpus_score(said, wanted).score,

@@ -72,7 +72,11 @@ _ALL = (
          _dev(marked("dev"), lambda a: 100 * a.token_accuracy)), _SHARE, "%",
     ),
     Quantity(
-        "bleu", "BLEU", marked("How many stretches of 1 to 4 tokens of the dev translations are gold."),
+        "bleu", "BLEU",
+        marked(
+            "How many stretches of 1 to 4 tokens of the dev translations are gold; where no gold target has four "
+            "tokens, only of the shorter ones."
+        ),
         (_dev(marked("dev"), lambda a: a.bleu),), _SHARE,
     ),
     Quantity(

@@ -15,6 +15,7 @@ from fun_viz.anatomy import Anatomy
 from fun_viz.events import Assessment
 from fun_viz.nets.net import Writer
 from fun_viz.nets.probe import capture
+from fun_viz.run.decoding.evaluate import bleu_of
 from fun_viz.run.decoding.search import translate
 from fun_viz.run.training.dataset import Dataset
 from fun_viz.run.training.objectives.objective import BatchLoss, Objective, objectives
@@ -182,7 +183,6 @@ def _text(dataset: Dataset, ids: Sequence[int]) -> str:
 
 
 def _bleu(texts: Sequence[tuple[str, str]]) -> float:
-    from sacrebleu.metrics.bleu import BLEU  # slow to import, and only an assessment needs it
-
-    score = BLEU(force=True).corpus_score([written for written, _ in texts], [[gold for _, gold in texts]])
+    gold = [wanted for _, wanted in texts]
+    score = bleu_of(gold).corpus_score([written for written, _ in texts], [gold])
     return float(score.score)
