@@ -1,4 +1,4 @@
-"""Text out of files, paths and arguments, made fit to be shown: what is no sign but an order to the screen is escaped."""
+"""Text out of files, paths and arguments, made fit to be shown: what is no sign but an order is escaped."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def heard() -> str:
 
 
 def guarded(run: Callable[[], int]) -> int:
-    """Return the exit code of a program that reads and prints; all it cannot do is one line on standard error, and 2."""
+    """Return the exit code of a program that reads and prints; what it cannot do is one line on standard error."""
     _hold_open()
     try:
         code = run()
@@ -95,7 +95,7 @@ def _hold_open() -> None:
             os.dup2(nowhere, number)
             if nowhere > 2:
                 os.close(nowhere)
-            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal without Chinese gets \\u escapes, not a crash

@@ -99,10 +99,7 @@ def plan_from(given: argparse.Namespace) -> Plan:
                          other="--nnodes 2")  # fmt: skip
     if given.resume and not (given.task or given.family or given.recipe or given.pairs):
         return _resumed(given, schedule)
-    if given.recipe:
-        plan = _recipe_plan(given, schedule)
-    else:
-        plan = _own_plan(given, schedule)
+    plan = _recipe_plan(given, schedule) if given.recipe else _own_plan(given, schedule)
     return replace(plan, pinned=given.pin, resume=given.resume, overwrite=given.overwrite, device=given.device)
 
 

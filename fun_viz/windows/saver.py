@@ -101,7 +101,7 @@ class Saver(QObject):
             self._attempt(file, lambda: save_picture(widget, file))
 
     def _file(self, name: str, kinds: str) -> Path | None:
-        """Ask where to save; a name without an ending gets the one of the kind chosen, if none has that name already."""
+        """Ask where to save; a name without an ending gets the one of the kind chosen, if that is free."""
         chosen, kind = QFileDialog.getSaveFileName(self._window, translated("Save"), name.replace("/", "-"), kinds)
         if not chosen:
             return None

@@ -27,7 +27,8 @@ _MODIFIERS = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
 )
-_QUIT = {"file.quit"}  # after which there is nothing to press
+_QUIT = "file.quit"  # after which there is nothing to press
+_COSTLY = ("view.theme", "view.language", "view.reset", "view.full")  # a whole window is dressed anew
 _TEXTS = ("你好", "今天吃什么好？", "<b>x</b>&amp;", "", " ", "龘😀", "a\nb", "x" * 250, "\u202eabc", "他们去学校。")
 
 
@@ -39,7 +40,7 @@ class Monkey:
         self.done = ""  # what was done last
         self._deeds: tuple[tuple[Callable[[], object], int], ...] = (
             (self._press, 30), (self._move, 25), (self._wheel, 8), (self._type, 14), (self._write, 4),
-            (self._resize, 2), (self._command, 6), (self._workspace, 4), (self._drop, 3), (self._start, 2),
+            (self._resize, 1), (self._command, 6), (self._workspace, 4), (self._drop, 3), (self._start, 2),
         )  # fmt: skip
         self._answering = QTimer(window, interval=1)
         self._answering.timeout.connect(self._answer)
@@ -66,7 +67,7 @@ class Monkey:
         popup = QApplication.activePopupWidget()
         if isinstance(popup, QMenu) and (actions := popup.actions()) and self._random.random() < 0.5:
             action = self._random.choice(actions)
-            if action.menu() is None and action is not self.window.actions_by_id["file.quit"]:
+            if action.menu() is None and action is not self.window.actions_by_id[_QUIT]:
                 popup.close()
                 action.trigger()
                 return
@@ -126,8 +127,9 @@ class Monkey:
         self.window.resize(self._random.randint(300, 1600), self._random.randint(200, 1000))
 
     def _command(self) -> None:
-        known = sorted(set(self.window.actions_by_id.commands) - _QUIT)
-        self.window.actions_by_id[self._random.choice(known)].trigger()
+        costly = self._random.random() < 0.1
+        known = (id for id in self.window.actions_by_id.commands if id.startswith(_COSTLY) == costly and id != _QUIT)
+        self.window.actions_by_id[self._random.choice(sorted(known))].trigger()
 
     def _workspace(self) -> None:
         self.window.tabs.pick(self._random.choice(self.window.pages.names))

@@ -103,7 +103,7 @@ class Lab(TrainingPage):
         return bool(folders) and all(f"-{self.name}-" in Path(folder).name for folder in folders)
 
     def lanes(self) -> Lanes:
-        """Return what is to be drawn: its own race, to the last while another one is there; else every lane there is."""
+        """Return what is to be drawn: its own race, also while another one is there; else every lane there is."""
         if self._kept and not self.own:
             return tuple(Lane(place, "", history, history.update) for place, history in enumerate(self._kept))
         update, live = self.trainings.update, self.trainings.live

@@ -49,7 +49,9 @@ class NumbersPanel(numbers.NumbersPanel):
             _dev(lambda dev: dev.exact_match), percent, "more",
         ),
         Quantity(
-            "BLEU", marked("On the dev sentences, 0 to 100; where no gold target has four tokens, of the shorter stretches."), _dev(lambda dev: dev.bleu), decimals(1), "more",
+            "BLEU",
+            marked("On the dev sentences, 0 to 100; where no gold target has four tokens, of the shorter stretches."),
+            _dev(lambda dev: dev.bleu), decimals(1), "more",
         ),
         Quantity(
             marked("alignment error"),
