@@ -107,7 +107,7 @@ class Saver(QObject):
             return None
         ending = kind[kind.find("*") + 1 : -1] if "*" in kind else ""
         file = Path(chosen) if Path(chosen).suffix else Path(chosen + ending)
-        if file != Path(chosen) and file.exists():  # the dialog asked about another name
+        if file != Path(chosen) and file.is_file():  # the dialog asked about another name
             self.message.emit(Message(_TAKEN, {"file": str(file)}, "warning"))
             return None
         return file

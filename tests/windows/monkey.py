@@ -127,7 +127,7 @@ class Monkey:
         self.window.resize(self._random.randint(300, 1600), self._random.randint(200, 1000))
 
     def _command(self) -> None:
-        costly = self._random.random() < 0.1
+        costly = self._random.random() < 0.05
         known = (id for id in self.window.actions_by_id.commands if id.startswith(_COSTLY) == costly and id != _QUIT)
         self.window.actions_by_id[self._random.choice(sorted(known))].trigger()
 

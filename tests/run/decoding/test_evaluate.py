@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from fun_viz.run.decoding.evaluate import Done, Scores, chosen, evaluate
+from fun_viz.run.decoding.evaluate import Done, Scores, bleu_of, chosen, evaluate
 from fun_viz.run.models.store import Model
 from fun_viz.text.corpus import Pair, part_of
 from fun_viz.text.tokenizer import OWN
@@ -67,3 +67,13 @@ def test_a_part_is_chosen_as_training_does_and_its_references_stay_as_written() 
     kept = chosen([*pairs, pairs[0]], "test")
     assert kept == tuple(pair for pair in pairs if part_of(pair.source) == "test")
     assert 2 <= len(kept) <= 30
+
+
+def test_single_words_that_are_all_right_score_a_hundred() -> None:
+    """BLEU counts stretches of four words, which single words have none of."""
+    words = ["cat", "dog"]
+    assert bleu_of(words).corpus_score(words, [words]).score == pytest.approx(100)
+    long = ["a cat and a dog", "dog"]
+    metric = bleu_of(long)
+    metric.corpus_score(long, [long])
+    assert "eff:no" in str(metric.get_signature())
