@@ -53,6 +53,15 @@ def test_every_stream_may_be_closed_or_full(line: str, code: int, words: str) ->
     assert said.stderr.count("\n") <= 1
 
 
+def test_the_program_without_a_screen_says_so_as_well() -> None:
+    said = subprocess.run(
+        ["bash", "-c", f'"{sys.executable}" main.py --version >/dev/full'],
+        capture_output=True, text=True, cwd=ROOT, timeout=100,
+    )  # fmt: skip
+    assert said.returncode == 2
+    assert said.stderr == "fun-viz: What is said cannot be printed: No space left on device.\n"
+
+
 def test_chinese_is_read_and_written_in_a_plain_locale(models: Path) -> None:
     asked = f"decode --model {models / 'gru'} --json"
     said = shell(

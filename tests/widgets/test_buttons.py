@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from time import monotonic
 
 import pytest
@@ -16,11 +15,11 @@ from fun_viz.workspaces.train.controls import Controls
 
 
 @pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
+def later(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How many seconds later it is than it is."""
     shift = [10.0]
     monkeypatch.setattr(buttons, "monotonic", lambda: monotonic() + shift[0])
-    yield shift
+    return shift
 
 
 def test_a_double_click_on_start_starts_and_does_not_pause(qtbot: QtBot, later: list[float]) -> None:

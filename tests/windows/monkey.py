@@ -39,8 +39,8 @@ class Monkey:
         self.window, self._things, self._random = window, things, Random(seed)
         self.done = ""  # what was done last
         self._deeds: tuple[tuple[Callable[[], object], int], ...] = (
-            (self._press, 30), (self._move, 25), (self._wheel, 8), (self._type, 14), (self._write, 4),
-            (self._resize, 1), (self._command, 6), (self._workspace, 4), (self._drop, 3), (self._start, 2),
+            (self._press, 30), (self._move, 25), (self._wheel, 8), (self._type, 14), (self._write, 2),
+            (self._resize, 1), (self._command, 5), (self._workspace, 2), (self._drop, 2), (self._start, 1),
         )  # fmt: skip
         self._answering = QTimer(window, interval=1)
         self._answering.timeout.connect(self._answer)
@@ -127,7 +127,7 @@ class Monkey:
         self.window.resize(self._random.randint(300, 1600), self._random.randint(200, 1000))
 
     def _command(self) -> None:
-        costly = self._random.random() < 0.05
+        costly = self._random.random() < 0.04
         known = (id for id in self.window.actions_by_id.commands if id.startswith(_COSTLY) == costly and id != _QUIT)
         self.window.actions_by_id[self._random.choice(sorted(known))].trigger()
 

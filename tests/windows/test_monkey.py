@@ -27,7 +27,7 @@ from tests.tiny import tiny
 from tests.windows.fake import trace_of
 from tests.windows.monkey import Monkey
 
-_TOGETHER = 25  # things that are done before the window may draw
+_TOGETHER = 40  # things that are done before the window may draw
 _HARMLESS = ("This plugin does not support", "Unimplemented code.")  # what a platform without a screen says at times
 
 
