@@ -30,7 +30,7 @@ def verbatim(text: str) -> str:
 
 def set_tip(of: Tipped, text: str) -> None:
     """Give something a tooltip that is shown as it stands, even where a file's name in it looks like markup."""
-    of.setToolTip(plain(printable(text, keep="\n")))
+    of.setToolTip(plain(text))
 
 
 def reason(error: Exception, unforeseen: str) -> str:
