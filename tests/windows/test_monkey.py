@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -59,6 +60,7 @@ def things(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, ...]:
 
 @pytest.fixture
 def composition(things: tuple[Path, ...], qapp: QApplication, tmp_path: Path) -> Iterator[Composition]:
+    importlib.import_module("torch._dynamo")  # what the first optimizer would import, in a thread beside the window
     discover(fun_viz.workspaces)
     save = partial(remembered.save, file=tmp_path / "settings.json")
     settings = Settings("en", "light", "你好")
