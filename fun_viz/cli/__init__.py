@@ -56,7 +56,7 @@ def _check(arguments: Sequence[str]) -> None:
     before = "fun-viz"
     for argument in arguments:
         name, sign, value = argument.partition("=") if argument.startswith("--") else (before, "=", argument)
-        if sign and not value:
+        if sign and not value and name != "--text":
             raise InputError("{option} is given nothing: give it a value, or leave it out.", option=name)
         if any("\ud800" <= character <= "\udfff" for character in argument):
             raise InputError("{argument} is not text: its bytes are no UTF-8. Rename the file.", argument=argument)

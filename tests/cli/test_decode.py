@@ -97,7 +97,7 @@ def test_a_sentence_that_cannot_be_read_is_refused(call: Call, models: Path, tex
     assert_refused(call("decode", "--model", models / "gru", "--text", text), words)
 
 
-@pytest.mark.parametrize("text", ["شكرا", "a\x00b\x1b[31m", "👩‍👩‍👧", "\udcff好", "ＡＢＣ", "-1"])
+@pytest.mark.parametrize("text", ["شكرا", "a\x00b\x1b[31m", "👩‍👩‍👧", "ＡＢＣ", "-1"])
 def test_odd_text_is_decoded_all_the_same(call: Call, models: Path, text: str) -> None:
     said = call("decode", "--model", models / "fixed", f"--text={text}", "--json")
     assert said.code == 0
