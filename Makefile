@@ -9,6 +9,7 @@ MODELS      ?= zh-en-transformer zh-en-gru-additive zh-en-gru
 ARGS        ?=
 
 BIN := .venv/bin
+LOG := .venv/install.log
 PIP := $(BIN)/python -m pip install --disable-pip-version-check $(PIP_ARGS)
 export PYTHON
 
@@ -19,10 +20,10 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' Makefile
 
 run: .venv/run.stamp ## set up what is missing, then start Fun-Viz
-	$(BIN)/python main.py $(ARGS)
+	@$(BIN)/python main.py $(ARGS)
 
 test: .venv/test.stamp ## the whole test suite, without a display
-	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 nice $(BIN)/python -m pytest $(ARGS)
+	@QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 nice $(BIN)/python -m pytest $(ARGS)
 
 check: .venv/test.stamp ## lint, format, types, and the laws of who may import whom
 	$(BIN)/python -m ruff check .
@@ -45,11 +46,12 @@ clean: ## remove .venv, caches and build output
 
 # torch first and exactly: resolved together with the others it can bring gigabytes that nobody asked for.
 .venv/run.stamp: pyproject.toml
-	.ci/setup.sh
-	$(PIP) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
-	$(PIP) -e .
+	@.ci/setup.sh
+	@.ci/quietly $(LOG) 'setting up: installing torch, which is large and may take some minutes' \
+	  $(PIP) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
+	@.ci/quietly $(LOG) 'setting up: installing Fun-Viz and the rest of what it needs' $(PIP) -e .
 	@touch $@
 
 .venv/test.stamp .venv/bench.stamp: .venv/%.stamp: .venv/run.stamp
-	$(PIP) -e '.[$*]'
+	@.ci/quietly $(LOG) 'setting up: installing what "make $*" needs' $(PIP) -e '.[$*]'
 	@touch $@

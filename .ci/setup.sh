@@ -10,6 +10,8 @@ libGL.so.1:libgl1 libEGL.so.1:libegl1 libxkbcommon.so.0:libxkbcommon0 libglib-2.
 libxcb-cursor.so.0:libxcb-cursor0 libxkbcommon-x11.so.0:libxkbcommon-x11-0 libxcb-icccm.so.4:libxcb-icccm4 libxcb-keysyms.so.1:libxcb-keysyms1 libxcb-shape.so.0:libxcb-shape0
 "
 
+LOG=build/setup.log # not in .venv, which is made here
+
 say() { printf 'fun-viz: %s\n' "$*" >&2; }
 
 find_python() {
@@ -68,9 +70,8 @@ named_as_here() { # newer Debian and Ubuntu call libglib2.0-0 by another name
 }
 
 apt_install() {
-  say "installing $*"
-  apt-get -qq update || return
-  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(named_as_here "$@") >/dev/null
+  DEBIAN_FRONTEND=noninteractive .ci/quietly "$LOG" "installing $*" \
+    sh -c 'apt-get -q update && apt-get -q install -y --no-install-recommends "$@"' sh $(named_as_here "$@")
 }
 
 install_system_packages() {
@@ -96,8 +97,7 @@ make_venv() {
     say "$python cannot make a virtual environment without the package $(venv_package)."
     return 1
   fi
-  say "making .venv with $python"
-  "$python" -m venv --clear .venv
+  .ci/quietly "$LOG" "making .venv with $python" "$python" -m venv --clear .venv
 }
 
 python=$(find_python)

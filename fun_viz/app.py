@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 import fun_viz.workspaces
 from fun_viz import archive, paths
+from fun_viz.cli.streams import guarded, say
 from fun_viz.errors import LoadError
 from fun_viz.registry import discover
 from fun_viz.run.models import cache
@@ -150,9 +151,13 @@ def _take(models: cache.ModelCache, name: str) -> Iterable[object]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; without a display, do its main job without one."""
+    return guarded(partial(_run, arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     if options.version:
-        sys.stdout.write(f"Fun-Viz {program_version()}\n")
+        say(f"Fun-Viz {program_version()}")
         return 0
     discover(fun_viz.workspaces)
     if reason := missing(os.environ, sys.platform):

@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import SignalInstance
 
 from fun_viz.clock import Clock
+from fun_viz.printable import printable
 from fun_viz.reading import Reading
 from fun_viz.trace import ModelFacts, Request, Trace, joined
 from fun_viz.tracks import Reads
@@ -39,7 +40,7 @@ class Branch:
     @property
     def title(self) -> str:
         """What its model is called."""
-        return self.reading.trace.model.title
+        return printable(self.reading.trace.model.title)
 
     @property
     def origin(self) -> Branch:

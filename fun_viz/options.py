@@ -69,9 +69,10 @@ class Option:
     def _counted(self, value: Any) -> float:
         try:
             number = int(value) if self.kind == "whole" and not isinstance(value, float) else float(value)
-        except (TypeError, ValueError) as error:
+            finite = math.isfinite(number)
+        except (TypeError, ValueError, OverflowError) as error:  # a whole number may be larger than any other
             raise InputError("{option} needs a number, not {value}.", option=self.name, value=value) from error
-        if not math.isfinite(number):
+        if not finite:
             raise InputError("{option} needs a number, not {value}.", option=self.name, value=value)
         if self.kind == "whole" and number != int(number):
             raise InputError("{option} needs a whole number, not {value}.", option=self.name, value=value)

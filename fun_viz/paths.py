@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
@@ -37,3 +38,8 @@ def user_runs() -> Path:
 def settings_file() -> Path:
     """Return the file that remembers window, language, theme and last sentence; it need not exist yet."""
     return user_config_path("fun-viz", appauthor=False) / "settings.json"
+
+
+def at_home(path: str | Path) -> Path:
+    """Return a path with a leading ~ as a home folder; that of nobody stays as it is."""
+    return Path(os.path.expanduser(path))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NoReturn, Protocol
 
-from fun_viz.errors import FunVizError, InputError
+from fun_viz.cli.streams import guarded, say
+from fun_viz.errors import InputError
 from fun_viz.registry import Registry, discover
 
 
@@ -28,32 +29,38 @@ commands: Registry[Callable[[], Command]] = Registry()
 class _Parser(argparse.ArgumentParser):
     """Says in one line what it did not understand."""
 
+    def print_help(self, file: object = None) -> None:
+        say(self.format_help().rstrip())
+
     def error(self, message: str) -> NoReturn:
         raise InputError("{reason}; see {command} --help", reason=message, command=self.prog)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; an error a person can act on is one line on stderr and exit code 2."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a terminal without Chinese gets \\u escapes, not a crash
-    try:
-        options, more = _parser().parse_known_args(arguments)
-        if more and not hasattr(options, "more"):
-            reason = f"unrecognized arguments: {' '.join(more)}"
-            raise InputError("{reason}; see {command} --help", reason=reason, command="fun-viz")
-        options.more = more
-        code = options.run(options) or 0
-        sys.stdout.flush()
-        return code
-    except FunVizError as error:
-        return _refused(error)
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        return _unheard(141)
-    except OSError as error:
-        return _refused(InputError("The system refused: {reason}.", reason=error.strerror or error)) and _unheard(2)
+    return guarded(partial(_run, sys.argv[1:] if arguments is None else arguments))
+
+
+def _run(arguments: Sequence[str]) -> int:
+    _check(arguments)
+    options, more = _parser().parse_known_args(arguments)
+    if more and not hasattr(options, "more"):
+        reason = f"unrecognized arguments: {' '.join(more)}"
+        raise InputError("{reason}; see {command} --help", reason=reason, command="fun-viz")
+    options.more = more
+    return options.run(options) or 0
+
+
+def _check(arguments: Sequence[str]) -> None:
+    """Refuse what no option can be: nothing at all, and what is no text."""
+    before = "fun-viz"
+    for argument in arguments:
+        name, sign, value = argument.partition("=") if argument.startswith("--") else (before, "=", argument)
+        if sign and not value and name != "--text":
+            raise InputError("{option} is given nothing: give it a value, or leave it out.", option=name)
+        if any("\ud800" <= character <= "\udfff" for character in argument):
+            raise InputError("{argument} is not text: its bytes are no UTF-8. Rename the file.", argument=argument)
+        before = argument
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,19 +74,3 @@ def _parser() -> argparse.ArgumentParser:
         command.arguments(sub)
         sub.set_defaults(run=command.run)
     return parser
-
-
-def _refused(error: FunVizError) -> int:
-    from fun_viz.cli.words import language
-
-    sentence = " ".join(error.in_words(language()).split())
-    print(f"fun-viz: {sentence}", file=sys.stderr)
-    return 2
-
-
-def _unheard(code: int) -> int:
-    """Leave quietly when nobody reads what is printed: Python would try once more at exit, and complain."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
-    return code

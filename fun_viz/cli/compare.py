@@ -7,6 +7,7 @@ from typing import Any
 
 from fun_viz.cli import commands, options
 from fun_viz.cli.decode import told
+from fun_viz.cli.streams import say
 from fun_viz.cli.table import table
 from fun_viz.cli.words import as_json, language
 from fun_viz.reading import Reading
@@ -29,12 +30,12 @@ class Compare:
 
         one_thread()
         text = options.given_text(asked)
-        models = [load(name) for name in options.several(asked.models, 2, 4)]
+        models = [load(name) for name in options.several("--models", asked.models, 2, 4)]
         readings = [decode(model, text, beam=asked.beam) for model in models]
         if asked.json:
-            print(as_json({"text": text, "models": [_told(reading) for reading in readings]}))
+            say(as_json({"text": text, "models": [_told(reading) for reading in readings]}))
         else:
-            print(_shown(readings))
+            say(_shown(readings))
 
 
 def _told(reading: Reading) -> dict[str, Any]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from fun_viz import archive
 from fun_viz.cli import commands, options
+from fun_viz.cli.streams import say
 from fun_viz.cli.table import table
 from fun_viz.cli.words import as_json, language
 from fun_viz.hypotheses import PENALTY
+from fun_viz.printable import printable
 from fun_viz.reading import Reading
 from fun_viz.run.models.cache import one_thread
 from fun_viz.views.number_format import percent
@@ -28,16 +29,18 @@ class Decode:
         options.add_text(parser)
         options.add_beam(parser)
         options.add_json(parser)
-        parser.add_argument("--trace", type=Path, metavar="FILE", help="keep every array in a file the window opens")
+        options.add_file(parser, "--trace", help="keep every array in a file the window opens")
 
     def run(self, asked: argparse.Namespace) -> None:
         from fun_viz.run.library import decode
 
         one_thread()
-        reading = decode(asked.model, options.given_text(asked), beam=asked.beam, details=asked.trace is not None)
+        reading = decode(
+            options.model(asked), options.given_text(asked), beam=asked.beam, details=asked.trace is not None
+        )
         if asked.trace is not None:
             archive.save_trace(reading.trace, asked.trace)
-        print(as_json(told(reading)) if asked.json else shown(reading))
+        say(as_json(told(reading)) if asked.json else shown(reading))
 
 
 def told(reading: Reading) -> dict[str, Any]:
@@ -92,8 +95,10 @@ def shown(reading: Reading) -> str:
         template = "Unknown to the model: {pieces}"
         pieces = " ".join(reading.source[i] for i in reading.unknown)
         lines.append(words.get(template, template).format(pieces=pieces))
-    lines += ["", table(head, rows, right=(0, 3, 4, 5)), ""]
-    return "\n".join([*lines, *(_hypotheses(reading, words) if len(reading.hypotheses) > 1 else [reading.text])])
+    lines = [*map(printable, lines), "", table(head, rows, right=(0, 3, 4, 5)), ""]
+    return "\n".join(
+        [*lines, *(_hypotheses(reading, words) if len(reading.hypotheses) > 1 else [printable(reading.text)])]
+    )
 
 
 def _hypotheses(reading: Reading, words: Mapping[str, str]) -> list[str]:
@@ -101,7 +106,12 @@ def _hypotheses(reading: Reading, words: Mapping[str, str]) -> list[str]:
     template = "log-probability ÷ length penalty {penalty} (Wu et al. 2016)"
     head = [words.get(name, name) for name in ("Log-probability", "Tokens", "Normalised", "Hypotheses the beam kept")]
     rows = [[f"{kept.score:.2f}", str(kept.length), f"{kept.normalised:.2f}", kept.text] for kept in reading.hypotheses]
-    return [table(head, rows, right=(0, 1, 2)), words.get(template, template).format(penalty=PENALTY), "", reading.text]
+    return [
+        table(head, rows, right=(0, 1, 2)),
+        words.get(template, template).format(penalty=PENALTY),
+        "",
+        printable(reading.text),
+    ]
 
 
 def _row(reading: Reading, t: int) -> list[str]:

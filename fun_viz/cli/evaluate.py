@@ -7,12 +7,12 @@ import dataclasses
 import datetime
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
 from fun_viz.cli import commands, options
+from fun_viz.cli.streams import complain, say
 from fun_viz.cli.words import as_json, language
 from fun_viz.errors import InputError
 
@@ -31,10 +31,10 @@ class Evaluate:
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
         options.add_model(parser)
-        parser.add_argument("--pairs", type=Path, required=True, metavar="FILE", help="tab-separated file in UTF-8")
+        options.add_file(parser, "--pairs", required=True, help="tab-separated file in UTF-8")
         options.add_whole(parser, "--source-column", 1, default=2, help="column of the Chinese (default 2)")
         options.add_whole(parser, "--target-column", 1, default=1, help="column of the English (default 1)")
-        options.add_beam(parser)
+        options.add_beam(parser, default=None)
         parser.add_argument("--split", choices=("all", "train", "dev", "test"), default="all",
                             help="which pairs of the file, as training shares them out (default all)")  # fmt: skip
         options.add_whole(parser, "--limit", 1, default=None, help="at most so many pairs, from the first")
@@ -48,7 +48,9 @@ class Evaluate:
 
         from fun_viz.run.library import load
 
-        model = load(asked.model)
+        if asked.card and asked.beam is not None:
+            raise InputError("--card scores greedy and beam {beam}: leave --beam out.", beam=_CARD_BEAM)
+        model = load(options.model(asked))
         material = _material(asked, model)
         torch.set_num_threads(asked.threads)
         if asked.card:
@@ -57,13 +59,13 @@ class Evaluate:
             told = {
                 "model": model.name,
                 "split": asked.split,
-                **_values(_scores(model, material, asked.beam), material),
+                **_values(_scores(model, material, asked.beam or 1), material),
             }
         if asked.json:
-            print(as_json({**told, "bad": material.bad, "first_bad": material.first_bad}))
+            say(as_json({**told, "bad": material.bad, "first_bad": material.first_bad}))
             return
         _say_left_out(material, int(told["cut"]))
-        print("\n".join(_lines(told)))
+        say("\n".join(_lines(told)))
 
 
 def _lines(values: Mapping[str, Any], above: str = "") -> Iterator[str]:
@@ -130,8 +132,7 @@ def _scores(model: Model, material: _Material, beam: int) -> Scores:
         if isinstance(record, Scores):
             return record
         if shows:
-            end = "" if record.sentences < record.of else "\r\033[K"
-            print(f"\r{record.sentences} / {record.of}{end}", end="", file=sys.stderr, flush=True)
+            complain(f"{record.sentences} / {record.of}", end="\r" if record.sentences < record.of else "\r\033[K")
     raise AssertionError("evaluate ends with scores")
 
 
@@ -153,9 +154,9 @@ def _say_left_out(material: _Material, cut: int) -> None:
     bad = "{count} lines cannot be used and are left out, the first is line {line}."
     long = "{count} pairs were cut: of a source 200 characters are read, of a target 400 tokens are foretold."
     if material.bad:
-        print(words.get(bad, bad).format(count=material.bad, line=material.first_bad[0][0]), file=sys.stderr)
+        complain(words.get(bad, bad).format(count=material.bad, line=material.first_bad[0][0]))
     if cut:
-        print(words.get(long, long).format(count=cut), file=sys.stderr)
+        complain(words.get(long, long).format(count=cut))
 
 
 def _carded(model: Model, material: _Material, asked: argparse.Namespace) -> dict[str, Any]:
@@ -178,7 +179,7 @@ def _carded(model: Model, material: _Material, asked: argparse.Namespace) -> dic
     }
     if greedy.apart:
         scores["apart"] = {**_nearness(material), "sentences": greedy.apart.sentences, **apart}
-    folder = cache.folder_of(asked.model)
+    folder = cache.folder_of(options.model(asked))
     store.write_card(folder, structs.replace(model.card, scores=scores))
     return {"model": model.name, **scores}
 

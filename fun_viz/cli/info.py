@@ -11,6 +11,7 @@ from typing import Any
 
 from fun_viz import paths
 from fun_viz.cli import commands, options
+from fun_viz.cli.streams import say
 from fun_viz.cli.table import table
 from fun_viz.cli.words import as_json, language
 from fun_viz.errors import FunVizError
@@ -42,7 +43,7 @@ class Info:
             },
             "fonts": _fonts(words),
         }
-        print(as_json(facts) if given.json else _shown(facts, words))
+        say(as_json(facts) if given.json else _shown(facts, words))
 
 
 def _version(package: str) -> str:

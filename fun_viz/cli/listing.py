@@ -10,7 +10,7 @@ from fun_viz.registry import discover
 from fun_viz.run.training.catalogue import catalogue
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text import tasks
-from fun_viz.text.tasks.task import tasks as known
+from fun_viz.text.tasks.task import in_order
 
 
 def listing() -> str:
@@ -21,7 +21,7 @@ def listing() -> str:
 def _lines(words: dict[str, str]) -> Iterator[str]:
     discover(tasks)
     yield "--task"
-    for name, task in known.items():
+    for name, task in in_order().items():
         yield f"  {name:<20}{words.get(task.about, task.about)}"
     for offer in catalogue():
         yield f"\n--family {offer.family}"

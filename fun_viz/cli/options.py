@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
+from pathlib import Path
 
+from fun_viz import paths
+from fun_viz.cli.streams import heard
 from fun_viz.errors import InputError
 from fun_viz.run.decoding.request import WIDEST
 from fun_viz.run.models.defaults import default_models
 
 MOST_THREADS = 256
-_MOST = 1 << 20  # characters of a text on standard input
 
 
 def whole(name: str, least: int, most: int | None = None) -> Callable[[str], int]:
@@ -38,13 +39,32 @@ def add_whole(
     parser.add_argument(name, type=whole(name, least, most), default=default, metavar="N", help=help)
 
 
+def place(text: str) -> str:
+    """Read a name or a path for an option: ~ is a home folder, that of nobody an InputError."""
+    if text.startswith("~") and str(there := paths.at_home(text)).startswith("~"):
+        raise InputError("There is no home folder for {path}.", path=there)
+    return str(paths.at_home(text)) if text.startswith("~") else text
+
+
+def add_file(
+    parser: argparse._ActionsContainer, name: str, *, required: bool = False, metavar: str = "FILE", help: str = ""
+) -> None:
+    """Add an option that takes a path."""
+    parser.add_argument(name, type=lambda text: Path(place(text)), required=required, metavar=metavar, help=help)
+
+
 def add_text(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     parser.add_argument("--text", required=required, help="the sentence; - reads it from standard input")
 
 
 def add_model(parser: argparse._ActionsContainer) -> None:
     default = default_models().model
-    parser.add_argument("--model", default=default, help=f"name or folder (default {default})")
+    parser.add_argument("--model", type=place, help=f"name or folder (default {default})")
+
+
+def model(options: argparse.Namespace) -> str:
+    """Return the model asked for, by name or folder."""
+    return str(options.model or default_models().model)
 
 
 def lanes() -> str:
@@ -52,8 +72,8 @@ def lanes() -> str:
     return ",".join(default_models().lanes)
 
 
-def add_beam(parser: argparse.ArgumentParser) -> None:
-    add_whole(parser, "--beam", 1, most=WIDEST, default=1, help="hypotheses kept (default 1: greedy)")
+def add_beam(parser: argparse.ArgumentParser, *, default: int | None = 1) -> None:
+    add_whole(parser, "--beam", 1, most=WIDEST, default=default, help="hypotheses kept (default 1: greedy)")
 
 
 def add_json(parser: argparse.ArgumentParser, help: str = "one JSON object instead of a table") -> None:
@@ -66,22 +86,15 @@ def add_threads(parser: argparse.ArgumentParser) -> None:
 
 def given_text(options: argparse.Namespace) -> str:
     """Return the sentence of `--text`, from standard input if it is -."""
-    if options.text != "-":
-        return str(options.text)
-    try:
-        text = sys.stdin.read(_MOST + 1)
-    except UnicodeDecodeError as error:
-        raise InputError("The text is not UTF-8; convert it to UTF-8 first.") from error
-    if len(text) > _MOST:
-        raise InputError("Standard input holds more than {most} characters.", most=f"{_MOST:,}")
-    return text
+    return heard() if options.text == "-" else str(options.text)
 
 
-def several(text: str, least: int, most: int) -> tuple[str, ...]:
-    """Return the model names in a list parted by commas; InputError if there are too few or too many."""
-    names = tuple(name.strip() for name in text.split(",") if name.strip())
+def several(option: str, text: str, least: int, most: int) -> tuple[str, ...]:
+    """Return the names or folders in a list parted by commas; InputError if there are too few or too many."""
+    names = tuple(place(name.strip()) for name in text.split(",") if name.strip())
     if not least <= len(names) <= most:
         raise InputError(
-            "Name {least} to {most} models, parted by commas, not {count}.", least=least, most=most, count=len(names)
-        )
+            "{option} takes {least} to {most} names, parted by commas, not {count}.",
+            option=option, least=least, most=most, count=len(names),
+        )  # fmt: skip
     return names

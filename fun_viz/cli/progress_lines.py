@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
+from fun_viz.cli.streams import complain, say
 from fun_viz.cli.words import as_json, language
 from fun_viz.events import Finished, Loaded, Metrics, Started
 from fun_viz.run.training.serialization import Line, SnapshotLine, line_values
@@ -22,9 +22,9 @@ class ProgressLines:
     def tell(self, line: Line) -> None:
         """Tell what the log says of an event."""
         if self._as_lines:
-            print(as_json(_values(line)), flush=True)
+            say(as_json(_values(line)))
         elif (words := self._in_words(line)) is not None:
-            print(words, file=sys.stderr, flush=True)
+            complain(words)
 
     def _in_words(self, line: Line) -> str | None:
         match line:

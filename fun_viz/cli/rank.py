@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fun_viz import files
 from fun_viz.cli.interrupted import drive
+from fun_viz.cli.streams import say
 from fun_viz.errors import FunVizError
 from fun_viz.run.training.serialization import Line, RankError, RankJob, line_values
 from fun_viz.values import value
@@ -34,7 +35,7 @@ def main(file: str) -> int:
 
 
 def _print_line(line: Line) -> None:
-    print(json.dumps(line_values(line)), flush=True)
+    say(json.dumps(line_values(line)))
 
 
 if __name__ == "__main__":

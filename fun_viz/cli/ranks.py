@@ -15,6 +15,7 @@ from pathlib import Path
 from msgspec import to_builtins
 
 from fun_viz.cli.interrupted import handled
+from fun_viz.cli.streams import complain
 from fun_viz.errors import InputError
 from fun_viz.run.training import folder
 from fun_viz.run.training.catalogue import with_defaults
@@ -48,7 +49,7 @@ def _pass_on(text: str, tell: Callable[[Line], None]) -> None:
     try:
         line = line_from(text)
     except ValueError:
-        sys.stderr.write(text)
+        complain(text, end="")
         return
     if isinstance(line, RankError):
         raise InputError(line.template, **line.values)

@@ -6,7 +6,6 @@ import argparse
 import os
 import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fun_viz import files
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from fun_viz.workspaces.workspace import Workspace
 
 _SMALLEST, _LARGEST = 320, 8_000  # pixels a side
+_RUNS = 3  # that a training workspace has lanes for
 
 
 @commands.register("screenshot")
@@ -27,24 +27,23 @@ class Screenshot:
     def arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("workspace", metavar="WORKSPACE", help="decode, compare, positions, train, ...")
         options.add_text(parser, required=False)
-        parser.add_argument("--out", type=Path, required=True, metavar="FILE.png")
+        options.add_file(parser, "--out", required=True, metavar="FILE.png")
         models = parser.add_mutually_exclusive_group()
         options.add_model(models)
         models.add_argument("--models", metavar="A,B", help=f"where several are compared (default {options.lanes()})")
-        models.add_argument("--runs", default="", metavar="DIR,DIR", help="run folders, where a training is shown")
+        models.add_argument("--runs", metavar="DIR,DIR", help="run folders, where a training is shown")
         options.add_whole(parser, "--step", 0, default=None, help="the move shown, from 0 (default: the last)")
         parser.add_argument("--language", choices=("zh", "en"), default="en")
         parser.add_argument("--theme", choices=("light", "dark"), default="light")
         parser.add_argument("--size", default="1280x800", metavar="WxH", help="pixels (default 1280x800)")
-        options.add_beam(parser)
+        options.add_beam(parser, default=None)
 
     def run(self, asked: argparse.Namespace) -> None:
         size = _size(asked.size)
         if asked.out.suffix.lower() != ".png":
             raise InputError("{file} must end with .png.", file=asked.out)
         workspace = _workspace(asked.workspace)
-        if workspace.asks and asked.text is None:
-            raise InputError("The workspace {name} shows a sentence: --text SENTENCE.", name=asked.workspace)
+        _check(asked, workspace)
         from PySide6.QtWidgets import QApplication
 
         from fun_viz.export.png import png
@@ -59,12 +58,12 @@ class Screenshot:
             asked.workspace,
             text="" if asked.text is None else options.given_text(asked),
             models=_models(asked, workspace),
-            runs=tuple(run.strip() for run in asked.runs.split(",") if run.strip()),
+            runs=options.several("--runs", asked.runs, 1, _RUNS) if asked.runs else (),
             step=asked.step,
             language=asked.language,
             theme=asked.theme,
             size=size,
-            beam=asked.beam,
+            beam=asked.beam or 1,
         )
         del application
         files.replace(asked.out, png(picture))
@@ -95,9 +94,19 @@ def _workspace(name: str) -> type[Workspace]:
     return workspaces[name]
 
 
+def _check(asked: argparse.Namespace, workspace: type[Workspace]) -> None:
+    """See that a workspace can show all that was given; an InputError names what it has no use for, or lacks."""
+    if workspace.asks and asked.text is None:
+        raise InputError("The workspace {name} shows a sentence: --text SENTENCE.", name=asked.workspace)
+    useless = {"runs"} if workspace.asks else {"text", "model", "models", "beam"}
+    useless |= {"model"} if workspace.several else {"models"}
+    for name in sorted(useless):
+        if getattr(asked, name) is not None:
+            raise InputError("The workspace {name} has no use for {option}: leave it out.", name=asked.workspace,
+                             option=f"--{name}")  # fmt: skip
+
+
 def _models(asked: argparse.Namespace, workspace: type[Workspace]) -> tuple[str, ...]:
     if workspace.several:
-        return options.several(asked.models or options.lanes(), 2, 4)
-    if asked.models:
-        raise InputError("The workspace {name} shows one model: use --model.", name=asked.workspace)
-    return (asked.model,)
+        return options.several("--models", asked.models or options.lanes(), 2, 4)
+    return (options.model(asked),)

@@ -11,6 +11,7 @@ from typing import Any
 from fun_viz.cli import commands, options
 from fun_viz.cli.interrupted import drive
 from fun_viz.cli.progress_lines import ProgressLines
+from fun_viz.cli.streams import say
 from fun_viz.errors import InputError
 from fun_viz.options import Value, checked, options_of
 from fun_viz.run.training.catalogue import offer_named
@@ -31,6 +32,8 @@ _SIDES = (
     ("--target-pairs", "target_file", "FILE", "a second file, with the target of each line of the first"),
 )  # fmt: skip
 """Options that say how the user's own pairs are read: each with the field of `Pairs` it sets; not given, it is None."""
+_READING = tuple(field for _, field, *_ in _SIDES)
+_COLUMNS = ("source_column", "target_column", "target_file")  # which a recipe leaves open
 
 
 @commands.register("train")
@@ -41,12 +44,10 @@ class Train:
         parser.add_argument("--task", help="a built-in task; --list tells which there are (default reverse)")
         parser.add_argument("--family", help="the kind of net; --list tells which there are (default the first)")
         parser.add_argument("--recipe", help=f"as a bundled model: {', '.join(recipes)}")
-        parser.add_argument(
-            "--pairs", type=Path, metavar="FILE", help="pairs of sentences: TSV, CSV, JSON lines or text"
-        )
+        options.add_file(parser, "--pairs", help="pairs of sentences: TSV, CSV, JSON lines or text")
         for name, field, value, about in _SIDES:
             parser.add_argument(name, dest=field, metavar=value, help=about)
-        parser.add_argument("--out", type=_folder, metavar="DIR", help="the folder to write (default runs/TASK-FAMILY)")
+        options.add_file(parser, "--out", metavar="DIR", help="the folder to write (default runs/TASK-FAMILY)")
         parser.add_argument("--pin", default="", metavar="TEXT", help="the source to watch (default the task's)")
         for option in options_of(Schedule):
             about = f"{option.about} ({option.default})".replace("%", "%%")
@@ -60,8 +61,9 @@ class Train:
             "--rdzv-endpoint", default="", metavar="HOST:PORT", help="where the machines meet, if several"
         )
         options.add_threads(parser)
-        parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in the folder")
-        parser.add_argument("--overwrite", action="store_true", help="what another training left in the folder")
+        folder = parser.add_mutually_exclusive_group()
+        folder.add_argument("--resume", action="store_true", help="go on from the checkpoint in the folder")
+        folder.add_argument("--overwrite", action="store_true", help="what another training left in the folder")
         parser.add_argument("--list", action="store_true", help="tell the tasks, families and options, and end")
         options.add_json(parser, "one JSON object a line")
         parser.set_defaults(more=[])
@@ -70,7 +72,7 @@ class Train:
         if given.list:
             from fun_viz.cli.listing import listing
 
-            print(listing())
+            say(listing())
             return None
         plan, lines = plan_from(given), ProgressLines(as_lines=given.json)
         if given.nproc > 1 or given.nnodes > 1:
@@ -88,42 +90,55 @@ class Train:
         return drive(training(plan), lines.tell)
 
 
-def _folder(name: str) -> Path:
-    if not name.strip():  # which a Path takes for the folder one is in
-        raise InputError("--out needs the name of a folder.")
-    return Path(name)
-
-
 def plan_from(given: argparse.Namespace) -> Plan:
-    """Return the plan that the options describe."""
+    """Return the plan that the options describe; an option that would say nothing in it is an InputError."""
     schedule = {option.name: option.read(value) for option in options_of(Schedule)
                 if (value := getattr(given, option.name)) is not None}  # fmt: skip
+    if given.nnodes == 1 and given.rdzv_endpoint:
+        raise InputError("{option} says nothing without {other}: leave it out.", option="--rdzv-endpoint",
+                         other="--nnodes 2")  # fmt: skip
     if given.resume and not (given.task or given.family or given.recipe or given.pairs):
-        if given.out is None:
-            raise InputError("Say which training to resume: --out DIR.")
-        before = plan_of(given.out.expanduser())
-        return replace(before, schedule=_schedule(before.schedule, schedule), resume=True, device=given.device)
-    if given.recipe:
-        plan = _recipe_plan(given, schedule)
-    else:
-        task = "" if given.pairs else given.task or "reverse"
-        if given.pairs and given.task:
-            raise InputError("Either --task or --pairs says what to learn, not both.")
-        offer = offer_named(given.family or "")
-        plan = Plan(
-            folder=str(given.out or Path("runs") / f"{task or given.pairs.stem}-{offer.family}"),
-            task=task,
-            family=offer.family,
-            options=family_options(given.more),
-            schedule=_schedule(offer.defaults(task)[1], schedule),
-            pairs=own_pairs(given) if given.pairs else None,
-        )
+        return _resumed(given, schedule)
+    plan = _recipe_plan(given, schedule) if given.recipe else _own_plan(given, schedule)
     return replace(plan, pinned=given.pin, resume=given.resume, overwrite=given.overwrite, device=given.device)
+
+
+def _resumed(given: argparse.Namespace, schedule: Mapping[str, Value]) -> Plan:
+    if given.out is None:
+        raise InputError("Say which training to resume: --out DIR.")
+    _refuse(given, "--resume", "pin", *_READING)
+    before = plan_of(given.out)
+    return replace(before, schedule=_schedule(before.schedule, schedule), resume=True, device=given.device)
+
+
+def _own_plan(given: argparse.Namespace, schedule: Mapping[str, Value]) -> Plan:
+    if given.pairs and given.task:
+        raise InputError("Either --task or --pairs says what to learn, not both.")
+    if not given.pairs:
+        _refuse(given, "--task", *_READING, more=False)
+    task, offer = "" if given.pairs else given.task or "reverse", offer_named(given.family or "")
+    return Plan(
+        folder=str(given.out or Path("runs") / f"{task or given.pairs.stem}-{offer.family}"),
+        task=task,
+        family=offer.family,
+        options=family_options(given.more),
+        schedule=_schedule(offer.defaults(task)[1], schedule),
+        pairs=own_pairs(given) if given.pairs else None,
+    )
+
+
+def _refuse(given: argparse.Namespace, beside: str, *fields: str, more: bool = True) -> None:
+    """InputError if one of some options was given, or one of a family's with `more`: beside another it says nothing."""
+    names = {field: name for name, field, *_ in _SIDES}
+    told = [names.get(field, f"--{field}") for field in fields if getattr(given, field)]
+    told += [name.partition("=")[0] for name in given.more if more and name.startswith("--")]
+    if told:
+        raise InputError("{option} says nothing beside {other}: leave it out.", option=told[0], other=beside)
 
 
 def _schedule(usual: Schedule, given: Mapping[str, Value]) -> Schedule:
     """Return a schedule with what was given; who limits the updates or the epochs alone has no limit of time."""
-    if ("steps" in given or "epochs" in given) and "seconds" not in given:
+    if (given.get("steps") or given.get("epochs")) and "seconds" not in given:
         given = {"seconds": 0.0, **given}
     return replace(usual, **checked(Schedule, given))
 
@@ -133,6 +148,7 @@ def _recipe_plan(given: argparse.Namespace, schedule: Mapping[str, Value]) -> Pl
         raise InputError("There is no recipe {name}; known are {known}.", name=given.recipe, known=", ".join(recipes))
     if given.pairs is None:
         raise InputError("A recipe needs pairs of sentences: --pairs FILE.")
+    _refuse(given, "--recipe", "task", "family", *(name for name in _READING if name not in _COLUMNS))
     recipe, pairs = recipes[given.recipe], own_pairs(given, source_column="2", target_column="1")
     folder = str(given.out or Path("models") / given.recipe)
     return recipe.plan(folder, pairs, _schedule(recipe.schedule, schedule), _command(given))

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from fun_viz import paths
+from fun_viz.printable import printable
 
 
 def language() -> dict[str, str]:
@@ -22,6 +23,6 @@ def language() -> dict[str, str]:
 
 
 def as_json(value: Any) -> str:
-    """Return one line of JSON; Chinese stays Chinese where standard output can carry it."""
+    """Return one line of JSON; Chinese stays Chinese where standard output can carry it, orders to a screen do not."""
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "").replace("_", "")
-    return json.dumps(value, ensure_ascii=encoding != "utf8")
+    return printable(json.dumps(value, ensure_ascii=encoding != "utf8"))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QWidget
 
 from fun_viz.widgets.panel import chip
+from fun_viz.widgets.texts import verbatim
 
 
 def menu_chip(fill: Callable[[QMenu], None]) -> QPushButton:
@@ -27,7 +28,7 @@ def filled_menu(parent: QWidget, fill: Callable[[QMenu], None]) -> QMenu:
 
 def add_choice(menu: QMenu, name: str, choose: Callable[[], object], *, chosen: bool) -> None:
     """Offer something in a menu, with a tick if it is what holds now."""
-    action = menu.addAction(name)
+    action = menu.addAction(verbatim(name))
     action.setCheckable(True)
     action.setChecked(chosen)
     action.triggered.connect(lambda: choose())

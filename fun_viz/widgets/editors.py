@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSlider, QSpinBox, QWidget
 
 from fun_viz.options import Option
+from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import row
 from fun_viz.widgets.texts import Texts, translated
 
@@ -125,7 +126,7 @@ def _number(option: Option) -> Editor:
 
 def _share(option: Option) -> Editor:
     """A share of 1 or of less, on a slider."""
-    bar, figure, most = slider(), QLabel(), option.most or 1.0
+    bar, figure, most = slider(), label(), option.most or 1.0
     figure.setFixedWidth(40)
     figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 

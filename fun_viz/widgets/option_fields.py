@@ -15,7 +15,7 @@ from fun_viz.widgets.editors import editor_of
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, keep_room, row
 from fun_viz.widgets.panel import Note
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, set_tip, translated
 
 _HEIGHT = 30
 
@@ -65,12 +65,12 @@ class OptionField(QWidget):
     def _say(self) -> None:
         title, about = translated(self.option.label), translated(self.option.about)
         self._name.setText(title)
-        self._name.setToolTip(f"{title}: {about}")
+        set_tip(self._name, f"{title}: {about}")
         for part in (self.editor, self.editor.control):
-            part.setToolTip(about)
+            set_tip(part, about)
         self.editor.control.setAccessibleName(title)
         self.editor.control.setAccessibleDescription(about)
-        self.back.setToolTip(translated("Back to {value}", value=_short(self.default)))
+        set_tip(self.back, translated("Back to {value}", value=_short(self.default)))
         self.back.setAccessibleName(translated("{option}: back to its default", option=title))
 
     def _edit(self, value: Any) -> None:

@@ -8,10 +8,12 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from fun_viz.printable import printable
 from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row
+from fun_viz.widgets.texts import set_tip
 
 _ROUND = 10  # the radius of a card's corners
 
@@ -24,7 +26,7 @@ class Note(Painted):
 
     def __init__(self) -> None:
         super().__init__()
-        self._words, self._role = "", "muted"
+        self._words, self._said, self._role = "", "", "muted"
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -32,9 +34,10 @@ class Note(Painted):
 
     def setText(self, text: str, role: str = "muted") -> None:
         """Write a text in a colour of the theme."""
-        if (text, role) != (self._words, self._role):
-            self._words, self._role = text, role
-            self.setToolTip(text)
+        if (text, role) != (self._said, self._role):
+            self._said, self._role = text, role
+            self._words = printable(text)
+            set_tip(self, text)
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -72,7 +75,7 @@ class Panel(Painted):
         self.body.setAccessibleName(title)
 
     def set_tip(self, tip: str) -> None:
-        self._title.setToolTip(tip)
+        set_tip(self._title, tip)
 
     def set_note(self, note: str) -> None:
         self._note.setText(note)
@@ -105,9 +108,9 @@ def opaque(words: QWidget) -> None:
     words.setBackgroundRole(QPalette.ColorRole.Base)
 
 
-def chip(role: str = "chip", *, checkable: bool = False) -> QPushButton:
+def chip(role: str = "chip", *, checkable: bool = False, kind: Callable[[], QPushButton] = QPushButton) -> QPushButton:
     """Return a small flat button for the head of a panel, or of another role; the style sheet draws it."""
-    button = QPushButton()
+    button = kind()
     button.setProperty("role", role)
     button.setCheckable(checkable)
     button.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
 from weakref import ref
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QTableWidgetItem, QWidget
 
 from fun_viz.errors import FunVizError, quoted
+from fun_viz.printable import printable
+from fun_viz.views.canvas import plain
+
+Tipped: TypeAlias = QWidget | QAction | QTableWidgetItem
 
 
 def translated(text: str, /, **values: object) -> str:
     """Return an English text in the language that now holds, its gaps filled with `values`."""
     template = QCoreApplication.translate("", text)
     return template.format(**values) if values else template
+
+
+def verbatim(text: str) -> str:
+    """Return a text that a button or a menu shows as it stands: & alone would underline the next letter."""
+    return printable(text).replace("&", "&&")
+
+
+def set_tip(of: Tipped, text: str) -> None:
+    """Give something a tooltip that is shown as it stands, even where a file's name in it looks like markup."""
+    of.setToolTip(plain(text))
 
 
 def reason(error: Exception, unforeseen: str) -> str:

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from fun_viz import paths
 from fun_viz.trace import Request
+from fun_viz.widgets.buttons import OneClick
 from fun_viz.widgets.choice import filled_menu
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import keep_room, row
 from fun_viz.widgets.panel import chip
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, set_tip, translated, verbatim
 from fun_viz.windows import commands
 from fun_viz.windows.icons import icon
 from fun_viz.windows.language import Speech
@@ -33,6 +34,7 @@ class Composer(QWidget):
     """Says what the user wants; whoever listens does it."""
 
     decode = Signal()
+    model_chosen = Signal()
     cancel = Signal()
     folder_wanted = Signal()
 
@@ -40,9 +42,9 @@ class Composer(QWidget):
         super().__init__()
         self._speech = speech
         self.cards: tuple[ModelCard, ...] = ()  # of the models that can be chosen
-        self.model, self.beam = "", 1
+        self.model, self.beam, self._several = "", 1, False
         self._examples, self._models, self._strategies = chip("quiet"), chip("bar"), chip("bar")
-        self._decode, self.theme, self.language = chip("primary"), chip("bar"), chip("bar")
+        self._decode, self.theme, self.language = chip("primary", kind=OneClick), chip("bar"), chip("bar")
         self.field = SentenceField(self._examples)
         self._of_asking = self.field, self._models, self._strategies, self._decode
         self.cancels = False  # whether the button now stops the work instead of starting it
@@ -81,8 +83,10 @@ class Composer(QWidget):
         self.beam = beam
         self._strategies.setText(_strategy(beam) + " ▾")
 
-    def set_asking(self, asks: bool) -> None:
-        """Say whether the workspace in front is asked for sentences at all."""
+    def set_asking(self, asks: bool, *, several: bool = False) -> None:
+        """Say whether the workspace in front is asked for sentences at all, and whether of several models."""
+        self._several = several
+        self._show_model()
         for part in self._of_asking:
             part.setVisible(asks)
 
@@ -112,6 +116,7 @@ class Composer(QWidget):
 
     def _choose_model(self, model: str) -> None:
         self.set_cards(self.cards, model)
+        self.model_chosen.emit()
         self.decode.emit()
 
     def _choose_beam(self, beam: int) -> None:
@@ -130,13 +135,13 @@ class Composer(QWidget):
             menu.addSection(translated("Earlier"))
         for text in earlier:
             cut = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 420)
-            menu.addAction(cut.replace("&", "&&"), partial(self._choose_text, text))
+            menu.addAction(verbatim(cut), partial(self._choose_text, text))
 
     def _fill_models(self, menu: QMenu) -> None:
         group = QActionGroup(menu)
         for card in self.cards:
             action = _offer(group, menu, self._entry(card), partial(self._choose_model, card.model))
-            action.setToolTip(card.about)
+            set_tip(action, card.about)
             action.setChecked(card.model == self.model)
         menu.addSeparator()
         menu.addAction(translated(commands.command("file.open-model").title), self.folder_wanted.emit)
@@ -149,7 +154,7 @@ class Composer(QWidget):
     def _entry(self, card: ModelCard) -> str:
         language = self._speech.language
         size = f"   {parameters(card.parameters, language)}" if card.parameters else ""
-        return f"{card.title(language)}{size}".replace("&", "&&")
+        return verbatim(f"{card.title(language)}{size}")
 
     def _bind_texts(self) -> None:
         texts = Texts(self)
@@ -162,7 +167,7 @@ class Composer(QWidget):
         texts.follow(self._show_model)
         texts.follow(self._show_decode)
         self.language.setText("中 / EN")
-        self.language.setToolTip("中文 / English")
+        set_tip(self.language, "中文 / English")
 
     def _name_menus(self) -> None:
         self._examples.setText(translated("examples") + " ▾")
@@ -170,16 +175,18 @@ class Composer(QWidget):
 
     def _show_model(self) -> None:
         title = self.title_of(self.model) or translated("no model")
-        self._models.setText(title.replace("&", "&&") + " ▾")
+        self._models.setText(verbatim(title) + " ▾")
         card = self.card_of(self.model)
-        self._models.setToolTip(translated("Model: {name}", name=card.about if card else self.model))
+        tip = translated("Model: {name}", name=card.about if card else self.model)
+        first = translated("Another one takes the first lane, unless it has a lane already.")
+        set_tip(self._models, f"{tip}\n{first}" if self._several else tip)
 
     def _show_decode(self) -> None:
         text, tip = translated("Decode") + " ⏎", translated("Translate the sentence step by step (Enter)")
         if self.cancels:
             text, tip = translated("Cancel"), commands.key_text(commands.command("window.escape").keys)
         self._decode.setText(text)
-        self._decode.setToolTip(tip)
+        set_tip(self._decode, tip)
 
 
 def examples() -> tuple[str, ...]:

@@ -56,7 +56,7 @@ class Front(QObject):
         bars, page = self._bars, self._pages.bring(name)
         if not (page.asks and bars.composer.field.hasFocus()):
             page.setFocus()
-        bars.composer.set_asking(page.asks)
+        bars.composer.set_asking(page.asks, several=page.several)
         bars.transport.follow(page.playable)
         self._requests.bring(page)
         self.tell()

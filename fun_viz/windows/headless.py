@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from fun_viz import files
+from fun_viz.cli.streams import complain, say
 from fun_viz.cli.table import table as columns
 from fun_viz.errors import FunVizError, SaveError
 from fun_viz.export.png import png
@@ -49,7 +49,7 @@ def run(reason: Message, text: str) -> int:
         for file in _pictures(text, models, preferred_language()):
             _say(translated("Picture: {file}", file=file))
     except FunVizError as error:
-        sys.stderr.write(f"fun-viz-gui: {translated(error.template, **error.values)}\n")
+        complain(f"fun-viz-gui: {translated(error.template, **error.values)}")
         return 2
     return 0
 
@@ -89,5 +89,4 @@ def _written(name: str, content: bytes, places: Iterable[Path]) -> Path:
 
 
 def _say(*lines: str) -> None:
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
-    sys.stdout.flush()
+    say("\n".join(lines))

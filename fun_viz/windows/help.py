@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from fun_viz.widgets.labels import label
+from fun_viz.widgets.labels import label, picture
 from fun_viz.widgets.layouts import column
 from fun_viz.widgets.texts import Texts
 from fun_viz.windows.icons import program_icon
@@ -36,7 +36,7 @@ class Keyboard(QWidget):
         texts.bind(title.setText, "Keyboard")
         grid.addWidget(title, 0, 0, 1, 2)
         for row, (keys, hint) in enumerate(lines, start=1):
-            key, meaning = label("key", keys), QLabel()
+            key, meaning = label("key", keys), label()
             key.setAlignment(Qt.AlignmentFlag.AlignCenter)
             texts.bind(meaning.setText, hint)
             grid.addWidget(key, row, 0)
@@ -48,8 +48,8 @@ class About(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        sign, name = QLabel(pixmap=program_icon().pixmap(64, 64)), label("name", f"Fun-Viz {program_version()}")
-        what, law, texts = QLabel(), label("muted"), Texts(self)
+        sign, name = picture(program_icon().pixmap(64, 64)), label("name", f"Fun-Viz {program_version()}")
+        what, law, texts = label(), label("muted"), Texts(self)
         texts.bind(what.setText, "See sequence models think, one token at a time.")
         texts.bind(law.setText, "Every number on the screen was computed by the model named beside it.")
         for line in (sign, name, what, law):

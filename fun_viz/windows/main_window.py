@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
@@ -11,14 +12,14 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
 from fun_viz.text.sentence import cut
 from fun_viz.trace import Trace
 from fun_viz.widgets.layouts import column, row
-from fun_viz.widgets.texts import Texts
+from fun_viz.widgets.texts import Texts, marked
 from fun_viz.windows import commands
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.front import Bars, Front
 from fun_viz.windows.help import About, Keyboard
 from fun_viz.windows.language import LANGUAGES
 from fun_viz.windows.menus import Actions, Menus, Rows, Slots
-from fun_viz.windows.message import of_error
+from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.model_card import ModelCard
 from fun_viz.windows.model_list import ModelList
 from fun_viz.windows.notice import Notice
@@ -37,6 +38,7 @@ from fun_viz.windows.transport import Transport
 from fun_viz.workspaces.workspace import Context
 
 SIZE = (1280, 800)
+_TAKEN = marked("{name} runs in the first lane now.")
 
 
 class MainWindow(QMainWindow):
@@ -49,6 +51,7 @@ class MainWindow(QMainWindow):
         self.study, self.preferences = context.study, preferences
         settings, speech = preferences.settings, preferences.speech
         self._seen = False
+        self._undo: Callable[[], None] | None = None  # of what a choice in the bar has just changed
         self.composer, self.notice, self.transport = Composer(speech), Notice(), Transport()
         self.status, self.overlay = StatusBar(speech), Overlay(self)
         self.pages = Pages(kinds, context, states=settings.states, animate=settings.animations)
@@ -117,6 +120,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         composer, requests, opener = self.composer, self.requests, self.opener
+        composer.model_chosen.connect(self._take_model)
         composer.decode.connect(self.decode)
         composer.folder_wanted.connect(opener.choose_folder)
         composer.theme.clicked.connect(self.preferences.toggle_theme)
@@ -154,7 +158,21 @@ class MainWindow(QMainWindow):
         self._bring()
 
     def _bring(self) -> None:
+        if self.tabs.name:
+            self._undo = self.pages.page(self.tabs.name).take_model(self.composer.model)
         self.front.bring(self.tabs.name)
+        self._offer_undo()
+
+    def _take_model(self) -> None:
+        """Let a workspace of several models show the one chosen in the bar, whose decoding then begins."""
+        if self.pages.front is not None:
+            self._undo = self.pages.front.take_model(self.composer.model)
+
+    def _offer_undo(self) -> None:
+        if (undo := self._undo) is not None:
+            self._undo = None
+            name = {"name": self.composer.title_of(self.composer.model)}
+            self.notice.show_message(Message(_TAKEN, name, offer=marked("Undo"), act=undo))
 
     def decode(self) -> None:
         """Ask for the sentence, by the model and the strategy in the bar."""
@@ -163,6 +181,7 @@ class MainWindow(QMainWindow):
             self.composer.field.remember(request.text)
             self.leave_field()
             self.remember()
+            self._offer_undo()
 
     def _cut(self) -> None:
         self.composer.field.put(cut(self.composer.field.text()))
@@ -174,6 +193,7 @@ class MainWindow(QMainWindow):
 
     def _add_model(self, card: ModelCard) -> None:
         self.models.offer(card, choose=True)
+        self._take_model()
         if self.pages.front is None or not self.pages.front.asks:
             self.front.pick_sentence()
         self.decode()

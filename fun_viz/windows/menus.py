@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, set_tip, translated, verbatim
 from fun_viz.windows.commands import Command, Menu
 
 Slots = Mapping[str, Callable[[], object]]  # what each command does, by its id
@@ -125,6 +125,6 @@ class Menus(QObject):
     def _fill(self, menu: QMenu, rows: Callable[[], Iterable[Row]]) -> None:
         menu.clear()
         for row in rows():
-            menu.addAction(row.text, row.slot).setToolTip(row.tip or row.text)
+            set_tip(menu.addAction(verbatim(row.text), row.slot), row.tip or row.text)
         if menu.isEmpty():
             menu.addAction(translated("nothing yet")).setEnabled(False)

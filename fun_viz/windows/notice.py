@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from fun_viz.views.canvas import Painted
 from fun_viz.views.colours import blend
 from fun_viz.views.theme import theme_of, type_face
+from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import row
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.windows.commands import with_keys
 from fun_viz.windows.icons import Ink, icon
 from fun_viz.windows.message import Message
@@ -27,7 +28,7 @@ class Notice(Painted):
         super().__init__()
         self.message: Message | None = None
         self._waiting: list[Message] = []  # lasting ones, until those before them were read
-        self._words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._words = label(wraps=True)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._offer, self._close = QPushButton(), QPushButton()
@@ -43,7 +44,7 @@ class Notice(Painted):
         self.setVisible(False)
 
     def _name_close(self) -> None:
-        self._close.setToolTip(with_keys(translated("Close"), "window.escape"))
+        set_tip(self._close, with_keys(translated("Close"), "window.escape"))
 
     def show_message(self, message: Message) -> None:
         if self.message is not None and self.message.lasting:

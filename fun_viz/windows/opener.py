@@ -10,7 +10,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from fun_viz import archive, files
+from fun_viz import archive, files, paths
 from fun_viz.errors import FunVizError, InputError, LoadError
 from fun_viz.run.training import folder as runs
 from fun_viz.trace import Trace
@@ -24,6 +24,8 @@ from fun_viz.windows.preferences import Preferences
 Content: TypeAlias = Path | ModelCard | Trace | str
 """A run folder, which may hold the model as well; a model; a trace; a text."""
 _GONE = marked("{path} is not there any more; it was taken off the list.")
+TRACES = "safetensors (*.safetensors)"
+_OF_MODELS = ("weights.safetensors", runs.CHECKPOINT)
 _LONGEST_TEXT = 65_536  # bytes of a text file that are looked at
 
 
@@ -46,7 +48,7 @@ class Opener(QObject):
             self._attempt(folder, model_card.opened)
 
     def choose_trace(self) -> None:
-        kinds = "safetensors (*.safetensors)"
+        kinds = f"{TRACES};;{translated('All files')} (*)"
         if path := QFileDialog.getOpenFileName(self._window, translated("Open a trace"), "", kinds)[0]:
             self.open(path)
 
@@ -63,7 +65,7 @@ class Opener(QObject):
 
     def recent_rows(self) -> Iterator[Row]:
         for path in self._preferences.settings.recent:
-            yield Row(Path(path).name.replace("&", "&&"), partial(self.open_recent, path), path)
+            yield Row(Path(path).name, partial(self.open_recent, path), path)
 
     def drop(self, mime: QMimeData) -> None:
         """Open the first file that was dropped, else take the text."""
@@ -74,14 +76,14 @@ class Opener(QObject):
 
     def _attempt(self, path: str, read: Callable[[Path], Content]) -> None:
         try:
-            content = read(Path(path).expanduser())
+            content = read(paths.at_home(path))
         except FunVizError as error:
             self.message.emit(of_error(error))
             return
         if isinstance(content, str):
             self.text.emit(content)
             return
-        self._preferences.add_recent(str(Path(path).expanduser().resolve()))
+        self._preferences.add_recent(str(paths.at_home(path).resolve()))
         match content:
             case Path():
                 self.run.emit(content)
@@ -98,9 +100,9 @@ def content_of(path: Path) -> Content:
         return path
     if path.is_dir():
         return model_card.opened(path)
-    if kind == ".safetensors" and (path.parent / "card.json").is_file():
+    if path.name in _OF_MODELS and (path.parent / "card.json").is_file():
         return model_card.opened(path.parent)  # the weights of a model stand for their folder
-    if kind == ".safetensors":
+    if kind == ".safetensors" or _holds_arrays(path):
         return archive.load_trace(path)
     if kind in (".txt", ".text", ".md"):
         return _first_line_of(path)
@@ -112,6 +114,15 @@ def content_of(path: Path) -> Content:
 def droppable(mime: QMimeData) -> bool:
     """Return whether something dragged over the window can be opened."""
     return mime.hasText() or any(url.isLocalFile() for url in mime.urls())
+
+
+def _holds_arrays(file: Path) -> bool:
+    """Return whether a file begins as those of safetensors do, whatever it is called: a length, and JSON."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(9)[8:] == b"{"
+    except (OSError, ValueError):
+        return False
 
 
 def _first_line_of(file: Path) -> str:

@@ -57,9 +57,17 @@ def take_picture(
             page.set_catalogue(catalogue())
             _reopen(composition.trainings, runs)
         if step is not None:
-            page.playable.clock.move_to(step)
+            _move(page, step)
         QApplication.processEvents()
         return picture_of(window, 1.0)
+
+
+def _move(page: Workspace, step: int) -> None:
+    """Put the clock at a move; InputError if there is none of that number."""
+    clock = page.playable.clock
+    if step >= clock.length:
+        raise InputError("There are {count} moves here, counted from 0: no {step}.", count=clock.length, step=step)
+    clock.move_to(step)
 
 
 def _answer(composition: Composition, page: Workspace, request: Request) -> None:

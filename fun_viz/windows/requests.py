@@ -79,7 +79,8 @@ class Requests(QObject):
     def _arrived(self) -> None:
         if self._awaits:
             self._awaits, self.good = False, self.wanted
-            if characters := unknown(self.study.branches[0].reading.trace):
+            shown = self.study.branches[:1]  # none, where the workspace in front has come to want others meanwhile
+            if characters := " ".join(unknown(branch.reading.trace) for branch in shown):
                 self.told.emit(Message(_UNKNOWN, {"characters": characters}))
 
     def _failed(self, error: Exception, request: Request) -> None:

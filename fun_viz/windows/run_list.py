@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fun_viz.printable import printable
 from fun_viz.run.training.folder import Summary
 from fun_viz.views.number_format import percent
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row
-from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.widgets.texts import Texts, marked, set_tip, translated
 from fun_viz.windows.number_formats import day
 
 _SIZE = QSize(760, 420)
@@ -87,8 +88,8 @@ class RunList(QWidget):
         self.table.setHorizontalHeaderLabels([translated(head) for head in _HEADS])
         for y, summary in enumerate(self._summaries):
             for x, text in enumerate(self._texts(summary)):
-                self.table.setItem(y, x, item := QTableWidgetItem(text))
-                item.setToolTip(summary.folder)
+                self.table.setItem(y, x, item := QTableWidgetItem(printable(text)))
+                set_tip(item, summary.folder)
         self._show_chosen()
 
     def _texts(self, summary: Summary) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ class Runs(QObject):
         """Look at a run, and go on while it is written; one that is trained here is not disturbed."""
         self._front.pick_training()
         if not self._is_trained_here((folder,)):
-            self._trainings.follow((str(folder.expanduser().resolve()),))
+            self._trainings.follow((str(paths.at_home(folder).resolve()),))
 
     def choose_folder(self) -> None:
         title, place = translated("Follow a run"), str(paths.user_runs())
@@ -72,12 +72,12 @@ class Runs(QObject):
     def _is_trained_here(self, folders: tuple[Path, ...]) -> bool:
         if self._trainings.state not in ("running", "stopping"):
             return False
-        own = {Path(folder).expanduser().resolve() for folder in self._trainings.folders}
-        return {folder.expanduser().resolve() for folder in folders} <= own
+        own = {paths.at_home(folder).resolve() for folder in self._trainings.folders}
+        return {paths.at_home(folder).resolve() for folder in folders} <= own
 
     def save_model(self) -> None:
         """Ask for the name under which a trained model is kept among the user's own."""
-        folders = [folder for folder in map(Path, self._trainings.folders) if holds_model(folder.expanduser())]
+        folders = [folder for folder in map(Path, self._trainings.folders) if holds_model(paths.at_home(folder))]
         if not folders:
             self.message.emit(Message(_NOTHING))
             return
@@ -88,7 +88,7 @@ class Runs(QObject):
     def _save(self, folder: Path, name: str) -> None:
         self._overlay.hide()
         try:
-            saved = keep(folder.expanduser(), name)
+            saved = keep(paths.at_home(folder), name)
         except FunVizError as error:
             self.message.emit(of_error(error))
             return
@@ -97,7 +97,7 @@ class Runs(QObject):
 
     def _offer(self, finished: tuple[Finished | None, ...]) -> None:
         """Offer what was trained in every workspace, and say so."""
-        folders = [Path(end.folder).expanduser().resolve() for end in _best_first(finished)]
+        folders = [paths.at_home(end.folder).resolve() for end in _best_first(finished)]
         trained = [card_in(folder) for folder in folders if holds_model(folder)]
         if not trained:
             return

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from fun_viz import paths
+from fun_viz.printable import printable
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.texts import Texts
@@ -23,7 +24,7 @@ class SaveModelForm(QWidget):
         self._folders = folders
         title, self._where = label("name"), label("muted")
         self.which, self.name, self._save = QComboBox(), QLineEdit(folders[0].name), QPushButton()
-        self.which.addItems([folder.name for folder in folders])
+        self.which.addItems([printable(folder.name) for folder in folders])
         self.which.setVisible(len(folders) > 1)
         self._save.setProperty("role", "primary")
         self.setMinimumWidth(460)

@@ -18,9 +18,11 @@ from fun_viz.widgets.texts import marked, translated
 from fun_viz.windows import commands
 from fun_viz.windows.menus import Row
 from fun_viz.windows.message import Message, of_error
+from fun_viz.windows.opener import TRACES
 from fun_viz.windows.pages import Pages
 
 _SAVED = marked("Saved: {file}")
+_TAKEN = marked("There is already {file}; choose another name, or write that one out.")
 _COPIED = marked("The picture is on the clipboard.")
 
 
@@ -46,7 +48,7 @@ class Saver(QObject):
         if branch is None:
             return
         trace = branch.reading.trace
-        if file := self._file(f"{trace.model.name}.safetensors", "safetensors (*.safetensors)"):
+        if file := self._file(f"{trace.model.name}.safetensors", TRACES):
             self._attempt(file, lambda: archive.save_trace(trace, file))
 
     def panel_slots(self, panel: Panel) -> dict[str, Callable[[], None]]:
@@ -99,12 +101,16 @@ class Saver(QObject):
             self._attempt(file, lambda: save_picture(widget, file))
 
     def _file(self, name: str, kinds: str) -> Path | None:
-        """Ask where to save; a name without an ending gets the one of the kind chosen."""
+        """Ask where to save; a name without an ending gets the one of the kind chosen, if that is free."""
         chosen, kind = QFileDialog.getSaveFileName(self._window, translated("Save"), name.replace("/", "-"), kinds)
         if not chosen:
             return None
         ending = kind[kind.find("*") + 1 : -1] if "*" in kind else ""
-        return Path(chosen) if Path(chosen).suffix else Path(chosen + ending)
+        file = Path(chosen) if Path(chosen).suffix else Path(chosen + ending)
+        if file != Path(chosen) and file.is_file():  # the dialog asked about another name
+            self.message.emit(Message(_TAKEN, {"file": str(file)}, "warning"))
+            return None
+        return file
 
     def _attempt(self, file: Path, save: Callable[[], None]) -> None:
         try:

@@ -9,13 +9,14 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from fun_viz.printable import printable
 from fun_viz.reading import Reading
 from fun_viz.trace import ModelFacts
 from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import row
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.windows.language import Speech
 from fun_viz.windows.number_formats import milliseconds, parameters
 from fun_viz.workspaces.attentions import attention_name
@@ -105,13 +106,16 @@ class StatusBar(QWidget):
     def _show_facts(self) -> None:
         reading = self._reading
         if reading is None:
-            self._facts.setText("     ".join(group for group in (self._instead, self._note) if group))
+            self._show(self._instead, self._note)
             self._sums.setText("")
             return
         speed = milliseconds(reading.milliseconds) if reading.milliseconds else ""
         groups = [" · ".join(self._about(reading.trace.model)), speed, reading.trace.model.device.upper(), self._note]
-        self._facts.setText("     ".join(group for group in groups if group))
+        self._show(*groups)
         self._show_sums(reading.row_error)
+
+    def _show(self, *groups: str) -> None:
+        self._facts.setText("     ".join(printable(group) for group in groups if group))
 
     def _about(self, facts: ModelFacts) -> list[str]:
         count = parameters(facts.parameters, self._speech.language) if facts.parameters else ""
@@ -134,7 +138,7 @@ class StatusBar(QWidget):
                 text = translated("✓ rows sum to 1 before the Gaussian")
             tip = translated("The largest difference of an attention row's sum from 1 is {error}", error=f"{error:.1e}")
         self._sums.setText(text)
-        self._sums.setToolTip(tip)
+        set_tip(self._sums, tip)
         role = "status" if error is None else "status-right" if error <= _TOLERANCE else "status-wrong"
         if self._sums.property("role") != role:
             self._sums.setProperty("role", role)

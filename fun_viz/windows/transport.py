@@ -16,7 +16,7 @@ from fun_viz.views.timeline import Timeline
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import row
 from fun_viz.widgets.panel import chip
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.windows.icons import Ink, icon
 
 _CARET = 7.0  # pixels
@@ -129,7 +129,7 @@ class Transport(QWidget):
         if playing != self._plays:
             self._plays = playing
             play.setIcon(icon("pause" if playing else "play", Ink.HighlightedText, Ink.PlaceholderText))
-        play.setToolTip(translated("Pause (Space)") if playing else translated("Play (Space)"))
+        set_tip(play, translated("Pause (Space)") if playing else translated("Play (Space)"))
 
 
 class OutputLine(Canvas):
@@ -143,7 +143,7 @@ class OutputLine(Canvas):
     def show_text(self, before: str, current: str) -> None:
         """Show a text that goes on with what is being written now."""
         self.before, self.current = before, current
-        self.setToolTip(self.before + self.current)
+        set_tip(self, self.before + self.current)
         self.setAccessibleName(self.before + self.current)
         self.update()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -49,6 +50,10 @@ class Workspace(QWidget):
     def requests(self, request: Request) -> tuple[Request, ...]:
         """Return what it needs to show a sentence, from what the bar holds: a lane each."""
         return (request,)
+
+    def take_model(self, model: str) -> Callable[[], None] | None:
+        """Let the model chosen in the bar take part; returns what undoes that, None if nothing had to be changed."""
+        return None
 
     def status(self) -> str | None:
         """Return the words for the line at the bottom; None to tell of the current branch."""

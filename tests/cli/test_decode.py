@@ -90,7 +90,7 @@ def test_unknown_characters_are_named_and_decoding_goes_on(call: Call, models: P
 
 
 def test_the_text_can_come_from_standard_input(call: Call, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{LEARNED}\n"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{LEARNED}\n".encode()), "utf-8"))
     assert call("decode", "--model", models / "gru", "--text", "-").out.endswith("I like to study.\n")
 
 
@@ -126,7 +126,7 @@ def test_a_sentence_that_cannot_be_read_is_refused(call: Call, models: Path, tex
     assert_refused(call("decode", "--model", models / "gru", "--text", text), words)
 
 
-@pytest.mark.parametrize("text", ["شكرا", "a\x00b\x1b[31m", "👩‍👩‍👧", "\udcff好", "ＡＢＣ", "-1"])
+@pytest.mark.parametrize("text", ["شكرا", "a\x00b\x1b[31m", "👩‍👩‍👧", "ＡＢＣ", "-1"])
 def test_odd_text_is_decoded_all_the_same(call: Call, models: Path, text: str) -> None:
     said = call("decode", "--model", models / "fixed", f"--text={text}", "--json")
     assert said.code == 0

@@ -109,4 +109,4 @@ def test_a_full_disk_under_what_is_printed_is_one_line() -> None:
             stdout=full, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2], timeout=100,
         )  # fmt: skip
     assert said.returncode == 2
-    assert said.stderr == "fun-viz: The system refused: No space left on device.\n"
+    assert said.stderr == "fun-viz: What is said cannot be printed: No space left on device.\n"

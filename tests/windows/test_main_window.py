@@ -280,3 +280,24 @@ def test_the_lane_of_the_chosen_model_is_told(stage: Stage) -> None:
     stage.window.tabs.pick("many")
     stage.study.show(*recorded(*(trace_of("好", model=model) for model in ("other", "one", "x"))))
     assert stage.study.current is stage.study.branches[1]
+
+
+def test_a_model_chosen_in_the_bar_takes_part_where_several_are_shown_and_can_be_undone(
+    stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, taken = stage.window, list[str]()
+    window.composer.field.setText("你好")
+    window.tabs.pick("many")
+    monkeypatch.setattr(stage.page("many"), "take_model", lambda model: taken.append(model) or (lambda: taken.clear()))
+    window.composer._choose_model("other")
+    assert taken == ["other"]
+    message = window.notice.message
+    assert message is not None
+    assert (message.in_words(), message.offer_in_words()) == ("other runs in the first lane now.", "Undo")
+    assert "first lane" in window.composer._models.toolTip()
+    assert message.act is not None
+    message.act()
+    assert taken == []
+    window.tabs.pick("one")
+    assert "first lane" not in window.composer._models.toolTip()
+    qtbot.waitUntil(lambda: not stage.study.running)

@@ -95,3 +95,11 @@ def test_of_what_is_dropped_the_first_file_is_opened_else_the_first_line_is_take
     opener.drop(files)
     opener.drop(text)
     assert taken == ["今天", "你好"]
+
+
+@pytest.mark.parametrize("name", ["t1.trace", "t1", "t1.txt", "t1.SafeTensors"])
+def test_a_trace_opens_by_what_it_holds_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    save_trace(trace_of("你好"), tmp_path / name)
+    opened = content_of(tmp_path / name)
+    assert isinstance(opened, Trace)
+    assert opened.text == "你好"

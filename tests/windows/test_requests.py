@@ -73,6 +73,14 @@ def test_unknown_characters_are_told_once_each_and_decoding_goes_on(stage: Stage
     assert stage.window.notice.message is None
 
 
+def test_an_answer_to_what_nobody_wants_any_longer_is_taken_in_silence(stage: Stage) -> None:
+    requests = stage.window.requests
+    requests.wanted, requests._awaits = Request("one", "龘"), True
+    stage.study.arrived.emit()
+    assert not requests._awaits
+    assert stage.window.notice.message is None
+
+
 def test_an_error_of_the_worker_leaves_what_is_on_the_screen(stage: Stage, qtbot: QtBot) -> None:
     ask(stage, "你好")
     answered(stage, qtbot)

@@ -69,3 +69,11 @@ def test_only_a_panel_with_numbers_offers_them(stage: Stage) -> None:
     texts = [[action.text() for action in stage.window.saver.panel_menu(p).actions()] for p in (with_numbers, without)]
     assert "Copy numbers as CSV" in texts[0]
     assert texts[1] == ["Save picture…", "Copy picture"]
+
+
+def test_an_ending_that_is_added_overwrites_nothing(stage: Stage, chosen: Path) -> None:
+    stage.window.show_trace(trace_of("你好"))
+    chosen.with_suffix(".safetensors").write_text("mine")
+    stage.give("file.save-trace")
+    assert chosen.with_suffix(".safetensors").read_text() == "mine"
+    assert "There is already" in stage.window.notice.text

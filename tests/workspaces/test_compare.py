@@ -554,3 +554,20 @@ def test_four_lanes_of_long_texts_fit_the_smallest_window_without_lying_on_one_a
         for above, below in pairwise(part.geometry() for part in parts):
             assert above.bottom() < below.top()
         assert lane.bars.geometry().bottom() <= lane.body.height()
+
+
+def test_the_model_chosen_in_the_bar_takes_the_first_lane_and_can_be_put_back(page) -> None:
+    before = page.models_in_lanes
+    other = next(model for model in MODELS if model not in before)
+    undo = page.take_model(other)
+    assert page.models_in_lanes == (other, *before[1:])
+    assert page.take_model(other) is None
+    undo()
+    assert page.models_in_lanes == before
+    assert page.take_model(other) is None, "it was undone: the same choice does not come back by itself"
+    assert page.take_model(before[1]) is None
+    assert page.models_in_lanes == before
+    again = CompareWorkspace(Context(page.study, None, MODELS))
+    again.restore(page.state())
+    assert again.take_model(before[1]) is None
+    again.deleteLater()

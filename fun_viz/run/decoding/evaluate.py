@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from fun_viz.run.decoding.perplexity import perplexity
 from fun_viz.run.decoding.search import translate
@@ -15,7 +16,11 @@ from fun_viz.text.corpus import Pair, Part, split
 from fun_viz.text.examples import examples
 from fun_viz.text.sentence import LONGEST
 
+if TYPE_CHECKING:
+    pass
+
 _AT_ONCE = 64  # sentences
+_ORDER = 4  # words of the longest stretch that BLEU counts
 _PREDICTED = 400  # target tokens of a sentence that perplexity looks at
 
 
@@ -96,12 +101,15 @@ def bleu(written: Sequence[str], wanted: Sequence[str], *, kind: str, language: 
     """Return the BLEU of texts against the references, each as it was written and never through a tokenizer of a model.
 
     Words are counted (13a), of Chinese each character (zh); where the model's `kind` of target tokens is characters and
-    nobody says of which `language`, every character is.
+    nobody says of which `language`, every character is. Where no reference has four of them, as many as there are: else
+    a perfect translation of single words would have 0, for want of a stretch of four that is right.
     """
     from sacrebleu.metrics.bleu import BLEU  # slow to import
 
     cut = "zh" if language == "zh" else "char" if kind == "characters" and not language else "13a"
-    metric = BLEU(tokenize=cut, force=True)  # force: no warning about sentences that look tokenised
+    tokens = BLEU(tokenize=cut).tokenizer
+    short = not any(len(tokens(reference).split()) >= _ORDER for reference in wanted)
+    metric = BLEU(tokenize=cut, force=True, effective_order=short)  # force: no warning that they look tokenised
     score = metric.corpus_score(written, [wanted]).score
     return Bleu(score, str(metric.get_signature()))
 

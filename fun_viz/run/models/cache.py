@@ -32,7 +32,7 @@ def folder_of(model: str) -> Path:
     for folder in folders():
         if folder.name == model:
             return folder
-    if (path := Path(model).expanduser()).is_dir():
+    if (path := paths.at_home(model)).is_dir():
         return path
     raise LoadError("There is no model {name}; known are {known}.", name=model, known=", ".join(names()) or "none")
 

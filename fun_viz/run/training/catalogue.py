@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from fun_viz.errors import InputError
 from fun_viz.options import Option, Value, checked, options_of
 from fun_viz.registry import discover
-from fun_viz.run.training.plan import Plan
+from fun_viz.run.training.plan import Plan, check
 from fun_viz.run.training.recipes import FIRST
 from fun_viz.run.training.schedule import Schedule
 
@@ -65,6 +65,7 @@ def with_defaults(plan: Plan) -> Plan:
     """Return a plan that names its family and all options, each checked; an InputError says what cannot be."""
     from fun_viz.nets.net import families  # torch, as above
 
+    check(plan)
     offer = offer_named(plan.family)
     own = {option.name: option.default for option in offer.options}
     given = checked(families[offer.family], plan.options)

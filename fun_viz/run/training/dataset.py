@@ -20,7 +20,7 @@ from fun_viz.text.examples import encoding, examples
 from fun_viz.text.packed import PackedExamples, Pair
 from fun_viz.text.pairs import Pairs
 from fun_viz.text.read import Corpus, Read, read
-from fun_viz.text.tasks.task import Sample, Task
+from fun_viz.text.tasks.task import Sample, Task, in_order
 from fun_viz.text.tasks.task import tasks as known_tasks
 from fun_viz.text.tokenizer import Tokenizer, tokenizers
 
@@ -70,7 +70,7 @@ def task_named(name: str) -> Task:
     """Return a task; InputError if there is none of that name."""
     discover(tasks)
     if name not in known_tasks:
-        raise InputError("There is no task {name}; known are {known}.", name=name, known=", ".join(known_tasks))
+        raise InputError("There is no task {name}; known are {known}.", name=name, known=", ".join(in_order()))
     return known_tasks[name]()
 
 

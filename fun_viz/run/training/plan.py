@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fun_viz.errors import InputError
 from fun_viz.options import Value
 from fun_viz.run.models.card import Card
 from fun_viz.run.training.schedule import Schedule
+from fun_viz.text import sentence
 from fun_viz.text.pairs import Pairs
 
 
@@ -34,3 +36,11 @@ class Plan:
     card: Card = field(default_factory=Card)  # what it says beside what is measured; a title left out is made up
     device: str = ""  # "" chooses cuda, mps or cpu by itself
     objective: str = "translate"  # what is learned (fun_viz.run.training.objectives)
+
+
+def check(plan: Plan) -> None:
+    """See that a plan makes sense before anything is read or written; an InputError says what does not."""
+    if plan.schedule.epochs and plan.pairs is None:
+        raise InputError("A task has new sentences without end, and so no epochs: set Updates or Seconds instead.")
+    if plan.pinned:
+        sentence.checked(plan.pinned, language="")

@@ -16,6 +16,7 @@ class Addition(Task):
     """Gold links join each digit of the sum to the digits of the same place; a leading carry has none."""
 
     title = "Addition"
+    place = 60
     about = "Add two numbers digit by digit; attention looks at the digits of one place."
     lengths = (3, 2 * _DIGITS + 1)
     example = "123+48"

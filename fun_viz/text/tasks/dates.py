@@ -149,6 +149,7 @@ class Dates(Task):
     """Every way is drawn as often as any other; any year of four digits is solved."""
 
     title = "Dates"
+    place = 70
     about = "Write a date in English or Chinese as 1979-05-03; attention finds year, month and day where they stand."
     lengths = (8, 37)
     example = "Thursday, 3 May 1979"

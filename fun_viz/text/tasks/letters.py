@@ -38,6 +38,7 @@ class Copy(Letters):
     """The plainest memory test: a fixed context has to hold every letter at once."""
 
     title = "Copy"
+    place = 10
     about = "Write the same letters again; attention becomes a falling diagonal."
     example = "attention"
 
@@ -50,6 +51,7 @@ class Reverse(Letters):
     """What is read last is written first, so a model must look back further with every letter."""
 
     title = "Reverse"
+    place = 20
     about = "Write the letters from last to first; attention becomes a rising diagonal."
     example = "stressed"
 
@@ -62,6 +64,7 @@ class Sort(Letters):
     """Equal letters keep their order, so each target letter has exactly one gold source letter."""
 
     title = "Sort"
+    place = 30
     about = "Write the letters in alphabetical order; attention jumps to the next letter of the alphabet."
     example = "learning"
 

@@ -81,6 +81,7 @@ class Numerals(Task):
     """A number of up to twelve digits is solved; those drawn without a wish for their length have up to eight."""
 
     title = "Number → Chinese numeral"
+    place = 50
     about = "Write a number in Chinese; places such as ten and hundred appear, and zeros fall together."
     lengths = (1, _USUAL)
     example = "10234"
@@ -103,6 +104,7 @@ class Digits(Task):
     """The way back: a digit belongs to its character and its place, a zero to the 零 that speaks it, if one does."""
 
     title = "Chinese numeral → number"
+    place = 40
     about = "Write a Chinese numeral in digits; zeros that nobody says have to be found."
     lengths = (1, 2 * _USUAL - 1)
     example = "一万零二百三十四"

@@ -52,6 +52,7 @@ class ChineseEnglish(Phrases):
     """Place and time stand before the Chinese verb and after the English one, so attention must leap."""
 
     title = "Phrase book, Chinese → English"
+    place = 80
     about = "Translate everyday Chinese sentences; attention leaps where the order of words differs."
     lengths = (4, 22)
     example = "我姐姐每天早上在公园打网球。"
@@ -64,6 +65,7 @@ class EnglishChinese(Phrases):
     """The way back: every sentence has one Chinese translation here."""
 
     title = "Phrase book, English → Chinese"
+    place = 90
     about = "Translate everyday English sentences; attention leaps where the order of words differs."
     lengths = (4, 19)
     example = "My older sister plays tennis at the park every morning."

@@ -24,6 +24,7 @@ class Task(ABC):
 
     title: ClassVar[str]  # English, translated where it is shown
     about: ClassVar[str]  # one sentence, as well
+    place: ClassVar[int]  # in which tasks are offered: from those that are seen through at once on
     lengths: ClassVar[tuple[int, int]]
     example: ClassVar[str]  # a source worth watching: what is pinned until the user says otherwise
     source: ClassVar[str] = "characters"  # the kind of tokenizer (fun_viz.text.tokenizer.tokenizers)
@@ -39,3 +40,8 @@ class Task(ABC):
 
 
 tasks: Registry[type[Task]] = Registry()
+
+
+def in_order() -> dict[str, type[Task]]:
+    """Return the tasks that are there by name, as they are offered."""
+    return dict(sorted(tasks.items(), key=lambda item: item[1].place))

@@ -19,15 +19,16 @@ from fun_viz.text.tasks.task import tasks
 from fun_viz.views.canvas import painting
 from fun_viz.views.legend import draw_sample
 from fun_viz.views.theme import Theme
+from fun_viz.widgets.editors import choose
 from fun_viz.widgets.labels import caption, heading, naming
 from fun_viz.widgets.panel import chip
-from fun_viz.widgets.texts import marked, translated
+from fun_viz.widgets.texts import marked, set_tip, translated
 from fun_viz.workspaces.labs.nets import RACING, Net, in_order
 from fun_viz.workspaces.labs.page import LabForm
 from fun_viz.workspaces.train.progress import clock_time
 
 LENGTHS = tuple(range(2, 21, 2))
-_TASKS = ("reverse", "copy", "sort")  # that can be drawn at any length
+_TASKS = ("copy", "reverse", "sort")  # that can be drawn at any length
 _SAMPLE = QSize(19, 14)
 
 
@@ -40,6 +41,7 @@ class RaceForm(LabForm):
         self.chips = {net.key: _net_chip(net.key in AT_FIRST) for net in RACING}
         nets, recurrent, other = heading(), caption(), caption()
         self.fixed += self.chips.values()
+        choose(self.tasks, "reverse")
         self.lay_out(
             naming(self.texts, self.tasks, marked("Task")), self.tasks, self.about, 6,
             nets, recurrent, self._pair(recurrent=True), other, self._pair(recurrent=False), 6,
@@ -82,7 +84,7 @@ class RaceForm(LabForm):
         for net in RACING:
             button = self.chips[net.key]
             button.setText(net.short)
-            button.setToolTip(net.about)
+            set_tip(button, net.about)
             button.setAccessibleName(net.title)
 
     def _describe(self) -> None:

@@ -17,7 +17,7 @@ from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.bottleneck.form import LENGTHS, RaceForm
 from fun_viz.workspaces.bottleneck.scores import GOOD, Score, findings, score_of, seen_in
-from fun_viz.workspaces.labs.board import FindingsPanel, LabBoard
+from fun_viz.workspaces.labs.board import TOO_SHORT, FindingsPanel, LabBoard, ended
 from fun_viz.workspaces.labs.nets import in_order, task_title
 from fun_viz.workspaces.labs.page import Lab
 from fun_viz.workspaces.train.lanes import Lanes
@@ -61,7 +61,7 @@ class LengthsBoard(LabBoard):
     def show_lanes(self, lanes: Lanes, theme: Theme) -> None:
         scores = tuple(sorted(map(score_of, lanes), key=lambda score: in_order(score.net)))
         started = next((lane.history.started for lane in lanes if lane.history.started), None)
-        if not self.is_drawn(theme, *(lane.dev for lane in lanes), started):
+        if not self.is_drawn(theme, *(lane.dev for lane in lanes), started, ended(lanes)):
             self._draw(scores, seen_in(started.task) if started else None, theme)
         self.lengths.set_note(self._now(scores))
 
@@ -129,7 +129,9 @@ class LengthsBoard(LabBoard):
             return self.tr("Press Start training, and see here how long a source may be before each net loses it.")
         if any(score.lane.history.metrics for score in scores) and all(score.lane.dev for score in scores):
             return self.tr("The training that is shown is not measured by length. Start the race on the left.")
-        return self.tr("The first lines come with the first assessment, in a few seconds.")
+        if ended(tuple(score.lane for score in scores)):
+            return translated(TOO_SHORT)
+        return self.tr("The first lines come with the first assessment.")
 
     def _explanation(self) -> str:
         return self.tr(

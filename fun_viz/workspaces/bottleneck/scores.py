@@ -98,6 +98,9 @@ def _ranked(scores: tuple[Score, ...], length: float) -> str:
     most, least = _percent(best.at(length)), _percent(worst.at(length))
     if len(known) == 1:
         return translated("At {n} tokens {best} writes {most} right.", n=n, best=best.net.title, most=most)
+    if best.at(length) <= _APART:
+        text = marked("At {n} tokens, the longest seen in training, no net writes even {least} right yet.")
+        return translated(text, n=n, least=_percent(_APART))
     if best.at(length) - worst.at(length) <= _APART:
         text = marked(
             "At {n} tokens, the longest measured that training shows, every net writes {least} or more right."

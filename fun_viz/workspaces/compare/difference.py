@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from fun_viz.branch import Moment
 from fun_viz.trace import Place
 from fun_viz.views.matrix import Matrix
 from fun_viz.views.number_format import percent
 from fun_viz.widgets.choice import add_choice, menu_chip
+from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import row
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, marked, translated
@@ -39,7 +40,7 @@ class DifferencePanel(Panel):
         self._influence = False
         self._pair: tuple[int, int] | None = None  # None until the user chooses: the last two
         self.chips = menu_chip(partial(self._fill, 0)), menu_chip(partial(self._fill, 1))
-        for part in (self.chips[0], QLabel("−"), self.chips[1]):
+        for part in (self.chips[0], label(text="−"), self.chips[1]):
             self.add_chip(part)
         self.matrix.pointed.connect(self._point)
         self.matrix.clicked.connect(self._click)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -40,6 +42,7 @@ class CompareWorkspace(Workspace):
         super().__init__(context, parent)
         self.study = context.study
         self.models_in_lanes = default_lanes(self.models)
+        self._told = ""  # which model the bar had when it was told last
         self.lanes = tuple(LanePanel(index) for index in range(MOST))
         self.difference, self.entropy, self.numbers = DifferencePanel(), EntropyPanel(), NumbersPanel()
         self.attention, self.influence, self.more = chip(checkable=True), chip(checkable=True), chip()
@@ -106,7 +109,8 @@ class CompareWorkspace(Workspace):
     def state(self) -> dict[str, Any]:
         shown = "influence" if self.shows_influence else "attention"
         return {
-            **super().state(), "lanes": list(self.models_in_lanes), "map": shown, "by_clock": self.entropy.by_clock
+            **super().state(), "lanes": list(self.models_in_lanes), "bar": self._told, "map": shown,
+            "by_clock": self.entropy.by_clock,
         }  # fmt: skip
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -115,10 +119,19 @@ class CompareWorkspace(Workspace):
         known = tuple(model for model in lanes if model in self.models) if isinstance(lanes, list) else ()
         if FEWEST <= len(known) <= MOST:
             self._take(known)
+        self._told = str(state.get("bar") or "")
         if state.get("map") == "influence":
             self._choose_map(1)
         (self.entropy.moves if state.get("by_clock") is True else self.entropy.tokens).setChecked(True)
         self.draw()
+
+    def take_model(self, model: str) -> Callable[[], None] | None:
+        """Put a model into the first lane, unless it was told of before or has a lane already."""
+        before, told, self._told = self.models_in_lanes, self._told, model
+        if model == told or model in before or model not in self.models:
+            return None
+        self._take((model, *before[1:]))
+        return partial(self._ask_for, before)
 
     def _choose(self, index: int, model: str) -> None:
         lanes = self.models_in_lanes

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy
 from fun_viz.views.canvas import Painted, renew
 from fun_viz.views.colours import blend
 from fun_viz.views.theme import theme_of
-from fun_viz.widgets.texts import Texts
+from fun_viz.widgets.texts import Texts, set_tip
 
 _BAR, _MARK = 5.0, 10.0
 _APART = 5.0  # pixels of a move; narrower ones touch
@@ -78,5 +78,5 @@ class Progress(Painted):
         words = self.tr("{encode} moves to encode, then {decode} to decode").format(
             encode=self._encode, decode=self._decode
         )
-        self.setToolTip(words if self._encode + self._decode else "")
+        set_tip(self, words if self._encode + self._decode else "")
         self.setAccessibleName(words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fun_viz.branch import Moment
+from fun_viz.printable import printable
 from fun_viz.reading import Reading
 from fun_viz.tracks import Reads
 from fun_viz.views.grid import Grid
@@ -14,7 +15,7 @@ from fun_viz.workspaces.attentions import attention_name
 
 def title(reading: Reading) -> str:
     """Return what a lane's model is called."""
-    return translated(reading.trace.model.title)
+    return printable(translated(reading.trace.model.title))
 
 
 def kind(reading: Reading, *, influence: bool) -> str:

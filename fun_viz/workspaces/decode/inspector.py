@@ -149,9 +149,11 @@ class InspectorPanel(Panel):
         heads = " · ".join(f"H{i + 1} {percent(weight)}" for i, weight in enumerate(each))
         return [self._ink(heads_name(focus.head)), self._ink(heads)]
 
-    def _track_cell(self, reading: Reading, focus: Focus, unit: int, time: int) -> list[str]:
+    def _track_cell(self, reading: Reading, focus: Focus, unit: int, time: int) -> list[str] | None:
         track = reading.tracks[focus.layer]
         words = reading.inputs if track.part == "decoder" else reading.source
+        if time >= len(words) or unit >= len(track.array.values):  # the mouse was over another model's
+            return None
         several = any(other.layer for other in reading.tracks)
         return [
             f"{self._ink(translated(READS))} "

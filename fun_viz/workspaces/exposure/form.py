@@ -16,7 +16,7 @@ from fun_viz.widgets.editors import ComboBox, choose, slider
 from fun_viz.widgets.labels import caption, heading, naming
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import chip
-from fun_viz.widgets.texts import Texts, marked
+from fun_viz.widgets.texts import Texts, marked, set_tip
 from fun_viz.workspaces.labs.nets import NETS, Net
 from fun_viz.workspaces.labs.page import LabForm
 from fun_viz.workspaces.train.data_form import task_description
@@ -135,4 +135,4 @@ class ErrorsForm(LabForm):
 
     def _describe(self) -> None:
         self.about.setText(task_description(self.task))
-        self.nets.setToolTip(self.net.about)
+        set_tip(self.nets, self.net.about)

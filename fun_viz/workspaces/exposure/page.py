@@ -18,7 +18,7 @@ from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.exposure.errors import errors_of, findings, mean_gap, moves_of, names_of
 from fun_viz.workspaces.exposure.form import ErrorsForm
-from fun_viz.workspaces.labs.board import FindingsPanel, LabBoard
+from fun_viz.workspaces.labs.board import TOO_SHORT, FindingsPanel, LabBoard, ended
 from fun_viz.workspaces.labs.nets import net_of, task_title
 from fun_viz.workspaces.labs.page import Lab
 from fun_viz.workspaces.train.lanes import COLOURS, Lane, Lanes, lane_colour, update_shown
@@ -128,19 +128,22 @@ class ErrorsBoard(LabBoard):
         return *shown, self.gap, self.findings
 
     def show_lanes(self, lanes: Lanes, theme: Theme) -> None:
-        if self.is_drawn(theme, *(part for lane in lanes for part in (lane.update, lane.dev, lane.metrics))):
+        parts = (part for lane in lanes for part in (lane.update, lane.dev, lane.metrics))
+        if self.is_drawn(theme, *parts, ended(lanes)):
             return
         names, raced, most = names_of(lanes), len(lanes) > 1, _highest(lanes)
         self.positions[1].setVisible(raced)
         for place, panel in enumerate(self.positions):
-            panel.plot.set_placeholder(self._invitation(begun=bool(lanes)))
+            panel.plot.set_placeholder(self._invitation(lanes))
             panel.show_lane(lanes[place] if place < len(lanes) else None, names[place] if raced else "", most, theme)
         self.gap.show_lanes(lanes, theme)
         self.findings.show_sentences(findings(lanes), self._explanation())
 
-    def _invitation(self, *, begun: bool) -> str:
-        if begun:
-            return self.tr("The first errors come with the first assessment, in a few seconds.")
+    def _invitation(self, lanes: Lanes) -> str:
+        if lanes:
+            return (
+                translated(TOO_SHORT) if ended(lanes) else self.tr("The first errors come with the first assessment.")
+            )
         return self.tr("Press Start training, and see here where the net errs when it reads its own words.")
 
     def _explanation(self) -> str:

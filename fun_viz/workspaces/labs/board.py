@@ -6,14 +6,17 @@ from abc import abstractmethod
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.number_format import csv_text
 from fun_viz.views.theme import Theme
+from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import Scroll
 from fun_viz.widgets.panel import Panel
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.train.lanes import Lanes
+
+TOO_SHORT = marked("The training ended before it was assessed: give it more seconds.")
 
 
 class LabBoard(QWidget):
@@ -40,6 +43,11 @@ class LabBoard(QWidget):
         return same
 
 
+def ended(lanes: Lanes) -> bool:
+    """Say whether nothing more will come of a race."""
+    return bool(lanes) and all(lane.history.finished for lane in lanes)
+
+
 def equal(one: Sequence[object], other: Sequence[object]) -> bool:
     """Return whether two lists hold the same records, by identity, and equal words and numbers."""
     plain = (int, str)
@@ -52,10 +60,9 @@ class FindingsPanel(Panel):
     """Says what is seen in one or two sentences made from the numbers; where they are too long they scroll."""
 
     def __init__(self) -> None:
-        self.text = QLabel(wordWrap=True)
+        self.text = label(wraps=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
         super().__init__(Scroll(self.text), numbers=self.to_csv)
         Texts(self).bind(self.set_title, "What is seen")
         self.show_sentences(())

@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from fun_viz.history import History
 from fun_viz.options import Option
 from fun_viz.registry import discover
 from fun_viz.text import tasks as package
-from fun_viz.text.tasks.task import tasks
+from fun_viz.text.tasks.task import in_order
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.editors import ComboBox, choose
 from fun_viz.widgets.labels import caption
@@ -33,7 +34,7 @@ class LabForm(TrainingForm):
     def __init__(self, names: tuple[str, ...], seconds: int) -> None:
         super().__init__(QWidget())
         discover(package)
-        self.tasks = ComboBox({name: tasks[name].title for name in names or tasks})
+        self.tasks = ComboBox({name: task.title for name, task in in_order().items() if not names or name in names})
         about = marked("For how long each net is trained; they take turns.")
         self.seconds = OptionField(Option("seconds", "whole", seconds, marked("Seconds"), about, 1, 36_000), seconds)
         self.tasks.activated.connect(self._emit_edited)
@@ -71,7 +72,10 @@ class LabForm(TrainingForm):
 
 
 class Lab(TrainingPage):
-    """A form on the left, a board on the right. A race is a lab's own if its run folders are named after the lab."""
+    """A form on the left, a board on the right. A race is a lab's own if its run folders are named after the lab.
+
+    What came of it stays on the board while another race is trained, in another lab or in Train.
+    """
 
     name: ClassVar[str]
 
@@ -80,6 +84,8 @@ class Lab(TrainingPage):
         super().__init__(context, form, board, self.notice, parent)
         self._board = board
         self._shown: tuple[str, bool] | None = None  # the state for which form and notice are as they are
+        self._kept: tuple[History, ...] = ()  # of its own race, while another one takes its place
+        self.trainings.changed.connect(self._keep)
         self.trainings.changed.connect(self._changed)
         self.trainings.state_changed.connect(self._changed)
         self.trainings.clock.moved.connect(self._changed)
@@ -97,9 +103,19 @@ class Lab(TrainingPage):
         return bool(folders) and all(f"-{self.name}-" in Path(folder).name for folder in folders)
 
     def lanes(self) -> Lanes:
-        """Return what is to be drawn: every lane there is, of this lab or not."""
+        """Return what is to be drawn: its own race, also while another one is there; else every lane there is."""
+        if self._kept and not self.own:
+            return tuple(Lane(place, "", history, history.update) for place, history in enumerate(self._kept))
         update, live = self.trainings.update, self.trainings.live
         return tuple(Lane(place, "", history, update, live) for place, history in enumerate(self.trainings.histories))
+
+    def _keep(self) -> None:
+        if self.own and self.trainings.begun:
+            self._kept = self.trainings.histories
+
+    def _seek(self, update: float) -> None:
+        if self.own or not self._kept:
+            super()._seek(update)
 
     # ---- what the user wants
 

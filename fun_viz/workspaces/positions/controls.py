@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QValidator, QWheelEvent
-from PySide6.QtWidgets import QLabel, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import QSlider, QSpinBox, QWidget
 
+from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import row
 
 # The buttons have no width rather than NoButtons: with that and a style sheet Qt leaves the text one pixel.
@@ -25,7 +26,7 @@ class Dial(QWidget):
     def __init__(self, low: int, high: int, *, step: int = 1) -> None:
         super().__init__()
         self._step = step
-        self._name, self._number = QLabel(), QLabel()
+        self._name, self._number = label(), label()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(low // step, high // step)
         self.slider.setPageStep(max(1, (high - low) // step // 16))

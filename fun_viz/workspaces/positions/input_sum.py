@@ -10,11 +10,12 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fun_viz.trace import Place
 from fun_viz.tracks import Reads
 from fun_viz.views.number_format import csv_text
+from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column
 from fun_viz.widgets.panel import Note
 from fun_viz.widgets.texts import Texts, marked, translated
@@ -39,8 +40,7 @@ class InputSumPanel(ScenePanel):
 
     def __init__(self) -> None:
         self.maps = (RowMap(), RowMap(), RowMap())
-        self.words = QLabel(wordWrap=True)
-        self.words.setProperty("role", "muted")
+        self.words = label("muted", wraps=True)
         self.check, body = Note(), QWidget()
         column(body, *((strip, 1) for strip in self.maps), self.words, self.check, spacing=2)
         super().__init__(body, numbers=self._numbers, width=320)

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QShortcut
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from fun_viz.run.training.request import Race
 from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import theme_of
+from fun_viz.widgets.buttons import OneClick
+from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import Note
-from fun_viz.widgets.texts import Texts, marked, reason, translated
+from fun_viz.widgets.texts import Texts, marked, reason, set_tip, translated
 from fun_viz.workspaces.train import progress
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ class Bar(Painted):
 
 
 class Controls(QWidget):
-    """The foot of the form. `primary` is the one button that matters now."""
+    """The foot of the form. `primary` is the one button that matters now; Stop never stands where it has been."""
 
     started = Signal()
     paused = Signal()
@@ -61,11 +63,10 @@ class Controls(QWidget):
         super().__init__()
         self._state, self._allowed = "idle", True
         self._problem: Exception | None = None
-        self.primary, self.stop = QPushButton(), QPushButton()
-        self.bar, self.progress, self.problem = Bar(), Note(), QLabel(wordWrap=True)
+        self.primary, self.stop = OneClick(), QPushButton()
+        self.bar, self.progress, self.problem = Bar(), Note(), label("wrong", wraps=True)
         self.primary.setProperty("role", "primary")
         self.stop.setProperty("role", "bar")
-        self.problem.setProperty("role", "wrong")
         self.problem.hide()
         buttons = row(None, (self.primary, 1), self.stop, spacing=8)
         column(self, 2, self.problem, self.bar, self.progress, buttons, spacing=7)
@@ -85,6 +86,7 @@ class Controls(QWidget):
         """Let Ctrl+Enter press the primary button wherever the focus is on a page."""
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), page, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)
             shortcut.activated.connect(self.primary.click)
 
     def show_state(self, state: str) -> None:
@@ -129,10 +131,10 @@ class Controls(QWidget):
         start = (self.tr("Start training"), self.tr("Train these models from the beginning (Ctrl+Enter)"))
         text, tip = names.get(self._state, start)
         self.primary.setText(text)
-        self.primary.setToolTip(tip)
+        set_tip(self.primary, tip)
         starts = self._state not in names
         self.primary.setEnabled(self._allowed if starts else self._state in ("running", "paused"))
-        self.stop.setVisible(self._state in ("running", "paused", "following"))
+        self.stop.setEnabled(self._state in ("running", "paused", "following"))
         for part in (self.bar, self.progress):
             part.setVisible(self._state != "idle")
 

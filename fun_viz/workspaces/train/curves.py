@@ -16,7 +16,7 @@ from fun_viz.views.theme import Theme, theme_of
 from fun_viz.widgets.badge import DASHES, Dash
 from fun_viz.widgets.choice import menu_chip
 from fun_viz.widgets.panel import Panel, chip
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.workspaces.train.lanes import Lane, Lanes, lane_colour, update_shown
 from fun_viz.workspaces.train.quantities import BY_LAYER, QUANTITIES, Measure, Series, of_layer
 
@@ -151,7 +151,7 @@ class CurvesPanel(Panel):
     def _fill(self, menu: QMenu) -> None:
         for quantity in QUANTITIES.values():
             action = menu.addAction(translated(quantity.title))
-            action.setToolTip(translated(quantity.tip))
+            set_tip(action, translated(quantity.tip))
             action.setCheckable(True)
             action.setChecked(quantity is self.quantity)
             action.triggered.connect(partial(self.choose, quantity.key))

@@ -9,11 +9,11 @@ from fun_viz.errors import InputError
 from fun_viz.registry import discover
 from fun_viz.text import tasks as package
 from fun_viz.text.pairs import Pairs
-from fun_viz.text.tasks.task import Sample, tasks
+from fun_viz.text.tasks.task import Sample, in_order, tasks
 from fun_viz.widgets.editors import ComboBox, choose
 from fun_viz.widgets.labels import caption, naming
 from fun_viz.widgets.layouts import column
-from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.widgets.texts import Texts, marked, set_tip, translated
 from fun_viz.workspaces.train.own_pairs import OwnPairs
 from fun_viz.workspaces.train.pair_columns import Line
 
@@ -29,7 +29,7 @@ class DataForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         discover(package)
-        titles = {**{name: task.title for name, task in tasks.items()}, OWN: marked("My own pairs…")}
+        titles = {**{name: task.title for name, task in in_order().items()}, OWN: marked("My own pairs…")}
         self.tasks, self.pinned, self.own = ComboBox(titles), Line(), OwnPairs()
         self.about, self.gold = caption(), caption()
         choose(self.tasks, "reverse")
@@ -102,7 +102,7 @@ class DataForm(QWidget):
             return
         kind = tasks[self.task]
         self.about.setText(task_description(self.task))
-        self.tasks.setToolTip(translated(kind.about))
+        set_tip(self.tasks, translated(kind.about))
         self.pinned.setPlaceholderText(kind.example)
         self._show_gold(kind().solve(self.sentence or kind.example))
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from fun_viz.errors import InputError
 from fun_viz.options import options_of
+from fun_viz.run.training import plan
 from fun_viz.run.training.catalogue import Offer
 from fun_viz.run.training.lab_recipes import RIVALS
 from fun_viz.run.training.request import Race, Train
@@ -222,8 +223,7 @@ def check(race: Race) -> None:
             _check_pairs(train.pairs)
         elif not train.task:
             raise InputError("Choose a file of pairs first.")
-        elif train.schedule.epochs:
-            raise InputError("A task has new sentences without end, and so no epochs: set Updates or Seconds instead.")
+        plan.check(train)
         _check_net(train.options)
 
 

@@ -16,7 +16,7 @@ from fun_viz.widgets.editors import ComboBox, choose
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.option_fields import OptionList
 from fun_viz.widgets.panel import Note
-from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.widgets.texts import Texts, marked, set_tip, translated
 from fun_viz.workspaces.train.lanes import COLOURS
 from fun_viz.workspaces.train.names import NET_OPTIONS
 
@@ -103,7 +103,7 @@ class ModelForm(QWidget):
         for place, offer in enumerate(self._offers.values()):
             self.families.setItemData(place, _about(offer), Qt.ItemDataRole.ToolTipRole)
         about = [_about(chosen)] if (chosen := self._offers.get(self.family)) else []
-        self.families.setToolTip("\n".join((translated("Which kind of model is trained"), *about)))
+        set_tip(self.families, "\n".join((translated("Which kind of model is trained"), *about)))
 
     def _refresh(self) -> None:
         choose(self.families, self.family)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fun_viz.events import Started
+from fun_viz.printable import printable
 from fun_viz.registry import discover
 from fun_viz.text import tasks as package
 from fun_viz.text.tasks.task import tasks
@@ -15,7 +16,7 @@ NET_OPTIONS = ("layers", "width", "units", "heads", "attention", "positions", "k
 
 def family_title(started: Started) -> str:
     """Return what its family is called; a training's title begins with that."""
-    return translated(started.title.partition(" · ")[0])
+    return printable(translated(started.title.partition(" · ")[0]))
 
 
 def title_of(started: Started) -> str:
@@ -27,7 +28,9 @@ def task_title(started: Started) -> str:
     """Return the title of the task, or the name of the file of pairs."""
     if started.task and started.task not in tasks:
         discover(package)
-    return translated(tasks[started.task].title) if started.task in tasks else started.title.partition(" · ")[2]
+    return (
+        translated(tasks[started.task].title) if started.task in tasks else printable(started.title.partition(" · ")[2])
+    )
 
 
 def short_names(lanes: Sequence[Started]) -> tuple[str, ...]:

@@ -56,7 +56,9 @@ class NumbersPanel(numbers.NumbersPanel):
             _dev(lambda dev: dev.exact_match), percent, "more",
         ),
         Quantity(
-            "BLEU", marked("Of what the model writes for the dev sentences by itself (greedy), 0 to 100."),
+            "BLEU",
+            marked("Of what the model writes for the dev sentences by itself (greedy), 0 to 100; where no target has four "
+                   "tokens, of the shorter stretches."),
             _dev(lambda dev: dev.bleu), decimals(1), "more",
         ),
         Quantity(

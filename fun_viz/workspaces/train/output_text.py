@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from fun_viz.views.canvas import Canvas
 from fun_viz.views.theme import theme_of, type_face
-from fun_viz.widgets.texts import translated
+from fun_viz.widgets.texts import set_tip, translated
 
 Kind = Literal["right", "wrong", "missing", "plain"]
 _HEIGHT, _PIXELS, _EDGE = 34, 16, 2.0
@@ -70,7 +70,7 @@ class OutputText(Canvas):
     def show_text(self, pieces: tuple[str, ...], gold: str | None) -> None:
         """Draw pieces, the spaces between them part of them, against a gold text if there is one."""
         self._gold, self.pieces = gold, compared(pieces, gold)
-        self.setToolTip("".join(pieces) if self.holds or gold is None else f"{''.join(pieces)}\n{self._should()}")
+        set_tip(self, "".join(pieces) if self.holds or gold is None else f"{''.join(pieces)}\n{self._should()}")
         self.setAccessibleDescription(self.toolTip())
         self.update()
 

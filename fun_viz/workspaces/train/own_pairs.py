@@ -12,12 +12,12 @@ from fun_viz.errors import InputError
 from fun_viz.events import Loaded
 from fun_viz.text.file_preview import Glance, glance
 from fun_viz.text.pairs import Pairs
-from fun_viz.views.canvas import Painted, plain
+from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import theme_of, type_face
 from fun_viz.widgets.collapsible import Collapsible
 from fun_viz.widgets.labels import caption
 from fun_viz.widgets.layouts import column
-from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.widgets.texts import Texts, marked, set_tip, translated, verbatim
 from fun_viz.workspaces.train import pair_columns
 from fun_viz.workspaces.train.pair_columns import ColumnsForm, TextPairs
 
@@ -139,10 +139,10 @@ class OwnPairs(QWidget):
             self.tr("TSV, CSV, JSON lines or text; it can also be dropped on this page"),
             self.tr("For a file that holds the sources alone: line must stand beside line"),
         )
-        self.choose.setText(names[0] or self.tr("Choose a file of pairs…"))
-        self.choose.setToolTip(self._file or tips[0])
-        self.choose_target.setText(names[1] or self.tr("Targets in a second file…"))
-        self.choose_target.setToolTip(self._target_file or tips[1])
+        self.choose.setText(verbatim(names[0]) or self.tr("Choose a file of pairs…"))
+        set_tip(self.choose, self._file or tips[0])
+        self.choose_target.setText(verbatim(names[1]) or self.tr("Targets in a second file…"))
+        set_tip(self.choose_target, self._target_file or tips[1])
         self.choose_target.setVisible(bool(self._file))
         self.columns.show_columns(shown=not self._target_file)
         self.head.setVisible(not self._target_file and not (self._preview and self._preview.kind == "json"))
@@ -187,7 +187,7 @@ class FirstPairs(Painted):
     def show_pairs(self, pairs: TextPairs) -> None:
         self.pairs = pairs
         text = "\n".join(f"{source} → {target}" for source, target in pairs)
-        self.setToolTip(plain(text))
+        set_tip(self, text)
         self.setAccessibleDescription(text)
         self.setVisible(bool(pairs))
         self.setFixedHeight(_LINE * len(pairs))
@@ -241,7 +241,7 @@ class PairsReport(QWidget):
         listed += [translated("and {count} more", count=f"{more:,}")] if more > 0 else []
         self.lines.setText("\n".join(listed))
         self.which.setVisible(len(listed) > 1)
-        self.setToolTip("\n".join(listed))
+        set_tip(self, "\n".join(listed))
 
 
 def _sizes(loaded: Loaded) -> str:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from fun_viz.text.file_preview import Glance
 from fun_viz.text.lines import Lines
 from fun_viz.text.pairs import Pairs
 from fun_viz.widgets.editors import ComboBox, choose
-from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.widgets.labels import label
+from fun_viz.widgets.texts import Texts, marked, set_tip, translated
 
 SUFFIXES = (".tsv", ".csv", ".txt", ".jsonl", ".ndjson", ".json")
 KINDS = {kind: kind for kind in (marked("characters"), marked("words"), marked("subwords"))}
@@ -68,7 +69,7 @@ class ColumnsForm(QWidget):
         self.kinds = ComboBox(KINDS), ComboBox(KINDS)
         self.languages = ComboBox(_LANGUAGES), ComboBox(_LANGUAGES)
         self._rows = dict(zip(_ROWS, (self.columns, self.kinds, self.languages), strict=True))
-        self._captions = {name: QLabel() for name in (*_ROWS, *_SIDES)}
+        self._captions = {name: label("caption") for name in (*_ROWS, *_SIDES)}
         self._lay_out()
         for combo, number in zip(self.columns, ("1", "2"), strict=True):
             typed = Line()
@@ -97,8 +98,6 @@ class ColumnsForm(QWidget):
                 grid.addWidget(combo, row, column)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
-        for caption in self._captions.values():
-            caption.setProperty("role", "caption")
 
     # ---- what is chosen
 
@@ -157,12 +156,12 @@ class ColumnsForm(QWidget):
     def _say(self) -> None:
         for name, (title, tip) in {**_ROWS, **_SIDES}.items():
             self._captions[name].setText(translated(title))
-            self._captions[name].setToolTip(translated(tip))
+            set_tip(self._captions[name], translated(tip))
         for row, pair in self._rows.items():
             title, tip = map(translated, _ROWS[row])
             for side, combo in zip(_SIDES, pair, strict=True):
                 combo.setAccessibleName(f"{title}, {self._captions[side].text()}")
-                combo.setToolTip(tip)
+                set_tip(combo, tip)
 
 
 def _show_start(combo: QComboBox) -> None:

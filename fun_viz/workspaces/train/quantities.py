@@ -80,8 +80,8 @@ _ALL = (
         "bleu", "BLEU",
         marked(
             "How many stretches of 1 to 4 words of what the model writes by itself (greedy) stand in the dev targets "
-            "as they are in the data, less what is too short (sacrebleu). Of Chinese, and of tasks written in "
-            "characters, a character is a word."
+            "as they are in the data, less what is too short (sacrebleu); where no target has four words, only of the "
+            "shorter ones. Of Chinese, and of tasks written in characters, a character is a word."
         ),
         (_dev(marked("dev"), lambda a: a.bleu),), _SHARE,
     ),

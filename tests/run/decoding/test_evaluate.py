@@ -95,3 +95,12 @@ def test_a_part_is_chosen_as_training_does_and_its_references_stay_as_written() 
     kept = chosen([*pairs, pairs[0]], "test")
     assert kept == tuple(pair for pair in pairs if part_of(pair.source) == "test")
     assert 2 <= len(kept) <= 30
+
+
+def test_single_words_that_are_all_right_score_a_hundred() -> None:
+    """BLEU counts stretches of four words, which single words have none of."""
+    words = ["cat", "dog"]
+    assert bleu(words, words, kind="words", language="en").score == pytest.approx(100)
+    assert bleu(["猫和"], ["猫和"], kind="characters", language="zh").score == pytest.approx(100)
+    long = ["a cat and a dog", "dog"]
+    assert "eff:no" in bleu(long, long, kind="words", language="en").signature

@@ -8,7 +8,7 @@ import pytest
 
 import fun_viz.text.tasks
 from fun_viz.registry import discover
-from fun_viz.text.tasks.task import Sample, Task, tasks
+from fun_viz.text.tasks.task import Sample, Task, in_order, tasks
 from fun_viz.text.words import words_of
 
 discover(fun_viz.text.tasks)
@@ -109,3 +109,8 @@ def test_the_example_is_of_the_task(task: Task) -> None:
 )
 def test_a_text_of_no_task_is_not_solved(task: Task, text: str) -> None:
     assert task.solve(text) is None
+
+
+def test_tasks_are_offered_from_the_plainest_on() -> None:
+    assert list(in_order())[:3] == ["copy", "reverse", "sort"]
+    assert len({task.place for task in tasks.values()}) == len(tasks)

@@ -90,3 +90,9 @@ def test_a_task_says_which_lengths_are_seen() -> None:
     assert seen_in("reverse") == (2, 10)
     assert seen_in("") is None
     assert findings((score("gru-none", n8=0.3),), None) == ()
+
+
+def test_where_no_net_has_learned_anything_nobody_is_said_to_write_well() -> None:
+    scores = score("gru-none", n10=0.0), score("gru-additive", n10=0.03)
+    (said,) = findings(scores, SEEN)
+    assert said == "At 10 tokens, the longest seen in training, no net writes even 5% right yet."

@@ -15,6 +15,7 @@ from fun_viz.errors import InputError
 from fun_viz.run.training.request import Race, Train
 from fun_viz.workspaces.bottleneck.page import BottleneckWorkspace
 from fun_viz.workspaces.workspace import Context
+from tests.races import finished
 from tests.workspaces.labs.records import begun, metrics, said, shot, started
 from tests.workspaces.train.records import Unworked
 
@@ -121,7 +122,7 @@ def test_a_failure_is_read_here(make: Make) -> None:
 def test_the_choices_are_remembered(make: Make) -> None:
     page = make()
     page.form.chips["gru-dot"].click()
-    page.form.tasks.setCurrentIndex(1)
+    page.form.tasks.setCurrentIndex(page.form.tasks.findData("copy"))
     page.form.seconds.show_value(20)
     again = make()
     again.restore(page.state())
@@ -163,3 +164,29 @@ def test_the_panels_in_front_are_those_of_the_board(make: Make) -> None:
     page = make()
     assert [panel.title for panel in page.panels()] == ["Exact match by source length", "What is seen", "In numbers"]
     assert page.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+def test_what_a_lab_has_measured_stays_while_another_race_is_trained(make: Make) -> None:
+    page = make()
+    page.controls.primary.click()
+    trainings = said(trainings_of(page), [started("gru-none"), shot(0), metrics(10, lengths={2: 0.5})])
+    assert [line.y.tolist() for line in page.board.plot.lines] == [[50.0]]
+    trainings.start(Race((Train("/runs/1-exposure-reverse-gru"),)))
+    said(trainings, [started("gru-dot"), shot(0), shot(60), metrics(90)])
+    assert not page.own
+    assert [line.y.tolist() for line in page.board.plot.lines] == [[50.0]]
+    place = trainings.clock.position
+    page.board.picked.emit(0.0)  # a click in a picture of the one moves no clock of the other
+    assert trainings.clock.position == place
+    page.controls.primary.click()
+    assert not page.board.plot.lines
+
+
+def test_a_training_that_ended_too_soon_promises_nothing(make: Make) -> None:
+    page = make()
+    page.controls.primary.click()
+    lanes = len(trainings_of(page).histories)
+    trainings = said(trainings_of(page), *[[started("gru-none"), metrics(10)]] * lanes)
+    assert "come with the first assessment" in page.board.plot.area._placeholder
+    said(trainings, *[[finished()]] * lanes)
+    assert "ended before it was assessed" in page.board.plot.area._placeholder

@@ -92,7 +92,8 @@ def test_the_buttons_offer_what_can_be_done(page: TrainWorkspace, study: Unworke
     told = []
     for state in ("idle", "running", "paused", "stopping", "following", "done"):
         study._turn(state)  # type: ignore[arg-type]
-        told.append((controls.primary.text(), controls.primary.isEnabled(), controls.stop.isVisible()))
+        told.append((controls.primary.text(), controls.primary.isEnabled(), controls.stop.isEnabled()))
+        assert controls.stop.isVisible()  # so that nothing else ever stands in its place
     assert told == [
         ("Start training", True, False), ("Pause", True, True), ("Resume", True, True), ("Stopping…", False, False),
         ("Following…", False, True), ("Start training", True, False),
