@@ -19,6 +19,7 @@ from fun_viz.reading import Reading
 from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models import store
 from fun_viz.run.models.cache import ModelCache
+from fun_viz.run.models.lock import LOCK
 from fun_viz.run.training import tensorboard
 from fun_viz.run.training.folder import CHECKPOINT, PLAN, events_after
 from fun_viz.run.training.job import due
@@ -27,6 +28,7 @@ from fun_viz.run.training.objectives.translate import Translate
 from fun_viz.run.training.request import Conclude, Race, Train
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.trace import Request
+from tests.disk import contents
 
 SCHEDULE = Schedule(steps=24, seconds=0, batch=200, warm_up=4, assess_every=8, snapshot_every=8, save_every=8)
 SMALL = {"width": 8, "units": 8}
@@ -229,6 +231,16 @@ def test_a_race_that_is_closed_saves_every_lane(tmp_path: Path) -> None:
     concluded = list(Conclude((str(tmp_path / "a"), str(tmp_path / "b")))())
     assert [said.event.reason for said in concluded if isinstance(said.event, Finished)] == ["stopped", "stopped"]
     assert isinstance(events_after(tmp_path / "a").events[-1], Finished)
+
+
+def test_a_lane_whose_folder_is_no_run_ends_the_race_and_what_the_others_learned_is_saved(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "notes.txt").write_text("mine")
+    with pytest.raises(InputError, match="not empty and holds no training"):
+        list(Race(tuple(asked(tmp_path / name, overwrite=True) for name in "ab"))())
+    assert contents(tmp_path / "b") == {"notes.txt": b"mine"}
+    assert (tmp_path / "a" / CHECKPOINT).exists()
+    assert not (tmp_path / "a" / LOCK).exists()
 
 
 def test_scalars_carry_what_a_board_shows(whole: tuple[Path, list[TrainingEvent]]) -> None:
