@@ -111,7 +111,8 @@ def place_of(plan: Plan) -> Path:
     """Return the run folder of a plan; InputError if it names none."""
     if not plan.folder.strip():
         raise InputError("A training needs a folder to be written to: give it a name.")
-    return Path(plan.folder).expanduser()
+    with files.writing(Path(plan.folder)):  # ~ may be nobody's
+        return Path(plan.folder).expanduser()
 
 
 def check(plan: Plan) -> None:

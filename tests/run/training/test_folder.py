@@ -170,6 +170,8 @@ def test_a_place_that_cannot_be_written_is_a_save_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", "utf-8")
     with pytest.raises(SaveError, match="Cannot write"):
         begin(Plan(str(tmp_path / "file" / "r")))
+    with pytest.raises(SaveError, match=r"Cannot write ~nobody-of-that-name"):
+        begin(Plan("~nobody-of-that-name/r"))
 
 
 def test_a_plan_comes_back_as_it_was(tmp_path: Path) -> None:

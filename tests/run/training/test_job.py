@@ -19,6 +19,7 @@ from fun_viz.reading import Reading
 from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models import store
 from fun_viz.run.models.cache import ModelCache
+from fun_viz.run.models.lock import LOCK
 from fun_viz.run.training import tensorboard
 from fun_viz.run.training.folder import CHECKPOINT, PLAN, events_after
 from fun_viz.run.training.job import _speed, due
@@ -27,6 +28,7 @@ from fun_viz.run.training.objectives.translate import Translate
 from fun_viz.run.training.request import Conclude, Race, Train
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.trace import Request
+from tests.disk import contents
 
 SCHEDULE = Schedule(steps=24, seconds=0, batch=200, warm_up=4, assess_every=8, snapshot_every=8, save_every=8)
 SMALL = {"width": 8, "units": 8}
@@ -235,6 +237,16 @@ def test_the_speed_of_what_was_stopped_is_all_its_tokens_over_all_its_time() -> 
     """One second at 100 tokens, nine at 1,000."""
     told = [Metrics(n, at, 1.0, 0.5, 1e-3, 1.0, speed) for n, at, speed in ((10, 1.0, 100.0), (200, 10.0, 1_000.0))]
     assert _speed(told) == pytest.approx((100 + 9_000) / 10)
+
+
+def test_a_lane_whose_folder_is_no_run_ends_the_race_and_what_the_others_learned_is_saved(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "notes.txt").write_text("mine")
+    with pytest.raises(InputError, match="not empty and holds no training"):
+        list(Race(tuple(asked(tmp_path / name, overwrite=True) for name in "ab"))())
+    assert contents(tmp_path / "b") == {"notes.txt": b"mine"}
+    assert (tmp_path / "a" / CHECKPOINT).exists()
+    assert not (tmp_path / "a" / LOCK).exists()
 
 
 def test_scalars_carry_what_a_board_shows(whole: tuple[Path, list[TrainingEvent]]) -> None:
