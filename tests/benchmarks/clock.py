@@ -76,7 +76,7 @@ def _trace(name: str) -> Trace:
     """Return a run of the model that was made to write 60 tokens."""
     model = load(name)
     written = torch.randint(4, len(model.target), (TOKENS,), generator=torch.Generator().manual_seed(0)).tolist()
-    *_, (trace, _) = decode(model, Request("tiny", TEXT, prefix=tuple(written), limit=TOKENS))
+    *_, (trace, _) = decode(model, Request(name, TEXT, prefix=tuple(written), limit=TOKENS))
     return trace
 
 
