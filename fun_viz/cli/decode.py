@@ -95,10 +95,9 @@ def shown(reading: Reading) -> str:
         template = "Unknown to the model: {pieces}"
         pieces = " ".join(reading.source[i] for i in reading.unknown)
         lines.append(words.get(template, template).format(pieces=pieces))
-    lines = [*map(printable, lines), "", table(head, rows, right=(0, 3, 4, 5)), ""]
-    return "\n".join(
-        [*lines, *(_hypotheses(reading, words) if len(reading.hypotheses) > 1 else [printable(reading.text)])]
-    )
+    kept = _hypotheses(reading, words) if len(reading.hypotheses) > 1 else []
+    steps = table(head, rows, right=(0, 3, 4, 5))
+    return "\n".join([*map(printable, lines), "", steps, "", *kept, printable(reading.text)])
 
 
 def _hypotheses(reading: Reading, words: Mapping[str, str]) -> list[str]:
@@ -106,12 +105,7 @@ def _hypotheses(reading: Reading, words: Mapping[str, str]) -> list[str]:
     template = "log-probability ÷ length penalty {penalty} (Wu et al. 2016)"
     head = [words.get(name, name) for name in ("Log-probability", "Tokens", "Normalised", "Hypotheses the beam kept")]
     rows = [[f"{kept.score:.2f}", str(kept.length), f"{kept.normalised:.2f}", kept.text] for kept in reading.hypotheses]
-    return [
-        table(head, rows, right=(0, 1, 2)),
-        words.get(template, template).format(penalty=PENALTY),
-        "",
-        printable(reading.text),
-    ]
+    return [table(head, rows, right=(0, 1, 2)), words.get(template, template).format(penalty=PENALTY), ""]
 
 
 def _row(reading: Reading, t: int) -> list[str]:

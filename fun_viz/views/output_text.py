@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fun_viz.trace import Place
-from fun_viz.views.canvas import Canvas, Places, draw_placeholder
+from fun_viz.views.canvas import Canvas, Places, draw_placeholder, renew
 from fun_viz.views.number_format import csv_text, percent
 from fun_viz.views.painting import CENTRED, advance, fill, write
 from fun_viz.views.theme import Theme, theme_of, type_face
@@ -45,11 +45,23 @@ class OutputText(Canvas):
         words = words if current is None else words[: current + 1]
         if (words, current) == (self._words, self._current):
             return
-        high = self.heightForWidth(self.width())
+        high, before = self.heightForWidth(self.width()), self._looks()
         self._words, self._current = words, current
         if self.heightForWidth(self.width()) != high:
             self.updateGeometry()
-        self.update()
+        other = [look for pair in zip_longest(before, self._looks()) if pair[0] != pair[1] for look in pair if look]
+        if before and words:
+            region = QRegion()
+            for _, _, box in other:
+                region |= box.adjusted(-4, -1, _CARET + 5, 1).toAlignedRect()
+            renew(self, region)
+        else:
+            self.update()
+
+    def _looks(self) -> list[tuple[Word, bool, QRectF]]:
+        """Return all that a piece is painted by, but for what is marked."""
+        boxes = self.boxes(self.width())
+        return [(word, i == self._current, box) for i, (word, box) in enumerate(zip(self._words, boxes, strict=True))]
 
     def to_csv(self) -> str:
         """Return one line for each piece: its position, itself and its probability."""
@@ -96,7 +108,8 @@ class OutputText(Canvas):
         if not self._words:
             draw_placeholder(painter, self, self._placeholder)
         for index, box in enumerate(self.boxes(self.width())):
-            self._paint_word(painter, index, box)
+            if box.adjusted(-5, -2, _CARET + 6, 2).intersects(QRectF(self.exposed.boundingRect())):
+                self._paint_word(painter, index, box)
 
     def places_at(self, point: QPointF) -> Places:
         hit = (i for i, box in enumerate(self.boxes(self.width())) if box.contains(point))

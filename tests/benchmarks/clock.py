@@ -33,7 +33,7 @@ from tests.benchmarks.sides import settle
 TEXT = "我每天早上去学校以前都要喝一杯热咖啡。"
 TOKENS = 60
 POSITIONED = "zh-en-transformer"  # adds positions to what it reads
-_SWEEPS = 6
+_SWEEPS = 3
 
 
 def run() -> Iterator[Figure]:
@@ -60,7 +60,7 @@ def run() -> Iterator[Figure]:
         (longest, 16, "decode", (long_trace(),)),
     ):
         window = _window(worker, workspace, *shown)
-        busy, _ = _moves(window, QApplication.processEvents, 2)
+        busy, _ = _moves(window, QApplication.processEvents, 1)
         yield Figure(f"{what}, p99", _p99(busy), "ms", at_most(bound))
         yield Figure(f"{what}, median", float(np.median(busy)) * 1e3, "ms")
         window.close()
@@ -76,7 +76,7 @@ def _trace(name: str) -> Trace:
     """Return a run of the model that was made to write 60 tokens."""
     model = load(name)
     written = torch.randint(4, len(model.target), (TOKENS,), generator=torch.Generator().manual_seed(0)).tolist()
-    *_, (trace, _) = decode(model, Request("tiny", TEXT, prefix=tuple(written), limit=TOKENS))
+    *_, (trace, _) = decode(model, Request(name, TEXT, prefix=tuple(written), limit=TOKENS))
     return trace
 
 

@@ -16,7 +16,7 @@ def rooms(
     cell: float, widths: list[float], marked: tuple[int, ...] = (), current: int | None = None
 ) -> dict[int, float]:
     track = Track(0.0, cell * len(widths), cell, len(widths))
-    return labelled(track, widths, marked=marked, current=current, shortest=26.0, gap=GAP)
+    return labelled(track, tuple(widths), marked=marked, current=current, shortest=26.0, gap=GAP)
 
 
 def test_all_labels_are_shown_where_there_is_room() -> None:
@@ -49,6 +49,6 @@ def test_no_two_labels_touch(cell: float) -> None:
 
 def test_labels_out_of_view_and_empty_ones_are_not_shown() -> None:
     track = Track(0.0, 100.0, 20.0, 50, scroll=200.0)
-    shown = labelled(track, [13.0, 0.0] * 25, marked=(2,), current=40, shortest=26.0, gap=GAP)
+    shown = labelled(track, (13.0, 0.0) * 25, marked=(2,), current=40, shortest=26.0, gap=GAP)
     assert set(shown) <= {10, 12, 14}
     assert shown

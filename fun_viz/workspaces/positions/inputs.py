@@ -14,6 +14,7 @@ from fun_viz.reading import Reading
 from fun_viz.text.tokenizer import START_MARK
 from fun_viz.trace import Array, Place
 from fun_viz.views.grid import Side
+from fun_viz.workspaces.positions.formula import sinusoidal
 from fun_viz.workspaces.positions.way import Way, declared
 
 _PORTS = ("embedding", "position", "input", "angle")
@@ -54,7 +55,14 @@ class Inputs:
         digit = 10.0 ** math.floor(math.log10(size))
         return math.ceil(size / digit) * digit
 
-    @property
+    @cached_property
+    def from_formula(self) -> float | None:
+        """The largest |formula - recorded position|; None where nothing is added."""
+        if self.position is None:
+            return None
+        return float(np.abs(sinusoidal(*self.position.shape) - self.position).max(initial=0.0))
+
+    @cached_property
     def difference(self) -> float | None:
         """The largest |embedding + position - input|, recomputed; None where nothing is added."""
         if self.position is None or self.total is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from itertools import groupby
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QRegion, QResizeEvent
 
 from fun_viz.trace import Array
@@ -19,6 +19,7 @@ from fun_viz.views.grid import Grid, Side, same_numbers
 from fun_viz.views.labels import labelled
 from fun_viz.views.matrix import Matrix
 from fun_viz.views.number_format import csv_text
+from fun_viz.views.painting import RIGHT, write
 from fun_viz.views.sprites import is_vector
 from fun_viz.views.theme import Theme, theme_of, type_face
 from fun_viz.workspaces.positions.controls import checked
@@ -141,12 +142,13 @@ class RowMap(Matrix):
         theme = theme_of(self)
         frame = self.frame().whole() if is_vector(painter) else self.frame()
         if self.grid.row_title:
-            self._label_rows(painter, theme, frame, self.sheet)
-            self._label_columns(painter, theme, frame, self.sheet)
+            self._label_rows(painter, theme, frame, self.sheet, self.exposed.boundingRect())
+            if self.exposed.boundingRect().top() < frame.rows.start:
+                self._label_columns(painter, theme, frame, self.sheet)
         self._outline(painter, theme, frame, self.sheet)
         self._say_check(painter, theme, self.sheet)
 
-    def _label_rows(self, painter: QPainter, theme: Theme, frame: Frame, sheet: Sheet) -> None:
+    def _label_rows(self, painter: QPainter, theme: Theme, frame: Frame, sheet: Sheet, within: QRect) -> None:
         current = sheet.current[0] if len(sheet.current) == 1 else None
         heights = (_LINE,) * frame.rows.count
         marked = indices(self._marked, sheet.side)
@@ -156,13 +158,11 @@ class RowMap(Matrix):
         plain, bold = type_face(self, 12), type_face(self, 12, bold=True)
         for row in kept:
             known = row < len(sheet.labels)
-            painter.setFont(bold if row == current or row in marked else plain)
-            painter.setPen(QColor(ink if known else theme.muted))
-            text = sheet.name(row)
-            if known:
-                text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+            font, colour = bold if row == current or row in marked else plain, ink if known else theme.muted
             box = QRectF(frame.columns.start - frame.gutter, frame.rows.edge(row + 0.5) - 9, frame.gutter - 10, 18)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            if box.top() - 3 <= within.bottom() and within.top() <= box.bottom() + 3:
+                cut = int(room) if known else None
+                write(painter, box, sheet.name(row), font=font, colour=colour, align=RIGHT, room=cut)
         side = frame.block(range(min(len(sheet.labels), frame.rows.count)), range(1))
         if side.height() > 0 and sheet.side:
             painter.fillRect(QRectF(frame.columns.start - 6, side.top(), 3, side.height() - 1), QColor(ink))

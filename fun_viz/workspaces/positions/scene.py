@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.tracks import Reads
 from fun_viz.views.grid import Side
 from fun_viz.widgets.panel import Panel
-from fun_viz.workspaces.positions.formula import Waves, sinusoidal
+from fun_viz.workspaces.positions.formula import Waves
 from fun_viz.workspaces.positions.inputs import Inputs
 from fun_viz.workspaces.positions.way import FORMULA
 
@@ -57,7 +56,7 @@ class Scene:
         recorded = self.inputs.position if self.inputs and not self.foreign else None
         if recorded is None or recorded.shape[1] != self.waves.width:
             return None
-        return float(np.abs(sinusoidal(*recorded.shape) - recorded).max(initial=0.0))
+        return self.inputs.from_formula if self.inputs else None
 
 
 class ScenePanel(Panel):

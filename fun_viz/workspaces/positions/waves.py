@@ -46,8 +46,9 @@ class WavesPanel(ScenePanel):
 
     def draw(self, scene: Scene) -> None:
         by_offset, theme = self.by_offset.isChecked(), theme_of(self)
-        drawn = scene.waves, scene.chosen, scene.now, theme, by_offset, translated("position")
+        drawn = scene.waves, scene.chosen, theme, by_offset, translated("position")
         if drawn == self._drawn:
+            self.plot.set_position(None if by_offset else scene.now)
             return
         self._drawn = drawn
         for control, unit, colour in zip(self.dimensions, scene.chosen, theme.lanes, strict=True):

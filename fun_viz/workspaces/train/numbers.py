@@ -57,8 +57,10 @@ class NumbersPanel(numbers.NumbersPanel):
         ),
         Quantity(
             "BLEU",
-            marked("Of what the model writes for the dev sentences by itself (greedy), 0 to 100; where no target has four "
-                   "tokens, of the shorter stretches."),
+            marked(
+                "Of what the model writes for the dev sentences by itself (greedy), 0 to 100; where no target has four "
+                "tokens, of the shorter stretches."
+            ),
             _dev(lambda dev: dev.bleu), decimals(1), "more",
         ),
         Quantity(
