@@ -12,13 +12,13 @@ import pytest
 from fun_viz.errors import FunVizError
 from fun_viz.run.decoding.decode import decode
 from fun_viz.run.models import store
-from fun_viz.run.models.install import FILES
+from fun_viz.run.models.folder import CARD, NAMED
 from fun_viz.trace import Request
 from fun_viz.windows.model_card import card_in
 from tests.fuzz.mutations import broken_tensors, broken_text, check_sentence, many
 from tests.tiny import tiny
 
-WEIGHTS, *TEXTS = FILES
+WEIGHTS, *TEXTS = FILES = (*NAMED, CARD)
 MODELS = {"gru": {"attention": "dot"}, "transformer": {"layers": 1}}
 
 
