@@ -119,9 +119,9 @@ def droppable(mime: QMimeData) -> bool:
 def _holds_arrays(file: Path) -> bool:
     """Return whether a file begins as those of safetensors do, whatever it is called: a length, and JSON."""
     try:
-        with file.open("rb") as opened:
+        with files.opened(file) as opened, files.reading(file):
             return opened.read(9)[8:] == b"{"
-    except (OSError, ValueError):
+    except (FileNotFoundError, LoadError):
         return False
 
 
