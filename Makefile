@@ -23,7 +23,7 @@ run: .venv/run.stamp ## set up what is missing, then start Fun-Viz
 	@$(BIN)/python main.py $(ARGS)
 
 test: .venv/test.stamp ## the whole test suite, without a display
-	@QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 nice $(BIN)/python -m pytest $(ARGS)
+	@QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 nice $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: .venv/test.stamp ## lint, format, types, and the laws of who may import whom
 	$(BIN)/python -m ruff check .

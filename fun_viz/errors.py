@@ -5,9 +5,13 @@ The sentence is kept as an English template and its values apart, so that whoeve
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 from reprlib import repr as in_short
 
+from fun_viz.printable import printable
+
+_LINE_END = re.compile(r"\s*[\r\n]\s*")
 _MOST = 80  # characters of a value that are quoted
 _MOST_OF = {"reason": 240, "known": 400}  # what was said by others, and what the program lists itself
 _PATHS, _MOST_OF_A_PATH = ("file", "folder", "path", "other"), 160
@@ -56,10 +60,4 @@ def quoted(name: str, value: object) -> object:
     if len(text) > most:
         kept = most // 2
         text = f"{text[:kept]}…{text[-(most - kept - 1) :]}" if path else f"{text[: most - 1]}…"
-    return "".join(map(_visible, text))
-
-
-def _visible(character: str) -> str:
-    if character.isprintable():
-        return character
-    return " " if character.isspace() else character.encode("unicode_escape", "surrogatepass").decode("ascii")
+    return printable(_LINE_END.sub(" ", text))

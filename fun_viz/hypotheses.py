@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fun_viz.trace import Hypothesis, Token, plain
+
 PENALTY = "(5 + length) / 6"
 """How the length penalty is written: Wu et al. 2016, eq. 14, with α = 1."""
 
@@ -17,6 +19,11 @@ class Kept:
     text: str
     score: float
     length: int
+
+    @staticmethod
+    def of(tokens: Sequence[Token], hypothesis: Hypothesis) -> Kept:
+        """Return the hypothesis that says these tokens."""
+        return Kept(plain(tokens), hypothesis.score, len(tokens))
 
     @property
     def normalised(self) -> float:

@@ -94,8 +94,7 @@ class Reading:
             return ()
         last = self._decoding[-1]
         chains = ([moment.token for moment in self._chain(row)] for row in range(len(last.hypotheses)))
-        kept = (Kept(plain(chain), one.score, len(chain)) for chain, one in zip(chains, last.hypotheses, strict=True))
-        return ranked(tuple(kept), last.best)
+        return ranked([Kept.of(*pair) for pair in zip(chains, last.hypotheses, strict=True)], last.best)
 
     @property
     def encode_moves(self) -> int:
@@ -125,14 +124,10 @@ class Reading:
         A name that no sequence has is a KeyError.
         """
         tokens = {sequence.name: sequence.tokens for sequence in self.trace.sequences}[name]
-        match self.trace.anatomy.role(name):
-            case "written":
-                return (*tokens, *self.output)
-            case "filled":
-                chosen = iter(self.output)
-                return tuple(next(chosen, token) if token.special == "mask" else token for token in tokens)
-            case _:
-                return tokens
+        role, chosen = self.trace.anatomy.role(name), iter(self.output)
+        if role == "filled":
+            return tuple(next(chosen, token) if token.special == "mask" else token for token in tokens)
+        return (*tokens, *chosen) if role == "written" else tokens
 
     @cached_property
     def source(self) -> tuple[str, ...]:
@@ -198,8 +193,7 @@ class Reading:
 
     def candidates(self, t: int) -> tuple[Candidate, ...]:
         """Return the likeliest tokens of decoding step t, the likeliest first."""
-        moment = self._path[t]
-        return moment.step.distributions[moment.extended].candidates
+        return self._path[t].step.distributions[self._path[t].extended].candidates
 
     def at(self, name: str, t: int) -> Array | None:
         """Return what the probe `name` saw at decoding step t, the beam axis taken away."""
@@ -280,8 +274,7 @@ class Reading:
     @property
     def row_error(self) -> float | None:
         """The largest |1 - sum| of an attention row, before the Gaussian if there is one; None without attention."""
-        errors = [stack.row_error for kind in KINDS if (stack := self._stack(kind)) is not None]
-        return max(errors) if errors else None
+        return max((stack.row_error for kind in KINDS if (stack := self._stack(kind)) is not None), default=None)
 
     @property
     def gaussian(self) -> bool:

@@ -16,7 +16,7 @@ from fun_viz.archive import save_trace
 from fun_viz.registry import discover
 from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models.cache import ModelCache
-from fun_viz.run.training.folder import Log
+from fun_viz.run.training.log import Log
 from fun_viz.trace import Request, Trace
 from fun_viz.windows.settings import Settings
 from fun_viz.workspaces.workspace import Workspace

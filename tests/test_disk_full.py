@@ -18,7 +18,8 @@ from fun_viz.events import Metrics, Snapshot
 from fun_viz.export.export import formats, save_picture
 from fun_viz.run.models import install, store
 from fun_viz.run.training import checkpoint
-from fun_viz.run.training.folder import Log, begin, events_after, occupied, plan_of
+from fun_viz.run.training.folder import begin, events_after, occupied, plan_of
+from fun_viz.run.training.log import Log
 from fun_viz.run.training.loop import Training
 from fun_viz.run.training.plan import Plan
 from fun_viz.trace import ModelFacts, Step
@@ -65,7 +66,7 @@ def test_the_settings(place: Path) -> None:
     for before in ((), (lambda: settings.save(settings.Settings(text="old"), file),)):
         prepare = anew(place, *before)
         assert written_or_untouched(place, prepare, lambda: settings.save(settings.Settings(text="new"), file)) > 3
-        assert settings.load(file).text == "new"
+        assert settings.load(file)[0].text == "new"
 
 
 @pytest.mark.parametrize("ending", formats())

@@ -12,7 +12,7 @@ from fun_viz.nets.editing import editing
 from fun_viz.nets.probe import capture
 from tests.nets.tiny import MASK, SOURCE, TARGET, tiny
 
-WHERES = ({}, {"key": (1, 3)}, {"key": (3, 1, 9)}, {"head": (1,)}, {"head": (0,), "key": (2,)}, {"query": (0,)})
+WHERES = ({}, {"key": (1, 3)}, {"key": (3, 1, 9)}, {"head": (0,)}, {"head": (0,), "key": (2,)}, {"query": (0,)})
 ACTIONS = (
     Cut(),
     Scale(-0.5),

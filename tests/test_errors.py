@@ -32,7 +32,7 @@ def test_all_can_be_caught_as_one(kind: type[FunVizError]) -> None:
 
 def test_a_value_is_quoted_in_short_and_on_one_line() -> None:
     error = InputError("not {value}", value="long\n\x1b[2J\udcff" + "x" * 1000)
-    assert str(error).startswith("not long \\x1b[2J\\udcffxxx")
+    assert str(error).startswith("not long \\u001b[2J\\udcffxxx")
     assert str(error).endswith("x…")
     assert len(str(error)) < 110
 

@@ -99,11 +99,6 @@ def test_standard_input_that_is_not_utf8_is_refused(call: Call, models: Path, mo
     assert_refused(call("decode", "--model", models / "gru", "--text", "-"), "not UTF-8")
 
 
-def test_standard_input_without_end_is_refused(call: Call, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO("你" * 2_000_000))
-    assert_refused(call("decode", "--model", models / "gru", "--text", "-"), "more than 1,048,576 characters")
-
-
 def test_a_trace_is_kept_and_opens_again(call: Call, models: Path, tmp_path: Path) -> None:
     file = tmp_path / "trace.safetensors"
     said = call("decode", "--model", models / "transformer", "--text", LEARNED, "--trace", file)

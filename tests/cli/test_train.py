@@ -15,7 +15,8 @@ from fun_viz.errors import InputError
 from fun_viz.events import Metrics, Started, TrainingEvent
 from fun_viz.run.models import store
 from fun_viz.run.training import recipes
-from fun_viz.run.training.folder import CHECKPOINT, PLAN, Log, events_after
+from fun_viz.run.training.folder import CHECKPOINT, PLAN, events_after
+from fun_viz.run.training.log import Log
 from fun_viz.run.training.recipes import Recipe
 from fun_viz.run.training.request import Train
 from fun_viz.run.training.schedule import Schedule
@@ -228,7 +229,7 @@ def test_a_folder_without_a_name_or_with_too_long_a_one_is_refused_in_a_sentence
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for more in ((), ("--overwrite",), ("--resume",)):
-        assert_refused(call("train", "--task", "copy", "--out", "", *more), "--out needs the name of a folder")
+        assert_refused(call("train", "--task", "copy", "--out", "", *more), "--out is given nothing")
     for long in ("x" * 300, tmp_path / ("x" * 300) / "m"):
         assert_refused(call("train", "--task", "copy", "--out", long), "File name too long")
     assert_refused(call("train", "--resume", "--out", "x" * 300), "xxx")

@@ -14,7 +14,8 @@ from fun_viz.events import TrainingEvent
 from fun_viz.history import History
 from fun_viz.run.training import checkpoint
 from fun_viz.run.training import folder as runs
-from fun_viz.run.training.folder import CHECKPOINT, METRICS, PLAN, Log, snapshot_file
+from fun_viz.run.training.folder import CHECKPOINT, METRICS, PLAN, snapshot_file
+from fun_viz.run.training.log import Log
 from fun_viz.run.training.loop import Training
 from fun_viz.run.training.plan import Plan
 from fun_viz.workspaces.train.page import TrainWorkspace

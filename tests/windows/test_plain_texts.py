@@ -30,7 +30,7 @@ from tests.races import FakeRace, finished, lane, metrics, snapshot, started
 from tests.windows.fake import trace_of
 
 EVIL = "<b>x</b><img src=y>&amp;\n\x07\u202e"
-SEEN = "<b>x</b><img src=y>&amp;\\n\\u0007\\u202e"
+SEEN = "<b>x</b><img src=y>&amp; \\u0007\\u202e"
 PACKAGE = Path(fun_viz.workspaces.__file__).parents[1]
 _ORDERS = re.compile("[\x00-\x09\x0b-\x1f\u202a-\u202e]")
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
-from fun_viz.run.training.folder import Log
+from fun_viz.run.training.log import Log
 from fun_viz.windows.run_list import RunList
 from fun_viz.windows.save_model_form import SaveModelForm
 from tests.races import FakeRace, finished, lane, metrics, snapshot, started

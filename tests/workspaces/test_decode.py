@@ -106,7 +106,7 @@ def test_a_decoder_s_states_stand_under_the_token_read(page: DecodeWorkspace, st
     assert shown.columns == ("▸", *reading.target[:-1])
     assert shown.places(None, 0) == ()
     assert shown.places(None, 1) == (Place("target", 0),)
-    assert [group.shift_columns for group in page.overview.mosaic.groups] == [0, 0, -1]
+    assert [group.shift_columns for group in page.overview.mosaic.groups] == [0, 0, -1] * 2
 
 
 def test_the_overview_says_what_rows_and_columns_are(page: DecodeWorkspace, study: Study) -> None:

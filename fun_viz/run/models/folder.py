@@ -25,7 +25,7 @@ T = TypeVar("T")
 CARD, WEIGHTS = "card.json", "weights.safetensors"
 NAMED = (WEIGHTS, "config.json", "source.json", "target.json")
 """The files whose SHA-256 the card tells, by the names they have in a model that was saved once."""
-LARGEST = 1 << 34  # bytes of weights that can be copied
+_LARGEST = 1 << 34  # bytes of weights that can be copied
 _MARK = re.compile(r"-[0-9a-f]{16}(?=\.\w+$)")
 
 
@@ -67,7 +67,7 @@ def _place(folder: Path, name: str, content: bytes, sha256: str) -> Path:
 
 
 def _holds(file: Path, content: bytes) -> bool:
-    return file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content
+    return file.is_file() and file.stat().st_size == len(content) and files.read(file, len(content)) == content
 
 
 def _remove(some: Iterable[Path]) -> None:
@@ -106,7 +106,8 @@ def read(folder: Path, take: Callable[[Card], T]) -> T:
 
 def copied(folder: Path) -> tuple[Card, dict[str, bytes]]:
     """Return the card of a model folder and the files it names, by `NAMED`."""
-    return read(folder, lambda card: (card, {name: content(folder, name, card, LARGEST) for name in NAMED}))
+    most = {WEIGHTS: _LARGEST}
+    return read(folder, lambda card: (card, {n: content(folder, n, card, most.get(n, files.TEXT)) for n in NAMED}))
 
 
 def content(folder: Path, name: str, card: Card, most: int = files.TEXT) -> bytes:
@@ -122,9 +123,8 @@ def content(folder: Path, name: str, card: Card, most: int = files.TEXT) -> byte
 
 
 def _content(folder: Path, name: str, most: int) -> bytes:
-    read_file = files.read_tensors if name.endswith(".safetensors") else files.read
-    try:
-        return read_file(folder / name, most)
+    try:  # of what nobody has built, the header alone says how large it is
+        return (files.read_tensors if most == _LARGEST else files.read)(folder / name, most)
     except FileNotFoundError as error:
         raise LoadError("{folder} is not a model of Fun-Viz: {name} is missing.", folder=folder, name=name) from error
     except ValueError as error:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fun_viz import files
-from fun_viz.errors import InputError
+from fun_viz.errors import InputError, LoadError
 
 LOCK = ".fun-viz.lock"
 
@@ -46,9 +46,9 @@ def held(folder: Path) -> Iterator[None]:
 
 def _refusal(folder: Path) -> InputError:
     process = host = since = "?"
-    with suppress(OSError, ValueError):  # ValueError: it is being written just now
+    with suppress(OSError, ValueError, LoadError):  # ValueError: it is being written just now
         since = datetime.fromtimestamp((folder / LOCK).stat().st_mtime).isoformat(" ", "minutes")
-        process, host, *_ = (folder / LOCK).read_text("utf-8").splitlines()
+        process, host, *_ = files.read(folder / LOCK).decode().splitlines()
     return InputError(
         "{folder} is being written by process {process} on {host} since {since}: "
         "wait until that has ended, or choose another folder.",

@@ -8,7 +8,6 @@ are void. Who writes has the folder to himself (`fun_viz.run.models.lock`).
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import re
@@ -21,7 +20,7 @@ from threading import Event
 from typing import TypeVar
 
 from fun_viz import archive, files
-from fun_viz.errors import FunVizError, InputError, LoadError, SaveError
+from fun_viz.errors import FunVizError, InputError, LoadError
 from fun_viz.events import Finished, LaneEvent, Snapshot, TrainingEvent
 from fun_viz.run.models import folder as model
 from fun_viz.run.models.lock import LOCK, held
@@ -31,8 +30,6 @@ from fun_viz.run.training.serialization import (
     RankError,
     SnapshotLine,
     line_from,
-    line_of,
-    line_values,
     plan_from,
     plan_values,
 )
@@ -44,7 +41,7 @@ _SNAPSHOT, _BOARD = re.compile(r"\d{8,}\.safetensors"), "events.out.tfevents."  
 _header = partial(value, kind=Header)
 _PAUSE = 0.25  # seconds between two looks at a run that is still being written
 _LAST = 40  # lines that a summary looks at
-_LARGEST = 1 << 30  # bytes of all that a training says
+LARGEST = 1 << 30  # bytes of all that a training says
 
 
 @dataclass(frozen=True)
@@ -59,47 +56,6 @@ class Summary:
     update: int
     exact_match: float | None
     ended: bool
-
-
-class Log:
-    """Writes down what a training says; the folder is held by who does."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder, file = folder, folder / METRICS
-        with files.writing(file):
-            files.refuse_link(file)
-            self._lines = file.open("ab", buffering=0)
-            self._lines.truncate(file.read_bytes().rfind(b"\n") + 1)  # a kill may have cut the last line off
-
-    def write(self, event: TrainingEvent) -> None:
-        """Add an event, the trace of a snapshot first; a SaveError leaves what was said before."""
-        line = json.dumps(line_values(line_of(event)), ensure_ascii=False).encode() + b"\n"
-        if not isinstance(event, Snapshot):
-            self._add(line)
-            return
-        with files.made(self._folder / SNAPSHOTS):
-            trace = snapshot_file(self._folder, event.update)
-            known = trace.exists()
-            archive.save_trace(event.trace, trace)
-            try:
-                self._add(line)
-            except SaveError:
-                if not known:
-                    trace.unlink(missing_ok=True)
-                raise
-
-    def _add(self, line: bytes) -> None:
-        with files.writing(self._folder / METRICS):
-            end = os.fstat(self._lines.fileno()).st_size
-            try:
-                if self._lines.write(line) != len(line):
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            except BaseException:
-                self._lines.truncate(end)
-                raise
-
-    def close(self) -> None:
-        self._lines.close()
 
 
 def snapshot_file(folder: Path, update: int) -> Path:
@@ -220,7 +176,7 @@ def events_after(folder: Path, byte: int = 0) -> Part:
     if header_of(folder).replaces:
         return Part((), 0)
     try:
-        with files.opened(folder / METRICS, _LARGEST) as lines, files.reading(folder / METRICS):
+        with files.opened(folder / METRICS, LARGEST) as lines, files.reading(folder / METRICS):
             byte = byte if byte <= lines.seek(0, os.SEEK_END) else 0  # another run has been begun there
             lines.seek(byte)
             content = lines.read()
@@ -285,7 +241,7 @@ def _runs(place: Path) -> Iterator[Path]:
 def _summary(folder: Path) -> Summary | None:
     try:
         header = header_of(folder)
-        said = b"" if header.replaces else files.read(folder / METRICS, _LARGEST)
+        said = b"" if header.replaces else files.read(folder / METRICS, LARGEST)
         last = [line_from(line) for line in said.splitlines()[-_LAST:]]
     except (LoadError, OSError, ValueError):
         return None

@@ -18,7 +18,7 @@ from fun_viz.views.number_format import percent
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.layouts import Scroll
 from fun_viz.widgets.panel import Panel, opaque
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.workspaces.axes import READS, axes, influence_totals
 from fun_viz.workspaces.decode.focus import kind_of, over_source, weights
 from fun_viz.workspaces.decode.names import gate_name, heads_name, track_name
@@ -61,7 +61,7 @@ class InspectorPanel(Panel):
             self._say()
 
     def _say(self) -> None:
-        self.words.setToolTip("")
+        set_tip(self.words, "")
         if self._now is None:
             self.words.setText(self._ink(translated("Point at a token or a cell to see its numbers.")))
             return
@@ -205,7 +205,7 @@ class InspectorPanel(Panel):
             lines.append(f"<b>{escape(translated('Hypotheses the beam kept'))}</b>")
             lines.append(self._ink(translated("log-probability ÷ length penalty")))
             tip = translated("log-probability ÷ length penalty {penalty} (Wu et al. 2016)", penalty=PENALTY)
-            self.words.setToolTip(tip)
+            set_tip(self.words, tip)
             for kept in reading.hypotheses[:6]:
                 divided = f"{kept.score:.2f} ÷ {length_penalty(kept.length):.2f} = {kept.normalised:.2f}"
                 lines.append(f"{self._ink(divided)}&nbsp; {escape(kept.text)}")

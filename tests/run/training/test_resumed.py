@@ -10,7 +10,8 @@ import pytest
 from fun_viz.errors import InputError, SaveError
 from fun_viz.events import Finished, Metrics, Saved, Snapshot, Started, TrainingEvent
 from fun_viz.run.models import store
-from fun_viz.run.training.folder import CHECKPOINT, METRICS, Log
+from fun_viz.run.training.folder import CHECKPOINT, METRICS
+from fun_viz.run.training.log import Log
 from tests.run.training.small import asked, few_samples, told
 
 PATIENT = {"rate": 0.0, "average": 0.0, "patience": 2, "assess_every": 2}
