@@ -85,6 +85,7 @@ class Program(QObject):
         """Show the run that comes with the program, so that there is a picture while torch loads."""
         with suppress(LoadError):  # the sentence is decoded as soon as the model is there
             self.window.show_trace(archive.load_trace(paths.resources() / "first.safetensors"))
+            self.window.requests.example = self.window.requests.wanted
 
     def _begin(self) -> None:
         """Do what the first picture did not have to wait for."""
@@ -102,13 +103,19 @@ class Program(QObject):
         model = self._wanted.model if self._wanted.model in offered else self._shown.model
         run = self.composition.worker.start(partial(_take, self.composition.cache, model))
         run.finished.connect(self._warmed)
-        for ended in (run.failed, run.cancelled):
-            ended.connect(self._stop_loading)
+        run.cancelled.connect(self._overtaken)
+        run.failed.connect(self._stop_loading)
         run.failed.connect(self._complain)
 
     def _warmed(self) -> None:
         self._settle()
         self.ready.emit()
+        self._return_to_last()
+        self._build_rest()
+
+    def _overtaken(self) -> None:
+        """Go on where the worker was asked for something else before the model was there."""
+        self._settle()
         self._return_to_last()
         self._build_rest()
 
@@ -134,7 +141,7 @@ class Program(QObject):
     def _return_to_last(self) -> None:
         """Decode what was on the screen when the program ended, unless the user has begun something else."""
         window, wanted = self.window, self._wanted
-        if window.composer.request != self._shown:
+        if window.composer.request != self._shown or any(request.prefix for request in window.study.asked):
             return
         if wanted.text:
             window.models.take(wanted.text, wanted.model, wanted.beam)

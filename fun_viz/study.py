@@ -68,6 +68,11 @@ class Study(QObject):
     def running(self) -> bool:
         return self._run is not None
 
+    @property
+    def asked(self) -> tuple[Request, ...]:
+        """What the worker was asked for last."""
+        return tuple(lane.request for lane in self._lanes)
+
     def show(self, *branches: Branch) -> None:
         """Look at branches that are already there, and forget all others; the clock goes to the last move."""
         self._stop()

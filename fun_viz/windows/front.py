@@ -37,6 +37,7 @@ class Front(QObject):
         self._loading = False
         for news in (context.study.working, context.study.arrived):
             news.connect(self._tell_of_work)
+            news.connect(self.tell)
         for stop in (bars.composer.cancel, bars.status.cancel):
             stop.connect(context.study.cancel)
 
@@ -44,6 +45,7 @@ class Front(QObject):
         """Say whether the model is being made ready before anybody asked."""
         self._loading = loading
         self._tell_of_work()
+        self.tell()
 
     @property
     def trains(self) -> bool:
@@ -85,7 +87,9 @@ class Front(QObject):
             return
         branch = page.playable.current
         title = bars.composer.title_of(branch.reading.trace.model.name) if branch else ""
-        bars.status.show_reading(branch.reading if branch else None, title)
+        example = branch is not None and branch.recorded and branch.request == self._requests.example
+        waits = example and (self._loading or self._study.waiting)
+        bars.status.show_reading(branch.reading if branch else None, title, example=waits)
 
     def _tell_of_work(self) -> None:
         """Tell of loading until the first record of a request is there, and before anybody asked."""

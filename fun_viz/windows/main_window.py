@@ -214,11 +214,10 @@ class MainWindow(QMainWindow):
 
     def remember(self) -> None:
         """Write down where the user is now."""
-        request = self.requests.wanted or self.composer.request
+        request, bar = self.requests.wanted or self.composer.request, self.composer
+        own = {} if request is self.requests.example else {"text": request.text, "model": bar.model, "beam": bar.beam}
         self.preferences.remember(
-            text=request.text,
-            model=self.composer.model,
-            beam=self.composer.beam,
+            **own,
             history=self.composer.field.history,
             workspace=self.tabs.name,
             geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),

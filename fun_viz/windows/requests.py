@@ -36,6 +36,7 @@ class Requests(QObject):
         self.study = study
         self.wanted: Request | None = None  # what the user asked for last
         self.good: Request | None = None  # the last one that was answered
+        self.example: Request | None = None  # what is shown until the model is loaded, which nobody asked for
         self._page: Workspace | None = None
         self._awaits = False
         study.arrived.connect(self._arrived)
