@@ -38,6 +38,7 @@ from fun_viz.workspaces.workspace import workspaces
 
 SENTENCE = "今天吃什么好"
 _NO_FONT = marked("No font on this computer has Chinese characters. On Debian or Ubuntu, type: {line}")
+_FONT = "sudo apt install fonts-noto-cjk"
 _PATIENCE = 1.5  # seconds to wait for the workers when the program ends: with the rest of the ending, two
 
 
@@ -90,7 +91,7 @@ class Program(QObject):
     def _begin(self) -> None:
         """Do what the first picture did not have to wait for."""
         if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
-            self.window.notice.show_message(Message(_NO_FONT, {"line": "sudo apt install fonts-noto-cjk"}, "warning"))
+            self.window.notice.show_message(Message(_NO_FONT, {"line": _FONT}, "warning", lasting=True))
         self._warm()
         if self._path:
             self.window.opener.open(self._path)

@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         for part in (self.saver, opener, self.runs, self.models, self.pages):
             part.message.connect(self.notice.show_message)
         requests.begun.connect(self.notice.pass_by)
+        self.runs.begun.connect(self.notice.pass_by)
         requests.cut_wanted.connect(self._cut)
         opener.run.connect(self.runs.follow)
         opener.model.connect(self._add_model)
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
         self._bring()
 
     def _bring(self) -> None:
+        self.notice.leave()
         if self.tabs.name:
             self._undo = self.pages.page(self.tabs.name).take_model(self.composer.model)
         self.front.bring(self.tabs.name)
@@ -205,6 +207,7 @@ class MainWindow(QMainWindow):
 
     def show_trace(self, trace: Trace) -> None:
         """Show a run that was recorded; the bar then says what it is of."""
+        self.notice.pass_by()
         self.models.take(trace.text, trace.model.name, trace.request.beam)
         self.requests.show(trace, self.composer.model)
 

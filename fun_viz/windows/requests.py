@@ -19,7 +19,7 @@ from fun_viz.windows.message import Message, of_error
 from fun_viz.workspaces.workspace import Workspace
 
 _OFFER = marked("Cut to {limit} characters")
-_UNKNOWN = marked("Not in this model's vocabulary: {characters}")
+_UNKNOWN = marked("Not in the vocabulary of {name}: {characters}")
 _BLANK = "There is nothing to translate: type a sentence first."
 
 
@@ -81,8 +81,9 @@ class Requests(QObject):
         if self._awaits:
             self._awaits, self.good = False, self.wanted
             shown = self.study.branches[:1]  # none, where the workspace in front has come to want others meanwhile
-            if characters := " ".join(unknown(branch.reading.trace) for branch in shown):
-                self.told.emit(Message(_UNKNOWN, {"characters": characters}))
+            for branch in shown:
+                if characters := unknown(branch.reading.trace):
+                    self.told.emit(Message(_UNKNOWN, {"name": branch.title, "characters": characters}))
 
     def _failed(self, error: Exception, request: Request) -> None:
         if isinstance(error, TooLong):

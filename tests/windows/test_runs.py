@@ -185,3 +185,31 @@ def test_a_failure_is_said_where_the_workspace_cannot_say_it(
     with qtbot.waitSignal(stage.trainings.failed):
         stage.trainings.start(FakeRace((lane(),), error=ValueError("bad")))
     assert (stage.window.notice.message is not None) == told
+
+
+def test_that_a_model_is_trained_is_said_everywhere_until_another_training_begins(
+    stage: Stage, own: Path, qtbot: QtBot
+) -> None:
+    stage.window.tabs.pick("trained")
+    trained(stage, qtbot, tiny_model(own / "mine"))
+    stage.window.tabs.pick("one")
+    assert stage.window.notice.text.endswith("is trained: use it in Decode")
+    stage.trainings.start(FakeRace((lane(),), ((0, started()),), hold=True))
+    assert stage.window.notice.message is None
+
+
+def test_what_was_stopped_is_not_called_trained_and_two_of_one_name_are_told_apart(
+    stage: Stage, own: Path, qtbot: QtBot
+) -> None:
+    lanes, said = [], []
+    for place, attention in enumerate(("additive", "none")):
+        lanes.append(replace(lane(), folder=str(tiny_model(own / str(place) / "mine"))))
+        begun = started(options={"attention": attention})
+        end = replace(finished(lanes[-1].folder, exact=0.002 + place / 10), reason="stopped", update=80)
+        said += [(place, begun), (place, snapshot(10)), (place, end)]
+    with qtbot.waitSignal(stage.trainings.finished):
+        stage.trainings.start(FakeRace(tuple(lanes), tuple(said)))
+    text = stage.window.notice.text
+    assert "(Attention none) at update 80, exact match 10.2%" in text
+    assert "(Attention additive) at update 80, exact match 0.2%" in text
+    assert "is trained" not in text
