@@ -48,6 +48,11 @@ class Front(QObject):
         self.tell()
 
     @property
+    def families(self) -> dict[str, str]:
+        """The English titles of what can be trained, by name."""
+        return self._pages.families
+
+    @property
     def trains(self) -> bool:
         return self._pages.front is not None and not self._pages.front.asks
 
@@ -62,6 +67,16 @@ class Front(QObject):
         bars.transport.follow(page.playable)
         self._requests.bring(page)
         self.tell()
+
+    def undo(self) -> None:
+        """Take back the word forced last, where there are sentences."""
+        if not self.trains:
+            self._study.undo(last=True)
+
+    def redo(self) -> None:
+        """Force it again."""
+        if not self.trains:
+            self._study.redo()
 
     def pick_sentence(self) -> None:
         """Put a workspace in front that shows one sentence by one model, unless one is there already."""

@@ -33,11 +33,14 @@ def title_of(started: Started) -> str:
 
 def task_title(started: Started) -> str:
     """Return the title of the task, or the name of the file of pairs."""
-    if started.task and started.task not in tasks:
+    return task_named(started.task) or printable(started.title.partition(" · ")[2])
+
+
+def task_named(task: str) -> str:
+    """Return the title of a task in the language that now holds, "" if there is none of that name."""
+    if task and task not in tasks:
         discover(package)
-    return (
-        translated(tasks[started.task].title) if started.task in tasks else printable(started.title.partition(" · ")[2])
-    )
+    return translated(tasks[task].title) if task in tasks else ""
 
 
 def short_names(lanes: Sequence[Started]) -> tuple[str, ...]:
