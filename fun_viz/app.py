@@ -27,7 +27,7 @@ from fun_viz.run.training.catalogue import Catalogue
 from fun_viz.widgets.texts import marked
 from fun_viz.windows import settings as remembered
 from fun_viz.windows.composition import Composition
-from fun_viz.windows.display import missing
+from fun_viz.windows.display import fit, missing
 from fun_viz.windows.help import program_version
 from fun_viz.windows.icons import program_icon
 from fun_viz.windows.interrupts import interrupts
@@ -69,6 +69,7 @@ class Program(QObject):
             save=partial(remembered.save, file=paths.settings_file()),
         )
         self.window, self._scout = self.composition.window, Worker()
+        fit(self.window)
         if fault is not None:
             self.window.notice.show_message(Message(fault.template, fault.values, "warning", lasting=True))
         self._show_recorded()
@@ -113,12 +114,14 @@ class Program(QObject):
         self.ready.emit()
         self._return_to_last()
         self._build_rest()
+        self.window.runs.offer_unfinished()
 
     def _overtaken(self) -> None:
         """Go on where the worker was asked for something else before the model was there."""
         self._settle()
         self._return_to_last()
         self._build_rest()
+        self.window.runs.offer_unfinished()
 
     def _complain(self, error: Exception) -> None:
         self.window.notice.show_message(of_error(error))

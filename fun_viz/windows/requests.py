@@ -20,6 +20,7 @@ from fun_viz.workspaces.workspace import Workspace
 
 _OFFER = marked("Cut to {limit} characters")
 _UNKNOWN = marked("Not in the vocabulary of {name}: {characters}")
+_DROPPED = marked("The forced word was dropped: the model chooses every word itself again.")
 _BLANK = "There is nothing to translate: type a sentence first."
 
 
@@ -52,8 +53,10 @@ class Requests(QObject):
         if (problem := trouble(request.text)) is not None:
             self.told.emit(self._offer_to_cut(problem) if isinstance(problem, TooLong) else of_error(problem))
             return False
-        self.wanted = request
+        self.wanted, branch = request, self.study.current
         self._ask(anew=True)
+        if branch is not None and branch.request.prefix and branch.request.text == request.text:
+            self.told.emit(Message(_DROPPED))
         return True
 
     def again(self) -> None:

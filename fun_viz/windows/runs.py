@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from fun_viz import paths
@@ -21,12 +22,14 @@ from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.model_card import card_in
 from fun_viz.windows.model_list import ModelList
 from fun_viz.windows.overlay import Overlay
+from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.run_list import RunList
 from fun_viz.windows.save_model_form import SaveModelForm
 from fun_viz.workspaces.train.names import short_names
 
 _ONE = marked("{names} is trained: use it in Decode")
 _SEVERAL = marked("{names} are trained: use them in every workspace")
+_UNFINISHED = marked("{names} was not finished")
 _STOPPED = marked("Training stopped: {names}. Use what was learned until then")
 _USE = marked("Decode with it")
 _USE_BEST = marked("Decode with the best")
@@ -42,8 +45,11 @@ class Runs(QObject):
     begun = Signal()  # a training: what was said of the one before is over
     model_wanted = Signal(str, str)  # a model to decode with, and a sentence; "" is the one that is there
 
-    def __init__(self, trainings: Trainings, front: Front, models: ModelList, *, overlay: Overlay) -> None:
+    def __init__(
+        self, trainings: Trainings, front: Front, models: ModelList, preferences: Preferences, *, overlay: Overlay
+    ) -> None:
         super().__init__(overlay)
+        self._preferences, self._onward = preferences, False
         self._trainings, self._front, self._models, self._overlay = trainings, front, models, overlay
         trainings.failed.connect(self._failed)
         trainings.finished.connect(self._offer)
@@ -64,7 +70,7 @@ class Runs(QObject):
         """Offer the runs there are; several are compared as lanes."""
         if names := runs.damaged(paths.user_runs()):
             self.message.emit(Message(_DAMAGED, {"names": quoted("known", ", ".join(names))}, "warning"))
-        shown = RunList(runs.summaries(paths.user_runs()))
+        shown = RunList(runs.summaries(paths.user_runs()), self._front.families)
         shown.chosen.connect(self._show_runs)
         self._overlay.show_content(shown)
 
@@ -101,8 +107,28 @@ class Runs(QObject):
         self.message.emit(Message(_SAVED, {"file": str(saved)}))
 
     def _turn(self, state: str) -> None:
+        """Remember what is not over yet, in case the program ends before it is."""
         if state in ("running", "following"):
             self.begun.emit()
+        if state != "following" and not self._onward:
+            unfinished = self._trainings.folders if state in ("running", "paused", "stopping") else ()
+            self._preferences.remember(unfinished=unfinished)
+        if state == "paused" and self._onward:
+            self._onward = False
+            QTimer.singleShot(0, self, self._trainings.resume)
+
+    def offer_unfinished(self) -> None:
+        """Offer to go on with the training that the program ended in."""
+        folders = tuple(each for each in self._preferences.settings.unfinished if _is_resumable(each))
+        if folders:
+            told = {"names": ", ".join(Path(folder).name for folder in folders)}
+            act = partial(self._go_on, folders)
+            self.message.emit(Message(_UNFINISHED, told, offer=marked("Resume"), act=act, lasting=True))
+        self._preferences.remember(unfinished=())
+
+    def _go_on(self, folders: tuple[str, ...]) -> None:
+        self._onward = True
+        self._show_runs(folders)
 
     def _offer(self, finished: tuple[Finished | None, ...]) -> None:
         """Offer what was trained in every workspace, and say so."""
@@ -137,8 +163,15 @@ class Runs(QObject):
 
     def _failed(self, error: Exception) -> None:
         """Say what went wrong, unless the workspace that says so itself is in front."""
+        self._onward = False
         if not self._front.trains:
             self.message.emit(of_error(error))
+
+
+def _is_resumable(folder: str) -> bool:
+    with suppress(OSError, ValueError):
+        return (Path(folder) / runs.CHECKPOINT).is_file()
+    return False
 
 
 def _held(name: str, end: Finished) -> str:

@@ -15,6 +15,7 @@ from fun_viz import paths
 from fun_viz.run.training.folder import Log
 from fun_viz.windows.run_list import RunList
 from fun_viz.windows.save_model_form import SaveModelForm
+from fun_viz.windows.settings import Settings
 from tests.races import FakeRace, finished, lane, metrics, snapshot, started
 from tests.tiny import tiny_model
 from tests.windows.fake import Stage, trace_of
@@ -213,3 +214,35 @@ def test_what_was_stopped_is_not_called_trained_and_two_of_one_name_are_told_apa
     assert "(Attention none) at update 80, exact match 10.2%" in text
     assert "(Attention additive) at update 80, exact match 0.2%" in text
     assert "is trained" not in text
+
+
+def test_what_the_program_ended_in_is_offered_at_the_next_start_and_goes_on(
+    write: Write, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, written = write("mine", ended=False), list[Settings]()
+    (folder / "checkpoint.safetensors").touch()
+    stage = Stage(save=written.append)
+    train = replace(lane(), folder=str(folder))
+    stage.trainings.start(FakeRace((train,), ((0, started()), (0, metrics(1))), hold=True))
+    stage.discard()
+    assert written[-1].unfinished == (str(folder),)
+    stage = Stage(written[-1], save=written.append)
+    stage.window.runs.offer_unfinished()
+    assert stage.window.notice.text == "mine was not finished"
+    assert written[-1].unfinished == ()
+    stage.window.show_trace(trace_of("你好"))
+    gone_on: list[tuple[str, ...]] = []
+    monkeypatch.setattr(stage.trainings, "resume", lambda: gone_on.append(stage.trainings.folders))
+    stage.window.notice.message.act()
+    qtbot.waitUntil(lambda: gone_on == [(str(folder),)])
+    assert stage.window.tabs.name == "trained"
+    stage.discard()
+
+
+def test_a_training_that_ended_is_not_offered_again(stage: Stage, own: Path, qtbot: QtBot) -> None:
+    trained(stage, qtbot, tiny_model(own / "mine"))
+    assert stage.window.preferences.settings.unfinished == ()
+    stage.window.notice.dismiss()
+    stage.window.preferences.remember(unfinished=("/gone",))
+    stage.window.runs.offer_unfinished()
+    assert stage.window.notice.message is None
