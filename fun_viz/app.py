@@ -27,7 +27,7 @@ from fun_viz.run.training.catalogue import Catalogue
 from fun_viz.widgets.texts import marked
 from fun_viz.windows import settings as remembered
 from fun_viz.windows.composition import Composition
-from fun_viz.windows.display import missing
+from fun_viz.windows.display import fit, missing
 from fun_viz.windows.help import program_version
 from fun_viz.windows.icons import program_icon
 from fun_viz.windows.interrupts import interrupts
@@ -38,6 +38,7 @@ from fun_viz.workspaces.workspace import workspaces
 
 SENTENCE = "今天吃什么好"
 _NO_FONT = marked("No font on this computer has Chinese characters. On Debian or Ubuntu, type: {line}")
+_FONT = "sudo apt install fonts-noto-cjk"
 _PATIENCE = 1.5  # seconds to wait for the workers when the program ends: with the rest of the ending, two
 
 
@@ -68,6 +69,7 @@ class Program(QObject):
             save=partial(remembered.save, file=paths.settings_file()),
         )
         self.window, self._scout = self.composition.window, Worker()
+        fit(self.window)
         if fault is not None:
             self.window.notice.show_message(Message(fault.template, fault.values, "warning", lasting=True))
         self._show_recorded()
@@ -85,11 +87,12 @@ class Program(QObject):
         """Show the run that comes with the program, so that there is a picture while torch loads."""
         with suppress(LoadError):  # the sentence is decoded as soon as the model is there
             self.window.show_trace(archive.load_trace(paths.resources() / "first.safetensors"))
+            self.window.requests.example = self.window.requests.wanted
 
     def _begin(self) -> None:
         """Do what the first picture did not have to wait for."""
         if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
-            self.window.notice.show_message(Message(_NO_FONT, {"line": "sudo apt install fonts-noto-cjk"}, "warning"))
+            self.window.notice.show_message(Message(_NO_FONT, {"line": _FONT}, "warning", lasting=True))
         self._warm()
         if self._path:
             self.window.opener.open(self._path)
@@ -102,8 +105,8 @@ class Program(QObject):
         model = self._wanted.model if self._wanted.model in offered else self._shown.model
         run = self.composition.worker.start(partial(_take, self.composition.cache, model))
         run.finished.connect(self._warmed)
-        for ended in (run.failed, run.cancelled):
-            ended.connect(self._stop_loading)
+        run.cancelled.connect(self._overtaken)
+        run.failed.connect(self._stop_loading)
         run.failed.connect(self._complain)
 
     def _warmed(self) -> None:
@@ -111,6 +114,14 @@ class Program(QObject):
         self.ready.emit()
         self._return_to_last()
         self._build_rest()
+        self.window.runs.offer_unfinished()
+
+    def _overtaken(self) -> None:
+        """Go on where the worker was asked for something else before the model was there."""
+        self._settle()
+        self._return_to_last()
+        self._build_rest()
+        self.window.runs.offer_unfinished()
 
     def _complain(self, error: Exception) -> None:
         self.window.notice.show_message(of_error(error))
@@ -134,7 +145,7 @@ class Program(QObject):
     def _return_to_last(self) -> None:
         """Decode what was on the screen when the program ended, unless the user has begun something else."""
         window, wanted = self.window, self._wanted
-        if window.composer.request != self._shown:
+        if window.composer.request != self._shown or any(request.prefix for request in window.study.asked):
             return
         if wanted.text:
             window.models.take(wanted.text, wanted.model, wanted.beam)

@@ -37,8 +37,7 @@ class Study(QObject):
         self, worker: Worker, cache: Any, parent: QObject | None = None, *, job: Callable[..., Any] = Decode
     ) -> None:
         super().__init__(parent)
-        self.clock = Clock(self)
-        self.selection = Selection()
+        self.clock, self.selection = Clock(self), Selection()
         self.model = ""  # whose branch is told of where there are several
         self._worker, self._cache, self._job = worker, cache, job
         self._branches: dict[Request, Branch] = {}  # of the sentence looked at; not all of them are in front
@@ -47,8 +46,8 @@ class Study(QObject):
         self._lanes: tuple[Branch, ...] = ()  # what the worker was asked for, as it was then
         self._run: Run | None = None
         self.waiting = False  # the worker was asked and nothing has come of it yet
-        self._autoplay = False
-        self._begin = 0
+        self._undone: list[tuple[Request, Branch]] = []  # what was turned to, and what was left
+        self._autoplay, self._begin = False, 0
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
 
@@ -67,6 +66,11 @@ class Study(QObject):
     @property
     def running(self) -> bool:
         return self._run is not None
+
+    @property
+    def asked(self) -> tuple[Request, ...]:
+        """What the worker was asked for last."""
+        return tuple(lane.request for lane in self._lanes)
 
     def show(self, *branches: Branch) -> None:
         """Look at branches that are already there, and forget all others; the clock goes to the last move."""
@@ -108,10 +112,17 @@ class Study(QObject):
         request = replace(branch.request, prefix=(*branch.reading.tokens[: moment.token], token))
         self._turn_to(awaited(request, branch), play=True)
 
-    def undo(self) -> None:
-        """Look again at the branch in which no word was forced."""
-        if self.current is not None:
-            self._turn_to(awaited(replace(self.current.origin.request, prefix=())), play=False)
+    def undo(self, *, last: bool = False) -> None:
+        """Look again at the branch in which no word was forced, or not yet the `last` one."""
+        if (branch := self.current) is not None and branch.request.prefix:
+            before = (last and branch.parent) or awaited(replace(branch.origin.request, prefix=()))
+            self._undone.append((before.request, awaited(branch.request, branch.parent)))
+            self._turn_to(before, play=False)
+
+    def redo(self) -> None:
+        """Look again at what `undo` left, if that was for what is looked at now."""
+        if self._undone and self._own() == (self._undone[-1][0],):
+            self._turn_to(self._undone.pop()[1], play=False)
 
     def cancel(self) -> None:
         """Stop what runs, if anything; what has arrived stays."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -148,7 +150,7 @@ def test_a_model_that_cannot_be_loaded_is_said_and_the_window_stays(start: Start
     weights.write_bytes(weights.read_bytes()[:-4])
     program = start()
     qtbot.waitUntil(lambda: program.window.notice.message is not None, timeout=20_000)
-    assert "SHA-256" in program.window.notice.text
+    assert "is damaged" in program.window.notice.text
     assert program.window.isVisible()
 
 
@@ -246,3 +248,74 @@ def test_a_workspace_that_cannot_be_as_it_was_left_begins_anew_and_says_so(
     assert program.window.notice.text == (
         "Decode begins as on a first start, because it cannot be as it was left: not so"
     )
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Holds up the loading of the model until it is set."""
+    gate, take = Event(), app._take
+
+    def wait(models: ModelCache, name: str) -> Iterable[object]:
+        gate.wait(10)
+        return take(models, name)
+
+    monkeypatch.setattr(app, "_take", wait)
+    return gate
+
+
+LAST = Settings(theme="light", text="我喜欢学习", beam=3, model="tiny-gru", workspace="train")
+
+
+def loading(start: Start, home: Path, qtbot: QtBot, settings: Settings = LAST) -> Program:
+    tiny_model(home / "models" / "tiny-gru", "gru")
+    recorded(home, "你好")
+    program = start(settings)
+    qtbot.waitUntil(lambda: program.window.status._work == "loading")
+    return program
+
+
+def test_what_was_remembered_comes_back_although_compare_overtook_the_loading(
+    start: Start, home: Path, qtbot: QtBot, gate: Event
+) -> None:
+    program = loading(start, home, qtbot)
+    for workspace in ("decode", "compare"):
+        program.window.tabs.pick(workspace)
+    gate.set()
+    qtbot.waitUntil(lambda: shown(program) == "我喜欢学习", timeout=30_000)
+    program.window.close()
+    left = app.remembered.load(paths.settings_file())[0]
+    assert (left.text, left.model, left.beam) == ("我喜欢学习", "tiny-gru", 3)
+
+
+def test_ending_while_the_model_loads_forgets_nothing_and_remembers_no_example(
+    start: Start, home: Path, qtbot: QtBot, gate: Event
+) -> None:
+    program = loading(start, home, qtbot)
+    program.window.composer.field.setText("我在打字")
+    program.window.close()
+    left = app.remembered.load(paths.settings_file())[0]
+    assert (left.text, left.model, left.beam) == ("我喜欢学习", "tiny-gru", 3)
+    gate.set()
+
+
+def test_a_word_forced_in_the_example_while_the_model_loads_is_not_written_over(
+    start: Start, home: Path, qtbot: QtBot, gate: Event
+) -> None:
+    program = loading(start, home, qtbot, replace(LAST, workspace="decode"))
+    study = program.composition.study
+    study.clock.move_to(study.branches[0].reading.encode_moves)
+    study.force(5)
+    gate.set()
+    qtbot.waitUntil(lambda: bool(study.branches[0].request.prefix) and not study.running, timeout=30_000)
+    assert shown(program) == "你好"
+
+
+def test_an_example_is_called_one_until_the_model_is_loaded(
+    start: Start, home: Path, qtbot: QtBot, gate: Event
+) -> None:
+    program = loading(start, home, qtbot, replace(LAST, text="", beam=1, model="", workspace="decode"))
+    said = "an example, until the model is loaded"
+    assert said in program.window.status.text
+    gate.set()
+    qtbot.waitUntil(lambda: said not in program.window.status.text, timeout=20_000)
+    assert shown(program) == "你好"

@@ -340,6 +340,27 @@ def test_a_forced_word_is_a_branch_of_the_one_shown_and_the_clock_stays(
     assert len(answers.asked) == 2
 
 
+def test_forced_words_are_undone_one_by_one_and_forced_again(study: Study, qtbot: QtBot) -> None:
+    finished(study, qtbot, ONE)
+    seen = [study.branches]
+    for position in (2, 3):
+        study.clock.pause()
+        study.clock.move_to(position)
+        study.force(90 + position)
+        settle(study, qtbot)
+        seen.append(study.branches)
+    for branches in reversed(seen[:-1]):
+        study.undo(last=True)
+        assert study.branches == branches
+    study.undo(last=True)
+    for branches in (*seen[1:], seen[-1]):
+        study.redo()
+        assert study.branches == branches
+    finished(study, qtbot, OTHER)
+    study.redo()
+    assert study.branches[0].request == OTHER
+
+
 def test_undo_takes_all_forced_words_back(study: Study, qtbot: QtBot) -> None:
     finished(study, qtbot, ONE)
     (origin,) = study.branches

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QSizePolicy
 
 from fun_viz.views.canvas import Canvas, renew
-from fun_viz.views.colours import blend, translucent
+from fun_viz.views.colours import blend
 from fun_viz.views.painting import fill, fill_disc, write
 from fun_viz.views.theme import theme_of, type_face
 
@@ -206,7 +206,8 @@ class Timeline(Canvas):
         up, radius = (9.0, 4.0) if len(self._lanes) > 1 else (0.0, 7.0)
         handle, accent = QPointF(self.x_of(self._position), self.y_of(0) - up), theme_of(self).accent
         if self.hasFocus():
-            fill_disc(painter, handle, radius + 3, translucent(accent, 0.25))
+            fill_disc(painter, handle, radius + 4.5, accent)
+            fill_disc(painter, handle, radius + 2.5, theme_of(self).panel)
         fill_disc(painter, handle, radius, accent)
 
     def _paint_captions(self, painter: QPainter, lane: LaneMarks) -> None:

@@ -40,6 +40,13 @@ def _filled(layout: Box, parts: tuple[Part, ...], spacing: int) -> Box:
     return layout
 
 
+def inset(widget: QWidget, below: int = 0) -> QWidget:
+    """Return a widget that holds another one with the window's margins at its sides."""
+    holder = QWidget()
+    row(holder, widget).setContentsMargins(16, 0, 16, below)
+    return holder
+
+
 def keep_room(*widgets: QWidget) -> None:
     """Let widgets take up their room while they are hidden, so that nothing else moves."""
     for widget in widgets:

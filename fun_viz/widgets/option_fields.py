@@ -33,7 +33,7 @@ class OptionField(QWidget):
         self.option, self.default, self.value = option, default, default
         self._dot, self._name, self.editor, self.back = label("dot", "•"), Note(), editor_of(option), QPushButton("↺")
         self._dot.setFixedWidth(7)
-        self.back.setProperty("role", "quiet")
+        self.back.setProperty("role", "reset")
         self.back.setFixedSize(18, 22)
         keep_room(self._dot, self.back)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -33,7 +33,7 @@ class Command:
     title: str
     menu: str = ""  # the id of the menu it stands in; "" is none
     keys: tuple[str, ...] = ()  # as QKeySequence reads them
-    hint: str = ""  # the line of the list of keys; neighbours that share one share the line
+    hint: str = ""  # the line of the list of keys, if not its title; neighbours that share one share the line
     place: Literal["window", "sentence", "panel"] = "window"
     separated: bool = False  # a line stands over it
     check: Literal["", "switch", "choice"] = ""  # whether it shows what holds: by itself, or as one of its menu
@@ -43,38 +43,41 @@ class Command:
 
 _MOVE, _END = marked("One move back or forward"), marked("First or last move")
 _LEAVE = marked("Leave the sentence, close a message, cancel, or free a locked token or map")
-_COPY = marked("Copy a picture of the window")
 _EARLIER, _GO = marked("Earlier sentences, while typing"), marked("Go to a workspace")
 
 _TABLE: tuple[Menu | Command, ...] = (
     Menu("file", marked("&File")),
+    Menu("edit", marked("&Edit")),
     Menu("view", marked("&View")),
     Menu("play", marked("&Play")),
     Menu("help", marked("&Help")),
     # the sentence
     Command("sentence.decode", marked("Decode"), "", ("Return",), marked("Decode the sentence"), "sentence"),
-    Command("sentence.edit", marked("Go to the sentence"), keys=("Ctrl+L", "/"), hint=marked("Go to the sentence")),
+    Command("sentence.edit", marked("Go to the sentence"), keys=("Ctrl+L", "/")),
     Command("sentence.earlier", marked("Earlier sentence"), keys=("Up",), hint=_EARLIER, place="sentence"),
     Command("sentence.later", marked("Later sentence"), keys=("Down",), hint=_EARLIER, place="sentence"),
     # where in time
-    Command("play.toggle", marked("Play or pause"), "play", ("Space",), marked("Play or pause"), yields="press"),
+    Command("play.toggle", marked("Play or pause"), "play", ("Space",), yields="press"),
     Command("play.back", marked("Back"), "play", ("Left",), _MOVE, yields="move"),
     Command("play.forward", marked("Forward"), "play", ("Right",), _MOVE, yields="move"),
     Command("play.first", marked("First"), "play", ("Home",), _END, yields="move"),
     Command("play.last", marked("Last"), "play", ("End",), _END, yields="move"),
     Command("play.next-speed", marked("Next speed"), "play", separated=True),
     Command("window.escape", marked("Leave or cancel"), "", ("Escape",), _LEAVE),
+    # what was changed
+    Command("edit.undo", marked("Undo"), "edit", ("Ctrl+Z",), marked("Undo a forced word, or a model put into a lane")),
+    Command("edit.redo", marked("Redo"), "edit", ("Ctrl+Shift+Z", "Ctrl+Y"), marked("Force the word again")),
     # files
-    Command("file.open-model", marked("Open model folder…"), "file", ("Ctrl+O",), marked("Open a model folder")),
+    Command("file.open-model", marked("Open model folder…"), "file", ("Ctrl+O",)),
     Command("file.open-trace", marked("Open trace…"), "file", ("Ctrl+Shift+O",)),
     Menu("file.recent", marked("Open recent"), "file", rows=True),
-    Command("file.open-run", marked("Open run…"), "file", ("Ctrl+R",), marked("Open runs")),
+    Command("file.open-run", marked("Open run…"), "file", ("Ctrl+R",)),
     Command("file.follow-run", marked("Follow a run…"), "file"),
     Command("file.save-model", marked("Save trained model as…"), "file", separated=True),
     Command("file.save-trace", marked("Save trace…"), "file", ("Ctrl+S",)),
     Command("file.save-picture", marked("Save picture of the window…"), "file", ("Ctrl+Shift+S",)),
     Menu("file.panel-pictures", marked("Save picture of a panel"), "file", rows=True),
-    Command("file.copy-picture", marked("Copy picture"), "file", ("Ctrl+Shift+C",), _COPY),
+    Command("file.copy-picture", marked("Copy picture of the window"), "file", ("Ctrl+Shift+C",)),
     Menu("file.panel-numbers", marked("Copy numbers as CSV"), "file", rows=True),
     Command("file.quit", marked("Quit"), "file", ("Ctrl+Q",), separated=True, role="QuitRole"),
     # how it looks
@@ -86,7 +89,7 @@ _TABLE: tuple[Menu | Command, ...] = (
     Command("view.language.en", marked("English"), "view.language", check="choice"),
     Command("view.language.zh", "简体中文", "view.language", check="choice"),
     Command("view.animations", marked("Animations"), "view", check="switch"),
-    Command("view.full-screen", marked("Full screen"), "view", ("F11",), marked("Full screen"), separated=True),
+    Command("view.full-screen", marked("Full screen"), "view", ("F11",), separated=True),
     Command("view.reset-layout", marked("Reset the layout"), "view"),
     # help
     Command("help.keyboard", marked("Keyboard"), "help", ("F1", "?"), marked("This list")),
@@ -97,6 +100,12 @@ _TABLE: tuple[Menu | Command, ...] = (
     Command("panel.copy-numbers", marked("Copy numbers as CSV"), "panel", place="panel", separated=True),
     Command("panel.save-numbers", marked("Save numbers…"), "panel", place="panel"),
 )
+
+_ELSEWHERE = (
+    ("Ctrl+Enter", marked("Start, pause or resume a training")),
+    ("Ctrl+↕", marked("Look nearer at a map, with the wheel")),
+)
+"""Keys that workspaces and views read themselves."""
 
 _SIGNS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Escape": "Esc", "Return": "Enter"}
 
@@ -136,7 +145,8 @@ def with_keys(text: str, id: str) -> str:
 
 def key_lines(entries: Iterable[Menu | Command]) -> Iterator[tuple[str, str]]:
     """Yield the list of keys: the keys of one line, and its English hint."""
-    hinted = (entry for entry in only_commands(entries) if entry.hint and entry.keys)
-    for hint, group in groupby(hinted, lambda entry: entry.hint):
+    keyed = (entry for entry in only_commands(entries) if entry.keys)
+    for hint, group in groupby(keyed, lambda entry: entry.hint or entry.title.rstrip("…")):
         keys = [key_text(entry.keys) for entry in group]
         yield (f"{keys[0]} … {keys[-1][-1]}" if len(keys) > 2 else "  ".join(keys)), hint
+    yield from _ELSEWHERE

@@ -1,4 +1,4 @@
-"""Whether a window can be opened at all: Qt would end the whole program where it cannot."""
+"""Whether a window can be opened at all, for Qt would end the whole program where it cannot; and where it fits."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
+
+from PySide6.QtWidgets import QWidget
 
 from fun_viz.widgets.texts import marked
 from fun_viz.windows.message import Message
@@ -27,6 +29,16 @@ def missing(environment: Mapping[str, str], platform: str) -> Message | None:
         if not _loads(library):
             return Message(NO_LIBRARY, {"library": library, "package": package})
     return None
+
+
+def fit(window: QWidget) -> None:
+    """See that all of a window is on its screen."""
+    if window.isMaximized() or window.isFullScreen():
+        return
+    room = window.screen().availableGeometry()
+    window.resize(window.size().boundedTo(room.size()))
+    last = room.bottomRight() - window.rect().bottomRight()
+    window.move(max(room.left(), min(window.x(), last.x())), max(room.top(), min(window.y(), last.y())))
 
 
 def _listens(display: str) -> bool:

@@ -37,6 +37,7 @@ class Front(QObject):
         self._loading = False
         for news in (context.study.working, context.study.arrived):
             news.connect(self._tell_of_work)
+            news.connect(self.tell)
         for stop in (bars.composer.cancel, bars.status.cancel):
             stop.connect(context.study.cancel)
 
@@ -44,6 +45,12 @@ class Front(QObject):
         """Say whether the model is being made ready before anybody asked."""
         self._loading = loading
         self._tell_of_work()
+        self.tell()
+
+    @property
+    def families(self) -> dict[str, str]:
+        """The English titles of what can be trained, by name."""
+        return self._pages.families
 
     @property
     def trains(self) -> bool:
@@ -60,6 +67,16 @@ class Front(QObject):
         bars.transport.follow(page.playable)
         self._requests.bring(page)
         self.tell()
+
+    def undo(self) -> None:
+        """Take back the word forced last, where there are sentences."""
+        if not self.trains:
+            self._study.undo(last=True)
+
+    def redo(self) -> None:
+        """Force it again."""
+        if not self.trains:
+            self._study.redo()
 
     def pick_sentence(self) -> None:
         """Put a workspace in front that shows one sentence by one model, unless one is there already."""
@@ -85,7 +102,9 @@ class Front(QObject):
             return
         branch = page.playable.current
         title = bars.composer.title_of(branch.reading.trace.model.name) if branch else ""
-        bars.status.show_reading(branch.reading if branch else None, title)
+        example = branch is not None and branch.recorded and branch.request == self._requests.example
+        waits = example and (self._loading or self._study.waiting)
+        bars.status.show_reading(branch.reading if branch else None, title, example=waits)
 
     def _tell_of_work(self) -> None:
         """Tell of loading until the first record of a request is there, and before anybody asked."""

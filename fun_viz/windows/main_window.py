@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
 
 from fun_viz.text.sentence import cut
 from fun_viz.trace import Trace
-from fun_viz.widgets.layouts import column, row
+from fun_viz.widgets.layouts import column, inset
 from fun_viz.widgets.texts import Texts, marked
 from fun_viz.windows import commands
 from fun_viz.windows.composer import Composer
+from fun_viz.windows.display import fit
 from fun_viz.windows.front import Bars, Front
 from fun_viz.windows.help import About, Keyboard
 from fun_viz.windows.language import LANGUAGES
@@ -38,6 +39,7 @@ from fun_viz.windows.transport import Transport
 from fun_viz.workspaces.workspace import Context
 
 SIZE = (1280, 800)
+UNDO = marked("Undo")
 _TAKEN = marked("{name} runs in the first lane now.")
 
 
@@ -60,9 +62,9 @@ class MainWindow(QMainWindow):
         self.requests = Requests(context.study, self)
         bars = Bars(self.composer, self.tabs, self.transport, self.status)
         self.front = Front(self.pages, bars, context, self.requests)
-        self.opener, self.saver = Opener(preferences, self), Saver(self.pages, self)
+        self.opener, self.saver = Opener(preferences, self), Saver(self.pages, preferences, self)
         self.models = ModelList(self.composer, self.pages, self.requests, self)
-        self.runs = Runs(context.trainings, self.front, self.models, overlay=self.overlay)
+        self.runs = Runs(context.trainings, self.front, self.models, preferences, overlay=self.overlay)
         self._lay_out()
         self.commands = commands.table(titles)
         self.actions_by_id = Actions(commands.only_commands(self.commands), self._slots(), self)
@@ -75,7 +77,7 @@ class MainWindow(QMainWindow):
         line.setProperty("role", "line")
         line.setFixedHeight(1)
         self.setCentralWidget(QWidget())
-        above = self.composer, _inset(self.notice, 4), _inset(self.tabs), line
+        above = self.composer, inset(self.notice, 4), inset(self.tabs), line
         column(self.centralWidget(), *above, (self.pages, 1), self.transport, self.status)
         self.setAcceptDrops(True)
         self.resize(*SIZE)
@@ -85,6 +87,8 @@ class MainWindow(QMainWindow):
         preferences, overlay = self.preferences, self.overlay
         return {
             "sentence.edit": self.focus_field,
+            "edit.undo": self.undo,
+            "edit.redo": self.front.redo,
             "play.toggle": play.toggle,
             "play.back": play.back,
             "play.forward": play.forward,
@@ -129,6 +133,7 @@ class MainWindow(QMainWindow):
         for part in (self.saver, opener, self.runs, self.models, self.pages):
             part.message.connect(self.notice.show_message)
         requests.begun.connect(self.notice.pass_by)
+        self.runs.begun.connect(self.notice.pass_by)
         requests.cut_wanted.connect(self._cut)
         opener.run.connect(self.runs.follow)
         opener.model.connect(self._add_model)
@@ -158,6 +163,7 @@ class MainWindow(QMainWindow):
         self._bring()
 
     def _bring(self) -> None:
+        self.notice.leave()
         if self.tabs.name:
             self._undo = self.pages.page(self.tabs.name).take_model(self.composer.model)
         self.front.bring(self.tabs.name)
@@ -168,11 +174,18 @@ class MainWindow(QMainWindow):
         if self.pages.front is not None:
             self._undo = self.pages.front.take_model(self.composer.model)
 
+    def undo(self) -> None:
+        """Take back what the notice offers to, else the word forced last."""
+        if self.notice.message is not None and self.notice.message.offer == UNDO:
+            self.notice.act()
+        else:
+            self.front.undo()
+
     def _offer_undo(self) -> None:
         if (undo := self._undo) is not None:
             self._undo = None
             name = {"name": self.composer.title_of(self.composer.model)}
-            self.notice.show_message(Message(_TAKEN, name, offer=marked("Undo"), act=undo))
+            self.notice.show_message(Message(_TAKEN, name, offer=UNDO, act=undo))
 
     def decode(self) -> None:
         """Ask for the sentence, by the model and the strategy in the bar."""
@@ -205,6 +218,7 @@ class MainWindow(QMainWindow):
 
     def show_trace(self, trace: Trace) -> None:
         """Show a run that was recorded; the bar then says what it is of."""
+        self.notice.pass_by()
         self.models.take(trace.text, trace.model.name, trace.request.beam)
         self.requests.show(trace, self.composer.model)
 
@@ -214,11 +228,10 @@ class MainWindow(QMainWindow):
 
     def remember(self) -> None:
         """Write down where the user is now."""
-        request = self.requests.wanted or self.composer.request
+        request, bar = self.requests.wanted or self.composer.request, self.composer
+        own = {} if request is self.requests.example else {"text": request.text, "model": bar.model, "beam": bar.beam}
         self.preferences.remember(
-            text=request.text,
-            model=self.composer.model,
-            beam=self.composer.beam,
+            **own,
             history=self.composer.field.history,
             workspace=self.tabs.name,
             geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
@@ -255,6 +268,7 @@ class MainWindow(QMainWindow):
         self.pages.start_over()
         self.showNormal()
         self.resize(*SIZE)
+        fit(self)
         self._bring()
 
     def _toggle_full_screen(self) -> None:
@@ -280,10 +294,3 @@ class MainWindow(QMainWindow):
             self.pages.front.playable.clock.pause()
         self.remember()
         super().closeEvent(event)
-
-
-def _inset(widget: QWidget, below: int = 0) -> QWidget:
-    """Return a widget that holds another one with the window's margins at its sides."""
-    holder = QWidget()
-    row(holder, widget).setContentsMargins(16, 0, 16, below)
-    return holder

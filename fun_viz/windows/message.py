@@ -17,7 +17,8 @@ Tone = Literal["info", "warning", "error"]
 class Message:
     """An English template and its values, so that a change of language changes it too; `act` is what the offer does.
 
-    One that is `lasting` stays until it was read, whatever begins meanwhile.
+    One that is `lasting` stays until it was read, whatever begins meanwhile; one that matters `anywhere` stays when
+    another workspace comes to the front.
     """
 
     template: str
@@ -27,6 +28,7 @@ class Message:
     act: Callable[[], None] | None = None
     offer_values: Mapping[str, object] = field(default_factory=dict)
     lasting: bool = False
+    anywhere: bool = False
 
     def in_words(self) -> str:
         return translated(self.template, **self.values)

@@ -33,7 +33,7 @@ class Notice(Painted):
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._offer, self._close = QPushButton(), QPushButton()
         self._close.setProperty("role", "quiet")
-        self._offer.clicked.connect(self._act)
+        self._offer.clicked.connect(self.act)
         self._close.clicked.connect(self.dismiss)
         self._close.setIcon(icon("close", Ink.PlaceholderText))
         row(self, (self._words, 1), self._offer, self._close, spacing=8).setContentsMargins(40, 6, 8, 6)
@@ -71,11 +71,17 @@ class Notice(Painted):
         if self.message is not None and not self.message.lasting:
             self.dismiss()
 
+    def leave(self) -> None:
+        """Dismiss a message that was about the workspace that is left."""
+        if self.message is not None and not self.message.anywhere:
+            self.pass_by()
+
     @property
     def text(self) -> str:
         return self._words.text()
 
-    def _act(self) -> None:
+    def act(self) -> None:
+        """Do what the message offers."""
         message = self.message
         self.dismiss()
         if message is not None and message.act is not None:

@@ -24,8 +24,8 @@ def milliseconds(duration: float) -> str:
 
 
 def day(moment: str) -> str:
-    """Return an ISO 8601 moment as day and minute in the time of this place; what is none stays as it is."""
+    """Return an ISO 8601 moment as day and second in the time of this place; what is none stays as it is."""
     try:
-        return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+        return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M:%S")
     except ValueError:
         return moment

@@ -44,12 +44,16 @@ class Opener(QObject):
 
     def choose_folder(self) -> None:
         """Ask for a model folder; one that a training wrote is opened as the model it holds."""
-        if folder := QFileDialog.getExistingDirectory(self._window, translated("Open a model folder")):
+        title, place = translated("Open a model folder"), self._preferences.place()
+        if folder := QFileDialog.getExistingDirectory(self._window, title, place):
+            self._preferences.keep_place(folder)
             self._attempt(folder, model_card.opened)
 
     def choose_trace(self) -> None:
         kinds = f"{TRACES};;{translated('All files')} (*)"
-        if path := QFileDialog.getOpenFileName(self._window, translated("Open a trace"), "", kinds)[0]:
+        title, place = translated("Open a trace"), self._preferences.place()
+        if path := QFileDialog.getOpenFileName(self._window, title, place, kinds)[0]:
+            self._preferences.keep_place(path)
             self.open(path)
 
     def open(self, path: str) -> None:

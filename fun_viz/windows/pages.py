@@ -104,6 +104,11 @@ class Pages(QStackedWidget):
         for page in self._made.values():
             page.set_catalogue(offers)
 
+    @property
+    def families(self) -> dict[str, str]:
+        """The English titles of the families that can be trained, by name; none before that is known."""
+        return {offer.family: offer.title for offer in self._catalogue}
+
     def set_animate(self, animate: bool) -> None:
         self._animate = animate
         for page in self._made.values():

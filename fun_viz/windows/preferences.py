@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -69,6 +70,15 @@ class Preferences(QObject):
 
     def remove_recent(self, path: str) -> None:
         self.remember(recent=self._recent_but(path))
+
+    def place(self, name: str = "") -> str:
+        """Return where a dialog begins: a name in the folder of the last one, if that is still there."""
+        folder = self.settings.folder
+        return str(Path(folder, name)) if folder and Path(folder).is_dir() else name
+
+    def keep_place(self, path: str) -> None:
+        """Let the next dialog begin beside what was chosen in one."""
+        self.remember(folder=str(Path(path).absolute().parent))
 
     def _recent_but(self, path: str) -> tuple[str, ...]:
         return tuple(other for other in self.settings.recent if other != path)

@@ -19,7 +19,8 @@ from fun_viz.windows.message import Message, of_error
 from fun_viz.workspaces.workspace import Workspace
 
 _OFFER = marked("Cut to {limit} characters")
-_UNKNOWN = marked("Not in this model's vocabulary: {characters}")
+_UNKNOWN = marked("Not in the vocabulary of {name}: {characters}")
+_DROPPED = marked("The forced word was dropped: the model chooses every word itself again.")
 _BLANK = "There is nothing to translate: type a sentence first."
 
 
@@ -36,6 +37,7 @@ class Requests(QObject):
         self.study = study
         self.wanted: Request | None = None  # what the user asked for last
         self.good: Request | None = None  # the last one that was answered
+        self.example: Request | None = None  # what is shown until the model is loaded, which nobody asked for
         self._page: Workspace | None = None
         self._awaits = False
         study.arrived.connect(self._arrived)
@@ -51,8 +53,10 @@ class Requests(QObject):
         if (problem := trouble(request.text)) is not None:
             self.told.emit(self._offer_to_cut(problem) if isinstance(problem, TooLong) else of_error(problem))
             return False
-        self.wanted = request
+        self.wanted, branch = request, self.study.current
         self._ask(anew=True)
+        if branch is not None and branch.request.prefix and branch.request.text == request.text:
+            self.told.emit(Message(_DROPPED))
         return True
 
     def again(self) -> None:
@@ -80,8 +84,9 @@ class Requests(QObject):
         if self._awaits:
             self._awaits, self.good = False, self.wanted
             shown = self.study.branches[:1]  # none, where the workspace in front has come to want others meanwhile
-            if characters := " ".join(unknown(branch.reading.trace) for branch in shown):
-                self.told.emit(Message(_UNKNOWN, {"characters": characters}))
+            for branch in shown:
+                if characters := unknown(branch.reading.trace):
+                    self.told.emit(Message(_UNKNOWN, {"name": branch.title, "characters": characters}))
 
     def _failed(self, error: Exception, request: Request) -> None:
         if isinstance(error, TooLong):

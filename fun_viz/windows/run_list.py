@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -22,8 +22,9 @@ from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.texts import Texts, marked, set_tip, translated
 from fun_viz.windows.number_formats import day
+from fun_viz.workspaces.train.names import task_named
 
-_SIZE = QSize(760, 420)
+_SIZE = QSize(860, 420)
 _HEADS = (marked("Run"), marked("Task"), marked("Family"), marked("Begun"), marked("Updates"), marked("Exact match"))
 
 
@@ -32,9 +33,9 @@ class RunList(QWidget):
 
     chosen = Signal(object)  # a tuple of folders
 
-    def __init__(self, summaries: Sequence[Summary]) -> None:
+    def __init__(self, summaries: Sequence[Summary], families: Mapping[str, str]) -> None:
         super().__init__()
-        self._summaries = tuple(summaries)
+        self._summaries, self._families = tuple(summaries), families  # the latter: English titles by name
         title, self._hint, self._open = label("name"), label("muted"), QPushButton()
         self.table = QTableWidget(len(self._summaries), len(_HEADS))
         self._open.setProperty("role", "primary")
@@ -89,13 +90,15 @@ class RunList(QWidget):
         for y, summary in enumerate(self._summaries):
             for x, text in enumerate(self._texts(summary)):
                 self.table.setItem(y, x, item := QTableWidgetItem(printable(text)))
-                set_tip(item, summary.folder)
+                set_tip(item, f"{text}\n{summary.folder}")
         self._show_chosen()
 
     def _texts(self, summary: Summary) -> tuple[str, ...]:
         updates = f"{summary.update:,}" if summary.ended else translated("{n}, not ended", n=f"{summary.update:,}")
         exact = "–" if summary.exact_match is None else percent(summary.exact_match)
-        return summary.name, summary.task, summary.family, day(summary.made), updates, exact
+        task = task_named(summary.task) or summary.task
+        family = translated(self._families.get(summary.family, summary.family))
+        return summary.name, task, family, day(summary.made), updates, exact
 
     def sizeHint(self) -> QSize:
         return _SIZE

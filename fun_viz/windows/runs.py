@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from fun_viz import paths
@@ -14,17 +15,22 @@ from fun_viz.events import Finished
 from fun_viz.run.models.install import holds_model, keep
 from fun_viz.run.training import folder as runs
 from fun_viz.trainings import Trainings
+from fun_viz.views.number_format import percent
 from fun_viz.widgets.texts import marked, translated
 from fun_viz.windows.front import Front
 from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.model_card import card_in
 from fun_viz.windows.model_list import ModelList
 from fun_viz.windows.overlay import Overlay
+from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.run_list import RunList
 from fun_viz.windows.save_model_form import SaveModelForm
+from fun_viz.workspaces.train.names import short_names
 
 _ONE = marked("{names} is trained: use it in Decode")
 _SEVERAL = marked("{names} are trained: use them in every workspace")
+_UNFINISHED = marked("{names} was not finished")
+_STOPPED = marked("Training stopped: {names}. Use what was learned until then")
 _USE = marked("Decode with it")
 _USE_BEST = marked("Decode with the best")
 _NOTHING = marked("There is no trained model here yet: train one, or open a run.")
@@ -36,13 +42,18 @@ class Runs(QObject):
     """Serves the menus; the workspace drives the trainings itself."""
 
     message = Signal(object)  # a Message
+    begun = Signal()  # a training: what was said of the one before is over
     model_wanted = Signal(str, str)  # a model to decode with, and a sentence; "" is the one that is there
 
-    def __init__(self, trainings: Trainings, front: Front, models: ModelList, *, overlay: Overlay) -> None:
+    def __init__(
+        self, trainings: Trainings, front: Front, models: ModelList, preferences: Preferences, *, overlay: Overlay
+    ) -> None:
         super().__init__(overlay)
+        self._preferences, self._onward = preferences, False
         self._trainings, self._front, self._models, self._overlay = trainings, front, models, overlay
         trainings.failed.connect(self._failed)
         trainings.finished.connect(self._offer)
+        trainings.state_changed.connect(self._turn)
 
     def follow(self, folder: Path) -> None:
         """Look at a run, and go on while it is written; one that is trained here is not disturbed."""
@@ -59,7 +70,7 @@ class Runs(QObject):
         """Offer the runs there are; several are compared as lanes."""
         if names := runs.damaged(paths.user_runs()):
             self.message.emit(Message(_DAMAGED, {"names": quoted("known", ", ".join(names))}, "warning"))
-        shown = RunList(runs.summaries(paths.user_runs()))
+        shown = RunList(runs.summaries(paths.user_runs()), self._front.families)
         shown.chosen.connect(self._show_runs)
         self._overlay.show_content(shown)
 
@@ -95,18 +106,55 @@ class Runs(QObject):
         self._models.offer(card_in(saved, saved.name))
         self.message.emit(Message(_SAVED, {"file": str(saved)}))
 
+    def _turn(self, state: str) -> None:
+        """Remember what is not over yet, in case the program ends before it is."""
+        if state in ("running", "following"):
+            self.begun.emit()
+        if state != "following" and not self._onward:
+            unfinished = self._trainings.folders if state in ("running", "paused", "stopping") else ()
+            self._preferences.remember(unfinished=unfinished)
+        if state == "paused" and self._onward:
+            self._onward = False
+            QTimer.singleShot(0, self, self._trainings.resume)
+
+    def offer_unfinished(self) -> None:
+        """Offer to go on with the training that the program ended in."""
+        folders = tuple(each for each in self._preferences.settings.unfinished if _is_resumable(each))
+        if folders:
+            told = {"names": ", ".join(Path(folder).name for folder in folders)}
+            act = partial(self._go_on, folders)
+            self.message.emit(Message(_UNFINISHED, told, offer=marked("Resume"), act=act, lasting=True))
+        self._preferences.remember(unfinished=())
+
+    def _go_on(self, folders: tuple[str, ...]) -> None:
+        self._onward = True
+        self._show_runs(folders)
+
     def _offer(self, finished: tuple[Finished | None, ...]) -> None:
         """Offer what was trained in every workspace, and say so."""
-        folders = [paths.at_home(end.folder).resolve() for end in _best_first(finished)]
-        trained = [card_in(folder) for folder in folders if holds_model(folder)]
-        if not trained:
+        ends = [end for end in _best_first(finished) if holds_model(paths.at_home(end.folder))]
+        if not ends:
             return
+        trained = [card_in(paths.at_home(end.folder).resolve()) for end in ends]
         for card in trained:
             self._models.offer(card)
-        names = ", ".join(self._models.title_of(card.model) for card in trained)
+        titles = [self._models.title_of(card.model) for card in trained]
+        names = [
+            self._named(title, end, several=titles.count(title) > 1) for title, end in zip(titles, ends, strict=True)
+        ]
         template, offer = (_ONE, _USE) if len(trained) == 1 else (_SEVERAL, _USE_BEST)
+        if any(end.reason == "stopped" for end in ends):
+            template, names = _STOPPED, [_held(name, end) for name, end in zip(names, ends, strict=True)]
         use = partial(self.model_wanted.emit, trained[0].model, self._pinned())
-        self.message.emit(Message(template, {"names": names}, offer=offer, act=use))
+        told = {"names": ", ".join(names)}
+        self.message.emit(Message(template, told, offer=offer, act=use, anywhere=True))
+
+    def _named(self, title: str, end: Finished, *, several: bool) -> str:
+        """Return a model's title, with what tells it from the others where several have it."""
+        lanes = [lane for lane in self._trainings.histories if lane.started]
+        shorts = short_names([lane.started for lane in lanes if lane.started])
+        mine = (short for lane, short in zip(lanes, shorts, strict=True) if lane.finished is end)
+        return f"{title} ({next(mine, '')})" if several else title
 
     def _pinned(self) -> str:
         """Return the sentence that was watched while training."""
@@ -115,8 +163,21 @@ class Runs(QObject):
 
     def _failed(self, error: Exception) -> None:
         """Say what went wrong, unless the workspace that says so itself is in front."""
+        self._onward = False
         if not self._front.trains:
             self.message.emit(of_error(error))
+
+
+def _is_resumable(folder: str) -> bool:
+    with suppress(OSError, ValueError):
+        return (Path(folder) / runs.CHECKPOINT).is_file()
+    return False
+
+
+def _held(name: str, end: Finished) -> str:
+    """Say what a model holds that was not trained to its end."""
+    exact = percent(end.test.exact_match) if end.test else "–"
+    return translated("{name} at update {n}, exact match {share}", name=name, n=f"{end.update:,}", share=exact)
 
 
 def _best_first(finished: tuple[Finished | None, ...]) -> list[Finished]:

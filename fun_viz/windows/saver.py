@@ -20,6 +20,7 @@ from fun_viz.windows.menus import Row
 from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.opener import TRACES
 from fun_viz.windows.pages import Pages
+from fun_viz.windows.preferences import Preferences
 
 _SAVED = marked("Saved: {file}")
 _TAKEN = marked("There is already {file}; choose another name, or write that one out.")
@@ -31,9 +32,9 @@ class Saver(QObject):
 
     message = Signal(object)  # a Message
 
-    def __init__(self, pages: Pages, window: QWidget) -> None:
+    def __init__(self, pages: Pages, preferences: Preferences, window: QWidget) -> None:
         super().__init__(window)
-        self._pages, self._window = pages, window
+        self._pages, self._preferences, self._window = pages, preferences, window
 
     def save_window(self) -> None:
         self._save_picture(self._window, "fun-viz")
@@ -102,9 +103,11 @@ class Saver(QObject):
 
     def _file(self, name: str, kinds: str) -> Path | None:
         """Ask where to save; a name without an ending gets the one of the kind chosen, if that is free."""
-        chosen, kind = QFileDialog.getSaveFileName(self._window, translated("Save"), name.replace("/", "-"), kinds)
+        place = self._preferences.place(name.replace("/", "-"))
+        chosen, kind = QFileDialog.getSaveFileName(self._window, translated("Save"), place, kinds)
         if not chosen:
             return None
+        self._preferences.keep_place(chosen)
         ending = kind[kind.find("*") + 1 : -1] if "*" in kind else ""
         file = Path(chosen) if Path(chosen).suffix else Path(chosen + ending)
         if file != Path(chosen) and file.is_file():  # the dialog asked about another name

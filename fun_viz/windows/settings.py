@@ -37,6 +37,8 @@ class Settings:
     animations: bool = True
     history: tuple[str, ...] = ()  # the oldest first
     recent: tuple[str, ...] = ()  # paths, the latest first
+    folder: str = ""  # the last one in which something was opened or saved
+    unfinished: tuple[str, ...] = ()  # run folders of the training that was not over yet
     workspace: str = ""
     geometry: str = ""  # QWidget.saveGeometry in base64
     states: Mapping[str, Any] = field(default_factory=dict)  # of the workspaces, each a JSON object

@@ -36,7 +36,7 @@ class StatusBar(QWidget):
         super().__init__()
         self._speech = speech
         self._reading: Reading | None = None
-        self._title, self._note, self._instead = "", "", ""
+        self._title, self._note, self._instead, self._example = "", "", "", False
         self._work: Work = ""
         self._can_cancel = False
         self._facts, self._sums, self._doing = label("status"), label("status-right"), label("status")
@@ -59,11 +59,14 @@ class StatusBar(QWidget):
         self.setFixedHeight(28)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
-    def show_reading(self, reading: Reading | None, title: str) -> None:
-        """Tell of a lane; `title` is its model's, in the language of the window."""
+    def show_reading(self, reading: Reading | None, title: str, *, example: bool = False) -> None:
+        """Tell of a lane; `title` is its model's, in the language of the window.
+
+        An `example` is shown only because what is asked for cannot be there yet.
+        """
         if reading is not self._reading:
             self._note = ""
-        self._reading, self._title, self._instead = reading, title, ""
+        self._reading, self._title, self._instead, self._example = reading, title, "", example
         self._show_facts()
 
     def set_work(self, work: Work, *, can_cancel: bool = False) -> None:
@@ -110,8 +113,9 @@ class StatusBar(QWidget):
             self._sums.setText("")
             return
         speed = milliseconds(reading.milliseconds) if reading.milliseconds else ""
-        groups = [" · ".join(self._about(reading.trace.model)), speed, reading.trace.model.device.upper(), self._note]
-        self._show(*groups)
+        example = translated("an example, until the model is loaded") if self._example else ""
+        facts = " · ".join(self._about(reading.trace.model))
+        self._show(example, facts, speed, reading.trace.model.device.upper(), self._note)
         self._show_sums(reading.row_error)
 
     def _show(self, *groups: str) -> None:

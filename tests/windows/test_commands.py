@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from fun_viz import paths
 from fun_viz.windows import commands
 from fun_viz.windows.commands import Command, Menu
+from fun_viz.windows.front import Front
 from fun_viz.windows.main_window import MainWindow
 from fun_viz.windows.opener import Opener
 from fun_viz.windows.overlay import Overlay
@@ -31,6 +32,8 @@ OF_WINDOW = [command for command in COMMANDS.values() if command.place == "windo
 WORK: dict[str, tuple[type, str, *tuple[str, ...]]] = {
     "sentence.edit": (MainWindow, "focus_field"),
     "play.toggle": (Transport, "toggle"),
+    "edit.undo": (MainWindow, "undo"),
+    "edit.redo": (Front, "redo"),
     "play.back": (Transport, "back"),
     "play.forward": (Transport, "forward"),
     "play.first": (Transport, "first"),
@@ -197,6 +200,12 @@ def test_the_list_of_keys_says_each_hint_once_with_the_keys_that_share_it() -> N
     assert lines["Ctrl+1 … 4"] == "Go to a workspace"
     assert (lines["Enter"], lines["Esc"][:18]) == ("Decode the sentence", "Leave the sentence")
     assert len(set(lines.values())) == len(lines)
+    assert {"Ctrl+Enter", "Ctrl+↕"} <= set(lines)
+    keys = {key for line in lines for key in line.split()}
+    assert {commands.key_text((key,)) for each in OF_WINDOW for key in each.keys if "Ctrl+" in key} - keys <= {
+        "Ctrl+2", "Ctrl+3", "Ctrl+4",
+    }  # fmt: skip
+    assert lines["Ctrl+Shift+C"] == COMMANDS["file.copy-picture"].title
 
 
 def test_the_list_is_shown_by_its_own_key(stage: Stage, qtbot: QtBot) -> None:

@@ -6,9 +6,11 @@ import socket
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from fun_viz.windows import display
-from fun_viz.windows.display import NO_DISPLAY, NO_LIBRARY, missing
+from fun_viz.windows.display import NO_DISPLAY, NO_LIBRARY, fit, missing
 
 
 def test_no_display_is_told_on_linux_alone() -> None:
@@ -43,3 +45,15 @@ def test_a_display_that_listens_needs_its_libraries(monkeypatch: pytest.MonkeyPa
 
 def test_no_file_is_needed(tmp_path: Path) -> None:
     assert not display._loads(str(tmp_path / "none.so"))
+
+
+def test_a_window_larger_than_the_screen_is_fitted_to_it(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    room = window.screen().availableGeometry()
+    window.setGeometry(room.right() - 50, room.bottom() - 50, room.width() + 280, room.height() + 100)
+    fit(window)
+    assert window.geometry() == room
+    window.setGeometry(room.left() + 30, room.top() + 20, 200, 100)
+    fit(window)
+    assert (window.x(), window.y(), window.width()) == (room.left() + 30, room.top() + 20, 200)

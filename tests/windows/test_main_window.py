@@ -15,6 +15,8 @@ from fun_viz.branch import recorded
 from fun_viz.errors import LoadError, SaveError
 from fun_viz.trace import Place
 from fun_viz.views.theme import DARK, LIGHT, theme_of
+from fun_viz.windows.main_window import UNDO
+from fun_viz.windows.message import Message
 from fun_viz.windows.settings import Settings
 from tests.tiny import tiny_model
 from tests.windows.fake import Stage, trace_of
@@ -262,7 +264,8 @@ def test_the_layout_can_be_reset(stage: Stage, qtbot: QtBot) -> None:
     before = stage.page()
     window.resize(1500, 900)
     stage.give("view.reset-layout")
-    assert (window.width(), window.height()) == (1280, 800)
+    room = window.screen().availableGeometry().size().expandedTo(window.minimumSizeHint())
+    assert (window.width(), window.height()) == (min(1280, room.width()), min(800, room.height()))
     assert window.pages.front is stage.page() is not before
     assert shown(stage) == "你好"
 
@@ -301,3 +304,31 @@ def test_a_model_chosen_in_the_bar_takes_part_where_several_are_shown_and_can_be
     window.tabs.pick("one")
     assert "first lane" not in window.composer._models.toolTip()
     qtbot.waitUntil(lambda: not stage.study.running)
+
+
+def test_a_forced_word_is_undone_and_redone_by_keys_and_another_beam_says_that_it_is_dropped(
+    stage: Stage, qtbot: QtBot
+) -> None:
+    window, study = stage.window, stage.study
+    window.show_trace(trace_of("你好"))
+    study.clock.move_to(1)
+    with qtbot.waitSignal(study.arrived):
+        study.force(99)
+    qtbot.waitUntil(lambda: not study.running)
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert study.branches[0].request.prefix == ()
+    qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert study.branches[0].request.prefix == (99,)
+    window.composer.set_beam(3)
+    window.decode()
+    assert "forced word was dropped" in window.notice.text
+    qtbot.waitUntil(lambda: not study.running)
+
+
+def test_a_model_put_into_the_first_lane_is_taken_out_by_undo(stage: Stage) -> None:
+    done: list[str] = []
+    stage.window.notice.show_message(Message("taken", offer=UNDO, act=lambda: done.append("undone")))
+    stage.give("edit.undo")
+    assert done == ["undone"]
+    assert stage.window.notice.message is None

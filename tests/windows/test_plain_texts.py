@@ -107,7 +107,7 @@ def test_a_title_like_markup_is_shown_as_it_stands_in_every_workspace(
         assert not list(faults(menu)), menu.title()
     window.notice.show_message(Message("Saved: {file}", {"file": EVIL}))
     summary = Summary(f"/{EVIL}", EVIL, EVIL, EVIL, "2026-01-01T00:00:00", 1, None, ended=True)
-    for card in (RunList((summary,)), SaveModelForm((Path(EVIL), Path(EVIL)))):
+    for card in (RunList((summary,), {}), SaveModelForm((Path(EVIL), Path(EVIL)))):
         window.overlay.show_content(card)
         assert not list(faults(window))
 

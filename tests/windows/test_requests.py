@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from threading import Event
 
 import pytest
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from fun_viz.errors import InputError, LoadError
 from fun_viz.text.sentence import TooLong
 from fun_viz.trace import Request
+from fun_viz.windows.message import Message
 from fun_viz.windows.requests import trouble, unknown
 from tests.windows.fake import Stage, trace_of
 
@@ -67,7 +69,7 @@ def test_a_sentence_that_is_too_long_can_be_cut(stage: Stage, qtbot: QtBot) -> N
 def test_unknown_characters_are_told_once_each_and_decoding_goes_on(stage: Stage, qtbot: QtBot) -> None:
     ask(stage, "龘好龘")
     answered(stage, qtbot, text="龘好龘")
-    assert stage.window.notice.text == "Not in this model's vocabulary: 龘"
+    assert stage.window.notice.text == "Not in the vocabulary of Model One: 龘"
     ask(stage, "你好")
     answered(stage, qtbot)
     assert stage.window.notice.message is None
@@ -250,3 +252,19 @@ def test_trouble_is_found_without_a_model() -> None:
 
 def test_what_a_trace_says_of_itself_is_read() -> None:
     assert unknown(trace_of("龘😀龘", unknown=(0, 1, 2))) == "龘 😀"
+
+
+def test_what_was_said_of_a_sentence_goes_with_it(stage: Stage, qtbot: QtBot) -> None:
+    notice = stage.window.notice
+    for leave in (partial(stage.window.show_trace, trace_of("再见")), partial(stage.window.tabs.pick, "trained")):
+        stage.window.tabs.pick("one")
+        stage.window.composer.field.setText("龘")
+        with qtbot.waitSignal(stage.study.arrived):
+            stage.window.decode()
+        assert "龘" in notice.text
+        assert notice.isVisible()
+        leave()
+        assert notice.message is None
+    notice.show_message(Message("damaged", lasting=True))
+    stage.window.tabs.pick("one")
+    assert notice.text == "damaged"

@@ -15,6 +15,7 @@ from fun_viz import paths
 from fun_viz.run.training.log import Log
 from fun_viz.windows.run_list import RunList
 from fun_viz.windows.save_model_form import SaveModelForm
+from fun_viz.windows.settings import Settings
 from tests.races import FakeRace, finished, lane, metrics, snapshot, started
 from tests.tiny import tiny_model
 from tests.windows.fake import Stage, trace_of
@@ -185,3 +186,63 @@ def test_a_failure_is_said_where_the_workspace_cannot_say_it(
     with qtbot.waitSignal(stage.trainings.failed):
         stage.trainings.start(FakeRace((lane(),), error=ValueError("bad")))
     assert (stage.window.notice.message is not None) == told
+
+
+def test_that_a_model_is_trained_is_said_everywhere_until_another_training_begins(
+    stage: Stage, own: Path, qtbot: QtBot
+) -> None:
+    stage.window.tabs.pick("trained")
+    trained(stage, qtbot, tiny_model(own / "mine"))
+    stage.window.tabs.pick("one")
+    assert stage.window.notice.text.endswith("is trained: use it in Decode")
+    stage.trainings.start(FakeRace((lane(),), ((0, started()),), hold=True))
+    assert stage.window.notice.message is None
+
+
+def test_what_was_stopped_is_not_called_trained_and_two_of_one_name_are_told_apart(
+    stage: Stage, own: Path, qtbot: QtBot
+) -> None:
+    lanes, said = [], []
+    for place, attention in enumerate(("additive", "none")):
+        lanes.append(replace(lane(), folder=str(tiny_model(own / str(place) / "mine"))))
+        begun = started(options={"attention": attention})
+        end = replace(finished(lanes[-1].folder, exact=0.002 + place / 10), reason="stopped", update=80)
+        said += [(place, begun), (place, snapshot(10)), (place, end)]
+    with qtbot.waitSignal(stage.trainings.finished):
+        stage.trainings.start(FakeRace(tuple(lanes), tuple(said)))
+    text = stage.window.notice.text
+    assert "(Attention none) at update 80, exact match 10.2%" in text
+    assert "(Attention additive) at update 80, exact match 0.2%" in text
+    assert "is trained" not in text
+
+
+def test_what_the_program_ended_in_is_offered_at_the_next_start_and_goes_on(
+    write: Write, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, written = write("mine", ended=False), list[Settings]()
+    (folder / "checkpoint.safetensors").touch()
+    stage = Stage(save=written.append)
+    train = replace(lane(), folder=str(folder))
+    stage.trainings.start(FakeRace((train,), ((0, started()), (0, metrics(1))), hold=True))
+    stage.discard()
+    assert written[-1].unfinished == (str(folder),)
+    stage = Stage(written[-1], save=written.append)
+    stage.window.runs.offer_unfinished()
+    assert stage.window.notice.text == "mine was not finished"
+    assert written[-1].unfinished == ()
+    stage.window.show_trace(trace_of("你好"))
+    gone_on: list[tuple[str, ...]] = []
+    monkeypatch.setattr(stage.trainings, "resume", lambda: gone_on.append(stage.trainings.folders))
+    stage.window.notice.message.act()
+    qtbot.waitUntil(lambda: gone_on == [(str(folder),)])
+    assert stage.window.tabs.name == "trained"
+    stage.discard()
+
+
+def test_a_training_that_ended_is_not_offered_again(stage: Stage, own: Path, qtbot: QtBot) -> None:
+    trained(stage, qtbot, tiny_model(own / "mine"))
+    assert stage.window.preferences.settings.unfinished == ()
+    stage.window.notice.dismiss()
+    stage.window.preferences.remember(unfinished=("/gone",))
+    stage.window.runs.offer_unfinished()
+    assert stage.window.notice.message is None

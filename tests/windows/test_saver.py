@@ -77,3 +77,19 @@ def test_an_ending_that_is_added_overwrites_nothing(stage: Stage, chosen: Path) 
     stage.give("file.save-trace")
     assert chosen.with_suffix(".safetensors").read_text() == "mine"
     assert "There is already" in stage.window.notice.text
+
+
+def test_a_dialog_begins_where_something_was_last_opened_or_saved(
+    stage: Stage, chosen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *given: (asked.append(given[2]), ("", ""))[1])
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *given: (asked.append(given[2]), "")[1])
+    stage.give("file.save-picture")
+    stage.give("file.open-trace")
+    stage.give("file.open-model")
+    assert asked == [str(chosen.parent)] * 2
+    assert stage.window.preferences.settings.folder == str(chosen.parent)
+    assert stage.window.preferences.place("a.png") == str(chosen.parent / "a.png")
+    stage.window.preferences.remember(folder="/gone")
+    assert stage.window.preferences.place("a.png") == "a.png"

@@ -25,7 +25,7 @@ class NextPanel(Panel):
         self.setMinimumWidth(220)
         texts = Texts(self)
         texts.bind(self.set_title, "Next token")
-        texts.bind(self.set_tip, "The twenty likeliest tokens by the model's softmax; the one chosen is marked.")
+        texts.bind(self.set_tip, "The likeliest tokens by the model's softmax; the one chosen is marked.")
         texts.bind(self._undo.setText, "undo forced word")
         texts.bind(self._undo.setToolTip, "Let the model choose every word itself again")
         texts.bind(self.bars.setToolTip, "Click a word to make the model go on from it")

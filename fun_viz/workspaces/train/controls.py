@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from fun_viz.errors import InputError
 from fun_viz.run.training.request import Race
 from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import theme_of
@@ -49,6 +50,10 @@ class Bar(Painted):
         if self.share:
             painter.setBrush(QColor(theme.accent))
             painter.drawRoundedRect(QRectF(0, 0, max(6.0, self.width() * self.share), self.height()), 3, 3)
+
+
+class NotYetError(InputError):
+    """What cannot be asked for only because something is still to come."""
 
 
 class Controls(QWidget):
@@ -100,6 +105,11 @@ class Controls(QWidget):
         self._say_problem()
         self._offer()
 
+    @property
+    def failure(self) -> Exception | None:
+        """What went wrong with a training, if that is what is said now."""
+        return None if isinstance(self._problem, InputError) else self._problem
+
     def show_progress(self, trainings: Trainings) -> None:
         """Say how far all lanes are together, how fast and on what; or what is done before they begin."""
         histories, state = trainings.histories, trainings.state
@@ -142,6 +152,8 @@ class Controls(QWidget):
         error = self._problem
         self.problem.setVisible(error is not None)
         if error is not None:
+            self.problem.setProperty("role", "muted" if isinstance(error, NotYetError) else "wrong")
+            self.problem.style().polish(self.problem)
             self.problem.setText(reason(error, marked("Training broke off: {reason}")))
 
 

@@ -25,7 +25,8 @@ from fun_viz.widgets.labels import heading
 from fun_viz.widgets.layouts import column
 from fun_viz.widgets.option_fields import OptionList
 from fun_viz.widgets.panel import chip
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.workspaces.train.controls import NotYetError
 from fun_viz.workspaces.train.data_form import DataForm
 from fun_viz.workspaces.train.lanes import MOST
 from fun_viz.workspaces.train.model_form import ModelForm
@@ -95,7 +96,7 @@ class Form(TrainingForm):
 
     def race(self, place: Path, moment: datetime) -> Race:
         if not self._offers:
-            raise InputError("The models that can be trained come in a moment.")
+            raise NotYetError(marked("The models that can be trained come in a moment."))
         names: list[str] = []
         for lane in self.shown:
             name = f"{moment:%Y%m%d-%H%M%S}-{self.data.task or 'pairs'}-{lane.family}"

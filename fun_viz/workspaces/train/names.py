@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fun_viz.events import Started
+from fun_viz.options import options_of
 from fun_viz.printable import printable
 from fun_viz.registry import discover
+from fun_viz.run.training.schedule import Schedule
 from fun_viz.text import tasks as package
 from fun_viz.text.tasks.task import tasks
 from fun_viz.widgets.texts import translated
 
 NET_OPTIONS = ("layers", "width", "units", "heads", "attention", "positions", "kernel")  # that nets are told apart by
+_LABELS = {
+    "inner": "Inner width", "norm": "Layer norm", "residual": "Residual connections", "scaling": "Scale scores",
+    **{option.name: option.label for option in options_of(Schedule)},
+}  # fmt: skip
+"""Those of nets whose name does not say it, which could be asked only with torch, and those of the schedule."""
 
 
 def family_title(started: Started) -> str:
@@ -26,11 +33,14 @@ def title_of(started: Started) -> str:
 
 def task_title(started: Started) -> str:
     """Return the title of the task, or the name of the file of pairs."""
-    if started.task and started.task not in tasks:
+    return task_named(started.task) or printable(started.title.partition(" · ")[2])
+
+
+def task_named(task: str) -> str:
+    """Return the title of a task in the language that now holds, "" if there is none of that name."""
+    if task and task not in tasks:
         discover(package)
-    return (
-        translated(tasks[started.task].title) if started.task in tasks else printable(started.title.partition(" · ")[2])
-    )
+    return translated(tasks[task].title) if task in tasks else ""
 
 
 def short_names(lanes: Sequence[Started]) -> tuple[str, ...]:
@@ -54,17 +64,21 @@ def race_title(lanes: Sequence[Started]) -> str:
 
 
 def _by_options(lane: Started, name: str, group: Sequence[Started], *, alone: bool) -> str:
+    """Return a name with the options that tell a lane from others of it, titled as in the form."""
     options = [*NET_OPTIONS, *(option for option in lane.options if option not in NET_OPTIONS)]
     differing = [option for option in options if len({str(one.options.get(option)) for one in group}) > 1]
-    values = " ".join(_value(option, lane.options.get(option), alone=alone) for option in differing[:2])
+    values = " ".join(_value(option, lane.options.get(option)) for option in differing[:2])
     return values if alone and values else f"{name} {values}".strip()
 
 
-def _value(option: str, value: object, *, alone: bool) -> str:
-    """Return a number after its name, and a choice as it is if it stands after its family's."""
-    text = f"{value:g}" if isinstance(value, int | float) else translated(str(value))
-    return text if isinstance(value, str) and not alone else f"{translated(_label(option))} {text}"
+def _value(option: str, value: object) -> str:
+    if isinstance(value, bool):
+        text = "✓" if value else "–"
+    else:
+        text = f"{value:g}" if isinstance(value, int | float) else translated(str(value))
+    return f"{translated(label_of(option))} {text}"
 
 
-def _label(option: str) -> str:
-    return option.replace("_", " ").capitalize()
+def label_of(option: str) -> str:
+    """Return the English title of an option."""
+    return _LABELS.get(option) or option.replace("_", " ").capitalize()

@@ -50,8 +50,11 @@ class TrainWorkspace(TrainingPage):
 
     def set_catalogue(self, offers: tuple[Offer, ...]) -> None:
         """Say which families there are, with their options: what `fun_viz.run.training.catalogue.Catalogue` yields."""
+        failure = self.controls.failure
         self.form.set_catalogue(offers)
         self._edited()
+        if failure is not None:
+            self._fail(failure)
 
     def panels(self) -> tuple[Panel, ...]:
         return self.board.panels(self._count())

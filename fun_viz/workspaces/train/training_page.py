@@ -82,7 +82,7 @@ class TrainingPage(Workspace):
         self.side.setFixedWidth(self.side_width)
         row(self, self.side, (board, 1), spacing=10).setContentsMargins(16, 12, 16, 12)
         Texts(self).bind(self.side.set_title, self.side_title)
-        self.trainings.failed.connect(self.controls.show_problem)
+        self.trainings.failed.connect(self._fail)
         form.edited.connect(self._edited)
         form.taught.connect(self._teach)
         self.controls.started.connect(self._start)
@@ -141,6 +141,10 @@ class TrainingPage(Workspace):
     def _start(self) -> None:
         if (race := self._possible()) is not None:
             self.trainings.start(race)
+
+    def _fail(self, error: Exception) -> None:
+        """Say what went wrong; it says nothing of whether what the form asks for can be started."""
+        self.controls.show_problem(error, forbids=self._possible() is None or not self._may_start())
 
     def _resume(self) -> None:
         self.controls.show_problem(None)

@@ -3,7 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fun_viz.events import Started
-from fun_viz.workspaces.train.names import short_names, title_of
+from fun_viz.options import options_of
+from fun_viz.run.training.catalogue import catalogue
+from fun_viz.run.training.schedule import Schedule
+from fun_viz.workspaces.train.names import label_of, short_names, title_of
 
 GRU = Started("run", "GRU · Reverse", "gru", "reverse", 1, "cpu", options={"attention": "additive", "layers": 1})
 TRANSFORMER = replace(GRU, family="transformer", title="Transformer · Reverse")
@@ -38,11 +41,19 @@ def test_of_one_family_the_options_that_differ_tell_them_apart() -> None:
         "LSTM",
     )
     assert short_names([GRU, none, RNN]) == (
-        "GRU additive",
-        "GRU none",
+        "GRU Attention additive",
+        "GRU Attention none",
         "RNN",
     )
     assert short_names([GRU, GRU]) == ("GRU", "GRU")
+
+
+def test_every_option_is_called_as_the_form_calls_it() -> None:
+    options = [option for offer in catalogue() for option in offer.options] + list(options_of(Schedule))
+    assert {option.name: label_of(option.name) for option in options} == {o.name: o.label for o in options}
+    free = replace(GRU, options={**GRU.options, "teacher": 0.5, "sampling": "linear"})
+    taught = replace(GRU, options={**GRU.options, "teacher": 1.0, "sampling": "constant"})
+    assert short_names([taught, free])[1] == "Teacher forcing 0.5 Scheduled sampling linear"
 
 
 def test_what_is_learned_is_named_where_it_is_not_the_same() -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
-from fun_viz.errors import InputError
+from fun_viz.errors import InputError, LoadError
 from fun_viz.events import Loaded, Preparing
 from fun_viz.run.training.request import Race, Train
 from fun_viz.run.training.schedule import Schedule
@@ -566,3 +566,17 @@ def test_nothing_lies_on_anything_else_in_a_small_window(page: TrainWorkspace, s
     left = [panel.geometry().left() for panel in page.board.maps]
     assert right[0] < left[1] <= right[1] < left[2]
     assert page.side.geometry().right() < page.board.geometry().left()
+
+
+def test_what_is_only_still_to_come_is_no_error_and_a_run_that_is_not_there_stays_said(
+    study: Unworked, qtbot: QtBot
+) -> None:
+    page = TrainWorkspace(Context(None, study))  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    controls = page.controls
+    assert (controls.problem.property("role"), controls.primary.isEnabled()) == ("muted", False)
+    study.failed.emit(LoadError("There is no file {file}.", file="/nonexistent"))
+    assert (controls.problem.property("role"), controls.primary.isEnabled()) == ("wrong", False)
+    page.set_catalogue(offers())
+    assert "/nonexistent" in controls.problem.text()
+    assert controls.primary.isEnabled()
