@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fun_viz.errors import quoted
-from fun_viz.run.training.catalogue import Offer
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import marked, translated
 from fun_viz.windows.message import Message
-from fun_viz.workspaces.workspace import Context, Workspace
+from fun_viz.workspaces.workspace import Context, Kind, Workspace
 
-Kinds = Mapping[str, type[Workspace]]
+if TYPE_CHECKING:
+    from fun_viz.run.training.catalogue import Offer
+
+Kinds = Mapping[str, Kind]
 _FORGOTTEN = marked("{workspace} begins as on a first start, because it cannot be as it was left: {reason}")
 _SMALLEST = (944, 476)  # what four lanes need so that nothing lies on anything else
 
@@ -68,7 +70,7 @@ class Pages(QStackedWidget):
         return page
 
     def _new(self, name: str) -> Workspace:
-        page = self._kinds[name](self._context)
+        page = self._kinds[name].make(self._context)
         if self._catalogue:
             page.set_catalogue(self._catalogue)
         return page
@@ -78,7 +80,7 @@ class Pages(QStackedWidget):
         self.setCurrentWidget(page)
         return page
 
-    def first(self, fits: Callable[[type[Workspace]], bool]) -> str:
+    def first(self, fits: Callable[[Kind], bool]) -> str:
         """Return the name of the first workspace that fits, "" if none does."""
         return next((name for name in self.names if fits(self._kinds[name])), "")
 
