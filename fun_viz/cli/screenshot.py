@@ -14,7 +14,7 @@ from fun_viz.errors import InputError
 from fun_viz.run.models.cache import one_thread
 
 if TYPE_CHECKING:
-    from fun_viz.workspaces.workspace import Workspace
+    from fun_viz.workspaces.workspace import Kind
 
 _SMALLEST, _LARGEST = 320, 8_000  # pixels a side
 _RUNS = 3  # that a training workspace has lanes for
@@ -81,7 +81,7 @@ def _size(text: str) -> tuple[int, int]:
     return width, height
 
 
-def _workspace(name: str) -> type[Workspace]:
+def _workspace(name: str) -> Kind:
     """Return a workspace by its name; InputError if there is none."""
     from fun_viz import workspaces as pages
     from fun_viz.registry import discover
@@ -94,7 +94,7 @@ def _workspace(name: str) -> type[Workspace]:
     return workspaces[name]
 
 
-def _check(asked: argparse.Namespace, workspace: type[Workspace]) -> None:
+def _check(asked: argparse.Namespace, workspace: Kind) -> None:
     """See that a workspace can show all that was given; an InputError names what it has no use for, or lacks."""
     if workspace.asks and asked.text is None:
         raise InputError("The workspace {name} shows a sentence: --text SENTENCE.", name=asked.workspace)
@@ -106,7 +106,7 @@ def _check(asked: argparse.Namespace, workspace: type[Workspace]) -> None:
                              option=f"--{name}")  # fmt: skip
 
 
-def _models(asked: argparse.Namespace, workspace: type[Workspace]) -> tuple[str, ...]:
+def _models(asked: argparse.Namespace, workspace: Kind) -> tuple[str, ...]:
     if workspace.several:
         return options.several("--models", asked.models or options.lanes(), 2, 4)
     return (options.model(asked),)

@@ -13,7 +13,7 @@ from fun_viz.windows.requests import Requests
 from fun_viz.windows.status_bar import StatusBar
 from fun_viz.windows.tab_bar import TabBar
 from fun_viz.windows.transport import Transport
-from fun_viz.workspaces.workspace import Context, Workspace
+from fun_viz.workspaces.workspace import Context, Kind, Workspace
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,9 @@ class Front(QObject):
         """Put a workspace in front that trains, unless one is there already."""
         self._pick(lambda kind: not kind.asks)
 
-    def _pick(self, fits: Callable[[type[Workspace]], bool]) -> None:
+    def _pick(self, fits: Callable[[Kind | Workspace], bool]) -> None:
         page = self._pages.front
-        if page is None or not fits(type(page)):
+        if page is None or not fits(page):
             self._bars.tabs.pick(self._pages.first(fits))
 
     def tell(self) -> None:

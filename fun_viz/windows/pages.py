@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fun_viz.errors import quoted
-from fun_viz.run.training.catalogue import Offer
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import marked, translated
 from fun_viz.windows.message import Message
-from fun_viz.workspaces.workspace import Context, Workspace
+from fun_viz.workspaces.workspace import Context, Kind, Workspace
 
-Kinds = Mapping[str, type[Workspace]]
+if TYPE_CHECKING:
+    from fun_viz.run.training.catalogue import Offer
+
+Kinds = Mapping[str, Kind]
 _FORGOTTEN = marked("{workspace} begins as on a first start, because it cannot be as it was left: {reason}")
 _SMALLEST = (944, 476)  # what four lanes need so that nothing lies on anything else
 
@@ -68,7 +71,7 @@ class Pages(QStackedWidget):
         return page
 
     def _new(self, name: str) -> Workspace:
-        page = self._kinds[name](self._context)
+        page = self._kinds[name].make(self._context)
         if self._catalogue:
             page.set_catalogue(self._catalogue)
         return page
@@ -78,7 +81,7 @@ class Pages(QStackedWidget):
         self.setCurrentWidget(page)
         return page
 
-    def first(self, fits: Callable[[type[Workspace]], bool]) -> str:
+    def first(self, fits: Callable[[Kind], bool]) -> str:
         """Return the name of the first workspace that fits, "" if none does."""
         return next((name for name in self.names if fits(self._kinds[name])), "")
 
@@ -88,11 +91,14 @@ class Pages(QStackedWidget):
         return page if isinstance(page, Workspace) else None
 
     def build_rest(self) -> None:
-        """Make the workspaces that are not there yet, one each turn of the event loop."""
+        """Import and make the workspaces that are not there yet, one or the other each turn of the event loop."""
         waiting = [name for name in self.names if name not in self._made]
-        if waiting:
-            self.page(waiting[0])
-            QTimer.singleShot(0, self, self.build_rest)
+        self._go_on([turn for name in waiting for turn in (self._kinds[name].page, partial(self.page, name))])
+
+    def _go_on(self, turns: list[Callable[[], object]]) -> None:
+        if turns:
+            turns.pop(0)()
+            QTimer.singleShot(0, self, partial(self._go_on, turns))
 
     def set_models(self, models: tuple[str, ...]) -> None:
         self._context = replace(self._context, models=models)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QShowEvent
@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from fun_viz.branch import Playable
 from fun_viz.registry import Registry
-from fun_viz.run.training.catalogue import Offer
 from fun_viz.trace import Request
 from fun_viz.widgets.panel import Panel
 
 _WIDEST = 1 << 20  # pixels
 
 if TYPE_CHECKING:
+    from fun_viz.run.training.catalogue import Offer
     from fun_viz.study import Study
     from fun_viz.trainings import Trainings
 
@@ -33,12 +33,9 @@ class Context:
 
 
 class Workspace(QWidget):
-    """A page of panels over the study or the trainings. A subclass sets `title` and `order`; it writes `requests`."""
+    """A page of panels over the study or the trainings. A subclass writes `requests`."""
 
-    title: ClassVar[str]  # English; the window translates it
-    order: ClassVar[int]  # from left to right
-    asks: ClassVar[bool] = True  # whether it shows the sentence in the bar; without it there are no `requests`
-    several: ClassVar[bool] = False  # whether it shows several models side by side
+    asks, several = True, False  # what its `Kind` says
 
     rerun = Signal()  # what `requests` returns has changed by the user's hand
 
@@ -101,4 +98,32 @@ def _is_width(value: object) -> bool:
     return type(value) is int and 0 <= value < _WIDEST
 
 
-workspaces: Registry[type[Workspace]] = Registry()
+@dataclass(frozen=True)
+class Kind:
+    """What is known of a workspace before its page is imported, which the first picture does not wait for."""
+
+    title: str  # English; the window translates it
+    order: int  # from left to right
+    page: Callable[[], type[Workspace]]  # imports it
+    asks: bool = True  # whether it shows the sentence in the bar; without it there are no `requests`
+    several: bool = False  # whether it shows several models side by side
+
+    def make(self, context: Context) -> Workspace:
+        page = self.page()(context)
+        page.asks, page.several = self.asks, self.several
+        return page
+
+
+workspaces: Registry[Kind] = Registry()
+
+
+def register(
+    name: str, title: str, *, order: int, asks: bool = True, several: bool = False
+) -> Callable[[Callable[[], type[Workspace]]], Callable[[], type[Workspace]]]:
+    """Return a decorator that registers a workspace by the function that imports its page."""
+
+    def add(page: Callable[[], type[Workspace]]) -> Callable[[], type[Workspace]]:
+        workspaces.register(name)(Kind(title, order, page, asks, several))
+        return page
+
+    return add

@@ -82,7 +82,7 @@ def _trace(name: str) -> Trace:
 
 def _window(worker: Worker, workspace: str, *traces: Trace) -> QMainWindow:
     study = Study(worker, ModelCache())
-    page = workspaces[workspace](Context(study, Trainings(worker), tuple(trace.model.name for trace in traces)))
+    page = workspaces[workspace].make(Context(study, Trainings(worker), tuple(trace.model.name for trace in traces)))
     study.setParent(page)
     for part in page.findChildren(QWidget):
         if hasattr(part, "animate"):

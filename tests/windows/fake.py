@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
@@ -18,7 +18,7 @@ from fun_viz.widgets.texts import Texts
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.settings import Settings
 from fun_viz.workspaces.train.progress import race_status
-from fun_viz.workspaces.workspace import Context, Workspace
+from fun_viz.workspaces.workspace import Context, Kind, Workspace
 from tests.traces import token, written
 from tests.traces import trace_of as whole
 
@@ -62,9 +62,6 @@ class Answers:
 class One(Workspace):
     """A workspace of one lane."""
 
-    title: ClassVar[str] = "Decode"
-    order: ClassVar[int] = 1
-
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.asked: list[Request] = []
@@ -92,16 +89,9 @@ class One(Workspace):
 class Two(One):
     """Another one of one lane, which wants the same."""
 
-    title: ClassVar[str] = "Positions"
-    order: ClassVar[int] = 3
-
 
 class Lanes(One):
     """A workspace of two lanes."""
-
-    title: ClassVar[str] = "Compare"
-    order: ClassVar[int] = 2
-    several: ClassVar[bool] = True
 
     def requests(self, request: Request) -> tuple[Request, ...]:
         (mine,) = super().requests(request)
@@ -111,10 +101,6 @@ class Lanes(One):
 class Trained(Workspace):
     """A workspace that looks at trainings, and asks for no sentence."""
 
-    title: ClassVar[str] = "Train"
-    order: ClassVar[int] = 4
-    asks: ClassVar[bool] = False
-
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.playable = self.trainings = context.trainings
@@ -123,7 +109,12 @@ class Trained(Workspace):
         return race_status(self.trainings)
 
 
-KINDS: dict[str, type[Workspace]] = {"two": Two, "one": One, "many": Lanes, "trained": Trained}
+KINDS = {
+    "two": Kind("Positions", 3, lambda: Two),
+    "one": Kind("Decode", 1, lambda: One),
+    "many": Kind("Compare", 2, lambda: Lanes, several=True),
+    "trained": Kind("Train", 4, lambda: Trained, asks=False),
+}
 
 
 class Stage(Composition):

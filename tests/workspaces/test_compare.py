@@ -110,8 +110,9 @@ def rows_done(page: CompareWorkspace) -> list[int | None]:
 
 
 def test_it_registers_as_lanes_on_the_second_tab():
-    assert workspaces["compare"] is CompareWorkspace
-    assert (CompareWorkspace.title, CompareWorkspace.order, CompareWorkspace.several) == ("Compare", 20, True)
+    kind = workspaces["compare"]
+    assert kind.page() is CompareWorkspace
+    assert (kind.title, kind.order, kind.several) == ("Compare", 20, True)
 
 
 def test_a_transformer_writes_while_recurrent_nets_still_read(shown, study):

@@ -89,7 +89,7 @@ def blank(size) -> QImage:  # type: ignore[no-untyped-def]
 
 def shown(qtbot: QtBot, name: str, traces: tuple[Trace, ...], worker: Worker) -> tuple[QMainWindow, Workspace, Study]:
     study = Study(worker, None)
-    page = workspaces[name](Context(study, Trainings(worker), tuple(trace.model.name for trace in traces)))
+    page = workspaces[name].make(Context(study, Trainings(worker), tuple(trace.model.name for trace in traces)))
     study.setParent(page)
     for part in page.findChildren(QWidget):
         if hasattr(part, "animate"):

@@ -1,5 +1,11 @@
 """Bottleneck: how long a source may be before each net loses it."""
 
-from fun_viz.workspaces.bottleneck.page import BottleneckWorkspace
+from fun_viz.widgets.texts import marked
+from fun_viz.workspaces.workspace import Workspace, register
 
-__all__ = ["BottleneckWorkspace"]
+
+@register("bottleneck", marked("Bottleneck"), order=50, asks=False)
+def page() -> type[Workspace]:
+    from fun_viz.workspaces.bottleneck.page import BottleneckWorkspace
+
+    return BottleneckWorkspace

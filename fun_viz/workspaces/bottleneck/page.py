@@ -21,7 +21,7 @@ from fun_viz.workspaces.labs.board import TOO_SHORT, FindingsPanel, LabBoard, en
 from fun_viz.workspaces.labs.nets import in_order, task_title
 from fun_viz.workspaces.labs.page import Lab
 from fun_viz.workspaces.train.lanes import Lanes
-from fun_viz.workspaces.workspace import Context, workspaces
+from fun_viz.workspaces.workspace import Context
 
 _REACH = Reach(0.0, 106.0, left=LENGTHS[0] - 0.7, right=LENGTHS[-1] + 0.7, unit="%")  # with room for words at the top
 
@@ -150,12 +150,9 @@ def _share(value: float) -> str:
     return "–" if math.isnan(value) else f"{value:.0%}"
 
 
-@workspaces.register("bottleneck")
 class BottleneckWorkspace(Lab):
     """A race over source lengths: one vector for the whole source against nets that look back."""
 
-    title: ClassVar[str] = "Bottleneck"
-    order: ClassVar[int] = 50
     name: ClassVar[str] = "bottleneck"
     side_title: ClassVar[str] = marked("Who races")
     hues: ClassVar[tuple[int, ...]] = (0, 1, 2, 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -24,19 +24,14 @@ from fun_viz.workspaces.compare.entropy import EntropyPanel
 from fun_viz.workspaces.compare.lane import LanePanel
 from fun_viz.workspaces.compare.maps import heaviest
 from fun_viz.workspaces.compare.numbers import NumbersPanel
-from fun_viz.workspaces.workspace import Context, Workspace, workspaces
+from fun_viz.workspaces.workspace import Context, Workspace
 
 Places = tuple[Place, ...]
 FEWEST, MOST = 2, 4  # lanes
 
 
-@workspaces.register("compare")
 class CompareWorkspace(Workspace):
     """Lanes over one clock; which models run in them is remembered."""
-
-    title: ClassVar[str] = "Compare"
-    order: ClassVar[int] = 20
-    several: ClassVar[bool] = True
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -1,5 +1,11 @@
 """The Decode workspace: one model, one sentence, every step."""
 
-from fun_viz.workspaces.decode.page import DecodeWorkspace
+from fun_viz.widgets.texts import marked
+from fun_viz.workspaces.workspace import Workspace, register
 
-__all__ = ["DecodeWorkspace"]
+
+@register("decode", marked("Decode"), order=10)
+def page() -> type[Workspace]:
+    from fun_viz.workspaces.decode.page import DecodeWorkspace
+
+    return DecodeWorkspace

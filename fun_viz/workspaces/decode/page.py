@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, ClassVar, get_args
+from typing import Any, get_args
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -19,15 +19,11 @@ from fun_viz.workspaces.decode.inspector import InspectorPanel
 from fun_viz.workspaces.decode.map import MapPanel
 from fun_viz.workspaces.decode.next_token import NextPanel
 from fun_viz.workspaces.decode.overview import OverviewPanel
-from fun_viz.workspaces.workspace import Context, Workspace, workspaces
+from fun_viz.workspaces.workspace import Context, Workspace
 
 
-@workspaces.register("decode")
 class DecodeWorkspace(Workspace):
     """Flow, map in focus, overview, next token and inspector."""
-
-    title: ClassVar[str] = "Decode"
-    order: ClassVar[int] = 10
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -1,5 +1,11 @@
 """Exposure bias: a net that only ever read gold tokens has to go on from its own."""
 
-from fun_viz.workspaces.exposure.page import ExposureWorkspace
+from fun_viz.widgets.texts import marked
+from fun_viz.workspaces.workspace import Workspace, register
 
-__all__ = ["ExposureWorkspace"]
+
+@register("exposure", marked("Exposure bias"), order=60, asks=False)
+def page() -> type[Workspace]:
+    from fun_viz.workspaces.exposure.page import ExposureWorkspace
+
+    return ExposureWorkspace

@@ -23,7 +23,7 @@ from fun_viz.workspaces.labs.nets import net_of, task_title
 from fun_viz.workspaces.labs.page import Lab
 from fun_viz.workspaces.train.lanes import COLOURS, Lane, Lanes, lane_colour, update_shown
 from fun_viz.workspaces.train.quantities import Series
-from fun_viz.workspaces.workspace import Context, workspaces
+from fun_viz.workspaces.workspace import Context
 
 
 class PositionsPanel(Panel):
@@ -159,12 +159,9 @@ def _highest(lanes: Lanes) -> float:
     return next(step for step in (5.0, 10.0, 25.0, 50.0, 100.0) if most <= step + 1e-6)
 
 
-@workspaces.register("exposure")
 class ExposureWorkspace(Lab):
     """Errors made after gold tokens against errors made after one's own."""
 
-    title: ClassVar[str] = "Exposure bias"
-    order: ClassVar[int] = 60
     name: ClassVar[str] = "exposure"
     hues: ClassVar[tuple[int, ...]] = COLOURS
 

@@ -1,5 +1,11 @@
 """The Positions workspace: how a model that sees all tokens at once is told their order."""
 
-from fun_viz.workspaces.positions.page import PositionsWorkspace
+from fun_viz.widgets.texts import marked
+from fun_viz.workspaces.workspace import Workspace, register
 
-__all__ = ["PositionsWorkspace"]
+
+@register("positions", marked("Positions"), order=30)
+def page() -> type[Workspace]:
+    from fun_viz.workspaces.positions.page import PositionsWorkspace
+
+    return PositionsWorkspace

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import Any, ClassVar, get_args
+from typing import Any, get_args
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
@@ -24,15 +24,11 @@ from fun_viz.workspaces.positions.inputs import Inputs, current_rows, source_inp
 from fun_viz.workspaces.positions.scene import Scene
 from fun_viz.workspaces.positions.settings import LENGTHS, WIDTHS, Choice, Settings
 from fun_viz.workspaces.positions.waves import WavesPanel
-from fun_viz.workspaces.workspace import Context, Workspace, workspaces
+from fun_viz.workspaces.workspace import Context, Workspace
 
 
-@workspaces.register("positions")
 class PositionsWorkspace(Workspace):
     """Encoding, waves, similarity, and what enters the model. What the user has not set follows the model."""
-
-    title: ClassVar[str] = "Positions"
-    order: ClassVar[int] = 30
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -19,15 +19,12 @@ from fun_viz.workspaces.train.form import Form, check
 from fun_viz.workspaces.train.lanes import COLOURS, MOST, Lanes, lanes_of
 from fun_viz.workspaces.train.pair_columns import can_hold_pairs
 from fun_viz.workspaces.train.training_page import BUSY, TrainingPage
-from fun_viz.workspaces.workspace import Context, workspaces
+from fun_viz.workspaces.workspace import Context
 
 
-@workspaces.register("train")
 class TrainWorkspace(TrainingPage):
     """A race of one to three trainings, as `fun_viz.trainings.Trainings` tells of it."""
 
-    title: ClassVar[str] = "Train"
-    order: ClassVar[int] = 40
     side_width: ClassVar[int] = 300
     hues: ClassVar[tuple[int, ...]] = COLOURS
 

@@ -58,7 +58,6 @@ class TrainingForm(Scroll):
 class TrainingPage(Workspace):
     """Starts, pauses, resumes and stops what its form asks for. A subclass draws what comes of it in `_edited`."""
 
-    asks: ClassVar[bool] = False
     side_title: ClassVar[str] = marked("What to train")  # of the form
     side_width: ClassVar[int] = 272
     hues: ClassVar[tuple[int, ...]]  # which of the theme's colours the lanes have

@@ -7,8 +7,8 @@ from fun_viz.app import Program
 
 
 class Watched(Program):
-    def __init__(self, *arguments) -> None:
-        super().__init__(*arguments)
+    def __init__(self, *arguments, **named) -> None:
+        super().__init__(*arguments, **named)
         if sys.argv[1] == "ready":
             self.ready.connect(self.tell)
         else:

@@ -48,9 +48,9 @@ def drawn(page: BottleneckWorkspace) -> dict[str, list[float]]:
 
 
 def test_it_is_the_fifth_page_looks_at_trainings_and_asks_for_no_sentence(make: Make) -> None:
-    page = make()
-    assert workspaces["bottleneck"] is BottleneckWorkspace
-    assert (page.title, page.order, page.asks) == ("Bottleneck", 50, False)
+    page, kind = make(), workspaces["bottleneck"]
+    assert kind.page() is BottleneckWorkspace
+    assert (kind.title, kind.order, kind.asks) == ("Bottleneck", 50, False)
     assert page.playable is page.trainings
 
 

@@ -46,9 +46,9 @@ def trained(page: ExposureWorkspace) -> Unworked:
 
 
 def test_it_is_the_sixth_page_and_asks_for_no_sentence(make: Make) -> None:
-    page = make()
-    assert workspaces["exposure"] is ExposureWorkspace
-    assert (page.title, page.order, page.asks) == ("Exposure bias", 60, False)
+    page, kind = make(), workspaces["exposure"]
+    assert kind.page() is ExposureWorkspace
+    assert (kind.title, kind.order, kind.asks) == ("Exposure bias", 60, False)
     assert page.playable is page.trainings
 
 

@@ -46,9 +46,9 @@ def told(view: Any) -> str:
 
 
 def test_it_is_the_third_page_and_asks_for_a_translation(make: Make) -> None:
-    page = make()
-    assert workspaces["positions"] is PositionsWorkspace
-    assert (page.title, page.order, page.several) == ("Positions", 30, False)
+    page, kind = make(), workspaces["positions"]
+    assert kind.page() is PositionsWorkspace
+    assert (kind.title, kind.order, kind.several) == ("Positions", 30, False)
     assert page.requests(Request("some", "吃", 3)) == (Request("some", "吃", 3),)
 
 
