@@ -172,6 +172,19 @@ def test_a_trace_that_lacks_what_a_score_is_made_of_is_told_to(
         assert ("✓" in told) == (mark == "✓")
 
 
+def test_the_arithmetic_of_a_weight_goes_on_to_the_weight(page: DecodeWorkspace, study: Study) -> None:
+    study.show(*recorded(trace("transformer")))
+    page.map.asked.emit(Focus("cross", 1, 0))
+    page.map.matrix.cell.emit((0, 1))
+    told = page.inspector.words.text()
+    reading = study.current.reading
+    scores = reading.at("decoder.layers.1.cross.scores", 0).values[0, 0].astype(float)
+    how = reading.arithmetic("cross", 1, 0, 0, 1)
+    assert f"q · k = {how.dot:.2f}; ÷ √8 = {scores[1]:.2f}" in told
+    assert how.total == pytest.approx(np.exp(scores).sum())
+    assert f"e^{scores[1]:.2f} ÷ Σ e^… = {np.exp(scores[1]):.3g} ÷ {how.total:.3g} = {percent(how.weight)}" in told
+
+
 def test_noise_in_what_was_recorded_is_told(page: DecodeWorkspace, study: Study) -> None:
     whole, name = trace("transformer"), "decoder.layers.1.cross.query"
     steps = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 import numpy as np
@@ -48,6 +49,8 @@ class InspectorPanel(Panel):
             "Numbers are the model's. A weight and its score are recomputed from what was recorded. ✓: they differ by"
             " no more than 1e-5 of the row's largest score and of the weight itself; float32 keeps some seven digits."
         )
+        softmax = translated("Σ e^…: over the recorded scores of all tokens that the row may look at, none taken off.")
+        tip = f"{tip}\n{softmax}"
         self.set_title(translated("Under the mouse"), tip)
         self._say()
 
@@ -114,7 +117,7 @@ class InspectorPanel(Panel):
         elif score.dot is not None and score.scale is not None:
             lines = [
                 self._ink(f"softmax( q · k / √{round(score.scale**2)} )"),
-                self._ink(f"q · k = {score.dot:.2f}    ÷ {score.scale:g} = {score.score:.2f}"),
+                self._ink(f"q · k = {score.dot:.2f}; ÷ √{round(score.scale**2)} = {score.score:.2f}"),
             ]
         else:
             lines = [
@@ -123,6 +126,7 @@ class InspectorPanel(Panel):
             ]
         if score.bias is not None:
             lines.append(self._ink(translated("distance: {bias:.2f}", bias=score.bias)))
+        lines += [self._ink(_softmax(score))] if 0 < score.total < math.inf else []
         if score.centre is not None:
             lines.append(self._ink(self._window(score.centre, score.near)))
         return [*lines, self._checked(score)]
@@ -210,3 +214,14 @@ class InspectorPanel(Panel):
                 divided = f"{kept.score:.2f} ÷ {length_penalty(kept.length):.2f} = {kept.normalised:.2f}"
                 lines.append(f"{self._ink(divided)}&nbsp; {escape(kept.text)}")
         return lines
+
+
+def _softmax(score: Arithmetic) -> str:
+    """Return how a score becomes a share of its row."""
+    top = math.exp(score.power)
+    power = f"{score.power:.2f}".replace("-inf", "-∞")
+    return f"e^{power} ÷ Σ e^… = {_short(top)} ÷ {_short(score.total)} = {percent(top / score.total)}"
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if 1e3 <= value < 1e6 else f"{value:.3g}"
