@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fun_viz.branch import Branch, awaited
 from fun_viz.clock import Clock
 from fun_viz.run.decoding.request import Decode, Grown
-from fun_viz.selection import Pointed, Selection
+from fun_viz.selection import Pin, Pointed, Selection
 from fun_viz.trace import Place, Request
 from fun_viz.views.timeline import LaneMarks
 
@@ -125,7 +125,7 @@ class Study(QObject):
 
     @property
     def locked(self) -> bool:
-        return bool(self.selection.locked.places)
+        return bool(self.selection.locked.places or self.selection.pin)
 
     def select(self, selection: Selection) -> None:
         if selection != self.selection:
@@ -136,10 +136,11 @@ class Study(QObject):
         """Say what is under the mouse in views of some requests, of the current branch if none; () for nothing."""
         self.select(replace(self.selection, hovered=self._pointed(places, requests)))
 
-    def lock(self, places: tuple[Place, ...], *requests: Request) -> None:
-        """Keep tokens highlighted until `free`; the same ones again, or (), frees them."""
-        pointed = self._pointed(places, requests)
-        self.select(replace(self.selection, locked=Pointed() if pointed == self.selection.locked else pointed))
+    def lock(self, places: tuple[Place, ...], *requests: Request, pin: Pin | None = None) -> None:
+        """Keep tokens highlighted, and a cell told of, until `free`; the same again, or (), frees them."""
+        pointed, was = self._pointed(places, requests), (self.selection.locked, self.selection.pin)
+        pointed, pin = (Pointed(), None) if (pointed, pin) == was else (pointed, pin)
+        self.select(replace(self.selection, locked=pointed, pin=pin))
 
     def free(self) -> None:
         self.lock(())

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
@@ -106,7 +106,7 @@ def test_a_decoder_s_states_stand_under_the_token_read(page: DecodeWorkspace, st
     assert shown.columns == ("▸", *reading.target[:-1])
     assert shown.places(None, 0) == ()
     assert shown.places(None, 1) == (Place("target", 0),)
-    assert [group.shift_columns for group in page.overview.mosaic.groups] == [0, 0, -1]
+    assert [group.shift_columns for group in page.overview.mosaic.groups] == [0, 0, -1] * 2
 
 
 def test_the_overview_says_what_rows_and_columns_are(page: DecodeWorkspace, study: Study) -> None:
@@ -183,6 +183,25 @@ def test_the_arithmetic_of_a_weight_goes_on_to_the_weight(page: DecodeWorkspace,
     assert f"q · k = {how.dot:.2f}; ÷ √8 = {scores[1]:.2f}" in told
     assert how.total == pytest.approx(np.exp(scores).sum())
     assert f"e^{scores[1]:.2f} ÷ Σ e^… = {np.exp(scores[1]):.3g} ÷ {how.total:.3g} = {percent(how.weight)}" in told
+
+
+def test_a_click_locks_the_numbers_of_a_cell_too(page: DecodeWorkspace, study: Study, qtbot: QtBot) -> None:
+    study.show(*recorded(trace("transformer")))
+    page.map.asked.emit(Focus("cross", 1, 0))
+    box = page.map.matrix.frame().block(range(1, 2), range(2, 3)).center()
+    page.map.matrix.hover(box)
+    told = page.inspector.words.text()
+    qtbot.mouseClick(page.map.matrix, Qt.MouseButton.LeftButton, pos=box.toPoint())
+    page.map.matrix.hover(page.map.matrix.frame().block(range(1), range(1)).center())
+    page.flow.ribbons.pointed.emit((Place("source", 0),))
+    page.map.matrix.hover(None)
+    page.overview.previewed.emit(Focus("encoder", 0, 0))
+    study.clock.move_to(study.clock.length - 1)
+    assert page.inspector.words.text() == told
+    assert "Esc" in page.inspector._note.text()
+    study.free()
+    assert page.inspector.words.text() != told
+    assert not page.inspector._note.text()
 
 
 def test_noise_in_what_was_recorded_is_told(page: DecodeWorkspace, study: Study) -> None:

@@ -42,6 +42,8 @@ class InspectorPanel(Panel):
         self._now: tuple[Moment, Focus] | None = None
         self._cell: tuple[int, int] | None = None
         self._places: tuple[Place, ...] = ()
+        self._locked = False  # by a click
+        self._focus: Focus | None = None  # whose cell it is; None for the map in focus
         Texts(self).follow(self._retranslate)
 
     def _retranslate(self) -> None:
@@ -58,13 +60,22 @@ class InspectorPanel(Panel):
         self._now = at, focus
         self._say()
 
-    def point(self, cell: tuple[int, int] | None, places: tuple[Place, ...]) -> None:
-        if (cell, places) != (self._cell, self._places):
-            self._cell, self._places = cell, places
+    def point(
+        self,
+        cell: tuple[int, int] | None,
+        places: tuple[Place, ...],
+        *,
+        locked: bool = False,
+        focus: Focus | None = None,
+    ) -> None:
+        """Tell of a cell of a map, or of a token; where something is locked, also when the mouse is elsewhere."""
+        if (cell, places, locked, focus) != (self._cell, self._places, self._locked, self._focus):
+            self._cell, self._places, self._locked, self._focus = cell, places, locked, focus
             self._say()
 
     def _say(self) -> None:
         self.words.setToolTip("")
+        self.set_note(translated("locked: a click or Esc frees it") if self._locked else "")
         if self._now is None:
             self.words.setText(self._ink(translated("Point at a token or a cell to see its numbers.")))
             return
@@ -72,11 +83,9 @@ class InspectorPanel(Panel):
         reading = at.reading
         lines = None
         if self._cell is not None:
-            lines = (
-                self._track_cell(reading, focus, *self._cell)
-                if focus.part == "track"
-                else self._weight(reading, focus, *self._cell)
-            )
+            of = self._focus or focus
+            tell = self._track_cell if of.part == "track" else self._weight
+            lines = tell(reading, of, *self._cell)
         elif len(self._places) == 1:
             lines = self._token(reading, self._places[0])
         lines = lines or self._step(at, focus)
