@@ -18,6 +18,7 @@ INFLUENCE = marked(
     " units of the embedding. Each row is shown as shares of its own total."
 )
 TOTAL = "Σ"
+STAR = "*"  # behind a word that was forced
 _LOOKS, _DEPENDS = marked("looks at"), marked("depends on")
 
 
@@ -53,9 +54,17 @@ class Axes:
         return translated("rows: the token that a step {row}; columns: the token it {column}", row=row, column=column)
 
 
+def written(reading: Reading) -> tuple[str, ...]:
+    """Return what was written, with a star behind each word that was forced."""
+    if not reading.forced:
+        return reading.target
+    return tuple(f"{piece}{STAR}" if t in reading.forced else piece for t, piece in enumerate(reading.target))
+
+
 def axes(reading: Reading, part: Part) -> Axes:
     """Return the axes of a map of attention or influence; a net with one text has it on both."""
-    source, target, inputs = reading.source, reading.target, reading.inputs
+    source, target, inputs = reading.source, written(reading), reading.inputs
+    inputs = (*inputs[:1], *target[:-1]) if inputs else ()
     column = _DEPENDS if part == "influence" else _LOOKS
     if len(reading.trace.sequences) > 1:
         if part == "encoder":
@@ -65,6 +74,7 @@ def axes(reading: Reading, part: Part) -> Axes:
         return Axes(target, source, "target", "source", WRITES, column, 0, 0, READS, inputs)
     name = reading.trace.sequences[0].name
     text = tuple(token.piece for token in reading.sequence(name))
+    text = (*text[: len(text) - len(target)], *target) if reading.forced else text
     if part == "encoder":
         return Axes(text, text, name, name)
     read, before = text[:-1] if target else text, len(source) - 1  # the last token written is not read any more

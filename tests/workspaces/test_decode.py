@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
@@ -202,6 +202,32 @@ def test_a_click_locks_the_numbers_of_a_cell_too(page: DecodeWorkspace, study: S
     study.free()
     assert page.inspector.words.text() != told
     assert not page.inspector._note.text()
+
+
+def test_a_forced_word_has_a_star_in_flow_and_map_and_a_legend(page: DecodeWorkspace, study: Study) -> None:
+    first = trace("transformer")
+    tokens = Reading(first).tokens
+    model = tiny("transformer", family="transformer", learned=True)
+    request = replace(first.request, prefix=(*tokens[:1], tokens[1] + 1))
+    study.show(*recorded(list(decode(model, request))[-1][0]))
+    reading = study.current.reading
+    assert reading.forced == {1}
+    page.map.asked.emit(Focus("cross", 0, 0))
+    assert page.map.matrix.grid.rows[:2] == (reading.target[0], f"{reading.target[1]}*")
+    assert page.flow.ribbons._flow.target[1].endswith("*")
+    assert "* forced word" in page.flow.legend.text()
+    page.map.asked.emit(Focus("decoder", 0, 0))
+    assert page.map.matrix.grid.rows[2].endswith("*")
+
+
+def test_signs_are_explained_where_they_stand(page: DecodeWorkspace, study: Study) -> None:
+    study.show(*recorded(trace("transformer")))
+    assert "∎ end mark" in page.flow.legend.text()
+    page.map.asked.emit(Focus("decoder", 0, 0))
+    frame = page.map.matrix.frame()
+    assert "start mark" in page.map.matrix.tip_at(QPointF(frame.columns.start - 12, frame.rows.edge(0.5)))
+    assert page.map.matrix.explained("·m").startswith("·m\nthe dot")
+    assert page.map.matrix.explained("m") == "m"
 
 
 def test_noise_in_what_was_recorded_is_told(page: DecodeWorkspace, study: Study) -> None:
