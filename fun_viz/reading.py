@@ -148,12 +148,6 @@ class Reading:
         return tuple(token.piece for token in self.output)
 
     @cached_property
-    def forced(self) -> frozenset[int]:
-        """Which target tokens a hand chose: the last of the prefix, and those before it that were not the likeliest."""
-        last = len(self.trace.request.prefix) - 1
-        return frozenset(t for t, rank in enumerate(self.ranks[: last + 1]) if rank > 1 or t == last)
-
-    @cached_property
     def inputs(self) -> tuple[str, ...]:
         """What is read at each step that writes: the start mark, or the end of a text that goes on; then what came."""
         if not self.output or self._path[0].step.phase == "fill":

@@ -174,8 +174,15 @@ class Study(QObject):
         return self.tr("decode {n} / {total}").format(n=moment.written, total=branch.reading.decode_moves)
 
     def output(self) -> tuple[str, str]:
-        """Return what the current branch has written before the clock's position, and what it is writing there."""
-        return self.current.at(self.clock.position).output if self.current else ("", "")
+        """Return what the current branch has written before the clock's position, and what it is writing there.
+
+        Where there are several branches the number of its lane stands before it.
+        """
+        if self.current is None:
+            return "", ""
+        before, now = self.current.at(self.clock.position).output
+        whose = f"{self.branches.index(self.current) + 1}: " if len(self.branches) > 1 and before + now else ""
+        return whose + before, now
 
     def _has(self, request: Request, *, here: bool = False) -> bool:
         """Say whether all of a request has come, and from this worker if it must be from `here`."""

@@ -23,9 +23,9 @@ def _simplifier() -> Any:
 
 
 def visible(text: str) -> str:
-    """Return text in NFC without control, format and surrogate characters and variation selectors, each run of white space one space.
+    """Return text in NFC, each run of white space one space, without control, format and surrogate characters.
 
-    Joiners inside emoji are format characters too; an emoji sequence becomes its parts.
+    Joiners inside emoji are format characters too; an emoji sequence becomes its parts, without variation selectors.
     """
     text = _SELECTORS.sub("", unicodedata.normalize("NFC", text))
     if not text.isprintable():  # else it holds no such character, nor any space but the plain one

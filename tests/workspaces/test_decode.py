@@ -19,6 +19,7 @@ from fun_viz.study import Study
 from fun_viz.trace import Array, Place, Request, Trace
 from fun_viz.views.number_format import percent
 from fun_viz.work import Run
+from fun_viz.workspaces.axes import forced
 from fun_viz.workspaces.decode.focus import default_focus, fitted, grid, over_source, weights
 from fun_viz.workspaces.decode.page import DecodeWorkspace
 from fun_viz.workspaces.workspace import Context
@@ -211,7 +212,7 @@ def test_a_forced_word_has_a_star_in_flow_and_map_and_a_legend(page: DecodeWorks
     request = replace(first.request, prefix=(*tokens[:1], tokens[1] + 1))
     study.show(*recorded(list(decode(model, request))[-1][0]))
     reading = study.current.reading
-    assert reading.forced == {1}
+    assert forced(reading) == {1}
     page.map.asked.emit(Focus("cross", 0, 0))
     assert page.map.matrix.grid.rows[:2] == (reading.target[0], f"{reading.target[1]}*")
     assert page.flow.ribbons._flow.target[1].endswith("*")

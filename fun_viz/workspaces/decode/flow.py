@@ -13,7 +13,7 @@ from fun_viz.views.ribbons import Flow, Ribbons
 from fun_viz.widgets.layouts import column
 from fun_viz.widgets.panel import Note, Panel
 from fun_viz.widgets.texts import Texts, marked, translated
-from fun_viz.workspaces.axes import written
+from fun_viz.workspaces.axes import forced, written
 from fun_viz.workspaces.decode.focus import default_focus, over_source
 
 
@@ -70,8 +70,8 @@ def _legend(reading: Reading) -> str:
     pieces = (*reading.source, *reading.target)
     parts = [translated("∎ end mark")] if END_MARK in pieces else []
     parts += [translated("· joined to the piece before")] if any(p[0] == "·" for p in pieces if p[1:]) else []
-    parts += [translated("hatched: not in the vocabulary")] if reading.unknown else []
-    parts += [translated("* forced word")] if reading.forced else []
+    parts += [translated("hatched: unknown")] if reading.unknown else []
+    parts += [translated("* forced word")] if forced(reading) else []
     return "   ".join(parts)
 
 

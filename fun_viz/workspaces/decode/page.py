@@ -134,7 +134,9 @@ class DecodeWorkspace(Workspace):
             self.inspector.point(selection.cell, self.study.places)
             return
         pin = selection.pin if selection.pin and branch and selection.pin.request == branch.request else None
-        self.inspector.point(pin.cell if pin else None, self.study.places, locked=True, focus=pin.focus if pin else None)
+        self.inspector.point(
+            pin.cell if pin else None, self.study.places, locked=True, focus=pin.focus if pin else None
+        )
 
     def state(self) -> dict[str, Any]:
         focus = self.study.selection.focus
