@@ -10,6 +10,7 @@ import numpy as np
 
 from fun_viz.branch import Moment
 from fun_viz.reading import Reading
+from fun_viz.selection import Part
 from fun_viz.trace import Array
 from fun_viz.views.grid import Grid
 from fun_viz.widgets.texts import marked, translated
@@ -37,7 +38,7 @@ def grid(at: Moment, limit: float, *, influence: bool) -> Grid | None:
     array = weights(at.reading, influence=influence)
     if array is None:
         return None
-    shows = "influence" if influence or at.reading.attention("cross") is None else "cross"
+    shows: Part = "influence" if influence or at.reading.attention("cross") is None else "cross"
     known = axes(at.reading, shows)
     return Grid(
         array, known.rows, known.columns, known.row_side, known.column_side,
