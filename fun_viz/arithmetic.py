@@ -46,6 +46,12 @@ class Arithmetic:
     bias: float | None = None  # what positions add to the score before the softmax, where they do
     centre: float | None = None  # of the window of local attention, tokens counted from 0
     near: float | None = None  # what a Gaussian multiplies the softmax by, where it does
+    total: float = math.nan  # Σ e^(score + bias) over the keys that can be seen, by the recorded scores, none taken off
+
+    @property
+    def power(self) -> float:
+        """What e is raised to: the score with what positions add to it."""
+        return self.score + (self.bias or 0.0)
 
     @property
     def right(self) -> bool:
@@ -100,6 +106,7 @@ def arithmetic(part: Part, at: Spot, seen: Seen, keys: Keys, edits: Sequence[Edi
         bias=None if row.bias is None else float(row.bias[at.key]),
         centre=None if position is None else float(position[0]),
         near=None if near is None else float(near[at.key]),
+        total=row.total(row.scores),
     )
 
 
@@ -195,9 +202,18 @@ class _Row:
         away = np.arange(len(seen)) - position
         return self.edited("gaussian", np.exp(-(away**2) / (2 * (self.part.reach / 2) ** 2)))
 
+    def summed(self, scores: np.ndarray) -> np.ndarray:
+        """Return what e is raised to for each key that can be seen."""
+        return (scores if self.bias is None else scores + self.bias)[: self.at.visible]
+
+    def total(self, scores: np.ndarray) -> float:
+        """Return what the softmax divides by; infinite or no number where float64 has none."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return float(np.exp(self.summed(scores)).sum())
+
     def weight(self, scores: np.ndarray, gaussian: np.ndarray | None) -> float:
         """Return the share of the key among those that its query can see, as the Gaussian and edits leave it."""
-        summed = (scores if self.bias is None else scores + self.bias)[: self.at.visible]
+        summed = self.summed(scores)
         shares = np.zeros(len(scores))
         with np.errstate(invalid="ignore"):  # an edit can make what is no number
             powers = np.exp(summed - summed.max())

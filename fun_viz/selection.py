@@ -35,6 +35,15 @@ class Pointed:
 
 
 @dataclass(frozen=True)
+class Pin:
+    """A cell that a click locked, (row, column) of a map of one request's own."""
+
+    request: Request
+    focus: Focus
+    cell: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class Selection:
     """What is chosen and what the mouse is on; what is locked by a click hides what is hovered."""
 
@@ -43,6 +52,7 @@ class Selection:
     hovered: Pointed = Pointed()
     locked: Pointed = Pointed()
     cell: tuple[int, int] | None = None  # row and column of the map under the mouse
+    pin: Pin | None = None  # the cell that was locked with its tokens
 
     def places(self, *requests: Request, sequence: str = "") -> tuple[Place, ...]:
         """Return the tokens highlighted in a view of some requests, of one sequence or of all."""

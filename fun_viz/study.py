@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fun_viz.branch import Branch, awaited
 from fun_viz.clock import Clock
 from fun_viz.run.decoding.request import Decode, Grown
-from fun_viz.selection import Pointed, Selection
+from fun_viz.selection import Pin, Pointed, Selection
 from fun_viz.trace import Place, Request
 from fun_viz.views.timeline import LaneMarks
 
@@ -136,7 +136,7 @@ class Study(QObject):
 
     @property
     def locked(self) -> bool:
-        return bool(self.selection.locked.places)
+        return bool(self.selection.locked.places or self.selection.pin)
 
     def select(self, selection: Selection) -> None:
         if selection != self.selection:
@@ -147,10 +147,11 @@ class Study(QObject):
         """Say what is under the mouse in views of some requests, of the current branch if none; () for nothing."""
         self.select(replace(self.selection, hovered=self._pointed(places, requests)))
 
-    def lock(self, places: tuple[Place, ...], *requests: Request) -> None:
-        """Keep tokens highlighted until `free`; the same ones again, or (), frees them."""
-        pointed = self._pointed(places, requests)
-        self.select(replace(self.selection, locked=Pointed() if pointed == self.selection.locked else pointed))
+    def lock(self, places: tuple[Place, ...], *requests: Request, pin: Pin | None = None) -> None:
+        """Keep tokens highlighted, and a cell told of, until `free`; the same again, or (), frees them."""
+        pointed, was = self._pointed(places, requests), (self.selection.locked, self.selection.pin)
+        pointed, pin = (Pointed(), None) if (pointed, pin) == was else (pointed, pin)
+        self.select(replace(self.selection, locked=pointed, pin=pin))
 
     def free(self) -> None:
         self.lock(())
@@ -184,8 +185,15 @@ class Study(QObject):
         return self.tr("decode {n} / {total}").format(n=moment.written, total=branch.reading.decode_moves)
 
     def output(self) -> tuple[str, str]:
-        """Return what the current branch has written before the clock's position, and what it is writing there."""
-        return self.current.at(self.clock.position).output if self.current else ("", "")
+        """Return what the current branch has written before the clock's position, and what it is writing there.
+
+        Where there are several branches the number of its lane stands before it.
+        """
+        if self.current is None:
+            return "", ""
+        before, now = self.current.at(self.clock.position).output
+        whose = f"{self.branches.index(self.current) + 1}: " if len(self.branches) > 1 and before + now else ""
+        return whose + before, now
 
     def _has(self, request: Request, *, here: bool = False) -> bool:
         """Say whether all of a request has come, and from this worker if it must be from `here`."""

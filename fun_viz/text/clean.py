@@ -11,6 +11,7 @@ from typing import Any
 
 _WIDE = str.maketrans(",?!:;()", "，？！：；（）")
 _STRAIGHT = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-"})
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # they choose a glyph and are none
 _LOOSE_SPACE = re.compile(r"(?<![!-~]) | (?![!-~])")  # a space that does not part two words in Latin script
 
 
@@ -22,11 +23,11 @@ def _simplifier() -> Any:
 
 
 def visible(text: str) -> str:
-    """Return text in NFC without control, format and surrogate characters, each run of white space one space.
+    """Return text in NFC, each run of white space one space, without control, format and surrogate characters.
 
-    Joiners inside emoji are format characters too; an emoji sequence becomes its parts.
+    Joiners inside emoji are format characters too; an emoji sequence becomes its parts, without variation selectors.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = _SELECTORS.sub("", unicodedata.normalize("NFC", text))
     if not text.isprintable():  # else it holds no such character, nor any space but the plain one
         text = "".join(
             " " if c.isspace() else c for c in text if c.isspace() or not unicodedata.category(c).startswith("C")

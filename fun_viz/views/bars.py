@@ -125,7 +125,9 @@ class Bars(Canvas):
         if line is None:
             return ""
         (candidate, rank), words = self.rows()[line], self.tr("{piece}: {share}, rank {rank}")
-        return words.format(piece=candidate.token.piece, share=percent(candidate.probability), rank=rank)
+        said = words.format(piece=candidate.token.piece, share=percent(candidate.probability), rank=rank)
+        sign = self.explained(candidate.token.piece).partition("\n")[2]
+        return f"{said}\n{sign}".rstrip()
 
 
 def _rank_words(rows: list[tuple[Candidate, int]], line: int) -> str:

@@ -108,6 +108,17 @@ class Canvas(Painted):
         """Return what a tool tip says at a point; None leaves it to the tool tip of the whole widget."""
         return None
 
+    def explained(self, piece: str) -> str:
+        """Return a piece with what it stands for, where it is a sign and no text."""
+        signs = {
+            "∎": self.tr("the end mark: the text is over"),
+            "▸": self.tr("the start mark: what is read before the first word"),
+            "␣": self.tr("a space"),
+        }
+        joined = self.tr("the dot: written on to the piece before, without a space")
+        said = signs.get(piece) or (joined if len(piece) > 1 and piece[0] == "·" else "")
+        return f"{piece}\n{said}" if said else piece
+
     def measure(self) -> None:
         """Learn how wide the words are; asked again in every font."""
 

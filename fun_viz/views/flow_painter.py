@@ -74,7 +74,7 @@ class FlowPainter:
     def _paint_ribbons(self) -> None:
         lit = indices(self.marked, "source")
         for ribbon in self.layout.ribbons:
-            opacity = 0.14 + 0.66 * ribbon.weight
+            opacity = self._theme.faintest + (0.8 - self._theme.faintest) * ribbon.weight
             if lit:
                 opacity = min(1.0, opacity + 0.2) if ribbon.source in lit else opacity * 0.45
             pen = QPen(translucent(self._theme.accent, opacity), ribbon.width)

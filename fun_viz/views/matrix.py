@@ -215,7 +215,9 @@ class Matrix(Canvas):
             said = f"{self.grid.name(row, column)}  {self._said(self.grid, row, column)}".strip()
             return "\n".join(filter(None, (said, *self.grid.row_notes[row : row + 1])))
         rows, columns = axes(self.grid, self.frame(), self._widths, self._marks())
-        return rows.cut(row) or columns.cut(column)
+        label = next((axis.labels[n] for axis, n in ((rows, row), (columns, column)) if n is not None), "")
+        said = self.explained(label)
+        return said if said != label else rows.cut(row) or columns.cut(column)
 
     def _said(self, grid: Grid, row: int, column: int) -> str:
         if not grid.happened(row, column):

@@ -200,7 +200,7 @@ class PlotArea(Canvas):
 
     def _levels(self, low: float, high: float, count: float) -> list[tuple[float, str]]:
         if not self._reach.logarithmic:
-            return [(tick, ticks.figure(tick) + self._reach.unit) for tick in ticks.linear(low, high, max(2.0, count))]
+            return [(tick, ticks.figure(tick) + self._reach.unit) for tick in ticks.linear(low, high, max(3.5, count))]
         found = ticks.logarithmic(10**low, 10**high, count)
         return [(float(np.log10(tick)), ticks.figure(tick)) for tick in found]
 

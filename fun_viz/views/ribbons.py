@@ -70,12 +70,14 @@ class Ribbons(Canvas):
         flow, places = self._flow, self.places_at(point)
         source, target = (min(indices(places, name), default=None) for name in ("source", "target"))
         if source is None:
-            return "" if target is None else flow.target[target]
-        piece = flow.source[source]
+            return "" if target is None else self.explained(flow.target[target])
+        piece = self.explained(flow.source[source])
         if flow.has_ribbons and flow.weights is not None and flow.current is not None:
             words = self.tr("{target} ← {source}: {share}")
             share = percent(float(flow.weights[source]))
-            piece = words.format(target=flow.target[flow.current], source=piece, share=share)
+            head, _, sign = piece.partition("\n")
+            said = words.format(target=flow.target[flow.current], source=head, share=share)
+            piece = f"{said}\n{sign}".rstrip()
         unknown = self.tr("not in the model's vocabulary")
         return f"{piece}\n{unknown}" if source in flow.unknown else piece
 

@@ -89,7 +89,7 @@ class Table(Canvas):
         return min(_ROW, self.height() / (len(self.rows) + 1))
 
     def _pixels(self) -> int:
-        return 13 if self._pitch() >= 20 else 12
+        return 13 if self._pitch() >= 20 else 12 if self._pitch() >= 17 else 10
 
     def _columns(self) -> tuple[float, float]:
         """Return the width of the labels and that of every column."""

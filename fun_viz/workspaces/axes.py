@@ -18,7 +18,8 @@ INFLUENCE = marked(
     " units of the embedding. Each row is shown as shares of its own total."
 )
 TOTAL = "Σ"
-_LOOKS, _DEPENDS = marked("looks at"), marked("depends on")
+STAR = "*"  # behind a word that was forced
+LOOKS, DEPENDS = marked("looks at"), marked("depends on")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Axes:
     row_side: str
     column_side: str
     row_title: str = ""
-    column_title: str = _LOOKS
+    column_title: str = LOOKS
     row_shift: int = 0
     column_shift: int = 0
     other_title: str = ""
@@ -53,10 +54,23 @@ class Axes:
         return translated("rows: the token that a step {row}; columns: the token it {column}", row=row, column=column)
 
 
+def forced(reading: Reading) -> frozenset[int]:
+    """Return the target tokens a hand chose: the last of the prefix, and those before that were not the likeliest."""
+    last = len(reading.trace.request.prefix) - 1
+    return frozenset(t for t, rank in enumerate(reading.ranks[: last + 1]) if rank > 1 or t == last)
+
+
+def written(reading: Reading) -> tuple[str, ...]:
+    """Return what was written, with a star behind each word that was forced."""
+    by_hand = forced(reading)
+    return tuple(f"{piece}{STAR}" if t in by_hand else piece for t, piece in enumerate(reading.target))
+
+
 def axes(reading: Reading, part: Part) -> Axes:
     """Return the axes of a map of attention or influence; a net with one text has it on both."""
-    source, target, inputs = reading.source, reading.target, reading.inputs
-    column = _DEPENDS if part == "influence" else _LOOKS
+    source, target, inputs = reading.source, written(reading), reading.inputs
+    inputs = (*inputs[:1], *target[:-1]) if inputs else ()
+    column = DEPENDS if part == "influence" else LOOKS
     if len(reading.trace.sequences) > 1:
         if part == "encoder":
             return Axes(source, source, "source", "source")
@@ -65,6 +79,7 @@ def axes(reading: Reading, part: Part) -> Axes:
         return Axes(target, source, "target", "source", WRITES, column, 0, 0, READS, inputs)
     name = reading.trace.sequences[0].name
     text = tuple(token.piece for token in reading.sequence(name))
+    text = (*text[: len(text) - len(target)], *target) if forced(reading) else text
     if part == "encoder":
         return Axes(text, text, name, name)
     read, before = text[:-1] if target else text, len(source) - 1  # the last token written is not read any more

@@ -25,6 +25,7 @@ def test_chinese_is_simplified_unspaced_and_free_of_what_cannot_be_seen(written:
 
 
 def test_an_emoji_sequence_becomes_its_parts() -> None:
+    assert clean.visible("❤\ufe0f 好") == "❤ 好"
     assert clean.visible("👩\u200d👩\u200d👧 好") == "👩👩👧 好"
 
 

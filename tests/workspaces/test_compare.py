@@ -286,7 +286,8 @@ def test_differences_are_in_percentage_points(shown, study):
     assert shown.difference.scale._texts()[:2] == (
         percent_more(matrix.grid.limit), percent_more(-matrix.grid.limit)
     )  # fmt: skip
-    assert "% apart: " in shown.difference._note.text()
+    study.clock.move_to(4)
+    assert "% apart: What" in shown.difference._note.text()
 
 
 # ---- what stands beside the maps
@@ -294,7 +295,27 @@ def test_differences_are_in_percentage_points(shown, study):
 
 def test_each_map_says_what_stands_along_its_axes(shown, study):
     maps = (*(lane.matrix for lane in shown.lanes[:3]), shown.difference.matrix)
-    assert {(matrix.grid.row_title, matrix.grid.column_title) for matrix in maps} == {("written", "read")}
+    assert {(matrix.grid.row_title, matrix.grid.column_title) for matrix in maps} == {
+        ("writes", "depends on"),
+        ("writes", "looks at"),
+    }
+    assert shown.lanes[1].matrix.grid.row_notes[:2] == ("reads ▸", "reads What")
+
+
+def test_a_row_of_the_difference_says_where_the_words_differ(shown, study):
+    study.clock.move_to(5)  # additive: "should", transformer: "eat"
+    assert shown.difference._note.text() == "different words: should | eat"
+    assert "different words" in shown.difference.matrix.grid.row_notes[1]
+    assert not shown.difference.matrix.grid.row_notes[0]
+    assert study.output()[0].startswith("3: ")
+
+
+def test_a_map_has_the_room_before_the_candidates(page, study):
+    page.resize(970, 480)
+    study.show(*recorded(GRU, ADDITIVE, TRANSFORMER))
+    QCoreApplication.processEvents()
+    lane = page.lanes[0]
+    assert lane.matrix.height() > 3 * lane.bars.height()
 
 
 def test_one_legend_tells_the_colours_of_all_lanes(shown):

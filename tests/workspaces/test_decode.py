@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from fun_viz.study import Study
 from fun_viz.trace import Array, Place, Request, Trace
 from fun_viz.views.number_format import percent
 from fun_viz.work import Run
+from fun_viz.workspaces.axes import forced
 from fun_viz.workspaces.decode.focus import default_focus, fitted, grid, over_source, weights
 from fun_viz.workspaces.decode.page import DecodeWorkspace
 from fun_viz.workspaces.workspace import Context
@@ -170,6 +171,64 @@ def test_a_trace_that_lacks_what_a_score_is_made_of_is_told_to(
         told = page.inspector.words.text()
         assert mark in told
         assert ("✓" in told) == (mark == "✓")
+
+
+def test_the_arithmetic_of_a_weight_goes_on_to_the_weight(page: DecodeWorkspace, study: Study) -> None:
+    study.show(*recorded(trace("transformer")))
+    page.map.asked.emit(Focus("cross", 1, 0))
+    page.map.matrix.cell.emit((0, 1))
+    told = page.inspector.words.text()
+    reading = study.current.reading
+    scores = reading.at("decoder.layers.1.cross.scores", 0).values[0, 0].astype(float)
+    how = reading.arithmetic("cross", 1, 0, 0, 1)
+    assert f"q · k = {how.dot:.2f}; ÷ √8 = {scores[1]:.2f}" in told
+    assert how.total == pytest.approx(np.exp(scores).sum())
+    assert f"e^{scores[1]:.2f} ÷ Σ e^… = {np.exp(scores[1]):.3g} ÷ {how.total:.3g} = {percent(how.weight)}" in told
+
+
+def test_a_click_locks_the_numbers_of_a_cell_too(page: DecodeWorkspace, study: Study, qtbot: QtBot) -> None:
+    study.show(*recorded(trace("transformer")))
+    page.map.asked.emit(Focus("cross", 1, 0))
+    box = page.map.matrix.frame().block(range(1, 2), range(2, 3)).center()
+    page.map.matrix.hover(box)
+    told = page.inspector.words.text()
+    qtbot.mouseClick(page.map.matrix, Qt.MouseButton.LeftButton, pos=box.toPoint())
+    page.map.matrix.hover(page.map.matrix.frame().block(range(1), range(1)).center())
+    page.flow.ribbons.pointed.emit((Place("source", 0),))
+    page.map.matrix.hover(None)
+    page.overview.previewed.emit(Focus("encoder", 0, 0))
+    study.clock.move_to(study.clock.length - 1)
+    assert page.inspector.words.text() == told
+    assert "Esc" in page.inspector._note.text()
+    study.free()
+    assert page.inspector.words.text() != told
+    assert not page.inspector._note.text()
+
+
+def test_a_forced_word_has_a_star_in_flow_and_map_and_a_legend(page: DecodeWorkspace, study: Study) -> None:
+    first = trace("transformer")
+    tokens = Reading(first).tokens
+    model = tiny("transformer", family="transformer", learned=True)
+    request = replace(first.request, prefix=(*tokens[:1], tokens[1] + 1))
+    study.show(*recorded(list(decode(model, request))[-1][0]))
+    reading = study.current.reading
+    assert forced(reading) == {1}
+    page.map.asked.emit(Focus("cross", 0, 0))
+    assert page.map.matrix.grid.rows[:2] == (reading.target[0], f"{reading.target[1]}*")
+    assert page.flow.ribbons._flow.target[1].endswith("*")
+    assert "* forced word" in page.flow.legend.text()
+    page.map.asked.emit(Focus("decoder", 0, 0))
+    assert page.map.matrix.grid.rows[2].endswith("*")
+
+
+def test_signs_are_explained_where_they_stand(page: DecodeWorkspace, study: Study) -> None:
+    study.show(*recorded(trace("transformer")))
+    assert "∎ end mark" in page.flow.legend.text()
+    page.map.asked.emit(Focus("decoder", 0, 0))
+    frame = page.map.matrix.frame()
+    assert "start mark" in page.map.matrix.tip_at(QPointF(frame.columns.start - 12, frame.rows.edge(0.5)))
+    assert page.map.matrix.explained("·m").startswith("·m\nthe dot")
+    assert page.map.matrix.explained("m") == "m"
 
 
 def test_noise_in_what_was_recorded_is_told(page: DecodeWorkspace, study: Study) -> None:

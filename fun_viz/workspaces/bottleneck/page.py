@@ -8,6 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from fun_viz.history import History
 from fun_viz.views.annotations import Stretch
 from fun_viz.views.plot import Annotation, Plot, Reach
 from fun_viz.views.table import Head, Row, Table
@@ -127,8 +128,6 @@ class LengthsBoard(LabBoard):
     def _invitation(self, scores: tuple[Score, ...]) -> str:
         if not scores:
             return self.tr("Press Start training, and see here how long a source may be before each net loses it.")
-        if any(score.lane.history.metrics for score in scores) and all(score.lane.dev for score in scores):
-            return self.tr("The training that is shown is not measured by length. Start the race on the left.")
         if ended(tuple(score.lane for score in scores)):
             return translated(TOO_SHORT)
         return self.tr("The first lines come with the first assessment.")
@@ -160,3 +159,6 @@ class BottleneckWorkspace(Lab):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self.form, self.board = RaceForm(), LengthsBoard()
         super().__init__(context, self.form, self.board, parent)
+
+    def can_draw(self, history: History) -> bool:
+        return any(metrics.dev and metrics.dev.lengths for metrics in history.metrics)

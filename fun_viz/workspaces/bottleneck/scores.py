@@ -14,6 +14,10 @@ from fun_viz.workspaces.train.lanes import Lane
 
 GOOD = 0.9  # exact match from which a net is said to manage a length
 _APART = 0.05
+_NONE = marked(
+    "No net has learnt the task yet: none writes {share} right at any length seen in training. Train longer before "
+    "comparing them."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +69,18 @@ def findings(scores: tuple[Score, ...], seen: tuple[int, int] | None) -> tuple[s
     lengths = sorted({length for score in measured for length in score.lengths.tolist()})
     within = [length for length in lengths if length <= seen[1]]
     beyond = [length for length in lengths if length > seen[1]]
-    sentences = _within(measured, within) if within else "", _beyond(measured, beyond) if beyond else ""
+    slow = tuple(score for score in measured if not score.shares[score.lengths <= seen[1]].max(initial=0.0) >= GOOD)
+    slow = slow if within else ()
+    if len(slow) == len(measured):
+        return (translated(_NONE, share=_percent(GOOD)),)
+    sentences = _within(measured, within) if within else "", _beyond(measured, beyond) if beyond else "", _slow(slow)
     return tuple(sentence for sentence in sentences if sentence)
+
+
+def _slow(scores: tuple[Score, ...]) -> str:
+    """Say which nets cannot be judged yet; a fixed context that never learns is what is to be seen."""
+    names = ", ".join(score.net.title for score in scores if not score.net.fixed)
+    return translated("Not learnt yet, so not to be compared: {names}. Train longer.", names=names) if names else ""
 
 
 def _within(scores: tuple[Score, ...], lengths: list[float]) -> str:

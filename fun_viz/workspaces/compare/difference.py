@@ -21,7 +21,8 @@ from fun_viz.workspaces.compare.maps import Gap, attends, gap, same_source
 from fun_viz.workspaces.compare.scale import Scale
 
 _TIP = marked(
-    "Numbers of the first lane minus those of the second, in percentage points, token by token in the order written. "
+    "Numbers of the first lane minus those of the second, in percentage points, the n-th token beside the n-th; where "
+    "the two wrote different words the row says both. "
     "Only like is compared with like: where a lane has no attention, the influence of both."
 )
 
@@ -79,7 +80,7 @@ class DifferencePanel(Panel):
         for button, lane in zip(self.chips, self.pair, strict=True):
             button.setText(f"{lane + 1} ▾")
         self.matrix.set_placeholder(_missing(first, second))
-        self.matrix.show_grid(words.with_titles(difference.grid()) if difference else None)
+        self.matrix.show_grid(difference.grid() if difference else None)
         self.scale.setVisible(difference is not None)
         if difference:
             more = (translated("{lane} more", lane=lane + 1) for lane in self.pair)
@@ -90,6 +91,8 @@ class DifferencePanel(Panel):
         if difference is None or difference.distance is None or difference.row is None:
             return ""
         token = difference.rows[difference.row]
+        if difference.differs(difference.row):
+            return translated("different words: {token}", token=token)
         return translated("{distance} apart: {token}", token=token, distance=percent(difference.distance))
 
     def _fill(self, place: int, menu: QMenu) -> None:

@@ -27,6 +27,8 @@ from fun_viz.workspaces.compare.progress import Progress
 _EDGES = 24  # left and right margin of a panel
 _LINE = 32  # pixels of one line of text
 _BESIDE_TEXT = 235  # all that is not text: title, progress, the smallest map, the candidates
+_BESIDE_ALL = 103  # all but text, map and candidates
+_MAP, _CANDIDATE = 160, 24  # a map that can be read, and one candidate
 _TALLEST = 98  # three lines of text; more of it scrolls
 
 
@@ -58,8 +60,7 @@ class LanePanel(Panel):
         column(body, self.progress, self.standing, self._text, (self.matrix, 5), (self.bars, 2), spacing=3)
         self._text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its keys scroll it
         self.standing.setFixedHeight(17)
-        self.bars.setMinimumHeight(72)
-        self.bars.setMaximumHeight(120)
+        self.bars.setMinimumHeight(_CANDIDATE)
         return body
 
     def _add_controls(self, index: int) -> None:
@@ -94,8 +95,7 @@ class LanePanel(Panel):
         self._at, self._influence, self._busy = at, influence, busy
         reading = at.reading
         self.progress.show_moves(reading.encode_moves, reading.decode_moves, position=at.position, length=length)
-        shown = grid(at, limit, influence=influence)
-        self.matrix.show_grid(words.with_titles(shown) if shown else None)
+        self.matrix.show_grid(grid(at, limit, influence=influence))
         self._show_text(at)
         self._show_candidates(at)
         self._say()
@@ -111,8 +111,13 @@ class LanePanel(Panel):
         return min(self._ruler.heightForWidth(max(180, self.width() - _EDGES)), _TALLEST, room)
 
     def set_text_height(self, height: int) -> None:
-        """Give the text a height, the same in all lanes, so that their maps begin at the same line."""
+        """Give the text a height, the same in all lanes, so that their maps begin at the same line.
+
+        Candidates have what a map of some size leaves.
+        """
         self._text.setFixedHeight(height)
+        spare = (self.height() - _BESIDE_ALL - height - _MAP) // _CANDIDATE
+        self.bars.setMaximumHeight(_CANDIDATE * max(1, min(5, spare)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

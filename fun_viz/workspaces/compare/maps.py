@@ -10,11 +10,14 @@ import numpy as np
 
 from fun_viz.branch import Moment
 from fun_viz.reading import Reading
+from fun_viz.selection import Part
 from fun_viz.trace import Array
 from fun_viz.views.grid import Grid
-from fun_viz.workspaces.axes import TOTAL, influence_totals
+from fun_viz.widgets.texts import marked, translated
+from fun_viz.workspaces.axes import DEPENDS, LOOKS, TOTAL, WRITES, axes, influence_totals
 
-ABSENT = "–"
+ABSENT, _PAIR = "–", " | "
+_OTHERS = marked("The lanes wrote different words here: what is compared is where each looked for its own.")
 
 
 def attends(reading: Reading) -> bool:
@@ -35,15 +38,18 @@ def grid(at: Moment, limit: float, *, influence: bool) -> Grid | None:
     array = weights(at.reading, influence=influence)
     if array is None:
         return None
+    shows: Part = "influence" if influence or at.reading.attention("cross") is None else "cross"
+    known = axes(at.reading, shows)
     return Grid(
-        array, at.reading.target, at.reading.source, "target", "source",
+        array, known.rows, known.columns, known.row_side, known.column_side,
         rows_done=at.written,
         columns_done=at.read if at.encoding else None,
         current_row=None if at.encoding or at.ended else at.token,
         current_column=at.reads.left if at.reads else None,
         limit=limit,
-        totals=influence_totals(at.reading) if influence or at.reading.attention("cross") is None else (),
+        totals=influence_totals(at.reading) if shows == "influence" else (),
         total_title=TOTAL,
+        row_title=translated(known.row_title), column_title=translated(known.column_title), row_notes=known.notes,
     )  # fmt: skip
 
 
@@ -66,12 +72,17 @@ class Gap:
     source: tuple[str, ...]
     done: int
     going: bool  # a lane is still writing, so the last row done is the current one
+    column_title: str = LOOKS
 
     @property
     def limit(self) -> float:
         """The largest difference of the whole run, which gets the full colour."""
         finite = np.abs(self.values[np.isfinite(self.values)])
         return float(finite.max()) if finite.size and finite.max() > 0 else 1.0
+
+    def differs(self, row: int) -> bool:
+        """Whether the two lanes wrote different words there, or one none: then their rows are not of one word."""
+        return _PAIR in self.rows[row]
 
     @property
     def row(self) -> int | None:
@@ -89,6 +100,8 @@ class Gap:
         return Grid(
             Array(self.values.copy(), ("query", "key")), self.rows, self.source, "target", "source",
             rows_done=self.done, current_row=current, scale="signed", limit=self.limit, of_shares=True,
+            row_title=translated(WRITES), column_title=translated(self.column_title),
+            row_notes=tuple(translated(_OTHERS) if self.differs(row) else "" for row in range(len(self.rows))),
         )  # fmt: skip
 
 
@@ -105,8 +118,9 @@ def gap(first: Moment, second: Moment, *, influence: bool) -> Gap | None:
     both = min(len(a), len(b))
     values[:both] = a[:both] - b[:both]
     pairs = zip_longest(first.reading.target, second.reading.target, fillvalue=ABSENT)
-    rows = tuple(x if x == y else f"{x} | {y}" for x, y in pairs)
-    return Gap(values, rows, first.reading.source, _done(first, second), not (first.ended and second.ended))
+    rows = tuple(x if x == y else f"{x}{_PAIR}{y}" for x, y in pairs)
+    return Gap(values, rows, first.reading.source, _done(first, second), not (first.ended and second.ended),
+               DEPENDS if influence else LOOKS)  # fmt: skip
 
 
 def same_source(first: Reading, second: Reading) -> bool:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from fun_viz.branch import Moment
 from fun_viz.printable import printable
 from fun_viz.reading import Reading
 from fun_viz.tracks import Reads
-from fun_viz.views.grid import Grid
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.attentions import attention_name
 
@@ -59,11 +56,6 @@ def _reading(reads: Reads, source: int) -> str:
         once = translated("layer {layer} reads token {n} of {total}")
         words = translated("layer {layer} reads token {n} of {total}, from both ends") if both else once
     return words.format(layer=reads.layer + 1, n=reads.left + 1, total=source)
-
-
-def with_titles(grid: Grid) -> Grid:
-    """Return a map that says what stands along its axes."""
-    return replace(grid, row_title=translated("written"), column_title=translated("read"))
 
 
 def missing(reading: Reading, *, busy: bool) -> str:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
 from fun_viz.branch import Moment
+from fun_viz.reading import Reading
 from fun_viz.selection import Focus
+from fun_viz.text.tokenizer import END_MARK
 from fun_viz.tracks import Reads
 from fun_viz.views.ribbons import Flow, Ribbons
-from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.layouts import column
+from fun_viz.widgets.panel import Note, Panel
 from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.workspaces.axes import forced, written
 from fun_viz.workspaces.decode.focus import default_focus, over_source
 
 
@@ -16,7 +22,9 @@ class FlowPanel(Panel):
 
     def __init__(self) -> None:
         self.ribbons = Ribbons()
-        super().__init__(self.ribbons, numbers=self.ribbons.to_csv)
+        self.legend, body = Note(), QWidget()
+        column(body, (self.ribbons, 1), self.legend, spacing=4)
+        super().__init__(body, numbers=self.ribbons.to_csv)
         self.setMinimumWidth(220)
         tip = marked(
             "Each ribbon is as wide as the weight of a source token in the step that writes the current token; it"
@@ -32,7 +40,7 @@ class FlowPanel(Panel):
         token = None if at.encoding else at.token
         self.ribbons.show_flow(
             Flow(
-                reading.source, reading.target, at.written, token,
+                reading.source, written(reading), at.written, token,
                 weights=None if token is None else over_source(reading, focus, token),
                 unknown=reading.unknown,
                 active_source=at.tokens_read,
@@ -40,6 +48,7 @@ class FlowPanel(Panel):
             )
         )  # fmt: skip
         self.set_note(_note(at, focus))
+        self.legend.setText(_legend(reading))
 
 
 def _note(at: Moment, focus: Focus) -> str:
@@ -54,6 +63,16 @@ def _note(at: Moment, focus: Focus) -> str:
     if shown.part == "influence":
         words = translated("what “{token}” depends on")
     return words.format(token=reading.target[at.token])
+
+
+def _legend(reading: Reading) -> str:
+    """Say what the signs stand for that are there, those to come among them, so that nothing changes in a run."""
+    pieces = (*reading.source, *reading.target)
+    parts = [translated("∎ end mark")] if END_MARK in pieces else []
+    parts += [translated("· joined to the piece before")] if any(p[0] == "·" for p in pieces if p[1:]) else []
+    parts += [translated("hatched: unknown")] if reading.unknown else []
+    parts += [translated("* forced word")] if forced(reading) else []
+    return "   ".join(parts)
 
 
 def _reading(reads: Reads, source: tuple[str, ...]) -> str:

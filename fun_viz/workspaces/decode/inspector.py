@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 import numpy as np
@@ -41,6 +42,8 @@ class InspectorPanel(Panel):
         self._now: tuple[Moment, Focus] | None = None
         self._cell: tuple[int, int] | None = None
         self._places: tuple[Place, ...] = ()
+        self._locked = False  # by a click
+        self._focus: Focus | None = None  # whose cell it is; None for the map in focus
         Texts(self).follow(self._retranslate)
 
     def _retranslate(self) -> None:
@@ -48,6 +51,8 @@ class InspectorPanel(Panel):
             "Numbers are the model's. A weight and its score are recomputed from what was recorded. ✓: they differ by"
             " no more than 1e-5 of the row's largest score and of the weight itself; float32 keeps some seven digits."
         )
+        softmax = translated("Σ e^…: over the recorded scores of all tokens that the row may look at, none taken off.")
+        tip = f"{tip}\n{softmax}"
         self.set_title(translated("Under the mouse"), tip)
         self._say()
 
@@ -55,13 +60,22 @@ class InspectorPanel(Panel):
         self._now = at, focus
         self._say()
 
-    def point(self, cell: tuple[int, int] | None, places: tuple[Place, ...]) -> None:
-        if (cell, places) != (self._cell, self._places):
-            self._cell, self._places = cell, places
+    def point(
+        self,
+        cell: tuple[int, int] | None,
+        places: tuple[Place, ...],
+        *,
+        locked: bool = False,
+        focus: Focus | None = None,
+    ) -> None:
+        """Tell of a cell of a map, or of a token; where something is locked, also when the mouse is elsewhere."""
+        if (cell, places, locked, focus) != (self._cell, self._places, self._locked, self._focus):
+            self._cell, self._places, self._locked, self._focus = cell, places, locked, focus
             self._say()
 
     def _say(self) -> None:
         set_tip(self.words, "")
+        self.set_note(translated("locked: a click or Esc frees it") if self._locked else "")
         if self._now is None:
             self.words.setText(self._ink(translated("Point at a token or a cell to see its numbers.")))
             return
@@ -69,11 +83,9 @@ class InspectorPanel(Panel):
         reading = at.reading
         lines = None
         if self._cell is not None:
-            lines = (
-                self._track_cell(reading, focus, *self._cell)
-                if focus.part == "track"
-                else self._weight(reading, focus, *self._cell)
-            )
+            of = self._focus or focus
+            tell = self._track_cell if of.part == "track" else self._weight
+            lines = tell(reading, of, *self._cell)
         elif len(self._places) == 1:
             lines = self._token(reading, self._places[0])
         lines = lines or self._step(at, focus)
@@ -114,7 +126,7 @@ class InspectorPanel(Panel):
         elif score.dot is not None and score.scale is not None:
             lines = [
                 self._ink(f"softmax( q · k / √{round(score.scale**2)} )"),
-                self._ink(f"q · k = {score.dot:.2f}    ÷ {score.scale:g} = {score.score:.2f}"),
+                self._ink(f"q · k = {score.dot:.2f}; ÷ √{round(score.scale**2)} = {score.score:.2f}"),
             ]
         else:
             lines = [
@@ -123,6 +135,7 @@ class InspectorPanel(Panel):
             ]
         if score.bias is not None:
             lines.append(self._ink(translated("distance: {bias:.2f}", bias=score.bias)))
+        lines += [self._ink(_softmax(score))] if 0 < score.total < math.inf else []
         if score.centre is not None:
             lines.append(self._ink(self._window(score.centre, score.near)))
         return [*lines, self._checked(score)]
@@ -210,3 +223,14 @@ class InspectorPanel(Panel):
                 divided = f"{kept.score:.2f} ÷ {length_penalty(kept.length):.2f} = {kept.normalised:.2f}"
                 lines.append(f"{self._ink(divided)}&nbsp; {escape(kept.text)}")
         return lines
+
+
+def _softmax(score: Arithmetic) -> str:
+    """Return how a score becomes a share of its row."""
+    top = math.exp(score.power)
+    power = f"{score.power:.2f}".replace("-inf", "-∞")
+    return f"e^{power} ÷ Σ e^… = {_short(top)} ÷ {_short(score.total)} = {percent(top / score.total)}"
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if 1e3 <= value < 1e6 else f"{value:.3g}"

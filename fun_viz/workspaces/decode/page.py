@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.branch import Moment
-from fun_viz.selection import Focus, Part, Selection
+from fun_viz.selection import Focus, Part, Pin, Selection
+from fun_viz.trace import Place
 from fun_viz.widgets.layouts import column, splitter
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts
@@ -53,7 +54,8 @@ class DecodeWorkspace(Workspace):
         self.next.undone.connect(self.study.undo)
         for view in (self.flow.ribbons, self.map.matrix):
             view.pointed.connect(self.study.point)
-            view.clicked.connect(self.study.lock)
+        self.flow.ribbons.clicked.connect(self.study.lock)
+        self.map.matrix.clicked.connect(self._lock)
 
     def panels(self) -> tuple[Panel, ...]:
         return self.flow, self.map, self.overview, self.next, self.inspector
@@ -68,6 +70,12 @@ class DecodeWorkspace(Workspace):
 
     def _point_at_cell(self, cell: tuple[int, int] | None) -> None:
         self.study.select(replace(self.study.selection, cell=cell))
+
+    def _lock(self, places: tuple[Place, ...]) -> None:
+        """Lock what was clicked on in the map: the tokens, and the numbers of the cell if it was one."""
+        branch, cell = self.study.current, self.study.selection.cell
+        pin = Pin(branch.request, self._drawn, cell) if branch and self._drawn and cell else None
+        self.study.lock(places, pin=pin)
 
     def _moment(self) -> Moment | None:
         """Return where the branch stands, if anything has come of it and anybody can see it."""
@@ -113,7 +121,18 @@ class DecodeWorkspace(Workspace):
     def _mark(self) -> None:
         for view in (self.flow.ribbons, self.map.matrix, self.overview.mosaic):
             view.mark(self.study.places)
-        self.inspector.point(self.study.selection.cell, self.study.places)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Let the inspector tell of what is locked, else of what is under the mouse."""
+        selection, branch = self.study.selection, self.study.current
+        if not self.study.locked:
+            self.inspector.point(selection.cell, self.study.places)
+            return
+        pin = selection.pin if selection.pin and branch and selection.pin.request == branch.request else None
+        self.inspector.point(
+            pin.cell if pin else None, self.study.places, locked=True, focus=pin.focus if pin else None
+        )
 
     def state(self) -> dict[str, Any]:
         focus = self.study.selection.focus

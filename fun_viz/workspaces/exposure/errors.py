@@ -86,7 +86,7 @@ def findings(lanes: Lanes) -> tuple[str, ...]:
 
 
 def _widest(errors: Errors) -> str:
-    place = int(errors.gap.argmax())
+    place = int(errors.gap[: max(1, len(errors.gap) - 1)].argmax())  # the last one holds the end mark alone
     if errors.gap[place] < _LEAST:
         return translated("There is no gap: reading its own tokens, the net errs no more than reading gold ones.")
     text = translated(

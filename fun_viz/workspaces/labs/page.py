@@ -103,11 +103,21 @@ class Lab(TrainingPage):
         return bool(folders) and all(f"-{self.name}-" in Path(folder).name for folder in folders)
 
     def lanes(self) -> Lanes:
-        """Return what is to be drawn: its own race, also while another one is there; else every lane there is."""
-        if self._kept and not self.own:
+        """Return what is to be drawn: its own race, also while another one is there; or runs opened that it can draw."""
+        if not (self.own or (not self._kept and self._opened())):
             return tuple(Lane(place, "", history, history.update) for place, history in enumerate(self._kept))
         update, live = self.trainings.update, self.trainings.live
         return tuple(Lane(place, "", history, update, live) for place, history in enumerate(self.trainings.histories))
+
+    def _opened(self) -> bool:
+        """Whether run folders were opened, of no other lab, in which there is what this one draws."""
+        trainings, others = self.trainings, {lab.name for lab in Lab.__subclasses__()} - {self.name}
+        foreign = any(f"-{name}-" in Path(folder).name for folder in trainings.folders for name in others)
+        return trainings.race is None and not foreign and any(map(self.can_draw, trainings.histories))
+
+    def can_draw(self, history: History) -> bool:
+        """Whether a training that was opened holds what is drawn here."""
+        return True
 
     def _keep(self) -> None:
         if self.own and self.trainings.begun:

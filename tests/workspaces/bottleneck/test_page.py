@@ -120,12 +120,11 @@ def test_the_numbers_are_csv_with_a_column_a_net(make: Make) -> None:
     ]  # fmt: skip
 
 
-def test_a_training_that_measures_no_lengths_is_said_to_be_of_another_kind(make: Make) -> None:
-    foreign = begun(Race((Train("/runs/1-reverse-gru"),)))
-    page = make(said(foreign, [started("gru-dot"), metrics(10)]))
-    assert "come with the first assessment" in page.board.plot.area._placeholder
-    said(foreign, [metrics(60, positions=((0.1, 0.2),))])
-    assert "not measured by length" in page.board.plot.area._placeholder
+def test_the_training_of_another_workspace_is_not_shown(make: Make) -> None:
+    foreign = begun(Race((Train("/runs/1-pairs-gru"),)))
+    page = make(said(foreign, [started("gru-dot", task=""), metrics(60, positions=((0.1, 0.2),))]))
+    assert "Press Start training" in page.board.plot.area._placeholder
+    assert not page.board.lengths._note.text()
     assert not drawn(page)
 
 

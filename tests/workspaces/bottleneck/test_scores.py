@@ -64,7 +64,7 @@ def test_with_one_other_net_it_is_named() -> None:
     [
         ((score("gru-dot", n8=0.9, n10=0.2),), "At 10 tokens GRU with dot attention writes 20% right."),
         (
-            (score("gru-dot", n10=0.9), score("transformer", n10=0.2)),
+            (score("gru-dot", n10=0.9), score("transformer", n8=0.9, n10=0.2)),
             "At 10 tokens GRU with dot attention writes 90% right, Transformer 20%.",
         ),
         (
@@ -93,6 +93,11 @@ def test_a_task_says_which_lengths_are_seen() -> None:
 
 
 def test_where_no_net_has_learned_anything_nobody_is_said_to_write_well() -> None:
-    scores = score("gru-none", n10=0.0), score("gru-additive", n10=0.03)
+    scores = score("gru-none", n10=0.0), score("gru-additive", n10=0.3)
+    (said,) = findings(scores, SEEN)
+    assert said.startswith("No net has learnt the task yet: none writes 90% right")
+    (*_, slow) = findings((score("gru-dot", n10=0.9), score("transformer", n10=0.2), score("gru-none", n10=0.1)), SEEN)
+    assert slow == "Not learnt yet, so not to be compared: Transformer. Train longer."
+    scores = score("gru-none", n8=0.9, n10=0.0), score("gru-additive", n8=0.9, n10=0.03)
     (said,) = findings(scores, SEEN)
     assert said == "At 10 tokens, the longest seen in training, no net writes even 5% right yet."

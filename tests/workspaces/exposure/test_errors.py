@@ -10,7 +10,7 @@ from fun_viz.workspaces.exposure.errors import errors_of, findings, mean_gap, mo
 from fun_viz.workspaces.train.lanes import Lane
 from tests.workspaces.labs.records import metrics, started
 
-WIDE = ((0.0, 0.0), (0.1, 0.2), (0.05, 0.65))
+WIDE = ((0.0, 0.0), (0.1, 0.2), (0.05, 0.65), (0.0, 0.0))
 NARROW = ((0.0, 0.0), (0.1, 0.12))
 
 
@@ -54,6 +54,12 @@ def test_it_tells_of_the_token_where_the_gap_is_widest() -> None:
     (told,) = findings((lane(started(), metrics(10, positions=WIDE)),))
     assert "At target token 3 the net is wrong in 5% when it reads gold tokens, in 65%" in told
     assert told.endswith("Over all target tokens the gap is 17.5 points.")
+
+
+def test_the_end_mark_is_no_token_to_tell_of() -> None:
+    """After gold tokens everybody knows where the end is; the place where only it stands is not told of."""
+    end = lane(started(), metrics(10, positions=(*WIDE[:3], (0.0, 0.9))))
+    assert "At target token 3 " in findings((end,))[0]
 
 
 def test_no_gap_is_said_to_be_none() -> None:

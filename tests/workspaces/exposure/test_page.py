@@ -130,8 +130,17 @@ def test_the_slider_leaves_a_race_of_another_kind_alone(make: Make) -> None:
     page = make(said(foreign, [started("gru-dot"), metrics(60, positions=EARLY)]))
     page.form.teacher.slider.setValue(10)
     assert not page.teacher_forcing.settle.isActive()
-    assert len(page.board.positions[0].plot.lines) == 2
-    assert "GRU with dot attention · Reverse" in page.board.positions[0]._note.text()
+    assert not page.board.positions[0].plot.lines
+
+
+def test_runs_that_were_opened_are_drawn_unless_they_are_another_lab_s(make: Make) -> None:
+    for folder, lines in (("/runs/1-reverse-gru", 2), ("/runs/1-bottleneck-reverse-gru-none", 0)):
+        trainings = Unworked()
+        page = make(trainings)
+        trainings.follow((folder,), forever=False)
+        said(trainings, [started("gru-dot"), metrics(60, positions=EARLY)])
+        assert len(page.board.positions[0].plot.lines) == lines
+        assert ("GRU with dot attention · Reverse" in page.board.positions[0]._note.text()) == bool(lines)
 
 
 def test_a_race_against_scheduled_sampling_is_shown_side_by_side(make: Make) -> None:
