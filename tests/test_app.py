@@ -150,7 +150,7 @@ def test_a_model_that_cannot_be_loaded_is_said_and_the_window_stays(start: Start
     weights.write_bytes(weights.read_bytes()[:-4])
     program = start()
     qtbot.waitUntil(lambda: program.window.notice.message is not None, timeout=20_000)
-    assert "is damaged" in program.window.notice.text
+    assert "SHA-256" in program.window.notice.text
     assert program.window.isVisible()
 
 

@@ -16,7 +16,6 @@ from fun_viz.run.models.card import Card
 from fun_viz.run.training.folder import (
     METRICS,
     PLAN,
-    Log,
     Part,
     begin,
     damaged,
@@ -25,6 +24,7 @@ from fun_viz.run.training.folder import (
     snapshot_file,
     summaries,
 )
+from fun_viz.run.training.log import Log
 from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.request import Follow, Race
 from fun_viz.run.training.schedule import Schedule
