@@ -103,7 +103,7 @@ class Lab(TrainingPage):
         return bool(folders) and all(f"-{self.name}-" in Path(folder).name for folder in folders)
 
     def lanes(self) -> Lanes:
-        """Return what is to be drawn: its own race, also while another one is there; or runs opened that it can draw."""
+        """Return what is to be drawn: its own race, also while another one is there, or runs that were opened."""
         if not (self.own or (not self._kept and self._opened())):
             return tuple(Lane(place, "", history, history.update) for place, history in enumerate(self._kept))
         update, live = self.trainings.update, self.trainings.live
