@@ -19,7 +19,7 @@ from fun_viz.views.grid import Grid, Side, same_numbers
 from fun_viz.views.labels import labelled
 from fun_viz.views.matrix import Matrix
 from fun_viz.views.number_format import csv_text
-from fun_viz.views.painting import RIGHT, write
+from fun_viz.views.painting import RIGHT, advance, write
 from fun_viz.views.sprites import is_vector
 from fun_viz.views.theme import Theme, theme_of, type_face
 from fun_viz.workspaces.positions.controls import checked
@@ -212,8 +212,10 @@ class RowMap(Matrix):
         text, holds = sheet.check
         painter.setFont(type_face(self, 12))
         painter.setPen(QColor(theme.right if holds else theme.wrong))
-        box = QRectF(0, 0, self.width() - 2, 18)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, checked(text, holds=holds))
+        left = self.frame().columns.start + advance(sheet.column_title, type_face(self, 12)) + 12
+        box, said = QRectF(left, 0, self.width() - 2 - left, 18), checked(text, holds=holds)
+        said = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, said)
 
 
 def _runs(rows: tuple[int, ...]) -> Iterator[range]:
