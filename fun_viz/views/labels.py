@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.colours import sequence_colour, translucent
@@ -24,6 +24,7 @@ _SHORTEST = 26.0  # a label is elided down to this before others are left out
 _WIDEST = 150.0
 _BARE = 3.0  # room for an outline where there are no labels
 _PALE = 0.38
+_DOTS_FROM = 6.0  # pixels of a cell; smaller ones would make a line of their dots
 _BESIDE = 8.0  # from a row's label to its cells
 
 
@@ -80,6 +81,7 @@ class Axis:
     current: int | None
     done: range
     side: Side | None
+    skipped: tuple[int, ...] = ()  # labels that there is no room for: a dot says that one is left out
 
     def cut(self, index: int | None) -> str:
         """Return the token of a label that is not to be read in full."""
@@ -91,6 +93,11 @@ class Axis:
 
     def _look(self, index: int) -> tuple[float | None, bool, bool, bool]:
         return self.rooms.get(index), index in self.marked, index == self.current, index in self.done
+
+    def paint_skipped(self, painter: QPainter, ink: QColor, corner: Callable[[int, float], QPointF]) -> None:
+        """Paint a dot where a label is left out, so that nobody reads those beside it as one word."""
+        for index in self.skipped:
+            painter.fillRect(QRectF(corner(index, 2.0) + QPointF(0.0, 8.0), QSizeF(2.0, 2.0)), ink)
 
     def paint(
         self, painter: QPainter, widget: QWidget, corner: Callable[[int, float], QPointF], over: int, within: QRectF
@@ -122,12 +129,22 @@ def axes(grid: Grid, frame: Frame, widths: LabelWidths, marks: Marks) -> tuple[A
     heights = tuple(_LINE if width else 0.0 for width in widths.rows)
     kept = labelled(frame.rows, heights, marked=marks.rows, current=current, shortest=_LINE, gap=0.0)
     rooms = dict.fromkeys(kept, frame.gutter - 13)
-    rows = Axis(grid.rows, widths.rows, rooms, marks.rows, current, grid.done_rows, grid.row_side)
+    rows = Axis(grid.rows, widths.rows, rooms, marks.rows, current, grid.done_rows, grid.row_side,
+                _skipped(frame.rows, heights, dict.fromkeys(kept, _LINE)))  # fmt: skip
     track, current = frame.columns, grid.current_column
     gap = _CLOSE if max(widths.columns, default=0.0) <= _SINGLE else _GAP
     rooms = labelled(track, widths.columns, marked=marks.columns, current=current, shortest=_SHORTEST, gap=gap)
-    columns = Axis(grid.columns, widths.columns, rooms, marks.columns, current, grid.done_columns, grid.column_side)
+    columns = Axis(grid.columns, widths.columns, rooms, marks.columns, current, grid.done_columns, grid.column_side,
+                   _skipped(track, widths.columns, rooms))  # fmt: skip
     return rows, columns
+
+
+def _skipped(track: Track, extents: tuple[float, ...], rooms: dict[int, float]) -> tuple[int, ...]:
+    """Return the labels that are left out where a dot touches none of the others, where cells are apart."""
+    if track.cell < _DOTS_FROM:
+        return ()
+    out = (n for n in track.shown() if extents[n] and n not in rooms)
+    return tuple(n for n in out if _left(track, rooms, n, 2.0) >= 2.0)
 
 
 def paint_axes(
@@ -143,6 +160,9 @@ def paint_axes(
         return QPointF(max(3.0, min(frame.columns.edge(index + 0.5) - width / 2, right - 3 - width)), top - 21)
 
     rows, columns = both
+    ink = translucent(theme_of(widget).muted, 0.7)
+    rows.paint_skipped(painter, ink, of_row)
+    columns.paint_skipped(painter, ink, of_column)
     rows.paint(painter, widget, of_row, 0, within)
     columns.paint(painter, widget, of_column, 4, within)
     font, colour = type_face(widget, 12), theme_of(widget).muted

@@ -200,7 +200,9 @@ class PlotArea(Canvas):
 
     def _levels(self, low: float, high: float, count: float) -> list[tuple[float, str]]:
         if not self._reach.logarithmic:
-            return [(tick, ticks.figure(tick) + self._reach.unit) for tick in ticks.linear(low, high, max(3.5, count))]
+            few, more = (ticks.linear(low, high, times * max(2.0, count)) for times in (1, 2))
+            shown = more if len(few) < 3 and 16 * len(more) <= 34 * count else few  # one step alone is no scale
+            return [(tick, ticks.figure(tick) + self._reach.unit) for tick in shown]
         found = ticks.logarithmic(10**low, 10**high, count)
         return [(float(np.log10(tick)), ticks.figure(tick)) for tick in found]
 

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from fun_viz.views.frame import Track
-from fun_viz.views.labels import labelled
+from fun_viz.views.labels import _skipped, labelled
 
 GAP = 5.0
 
@@ -52,3 +52,10 @@ def test_labels_out_of_view_and_empty_ones_are_not_shown() -> None:
     shown = labelled(track, (13.0, 0.0) * 25, marked=(2,), current=40, shortest=26.0, gap=GAP)
     assert set(shown) <= {10, 12, 14}
     assert shown
+
+
+def test_a_label_that_is_left_out_leaves_a_dot_where_no_other_stands() -> None:
+    track = Track(0.0, 100.0, 10.0, 10)
+    rooms = {0: 8.0, 2: 8.0, 4: 30.0}
+    assert _skipped(track, (8.0,) * 10, rooms) == (1, 6, 7, 8, 9)
+    assert not _skipped(Track(0.0, 40.0, 4.0, 10), (8.0,) * 10, rooms), "dots nearer than that are a line"

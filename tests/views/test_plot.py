@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from fun_viz.views.lines import Line, Reach, thinned
 from fun_viz.views.plot import Plot
-from fun_viz.views.plot_area import MOST
+from fun_viz.views.plot_area import MOST, PlotArea
 from fun_viz.views.theme import DARK, LIGHT, Theme
 
 TRAIN = Line("train", np.array([10.0, 20.0, 40.0]), np.array([4.0, 2.0, 0.5]), "#AA0000")
@@ -165,3 +165,10 @@ def test_the_ground_is_that_of_a_panel_in_both_themes(plot: Plot, theme: Theme) 
 
 def test_csv_has_a_column_a_line_and_empty_cells_for_the_rest(plot: Plot) -> None:
     assert plot.to_csv().splitlines() == ["update,train,dev", "10,4,", "20,2,3", "40,0.5,"]
+
+
+def test_an_axis_has_three_ticks_where_there_is_room_for_them(qtbot: QtBot) -> None:
+    area = PlotArea()
+    qtbot.addWidget(area)
+    assert [text for _, text in area._levels(-0.2, 8.5, 3.1)] == ["0", "2", "4", "6", "8"]
+    assert len(area._levels(-0.2, 8.5, 1.0)) == 2

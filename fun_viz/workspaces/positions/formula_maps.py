@@ -39,7 +39,8 @@ class EncodingPanel(ScenePanel):
         waves = scene.waves
         if cell is not None and cell[0] < waves.length and cell[1] < waves.width:
             formula = f"PE({cell[0]}, {cell[1]}) = {spelled(*cell, waves.width)} = {waves.values[cell]:+.4f}"
-            return f"{formula} · λ = {wavelength(cell[1], waves.width):,.1f}"
+            length = f"{wavelength(cell[1], waves.width):,.1f}"
+            return f"{formula} · " + translated("wavelength λ = {length} tokens", length=length)
         if scene.foreign:
             return translated("not used by this model")
         return translated("sines in even, cosines in odd dimensions")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from itertools import groupby
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QRegion, QResizeEvent
 
 from fun_viz.trace import Array
@@ -19,7 +19,7 @@ from fun_viz.views.grid import Grid, Side, same_numbers
 from fun_viz.views.labels import labelled
 from fun_viz.views.matrix import Matrix
 from fun_viz.views.number_format import csv_text
-from fun_viz.views.painting import RIGHT, write
+from fun_viz.views.painting import RIGHT, advance, write
 from fun_viz.views.sprites import is_vector
 from fun_viz.views.theme import Theme, theme_of, type_face
 from fun_viz.workspaces.positions.controls import checked
@@ -119,6 +119,12 @@ class RowMap(Matrix):
         rows = ((self.sheet.name(i), *row) for i, row in enumerate(self.sheet.values.tolist()[: self.sheet.done]))
         return csv_text(("", *map(str, range(self.sheet.values.shape[1]))), rows)
 
+    def tip_at(self, point: QPointF) -> str:
+        """Say whose a row is, and the value of a cell."""
+        row = self.frame().at(point)[0] if self.grid else None
+        name = self.sheet.name(row) if self.sheet and row is not None and self.grid and not self.grid.rows[row] else ""
+        return "  ".join(filter(None, (self.explained(name), super().tip_at(point))))
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         column = self.frame().at(event.position())[1] if self.grid else None
@@ -155,14 +161,17 @@ class RowMap(Matrix):
         kept = labelled(frame.rows, heights, marked=marked, current=current, shortest=_LINE, gap=0.0)
         ink = sequence_colour(theme, sheet.side) if sheet.side else theme.text
         room = frame.gutter - 14
+        some = not kept.keys() >= set(range(len(sheet.labels)))  # then all go by tooltips
+        numbers = some and len(sheet.labels) < frame.rows.count
         plain, bold = type_face(self, 12), type_face(self, 12, bold=True)
         for row in kept:
-            known = row < len(sheet.labels)
+            known = row < len(sheet.labels) and not numbers
             font, colour = bold if row == current or row in marked else plain, ink if known else theme.muted
             box = QRectF(frame.columns.start - frame.gutter, frame.rows.edge(row + 0.5) - 9, frame.gutter - 10, 18)
+            name = sheet.name(row) if known else str(row)
             if box.top() - 3 <= within.bottom() and within.top() <= box.bottom() + 3:
                 cut = int(room) if known else None
-                write(painter, box, sheet.name(row), font=font, colour=colour, align=RIGHT, room=cut)
+                write(painter, box, name, font=font, colour=colour, align=RIGHT, room=cut)
         side = frame.block(range(min(len(sheet.labels), frame.rows.count)), range(1))
         if side.height() > 0 and sheet.side:
             painter.fillRect(QRectF(frame.columns.start - 6, side.top(), 3, side.height() - 1), QColor(ink))
@@ -203,8 +212,10 @@ class RowMap(Matrix):
         text, holds = sheet.check
         painter.setFont(type_face(self, 12))
         painter.setPen(QColor(theme.right if holds else theme.wrong))
-        box = QRectF(0, 0, self.width() - 2, 18)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, checked(text, holds=holds))
+        left = self.frame().columns.start + advance(sheet.column_title, type_face(self, 12)) + 12
+        box, said = QRectF(left, 0, self.width() - 2 - left, 18), checked(text, holds=holds)
+        said = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, said)
 
 
 def _runs(rows: tuple[int, ...]) -> Iterator[range]:

@@ -14,7 +14,7 @@ from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.positions.controls import NumberChip
 from fun_viz.workspaces.positions.formula import wavelength
-from fun_viz.workspaces.positions.scene import Scene, ScenePanel
+from fun_viz.workspaces.positions.scene import Cell, Scene, ScenePanel
 
 _DASHES: tuple[Dash, ...] = ("solid", "dash", "dot", "dashdot")
 _OFFSET = marked("PE(p) · PE(p + k) is the sum of cos(ω k) over all pairs: the offset k only turns each pair.")
@@ -33,7 +33,10 @@ class WavesPanel(ScenePanel):
         super().__init__(self.plot, numbers=self.plot.to_csv, width=290)
         texts = Texts(self)
         texts.bind(self.set_title, "Waves")
-        texts.bind(self.set_tip, "Each pair of dimensions is a sine and a cosine of one wavelength λ.")
+        texts.bind(
+            self.set_tip,
+            "Each pair of dimensions is a sine and a cosine of one wavelength λ: so many tokens, and it repeats.",
+        )
         for control in self.dimensions:
             self.add_chip(control)
             control.moved.connect(self._choose)
@@ -56,6 +59,9 @@ class WavesPanel(ScenePanel):
         lines = tuple(self._lines(scene, by_offset=by_offset))
         x_label = translated("offset k") if by_offset else translated("position")
         self.plot.show_lines(lines, None if by_offset else scene.now, x_label=x_label, reach=Reach.around(lines))
+
+    def note(self, scene: Scene, cell: Cell | None) -> str:
+        return "" if self.by_offset.isChecked() else translated("λ: wavelength, in tokens")
 
     def _redraw(self) -> None:
         if self._scene is not None:

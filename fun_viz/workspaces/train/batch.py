@@ -102,7 +102,8 @@ class BatchPanel(Panel):
             self.set_tip,
             "Sentences that are trained on together, one a row; shorter ones are filled up to the longest, and "
             "what is hatched is computed in vain. At the right, the masks of the row that is outlined: which "
-            "tokens each token may look at. Padding is hidden, and in the target all that comes later (causal).",
+            "tokens each token may look at. It is an example: the batches in the order of a "
+            "training, not the one it is at. Padding is hidden, and in the target all that comes later (causal).",
         )
         texts.follow(self._show)
 
@@ -128,7 +129,9 @@ class BatchPanel(Panel):
             return
         self.back.setEnabled(batch.index > 0)
         share, unsorted = percent(batch.picture.waste / 100), percent(batch.unsorted / 100)
-        text = self.tr("batch {n} · {share} padding · {unsorted} if sentences were not sorted by length")
+        text = self.tr(
+            "example, batch {n} · {share} padding (hatched) · {unsorted} if sentences were not sorted by length"
+        )
         self.set_note(text.format(n=batch.index + 1, share=share, unsorted=unsorted))
         self._mask()
 

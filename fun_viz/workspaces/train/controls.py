@@ -122,7 +122,7 @@ class Controls(QWidget):
         device = ", ".join(sorted({history.started.device for history in histories if history.started}))
         parts = [*progress.time_left(trainings)] if state in ("running", "paused") else []
         parts += [translated("done")] if self._state == "done" else []
-        parts += progress.speed(histories)
+        parts += progress.speed(histories) if trainings.live else []  # it is of now
         parts += [translated("on {device}", device=device)] if device else []
         waiting = translated("Getting ready…") if self._state == "running" else ""
         self.bar.show_share(progress.share_done(histories))

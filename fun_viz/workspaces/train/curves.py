@@ -95,7 +95,10 @@ class CurvesPanel(Panel):
             return None
         theme, none = theme_of(self), np.empty(0)
         measures = [one for one in self.quantity.measures if any(len(self._read(lane, one)[0]) for lane in self._lanes)]
-        lines = [Line(lane.number, none, none, lane_colour(theme, lane.index)) for lane in self._lanes]
+        alike = len({lane.history.started.family for lane in self._lanes if lane.history.started}) == 1
+        names = (f"{lane.number} {lane.short}" if alike else lane.number for lane in self._lanes)  # by their options
+        lines = [Line(name, none, none, lane_colour(theme, lane.index))
+                 for name, lane in zip(names, self._lanes, strict=True)]  # fmt: skip
         if len(measures) > 1:
             lines += [Line(self._name(self._lanes, one), none, none, theme.muted, one.dash) for one in measures]
         return tuple((line.name, line.pen()) for line in lines)
@@ -103,7 +106,7 @@ class CurvesPanel(Panel):
     def _line(self, lane: Lane, measure: Measure) -> Line:
         x, y = self._read(lane, measure)
         name = self._name((lane,), measure)
-        name = f"{lane.number} {lane.title} · {name}" if self._raced else name
+        name = f"{lane.number} {lane.short or lane.title} · {name}" if self._raced else name
         return Line(name, x, y, lane_colour(theme_of(self), lane.index), measure.dash, measure.sparse)
 
     def _name(self, lanes: Lanes, measure: Measure) -> str:

@@ -47,9 +47,8 @@ class Form(TrainingForm):
         super().__init__(self._body)
         self._offers: tuple[Offer, ...] = ()
         self._locked, self._count = False, 1
-        whole = column(self._body, self.data, 6, self._models, *self.lanes, spacing=6)
+        whole = column(self._body, self.data, self._models, *self.lanes, spacing=5)
         whole.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        whole.addSpacing(6)
         whole.addWidget(self.training)
         whole.addStretch(1)
         whole.setContentsMargins(0, 0, 8, 0)

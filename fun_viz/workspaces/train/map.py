@@ -20,7 +20,7 @@ from fun_viz.widgets.badge import Badge
 from fun_viz.widgets.choice import menu_chip
 from fun_viz.widgets.colour_scale import ColourScale
 from fun_viz.widgets.layouts import column, row
-from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.panel import Note, Panel
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.axes import TOTAL, axes, influence_totals
 from fun_viz.workspaces.train.batch import BatchSwitch
@@ -54,7 +54,8 @@ class MapPanel(Panel):
 
     def __init__(self, index: int) -> None:
         self.output, self.matrix, self.scale, body = OutputText(), Matrix(), ColourScale(), QWidget()
-        column(body, self.output, (self.matrix, 1), row(None, self.scale, None), spacing=4)
+        self.legend = Note()
+        column(body, self.output, (self.matrix, 1), row(None, self.scale, (self.legend, 1), spacing=10), spacing=4)
         super().__init__(body, numbers=self.matrix.to_csv)
         self.look = Look()
         self._lane: Lane | None = None
@@ -112,9 +113,12 @@ class MapPanel(Panel):
         if self._reading is None or self._shown is None:
             self.output.show_text((), None)
             self.matrix.show_grid(None)
+            self.legend.setText("")
             return
         self.output.show_text(_pieces(self._reading), self.gold)
-        self.matrix.show_grid(self._grid(self._reading, self._shown))
+        shown = self._grid(self._reading, self._shown)
+        self.matrix.show_grid(shown)
+        self.legend.setText(self.tr("□ where the task says to look") if shown and shown.outlined else "", "right")
 
     def _grid(self, reading: Reading, snapshot: Snapshot) -> Grid | None:
         array = self.look.of(reading)

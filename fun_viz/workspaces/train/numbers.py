@@ -20,7 +20,9 @@ def _dev(value: Callable[[Assessment], float | None]) -> Callable[[Lane], float 
 
 def _tested(lane: Lane) -> float | None:
     finished = lane.history.finished
-    return finished.test.exact_match if finished and finished.test else None
+    return (
+        finished.test.exact_match if lane.live and finished and finished.test else None
+    )  # of the end, and not of then
 
 
 class NumbersPanel(numbers.NumbersPanel):

@@ -118,6 +118,7 @@ class TrainWorkspace(TrainingPage):
             if not self.trainings.live:  # then the hand moves it, and nothing should lag behind
                 self.board.show_maps(self._lanes())
             self.board.follow(self._lanes)
+            self._show_progress()
 
     def _draw(self) -> None:
         """Draw everything, if anybody can see it."""

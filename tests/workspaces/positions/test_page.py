@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from fun_viz.trace import Place, Request, Trace
 from fun_viz.views.theme import DARK
+from fun_viz.workspaces.positions import row_map
 from fun_viz.workspaces.positions.page import PositionsWorkspace
-from fun_viz.workspaces.positions.row_map import RowMap
+from fun_viz.workspaces.positions.row_map import RowMap, Sheet
 from fun_viz.workspaces.workspace import Context, workspaces
 from tests.workspaces.positions.traces import SOURCE, WIDTH, recurrent, study_of, transformer
 
@@ -253,3 +254,18 @@ def test_what_is_said_of_a_cell_stays_while_the_clock_moves(make: Make, qtbot: Q
     qtbot.mouseMove(page.encoding.map, cell(page.encoding.map, 2, 5))
     page.study.clock.move_to(1)
     assert "PE(2, 5)" in told(page.encoding)
+
+
+def test_an_axis_names_its_rows_by_tokens_or_by_numbers_and_mixes_no_two(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view, words = RowMap(), []
+    qtbot.addWidget(view)
+    monkeypatch.setattr(row_map, "write", lambda painter, box, text, **look: words.append(text))
+    for height, tokens in ((700, True), (160, False)):
+        view.resize(300, height)
+        view.show_sheet(Sheet(np.zeros((30, 8)), tuple("abcdefghij"), "source", row_title="position"))
+        words.clear()
+        view.grab()
+        assert set(words) >= set("abcdefghij") if tokens else all(map(str.isdecimal, words)), words
+    assert view.tip_at(view.frame().block(range(3, 4), range(1)).center()).startswith("d ")

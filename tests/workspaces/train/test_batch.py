@@ -30,7 +30,7 @@ def panel(qtbot: QtBot) -> BatchPanel:
 
 def test_it_says_what_is_wasted_and_what_would_be(panel: BatchPanel) -> None:
     note = panel._note.text()
-    assert note == "batch 3 · 18.8% padding · 40.0% if sentences were not sorted by length"
+    assert note == "example, batch 3 · 18.8% padding (hatched) · 40.0% if sentences were not sorted by length"
 
 
 def test_the_masks_are_of_the_row_that_was_clicked(qtbot: QtBot, panel: BatchPanel) -> None:

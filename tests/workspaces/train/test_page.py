@@ -200,6 +200,8 @@ def test_scrubbing_shows_map_text_and_numbers_of_then(page: TrainWorkspace, stud
     assert page.board.maps[0].output.holds is False
     assert page.board.curves[0].plot.area.position == 100.0
     rows = {row.label: row.values[0] for row in page.board.numbers.table.rows}
+    assert "test exact match" not in rows  # it is of the end
+    assert "tokens/s" not in page.controls.progress.text()
     assert rows["updates"] == 100
     assert rows["exact match"] == study.histories[0].metrics[9].dev.exact_match  # type: ignore[union-attr]
 
@@ -217,6 +219,7 @@ def test_gold_cells_are_set_apart(page: TrainWorkspace, study: Unworked) -> None
     assert grid is not None
     assert grid.outlined == frozenset((t, 7 - t) for t in range(8))
     assert grid.columns == (*"stressed", "∎")
+    assert page.board.maps[0].legend.text() == "□ where the task says to look"
 
 
 def test_a_layer_and_a_head_can_be_chosen(page: TrainWorkspace, study: Unworked) -> None:
@@ -321,7 +324,7 @@ def test_a_batch_of_what_the_form_asks_for_is_seen_before_anything_is_trained(
     assert page.board.batch.isVisible()
     assert not page.board.maps[0].isVisible()
     assert page.panels()[-1] is page.board.batch
-    assert batch_of(page, study, qtbot).startswith("batch 1 · ")
+    assert batch_of(page, study, qtbot).startswith("example, batch 1 · ")
     picture = page.board.batch.view._picture
     assert picture is not None
     pieces = picture.source.pieces[0][:-1], picture.target.pieces[0][1:-1]
@@ -337,12 +340,12 @@ def test_other_batches_come_by_the_arrows_and_other_tasks_begin_with_their_first
     page.board.maps[0].switch.batch.click()
     batch_of(page, study, qtbot)
     page.board.batch.next.click()
-    assert batch_of(page, study, qtbot).startswith("batch 2 · ")
+    assert batch_of(page, study, qtbot).startswith("example, batch 2 · ")
     tasks = page.form.data.tasks
     tasks.setCurrentIndex(tasks.findData("copy"))
     tasks.activated.emit(tasks.currentIndex())
     assert page.board.batch.view.to_csv() == ""
-    assert batch_of(page, study, qtbot).startswith("batch 1 · ")
+    assert batch_of(page, study, qtbot).startswith("example, batch 1 · ")
 
 
 def test_other_nets_and_sentences_leave_the_batch_as_it_is(page: TrainWorkspace, study: Unworked, qtbot: QtBot) -> None:
@@ -361,7 +364,7 @@ def test_while_a_training_runs_its_batch_is_shown_and_it_runs_on(
 ) -> None:
     begun(page, study, lanes=2)
     page.board.maps[1].switch.batch.click()
-    assert batch_of(page, study, qtbot).startswith("batch 1 · ")
+    assert batch_of(page, study, qtbot).startswith("example, batch 1 · ")
     assert study.state == "running"
     assert len(study.asked) == 1
     study.say(0, metrics(210))
@@ -388,7 +391,7 @@ def test_files_that_are_read_for_a_batch_are_told_of(
     page.batch_loader._soon.timeout.emit()
     study.questions[-1].yielded.emit(Preparing("reading", 0.43))
     assert page.board.batch.view._placeholder == "reading … 43%"
-    assert batch_of(page, study, qtbot).startswith("batch 1 · ")
+    assert batch_of(page, study, qtbot).startswith("example, batch 1 · ")
     assert "1 line" not in page.form.data.own.report.summary.text()
     assert page.form.data.own.report.summary.text().startswith("2")
     page.hide()
