@@ -17,13 +17,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
+import fun_viz.plain_import  # before what follows is imported
 import fun_viz.workspaces
 from fun_viz import archive, paths
 from fun_viz.cli.streams import guarded, say
 from fun_viz.errors import LoadError
 from fun_viz.registry import discover
 from fun_viz.run.models import cache
-from fun_viz.run.training.catalogue import Catalogue
 from fun_viz.widgets.texts import marked
 from fun_viz.windows import settings as remembered
 from fun_viz.windows.composition import Composition
@@ -126,6 +126,8 @@ class Program(QObject):
 
     def _build_rest(self) -> None:
         """Make the other workspaces and see what can be trained; not earlier, because that would make torch wait."""
+        from fun_viz.run.training.catalogue import Catalogue  # which the first picture does not need
+
         self.window.pages.build_rest()
         run = self._scout.start(Catalogue())
         run.yielded.connect(self.window.pages.set_catalogue)

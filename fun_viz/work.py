@@ -10,6 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+import fun_viz.plain_import  # noqa: F401 (a worker must not import by the way of PySide6)
+
 Job = Callable[[], Iterable[Any]]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
@@ -90,11 +91,14 @@ class Pages(QStackedWidget):
         return page if isinstance(page, Workspace) else None
 
     def build_rest(self) -> None:
-        """Make the workspaces that are not there yet, one each turn of the event loop."""
+        """Import and make the workspaces that are not there yet, one or the other each turn of the event loop."""
         waiting = [name for name in self.names if name not in self._made]
-        if waiting:
-            self.page(waiting[0])
-            QTimer.singleShot(0, self, self.build_rest)
+        self._go_on([turn for name in waiting for turn in (self._kinds[name].page, partial(self.page, name))])
+
+    def _go_on(self, turns: list[Callable[[], object]]) -> None:
+        if turns:
+            turns.pop(0)()
+            QTimer.singleShot(0, self, partial(self._go_on, turns))
 
     def set_models(self, models: tuple[str, ...]) -> None:
         self._context = replace(self._context, models=models)
