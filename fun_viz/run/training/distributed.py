@@ -26,14 +26,14 @@ class Ranks(World):
         if self.size != wanted:  # a launcher that is not understood starts as many jobs of one process
             raise InputError("The job has {size} processes, not the {wanted} asked for.", size=self.size, wanted=wanted)
 
-    def add_up(self, net: Writer) -> None:
-        gradients = [weight.grad for weight in net.parameters() if weight.grad is not None]
-        flat: Tensor = self._together.reduce(torch.cat([gradient.flatten() for gradient in gradients]), "sum")
-        parts = flat.split([gradient.numel() for gradient in gradients])
+    def add_up(self, gradients: list[Tensor], sums: Tensor) -> Tensor:
+        flat = self.total(torch.cat([tensor.flatten() for tensor in (*gradients, sums)]))
+        *parts, sums = flat.split([tensor.numel() for tensor in (*gradients, sums)])
         torch._foreach_copy_(gradients, [part.view_as(of) for part, of in zip(parts, gradients, strict=True)])
+        return sums
 
     def total(self, value: Tensor) -> Tensor:
-        summed: Tensor = self._together.reduce(value.clone(), "sum")
+        summed: Tensor = self._together.reduce(value, "sum")  # a copy
         return summed
 
     def agree(self, net: Writer) -> None:

@@ -51,6 +51,7 @@ class Training:
     offset: int = 0  # batches of the round that are done
     update: int = 0
     seconds: float = 0.0
+    behind: float = 0.0  # seconds of the last update that this rank alone knows of: they count in the next one
     best: float = math.inf  # the lowest dev loss
     waited: int = 0  # assessments since then
     tokens: int = 0  # of the updates that no metrics have told of yet
@@ -115,18 +116,21 @@ def _update(training: Training, objective: Objective, batch: Batch, schedule: Sc
     own, coins = _rows(batch, coins, world)
     loss = objective.loss(training.net.train(), own, smoothing=schedule.smoothing, teacher=teacher, coins=coins)
     unsmoothed = loss.total.detach() if loss.unsmoothed is None else loss.unsmoothed
-    sums = world.total(torch.stack([loss.total.detach(), unsmoothed, loss.right, loss.count]))
-    total, entropy, right, count = sums.tolist()
-    mean = _finite(total / count, training)
     training.optimizer.zero_grad()
-    (loss.total / count).backward()
-    world.add_up(training.net)
+    loss.total.backward()
     grown = [weight.grad for weight in training.weights if weight.grad is not None]
+    now = perf_counter()
+    spent = torch.tensor(now - began + training.behind, device=world.device)
+    sums = world.add_up(grown, torch.stack([loss.total.detach(), unsmoothed, loss.right, loss.count, spent]))
+    total, entropy, right, count, spent_by_all = sums.tolist()
+    mean = _finite(total / count, training)
+    torch._foreach_div_(grown, count)  # from the gradient of the sum to that of the mean
     gradients = torch.stack(torch._foreach_norm(grown))
     gradient = torch.linalg.vector_norm(gradients)
     _clip(grown, gradient, schedule.clip)
     _step(training, rate, schedule.average)
-    seconds = _seconds(perf_counter() - began, world)
+    training.behind = perf_counter() - now
+    seconds = spent_by_all / world.size  # their mean, so that all end with the same update
     training.seconds += seconds
     return Update(
         training.update, mean, entropy / count, right, int(count), rate, teacher, gradient, gradients, seconds
@@ -148,11 +152,6 @@ def _clip(gradient: list[Tensor], norm: Tensor, longest: float) -> None:
     """Shorten a gradient of that norm to the longest there may be (Pascanu et al. 2013, algorithm 1); 0 lets all be."""
     if longest:
         torch._foreach_mul_(gradient, (longest / (norm + 1e-6)).clamp(max=1.0))
-
-
-def _seconds(own: float, world: World) -> float:
-    """Return what all ranks took on average, so that they end with the same update."""
-    return own if world.size == 1 else float(world.total(torch.tensor(own, device=world.device))) / world.size
 
 
 def _finite(loss: float, training: Training) -> float:

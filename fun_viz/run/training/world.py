@@ -18,8 +18,9 @@ class World:
     def __init__(self, device: torch.device, rank: int = 0, size: int = 1) -> None:
         self.device, self.rank, self.size = device, rank, size
 
-    def add_up(self, net: Writer) -> None:
-        """Put the sum over all ranks in place of every gradient."""
+    def add_up(self, gradients: list[Tensor], sums: Tensor) -> Tensor:
+        """Put the sum over all ranks in place of every gradient; return the same of `sums`."""
+        return sums
 
     def total(self, value: Tensor) -> Tensor:
         """Return the sum of a tensor over all ranks."""
