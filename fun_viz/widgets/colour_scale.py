@@ -8,6 +8,7 @@ from fun_viz.views.colour_bar import ColourBar
 from fun_viz.views.colour_map import ScaleKind
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import row
+from fun_viz.widgets.texts import set_tip
 
 
 class ColourScale(QWidget):
@@ -28,6 +29,6 @@ class ColourScale(QWidget):
             self._shown = shown
             self._name.setText(words[0])
             self._name.setVisible(bool(words[0]))
-            self.setToolTip(words[1])
+            set_tip(self, words[1])
             self.bar.show_scale(kind, limit)
             self.updateGeometry()
