@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 import fun_viz.plain_import  # before what follows is imported
 import fun_viz.workspaces
 from fun_viz import archive, paths
+from fun_viz.cli.parser import Parser
 from fun_viz.cli.streams import guarded, say
 from fun_viz.errors import LoadError
 from fun_viz.registry import discover
@@ -190,7 +191,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("fun-viz-gui", description="See sequence models think, one token at a time.")
+    parser = Parser("fun-viz-gui", description="See sequence models think, one token at a time.")
     parser.add_argument("path", nargs="?", default="", metavar="PATH", help="a model, a run or a trace to open")
     parser.add_argument("--follow", default="", metavar="DIR", help="a run folder to watch while it is written")
     parser.add_argument("--version", action="store_true", help="say which version this is, and end")

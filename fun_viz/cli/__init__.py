@@ -6,9 +6,10 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NoReturn, Protocol
+from typing import Protocol
 
-from fun_viz.cli.streams import guarded, say
+from fun_viz.cli.parser import Parser, refused
+from fun_viz.cli.streams import guarded
 from fun_viz.errors import InputError
 from fun_viz.registry import Registry, discover
 
@@ -26,16 +27,6 @@ class Command(Protocol):
 commands: Registry[Callable[[], Command]] = Registry()
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says in one line what it did not understand."""
-
-    def print_help(self, file: object = None) -> None:
-        say(self.format_help().rstrip())
-
-    def error(self, message: str) -> NoReturn:
-        raise InputError("{reason}; see {command} --help", reason=message, command=self.prog)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; an error a person can act on is one line on stderr and exit code 2."""
     return guarded(partial(_run, sys.argv[1:] if arguments is None else arguments))
@@ -45,7 +36,7 @@ def _run(arguments: Sequence[str]) -> int:
     _check(arguments)
     options, more = _parser().parse_known_args(arguments)
     if more and not hasattr(options, "more"):
-        reason = f"unrecognized arguments: {' '.join(more)}"
+        reason = refused(f"unrecognized arguments: {' '.join(more)}")
         raise InputError("{reason}; see {command} --help", reason=reason, command="fun-viz")
     options.more = more
     return options.run(options) or 0
@@ -65,7 +56,7 @@ def _check(arguments: Sequence[str]) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     discover(sys.modules[__name__])
-    parser = _Parser("fun-viz", description="See a sequence model think, one token at a time.")
+    parser = Parser("fun-viz", description="See a sequence model think, one token at a time.")
     choices = parser.add_subparsers(metavar="COMMAND", required=True)
     for name in sorted(commands):
         command = commands[name]()

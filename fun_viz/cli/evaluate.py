@@ -41,7 +41,7 @@ class Evaluate:
         options.add_threads(parser)
         options.add_json(parser)
         parser.add_argument("--card", action="store_true",
-                            help=f"score greedy and beam {_CARD_BEAM}, and write both into the card")  # fmt: skip
+                            help=f"score with two beams, write both into the card (1 and {_CARD_BEAM})")  # fmt: skip
 
     def run(self, asked: argparse.Namespace) -> None:
         import torch

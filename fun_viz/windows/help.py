@@ -31,7 +31,7 @@ class Keyboard(QWidget):
         grid, texts = QGridLayout(self), Texts(self)
         grid.setContentsMargins(28, 22, 28, 24)
         grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(9)
+        grid.setVerticalSpacing(4)
         title = label("name")
         texts.bind(title.setText, "Keyboard")
         grid.addWidget(title, 0, 0, 1, 2)
