@@ -87,7 +87,7 @@ def arithmetic(part: Part, at: Spot, seen: Seen, keys: Keys, edits: Sequence[Edi
     recomputed, of_scores = (row.weight(row.scores if s is None else s, gaussian) for s in (again, row.scores))
     weight = float(row.pattern[at.key])
     small = max(abs(weight), _SMALLEST) * row.size
-    steps = [_apart(recomputed, weight, small), _apart(of_scores, weight, small)]
+    steps = [0.0] if row.lacks() else [_apart(recomputed, weight, small), _apart(of_scores, weight, small)]
     if again is not None:
         steps.append(_apart(again[at.key], row.scores[at.key], row.size))
     if centre is not None and position is not None:
@@ -102,7 +102,7 @@ def arithmetic(part: Part, at: Spot, seen: Seen, keys: Keys, edits: Sequence[Edi
         recomputed=recomputed,
         of_scores=of_scores,
         difference=float(np.max(steps)),  # no number where one is none
-        complete=again is not None and (position is None or centre is not None),
+        complete=again is not None and (position is None or centre is not None) and not row.lacks(),
         bias=None if row.bias is None else float(row.bias[at.key]),
         centre=None if position is None else float(position[0]),
         near=None if near is None else float(near[at.key]),
@@ -122,6 +122,11 @@ class _Row:
         self.scores, self.pattern = self.seen("scores"), self.seen("pattern")
         bias = seen(part.bias) if part.bias else None
         self.bias = None if bias is None else bias.values[at.head, at.row].astype(np.float64)
+
+    def lacks(self) -> bool:
+        """Whether something between the score and the weight was not recorded, though the net declares it."""
+        ports = [port for port in ("position", "gaussian") if port in self.part.ports]
+        return (bool(self.part.bias) and self.bias is None) or any(self.seen(port) is None for port in ports)
 
     def seen(self, port: str) -> np.ndarray | None:
         """Return the row of a probe of the part; of one that has no keys, its one number."""

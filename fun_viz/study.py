@@ -185,10 +185,7 @@ class Study(QObject):
         return self.tr("decode {n} / {total}").format(n=moment.written, total=branch.reading.decode_moves)
 
     def output(self) -> tuple[str, str]:
-        """Return what the current branch has written before the clock's position, and what it is writing there.
-
-        Where there are several branches the number of its lane stands before it.
-        """
+        """Return what the current branch (its number, if there are several) wrote up to now, and what it writes now."""
         if self.current is None:
             return "", ""
         before, now = self.current.at(self.clock.position).output
@@ -248,8 +245,7 @@ class Study(QObject):
         first = self.waiting
         if first:
             self._arrive()
-        lane = self._lanes[grown.lane]
-        branch = self._branches.get(lane.request, lane)
+        branch = self._branches.get((lane := self._lanes[grown.lane]).request, lane)
         self._branches[lane.request] = replace(branch, reading=branch.reading.grown(grown.trace))
         if lane.request in self._front:
             self._soon.start()
@@ -260,11 +256,7 @@ class Study(QObject):
         """Make room: forget other sentences and what is computed anew, and bring in front what was asked for."""
         self.waiting = False
         text, anew = self._lanes[0].request.text, {lane.request for lane in self._lanes}
-        self._branches = {
-            request: branch
-            for request, branch in self._branches.items()
-            if request.text == text and request not in anew
-        }
+        self._branches = {each: of for each, of in self._branches.items() if each.text == text and each not in anew}
         if self._next:
             self._front, self._next = self._next, ()
             self.clock.growing = True

@@ -75,7 +75,7 @@ class Way:
         apart = (
             bias + slope * np.abs(np.arange(bias.shape[1]) - token) for token, bias in enumerate(self.biases)
         )  # each (head, key)
-        return max(float(np.abs(rest).max(initial=0.0)) for rest in apart)
+        return float(np.max([np.abs(rest).max(initial=0.0) for rest in apart]))  # which is no number where one is none
 
     def by_distance(self, token: int) -> np.ndarray:
         """Return (head, distance): what is added to the score of a token so far from the one that asks."""
