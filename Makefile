@@ -12,6 +12,13 @@ BIN := .venv/bin
 LOG := .venv/install.log
 PIP := $(BIN)/python -m pip install --disable-pip-version-check $(PIP_ARGS)
 export PYTHON
+# What a run has learned, in place of the bundled model: the files that its card names, under their plain names.
+define KEEP
+import pathlib, shutil, sys; from fun_viz.run.models import folder
+run, model = map(pathlib.Path, sys.argv[1:]); card, contents = folder.copied(run)
+shutil.rmtree(model, ignore_errors=True); folder.write(model, contents, card)
+endef
+export KEEP
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench models clean
@@ -37,7 +44,8 @@ bench: .venv/bench.stamp ## measure this machine, within 25 minutes; ARGS=--list
 models: .venv/run.stamp ## train the bundled models from the sentence pairs in DATA
 	@test -f '$(DATA)' || { echo "No sentence pairs at $(DATA): make models DATA=path/to/pairs.tsv"; exit 1; }
 	@set -ex; for name in $(MODELS); do \
-	  nice $(BIN)/fun-viz train --recipe $$name --pairs '$(DATA)' --out models/$$name; \
+	  nice $(BIN)/fun-viz train --recipe $$name --pairs '$(DATA)' --out build/$$name --overwrite; \
+	  $(BIN)/python -c "$$KEEP" build/$$name models/$$name; \
 	  nice $(BIN)/fun-viz evaluate --model $$name --pairs '$(DATA)' --split test --card; done
 
 clean: ## remove .venv, caches and build output

@@ -30,7 +30,7 @@ def writing(file: Path) -> Iterator[None]:
     """Within the `with`, what the system refuses is a SaveError that names the file or folder."""
     try:
         yield
-    except (OSError, ValueError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError
+    except (OSError, ValueError, RuntimeError, OverflowError) as error:  # a link that leads to itself is a RuntimeError
         reason = getattr(error, "strerror", None) or error
         raise SaveError("Cannot write {file}: {reason}.", file=file, reason=reason) from error
 
@@ -46,7 +46,7 @@ def made(folder: Path) -> Iterator[None]:
         yield
     except BaseException:
         for each in missing:
-            with suppress(OSError):
+            with suppress(OSError, ValueError):
                 each.rmdir()
         raise
 

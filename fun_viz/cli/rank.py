@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from fun_viz import files
 from fun_viz.cli.interrupted import drive
-from fun_viz.cli.streams import say
+from fun_viz.cli.streams import guarded, say
 from fun_viz.errors import FunVizError
 from fun_viz.run.training.serialization import Line, RankError, RankJob, line_values
 from fun_viz.values import value
@@ -39,4 +40,4 @@ def _print_line(line: Line) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(guarded(partial(main, sys.argv[1])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -61,7 +62,7 @@ class Opener(QObject):
 
     def open_recent(self, path: str) -> None:
         """Open what was opened before; what is not there any more is forgotten."""
-        if Path(path).exists():
+        if os.path.exists(path):  # which is no error where a name is too long to be one
             self.open(path)
             return
         self._preferences.remove_recent(path)
@@ -80,7 +81,8 @@ class Opener(QObject):
 
     def _attempt(self, path: str, read: Callable[[Path], Content]) -> None:
         try:
-            content = read(paths.at_home(path))
+            with files.reading(Path(path)):
+                content = read(paths.at_home(path))
         except FunVizError as error:
             self.message.emit(of_error(error))
             return

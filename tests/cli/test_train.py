@@ -210,6 +210,53 @@ def test_to_overwrite_replaces_only_what_a_run_made(call: Call, tmp_path: Path) 
     assert sum(isinstance(event, Started) for event in events_after(tmp_path / "m").events) == 1
 
 
+@pytest.mark.parametrize("more", ["--overwrite", "--resume"])
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link"])
+@pytest.mark.parametrize("name", ["metrics.jsonl", "config-0123456789abcdef.json", "card.json", "snapshots"])
+def test_what_stands_where_a_run_would_write_is_named_and_nothing_is_destroyed(
+    call: Call, tmp_path: Path, name: str, kind: str, more: str
+) -> None:
+    folder, mine = tmp_path / "run", tmp_path / "mine"
+    asked = ("train", "--task", "copy", *SMALL, "--steps", 1, "--out", folder)
+    assert call(*asked).code == 0
+    mine.write_text("mine")
+    if (folder / name).exists():
+        (folder / name).rename(tmp_path / "moved")
+    if kind == "pipe":
+        os.mkfifo(folder / name)
+    elif kind == "folder" and name != "snapshots":
+        (folder / name).mkdir()
+    else:
+        (folder / name).symlink_to(mine)
+    before = {file.name: file.lstat().st_mtime_ns for file in folder.iterdir()}
+    assert_refused(call(*asked, more), name)
+    assert {file.name: file.lstat().st_mtime_ns for file in folder.iterdir()} == before
+    assert mine.read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["metrics.jsonl", ".fun-viz.lock"])
+def test_what_a_run_shares_with_another_name_is_not_written_to(call: Call, tmp_path: Path, name: str) -> None:
+    folder, mine = tmp_path / "run", tmp_path / "mine"
+    asked = ("train", "--task", "copy", *SMALL, "--steps", 1, "--out", folder)
+    assert call(*asked).code == 0
+    (folder / name).touch()
+    mine.hardlink_to(folder / name)
+    before = mine.read_bytes()
+    assert_refused(call(*asked, "--resume"), "not as a training leaves it")
+    assert mine.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [(("--device", "cpu:"), "is no device"), (("--device", "cpu:5"), "there are 1 of its kind"),
+     (("--nnodes", 2, "--rdzv-endpoint", "a b:c"), "HOST:PORT")],
+)  # fmt: skip
+def test_what_only_looks_like_a_device_or_a_place_to_meet_is_refused(
+    call: Call, tmp_path: Path, more: tuple[object, ...], said: str
+) -> None:
+    assert_refused(call("train", "--task", "copy", *SMALL, "--steps", 1, "--out", tmp_path / "m", *more), said)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [("--pin", "x" * 300), ("--units", 0), ("--heads", 3), ("--family", "elm"), ("--device", "tpu"), ("--rate", "x")],

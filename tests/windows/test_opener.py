@@ -14,6 +14,7 @@ from fun_viz.archive import save_trace
 from fun_viz.errors import FunVizError, InputError, LoadError
 from fun_viz.trace import Trace
 from fun_viz.windows.language import Speech
+from fun_viz.windows.message import Message
 from fun_viz.windows.model_card import ModelCard
 from fun_viz.windows.opener import Opener, content_of, droppable
 from fun_viz.windows.preferences import Preferences
@@ -34,6 +35,18 @@ def test_a_run_folder_is_a_run_even_when_it_holds_its_model(tmp_path: Path) -> N
     folder = tiny_model(tmp_path / "mine")
     (folder / "metrics.jsonl").touch()
     assert content_of(folder) == folder
+
+
+def test_a_name_that_is_too_long_to_be_one_is_said(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    opener, said = Opener(Preferences(Settings(recent=("/" + "x" * 300,)), Speech()), window), list[Message]()
+    opener.message.connect(said.append)
+    opener.open("/" + "x" * 300)
+    opener.open_recent("/" + "x" * 300)
+    opened, recent = (message.in_words() for message in said)
+    assert "File name too long" in opened
+    assert "not there any more" in recent
 
 
 def test_a_trace_file_is_a_trace(tmp_path: Path) -> None:

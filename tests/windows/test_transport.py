@@ -103,9 +103,9 @@ def test_another_study_is_followed_and_the_old_one_rests(transport: Transport, s
     transport.follow(other)
     assert not study.clock.playing
     assert label(transport) == "move 4 / 4"
-    assert transport.output.before == "Well done"
+    assert transport.output.before == "2: Well done"
     other.prefer("one")
-    assert transport.output.before == "Good"
+    assert transport.output.before == "1: Good"
     study.clock.move_to(1)
     assert label(transport) == "move 4 / 4"
     worker.close()

@@ -562,7 +562,7 @@ def csv(text: str) -> list[list[str]]:
 
 def test_four_lanes_of_long_texts_fit_the_smallest_window_without_lying_on_one_another(qtbot, study):
     lanes = {"compare": {"lanes": list(MODELS)}}
-    pages = Pages({"compare": CompareWorkspace}, Context(study, None, MODELS), states=lanes, animate=False)
+    pages = Pages({"compare": workspaces["compare"]}, Context(study, None, MODELS), states=lanes, animate=False)
     qtbot.addWidget(pages)
     page = pages.bring("compare")
     study.show(*recorded(*(trace(name, ("something",) * 12, layers=2) for name in MODELS)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from typing import Any
 
 import torch
@@ -57,6 +58,8 @@ def check(processes: int, nodes: int, endpoint: str, device: str) -> None:
         raise InputError("Several processes need the accelerate library: pip install 'fun-viz[distributed]'.")
     if nodes > 1 and not endpoint:
         raise InputError("Several machines need a place to meet: --rdzv-endpoint HOST:PORT.")
+    if endpoint and not re.fullmatch(r"[^\s:]+:\d{1,5}", endpoint):
+        raise InputError("{endpoint} is no place to meet; write it as HOST:PORT.", endpoint=endpoint)
     there = torch.cuda.device_count() if device.startswith("cuda") or (not device and torch.cuda.is_available()) else 0
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if processes > (there or cores):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from threading import Event
 from typing import TypeVar
 
 from fun_viz import archive, files
-from fun_viz.errors import FunVizError, InputError, LoadError
+from fun_viz.errors import FunVizError, InputError, LoadError, SaveError
 from fun_viz.events import Finished, LaneEvent, Snapshot, TrainingEvent
 from fun_viz.run.models import folder as model
 from fun_viz.run.models.lock import LOCK, held
@@ -99,11 +100,37 @@ def check(plan: Plan) -> None:
 def occupied(plan: Plan) -> Iterator[None]:
     """Within the `with`, the run folder of a plan is there and nobody else writes it; InputError says who does."""
     folder = place_of(plan)
-    with files.made(folder), held(folder):
-        files.refuse_link(folder / SNAPSHOTS)
-        files.sweep(folder)
-        files.sweep(folder / SNAPSHOTS)
-        yield
+    with files.made(folder):
+        _refuse_foreign(folder / LOCK)
+        with held(folder):
+            with files.writing(folder):
+                _refuse_foreign(*_of_run(folder))
+            files.sweep(folder)
+            files.sweep(folder / SNAPSHOTS)
+            yield
+
+
+def _refuse_foreign(*of_run: Path) -> None:
+    """SaveError if what goes by a name that a run gives is nothing that a run makes: a link, a pipe, another's file."""
+    for file in of_run:
+        with suppress(FileNotFoundError):
+            state, wanted = file.lstat(), stat.S_ISDIR if file.name == SNAPSHOTS else stat.S_ISREG
+            alone = state.st_nlink == 1 or file.name not in (METRICS, LOCK)  # the others are replaced, not written to
+            if not wanted(state.st_mode) or not alone:
+                raise SaveError(
+                    "{file} is not as a training leaves it: move it away, or choose another folder.", file=file
+                )
+
+
+def _of_run(folder: Path) -> list[Path]:
+    """Return what goes by a name that a run gives, the card first: without it there is no model any more."""
+    inside = folder / SNAPSHOTS
+    pictures = [file for file in inside.iterdir() if _SNAPSHOT.fullmatch(file.name)] if inside.is_dir() else []
+    own = (PLAN, METRICS, CHECKPOINT, SNAPSHOTS, LOCK)
+    named = [
+        file for file in folder.iterdir() if file.name in own or model.plain(file.name) or file.name.startswith(_BOARD)
+    ]
+    return sorted(named, key=lambda file: file.name != model.CARD) + pictures
 
 
 def begin(plan: Plan) -> None:
@@ -128,17 +155,12 @@ def _write_plan(plan: Plan, *, replaces: bool = False) -> None:
 
 
 def _remove_run(folder: Path) -> None:
-    """Remove what a run made, the card first: without it there is no model any more."""
-    (folder / model.CARD).unlink(missing_ok=True)
-    for file in list(folder.iterdir()):
-        if file.name in (METRICS, CHECKPOINT) or model.plain(file.name) or file.name.startswith(_BOARD):
+    """Remove what a run made."""
+    for file in _of_run(folder):
+        if file.name not in (PLAN, LOCK, SNAPSHOTS):
             file.unlink()
-    if (folder / SNAPSHOTS).is_dir():
-        for file in list((folder / SNAPSHOTS).iterdir()):
-            if _SNAPSHOT.fullmatch(file.name):
-                file.unlink()
-        with suppress(OSError):  # somebody put something else there
-            (folder / SNAPSHOTS).rmdir()
+    with suppress(OSError):  # there is none, or somebody put something else there
+        (folder / SNAPSHOTS).rmdir()
 
 
 def plan_of(folder: Path) -> Plan:

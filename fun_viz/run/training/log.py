@@ -21,8 +21,9 @@ class Log:
         self._folder, file = folder, folder / METRICS
         with files.writing(file):
             files.refuse_link(file)
+            said = files.read(file, LARGEST) if file.exists() else b""
             self._lines = file.open("ab", buffering=0)
-            self._lines.truncate(files.read(file, LARGEST).rfind(b"\n") + 1)  # a kill may have cut the last line off
+            self._lines.truncate(said.rfind(b"\n") + 1)  # a kill may have cut the last line off
 
     def write(self, event: TrainingEvent) -> None:
         """Add an event, the trace of a snapshot first; a SaveError leaves what was said before."""

@@ -41,7 +41,14 @@ def device_named(name: str = "") -> torch.device:
     if not there.get(name.split(":")[0], False):
         known = ", ".join(kind for kind, is_there in there.items() if is_there)
         raise InputError("There is no device {name} here; there is {known}.", name=name, known=known)
-    return torch.device(name)
+    try:
+        device = torch.device(name)
+    except RuntimeError as error:
+        raise InputError("{name} is no device; try {kind}.", name=name, kind=name.split(":")[0]) from error
+    count = torch.cuda.device_count() if device.type == "cuda" else 1
+    if (device.index or 0) >= count:
+        raise InputError("There is no device {name} here; there are {count} of its kind.", name=name, count=count)
+    return device
 
 
 def _has_mps() -> bool:
