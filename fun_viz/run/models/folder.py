@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -112,19 +112,34 @@ def copied(folder: Path) -> tuple[Card, dict[str, bytes]]:
 
 def content(folder: Path, name: str, card: Card, most: int = files.TEXT) -> bytes:
     """Return what is in a file of at most `most` bytes, which must be the one that the card names."""
-    sha256 = card.sha256.get(name, "")
-    marked = _marked(name, sha256)
-    found = _content(folder, marked if (folder / marked).is_file() else name, most)
-    if _sha256(found) != sha256:
+    found = _content(folder, _named(folder, name, card), most)
+    if _sha256(found) != card.sha256.get(name):
         raise LoadError(
             "{file} is not the file its card names (SHA-256 differs); get the model again.", file=folder / name
         )
     return found
 
 
+def size(folder: Path, name: str, card: Card) -> int:
+    """Return how many bytes the file has that the card names."""
+    with _missing(folder, name), files.opened(folder / _named(folder, name, card)) as stream:
+        return os.fstat(stream.fileno()).st_size
+
+
+def _named(folder: Path, name: str, card: Card) -> str:
+    marked = _marked(name, card.sha256.get(name, ""))
+    return marked if (folder / marked).is_file() else name
+
+
 def _content(folder: Path, name: str, most: int) -> bytes:
-    try:  # of what nobody has built, the header alone says how large it is
+    with _missing(folder, name):  # of what nobody has built, the header alone says how large it is
         return (files.read_tensors if most == _LARGEST else files.read)(folder / name, most)
+
+
+@contextmanager
+def _missing(folder: Path, name: str) -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError as error:
         raise LoadError("{folder} is not a model of Fun-Viz: {name} is missing.", folder=folder, name=name) from error
     except ValueError as error:

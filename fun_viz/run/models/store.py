@@ -7,17 +7,18 @@ SHA-256 of the rest (`fun_viz.run.models.folder`).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as tensors_to_bytes
 from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
 
 from fun_viz import files, nets, text
 from fun_viz.errors import InputError, LoadError
@@ -25,13 +26,14 @@ from fun_viz.nets.net import Writer, families
 from fun_viz.options import checked, options_of
 from fun_viz.registry import discover
 from fun_viz.run.models.card import FORMAT, Card, Config, json_bytes, value_of
-from fun_viz.run.models.folder import CARD, WEIGHTS, content, read, read_card, write
+from fun_viz.run.models.folder import CARD, WEIGHTS, content, read, read_card, size, write
 from fun_viz.run.models.lock import held
 from fun_viz.text.tokenizer import Tokenizer, tokenizers
 from fun_viz.trace import ModelFacts
 
 __all__ = ["Model", "build", "load", "parameters", "read_card", "save", "write_card"]
 _NAMING = 1 << 10  # bytes in which a file of weights says what one of them is
+_SPARE = 1 << 20  # numbers that a net may make beside those in its file
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,15 +115,35 @@ def _model(folder: Path, card: Card) -> Model:
         _tokenizer(folder, "source", config.source, card),
         _tokenizer(folder, "target", config.target, card),
     )
-    with _describing(file), torch.device("meta"):  # where nothing takes room
-        wanted = build(config, source, target).state_dict()
+    with _describing(file), _Room(size(folder, WEIGHTS, card) // 2 + _SPARE):
+        net = build(config, source, target)
+    wanted = net.state_dict()
     most = sum(weight.numel() * 4 + _NAMING for weight in wanted.values())
     weights = weights_of(content(folder, WEIGHTS, card, most), wanted, folder / WEIGHTS)
     with _describing(file):
-        net = build(config, source, target)
         _run_once(net, source, target)
     net.load_state_dict(weights)
     return Model(folder.name, net.eval(), source, target, config, card)
+
+
+class _Room(TorchFunctionMode):
+    """Within the `with`, so many numbers may be made from nothing; a ValueError says that more were asked for.
+
+    Torch's meta device would tell what a net weighs too, but imports what takes it a second.
+    """
+
+    def __init__(self, left: int) -> None:
+        super().__init__()
+        self._left = left
+
+    def __torch_function__(
+        self, func: Callable[..., Any], types: object, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        if func in (torch.empty, torch.zeros, torch.ones):
+            self._left -= math.prod(torch.Size(args[0] if args and isinstance(args[0], Sequence) else args))
+            if self._left < 0:
+                raise ValueError("it asks for more weights than its file holds")
+        return func(*args, **kwargs or {})
 
 
 @contextmanager

@@ -225,7 +225,7 @@ def test_a_configuration_of_another_format_is_a_load_error(folder: Path) -> None
 
 def test_a_net_that_would_take_all_memory_is_refused_before_it_is_made(folder: Path) -> None:
     configured(folder, width=2048, inner=8192, layers=8, heads=2)
-    with pytest.raises(LoadError, match=f"{WEIGHTS} does not fit"):
+    with pytest.raises(LoadError, match="asks for more weights than its file holds"):
         store.load(folder)
     configured(folder, width=1 << 40)
     with pytest.raises(LoadError, match="width must be 2048 or less"):
