@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from fun_viz.cli import progress_lines
 from fun_viz.cli.train import family_options
 from fun_viz.errors import InputError
 from fun_viz.events import Metrics, Started, TrainingEvent
@@ -76,7 +77,9 @@ def test_people_are_told_in_words(call: Call, tmp_path: Path) -> None:
     assert "event done" in said.err
 
 
-def test_the_users_own_pairs_are_learned(call: Call, pairs: Path, tmp_path: Path) -> None:
+def test_the_users_own_pairs_are_learned(
+    call: Call, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     columns = ("--source-column", 2, "--target-column", 1, "--source-language", "zh")
     with pairs.open("a", encoding="utf-8") as file:
         file.write("no translation\n")
@@ -86,7 +89,10 @@ def test_the_users_own_pairs_are_learned(call: Call, pairs: Path, tmp_path: Path
     assert loaded["bad"] == 1
     assert loaded["first_bad"][0][0] == 81
     assert loaded["sentences"]["dev"] == 2
+    monkeypatch.setattr(progress_lines, "_PATIENCE", 0.0)
     said = call(*asked, "--overwrite")
+    assert "reading … 100%\n" in said.err
+    assert "learning the vocabularies …\n" in said.err
     assert "1 lines cannot be used and are left out, the first is line 81" in said.err
 
 
