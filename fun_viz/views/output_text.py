@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QRegion, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fun_viz.trace import Place
@@ -36,6 +36,9 @@ class OutputText(Canvas):
         super().__init__(parent)
         self._words: tuple[Word, ...] = ()
         self._current: int | None = None
+        self._laid_out: dict[
+            tuple[float, QFont], list[QRectF]
+        ] = {}  # a layout asks for the same dozens of times a move
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -46,7 +49,7 @@ class OutputText(Canvas):
         if (words, current) == (self._words, self._current):
             return
         high, before = self.heightForWidth(self.width()), self._looks()
-        self._words, self._current = words, current
+        self._words, self._current, self._laid_out = words, current, {}
         if self.heightForWidth(self.width()) != high:
             self.updateGeometry()
         other = [look for pair in zip_longest(before, self._looks()) if pair[0] != pair[1] for look in pair if look]
@@ -69,8 +72,13 @@ class OutputText(Canvas):
         return csv_text(("position", "piece", "probability"), rows)
 
     def boxes(self, width: float) -> list[QRectF]:
-        """Return where each piece stands when the widget is so wide."""
-        font = type_face(self, _PIXELS)
+        """Return where each piece stands when the widget is so wide; what is returned is not to be changed."""
+        key = width, type_face(self, _PIXELS)
+        if key not in self._laid_out:
+            self._laid_out[key] = self._lay_out(*key)
+        return self._laid_out[key]
+
+    def _lay_out(self, width: float, font: QFont) -> list[QRectF]:
         space, right = advance(" ", font) + 1, width - _EDGE - _CARET - 3
         x, y, boxes = _EDGE, 0.0, list[QRectF]()
         for group in _groups(self._words):
