@@ -59,7 +59,7 @@ def _kill(process: Popen[str]) -> None:
     """Kill a process, if it still runs, and all that it started."""
     if process.poll() is None:
         root = psutil.Process(process.pid)
-        for one in (*root.children(recursive=True), root):
+        for one in (root, *root.children(recursive=True)):  # first who would go on
             with suppress(psutil.NoSuchProcess):
                 one.kill()
 
