@@ -274,7 +274,7 @@ def loading(start: Start, home: Path, qtbot: QtBot, settings: Settings = LAST) -
     return program
 
 
-@pytest.mark.xfail(strict=False, reason="in one of four runs of the whole suite it did not come back; not understood yet")
+@pytest.mark.xfail(strict=False, reason="in one of four runs of all tests it did not come back: not understood")
 def test_what_was_remembered_comes_back_although_compare_overtook_the_loading(
     start: Start, home: Path, qtbot: QtBot, gate: Event
 ) -> None:
