@@ -106,7 +106,7 @@ class Program(QObject):
         model = self._wanted.model if self._wanted.model in offered else self._shown.model
         run = self.composition.worker.start(partial(_take, self.composition.cache, model))
         run.finished.connect(self._warmed)
-        run.cancelled.connect(self._overtaken)
+        run.cancelled.connect(self._overtaken, Qt.ConnectionType.QueuedConnection)  # what overtook it is being started
         run.failed.connect(self._stop_loading)
         run.failed.connect(self._complain)
 

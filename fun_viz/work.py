@@ -21,7 +21,7 @@ class Run(QObject):
     yielded = Signal(object)
     failed = Signal(object)  # the exception
     finished = Signal()
-    cancelled = Signal()
+    cancelled = Signal()  # said while another job is being started: start one in answer by a queued connection
     _posted = Signal(str, object)  # crosses the thread, then is checked
 
     def __init__(self, job: Job, parent: QObject) -> None:
