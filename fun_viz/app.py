@@ -63,6 +63,7 @@ class Program(QObject):
             training = next((name for name, kind in workspaces.items() if not kind.asks), "")
             settings = replace(settings, workspace=training)
         self._wanted, self._path, self._follow = settings, path, follow
+        self._closed = False
         self.composition = Composition(
             app,
             settings if settings.text else replace(settings, text=SENTENCE),
@@ -79,6 +80,7 @@ class Program(QObject):
 
     def close(self) -> bool:
         """End the workers, a training after its checkpoint; False if that takes too long."""
+        self._closed = True
         gc.enable()
         until = monotonic() + _PATIENCE
         ended = self.composition.close(_PATIENCE)
@@ -119,6 +121,8 @@ class Program(QObject):
 
     def _overtaken(self) -> None:
         """Go on where the worker was asked for something else before the model was there."""
+        if self._closed:  # the worker was told to end, and the window may be gone
+            return
         self._settle()
         self._return_to_last()
         self._build_rest()

@@ -302,6 +302,19 @@ def test_ending_while_the_model_loads_forgets_nothing_and_remembers_no_example(
     gate.set()
 
 
+def test_what_ending_overtakes_is_not_gone_on_with(
+    start: Start, home: Path, qtbot: QtBot, gate: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = loading(start, home, qtbot)
+    settled: list[bool] = []
+    monkeypatch.setattr(program, "_settle", lambda: settled.append(True))
+    gate.set()
+    program.window.close()
+    assert program.close()
+    qtbot.wait(50)
+    assert not settled
+
+
 def test_a_word_forced_in_the_example_while_the_model_loads_is_not_written_over(
     start: Start, home: Path, qtbot: QtBot, gate: Event
 ) -> None:
