@@ -1,0 +1,1 @@
+"""A net drawn at work: from a reading at one moment to the marks of its Stage, by what its anatomy declares."""

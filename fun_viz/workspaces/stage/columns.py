@@ -1,0 +1,105 @@
+"""One geometry for every family: encoder on the left, decoder on the right, and between them the gap.
+
+Columns of all tokens are laid out at once, so that none moves while the net is at work. Where a column would be too
+narrow, a window of tokens has columns, and follows what is looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fun_viz.workspaces.stage.view import Span
+
+NARROW = 24.0  # units of the narrowest column of a source token
+_WIDEST, _WIDEST_WORD = 120.0, 150.0
+_NARROW_WORD = 60.0  # a column of a target token: words are wider than what is read
+_SHARE, _LONG_SHARE = 0.575, 0.385  # of the room, for the decoder: beside a short source, and beside a window
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where columns stand. `labels` is the room for names of rows, `gap` that between encoder and decoder.
+
+    `left` … `right` are the edges of the encoder's columns, `begin` … `end` those of the decoder's.
+    """
+
+    source: Span
+    target: Span
+    labels: float
+    gap: float
+    column: float  # width of a column of the encoder
+    word: float  # and of the decoder
+
+    @property
+    def left(self) -> float:
+        return self.labels
+
+    @property
+    def right(self) -> float:
+        return self.left + self.column * len(self.source)
+
+    @property
+    def begin(self) -> float:
+        return self.right + self.gap
+
+    @property
+    def end(self) -> float:
+        return self.begin + self.word * len(self.target)
+
+    @property
+    def middle(self) -> float:
+        """The middle of the gap, where what crosses it stands."""
+        return self.right + self.gap / 2
+
+    def given(self, index: int) -> float:
+        """Return the middle of the column of a source token in the window."""
+        return self.left + (index - self.source.first + 0.5) * self.column
+
+    def written(self, index: int) -> float:
+        """Return the middle of the column of a decoding step in the window."""
+        return self.begin + (index - self.target.first + 0.5) * self.word
+
+
+@lru_cache(maxsize=64)
+def columns(
+    width: float, source: int, target: int, *, now: int = 0, labels: float = 86.0, gap: float = 96.0,
+    windows: tuple[Span | None, Span | None] = (None, None), least: float = NARROW,
+) -> Columns:  # fmt: skip
+    """Return the columns of so many source tokens and decoding steps; `now` is the step that has to be among them.
+
+    `windows` are those asked for; where one is None, all tokens are shown if they fit, else the first of the source and
+    the steps round `now`.
+    """
+    room = width - labels - gap - 8.0
+    asked, steps = windows
+    long = (asked is not None and not asked.whole) or room * (1 - _SHARE) / max(1, source) < least
+    share = _LONG_SHARE if long else _SHARE
+    fit = max(1, int(room * share / _NARROW_WORD))
+    if steps is None:
+        steps = Span(0, target, target) if target <= fit else _round(now, fit, target)
+    word = min(_WIDEST_WORD, room * share / max(1, len(steps)))
+    rest = room - word * len(steps)
+    if asked is None:
+        count = source if rest / max(1, source) >= least else max(1, int(rest / least))
+        asked = Span(0, count, source)
+    return Columns(asked, steps, labels, gap, min(_WIDEST, rest / max(1, len(asked))), word)
+
+
+def _round(now: int, fit: int, count: int) -> Span:
+    """Return a window whose last place but one is that of `now`, as far as there are so many."""
+    first = max(0, min(now + 2 - fit, count - fit))
+    return Span(first, first + fit, count)
+
+
+def followed(before: Span | None, weights: tuple[float, ...], fit: int) -> Span:
+    """Return the window of `fit` tokens on the heaviest stretch; the one before while half of the weight is inside."""
+    count = len(weights)
+    fit = min(fit, count)
+    total = sum(weights)
+    same = before is not None and before.count == count and len(before) == fit
+    if before is not None and same and sum(weights[before.first : before.end]) * 2 >= total:
+        return before
+    starts = range(count - fit + 1)
+    best = max(starts, key=lambda first: (sum(weights[first : first + fit]), -first), default=0)
+    return Span(best, best + fit, count)
