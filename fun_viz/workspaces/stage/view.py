@@ -54,7 +54,7 @@ class View:
     """One picture: a moment in a focus, in `width` × `height` units; a `mini` one stands in a lane of Compare.
 
     `looked` is the target token whose links are drawn, where that is not the one being written: one pointed at.
-    `source` and `target` are windows on long sequences; None: all of it where it fits, else where the layout would look.
+    `source` and `target` are windows on long sequences; None: all where it fits, else where the layout would look.
     `shown` "influence" tints the source tokens by influence instead of attention, and never draws it as a link.
     """
 
