@@ -38,9 +38,20 @@ def shown(tree: ast.AST) -> Iterator[str]:
             yield texts[1]
 
 
+def clauses(tree: ast.AST) -> Iterator[str]:
+    """Yield the templates of sentences that are made of clauses, wherever they stand."""
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in docstrings:
+            continue
+        if node.value == ", " or (" " in node.value and node.value[0] in string.ascii_uppercase + "{"):
+            yield node.value
+
+
 def all_shown() -> list[str]:
-    files = sorted(PACKAGE.rglob("*.py"))
-    return sorted({text for file in files for text in shown(ast.parse(file.read_text("utf-8")))})
+    trees = {file: ast.parse(file.read_text("utf-8")) for file in sorted(PACKAGE.rglob("*.py"))}
+    said = (text for file, tree in trees.items() if file.parent.name == "narration" for text in clauses(tree))
+    return sorted({*said, *(text for tree in trees.values() for text in shown(tree))})
 
 
 def chinese() -> dict[str, str]:

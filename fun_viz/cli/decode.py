@@ -12,6 +12,8 @@ from fun_viz.cli.streams import say
 from fun_viz.cli.table import table
 from fun_viz.cli.words import as_json, language
 from fun_viz.hypotheses import PENALTY
+from fun_viz.narration.clauses import in_words
+from fun_viz.narration.moves import narrate
 from fun_viz.printable import printable
 from fun_viz.reading import Reading
 from fun_viz.run.models.cache import one_thread
@@ -29,6 +31,7 @@ class Decode:
         options.add_text(parser)
         options.add_beam(parser)
         options.add_json(parser)
+        parser.add_argument("--narrate", action="store_true", help="tell what the model does, a sentence a move")
         options.add_file(parser, "--trace", help="keep every array in a file the window opens")
 
     def run(self, asked: argparse.Namespace) -> None:
@@ -40,7 +43,18 @@ class Decode:
         )
         if asked.trace is not None:
             archive.save_trace(reading.trace, asked.trace)
-        say(as_json(told(reading)) if asked.json else shown(reading))
+        if asked.json:
+            say(as_json(told(reading) | ({"narration": narration(reading)} if asked.narrate else {})))
+        elif asked.narrate:
+            say("\n".join(f"{move:>3}  {printable(said)}" for move, said in enumerate(narration(reading))))
+        else:
+            say(shown(reading))
+
+
+def narration(reading: Reading) -> list[str]:
+    """Return what the model does, a sentence a move."""
+    words = language()
+    return [in_words(narrate(reading, move), lambda text: words.get(text, text)) for move in range(reading.moves)]
 
 
 def told(reading: Reading) -> dict[str, Any]:

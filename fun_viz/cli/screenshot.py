@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from fun_viz import files
 from fun_viz.cli import commands, options
+from fun_viz.cli.streams import say
 from fun_viz.errors import InputError
+from fun_viz.printable import printable
 from fun_viz.run.models.cache import one_thread
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class Screenshot:
         parser.add_argument("--language", choices=("zh", "en"), default="en")
         parser.add_argument("--theme", choices=("light", "dark"), default="light")
         parser.add_argument("--size", default="1280x800", metavar="WxH", help="pixels (default 1280x800)")
+        parser.add_argument("--narration", action="store_true", help="print what the model does in the move shown")
         options.add_beam(parser, default=None)
 
     def run(self, asked: argparse.Namespace) -> None:
@@ -54,7 +57,7 @@ class Screenshot:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
         one_thread()
         application = QApplication.instance() or QApplication(["fun-viz"])
-        picture = take_picture(
+        picture, sentences = take_picture(
             asked.workspace,
             text="" if asked.text is None else options.given_text(asked),
             models=_models(asked, workspace),
@@ -67,6 +70,8 @@ class Screenshot:
         )
         del application
         files.replace(asked.out, png(picture))
+        if asked.narration:
+            say("\n".join(printable(sentence) for sentence in sentences))
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -100,8 +105,9 @@ def _check(asked: argparse.Namespace, workspace: Kind) -> None:
         raise InputError("The workspace {name} shows a sentence: --text SENTENCE.", name=asked.workspace)
     useless = {"runs"} if workspace.asks else {"text", "model", "models", "beam"}
     useless |= {"model"} if workspace.several else {"models"}
+    useless |= set() if workspace.asks else {"narration"}
     for name in sorted(useless):
-        if getattr(asked, name) is not None:
+        if getattr(asked, name) not in (None, False):
             raise InputError("The workspace {name} has no use for {option}: leave it out.", name=asked.workspace,
                              option=f"--{name}")  # fmt: skip
 

@@ -68,7 +68,7 @@ def table(trace: Trace) -> Iterator[str]:
 
 def _pictures(text: str, models: tuple[str, ...], language: Language) -> Iterator[Path]:
     for workspace, shown in (("decode", (preferred(models, ""),)), ("compare", models[:_LANES])):
-        picture = take_picture(
+        picture, _ = take_picture(
             workspace, text=text, models=shown, step=None, language=language, theme="light", size=SIZE
         )
         yield _written(f"{workspace}.png", png(picture), (Path.cwd(), Path(tempfile.gettempdir())))

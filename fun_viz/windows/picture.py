@@ -38,11 +38,11 @@ def take_picture(
     size: tuple[int, int],
     beam: int = 1,
     runs: tuple[str, ...] = (),
-) -> QImage:
+) -> tuple[QImage, tuple[str, ...]]:
     """Return the window with one workspace in front, at a move of its clock counted from 0; None is the last.
 
-    Those models alone can be chosen in it; `runs` are run folders, for a workspace that shows trainings. A workspace
-    nobody knows is an InputError.
+    The sentences are what the nets in front do in that move. Those models alone can be chosen in it; `runs` are run
+    folders, for a workspace that shows trainings. A workspace nobody knows is an InputError.
     """
     discover(fun_viz.workspaces)
     if workspace not in workspaces:
@@ -59,7 +59,7 @@ def take_picture(
         if step is not None:
             _move(page, step)
         QApplication.processEvents()
-        return picture_of(window, 1.0)
+        return picture_of(window, 1.0), page.narration()
 
 
 def _move(page: Workspace, step: int) -> None:

@@ -14,6 +14,7 @@ from fun_viz.branch import Playable
 from fun_viz.registry import Registry
 from fun_viz.trace import Request
 from fun_viz.widgets.panel import Panel
+from fun_viz.workspaces.sentences import sentence
 
 _WIDEST = 1 << 20  # pixels
 
@@ -41,7 +42,7 @@ class Workspace(QWidget):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.models = context.models
+        self.models, self.study = context.models, context.study
         self.playable: Playable = context.study  # what the transport drives while this is in front
 
     def requests(self, request: Request) -> tuple[Request, ...]:
@@ -55,6 +56,13 @@ class Workspace(QWidget):
     def status(self) -> str | None:
         """Return the words for the line at the bottom; None to tell of the current branch."""
         return None
+
+    def narration(self) -> tuple[str, ...]:
+        """Return what the nets in front do at the moment, a sentence each; none where no sentence is shown."""
+        if not self.asks:
+            return ()
+        branches = self.study.branches if self.several else (self.study.current,)
+        return tuple(sentence(branch.at(self.study.clock.position)) for branch in branches if branch is not None)
 
     def draw(self) -> None:
         """Draw everything anew, as far as anybody can see it."""

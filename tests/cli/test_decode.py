@@ -153,3 +153,18 @@ def test_a_trace_that_cannot_be_written_is_refused(call: Call, models: Path, tmp
         said = call("decode", "--model", models / "gru", "--text", "好", "--trace", place)
         assert_refused(said, "Cannot write")
     assert (tmp_path / "file").read_text() == "kept"
+
+
+def test_it_tells_what_the_model_does_a_line_a_move(call: Call, models: Path) -> None:
+    said = call("decode", "--model", models / "transformer", "--text", LEARNED, "--narrate")
+    lines = said.out.splitlines()
+    told = json.loads(call("decode", "--model", models / "transformer", "--text", LEARNED, "--json", "--narrate").out)
+    assert lines == [f"{move:>3}  {sentence}" for move, sentence in enumerate(told["narration"])]
+    assert lines[0].startswith("  0  Layer 1 of 2: all 7 tokens look at all 7, in one move.")
+    assert lines[-1].endswith("the text is over.")
+
+
+def test_it_tells_it_in_chinese(call: Call, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    said = call("decode", "--model", models / "gru", "--text", LEARNED, "--narrate")
+    assert said.out.splitlines()[0].startswith("  0  从前往后，GRU 读入 我，改写了状态的 ")

@@ -68,3 +68,27 @@ def test_a_place_that_cannot_be_written_is_refused(call: Call, models: Path, tmp
 def test_a_blank_sentence_is_refused(call: Call, models: Path, tmp_path: Path, qtbot: QtBot) -> None:
     said = call("screenshot", "decode", "--model", models / "gru", "--text", " ", "--out", tmp_path / "a.png")
     assert_refused(said, "nothing to translate")
+
+
+def test_the_sentence_of_the_move_is_printed(call: Call, models: Path, tmp_path: Path) -> None:
+    asked = (
+        "screenshot",
+        "decode",
+        "--model",
+        models / "gru",
+        "--text",
+        TEXT,
+        "--out",
+        tmp_path / "a.png",
+        "--step",
+        0,
+    )
+    said = call(*asked, "--narration")
+    assert said.code == 0
+    assert said.out.startswith("Reading on, the GRU takes in ")
+    assert call(*asked).out == ""
+
+
+def test_a_training_has_no_sentence_to_print(call: Call, tmp_path: Path) -> None:
+    said = call("screenshot", "train", "--narration", "--out", tmp_path / "a.png")
+    assert_refused(said, "no use for --narration")

@@ -18,7 +18,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def picture(model: str, workspace: str = "decode", **changes: object) -> QImage:
     look: dict[str, object] = {"step": None, "language": "en", "theme": "light", "size": (1280, 800)}
-    return take_picture(workspace, text="你好", models=(model,), **{**look, **changes})  # type: ignore[arg-type]
+    return take_picture(workspace, text="你好", models=(model,), **{**look, **changes})[0]  # type: ignore[arg-type]
 
 
 def test_it_has_the_size_asked_for_and_is_not_empty(qapp: QApplication, model: str) -> None:

@@ -35,7 +35,6 @@ class CompareWorkspace(Workspace):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.study = context.study
         self.models_in_lanes = default_lanes(self.models)
         self._told = ""  # which model the bar had when it was told last
         self.lanes = tuple(LanePanel(index) for index in range(MOST))

@@ -28,7 +28,6 @@ class DecodeWorkspace(Workspace):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.study = context.study
         self.flow, self.map, self.overview = FlowPanel(), MapPanel(), OverviewPanel()
         self.next, self.inspector = NextPanel(), InspectorPanel()
         self._drawn: Focus | None = None

@@ -32,7 +32,6 @@ class PositionsWorkspace(Workspace):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.study = context.study
         self.encoding, self.waves = EncodingPanel(), WavesPanel()
         self.similarity, self.summing = SimilarityPanel(), InputSumPanel()
         self.length, self.width_dial = Dial(*LENGTHS), Dial(*WIDTHS, step=2)

@@ -1,0 +1,1 @@
+"""What a net does, in plain sentences made of its numbers."""
