@@ -65,7 +65,10 @@ def recorded(*traces: Trace) -> tuple[Branch, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """Where a reading stands at a position of a clock; when it has ended, it stays at its last move."""
+    """Where a reading stands at a position of a clock; when it has ended, it stays at its last move.
+
+    A position below 0 is that of a branch that waits for others: nothing has happened of it.
+    """
 
     reading: Reading
     position: int
@@ -73,7 +76,7 @@ class Moment:
     @cached_property
     def _moves(self) -> int:
         """How many moves have been made, this one included."""
-        return min(max(0, self.position) + 1, self.reading.moves)
+        return min(max(0, self.position + 1), self.reading.moves)
 
     @property
     def encoding(self) -> bool:
@@ -150,6 +153,3 @@ class Playable(Protocol):
 
     def place(self) -> str:
         """Return the words for where the clock is."""
-
-    def output(self) -> tuple[str, str]:
-        """Return what the current branch has written before, and what it is writing now."""

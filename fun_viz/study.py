@@ -10,25 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fun_viz.branch import Branch, awaited
+from fun_viz.branch import Branch, Moment, awaited
 from fun_viz.clock import Clock
+from fun_viz.pacing import Together, pace, waits
+from fun_viz.pointing import Pointing
 from fun_viz.run.decoding.request import Decode, Grown
-from fun_viz.selection import Pin, Pointed, Selection
-from fun_viz.trace import Place, Request
+from fun_viz.selection import Selection
+from fun_viz.trace import Request
 from fun_viz.views.timeline import LaneMarks
 
 if TYPE_CHECKING:
     from fun_viz.work import Run, Worker
 
 
-class Study(QObject):
+class Study(Pointing):
     """Asks the worker for what is not there yet, and keeps what has come for as long as its sentence is looked at.
 
     Views pull from it; nothing it holds is ever changed in place.
     """
 
     changed = Signal()  # branches were replaced or have grown; at most once a turn of the event loop
-    selected = Signal(object)  # the new Selection
     arrived = Signal()  # the first record of what was asked
     failed = Signal(object, object)  # an exception, and the request it is about
     working = Signal(bool)
@@ -37,8 +38,9 @@ class Study(QObject):
         self, worker: Worker, cache: Any, parent: QObject | None = None, *, job: Callable[..., Any] = Decode
     ) -> None:
         super().__init__(parent)
-        self.clock, self.selection = Clock(self), Selection()
+        self.clock = Clock(self)
         self.model = ""  # whose branch is told of where there are several
+        self.together: Together = "read"  # what branches begin in the same move
         self._worker, self._cache, self._job = worker, cache, job
         self._branches: dict[Request, Branch] = {}  # of the sentence looked at; not all of them are in front
         self._front: tuple[Request, ...] = ()
@@ -50,6 +52,7 @@ class Study(QObject):
         self._autoplay, self._begin = False, 0
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
+        self.clock.moved.connect(self._set_pace)
 
     @property
     def branches(self) -> tuple[Branch, ...]:
@@ -62,6 +65,19 @@ class Study(QObject):
         branches, model = self.branches, _name(self.model)
         mine = [branch for branch in branches if _name(branch.request.model) == model]
         return next(iter((*mine, *branches[-1:])), None)
+
+    def at(self, branch: Branch) -> Moment:
+        """Return where a branch in front, or one still awaited, stands on the clock."""
+        return branch.at(self.clock.position - self._wait(branch))
+
+    def begin_together(self, what: Together) -> None:
+        """Let branches begin to "read" in the same move, or to "write", so that those that read faster wait."""
+        if what != self.together:
+            self.together = what
+            self._tell()
+
+    def _wait(self, branch: Branch) -> int:
+        return waits(branch, self.branches, self.together)
 
     @property
     def running(self) -> bool:
@@ -106,7 +122,7 @@ class Study(QObject):
     def force(self, token: int) -> None:
         """Write another token where the clock is, and let the model go on from it: a branch beside the current one."""
         branch = self.current
-        moment = branch.at(self.clock.position) if branch else None
+        moment = self.at(branch) if branch else None
         if branch is None or moment is None or moment.encoding or token == branch.reading.tokens[moment.token]:
             return
         request = replace(branch.request, prefix=(*branch.reading.tokens[: moment.token], token))
@@ -121,7 +137,7 @@ class Study(QObject):
 
     def redo(self) -> None:
         """Look again at what `undo` left, if that was for what is looked at now."""
-        if self._undone and self._own() == (self._undone[-1][0],):
+        if self._undone and self.own == (self._undone[-1][0],):
             self._turn_to(self._undone.pop()[1], play=False)
 
     def cancel(self) -> None:
@@ -129,46 +145,16 @@ class Study(QObject):
         if self._run is not None:
             self._run.cancel()
 
-    @property
-    def places(self) -> tuple[Place, ...]:
-        """The tokens highlighted in the views of the current branch."""
-        return self.selection.places(*self._own())
-
-    @property
-    def locked(self) -> bool:
-        return bool(self.selection.locked.places or self.selection.pin)
-
-    def select(self, selection: Selection) -> None:
-        if selection != self.selection:
-            self.selection = selection
-            self.selected.emit(selection)
-
-    def point(self, places: tuple[Place, ...], *requests: Request) -> None:
-        """Say what is under the mouse in views of some requests, of the current branch if none; () for nothing."""
-        self.select(replace(self.selection, hovered=self._pointed(places, requests)))
-
-    def lock(self, places: tuple[Place, ...], *requests: Request, pin: Pin | None = None) -> None:
-        """Keep tokens highlighted, and a cell told of, until `free`; the same again, or (), frees them."""
-        pointed, was = self._pointed(places, requests), (self.selection.locked, self.selection.pin)
-        pointed, pin = (Pointed(), None) if (pointed, pin) == was else (pointed, pin)
-        self.select(replace(self.selection, locked=pointed, pin=pin))
-
-    def free(self) -> None:
-        self.lock(())
-
-    def _own(self) -> tuple[Request, ...]:
-        return (self.current.request,) if self.current else ()
-
-    def _pointed(self, places: tuple[Place, ...], requests: tuple[Request, ...]) -> Pointed:
-        """Return places with the requests whose own they are; source tokens are everybody's."""
-        own = any(place.sequence == "target" for place in places)
-        return Pointed(places, (requests or self._own()) if own else ())
-
     def marks(self) -> tuple[LaneMarks, ...]:
         """Return the moves of each branch, with its model's name if there are several."""
         several = len(self.branches) > 1
         return tuple(
-            LaneMarks(branch.reading.encode_moves, branch.reading.decode_moves, name=branch.title if several else "")
+            LaneMarks(
+                branch.reading.encode_moves,
+                branch.reading.decode_moves,
+                name=branch.title if several else "",
+                waits=self._wait(branch),
+            )
             for branch in self.branches
         )
 
@@ -177,20 +163,15 @@ class Study(QObject):
         branch, clock = self.current, self.clock
         if branch is None or not branch.begun:
             return ""
+        moment = self.at(branch)
         if len(self.branches) > 1:
+            if self.together == "write" and not moment.encoding:
+                first = self._wait(branch) + branch.reading.encode_moves
+                return self.tr("word {n} / {total}").format(n=clock.position + 1 - first, total=clock.length - first)
             return self.tr("move {n} / {total}").format(n=clock.position + 1, total=clock.length)
-        moment = branch.at(clock.position)
         if moment.encoding:
             return self.tr("encode {n} / {total}").format(n=moment.encoded, total=branch.reading.encode_moves)
         return self.tr("decode {n} / {total}").format(n=moment.written, total=branch.reading.decode_moves)
-
-    def output(self) -> tuple[str, str]:
-        """Return what the current branch (its number, if there are several) wrote up to now, and what it writes now."""
-        if self.current is None:
-            return "", ""
-        before, now = self.current.at(self.clock.position).output
-        whose = f"{self.branches.index(self.current) + 1}: " if len(self.branches) > 1 and before + now else ""
-        return whose + before, now
 
     def _has(self, request: Request, *, here: bool = False) -> bool:
         """Say whether all of a request has come, and from this worker if it must be from `here`."""
@@ -266,7 +247,11 @@ class Study(QObject):
     def _measure(self) -> None:
         branches = self.branches
         self.clock.growing = self.running and not (branches and all(branch.finished for branch in branches))
-        self.clock.resize(max((branch.reading.moves for branch in branches), default=0))
+        self.clock.resize(max((self._wait(branch) + branch.reading.moves for branch in branches), default=0))
+        self._set_pace()
+
+    def _set_pace(self) -> None:
+        self.clock.pace = pace([self.at(each) for each in self.branches])
 
     def _tell(self) -> None:
         self._measure()

@@ -170,11 +170,6 @@ class Trainings(QObject):
             return ""
         return self.tr("update {n} / {total}").format(n=f"{self.update:,}", total=f"{self.updates[-1]:,}")
 
-    def output(self) -> tuple[str, str]:
-        """Return how the first lane translated the pinned sentence then, after its number where there are several."""
-        told = ["1: " * (len(self.histories) > 1) + branch.reading.text for branch in self.branches[:1]]
-        return "".join(told), ""
-
     def _go_on(self) -> None:
         """Go on, from the start where a lane was halted before it began."""
         self._tell()

@@ -35,7 +35,11 @@ def test_a_moment_says_which_stretch_and_how_far() -> None:
 def test_a_branch_that_has_ended_stays_at_its_last_move() -> None:
     (branch,) = recorded(run_of(3))
     assert state(branch.at(99)) == state(branch.at(4))
-    assert state(branch.at(-5)) == state(branch.at(0))
+
+
+def test_a_branch_that_waits_for_others_has_not_begun() -> None:
+    at = Moment(Reading(run_of(3)), -2)
+    assert (at.encoding, at.encoded, at.written, at.move, at.token, at.reads) == (True, 0, 0, -1, -1, None)
 
 
 def test_the_output_is_what_was_written_before_and_the_token_being_written() -> None:

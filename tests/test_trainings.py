@@ -197,7 +197,6 @@ def test_clearing_leaves_nothing(trainings: Trainings, qtbot: QtBot) -> None:
     assert (trainings.state, trainings.histories, trainings.updates, trainings.update) == ("idle", (), (), 0)
     assert trainings.clock.length == 0
     assert trainings.place() == ""
-    assert trainings.output() == ("", "")
 
 
 # ---- what is halted before it began
@@ -407,10 +406,8 @@ def test_the_words_are_those_of_the_moment_looked_at(trainings: Trainings, qtbot
     with qtbot.waitSignal(trainings.finished):
         trainings.start(FakeRace((lane(),), WHOLE))
     assert trainings.place() == "update 20 / 20"
-    assert trainings.output() == ("abc", "")
     trainings.clock.move_to(0)
     assert trainings.place() == "update 10 / 20"
-    assert trainings.output() == ("cba", "")
 
 
 def test_the_time_left_is_that_of_all_lanes(trainings: Trainings, qtbot: QtBot) -> None:

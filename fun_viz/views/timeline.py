@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from fun_viz.views.canvas import Canvas, renew
 from fun_viz.views.colours import blend
+from fun_viz.views.dashes import dash_across
 from fun_viz.views.painting import fill, fill_disc, write
 from fun_viz.views.theme import theme_of, type_face
 
@@ -23,7 +24,8 @@ _MERGED = 60  # with more moves than this, dots become a line
 class LaneMarks:
     """How many moves a lane encodes and decodes; its colour and name matter where there are several.
 
-    A lane of a training has `updates` instead: a move for each time it was looked at.
+    A lane of a training has `updates` instead: a move for each time it was looked at. One that `waits` begins so many
+    moves after the others.
     """
 
     encode: int = 0
@@ -32,10 +34,16 @@ class LaneMarks:
     name: str = ""
     updates: tuple[int, ...] = ()
     hue: int | None = None  # which of the theme's lane colours it has, if that is not its place
+    waits: int = 0
 
     @property
     def length(self) -> int:
-        return self.encode + self.decode + len(self.updates)
+        return self.waits + self.encode + self.decode + len(self.updates)
+
+    @property
+    def change(self) -> int:
+        """The first move that decodes."""
+        return self.waits + self.encode
 
 
 class Timeline(Canvas):
@@ -92,10 +100,12 @@ class Timeline(Canvas):
         """Return what a move of a lane is, in words."""
         if lane.updates:
             words = self.tr("update {n}").format(n=f"{lane.updates[min(move, lane.length - 1)]:,}")
-        elif move < lane.encode:
-            words = self.tr("encode {n} of {total}").format(n=move + 1, total=lane.encode)
+        elif move < lane.waits:
+            words = self.tr("waits for those that read longer")
+        elif move < lane.change:
+            words = self.tr("encode {n} of {total}").format(n=move + 1 - lane.waits, total=lane.encode)
         else:
-            done = min(move - lane.encode + 1, lane.decode)
+            done = min(move - lane.change + 1, lane.decode)
             words = self.tr("decode {n} of {total}").format(n=done, total=lane.decode)
         return self.tr("{lane}: {move}").format(lane=lane.name, move=words) if lane.name else words
 
@@ -167,7 +177,9 @@ class Timeline(Canvas):
         if not lane.length:
             return
         painter.setPen(QPen(blend(theme.panel, theme.muted, 0.3), 1))
-        painter.drawLine(QLineF(self.x_of(0), y, self.x_of(lane.length - 1), y))
+        painter.drawLine(QLineF(self.x_of(lane.waits), y, self.x_of(lane.length - 1), y))
+        if lane.waits:
+            dash_across(painter, y - 0.5, self.x_of(0), self.x_of(lane.waits), blend(theme.panel, theme.muted, 0.5))
         if self.length > _MERGED:
             self._paint_stretches(painter, lane, y)
         else:
@@ -175,21 +187,26 @@ class Timeline(Canvas):
         if lane.encode and lane.decode:
             reach = 5.0 if several else 10.0
             painter.setPen(QPen(QColor(theme.muted), 1, Qt.PenStyle.DotLine))
-            x = round(self.x_of(lane.encode - 0.5)) + 0.5
+            x = round(self.x_of(lane.change - 0.5)) + 0.5
             painter.drawLine(QLineF(x, y - reach, x, y + reach))
 
     def _paint_dots(self, painter: QPainter, lane: LaneMarks, y: float, within: QRectF) -> None:
         largest = 3.0 if len(self._lanes) > 1 else 4.0
         radius = max(1.5, min(largest, (self.x_of(1) - self.x_of(0)) * 0.36))
-        near = (move for move in range(lane.length) if within.left() - 5 <= self.x_of(move) <= within.right() + 5)
+        near = (
+            move
+            for move in range(lane.waits, lane.length)
+            if within.left() - 5 <= self.x_of(move) <= within.right() + 5
+        )
         for move in near:
             colour = self._colour(lane, move, ahead=move > self._position)
             fill_disc(painter, QPointF(self.x_of(move), y), radius, colour)
 
     def _paint_stretches(self, painter: QPainter, lane: LaneMarks, y: float) -> None:
         """Paint up to four stretches: encode and decode, what is done and what lies ahead."""
-        change, here, end = max(0.0, lane.encode - 0.5), float(self._position), lane.length - 1.0
-        bounds = sorted({0.0, max(0.0, min(change, end)), min(here, end), end})
+        start, here, end = float(lane.waits), float(self._position), lane.length - 1.0
+        change = max(start, lane.change - 0.5)
+        bounds = sorted({start, max(start, min(change, end)), max(start, min(here, end)), end})
         for start, stop in pairwise(bounds):
             middle = (start + stop) / 2
             pen = QPen(self._colour(lane, middle, ahead=middle > here), 5 if len(self._lanes) == 1 else 4)
@@ -199,7 +216,7 @@ class Timeline(Canvas):
 
     def _colour(self, lane: LaneMarks, move: float, *, ahead: bool) -> QColor:
         theme = theme_of(self)
-        colour = theme.muted if lane.updates else theme.source if move < lane.encode - 0.5 else theme.target
+        colour = theme.muted if lane.updates else theme.source if move < lane.change - 0.5 else theme.target
         return blend(theme.panel, colour, 0.28) if ahead else QColor(colour)
 
     def _paint_handle(self, painter: QPainter) -> None:

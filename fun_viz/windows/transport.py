@@ -1,17 +1,14 @@
-"""Where in time: play, step, speed and scrub along one clock, and the text so far."""
+"""Where in time: play, step, speed and scrub along one clock."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from fun_viz.branch import Playable
 from fun_viz.clock import SPEEDS, Clock
-from fun_viz.views.canvas import Canvas
-from fun_viz.views.theme import theme_of, type_face
 from fun_viz.views.timeline import Timeline
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import row
@@ -42,10 +39,10 @@ class Transport(QWidget):
         self._plays: bool | None = None  # what the button shows
         self._buttons = {name: QPushButton() for name in _TIPS}
         self._speed, self._label = chip(), label("muted")
-        self.timeline, self.output = Timeline(), OutputLine()
+        self.timeline = Timeline()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._set_up()
-        where = (self.timeline, 5), self._label, self._speed, (self.output, 3)
+        where = (self.timeline, 1), self._label, self._speed
         row(self, *self._buttons.values(), *where, spacing=8).setContentsMargins(16, 8, 16, 8)
         texts = Texts(self)
         for button, tip in (*zip(self._buttons.values(), _TIPS.values(), strict=True), (self._speed, "Speed")):
@@ -116,7 +113,6 @@ class Transport(QWidget):
         position, length = self._clock.position, self._clock.length
         if self._playable is not None:
             self.timeline.show_lanes(self._playable.marks(), position)
-            self.output.show_text(*self._playable.output())
             self._label.setText(self._playable.place())
         before, after = position > 0, position < length - 1
         for button, can in zip(self._buttons.values(), (before, before, length > 1, after, after), strict=True):
@@ -130,45 +126,3 @@ class Transport(QWidget):
             self._plays = playing
             play.setIcon(icon("pause" if playing else "play", Ink.HighlightedText, Ink.PlaceholderText))
         set_tip(play, translated("Pause (Space)") if playing else translated("Play (Space)"))
-
-
-class OutputLine(Canvas):
-    """The text so far in one line, from its end, the newest token bold, then a caret; its beginning is cut to fit."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.before, self.current = "", ""
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-
-    def show_text(self, before: str, current: str) -> None:
-        """Show a text that goes on with what is being written now."""
-        self.before, self.current = before, current
-        set_tip(self, self.before + self.current)
-        self.setAccessibleName(self.before + self.current)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(300, 40)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, 24)
-
-    def paint(self, painter: QPainter) -> None:
-        theme = theme_of(self)
-        plain, bold = type_face(self, 16), type_face(self, 16, bold=True)
-        height, baseline = QFontMetricsF(plain).height(), self.height() / 2
-        right = self.width() - _CARET - 2
-        if not self.before + self.current:
-            return
-        if self.current:
-            painter.fillRect(
-                QRectF(self.width() - _CARET, baseline - height * 0.36, _CARET, height * 0.72), QColor(theme.accent)
-            )
-        painter.setPen(QColor(theme.target))
-        for text, font in ((self.current, bold), (self.before, plain)):
-            metrics = QFontMetricsF(font)
-            cut = metrics.elidedText(text, Qt.TextElideMode.ElideLeft, max(0.0, right))
-            wide = metrics.horizontalAdvance(cut)
-            painter.setFont(font)
-            painter.drawText(QRectF(right - wide, 0, wide + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, cut)
-            right -= wide

@@ -62,7 +62,7 @@ class Workspace(QWidget):
         if not self.asks:
             return ()
         branches = self.study.branches if self.several else (self.study.current,)
-        return tuple(sentence(branch.at(self.study.clock.position)) for branch in branches if branch is not None)
+        return tuple(sentence(self.study.at(branch)) for branch in branches if branch is not None)
 
     def draw(self) -> None:
         """Draw everything anew, as far as anybody can see it."""

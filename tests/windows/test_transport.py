@@ -54,11 +54,6 @@ def test_the_label_says_which_stretch_it_is_in(transport: Transport, study: Stud
     assert label(transport) == "decode 2 / 4"
 
 
-def test_the_text_so_far_follows_the_clock(transport: Transport, study: Study) -> None:
-    study.clock.move_to(2)
-    assert (transport.output.before, transport.output.current) == ("Hello", " there")
-
-
 def test_a_place_on_the_timeline_is_gone_to_and_playing_ends(transport: Transport, study: Study) -> None:
     study.clock.move_to(0)
     study.clock.play()
@@ -103,9 +98,7 @@ def test_another_study_is_followed_and_the_old_one_rests(transport: Transport, s
     transport.follow(other)
     assert not study.clock.playing
     assert label(transport) == "move 4 / 4"
-    assert transport.output.before == "2: Well done"
     other.prefer("one")
-    assert transport.output.before == "1: Good"
     study.clock.move_to(1)
     assert label(transport) == "move 4 / 4"
     worker.close()
@@ -118,11 +111,11 @@ def test_a_training_is_driven_like_a_sentence(transport: Transport, qtbot: QtBot
     said = ((0, started()), (0, snapshot(0, "x")), (0, snapshot(1500)), (0, snapshot(3000, "abc")), (0, finished()))
     with qtbot.waitSignal(trainings.finished):
         trainings.start(FakeRace((lane(),), said))
-    assert (label(transport), transport.output.before) == ("update 3,000 / 3,000", "abc")
+    assert label(transport) == "update 3,000 / 3,000"
     transport.back()
-    assert (label(transport), transport.output.before) == ("update 1,500 / 3,000", "cba")
+    assert label(transport) == "update 1,500 / 3,000"
     transport.first()
-    assert (label(transport), transport.output.before) == ("update 0 / 3,000", "x")
+    assert label(transport) == "update 0 / 3,000"
     transport.timeline.sought.emit(1)
     assert trainings.update == 1500
     transport.toggle()

@@ -179,7 +179,7 @@ class CompareWorkspace(Workspace):
             return
         clock, influence, busy = self.study.clock, self.shows_influence, self.study.running
         self._drawn = influence
-        moments = tuple(branch.at(clock.position) for branch in self.branches())
+        moments = tuple(self.study.at(branch) for branch in self.branches())
         limit = heaviest(moments, influence=influence)
         tip = self.tr("The colours of all lanes: the heaviest cell there is has the full one.")
         self.scale.show_scale((self.tr("all lanes"), tip), "weight", limit)

@@ -79,7 +79,7 @@ class DecodeWorkspace(Workspace):
     def _moment(self) -> Moment | None:
         """Return where the branch stands, if anything has come of it and anybody can see it."""
         branch = self.study.current
-        return branch.at(self.study.clock.position) if branch and branch.begun and self.isVisible() else None
+        return self.study.at(branch) if branch and branch.begun and self.isVisible() else None
 
     def draw(self) -> None:
         if at := self._moment():

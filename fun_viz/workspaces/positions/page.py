@@ -126,7 +126,7 @@ class PositionsWorkspace(Workspace):
         branch = self.study.current
         if branch is None or not branch.begun:
             return self._scene_of(None, "source")
-        at, side = branch.at(self.study.clock.position), self._settings.side
+        at, side = self.study.at(branch), self._settings.side
         if side == "clock":
             side = "source" if at.encoding else "target"
         inputs = self._inputs(at.reading)[side]
