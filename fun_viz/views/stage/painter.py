@@ -1,142 +1,228 @@
-"""How marks are painted: each by its kind, in the colours of a theme."""
+"""How marks are painted: each by its kind, in the colours of a theme; on pixels most of them are copies of pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from functools import partial
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.colours import blend, translucent
-from fun_viz.views.painting import CENTRED, LEFT, RIGHT, advance, fill, write
+from fun_viz.views.painting import fill
+from fun_viz.views.sprites import is_vector
+from fun_viz.views.stage.lines import FULL, LEVELS, Line, level
 from fun_viz.views.stage.marks import Area, Box, Chip, Dot, Ink, Label, Mark, Path, Strip
-from fun_viz.views.theme import Theme, theme_of, type_face
+from fun_viz.views.stage.shapes import around, head, line, stroked
+from fun_viz.views.stage.stamps import Draw, Stamps, write
+from fun_viz.views.theme import Theme
 
-_ALIGN = {"left": LEFT, "centre": CENTRED, "right": RIGHT}
+_LARGEST = 40_000  # pixels of a box that is kept as a picture
+_BADGES = {"wrong": "✗", "missing": "‸"}
 
 
 def paint_marks(painter: QPainter, widget: QWidget, marks: Iterable[Mark]) -> None:
     """Paint marks one over the other, in the painter's units."""
-    theme = theme_of(widget)
+    brush = Brush(painter, Stamps(widget, 1.0), exact=True)
     for mark in marks:
-        painter.setOpacity(mark.opacity)
-        match mark:
-            case Box():
-                _box(painter, theme, mark)
-            case Strip():
-                _strip(painter, theme, mark)
-            case Chip():
-                _chip(painter, widget, theme, mark)
-            case Path():
-                _path(painter, theme, mark)
-            case Dot():
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(_colour(theme, mark.ink)))
-                painter.drawEllipse(QPointF(mark.x, mark.y), mark.radius, mark.radius)
-            case Area():
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(_colour(theme, mark.ink)))
-                painter.drawPolygon(QPolygonF([QPointF(*point) for point in mark.points]))
-            case Label():
-                _label(painter, widget, theme, mark)
+        brush.paint(mark)
     painter.setOpacity(1.0)
 
 
-def _colour(theme: Theme, ink: Ink) -> str:
-    return str(getattr(theme, ink))
+class Brush:
+    """Paints marks in a scale and from an origin on; a unit of the painter is a pixel, unless all is drawn `exact`."""
+
+    def __init__(
+        self, painter: QPainter, stamps: Stamps, origin: tuple[float, float] = (0.0, 0.0), *, exact: bool = False
+    ) -> None:
+        self.painter, self._stamps, self._ruler, self._theme = painter, stamps, stamps.ruler, stamps.ruler.theme
+        self._scale, (self._right, self._down) = stamps.scale, origin
+        self._exact = exact or is_vector(painter)
+        self._inks: dict[str, QColor] = {}
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def paint(self, mark: Mark, fade: float = 1.0) -> None:
+        """Paint a mark, of which only a share may be there; its words stay legible however faint the rest is."""
+        painter = self.painter
+        painter.setOpacity(mark.opacity * fade)
+        match mark:
+            case Path():
+                self._path(mark)
+            case Strip():
+                look: tuple[object, ...] = (mark.values, mark.upright, mark.stroke, mark.line, mark.edge)
+                self._stamp(look, around(mark), partial(_strip, self._theme, mark))
+            case Chip():
+                self._chip(mark)
+            case Box():
+                look = (mark.radius, mark.fill, mark.shade, mark.stroke, mark.line, mark.dashed)
+                self._stamp(look, around(mark), partial(_box, self._theme, mark))
+            case Dot():
+                self._shape(mark.ink)
+                radius = mark.radius * self._scale
+                painter.drawEllipse(self._at(mark.x, mark.y), radius, radius)
+            case Area():
+                self._shape(mark.ink)
+                painter.drawPolygon(QPolygonF([self._at(*point) for point in mark.points]))
+        if isinstance(mark, Chip | Label) and mark.opacity > 0:
+            painter.setOpacity(fade)
+            self.write(mark)
+
+    def write(self, mark: Mark, ink: str = "") -> None:
+        """Write what a mark says, in its own ink or another."""
+        if (text := self._ruler.line(mark)) is not None:
+            self._write(text, ink or text.ink)
+
+    def _write(self, text: Line, ink: str) -> None:
+        middle = self._at(text.box.x(), text.box.center().y())
+        if not self._exact:
+            picture, left, top = self._stamps.word(text, ink)
+            self.painter.drawImage(round(middle.x()) - left, round(middle.y()) - top, picture)
+            return
+        face = self._ruler.face(text.pixels, text.bold)
+        metrics = QFontMetricsF(face)
+        self.painter.save()
+        self.painter.translate(middle)
+        self.painter.scale(self._scale, self._scale)
+        write(self.painter, QPointF(0, (metrics.ascent() - metrics.descent()) / 2), text, face, ink)
+        self.painter.restore()
+
+    def _at(self, x: float, y: float) -> QPointF:
+        return QPointF(x * self._scale + self._right, y * self._scale + self._down)
+
+    def _ink(self, ink: str) -> QColor:
+        colour = self._inks.get(ink)
+        if colour is None:
+            colour = self._inks[ink] = QColor(getattr(self._theme, ink))
+        return colour
+
+    def _shape(self, ink: Ink) -> None:
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(self._ink(ink))
+
+    def _stamp(self, look: Hashable, box: QRectF, draw: Draw) -> None:
+        """Put what `draw` paints into a box of whole pixels; a large one is no picture, for it would be a large one."""
+        scale, right, down = self._scale, self._right, self._down
+        left, top = box.x() * scale + right, box.y() * scale + down
+        width, height = box.width() * scale, box.height() * scale
+        if self._exact:
+            draw(self.painter, QRectF(left, top, width, height), scale)
+            return
+        x, y = round(left), round(top)
+        across, along = round(left + width) - x, round(top + height) - y
+        if across * along > _LARGEST:
+            draw(self.painter, QRectF(x, y, across, along), scale)
+            return
+        picture, out, up = self._stamps.box(look, across, along, draw)
+        self.painter.drawImage(x - out, y - up, picture)
+
+    def _chip(self, mark: Chip) -> None:
+        shade = level(mark.tint)
+        look = (mark.side, mark.now, mark.lit, mark.boxed, mark.unknown, mark.judged, shade)
+        self._stamp(look, around(mark), partial(_chip, self._theme, mark, shade))
+        if mark.judged:
+            self.painter.setOpacity(1.0)
+            self._badge(mark)
+
+    def _badge(self, mark: Chip) -> None:
+        """Say by a sign, and not by a colour alone, what is wrong with a word."""
+        x, y = mark.x + mark.width / 2 - 1, mark.y - mark.height / 2 + 1
+        ring = QRectF(x - 6, y - 6, 12, 12)
+        self._stamp(("badge",), ring, partial(_badge, self._theme))
+        label = Label(key=(), x=x, y=y, text=_BADGES[mark.judged], ink="wrong", pixels=9, bold=True)
+        self.write(label)
+
+    def _path(self, mark: Path) -> None:
+        painter, colour = self.painter, self._ink(mark.ink)
+        painter.save()
+        painter.translate(self._right, self._down)
+        painter.scale(self._scale, self._scale)
+        if mark.dashed:
+            painter.fillPath(stroked(mark.start, mark.strokes, mark.line, dashed=True), colour)
+        else:
+            pen = _pen(colour, mark.line)
+            if mark.round:
+                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.strokePath(line(mark.start, mark.strokes), pen)
+        if mark.arrow:
+            self._shape(mark.ink)
+            painter.drawPolygon(head(mark))
+        painter.restore()
 
 
-def _around(mark: Box | Strip | Chip) -> QRectF:
-    return QRectF(mark.x - mark.width / 2, mark.y - mark.height / 2, mark.width, mark.height)
-
-
-def _box(painter: QPainter, theme: Theme, mark: Box) -> None:
-    painter.setBrush(translucent(_colour(theme, mark.fill), mark.shade) if mark.fill else QBrush())
-    painter.setPen(_pen(_colour(theme, mark.stroke), mark.line, mark.dashed) if mark.stroke else Qt.PenStyle.NoPen)
-    painter.drawRoundedRect(_around(mark), mark.radius, mark.radius)
-
-
-def _pen(colour: str, width: float, dashed: bool = False) -> QPen:
-    pen = QPen(QColor(colour), width)
+def _pen(colour: QColor, width: float, *, dashed: bool = False) -> QPen:
+    pen = QPen(colour, width)
     if dashed:
         pen.setDashPattern([3 / width, 3 / width])
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen
 
 
-def _strip(painter: QPainter, theme: Theme, mark: Strip) -> None:
-    box, count = _around(mark), len(mark.values)
-    cells = QImage(1 if mark.upright else count, count if mark.upright else 1, QImage.Format.Format_RGB32)
-    for at, value in enumerate(mark.values):
-        end = theme.low if value < 0 else theme.high
-        colour = blend(theme.panel, end, min(1.0, abs(value) ** 0.6 * 0.88)).rgb()
-        cells.setPixel(0 if mark.upright else at, at if mark.upright else 0, colour)
-    painter.drawImage(box, cells)
-    painter.setOpacity(mark.opacity * mark.edge)
+def _inside(box: QRectF, width: float) -> QRectF:
+    """Return a box whose outline of that many pixels lies inside it, on whole pixels."""
+    half = round(width) % 2 / 2
+    return box.adjusted(half, half, -half, -half)
+
+
+def _box(theme: Theme, mark: Box, painter: QPainter, box: QRectF, scale: float) -> None:
+    painter.setBrush(translucent(getattr(theme, mark.fill), mark.shade) if mark.fill else QBrush())
+    painter.setPen(Qt.PenStyle.NoPen)
+    if mark.stroke:
+        pen = _pen(QColor(getattr(theme, mark.stroke)), mark.line * scale)
+        if mark.dashed:
+            pen.setDashPattern([3 / mark.line, 3 / mark.line])
+        painter.setPen(pen)
+        box = _inside(box, mark.line * scale)
+    painter.drawRoundedRect(box, mark.radius * scale, mark.radius * scale)
+
+
+def _strip(theme: Theme, mark: Strip, painter: QPainter, box: QRectF, scale: float) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    count, left, top = len(mark.values), round(box.x()), round(box.y())
+    ends = [round((box.height() if mark.upright else box.width()) * i / max(1, count)) for i in range(count + 1)]
+    for value, begin, end in zip(mark.values, ends, ends[1:], strict=False):
+        colour = blend(theme.panel, theme.low if value < 0 else theme.high, min(1.0, abs(value) ** 0.6 * 0.88))
+        across, down = (box.width(), end - begin) if mark.upright else (end - begin, box.height())
+        x, y = (left, top + begin) if mark.upright else (left + begin, top)
+        painter.fillRect(QRectF(x, y, across, down), colour)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(QBrush())
-    painter.setPen(_pen(_colour(theme, mark.stroke), mark.line))
-    painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 2, 2)
+    painter.setPen(_pen(translucent(getattr(theme, mark.stroke), mark.edge), mark.line * scale))
+    out = 0.5 * scale
+    painter.drawRoundedRect(box.adjusted(-out, -out, out, out), 2 * scale, 2 * scale)
 
 
-def _chip(painter: QPainter, widget: QWidget, theme: Theme, mark: Chip) -> None:
-    box, colour = _around(mark), _colour(theme, mark.side)
+def _chip(theme: Theme, mark: Chip, shade: int, painter: QPainter, box: QRectF, scale: float) -> None:
+    radius = (6.0 if mark.boxed else 4.0) * scale
+    colour = getattr(theme, mark.side)
+    strong = mark.now or mark.lit
+    edge = theme.wrong if mark.judged == "wrong" else theme.accent if mark.now else colour
+    width = (1.6 if strong or mark.judged else 1.0) * scale
     if mark.boxed:
-        fill(painter, box, theme.soft if mark.now else theme.panel, 6)
-    if mark.tint:
-        fill(painter, box, translucent(theme.accent, 0.32 * min(1.0, mark.tint)), 6 if mark.boxed else 4)
-    if mark.boxed:
-        strong = mark.now or mark.lit
-        edge = theme.wrong if mark.judged == "wrong" else theme.accent if mark.now else colour
-        painter.setPen(_pen(edge, 1.6) if strong or mark.judged else QPen(translucent(edge, 0.5), 1.0))
-        painter.setBrush(QBrush())
-        painter.drawRoundedRect(box, 6, 6)
+        box = _inside(box, width)
+        fill(painter, box, theme.soft if mark.now else theme.panel, radius)
+    if shade:
+        fill(painter, box, translucent(theme.accent, FULL * shade / LEVELS), radius)
     if mark.unknown:
-        fill(painter, box, theme.muted, 6) if not mark.boxed else painter.fillRect(
-            box, QBrush(translucent(theme.muted, 0.5), Qt.BrushStyle.BDiagPattern)
-        )
-    font = type_face(widget, mark.pixels, bold=mark.now or mark.lit)
-    write(painter, box, mark.text, font=font, colour=colour, align=CENTRED, room=mark.width - 2)
+        _hatch(painter, box, translucent(theme.muted, 0.4), scale)
+    if mark.boxed:
+        painter.setPen(_pen(QColor(edge) if strong or mark.judged else translucent(edge, 0.5), width))
+        painter.setBrush(QBrush())
+        painter.drawRoundedRect(box, radius, radius)
 
 
-def _path(painter: QPainter, theme: Theme, mark: Path) -> None:
-    line, before, end = QPainterPath(QPointF(*mark.start)), mark.start, mark.start
-    for kind, numbers in mark.strokes:
-        points = [QPointF(*numbers[i : i + 2]) for i in range(0, len(numbers), 2)]
-        before, end = (numbers[-4], numbers[-3]) if len(numbers) > 2 else end, (numbers[-2], numbers[-1])
-        match kind:
-            case "L":
-                line.lineTo(*points)
-            case "Q":
-                line.quadTo(*points)
-            case _:
-                line.cubicTo(*points)
-    pen = _pen(_colour(theme, mark.ink), mark.line, mark.dashed)
-    if mark.round:
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setBrush(QBrush())
-    painter.setPen(pen)
-    painter.drawPath(line)
-    if mark.arrow:
-        way = QLineF(QPointF(*before), QPointF(*end)).unitVector()
-        along, tip = QPointF(way.dx(), way.dy()), QPointF(*end)
-        across = QPointF(-along.y(), along.x())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(_colour(theme, mark.ink)))
-        back = tip - along * 5.0
-        painter.drawPolygon(QPolygonF([tip + along * 1.5, back + across * 3.0, back - across * 3.0]))
+def _hatch(painter: QPainter, box: QRectF, colour: QColor, scale: float) -> None:
+    """Draw slanted lines into a box, each by itself: paper knows no patterns and may not clip."""
+    painter.setPen(_pen(colour, scale))
+    left, top, right, bottom = box.left() + scale, box.top() + scale, box.right() - scale, box.bottom() - scale
+    at = left + top + 4 * scale
+    while at < right + bottom:
+        x, other = max(left, at - bottom), min(right, at - top)
+        painter.drawLine(QLineF(x, at - x, other, at - other))
+        at += 5 * scale
 
 
-def _label(painter: QPainter, widget: QWidget, theme: Theme, mark: Label) -> None:
-    font = type_face(widget, mark.pixels, bold=mark.bold)
-    width = mark.room if mark.room is not None else advance(mark.text, font) + 1
-    left = {"left": mark.x, "centre": mark.x - width / 2, "right": mark.x - width}[mark.align]
-    box = QRectF(left, mark.y - mark.pixels, width, 2 * mark.pixels)
-    if mark.halo:
-        _halo(painter, box, mark, font, _colour(theme, mark.halo))
-    write(painter, box, mark.text, font=font, colour=_colour(theme, mark.ink), align=_ALIGN[mark.align], room=mark.room)
-
-
-def _halo(painter: QPainter, box: QRectF, mark: Label, font: QFont, colour: str) -> None:
-    inside = QRectF(box.x() - 2, mark.y - mark.pixels * 0.6, box.width() + 4, mark.pixels * 1.2)
-    fill(painter, inside, translucent(colour, 0.85), 3)
+def _badge(theme: Theme, painter: QPainter, box: QRectF, scale: float) -> None:
+    painter.setPen(_pen(QColor(theme.wrong), scale))
+    painter.setBrush(QColor(theme.panel))
+    painter.drawEllipse(_inside(box, scale))

@@ -1,0 +1,296 @@
+"""The Stage: a scene in a widget, as large as it may be; it moves from one to the next and says what is pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QHideEvent, QImage, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from fun_viz.views.animation import Animation
+from fun_viz.views.canvas import Canvas, Places, draw_placeholder, painting, renew
+from fun_viz.views.sprites import pixels
+from fun_viz.views.stage.marks import Mark, Scene
+from fun_viz.views.stage.motion import Key, Motion, Pose, alike
+from fun_viz.views.stage.painter import Brush
+from fun_viz.views.stage.picture import Picture, Placed
+from fun_viz.views.stage.shapes import bounds, under
+from fun_viz.views.stage.stamps import Stamps, blank
+
+_WIDTH, _HEIGHT = 1222.0, 262.0  # units that a drawing is laid out for
+_LARGEST = 1.5
+_LIGHTING = 80  # milliseconds
+_DIMMED = 0.35  # what is left of everything but what is pointed at
+
+
+class StageView(Canvas):
+    """`hovered` and `chosen` carry the `about` of the mark under the mouse, or None."""
+
+    hovered = Signal(object)
+    chosen = Signal(object)
+    least = QSize(320, 60)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.animated = True
+        self._scene: Scene | None = None
+        self._before: dict[Key, Mark] = {}
+        self._part: int | None = None
+        self._tips: Callable[[object], str] | None = None
+        self._about: object = None
+        self._motion: Motion | None = None
+        self._poses: list[Pose] = []
+        self._placed: dict[object, Placed] = {}
+        self._picture: Picture | None = None
+        self._lit: Places = ()
+        self._lights: tuple[tuple[object, ...], QImage | None] | None = None
+        self._lighting = Animation(self, _LIGHTING)
+        self._run = QVariantAnimation(self)
+        self._run.valueChanged.connect(self._tick)
+        self._run.finished.connect(self.finish)
+
+    @property
+    def parts(self) -> int:
+        """How many parts the move has that is shown."""
+        return 0 if self._scene is None else len(self._scene.lasts)
+
+    def room(self) -> tuple[float, float, float]:
+        """Return how many units there are for a drawing, across and down, and how many pixels each of them is."""
+        scale = max(1.0, min(self.width() / _WIDTH, self.height() / _HEIGHT, _LARGEST))
+        return self.width() / scale, self.height() / scale, scale
+
+    def show_scene(self, scene: Scene | None, *, move: bool) -> None:
+        """Show a scene; `move`: it is one move after the one before it, and what moved may be seen to move."""
+        old, self._scene, self._part = self._scene, scene, None
+        self._run.stop()
+        self._motion, self._before = None, {}
+        if scene is None or old is None or scene.still is not old.still:
+            self.update()
+        if scene is not None and old is not None and move:
+            self._before = {mark.key: mark for mark in old.live}
+            self._begin(Motion(self._before, scene.live))
+        self._show()
+        self.describe()
+
+    def show_part(self, index: int | None) -> None:
+        """Show a move as far as its part `index`, from 0 on, the rest as it was before; None: all of it."""
+        self._run.stop()
+        self._motion, self._part = None, index
+        self._show()
+
+    def finish(self) -> None:
+        """Show the end of what is moving."""
+        self._run.stop()
+        if self._motion is not None:
+            self._motion = None
+            self._show()
+
+    def mark(self, places: Places) -> None:
+        """Light what belongs to these tokens, and dim the rest."""
+        if places == self._marked:
+            return
+        had, self._marked = bool(self._lit) and bool(self._marked), places
+        if places:
+            self._lit = places
+        if not (had and places):
+            self._lighting.begin(moving=self.animated)
+        self.update()
+
+    def describe(self) -> None:
+        self.setAccessibleDescription(self._placeholder if self._scene is None else self._scene.described)
+
+    def set_tips(self, tips: Callable[[object], str]) -> None:
+        """Set what is said of a mark when the mouse rests on it."""
+        self._tips = tips
+
+    def tip_at(self, point: QPointF) -> str | None:
+        mark = self.mark_at(point)
+        if mark is None:
+            return None
+        return self._tips(mark.about) if self._tips is not None else None
+
+    def mark_at(self, point: QPointF) -> Mark | None:
+        """Return the topmost mark at a point that is of something."""
+        if self._scene is None:
+            return None
+        scale, right, down = self._lie()
+        there = QPointF((point.x() - right) / scale, (point.y() - down) / scale)
+        for marks in (reversed([pose.mark for pose in self._poses]), reversed(self._scene.still)):
+            for mark in marks:
+                if mark.about is not None and under(mark, there):
+                    return mark
+        return None
+
+    def places_at(self, point: QPointF) -> Places:
+        mark = self.mark_at(point)
+        return () if mark is None else mark.places
+
+    def hover(self, point: QPointF | None) -> None:
+        mark = None if point is None else self.mark_at(point)
+        about, places = (None, ()) if mark is None else (mark.about, mark.places)
+        if about != self._about:
+            self._about = about
+            self.setCursor(Qt.CursorShape.ArrowCursor if mark is None else Qt.CursorShape.PointingHandCursor)
+            self.hovered.emit(about)
+        if places != self._hovered:
+            self._hovered = places
+            self.pointed.emit(places)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            mark = self.mark_at(event.position())
+            self.chosen.emit(None if mark is None else mark.about)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.finish()
+        super().hideEvent(event)
+
+    def paint(self, painter: QPainter) -> None:
+        if self._scene is None:
+            draw_placeholder(painter, self, self._placeholder)
+            return
+        density, _, _ = pixels(painter)
+        if not density:
+            self._paint_on_paper(painter)
+            return
+        picture = self._fit(density)
+        picture.image.setDevicePixelRatio(1.0)
+        image = picture.renew(self._scene.still, self._placed.values())
+        image.setDevicePixelRatio(density)
+        painter.drawImage(QPointF(0, 0), image)
+        self._light(painter, picture, density)
+
+    def _lie(self) -> tuple[float, float, float]:
+        """Return how many pixels a unit is, and where the drawing begins: it stands in the middle, never cut."""
+        if self._scene is None:
+            return 1.0, 0.0, 0.0
+        width, height = max(1.0, self._scene.width), max(1.0, self._scene.height)
+        scale = min(self.room()[2], self.width() / width, self.height() / height)
+        return scale, round((self.width() - width * scale) / 2), round((self.height() - height * scale) / 2)
+
+    def _begin(self, motion: Motion) -> None:
+        if motion.lasts <= 0 or not self.animated or not self.isVisible():
+            return
+        self._motion = motion
+        self._run.setStartValue(0.0)
+        self._run.setEndValue(motion.lasts)
+        self._run.setDuration(round(motion.lasts))
+        self._run.start()
+
+    def _tick(self) -> None:
+        if self._motion is not None:
+            self._show()
+
+    def _frame(self) -> Iterable[Pose]:
+        """Yield what is seen over what lies still."""
+        live = () if self._scene is None else self._scene.live
+        if self._motion is not None:
+            yield from self._motion.at(float(self._run.currentValue()))
+        elif self._part is None:
+            yield from map(Pose, live)
+        else:
+            for mark in live:
+                seen = mark if mark.beat <= self._part else self._before.get(mark.key)
+                if seen is not None:
+                    yield Pose(seen)
+
+    def _show(self) -> None:
+        """Ask for what changed to be painted."""
+        self._poses = list(self._frame())
+        if self._picture is None or not self._fits(self._picture):
+            self.update()
+            return
+        changed = self._picture.spoil(self._place(self._picture))
+        if self._picture.density != 1.0:
+            self.update()
+        elif not changed.isEmpty():
+            renew(self, changed)
+
+    def _place(self, picture: Picture) -> Iterable[QRect]:
+        """Place what is seen, and yield the parts where it is not what it was."""
+        before, now, ruler = self._placed, dict[object, Placed](), picture.stamps.ruler
+        changed = list[QRect]()
+        for pose in self._poses:
+            key: object = pose.mark.key if pose.mark.key not in now else (pose.mark.key, "over")
+            was = before.get(key)
+            if was is not None and was[0].fade == pose.fade and alike(was[0].mark, pose.mark):
+                now[key] = was
+                continue
+            place = picture.pixels(bounds(pose.mark, ruler.width(pose.mark)))
+            changed += [place] if was is None else [place, was[1]]
+            now[key] = pose, place
+        gone = before.keys() - now.keys()
+        changed += [before[key][1] for key in gone]
+        if [key for key in before if key in now] != [key for key in now if key in before]:
+            changed = [QRect(0, 0, *picture.size)]  # what was below is above
+        self._placed = now
+        return changed
+
+    def _fits(self, picture: Picture) -> bool:
+        scale, *origin = self._lie()
+        density = picture.density
+        return (
+            picture.size == (round(self.width() * density), round(self.height() * density))
+            and picture.stamps.scale == scale * density
+            and picture.origin == tuple(round(place * density) for place in origin)
+            and picture.stamps.ruler.fits(self)
+        )
+
+    def _fit(self, density: float) -> Picture:
+        """Return a picture for so many pixels a unit of the widget, with everything in its place."""
+        picture = self._picture
+        if picture is not None and picture.density == density and self._fits(picture):
+            return picture
+        scale, right, down = self._lie()
+        stamps = None if picture is None else picture.stamps
+        if stamps is None or stamps.scale != scale * density or not stamps.ruler.fits(self):
+            stamps = Stamps(self, scale * density)
+        size = round(self.width() * density), round(self.height() * density)
+        origin = round(right * density), round(down * density)
+        self._picture = Picture(size, stamps, origin, density, self.palette().base().color())
+        self._placed = {}
+        self._place(self._picture)
+        return self._picture
+
+    def _light(self, painter: QPainter, picture: Picture, density: float) -> None:
+        """Dim everything but what is pointed at, whose words can still be read."""
+        share = self._lighting.at if self._marked else 1.0 - self._lighting.at
+        if not self._lit or share <= 0 or (lights := self._lights_of(picture)) is None:
+            return
+        painter.setOpacity((1.0 - _DIMMED) * share)
+        painter.fillRect(self.rect(), self.palette().base())
+        painter.setOpacity(share)
+        lights.setDevicePixelRatio(density)
+        painter.drawImage(QPointF(0, 0), lights)
+        painter.setOpacity(1.0)
+
+    def _lights_of(self, picture: Picture) -> QImage | None:
+        """Return a picture of what is lit, and of the words of all else; None where nothing here is pointed at."""
+        assert self._scene is not None
+        look = (self._lit, picture, self._placed, self._scene.still)
+        if self._lights is None or any(a is not b for a, b in zip(self._lights[0], look, strict=True)):
+            image, lit = blank(*picture.size), set(self._lit)
+            muted = picture.stamps.ruler.dimmed
+            found = False
+            with painting(image) as painter:
+                brush = Brush(painter, picture.stamps, picture.origin)
+                for mark, fade in (*map(Pose, self._scene.still), *self._poses):
+                    if not lit.isdisjoint(mark.places):
+                        found = True
+                        brush.paint(mark, fade)
+                    elif mark.opacity > 0:
+                        painter.setOpacity(fade)
+                        brush.write(mark, muted)
+            self._lights = look, image if found else None
+        return self._lights[1]
+
+    def _paint_on_paper(self, painter: QPainter) -> None:
+        assert self._scene is not None
+        scale, right, down = self._lie()
+        brush = Brush(painter, Stamps(self, scale), (right, down))
+        for mark, fade in (*map(Pose, self._scene.still), *self._poses):
+            brush.paint(mark, fade)
+        painter.setOpacity(1.0)
