@@ -6,12 +6,22 @@ from fun_viz.reading import Reading
 from fun_viz.views.stage.marks import Scene
 from fun_viz.workspaces.stage.layered import layered
 from fun_viz.workspaces.stage.plain import plain
+from fun_viz.workspaces.stage.recurrent import draw_recurrent
 from fun_viz.workspaces.stage.view import View
 
 
 def draw(view: View) -> Scene:
-    """Draw a net at one moment, as its moves are: layers, or else plainly."""
-    return layered(view) if _of_layers(view.at.reading) else plain(view)
+    """Draw a net at one moment, as its moves are: tokens, layers, or else plainly."""
+    reading = view.at.reading
+    if _of_tokens(reading):
+        return draw_recurrent(view)
+    return layered(view) if _of_layers(reading) else plain(view)
+
+
+def _of_tokens(reading: Reading) -> bool:
+    """Say whether states were seen of a net that reads token by token and writes another text."""
+    sequences = reading.trace.sequences
+    return bool(reading.tracks) and [each.role for each in sequences] == ["given", "written"]
 
 
 def _of_layers(reading: Reading) -> bool:

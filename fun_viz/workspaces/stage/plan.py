@@ -1,0 +1,147 @@
+"""A view of a recurrent net worked out: its frame, what was recorded, where reading and writing stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from fun_viz.branch import Moment
+from fun_viz.reading import Reading
+from fun_viz.tracks import Reads, Side
+from fun_viz.workspaces.stage.cells import AT_ONCE, Held, Timing
+from fun_viz.workspaces.stage.columns import NARROW, Columns, columns, followed
+from fun_viz.workspaces.stage.frame import Frame, frame
+from fun_viz.workspaces.stage.units import cells as cells_of
+from fun_viz.workspaces.stage.view import Span, View
+from fun_viz.workspaces.stage.wiring import States, states
+
+_LABELS, _GAP, _MINI_LABELS, _MINI_GAP = 86.0, 120.0, 4.0, 78.0
+_LEAST_IN_MINI = 18.0
+_PARTS: dict[str, tuple[float, ...]] = {
+    "encode": (60.0, 140.0, 200.0),
+    "fixed": (50.0, 150.0, 200.0),
+    "looks": (50.0, 110.0, 150.0, 200.0),
+    "after": (50.0, 100.0, 150.0, 200.0),
+}
+_WHEN = {  # which part of a move something changes in
+    "encode": {"carry": 0, "enter": 1, "fill": 2},
+    "fixed": {"word": 0, "rail": 1, "cell": 1, "write": 2},
+    "looks": {"word": 0, "links": 1, "rail": 2, "cell": 2, "write": 3},
+    "after": {"word": 0, "cell": 1, "links": 2, "rail": 2, "write": 3},
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What the marks of a scene are made from."""
+
+    view: View
+    states: States
+    frame: Frame
+    now: int  # the decoding step, -1 while it reads
+    looked: int  # the step whose links are drawn, -1 while it reads
+
+    @property
+    def reading(self) -> Reading:
+        return self.view.at.reading
+
+    @cached_property
+    def reads(self) -> Reads | None:
+        return self.view.at.reads
+
+    @property
+    def encoding(self) -> bool:
+        return self.now < 0
+
+    @cached_property
+    def all_read(self) -> bool:
+        """Whether the encoder has read its last token, in its highest layer."""
+        reads, count = self.reads, len(self.reading.source)
+        return not self.encoding or (reads is not None and reads.layer == reads.layers - 1 and reads.left == count - 1)
+
+    @property
+    def kind(self) -> str:
+        wiring = self.frame.wiring
+        return "encode" if self.encoding else "after" if wiring.after else "looks" if wiring.looks else "fixed"
+
+    @property
+    def lasts(self) -> tuple[float, ...]:
+        """The ends of the parts of a move, in milliseconds."""
+        return _PARTS[self.kind]
+
+    def timing(self, what: str) -> Timing:
+        """Return in which part of the move something changes, and from when to when."""
+        part = _WHEN[self.kind].get(what)
+        if part is None:
+            return AT_ONCE
+        ends = (0.0, *self.lasts)
+        return part, (ends[part], ends[part + 1])
+
+    def done(self, layer: int, side: Side, at: int) -> bool:
+        """Say whether a cell has read a token."""
+        if not self.encoding:
+            return True
+        reads = self.reads
+        if reads is None or layer > reads.layer:
+            return False
+        if layer < reads.layer:
+            return True
+        return at <= reads.left if side == "forwards" else reads.right is not None and at >= reads.right
+
+    def current(self, layer: int, side: Side, at: int) -> bool:
+        """Say whether a cell reads a token in this move."""
+        reads = self.reads
+        if not self.encoding or reads is None or layer != max(reads.layer, self.frame.first):
+            return False
+        return at == (reads.left if side == "forwards" else reads.right)
+
+    def held(self, side: Side, layer: int, at: int, width: float) -> Held:
+        """Return what a cell holds after a token, as many units as there is room for."""
+        found, count = self.states, cells_of(width)
+        memory = found.strip(side, layer, at, count, "cell") if found.remembers and not self.view.mini else None
+        fresh = None if self.view.mini else found.fresh(side, layer, at)
+        return Held(found.strip(side, layer, at, count), memory, fresh)
+
+    @cached_property
+    def weights(self) -> tuple[float, ...]:
+        """What the step looked at takes from each source token, () if nothing."""
+        return self.states.weights(self.looked)
+
+    @cached_property
+    def influence(self) -> tuple[float, ...]:
+        """The influence of each source token on that step, () where it is not to be shown."""
+        return self.states.influence(self.looked) if self.view.shown == "influence" else ()
+
+
+def planned(view: View) -> Plan:
+    """Return the plan of a view."""
+    at, found = view.at, states(view.at.reading)
+    now = -1 if at.encoding else at.token
+    looked = now if view.looked is None or not 0 <= view.looked < now else view.looked
+    wide = _columns(view, found, now, looked)
+    over = not view.mini and not (wide.source.whole and wide.target.whole)
+    return Plan(view, found, frame(wide, found.wiring, view.height, mini=view.mini, over=over), now, looked)
+
+
+def _columns(view: View, found: States, now: int, looked: int) -> Columns:
+    reading = view.at.reading
+    source, target = max(1, len(reading.source)), max(1, reading.decode_moves)
+    laid = partial(
+        columns, view.width, source, target, now=max(0, now), labels=_MINI_LABELS if view.mini else _LABELS,
+        gap=_MINI_GAP if view.mini else _GAP, least=_LEAST_IN_MINI if view.mini else NARROW,
+    )  # fmt: skip
+    first = laid(windows=(view.source, view.target))
+    if view.source is not None or first.source.whole:
+        return first
+    return laid(windows=(_window(view.at, found, len(first.source), looked), view.target))
+
+
+def _window(at: Moment, found: States, fit: int, looked: int) -> Span:
+    """Return where to look in a long source: at what is read now, or at the heaviest stretch of what is taken from."""
+    count = len(at.reading.source)
+    weights = found.weights(looked) or found.influence(looked)
+    if weights:
+        return followed(None, weights, fit)
+    left = at.reads.left if at.reads is not None else 0
+    first = max(0, min(left // fit * fit, count - fit))  # page by page, so that columns stand still
+    return Span(first, first + fit, count)

@@ -1,0 +1,150 @@
+"""A recurrent net at work: cells unrolled over the source, one vector that crosses, cells that write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from fun_viz.views.number_format import short_percent
+from fun_viz.views.stage.marks import Box, Label, Legend, Mark, Scene
+from fun_viz.widgets.texts import translated
+from fun_viz.workspaces.attentions import attention_name
+from fun_viz.workspaces.stage.plan import Plan, planned
+from fun_viz.workspaces.stage.recurrent_decoder import decoder
+from fun_viz.workspaces.stage.recurrent_encoder import encoder
+from fun_viz.workspaces.stage.recurrent_gap import gap
+from fun_viz.workspaces.stage.units import MOST
+from fun_viz.workspaces.stage.view import View
+from fun_viz.workspaces.stage.whole import overviews
+
+
+def draw_recurrent(view: View) -> Scene:
+    """Return the drawing of a net whose anatomy has cells, one sequence given and one written."""
+    plan = planned(view)
+    columns = plan.frame.columns
+    edges = {"left": columns.left, "right": columns.right, "begin": columns.begin, "end": columns.end}
+    live = (*encoder(plan), *gap(plan), *decoder(plan), *overviews(plan))
+    return Scene(
+        width=view.width, height=view.height, still=tuple(_ground(plan)), live=live, legends=tuple(_legends(plan)),
+        lasts=plan.lasts, described=_note(plan), note=_note(plan), edges=edges,
+    )  # fmt: skip
+
+
+def _ground(plan: Plan) -> Iterator[Mark]:
+    frame, columns = plan.frame, plan.frame.columns
+    rim = 2.0 if frame.mini else 4.0
+    for name, left, right in (("source", columns.left, columns.right), ("target", columns.begin, columns.end)):
+        yield Box(
+            key=("ground", name), x=(left + right) / 2, y=frame.height / 2, width=right - left + 2 * rim,
+            height=frame.height - 1, radius=8, fill="chip", shade=0.35, stroke="line",
+        )  # fmt: skip
+    if frame.mini:
+        return
+    titles = ((_encoder_title(plan), columns.left, columns.right, plan.encoding),
+              (_decoder_title(plan), columns.begin, columns.end, not plan.encoding))  # fmt: skip
+    for title, left, right, now in titles:
+        yield Label(
+            key=("title", left), x=left + 8, y=13, text=title, ink="accent" if now else "muted", bold=now,
+            align="left", room=max(10.0, right - left - 12),
+        )  # fmt: skip
+    yield from _row_names(plan)
+
+
+def _encoder_title(plan: Plan) -> str:
+    wiring, window = plan.frame.wiring, plan.frame.columns.source
+    if not window.whole:
+        return translated("Encoder: {count} tokens, {shown} in the window", count=window.count, shown=len(window))
+    if wiring.layers > 1:
+        both = translated("Encoder: {count} layers, each reads from both ends", count=wiring.layers)
+        return (
+            both
+            if wiring.back
+            else translated("Encoder: {count} layers, each reads one token a move", count=wiring.layers)
+        )
+    return (
+        translated("Encoder: reads one token a move, from both ends")
+        if wiring.back
+        else translated("Encoder: reads one token a move")
+    )
+
+
+def _decoder_title(plan: Plan) -> str:
+    window, count = plan.frame.columns.target, plan.frame.wiring.writers
+    if not window.whole:
+        return translated("Decoder: words {first} to {last}", first=window.first + 1, last=window.end)
+    return (
+        translated("Decoder: {count} layers, one way", count=count)
+        if count > 1
+        else translated("Decoder: writes one token a move")
+    )
+
+
+def _row_names(plan: Plan) -> Iterator[Label]:
+    frame, x = plan.frame, plan.frame.columns.left - 10
+    yield Label(key=("name", "token"), x=x, y=frame.token, text=translated("token"), align="right", room=70)
+    label = partial(Label, x=x, align="right", ink="accent" if plan.encoding else "muted", bold=plan.encoding)
+    for row in frame.rows:
+        on = row.side == "forwards"
+        arrow = "→" if on else "←"
+        if frame.stacked:
+            yield _arrow(plan, row.layer, row.side, arrow, row.y)
+            continue
+        room = frame.base > 200
+        name = translated("reads on") if on else translated("reads back")
+        text = name if room else f"{name} {arrow}"
+        yield label(key=("name", row.side), y=row.y - (6 if room else 0), text=text, room=x)
+        if room:
+            yield label(key=("name", row.side, "arrow"), y=row.y + 8, text=arrow)
+    if frame.stacked:
+        for n, (upper, lower) in enumerate(frame.capsules):
+            layer = frame.first + n
+            now = plan.reads is not None and max(plan.reads.layer, frame.first) == layer and plan.encoding
+            top = layer == frame.wiring.layers - 1 and not plan.encoding
+            text = translated("layer {layer}", layer=layer + 1)
+            if layer == frame.first and layer:
+                text = translated("layers {first}–{last}", first=1, last=layer + 1)
+            yield Label(
+                key=("name", layer), x=x - 18, y=(upper + lower) / 2, text=text, align="right", bold=now or top,
+                ink="accent" if now else "text" if top else "muted", room=54,
+            )  # fmt: skip
+
+
+def _arrow(plan: Plan, layer: int, side: str, arrow: str, y: float) -> Label:
+    """Return which way a row reads; in the row that reads now, with how much of its state is overwritten."""
+    reads = plan.reads if plan.encoding else None
+    if reads is None or reads.layer != layer:
+        return Label(key=("name", layer, side), x=plan.frame.columns.left - 12, y=y, text=arrow, align="right")
+    j = reads.left if side == "forwards" else reads.right
+    share = None if j is None else plan.states.fresh("forwards" if side == "forwards" else "backwards", layer, j)
+    text = arrow if share is None else f"{short_percent(share)} {arrow}"
+    return Label(
+        key=("name", layer, side), x=plan.frame.columns.left - 12, y=y, text=text, align="right", ink="accent",
+        bold=True, pixels=11, value=share,
+    )  # fmt: skip
+
+
+def _legends(plan: Plan) -> Iterator[Legend]:
+    bounds = plan.states.bounds
+    if plan.states.remembers and not plan.view.mini:
+        yield Legend(text=translated("state h"), bound=bounds["hidden"])
+        yield Legend(text=translated("memory c"), bound=bounds["cell"])
+        yield Legend(text=translated("forgotten"), kind="bar")
+    else:
+        yield Legend(text=translated("a strip: up to {count} of a state’s numbers", count=MOST), bound=bounds["hidden"])
+    if plan.influence:
+        yield Legend(text=translated("tint: influence, not attention"), kind="bar")
+
+
+def _note(plan: Plan) -> str:
+    at, reading = plan.view.at, plan.reading
+    title = (
+        attention_name(reading.trace.model.attention)
+        if plan.frame.wiring.looks
+        else translated("no attention: one vector for the whole sentence")
+    )
+    if plan.encoding:
+        return translated("encode move {now} of {count}", now=at.encoded, count=reading.encode_moves)
+    told = translated("decode {now} of {count}", now=at.written, count=reading.decode_moves)
+    if plan.frame.wiring.after and title:
+        title = translated("{attention}, after the cell", attention=title)
+    return f"{told} · {title}" if title else told

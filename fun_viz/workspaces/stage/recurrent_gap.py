@@ -1,0 +1,233 @@
+"""What crosses from the encoder of a recurrent net to its decoder: one vector, and how it is gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from fun_viz.selection import Focus
+from fun_viz.trace import Place
+from fun_viz.views.number_format import short_percent
+from fun_viz.views.stage.marks import Box, Dot, Ink, Label, Mark, Path, Strip
+from fun_viz.widgets.texts import translated
+from fun_viz.workspaces.stage.cells import AT_ONCE, empty, line
+from fun_viz.workspaces.stage.plan import Plan
+from fun_viz.workspaces.stage.units import sampled
+from fun_viz.workspaces.stage.view import About
+
+_CELLS = 32
+WRITTEN = 0.1  # weights from here on are written beside their links
+
+
+def gap(plan: Plan) -> Iterator[Mark]:
+    """Yield the marks between encoder and decoder, from below to above."""
+    if plan.frame.wiring.looks:
+        if not plan.encoding:
+            yield from _links(plan)
+            yield from _local(plan)
+    else:
+        yield from _ends(plan)
+    if plan.encoding and (plan.frame.wiring.looks or not plan.all_read):
+        middle, (top, bottom) = plan.frame.columns.middle, plan.frame.vector
+        width, tall = plan.frame.right - plan.frame.left, plan.frame.bottom - plan.frame.top
+        yield empty(("vector", "place"), middle, (top + bottom) / 2, width, tall, radius=8, opacity=0.6)
+    else:
+        yield from _vector(plan)
+    yield from _names(plan)
+
+
+def _vector(plan: Plan) -> Iterator[Mark]:
+    frame, step = plan.frame, max(0, plan.looked)
+    ink, x, (top, bottom) = "accent" if frame.wiring.looks else "source", frame.columns.middle, frame.vector
+    beat, when = plan.timing("links") if frame.wiring.looks else (2, (140.0, 200.0)) if plan.encoding else AT_ONCE
+    y = (top + bottom) / 2
+    yield Box(
+        key=("vector", "box"), x=x, y=y, width=frame.right - frame.left, height=frame.bottom - frame.top, radius=8,
+        fill="panel", stroke="accent" if ink == "accent" else "source", line=1.8 if frame.mini else 2.0,
+    )  # fmt: skip
+    crossing = plan.states.crossing(step)
+    if crossing is None:
+        return
+    count = max(2, min(_CELLS, int((bottom - top) / 2.6)))
+    values = sampled(crossing[None], count, plan.states.bounds["hidden"])[0]
+    places = (Place("target", step),) if frame.wiring.looks and not plan.encoding else ()
+    yield Strip(
+        key=("vector",), x=x, y=y, width=frame.across, height=bottom - top, values=values, upright=True, beat=beat,
+        when=when, places=places,
+        about=About("vector", places[0] if places else None, probe=plan.states.context, step=step),
+    )  # fmt: skip
+    if frame.wiring.back:
+        ends = (frame.left, y), (frame.right, y)
+        yield line(
+            ("vector", "half"), *ends, ink="accent" if ink == "accent" else "source", width=1, opacity=0.6, arrow=False
+        )
+
+
+def _ends(plan: Plan) -> Iterator[Mark]:
+    """Yield the lines on which the last states become a fixed context."""
+    frame, columns = plan.frame, plan.frame.columns
+    done, half = plan.all_read, frame.cell[0] / 2 + 2
+    carry = partial(
+        line, ink="source" if done else "muted", width=(2.2 if frame.mini else 3.0) if done else 1.4,
+        opacity=0.9 if done else 0.45, dashed=not done,
+        timing=(0, (0.0, 60.0)) if plan.encoding and done else AT_ONCE,
+    )  # fmt: skip
+    count, top = columns.source.count, frame.wiring.layers - 1
+    last = count - 1
+    on = frame.row(top, "forwards")
+    start = columns.given(last) + half if last in columns.source else columns.right
+    level = max(on.y, frame.top + 6)
+    points = [(start, on.y), *([(frame.left - 14, on.y), (frame.left - 14, level)] if level > on.y + 1 else [])]
+    yield carry(("carry", "forwards"), *points, (frame.left - 2, level), places=(Place("source", last),))
+    if not frame.wiring.back:
+        return
+    back = frame.row(top, "backwards")
+    x = columns.given(0) if 0 in columns.source else columns.left
+    tall = frame.cell[1] if frame.boxed else min(9.0, frame.cell[1])
+    if frame.stacked:  # above all layers, and into the vector from its top
+        over = frame.capsules[-1][0] - (5 if frame.mini else 14)
+        edge = x - half - 3
+        way = [
+            (edge + 3, back.y),
+            (edge, back.y),
+            (edge, over),
+            (columns.middle, over),
+            (columns.middle, frame.top - 2),
+        ]
+    else:  # below the cells
+        low, near = frame.base - (5 if frame.mini else 15), frame.left - (12 if frame.mini else 16)
+        level = min(back.y, frame.bottom - 6)
+        way = [(x, back.y + tall / 2), (x, low), (near, low), (near, level), (frame.left - 2, level)]
+    yield carry(("carry", "backwards"), *way, places=(Place("source", 0),))
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One link into a gap vector: from where, how much, of which source token; None: of all on one side of a window."""
+
+    x: float
+    y: float
+    weight: float
+    token: int | None
+    key: object
+
+
+def gather(
+    feeds: Sequence[Feed], to: tuple[float, float], *, total: float, apex: float, pull: float = 8.0, plan: Plan
+) -> Iterator[Path]:  # fmt: skip
+    """Yield links stacked side by side where they arrive: their widths add up to `total` times the sum of weights."""
+    offset = -total * sum(feed.weight for feed in feeds) / 2
+    beat, when = plan.timing("links")
+    for feed in feeds:
+        width = feed.weight * total
+        end, along = to[0] + offset + width / 2, to[0] + offset + width / 2 - feed.x
+        offset += width
+        places = () if feed.token is None else (Place("source", feed.token), Place("target", plan.looked))
+        yield Path(
+            key=("link", feed.key), start=(feed.x, feed.y),
+            strokes=(("C", (feed.x + along * 0.02, apex, end - pull, apex - 6, end, to[1])),), line=max(0.8, width),
+            opacity=0.16 + 0.78 * min(1.0, max(0.0, feed.weight) * 1.4), value=feed.weight, places=places,
+            about=_about(plan, feed), beat=beat, when=when,
+        )  # fmt: skip
+
+
+def _about(plan: Plan, feed: Feed) -> About | None:
+    if feed.token is None:
+        return None
+    probe = plan.states.attention.probe("pattern") if plan.states.attention else ""
+    place, focus = Place("source", feed.token), Focus("cross")
+    return About("link", place, focus, (plan.looked, feed.token), probe, plan.looked, feed.weight)
+
+
+def _links(plan: Plan) -> Iterator[Mark]:
+    frame, weights, window = plan.frame, plan.weights, plan.frame.columns.source
+    if not weights:
+        return
+    columns, y = frame.columns, frame.capsules[-1][0] - 1
+    feeds = [Feed(columns.given(j), y, weights[j], j, j) for j in range(window.first, window.end)]
+    before, after = sum(weights[: window.first]), sum(weights[window.end :])
+    if window.first:
+        feeds.insert(0, Feed(columns.left + 2, y, before, None, "before"))
+    if window.end < window.count:
+        feeds.append(Feed(columns.right - 2, y, after, None, "after"))
+    total = (8.0 if frame.height < 80 else 13.0) if frame.mini else 22.0
+    apex = (-2.0 if frame.height < 80 else 2.0) if frame.mini else min(22.0, y - 16)
+    yield from gather(feeds, (columns.middle, frame.top - 1), total=total, apex=apex, plan=plan)
+    if not frame.mini:
+        yield from _weights(plan, y)
+        yield from _outside(plan, before, after)
+
+
+def _weights(plan: Plan, y: float) -> Iterator[Label]:
+    """Yield the weights that are worth a number, the heaviest first where there is no room for all."""
+    columns, taken = plan.frame.columns, list[float]()
+    window = range(columns.source.first, columns.source.end)
+    for j in sorted(window, key=lambda j: -plan.weights[j]):
+        weight, x = plan.weights[j], columns.given(j) - 8
+        if weight < WRITTEN or any(abs(x - other) < 34 for other in taken) or x - 30 < 0:
+            continue
+        taken.append(x)
+        beat, when = plan.timing("links")
+        yield Label(
+            key=("weight", j), x=x, y=y - 11, text=short_percent(weight), ink="accent", bold=weight > 0.3,
+            align="right", halo="panel", value=weight, places=(Place("source", j), Place("target", plan.looked)),
+            beat=beat, when=when,
+        )  # fmt: skip
+
+
+def _outside(plan: Plan, before: float, after: float) -> Iterator[Label]:
+    """Yield what is taken from the tokens on both sides of the window."""
+    columns = plan.frame.columns
+    label = partial(Label, y=plan.frame.token + 15, ink="accent", bold=True)
+    if columns.source.first:
+        yield label(key=("before",), x=columns.left - 14, text=short_percent(before), value=before, align="right")
+    if columns.source.end < columns.source.count:
+        yield label(key=("after",), x=columns.right + 8, text=short_percent(after), value=after, align="left", room=32)
+
+
+def _local(plan: Plan) -> Iterator[Mark]:
+    """Yield the window of local attention and its centre, on the source."""
+    centre, part, columns = plan.states.position(plan.looked), plan.states.attention, plan.frame.columns
+    if centre is None or part is None or not part.reach:
+        return
+    beat, when = plan.timing("links")
+    y = plan.frame.capsules[-1][1] + 4 if plan.frame.stacked else plan.frame.capsules[-1][1] + 5
+    left, right = (columns.given(0) + (centre + way * part.reach) * columns.column for way in (-1, 1))
+    left, right = max(columns.left, left - columns.column / 2), min(columns.right, right + columns.column / 2)
+    if right > left:
+        yield Box(
+            key=("local",), x=(left + right) / 2, y=y, width=right - left, height=5, radius=2.5, fill="accent",
+            shade=0.25, beat=beat, when=when,
+        )  # fmt: skip
+    at = columns.given(0) + centre * columns.column
+    if columns.left <= at <= columns.right:
+        yield Dot(key=("centre",), x=at, y=y, radius=4.0, beat=beat, when=when)
+        if not plan.frame.mini:
+            yield Label(
+                key=("centre", "name"), x=at, y=y + 12, text=f"pₜ {centre:.1f}", ink="accent", pixels=11, value=centre,
+                halo="panel", beat=beat, when=when,
+            )  # fmt: skip
+
+
+def _names(plan: Plan) -> Iterator[Label]:
+    """Yield what the vector is called."""
+    frame, looks = plan.frame, plan.frame.wiring.looks
+    x, ready = frame.columns.middle, not plan.encoding or (plan.all_read and not looks)
+    if frame.mini:
+        if plan.encoding:
+            name = translated("context") if looks else translated("bottleneck")
+            yield Label(key=("vector", "name"), x=x, y=frame.top - 8, text=name, pixels=11, room=76)
+        return
+    size = plan.states.crossing(max(0, plan.looked))
+    first = translated("context") if looks else translated("the bottleneck")
+    second = (
+        translated("of this step") if looks else translated("{count} numbers", count="–" if size is None else len(size))
+    )
+    second = "" if not looks and size is None else second
+    below = looks or frame.stacked
+    y = frame.bottom + 13 if below else frame.top - 23
+    ink: Ink = ("accent" if looks else "source") if ready else "muted"
+    yield Label(key=("vector", "name"), x=x, y=y, text=first, ink=ink, bold=True, room=118)
+    if second and y + 20 < frame.height:
+        yield Label(key=("vector", "more"), x=x, y=y + 13, text=second, pixels=11, room=118)
