@@ -29,8 +29,9 @@ class ColourBar(Canvas):
     def show_scale(self, kind: ScaleKind, limit: float = 1.0) -> None:
         """Show the colours of a scale and the numbers at its ends."""
         self._kind: ScaleKind = kind
-        high = f"{limit:.3g}"
-        ends = {"weight": (percent_end(0), percent_end(limit)), "signed": (f"−{high}", high), "unit": ("0", "1")}
+        high = f"{limit:.3g}" if limit else "+"  # no number where each row has its own
+        low = f"−{high}".removesuffix("+")
+        ends = {"weight": (percent_end(0), percent_end(limit)), "signed": (low, high), "unit": ("0", "1")}
         self.ends = ends[kind]
         self.describe()
         self.updateGeometry()

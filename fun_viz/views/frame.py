@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from fun_viz.views.zoom import Zoom
 
 _LARGEST = 64.0  # pixels of a square cell that is not zoomed
+LONGEST = 1.9  # to 1: a cell that is as square as it can be, where it has to fill its room
 _CLOSEST = 96.0  # pixels of the smaller side of a cell, zoomed in
 _EDGE = 3.0  # room for an outline round the last cells
 
@@ -124,7 +125,8 @@ def fit(
     wide, high = max(1.0, size.width() - gutter - margin - _EDGE), max(1.0, size.height() - head - _EDGE)
     width, height = wide / columns, high / rows
     if square:
-        width = height = min(width, height, _LARGEST)
+        height = min(height, width, _LARGEST)
+        width = min(width, height * LONGEST)
     closest = max(1.0, min(64.0, _CLOSEST / min(width, height)))
     factor = min(zoom.factor, closest)
     across = _track(gutter, wide, on_pixels(width * factor, ratio), columns, zoom.column, middle=True)

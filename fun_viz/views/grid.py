@@ -50,6 +50,7 @@ class Grid:
     totals: tuple[str, ...] = ()  # what stands at the right of each row, and what that is called
     total_title: str = ""
     square: bool = True
+    hides_ahead: bool = False  # whether labels of rows and columns that have not happened are not told yet
     outlined: frozenset[tuple[int, int]] = frozenset()  # (row, column) of cells that are set apart
 
     def __post_init__(self) -> None:

@@ -80,6 +80,7 @@ class Axis:
     marked: frozenset[int]
     current: int | None
     done: range
+    told: bool  # whether labels of what has not happened yet are written too
     side: Side | None
     skipped: tuple[int, ...] = ()  # labels that there is no room for: a dot says that one is left out
 
@@ -111,6 +112,8 @@ class Axis:
         colour = theme.text if self.side is None else sequence_colour(theme, self.side)
         inks, align = (translucent(colour, _PALE), translucent(colour)), CENTRED if over else RIGHT
         for index, room in self.rooms.items():
+            if index not in self.done and not self.told:
+                continue
             width, marked = min(room, self.widths[index]), index in self.marked
             box = QRectF(corner(index, width), QSizeF(width, 18))
             if not box.adjusted(-6, -3, 6, 3).intersects(within):
@@ -126,16 +129,16 @@ class Axis:
 def axes(grid: Grid, frame: Frame, widths: LabelWidths, marks: Marks) -> tuple[Axis, Axis]:
     """Return the axes of rows and of columns with the labels there is room for."""
     current = grid.current_row
-    heights = tuple(_LINE if width else 0.0 for width in widths.rows)
+    heights, told = tuple(_LINE if width else 0.0 for width in widths.rows), not grid.hides_ahead
     kept = labelled(frame.rows, heights, marked=marks.rows, current=current, shortest=_LINE, gap=0.0)
     rooms = dict.fromkeys(kept, frame.gutter - 13)
-    rows = Axis(grid.rows, widths.rows, rooms, marks.rows, current, grid.done_rows, grid.row_side,
+    rows = Axis(grid.rows, widths.rows, rooms, marks.rows, current, grid.done_rows, told, grid.row_side,
                 _skipped(frame.rows, heights, dict.fromkeys(kept, _LINE)))  # fmt: skip
     track, current = frame.columns, grid.current_column
     gap = _CLOSE if max(widths.columns, default=0.0) <= _SINGLE else _GAP
     rooms = labelled(track, widths.columns, marked=marks.columns, current=current, shortest=_SHORTEST, gap=gap)
-    columns = Axis(grid.columns, widths.columns, rooms, marks.columns, current, grid.done_columns, grid.column_side,
-                   _skipped(track, widths.columns, rooms))  # fmt: skip
+    columns = Axis(grid.columns, widths.columns, rooms, marks.columns, current, grid.done_columns, told,
+                   grid.column_side, _skipped(track, widths.columns, rooms))  # fmt: skip
     return rows, columns
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 
 from fun_viz.views.colour_map import ScaleKind
-from fun_viz.views.frame import on_pixels
+from fun_viz.views.frame import LONGEST, on_pixels
 from fun_viz.views.grid import Side, same_numbers
 
 GAP = 4  # pixels between tiles
@@ -215,6 +215,8 @@ class _Plan:
             rows = sum(self._rows(line) for line in self.lines)
             used = sum(self._above(index) for index in range(len(self.lines)))
             sizes = [(width, max(_SMALLEST, int((self.height - used) / rows))) for width, _ in sizes]
+        if not any(free):
+            return self._stretched(sizes)
         for line in self.lines:
             share = sum(self.groups[i].columns for i in line if free[i])
             fixed = sum(self.groups[i].columns * sizes[i][0] for i in line if not free[i])
@@ -222,6 +224,15 @@ class _Plan:
                 width = int((self.width - self._beside(line) - fixed) / share)
                 sizes[i] = (max(_SMALLEST, width), sizes[i][1])
         return sizes
+
+    def _stretched(self, sizes: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return sizes that fill the room better: broader or higher, but not by more than cells may be."""
+        wide = min((self.width - self._beside(line)) / sum(self.groups[i].columns * sizes[i][0] for i in line)
+                   for line in self.lines)  # fmt: skip
+        used = sum(self._above(index) for index in range(len(self.lines)))
+        tall = sum(max(self.groups[i].rows * sizes[i][1] for i in line) for line in self.lines)
+        across, down = (max(1.0, min(LONGEST, by)) for by in (wide, (self.height - used) / tall))
+        return [(int(width * across), int(height * down)) for width, height in sizes]
 
     def blocks(self) -> tuple[Block, ...]:
         """Return where each group lies; the lines together stand in the middle, all beginning at the same edge."""

@@ -56,8 +56,8 @@ class Composer(QWidget):
 
     def _lay_out(self) -> None:
         buttons = self._models, self._strategies, self._decode, self.theme, self.language
-        row(self, label("name", "Fun-Viz"), (self.field, 1), *buttons, spacing=10).setContentsMargins(16, 8, 16, 6)
-        self.field.setFixedHeight(44)
+        row(self, label("name", "Fun-Viz"), (self.field, 1), *buttons, spacing=10).setContentsMargins(16, 4, 16, 4)
+        self.field.setFixedHeight(38)
         keep_room(*self._of_asking)
         for button, fill in (
             (self._examples, self._fill_examples),

@@ -56,7 +56,7 @@ class StatusBar(QWidget):
         self._cancel.clicked.connect(self.cancel)
         parts = (self._facts, 1), self._spinner, self._doing, self._cancel, self._sums
         row(self, *parts, spacing=8).setContentsMargins(16, 0, 16, 0)
-        self.setFixedHeight(28)
+        self.setFixedHeight(24)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def show_reading(self, reading: Reading | None, title: str, *, example: bool = False) -> None:

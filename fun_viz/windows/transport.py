@@ -43,7 +43,7 @@ class Transport(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._set_up()
         where = (self.timeline, 1), self._label, self._speed
-        row(self, *self._buttons.values(), *where, spacing=8).setContentsMargins(16, 8, 16, 8)
+        row(self, *self._buttons.values(), *where, spacing=8).setContentsMargins(16, 4, 16, 4)
         texts = Texts(self)
         for button, tip in (*zip(self._buttons.values(), _TIPS.values(), strict=True), (self._speed, "Speed")):
             texts.bind(button.setToolTip, tip)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QHideEvent, QImage, QMouseEvent, QPainter
+from PySide6.QtGui import QHideEvent, QImage, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.animation import Animation
 from fun_viz.views.canvas import Canvas, Places, draw_placeholder, painting, renew
+from fun_viz.views.number_format import csv_text
 from fun_viz.views.sprites import pixels
 from fun_viz.views.stage.marks import Mark, Scene
 from fun_viz.views.stage.motion import Key, Motion, Pose, alike
@@ -29,12 +30,14 @@ class StageView(Canvas):
 
     hovered = Signal(object)
     chosen = Signal(object)
+    dragged = Signal(object, float)
+    resized = Signal()
     least = QSize(320, 60)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.animated = True
+        self.animate = True
         self._scene: Scene | None = None
         self._before: dict[Key, Mark] = {}
         self._part: int | None = None
@@ -50,6 +53,10 @@ class StageView(Canvas):
         self._run = QVariantAnimation(self)
         self._run.valueChanged.connect(self._tick)
         self._run.finished.connect(self.finish)
+
+    @property
+    def scene(self) -> Scene | None:
+        return self._scene
 
     @property
     def parts(self) -> int:
@@ -95,7 +102,7 @@ class StageView(Canvas):
         if places:
             self._lit = places
         if not (had and places):
-            self._lighting.begin(moving=self.animated)
+            self._lighting.begin(moving=self.animate)
         self.update()
 
     def describe(self) -> None:
@@ -144,6 +151,17 @@ class StageView(Canvas):
             mark = self.mark_at(event.position())
             self.chosen.emit(None if mark is None else mark.about)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def to_csv(self) -> str:
+        """Return what is drawn as numbers: what each mark is of, and what it stands for."""
+        marks = () if self._scene is None else (*self._scene.still, *self._scene.live)
+        rows = ([" ".join(map(str, mark.key)), value] for mark in marks
+                if (value := getattr(mark, "value", None)) is not None)  # fmt: skip
+        return csv_text(("mark", "value"), rows)
+
     def hideEvent(self, event: QHideEvent) -> None:
         self.finish()
         super().hideEvent(event)
@@ -172,7 +190,7 @@ class StageView(Canvas):
         return scale, round((self.width() - width * scale) / 2), round((self.height() - height * scale) / 2)
 
     def _begin(self, motion: Motion) -> None:
-        if motion.lasts <= 0 or not self.animated or not self.isVisible():
+        if motion.lasts <= 0 or not self.animate or not self.isVisible():
             return
         self._motion = motion
         self._run.setStartValue(0.0)

@@ -99,6 +99,7 @@ def grid(at: Moment, focus: Focus) -> Grid | None:
         row_notes=known.notes,
         totals=totals,
         total_title=TOTAL,
+        hides_ahead=focus.part != "encoder",
     )  # fmt: skip
 
 

@@ -23,6 +23,8 @@ from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.workspaces.axes import READS, axes, influence_totals
 from fun_viz.workspaces.decode.focus import kind_of, over_source, weights
 from fun_viz.workspaces.decode.names import gate_name, heads_name, track_name
+from fun_viz.workspaces.decode.pointed import token_lines, vector_lines
+from fun_viz.workspaces.stage.view import About
 
 _ISOLATE, _AGAIN = "\u2066", "\u2069"  # a token written from right to left turns nothing around it
 
@@ -44,6 +46,7 @@ class InspectorPanel(Panel):
         self._places: tuple[Place, ...] = ()
         self._locked = False  # by a click
         self._focus: Focus | None = None  # whose cell it is; None for the map in focus
+        self._about: About | None = None  # what the mouse is on in the Stage
         Texts(self).follow(self._retranslate)
 
     def _retranslate(self) -> None:
@@ -73,6 +76,13 @@ class InspectorPanel(Panel):
             self._cell, self._places, self._locked, self._focus = cell, places, locked, focus
             self._say()
 
+    def touch(self, about: About | None) -> None:
+        """Tell of what the mouse is on in the Stage, where that is a vector: no cell of a map, and no token."""
+        about = about if about is not None and about.kind in ("state", "vector") and about.probe else None
+        if about != self._about:
+            self._about = about
+            self._say()
+
     def _say(self) -> None:
         set_tip(self.words, "")
         self.set_note(translated("locked: a click or Esc frees it") if self._locked else "")
@@ -82,12 +92,14 @@ class InspectorPanel(Panel):
         at, focus = self._now
         reading = at.reading
         lines = None
-        if self._cell is not None:
+        if self._about is not None and not self._locked:
+            lines = vector_lines(reading, self._about, self._ink)
+        elif self._cell is not None:
             of = self._focus or focus
             tell = self._track_cell if of.part == "track" else self._weight
             lines = tell(reading, of, *self._cell)
         elif len(self._places) == 1:
-            lines = self._token(reading, self._places[0])
+            lines = self._token(at, focus, self._places[0])
         lines = lines or self._step(at, focus)
         self.words.setText("<div style='line-height:150%'>" + "<br>".join(lines) + "</div>")
 
@@ -176,29 +188,8 @@ class InspectorPanel(Panel):
             self._ink(track_name(track.part, track.layer if several else None)),
         ]
 
-    def _token(self, reading: Reading, place: Place) -> list[str] | None:
-        if place.sequence == "source":
-            if place.index >= len(reading.source):
-                return None
-            lines = [
-                self._ink(reading.source[place.index], "source"),
-                self._ink(translated("source token {n} of {count}", n=place.index + 1, count=len(reading.source))),
-            ]
-            if place.index in reading.unknown:
-                lines.append(
-                    self._ink(translated("The model does not know this character; it reads “unknown”."), "wrong")
-                )
-            return lines
-        if place.index >= len(reading.target):
-            return None
-        t = place.index
-        return [
-            f"{self._ink(reading.target[t], 'target')}&nbsp;&nbsp;<b>{escape(percent(reading.probabilities[t]))}</b>",
-            self._ink(translated("target token {n} of {count}", n=t + 1, count=len(reading.target))),
-            self._ink(
-                translated("rank {rank} · entropy {bits:.2f} bits", rank=reading.ranks[t], bits=reading.entropies[t]),
-            ),
-        ]
+    def _token(self, at: Moment, focus: Focus, place: Place) -> list[str] | None:
+        return token_lines(at, focus, place, self._ink)
 
     def _step(self, at: Moment, focus: Focus) -> list[str]:
         reading = at.reading
@@ -207,7 +198,7 @@ class InspectorPanel(Panel):
                 self._ink(translated("Encode move {n} of {count}", n=at.encoded, count=reading.encode_moves)),
                 self._ink(translated("Point at a token or a cell to see its numbers.")),
             ]
-        lines = self._token(reading, Place("target", at.token)) or []
+        lines = self._token(at, focus, Place("target", at.token)) or []
         row = over_source(reading, focus, at.token)
         if row is not None:
             best = np.argsort(row)[::-1][:3]

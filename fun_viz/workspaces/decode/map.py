@@ -6,22 +6,25 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from fun_viz.branch import Moment
 from fun_viz.reading import Reading
-from fun_viz.selection import Focus, Heads
+from fun_viz.selection import Focus
 from fun_viz.tracks import Track
+from fun_viz.views.grid import Grid
 from fun_viz.views.matrix import Matrix
 from fun_viz.widgets.choice import add_choice, menu_chip
 from fun_viz.widgets.colour_scale import ColourScale
 from fun_viz.widgets.layouts import column, row
-from fun_viz.widgets.panel import Panel, chip
+from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.axes import INFLUENCE, axes
 from fun_viz.workspaces.decode.focus import grid, kind_of, moment_focus
 from fun_viz.workspaces.decode.names import gate_name, heads_name, part_name, scale_words, track_name
 
+_TALL = 240  # pixels from which on the axes have names, and the colours a scale
 _GROWS = marked("The map grows here row by row, one row for each word written.")
 
 
@@ -35,22 +38,16 @@ class MapPanel(Panel):
         column(body, (self.matrix, 1), row(None, self.scale, None), spacing=4)
         super().__init__(body, numbers=self.matrix.to_csv)
         self._reading: Reading | None = None
+        self._shown: Grid | None = None
         self._focus = Focus()
         self._part, self._layer = menu_chip(self._fill_parts), menu_chip(self._fill_layers)
-        self._head_chip, self._mean, self._max = menu_chip(self._fill_heads), chip(checkable=True), chip(checkable=True)
         for button in self.chips():
             self.add_chip(button)
             button.hide()
-        self._mean.clicked.connect(partial(self._ask_heads, "mean"))
-        self._max.clicked.connect(partial(self._ask_heads, "max"))
+        self._part.setText("▾")
         texts = Texts(self)
-        texts.bind(self._mean.setText, "mean")
-        texts.bind(self._max.setText, "max")
-        texts.bind(self._mean.setToolTip, "The mean of all heads of this layer")
-        texts.bind(self._max.setToolTip, "The largest weight among the heads of this layer, cell by cell")
         texts.bind(self._part.setToolTip, "Which part of the model is looked at")
         texts.bind(self._layer.setToolTip, "Which layer is looked at")
-        texts.bind(self._head_chip.setToolTip, "Which head is looked at")
         texts.follow(self._retranslate)
 
     def _retranslate(self) -> None:
@@ -68,31 +65,26 @@ class MapPanel(Panel):
             self._retranslate()
         shown = grid(at, focus)
         there = shown is not None and bool(shown.done_rows and shown.done_columns)
-        self.matrix.show_grid(shown if there else None)
-        self.scale.setVisible(there)
-        if shown is not None and there:
+        self._shown = shown if there else None
+        if self._shown is not None and shown is not None:
+            self._show(self._shown)
             name, tip = scale_words(shown.scale)
             name = translated("influence") if focus.part == "influence" else name
             self.scale.show_scale((name, tip), shown.scale, shown.limit)
         else:
+            self.matrix.show_grid(None)
+            self.scale.hide()
             self.matrix.set_placeholder(_waits(at, focus))
         self._name(at.reading)
 
     def _name(self, reading: Reading) -> None:
         focus, (layers, heads) = self._focus, self._shape()
-        for button in (self._mean, self._max, self._head_chip):
-            button.setVisible(heads > 1)
-        self._head_chip.setText(f"H{focus.head + 1}" if isinstance(focus.head, int) else translated("head"))
-        self._mean.setChecked(focus.head == "mean")
-        self._max.setChecked(focus.head == "max")
         if focus.part == "track":
             self._name_track(reading.tracks[focus.layer])
             return
-        self._layer.setVisible(layers > 1)
-        self._layer.setText(f"L{focus.layer + 1}")
+        self._layer.hide()  # the Stage has chips for layers and heads
         said = axes(reading, focus.part).said()
         self.set_title(part_name(focus.part), f"{translated(INFLUENCE)}\n{said}" if focus.part == "influence" else said)
-        self._part.setText(part_name(focus.part))
         words = ""
         if layers > 1:
             words = translated("layer {layer} · {heads}") if heads > 1 else translated("layer {layer}")
@@ -104,7 +96,6 @@ class MapPanel(Panel):
         several = len(self._of_all_layers(track)) > 1
         self.set_title(gate_name(track.name), translated("One row a unit, one column a token read."))
         self.set_note(track_name(track.part, track.layer if several else None))
-        self._part.setText(gate_name(track.name))
         self._layer.setVisible(several)
         self._layer.setText(f"L{track.layer + 1}")
 
@@ -143,22 +134,24 @@ class MapPanel(Panel):
             for index, track in self._of_all_layers(now):
                 self._offer(menu, f"L{track.layer + 1}", Focus("track", index))
             return
-        for layer in range(self._shape()[0]):
-            self._offer(menu, f"L{layer + 1}", replace(self._focus, layer=layer))
-
-    def _fill_heads(self, menu: QMenu) -> None:
-        for head in range(self._shape()[1]):
-            self._offer(menu, f"H{head + 1}", replace(self._focus, head=head))
 
     def _offer(self, menu: QMenu, name: str, focus: Focus) -> None:
         add_choice(menu, name, partial(self.asked.emit, focus), chosen=focus == self._focus)
 
-    def _ask_heads(self, heads: Heads, _checked: bool = False) -> None:
-        self.asked.emit(replace(self._focus, head=heads))
-
     def chips(self) -> tuple[QPushButton, ...]:
-        """Return the chips in order: part, layer, head, mean, max."""
-        return self._part, self._layer, self._head_chip, self._mean, self._max
+        """Return the chips in order: part, and the layer of a state."""
+        return self._part, self._layer
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._shown is not None:
+            self._show(self._shown)
+
+    def _show(self, shown: Grid) -> None:
+        """Draw a map, with the names of its axes and its scale where there is room for them."""
+        tall = self.body.height() >= _TALL
+        self.scale.setVisible(tall)
+        self.matrix.show_grid(shown if tall else replace(shown, row_title="", column_title=""))
 
 
 def _waits(at: Moment, focus: Focus) -> str:

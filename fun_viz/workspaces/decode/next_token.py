@@ -31,15 +31,17 @@ class NextPanel(Panel):
         texts.bind(self.bars.setToolTip, "Click a word to make the model go on from it")
         texts.bind(self.bars.set_placeholder, "The words the model weighs come when the encoder has read the sentence.")
 
-    def show_moment(self, at: Moment) -> None:
+    def show_moment(self, at: Moment, *, looked: int | None = None) -> None:
+        """Show what could be written at a moment, or in the step of a word before it that is `looked` at."""
         self._undo.setVisible(bool(at.reading.trace.request.prefix))
         if at.encoding:
             self.bars.show_candidates((), None)
             self.set_note("")
             return
-        reading, t = at.reading, at.token
+        reading, t = at.reading, at.token if looked is None else looked
         self.bars.show_candidates(reading.candidates(t), reading.tokens[t])
         note = translated("entropy {bits:.2f} bits")
         if reading.ranks[t] > 1:
             note = translated("entropy {bits:.2f} bits · rank {rank} chosen")
-        self.set_note(note.format(bits=reading.entropies[t], rank=reading.ranks[t]))
+        words = note.format(bits=reading.entropies[t], rank=reading.ranks[t])
+        self.set_note(words if looked is None else f"{translated('step {n}', n=t + 1)} · {words}")

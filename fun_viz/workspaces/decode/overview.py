@@ -17,12 +17,14 @@ from fun_viz.selection import Focus
 from fun_viz.tracks import Track
 from fun_viz.views.colour_map import ScaleKind
 from fun_viz.views.mosaic import Group, Mosaic
+from fun_viz.views.stage.widget import StageView
 from fun_viz.widgets.colour_scale import ColourScale
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.axes import axes
 from fun_viz.workspaces.decode.names import gate_name, scale_words
+from fun_viz.workspaces.stage.overwritten import gate_of, overwritten_scene
 
 _ATTENTIONS: dict[Attends, str] = {
     "encoder": marked("encoder self"),
@@ -32,6 +34,13 @@ _ATTENTIONS: dict[Attends, str] = {
 _TRACKS = {"forwards": marked("encoder →"), "backwards": marked("encoder ←"), "decoder": marked("decoder")}
 _KINDS: tuple[ScaleKind, ScaleKind] = ("signed", "unit")
 _PICK = marked("Hover over a map to see it large, click to keep it. Automatic shows what happens at the moment.")
+_SHARE = marked(
+    "A bar is the share of a state that is new after a token. Grey: past; in colour: now; dashed: not reached yet."
+)
+_NEW = {  # by the gate that tells: title, note, tip
+    "update": (marked("Overwritten"), marked("share of the state that is new, by the update gate, %"), _SHARE),
+    "forget": (marked("Forgotten"), marked("share of the memory that is dropped: 1 − mean forget gate, %"), _SHARE),
+}
 Spot = tuple[int, int, int]
 
 
@@ -43,11 +52,16 @@ class OverviewPanel(Panel):
 
     def __init__(self) -> None:
         self.mosaic, self.automatic = Mosaic(), chip(checkable=True)
+        self.bars, self.states = StageView(), chip(checkable=True)
         self.scales, body = (ColourScale(), ColourScale()), QWidget()
-        column(body, (self.mosaic, 1), row(None, *self.scales, None, spacing=18), spacing=4)
+        column(body, (self.bars, 1), (self.mosaic, 1), row(None, *self.scales, None, spacing=18), spacing=4)
         super().__init__(body)
+        self.add_chip(self.states)
         self.add_chip(self.automatic)
+        self.states.clicked.connect(self._choose_picture)
+        self.bars.resized.connect(self._draw_bars)
         self.automatic.clicked.connect(self._choose_automatic)
+        self._at: Moment | None = None
         self._spots: dict[Spot, Focus] = {}
         self._tiles: dict[Focus, Spot] = {}
         self._reading: Reading | None = None
@@ -56,18 +70,37 @@ class OverviewPanel(Panel):
         self.mosaic.chosen.connect(self._choose)
         texts = Texts(self)
         texts.bind(self.mosaic.set_placeholder, "Every layer and head appears here.")
-        texts.bind(self.set_note, "hover previews, click keeps")
+        texts.bind(self.states.setText, "all states")
+        texts.bind(
+            self.states.setToolTip, "Show the numbers of all states and gates, in place of the share overwritten"
+        )
         texts.bind(self.automatic.setText, "automatic")
         texts.bind(self.automatic.setToolTip, "Show the map of what happens at the moment (Esc)")
         texts.follow(self._name)
 
+    @property
+    def _shows_bars(self) -> bool:
+        """Whether it shows how much of each state is overwritten: where the cells have a gate that tells it."""
+        return self._reading is not None and bool(gate_of(self._reading)) and not self.states.isChecked()
+
     def _name(self) -> None:
-        reading = self._reading
+        reading, bars = self._reading, self._shows_bars
         tracks = reading.tracks if reading else ()
-        self.set_title(translated("Hidden states and gates") if tracks else translated("All heads"), translated(_PICK))
+        if reading is not None and bars:
+            title, note, tip = _NEW[gate_of(reading)]
+            self.set_title(translated(title), translated(tip))
+            self.set_note(translated(note))
+        else:
+            self.set_title(
+                translated("Hidden states and gates") if tracks else translated("All heads"), translated(_PICK)
+            )
+            self.set_note(translated("hover previews, click chooses"))
+        self.bars.setVisible(bars)
+        self.mosaic.setVisible(not bars)
+        self.states.setVisible(reading is not None and bool(gate_of(reading)))
         first, second = self.scales
-        first.setVisible(reading is not None)
-        second.setVisible(any(not track.signed for track in tracks))
+        first.setVisible(reading is not None and not bars)
+        second.setVisible(any(not track.signed for track in tracks) and not bars)
         first.show_scale(scale_words("signed" if tracks else "weight"), "signed" if tracks else "weight")
         second.show_scale(scale_words("unit"), "unit")
         if reading is not None:
@@ -76,11 +109,26 @@ class OverviewPanel(Panel):
         self._tiles = {focus: spot for spot, focus in self._spots.items()}
 
     def show_moment(self, at: Moment, focus: Focus, *, automatic: bool) -> None:
+        self._at = at
         if at.reading is not self._reading:
             self._reading = at.reading
             self._name()
-        self.mosaic.show_groups(tuple(maps.at(at) for maps in self._moving))
+        if self._shows_bars:
+            self._draw_bars()
+        else:
+            self.mosaic.show_groups(tuple(maps.at(at) for maps in self._moving))
         self.mark_focus(focus, automatic=automatic)
+
+    def _draw_bars(self) -> None:
+        if self._at is not None and self._shows_bars:
+            scene = overwritten_scene(self._at, self.bars.width(), self.bars.height())
+            self.bars.show_scene(scene, move=False)
+
+    def _choose_picture(self) -> None:
+        self._name()
+        if self._at is not None:
+            self.mosaic.show_groups(tuple(maps.at(self._at) for maps in self._moving))
+            self._draw_bars()
 
     def mark_focus(self, focus: Focus, *, automatic: bool) -> None:
         """Put the frame round the tile of a map, and say whether it was chosen `automatic`ally."""

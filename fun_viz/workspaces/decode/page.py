@@ -1,4 +1,4 @@
-"""The page: five panels over one branch, and the one focus they share."""
+"""The page: the net at work, and below it the map in focus, all maps, the next token and what the mouse is on."""
 
 from __future__ import annotations
 
@@ -14,50 +14,59 @@ from fun_viz.trace import Place
 from fun_viz.widgets.layouts import column, splitter
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts
-from fun_viz.workspaces.decode.flow import FlowPanel
 from fun_viz.workspaces.decode.focus import fitted, moment_focus
 from fun_viz.workspaces.decode.inspector import InspectorPanel
 from fun_viz.workspaces.decode.map import MapPanel
 from fun_viz.workspaces.decode.next_token import NextPanel
 from fun_viz.workspaces.decode.overview import OverviewPanel
+from fun_viz.workspaces.stage.panel import StagePanel
+from fun_viz.workspaces.stage.view import About
 from fun_viz.workspaces.workspace import Context, Workspace
+
+_LOWEST = 208  # pixels of the lower row
+_TOO_FAST = 4.0  # the speed from which on nothing is seen to move
 
 
 class DecodeWorkspace(Workspace):
-    """Flow, map in focus, overview, next token and inspector."""
+    """Stage, map in focus, overview, next token and inspector, and the one focus they share."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.flow, self.map, self.overview = FlowPanel(), MapPanel(), OverviewPanel()
+        self.stage, self.map, self.overview = StagePanel(), MapPanel(), OverviewPanel()
         self.next, self.inspector = NextPanel(), InspectorPanel()
         self._drawn: Focus | None = None
+        self._asked: int | None = None  # the word whose links are drawn, if not the current one
+        self._moved = -1  # the position of the clock that was drawn last
         self._lay_out()
         self._connect()
         Texts(self).follow(self.draw)
 
     def _lay_out(self) -> None:
-        middle = splitter(Qt.Orientation.Vertical, (58, 42), self.map, self.overview)
-        right = splitter(Qt.Orientation.Vertical, (58, 42), self.next, self.inspector)
-        whole = splitter(Qt.Orientation.Horizontal, (29, 62, 31), self.flow, middle, right)
+        parts = self.map, self.overview, self.next, self.inspector
+        lower = splitter(Qt.Orientation.Horizontal, (300, 466, 240, 212), *parts)
+        whole = splitter(Qt.Orientation.Vertical, (64, 36), self.stage, lower)
+        lower.setMinimumHeight(_LOWEST)
         column(self, whole).setContentsMargins(16, 12, 16, 12)
 
     def _connect(self) -> None:
         self.study.changed.connect(self.draw)
-        self.study.clock.moved.connect(self.draw)
+        self.study.clock.moved.connect(self._move)
         self.study.selected.connect(self._show_selection)
-        self.map.asked.connect(self._choose)
+        self.stage.asked.connect(self._choose)
+        self.stage.touched.connect(self._touch)
         self.overview.chosen.connect(self._choose)
         self.overview.previewed.connect(self._preview)
+        self.map.asked.connect(self._choose)
         self.map.matrix.cell.connect(self._point_at_cell)
         self.next.bars.candidate_clicked.connect(self.study.force)
         self.next.undone.connect(self.study.undo)
-        for view in (self.flow.ribbons, self.map.matrix):
+        for view in (self.stage.view, self.map.matrix):
             view.pointed.connect(self.study.point)
-        self.flow.ribbons.clicked.connect(self.study.lock)
+        self.stage.view.clicked.connect(self._lock)
         self.map.matrix.clicked.connect(self._lock)
 
     def panels(self) -> tuple[Panel, ...]:
-        return self.flow, self.map, self.overview, self.next, self.inspector
+        return self.stage, self.map, self.overview, self.next, self.inspector
 
     def _choose(self, focus: Focus | None) -> None:
         """Keep a map in focus; None shows again what happens at the moment."""
@@ -66,6 +75,16 @@ class DecodeWorkspace(Workspace):
     def _preview(self, focus: Focus | None) -> None:
         """Show a map for as long as the mouse is on its tile."""
         self.study.select(replace(self.study.selection, preview=focus))
+
+    def _touch(self, about: object) -> None:
+        """Tell of what the mouse is on in the Stage: a link stands in a map, and has a cell of it."""
+        if not isinstance(about, About):
+            self.inspector.touch(None)
+            self.study.select(replace(self.study.selection, cell=None, preview=None))
+            return
+        self.inspector.touch(about)
+        preview = about.focus if about.cell is not None and about.focus != self._drawn else None
+        self.study.select(replace(self.study.selection, cell=about.cell, preview=preview))
 
     def _point_at_cell(self, cell: tuple[int, int] | None) -> None:
         self.study.select(replace(self.study.selection, cell=cell))
@@ -81,11 +100,15 @@ class DecodeWorkspace(Workspace):
         branch = self.study.current
         return self.study.at(branch) if branch and branch.begun and self.isVisible() else None
 
-    def draw(self) -> None:
+    def _move(self, position: int) -> None:
+        """Draw what a move of the clock changed; one on at a time may be seen to move."""
+        self.draw(move=position == self._moved + 1 and self.study.clock.speed < _TOO_FAST)
+
+    def draw(self, *, move: bool = False) -> None:
+        self._moved = self.study.clock.position
         if at := self._moment():
             self.overview.show_moment(at, self._focus(at), automatic=self._automatic)
-            self.next.show_moment(at)
-            self._show_focus(at)
+            self._show_focus(at, move=move)
             self._mark()
 
     def _show_selection(self, selection: Selection) -> None:
@@ -95,9 +118,14 @@ class DecodeWorkspace(Workspace):
             return
         focus = self._focus(at)
         self.overview.mark_focus(focus, automatic=self._automatic)
-        if (selection.preview or focus) != self._drawn:
+        if (selection.preview or focus) != self._drawn or self._looked(at) != self._asked:
             self._show_focus(at)
         self._mark()
+
+    def _looked(self, at: Moment) -> int | None:
+        """Return the word that is pointed at, if it is one written before: its links and candidates are shown."""
+        words = [place.index for place in self.study.places if place.sequence != "source"]
+        return words[0] if len(words) == 1 and 0 <= words[0] < at.written - 1 else None
 
     def _focus(self, at: Moment) -> Focus:
         """Return the map chosen, or one that shows what happens at the moment."""
@@ -111,14 +139,26 @@ class DecodeWorkspace(Workspace):
     def leave(self) -> None:
         self._choose(None)
 
-    def _show_focus(self, at: Moment) -> None:
+    def _show_focus(self, at: Moment, *, move: bool = False) -> None:
         """Draw what depends on the focus."""
-        self._drawn = self.study.selection.preview or self._focus(at)
-        for panel in (self.map, self.flow, self.inspector):
-            panel.show_moment(at, self._drawn)
+        self._drawn, self._asked = self.study.selection.preview or self._focus(at), self._looked(at)
+        self.map.show_moment(at, self._drawn)
+        self.inspector.show_moment(at, self._drawn)
+        self.stage.show_moment(at, self._drawn, looked=self._asked, move=move)
+        self.next.show_moment(at, looked=self._asked)
+
+    def step_part(self, by: int) -> None:
+        """Show a part of a move more or less: the first of the next move after the last, or the last one's before."""
+        self.study.clock.pause()
+        if self.stage.step_part(by):
+            return
+        position = self.study.clock.position
+        self.study.clock.move_to(position + by)
+        if by > 0 and self.study.clock.position != position:
+            self.stage.begin_parts()
 
     def _mark(self) -> None:
-        for view in (self.flow.ribbons, self.map.matrix, self.overview.mosaic):
+        for view in (self.stage.view, self.map.matrix, self.overview.mosaic):
             view.mark(self.study.places)
         self._tell()
 

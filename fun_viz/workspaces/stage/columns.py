@@ -13,7 +13,7 @@ from fun_viz.workspaces.stage.view import Span
 
 NARROW = 24.0  # units of the narrowest column of a source token
 _WIDEST, _WIDEST_WORD = 120.0, 150.0
-_NARROW_WORD = 60.0  # a column of a target token: words are wider than what is read
+_NARROW_WORD = 54.0  # a column of a target token: words are wider than what is read
 _SHARE, _LONG_SHARE = 0.575, 0.385  # of the room, for the decoder: beside a short source, and beside a window
 
 
@@ -51,6 +51,15 @@ class Columns:
     def middle(self) -> float:
         """The middle of the gap, where what crosses it stands."""
         return self.right + self.gap / 2
+
+    @property
+    def edges(self) -> dict[str, float]:
+        """Where it all stands, and which tokens have columns: what others are laid out by."""
+        return {
+            "left": self.left, "right": self.right, "begin": self.begin, "end": self.end,
+            "first": self.source.first, "last": self.source.end,
+            "first word": self.target.first, "last word": self.target.end,
+        }  # fmt: skip
 
     def given(self, index: int) -> float:
         """Return the middle of the column of a source token in the window."""

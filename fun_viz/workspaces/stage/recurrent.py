@@ -22,11 +22,10 @@ def draw_recurrent(view: View) -> Scene:
     """Return the drawing of a net whose anatomy has cells, one sequence given and one written."""
     plan = planned(view)
     columns = plan.frame.columns
-    edges = {"left": columns.left, "right": columns.right, "begin": columns.begin, "end": columns.end}
     live = (*encoder(plan), *gap(plan), *decoder(plan), *overviews(plan))
     return Scene(
         width=view.width, height=view.height, still=tuple(_ground(plan)), live=live, legends=tuple(_legends(plan)),
-        lasts=plan.lasts, described=_note(plan), note=_note(plan), edges=edges,
+        lasts=plan.lasts, described=_note(plan), note=_note(plan), edges=columns.edges,
     )  # fmt: skip
 
 
