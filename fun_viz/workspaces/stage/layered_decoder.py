@@ -31,7 +31,7 @@ def column(sheet: Sheet) -> Iterator[Mark]:
     if sheet.now not in sheet.words:
         return
     columns, rows, mini = sheet.columns, sheet.rows, sheet.view.mini
-    top, bottom = (2.0, rows.height - 2) if mini else (26.0, rows.bottom - 4)
+    top, bottom = (2.0, rows.height - 2) if mini else (rows.word - rows.chip / 2 - 6, rows.bottom - 4)
     yield Box(
         key=("column",), places=(place(sheet, sheet.now),), when=ENTERS, enter="slide", x=columns.written(sheet.now),
         y=(top + bottom) / 2, width=columns.word - (2 if mini else 12), height=bottom - top, radius=7 if mini else 9,
