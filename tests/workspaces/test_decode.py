@@ -18,6 +18,7 @@ from fun_viz.selection import Focus, Heads
 from fun_viz.study import Study
 from fun_viz.trace import Array, Place, Request, Trace
 from fun_viz.views.number_format import percent
+from fun_viz.views.stage.marks import Chip, Path
 from fun_viz.work import Run
 from fun_viz.workspaces.axes import forced
 from fun_viz.workspaces.decode.focus import default_focus, fitted, grid, over_source, weights
@@ -51,7 +52,7 @@ def study() -> Study:
 @pytest.fixture
 def page(qtbot: QtBot, study: Study) -> DecodeWorkspace:
     page = DecodeWorkspace(Context(study, None, ("tiny",)))  # type: ignore[arg-type]
-    page.resize(1280, 620)
+    page.resize(1280, 1000)
     qtbot.addWidget(page)
     page.show()
     return page
@@ -64,7 +65,10 @@ def test_each_position_of_the_clock_can_be_shown(page: DecodeWorkspace, study: S
     for position in range(study.clock.length):
         study.clock.move_to(position)
         at = Moment(reading, position)
-        assert page.flow.ribbons._flow.written == at.written
+        assert page.stage.foot._text == "".join(at.output)
+        assert page.stage.foot.sentence.accessibleName() == page.narration()[0] != ""
+        words = [mark for mark in page.stage.view.scene.live if isinstance(mark, Chip) and mark.side == "target"]
+        assert sum(mark.now for mark in words) >= (not at.encoding)
         assert bool(page.next.bars._candidates) == (not at.encoding)
     assert page.inspector.words.text()
 
@@ -107,6 +111,7 @@ def test_a_decoder_s_states_stand_under_the_token_read(page: DecodeWorkspace, st
     assert shown.columns == ("▸", *reading.target[:-1])
     assert shown.places(None, 0) == ()
     assert shown.places(None, 1) == (Place("target", 0),)
+    page.overview.states.click()
     assert [group.shift_columns for group in page.overview.mosaic.groups] == [0, 0, -1] * 2
 
 
@@ -194,7 +199,7 @@ def test_a_click_locks_the_numbers_of_a_cell_too(page: DecodeWorkspace, study: S
     told = page.inspector.words.text()
     qtbot.mouseClick(page.map.matrix, Qt.MouseButton.LeftButton, pos=box.toPoint())
     page.map.matrix.hover(page.map.matrix.frame().block(range(1), range(1)).center())
-    page.flow.ribbons.pointed.emit((Place("source", 0),))
+    page.stage.view.pointed.emit((Place("source", 0),))
     page.map.matrix.hover(None)
     page.overview.previewed.emit(Focus("encoder", 0, 0))
     study.clock.move_to(study.clock.length - 1)
@@ -205,7 +210,7 @@ def test_a_click_locks_the_numbers_of_a_cell_too(page: DecodeWorkspace, study: S
     assert not page.inspector._note.text()
 
 
-def test_a_forced_word_has_a_star_in_flow_and_map_and_a_legend(page: DecodeWorkspace, study: Study) -> None:
+def test_a_forced_word_has_a_star_in_stage_and_map(page: DecodeWorkspace, study: Study) -> None:
     first = trace("transformer")
     tokens = Reading(first).tokens
     model = tiny("transformer", family="transformer", learned=True)
@@ -215,15 +220,14 @@ def test_a_forced_word_has_a_star_in_flow_and_map_and_a_legend(page: DecodeWorks
     assert forced(reading) == {1}
     page.map.asked.emit(Focus("cross", 0, 0))
     assert page.map.matrix.grid.rows[:2] == (reading.target[0], f"{reading.target[1]}*")
-    assert page.flow.ribbons._flow.target[1].endswith("*")
-    assert "* forced word" in page.flow.legend.text()
+    chips = [mark.text for mark in page.stage.view.scene.live if isinstance(mark, Chip) and mark.side == "target"]
+    assert f"{reading.target[1]}*" in chips
     page.map.asked.emit(Focus("decoder", 0, 0))
     assert page.map.matrix.grid.rows[2].endswith("*")
 
 
 def test_signs_are_explained_where_they_stand(page: DecodeWorkspace, study: Study) -> None:
     study.show(*recorded(trace("transformer")))
-    assert "∎ end mark" in page.flow.legend.text()
     page.map.asked.emit(Focus("decoder", 0, 0))
     frame = page.map.matrix.frame()
     assert "start mark" in page.map.matrix.tip_at(QPointF(frame.columns.start - 12, frame.rows.edge(0.5)))
@@ -297,12 +301,14 @@ def test_a_layer_is_shown_while_it_reads_and_fills_after_the_one_below(page: Dec
     assert filling is not None
     assert (done.columns_done, done.current_column) == (count, None)
     assert (filling.columns_done, filling.current_column) == (2, 1)
-    assert page.flow.ribbons._flow.active_source == (1, count - 2)
+    now = [mark.text for mark in page.stage.view.scene.live if isinstance(mark, Chip) and mark.now]
+    assert now == [reading.source[1], reading.source[count - 2]]
 
 
 def test_the_overview_has_a_row_a_state_or_gate_and_a_column_a_layer(page: DecodeWorkspace, study: Study) -> None:
     study.show(*recorded(trace("layered")))
     study.clock.move_to(10_000)
+    page.overview.states.click()
     groups = page.overview.mosaic.groups
 
     assert [group.columns for group in groups] == [("L1", "L2")] * 6
@@ -318,6 +324,7 @@ def test_gates_have_a_scale_from_0_to_1_and_states_one_with_a_sign_in_overview_a
 ) -> None:
     study.show(*recorded(trace("layered")))
     study.clock.move_to(10_000)
+    page.overview.states.click()
     assert [group.scale for group in page.overview.mosaic.groups] == ["signed"] * 3 + ["unit"] * 3
     assert [scale.bar.ends for scale in page.overview.scales] == [("−1", "1"), ("0", "1")]
     for index, track in enumerate(study.current.reading.tracks):
@@ -335,6 +342,7 @@ def test_gates_have_a_scale_from_0_to_1_and_states_one_with_a_sign_in_overview_a
 def test_each_tile_of_the_overview_is_the_track_that_the_map_then_shows(page: DecodeWorkspace, study: Study) -> None:
     study.show(*recorded(trace("layered")))
     study.clock.move_to(10_000)
+    page.overview.states.click()
     rows = [("hidden", "cell", "candidate")] * 3 + [("input", "forget", "output")] * 3
     for group, part in enumerate(("forwards", "backwards", "decoder") * 2):
         for row, name in enumerate(rows[group]):
@@ -363,8 +371,8 @@ def test_a_net_that_reads_one_way_is_told_to(page: DecodeWorkspace, study: Study
     study.show(*recorded(trace("one way")))
     study.clock.move_to(1)
 
-    assert page.flow._note.text() == "reading “天”"
-    assert page.flow.ribbons._flow.active_source == (1,)
+    assert page.narration() == ("The RNN takes in 天.",)
+    assert [mark.text for mark in page.stage.view.scene.live if isinstance(mark, Chip) and mark.now] == ["天"]
 
 
 def test_a_weight_of_local_attention_is_told_with_its_window(page: DecodeWorkspace, study: Study) -> None:
@@ -406,7 +414,7 @@ def test_what_flows_to_a_token_is_the_weight_as_the_net_has_it(name: str, head: 
 
 
 def test_weights_that_do_not_sum_to_one_are_told_and_drawn_as_they_are(page: DecodeWorkspace, study: Study) -> None:
-    page.flow.ribbons.animate = False
+    page.stage.view.animate = False
     study.show(*recorded(trace("layered")))
     reading = study.current.reading
     study.clock.move_to(reading.encode_moves)
@@ -414,10 +422,8 @@ def test_weights_that_do_not_sum_to_one_are_told_and_drawn_as_they_are(page: Dec
     assert row.sum() < 0.9  # a Gaussian lies over them
     told = page.inspector.words.text()
     assert percent(float(row.max())) in told
-    ribbons = page.flow.ribbons.layout_now()
-    widest = max(ribbons.ribbons, key=lambda ribbon: ribbon.weight)
-    assert widest.weight == pytest.approx(row.max())
-    assert widest.width == pytest.approx((ribbons.right.box_height - 6) * row.max())
+    links = [m for m in page.stage.view.scene.live if isinstance(m, Path) and m.value is not None]
+    assert max(link.value for link in links) == pytest.approx(row.max())
 
 
 def test_the_maximum_of_heads_is_at_least_their_mean() -> None:
@@ -444,7 +450,7 @@ def test_a_token_pointed_at_is_marked_in_every_panel(page: DecodeWorkspace, stud
     study.show(*recorded(trace("transformer")))
     place = (Place("source", 2),)
     study.point(place)
-    assert page.flow.ribbons._marked == page.map.matrix._marked == page.overview.mosaic._marked == place
+    assert page.stage.view._marked == page.map.matrix._marked == page.overview.mosaic._marked == place
     assert "吃" in page.inspector.words.text()
 
 
@@ -455,7 +461,7 @@ def test_a_share_too_small_to_write_is_told_and_swallows_nothing_after_it(
     study.show(*recorded(trace("transformer")))
     words = QTextDocument()
     words.setHtml(page.inspector.words.text())
-    assert words.toPlainText().count("<0.1%") == 4
+    assert words.toPlainText().count("<0.1%") == 3
 
 
 def test_a_cell_of_one_head_is_told_with_its_arithmetic(page: DecodeWorkspace, study: Study) -> None:
