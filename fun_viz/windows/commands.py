@@ -41,6 +41,7 @@ class Command:
     role: Literal["TextHeuristicRole", "QuitRole", "AboutRole"] = "TextHeuristicRole"  # where macOS wants it
 
 
+_PART = marked("A part of a move back or forward")
 _MOVE, _END = marked("One move back or forward"), marked("First or last move")
 _LEAVE = marked("Leave the sentence, close a message, cancel, or free a locked token or map")
 _EARLIER, _GO = marked("Earlier sentences, while typing"), marked("Go to a workspace")
@@ -60,6 +61,8 @@ _TABLE: tuple[Menu | Command, ...] = (
     Command("play.toggle", marked("Play or pause"), "play", ("Space",), yields="press"),
     Command("play.back", marked("Back"), "play", ("Left",), _MOVE, yields="move"),
     Command("play.forward", marked("Forward"), "play", ("Right",), _MOVE, yields="move"),
+    Command("play.part-back", marked("Part back"), "play", ("Shift+Left",), _PART),
+    Command("play.part-forward", marked("Part forward"), "play", ("Shift+Right",), _PART),
     Command("play.first", marked("First"), "play", ("Home",), _END, yields="move"),
     Command("play.last", marked("Last"), "play", ("End",), _END, yields="move"),
     Command("play.next-speed", marked("Next speed"), "play", separated=True),
@@ -95,6 +98,7 @@ _TABLE: tuple[Menu | Command, ...] = (
     Command("help.keyboard", marked("Keyboard"), "help", ("F1", "?"), marked("This list")),
     Command("help.about", marked("About Fun-Viz"), "help", role="AboutRole"),
     # one panel
+    Command("panel.enlarge", marked("Enlarge, or back"), "panel", place="panel"),
     Command("panel.save-picture", marked("Save picture…"), "panel", place="panel"),
     Command("panel.copy-picture", marked("Copy picture"), "panel", place="panel"),
     Command("panel.copy-numbers", marked("Copy numbers as CSV"), "panel", place="panel", separated=True),

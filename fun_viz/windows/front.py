@@ -68,6 +68,11 @@ class Front(QObject):
         self._requests.bring(page)
         self.tell()
 
+    def step_part(self, by: int) -> None:
+        """Show a part of a move more, or less."""
+        if (page := self._pages.front) is not None:
+            page.step_part(by)
+
     def undo(self) -> None:
         """Take back the word forced last, where there are sentences."""
         if not self.trains:

@@ -92,6 +92,8 @@ class MainWindow(QMainWindow):
             "play.toggle": play.toggle,
             "play.back": play.back,
             "play.forward": play.forward,
+            "play.part-back": partial(self.front.step_part, -1),
+            "play.part-forward": partial(self.front.step_part, 1),
             "play.first": play.first,
             "play.last": play.last,
             "play.next-speed": play.next_speed,
@@ -258,6 +260,8 @@ class MainWindow(QMainWindow):
             self.study.cancel()
         elif self.composer.field.hasFocus():
             self.leave_field()
+        elif self.pages.front is not None and self.pages.front.enlarged is not None:
+            self.pages.front.enlarge(None)
         elif self.pages.front is not None and self.pages.front.asks and self.study.locked:
             self.study.free()
         elif self.pages.front is not None:

@@ -54,7 +54,9 @@ class Saver(QObject):
 
     def panel_slots(self, panel: Panel) -> dict[str, Callable[[], None]]:
         """Return what can be done with one panel, by the ids of the commands."""
+        page = self._pages.front
         slots: dict[str, Callable[[], None]] = {
+            **({"panel.enlarge": partial(page.enlarge, panel)} if page and len(page.panels()) > 1 else {}),
             "panel.save-picture": partial(self._save_picture, panel, panel.title or "panel"),
             "panel.copy-picture": partial(self._copy_picture, panel),
         }

@@ -44,6 +44,8 @@ class Workspace(QWidget):
         super().__init__(parent)
         self.models, self.study = context.models, context.study
         self.playable: Playable = context.study  # what the transport drives while this is in front
+        self.enlarged: Panel | None = None  # the panel that has the whole workspace
+        self._in_place: list[Panel] = []  # those that have their places when none is
 
     def requests(self, request: Request) -> tuple[Request, ...]:
         """Return what it needs to show a sentence, from what the bar holds: a lane each."""
@@ -66,6 +68,21 @@ class Workspace(QWidget):
 
     def draw(self) -> None:
         """Draw everything anew, as far as anybody can see it."""
+
+    def step_part(self, by: int) -> None:
+        """Show a part of a move more or less, where a move has parts; else a move."""
+        self.playable.clock.step(by)
+
+    def enlarge(self, panel: Panel | None) -> None:
+        """Give one panel the whole workspace, or all of them their places back if that is None or has it already."""
+        before, self.enlarged = self.enlarged, None if panel is self.enlarged else panel
+        if before is None:
+            self._in_place = [each for each in self.panels() if not each.isHidden()]
+        for each in self._in_place:
+            each.setVisible(self.enlarged in (None, each))
+        for splitter in self.findChildren(QSplitter):
+            inside = [each for each in self._in_place if splitter.isAncestorOf(each)]
+            splitter.setVisible(not inside or any(not each.isHidden() for each in inside))
 
     def leave(self) -> None:
         """Let go of what was chosen by hand, when Esc finds nothing nearer to undo."""

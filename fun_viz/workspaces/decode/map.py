@@ -18,7 +18,7 @@ from fun_viz.views.matrix import Matrix
 from fun_viz.widgets.choice import add_choice, menu_chip
 from fun_viz.widgets.colour_scale import ColourScale
 from fun_viz.widgets.layouts import column, row
-from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.axes import INFLUENCE, axes
 from fun_viz.workspaces.decode.focus import grid, kind_of, moment_focus
@@ -32,6 +32,7 @@ class MapPanel(Panel):
     """Draws the focus; its chips ask for another by `asked`."""
 
     asked = Signal(object)  # a Focus
+    enlarge_asked = Signal()
 
     def __init__(self) -> None:
         self.matrix, self.scale, body = Matrix(), ColourScale(), QWidget()
@@ -45,9 +46,15 @@ class MapPanel(Panel):
             self.add_chip(button)
             button.hide()
         self._part.setText("▾")
+        self.larger = chip()
+        self.larger.setText("⤢")
+        self.larger.clicked.connect(self.enlarge_asked)
+        self.add_chip(self.larger)
         texts = Texts(self)
         texts.bind(self._part.setToolTip, "Which part of the model is looked at")
         texts.bind(self._layer.setToolTip, "Which layer is looked at")
+        texts.bind(self.larger.setToolTip, "Give this panel the whole workspace, or back (Esc)")
+        texts.bind(self.larger.setAccessibleName, "Enlarge, or back")
         texts.follow(self._retranslate)
 
     def _retranslate(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, get_args
 
 from PySide6.QtCore import Qt
@@ -57,6 +58,7 @@ class DecodeWorkspace(Workspace):
         self.overview.chosen.connect(self._choose)
         self.overview.previewed.connect(self._preview)
         self.map.asked.connect(self._choose)
+        self.map.enlarge_asked.connect(partial(self.enlarge, self.map))
         self.map.matrix.cell.connect(self._point_at_cell)
         self.next.bars.candidate_clicked.connect(self.study.force)
         self.next.undone.connect(self.study.undo)
