@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -33,6 +32,7 @@ from fun_viz.windows.help import program_version
 from fun_viz.windows.icons import program_icon
 from fun_viz.windows.interrupts import interrupts
 from fun_viz.windows.message import Message, of_error
+from fun_viz.windows.rubbish import Rubbish
 from fun_viz.windows.settings import Settings
 from fun_viz.work import Worker
 from fun_viz.workspaces.workspace import workspaces
@@ -58,7 +58,7 @@ class Program(QObject):
         fault: LoadError | None = None,  # of the settings
     ) -> None:
         super().__init__()
-        gc.disable()  # until the model is loaded: all that is made before then lives as long as the program
+        self._rubbish = Rubbish(self)  # which waits until the model is loaded: what is made before then stays
         if follow:
             training = next((name for name, kind in workspaces.items() if not kind.asks), "")
             settings = replace(settings, workspace=training)
@@ -81,7 +81,7 @@ class Program(QObject):
     def close(self) -> bool:
         """End the workers, a training after its checkpoint; False if that takes too long."""
         self._closed = True
-        gc.enable()
+        self._rubbish.end()
         until = monotonic() + _PATIENCE
         ended = self.composition.close(_PATIENCE)
         return self._scout.close(max(0.0, until - monotonic())) and ended
@@ -137,8 +137,7 @@ class Program(QObject):
 
     def _settle(self) -> None:
         self.window.front.set_loading(False)
-        gc.freeze()  # what is there by now need not be searched whenever rubbish is collected
-        gc.enable()
+        self._rubbish.begin()
 
     def _build_rest(self) -> None:
         """Make the other workspaces and see what can be trained; not earlier, because that would make torch wait."""
