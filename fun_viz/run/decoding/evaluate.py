@@ -113,7 +113,7 @@ def bleu(written: Sequence[str], wanted: Sequence[str], *, kind: str, language: 
     metric = BLEU(tokenize=cut, force=True, effective_order=short)  # force: no warning that they look tokenised
     score = metric.corpus_score(written, [wanted]).score
     for tokenizer in (type(tokens), TokenizerRegexp):
-        tokenizer.__call__.cache_clear()  # which keeps 65,536 texts, and each metric its own copies of them
+        vars(tokenizer)["__call__"].cache_clear()  # which keeps 65,536 texts, and each metric its own copies of them
     return Bleu(score, str(metric.get_signature()))
 
 
