@@ -5,8 +5,12 @@ A history (`fun_viz.history`) is all that one training has said, read as curves 
 
 from __future__ import annotations
 
+import pickle
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from mmap import mmap
 from typing import Literal, TypeAlias
 
 from fun_viz.options import Value
@@ -101,13 +105,38 @@ class Metrics:
     cross_entropy: float | None = None
 
 
+class _Packed:
+    """A trace as an attribute: packed, in pages of its own, and unpacked whenever it is asked for.
+
+    Hundreds of snapshots are kept while a net is trained. Whatever small piece of one lies between the buffers of the
+    batches, which come and go, leaves the heap in fragments: even the shape of an array, where its numbers lie apart.
+    """
+
+    def __set__(self, snapshot: Snapshot, trace: Trace) -> None:
+        content = zlib.compress(pickle.dumps(trace, pickle.HIGHEST_PROTOCOL))
+        room = mmap(-1, len(content))
+        room[:] = content
+        vars(snapshot)["trace"] = room
+
+    def __get__(self, snapshot: Snapshot | None, _kind: type[Snapshot]) -> Trace:
+        if snapshot is None:
+            raise AttributeError  # so that the dataclass has no default
+        return _unpacked(vars(snapshot)["trace"])
+
+
+@lru_cache(maxsize=8)  # as many as can be looked at together, and some: they are asked for more than once
+def _unpacked(room: mmap) -> Trace:
+    trace: Trace = pickle.loads(zlib.decompress(room))
+    return trace
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """How the pinned sentence was decoded after an update; of its arrays only patterns and influence are kept."""
 
     update: int
     seconds: float
-    trace: Trace
+    trace: _Packed = _Packed()
     gold: tuple[tuple[int, int], ...] = ()  # (target token, source token) that belong together, if the task knows
 
 

@@ -7,7 +7,7 @@ filed is in `archive`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -32,6 +32,9 @@ class Array:
         if self.values.ndim != len(self.axes):
             raise ValueError(f"values of shape {self.values.shape} do not fit the axes {self.axes}")
         self.values.setflags(write=False)
+
+    def __reduce__(self) -> tuple[type[Array], tuple[np.ndarray, tuple[str, ...]]]:
+        return Array, (self.values, self.axes)  # which is not written to either
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,10 @@ class Step:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "arrays", MappingProxyType(dict(self.arrays)))
+
+    def __reduce__(self) -> tuple[type[Step], tuple[object, ...]]:
+        values = {**vars(self), "arrays": dict(self.arrays)}  # a proxy cannot be pickled
+        return Step, tuple(values[each.name] for each in fields(self))
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,6 @@ from fun_viz.text.tokenizer import OWN
 
 __all__ = ["Batch", "Example", "batches", "count", "padded"]
 
-_ROWS = 8
-
 
 @dataclass(frozen=True, eq=False)
 class Batch:
@@ -67,17 +65,11 @@ def _grouped(examples: Sequence[Example], tokens: int, noise: Tensor) -> tuple[N
 
 
 def _starts(widths: Lengths, tokens: int) -> list[int]:
-    """Return where each batch starts and, last, where the last one ends; `widths` are of the examples in order.
-
-    All but the smallest batches and the last have a multiple of so many rows: tensors whose sizes come again fit into
-    what the last ones left free, and a heap is not left in fragments.
-    """
+    """Return where each batch starts and, last, where the last one ends; `widths` are of the examples in order."""
     starts = [0]
     while (start := starts[-1]) < len(widths):
         most = max(1, tokens // max(1, int(widths[start])))  # it only grows wider
         widest = np.maximum.accumulate(widths[start : start + most])
         fits = int(np.searchsorted(widest * np.arange(1, len(widest) + 1), tokens, side="right"))
-        if start + fits < len(widths) and fits > _ROWS:
-            fits -= fits % _ROWS
         starts.append(start + max(1, fits))
     return starts

@@ -48,13 +48,6 @@ def test_a_batch_holds_no_more_cells_a_side_than_allowed() -> None:
         assert batch.target.numel() <= 400
 
 
-def test_batches_come_in_few_sizes() -> None:
-    sizes = [
-        len(batch.source) for seed in range(5) for batch in batches(drawn(900), tokens=600, generator=seeded(seed))
-    ]
-    assert sum(size > 8 and size % 8 != 0 for size in sizes) <= 5  # the last of each round
-
-
 def test_an_example_larger_than_a_batch_stands_alone() -> None:
     long: Example = ((*[4] * 50, STOP), (START, *[4] * 90, STOP))
     sizes = sorted(len(batch.source) for batch in batches([long, *drawn(5)], tokens=60, generator=seeded(1)))
@@ -80,18 +73,14 @@ def test_the_order_follows_the_generator() -> None:
 
 
 def one_by_one(examples: list[Example], tokens: int, generator: torch.Generator) -> list[Batch]:
-    """Return the batches as they are defined: examples by length, the batch closed when one more is too many.
-
-    What is more than a multiple of eight goes on to the next, unless these are all.
-    """
+    """Return the batches as they are defined: examples by length, the batch closed when one more is too many."""
     noise = torch.rand(len(examples), generator=generator).tolist()
     order = sorted(range(len(examples)), key=lambda i: (len(examples[i][1]), len(examples[i][0]), noise[i]))
     groups: list[list[Example]] = [[]]
     for i in order:
         rows = [*groups[-1], examples[i]]
         if groups[-1] and max(len(side) for row in rows for side in row) * len(rows) > tokens:
-            full, over = groups[-1], len(groups[-1]) % 8 if len(groups[-1]) > 8 else 0
-            groups[-1:] = [full[: len(full) - over], full[len(full) - over :]]
+            groups.append([])
         groups[-1].append(examples[i])
     drawn = torch.randperm(len(groups), generator=generator).tolist()
     return [Batch(padded([s for s, _ in groups[at]]), padded([t for _, t in groups[at]])) for at in drawn]

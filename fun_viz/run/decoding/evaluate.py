@@ -105,12 +105,15 @@ def bleu(written: Sequence[str], wanted: Sequence[str], *, kind: str, language: 
     a perfect translation of single words would have 0, for want of a stretch of four that is right.
     """
     from sacrebleu.metrics.bleu import BLEU  # slow to import
+    from sacrebleu.tokenizers.tokenizer_re import TokenizerRegexp
 
     cut = "zh" if language == "zh" else "char" if kind == "characters" and not language else "13a"
     tokens = BLEU(tokenize=cut).tokenizer
     short = not any(len(tokens(reference).split()) >= _ORDER for reference in wanted)
     metric = BLEU(tokenize=cut, force=True, effective_order=short)  # force: no warning that they look tokenised
     score = metric.corpus_score(written, [wanted]).score
+    for tokenizer in (type(tokens), TokenizerRegexp):
+        vars(tokenizer)["__call__"].cache_clear()  # which keeps 65,536 texts, and each metric its own copies of them
     return Bleu(score, str(metric.get_signature()))
 
 

@@ -6,10 +6,8 @@ import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from mmap import mmap
 from pathlib import Path
 
-import numpy as np
 from msgspec import structs
 
 from fun_viz import paths
@@ -21,7 +19,7 @@ from fun_viz.run.models.store import Model, parameters
 from fun_viz.run.training.dataset import Dataset, task_named
 from fun_viz.run.training.loop import Training
 from fun_viz.run.training.plan import Plan
-from fun_viz.trace import Array, Distribution, Request, Step
+from fun_viz.trace import Distribution, Request, Step
 
 _LONGEST = 60  # tokens of a snapshot; a net that has learned nothing yet does not stop by itself
 
@@ -77,27 +75,8 @@ def snapshot(training: Training, model: Model, dataset: Dataset) -> Snapshot:
     model.net.eval()
     request = Request(model.name, dataset.pinned, limit=limit)
     *_, (trace, _) = decode(model, request, explain="without attention")
-    trace = replace(trace, steps=_apart(tuple(map(_outline, trace.steps))))
+    trace = replace(trace, steps=tuple(map(_outline, trace.steps)))
     return Snapshot(training.update, training.seconds, trace, gold.links if gold else ())
-
-
-def _apart(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Return steps with their arrays in pages of their own.
-
-    A snapshot is kept as long as the window shows the training. Among the buffers of the batches, which come and go, it
-    would leave the heap in fragments that are too small for the next one.
-    """
-    arrays = [array.values for step in steps for array in step.arrays.values()]
-    room, at = mmap(-1, max(1, sum(values.nbytes for values in arrays))), 0
-
-    def moved(array: Array) -> Array:
-        nonlocal at
-        values: np.ndarray = np.ndarray(array.values.shape, array.values.dtype, room, at)
-        values[...] = array.values
-        at += values.nbytes
-        return replace(array, values=values)
-
-    return tuple(replace(step, arrays={name: moved(array) for name, array in step.arrays.items()}) for step in steps)
 
 
 def _outline(step: Step) -> Step:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sacrebleu
 import torch
+from sacrebleu.tokenizers.tokenizer_base import BaseTokenizer
 
 from fun_viz.run.decoding.evaluate import Done, Scores, bleu, chosen, evaluate
 from fun_viz.run.models.store import Model
@@ -62,6 +63,20 @@ def test_bleu_is_sacrebleus_with_the_words_of_the_language(kind: str, language: 
     found = bleu(said, wanted, kind=kind, language=language)
     assert found.score == pytest.approx(sacrebleu.corpus_bleu(said, [wanted], tokenize=tokens, force=True).score)
     assert f"tok:{tokens}" in found.signature
+
+
+@pytest.mark.parametrize(("kind", "language"), [("words", "en"), ("characters", ""), ("characters", "zh")])
+def test_no_text_is_remembered_once_it_has_been_scored(kind: str, language: str) -> None:
+    """A training is assessed for hours, and each time it writes something new."""
+    before = _remembered()
+    bleu(["I am here.", "我在这里。"], ["I am there.", "我在那里。"], kind=kind, language=language)
+    assert _remembered() <= before
+
+
+def _remembered() -> int:
+    """Return how many texts the tokenizers of sacrebleu know by heart."""
+    caches = (vars(kind)["__call__"] for kind in BaseTokenizer.__subclasses__())
+    return sum(cache.cache_info().currsize for cache in caches if hasattr(cache, "cache_info"))
 
 
 def test_upper_case_counts() -> None:
