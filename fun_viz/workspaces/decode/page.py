@@ -96,7 +96,7 @@ class DecodeWorkspace(Workspace):
             return
         focus = self._focus(at)
         self.overview.mark_focus(focus, automatic=self._automatic)
-        if (selection.preview or focus) != self._drawn:
+        if self._seen(at) != self._drawn:
             self._show_focus(at)
         self._mark()
 
@@ -104,6 +104,11 @@ class DecodeWorkspace(Workspace):
         """Return the map chosen, or one that shows what happens at the moment."""
         chosen = self.study.selection.focus
         return fitted(chosen, at.reading) if chosen else moment_focus(at)
+
+    def _seen(self, at: Moment) -> Focus:
+        """Return the map to draw: the one whose tile is under the mouse, if there is such a map here too."""
+        preview = self.study.selection.preview
+        return fitted(preview, at.reading) if preview else self._focus(at)
 
     @property
     def _automatic(self) -> bool:
@@ -114,7 +119,7 @@ class DecodeWorkspace(Workspace):
 
     def _show_focus(self, at: Moment) -> None:
         """Draw what depends on the focus."""
-        self._drawn = self.study.selection.preview or self._focus(at)
+        self._drawn = self._seen(at)
         for panel in (self.map, self.flow, self.inspector):
             panel.show_moment(at, self._drawn)
 
