@@ -21,7 +21,7 @@ import fun_viz.plain_import  # before what follows is imported
 import fun_viz.workspaces
 from fun_viz import archive, paths
 from fun_viz.cli.parser import Parser
-from fun_viz.cli.streams import guarded, say
+from fun_viz.cli.streams import guarded
 from fun_viz.errors import LoadError
 from fun_viz.registry import discover
 from fun_viz.run.models import cache
@@ -29,7 +29,6 @@ from fun_viz.widgets.texts import marked
 from fun_viz.windows import settings as remembered
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.display import fit, missing
-from fun_viz.windows.help import program_version
 from fun_viz.windows.icons import program_icon
 from fun_viz.windows.interrupts import interrupts
 from fun_viz.windows.message import Message, of_error
@@ -174,9 +173,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
-    if options.version:
-        say(f"Fun-Viz {program_version()}")
-        return 0
     discover(fun_viz.workspaces)
     if reason := missing(os.environ, sys.platform):
         from fun_viz.windows import headless
@@ -198,7 +194,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = Parser("fun-viz-gui", description="See sequence models think, one token at a time.")
     parser.add_argument("path", nargs="?", default="", metavar="PATH", help="a model, a run or a trace to open")
     parser.add_argument("--follow", default="", metavar="DIR", help="a run folder to watch while it is written")
-    parser.add_argument("--version", action="store_true", help="say which version this is, and end")
+    parser.add_version()
     return parser
 
 

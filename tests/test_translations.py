@@ -22,6 +22,8 @@ def shown(tree: ast.AST) -> Iterator[str]:
         match node:
             case ast.AnnAssign(target=ast.Name("title" | "about" | "departures"), value=ast.Constant(str(told))):
                 yield told
+            case ast.AnnAssign(target=ast.Name("PREPARING"), value=ast.Dict(values=values)):
+                yield from (value.value for value in values if isinstance(value, ast.Constant))
             case ast.Assign(targets=[ast.Name("title" | "about")], value=ast.Constant(str(told))):
                 yield told
             case ast.Call(func=ast.Name("Knob"), args=[ast.Constant(str(label)), ast.Constant(str(about)), *_]):
