@@ -13,7 +13,7 @@ import pytest
 from fun_viz import paths
 
 PACKAGE = Path(__file__).parent.parent / "fun_viz"
-ERRORS = {"InputError", "LoadError", "SaveError", "FunVizError"}
+ERRORS = {"InputError", "LoadError", "SaveError", "FunVizError", "RankError"}
 
 
 def shown(tree: ast.AST) -> Iterator[str]:
