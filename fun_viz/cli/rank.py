@@ -26,7 +26,7 @@ def main(file: str) -> int:
     """Train as the file says; rank 0 tells every event, and what went wrong, as a line of JSON."""
     import torch
 
-    from fun_viz.run.training.distributed import PeerGone, Ranks
+    from fun_viz.run.training.distributed import PeerGoneError, Ranks
     from fun_viz.run.training.job import training
     from fun_viz.run.training.memory import keep_what_is_freed
 
@@ -37,7 +37,7 @@ def main(file: str) -> int:
     try:
         with closing(Ranks(job.plan.device)) as world:
             return drive(training(job.plan, world), print_line)
-    except PeerGone:
+    except PeerGoneError:
         return PEER_GONE
     except FunVizError as error:
         print_line(RankError(error.template, {name: str(value) for name, value in error.values.items()}))

@@ -17,7 +17,7 @@ from fun_viz.nets.net import Writer
 from fun_viz.run.training.world import World
 
 
-class PeerGone(Exception):
+class PeerGoneError(Exception):
     """Another rank has ended, and what is shared cannot be computed any more."""
 
 
@@ -28,7 +28,7 @@ def _shared() -> Iterator[None]:
     except torch.OutOfMemoryError:
         raise
     except RuntimeError as error:  # torch has no name of its own for a connection that is lost
-        raise PeerGone from error
+        raise PeerGoneError from error
 
 
 class Ranks(World):
