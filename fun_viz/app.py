@@ -93,6 +93,8 @@ class Program(QObject):
 
     def _begin(self) -> None:
         """Do what the first picture did not have to wait for."""
+        if self._closed:  # as soon as it was painted
+            return
         if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
             self.window.notice.show_message(Message(_NO_FONT, {"line": _FONT}, "warning", lasting=True))
         self._warm()

@@ -302,6 +302,19 @@ def test_ending_while_the_model_loads_forgets_nothing_and_remembers_no_example(
     gate.set()
 
 
+def test_a_program_that_ends_as_soon_as_it_is_painted_begins_nothing(
+    start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = start()
+    warmed: list[bool] = []
+    monkeypatch.setattr(program, "_warm", lambda: warmed.append(True))
+    program.window.painted.emit()
+    program.window.close()
+    assert program.close()
+    qtbot.wait(50)
+    assert not warmed
+
+
 def test_what_ending_overtakes_is_not_gone_on_with(
     start: Start, home: Path, qtbot: QtBot, gate: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
