@@ -12,7 +12,7 @@ from fun_viz.views.theme import theme_of
 from fun_viz.widgets.badge import Dash
 from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import Texts, marked, translated
-from fun_viz.workspaces.positions.controls import NumberChip
+from fun_viz.workspaces.positions.controls import NumberChip, widen
 from fun_viz.workspaces.positions.formula import wavelength
 from fun_viz.workspaces.positions.scene import Cell, Scene, ScenePanel
 
@@ -45,6 +45,7 @@ class WavesPanel(ScenePanel):
         self.add_chip(self.by_offset)
         self.by_offset.toggled.connect(self._redraw)
         texts.bind(self.by_offset.setText, "offset")
+        texts.follow(self._widen)
         texts.bind(self.by_offset.setToolTip, _OFFSET)
 
     def draw(self, scene: Scene) -> None:
@@ -62,6 +63,9 @@ class WavesPanel(ScenePanel):
 
     def note(self, scene: Scene, cell: Cell | None) -> str:
         return "" if self.by_offset.isChecked() else translated("λ: wavelength, in tokens")
+
+    def _widen(self) -> None:
+        widen(self.by_offset)
 
     def _redraw(self) -> None:
         if self._scene is not None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from fun_viz.anatomy import Anatomy
 from fun_viz.widgets.texts import marked, translated
-from fun_viz.workspaces.positions.formula import slopes, turns
+from fun_viz.workspaces.positions.formula import Difference, difference, slopes, turns
 
 FORMULA = "sinusoidal"  # the way whose formula this workspace draws
 _ADDED = {
@@ -60,22 +60,24 @@ class Way:
     convolves: bool = False
 
     @cached_property
-    def turned(self) -> float | None:
-        """The largest |formula - angle| recorded, None where nothing is turned."""
+    def turned(self) -> Difference | None:
+        """Recorded angles beside the formula's, None where nothing is turned."""
         if self.angles is None:
             return None
-        return float(np.abs(turns(*self.angles.shape) - self.angles).max(initial=0.0))
+        formula = turns(*self.angles.shape)
+        return difference(self.angles, formula, 1 + formula)
 
     @cached_property
-    def shifted(self) -> float | None:
-        """The largest |formula - bias| recorded, None where no formula is known."""
+    def shifted(self) -> Difference | None:
+        """Recorded biases beside the formula's, None where no formula is known."""
         if self.name not in _SHIFTED or not self.biases:
             return None
         slope = slopes(len(self.biases[0]))[:, None]
-        apart = (
-            bias + slope * np.abs(np.arange(bias.shape[1]) - token) for token, bias in enumerate(self.biases)
-        )  # each (head, key)
-        return float(np.max([np.abs(rest).max(initial=0.0) for rest in apart]))  # which is no number where one is none
+        formulas = [
+            -slope * np.abs(np.arange(bias.shape[1]) - token) for token, bias in enumerate(self.biases)
+        ]  # each (head, key)
+        bias, formula = np.concatenate(self.biases, 1), np.concatenate(formulas, 1)  # (head, all keys of all tokens)
+        return difference(bias, formula, 1 + np.abs(formula))
 
     def by_distance(self, token: int) -> np.ndarray:
         """Return (head, distance): what is added to the score of a token so far from the one that asks."""
