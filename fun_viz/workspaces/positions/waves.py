@@ -50,7 +50,7 @@ class WavesPanel(ScenePanel):
 
     def draw(self, scene: Scene) -> None:
         by_offset, theme = self.by_offset.isChecked(), theme_of(self)
-        drawn = scene.waves, scene.chosen, theme, by_offset, translated("position")
+        drawn = scene.waves, scene.chosen, theme, by_offset, scene.foreign, translated("position")
         if drawn == self._drawn:
             self.plot.set_position(None if by_offset else scene.now)
             return
@@ -59,6 +59,8 @@ class WavesPanel(ScenePanel):
             control.set_number(unit, scene.waves.width - 1, colour)
         lines = tuple(self._lines(scene, by_offset=by_offset))
         x_label = translated("offset k") if by_offset else translated("position")
+        if scene.foreign:
+            x_label = translated("{axis} (sinusoidal, only for comparison)", axis=x_label)
         self.plot.show_lines(lines, None if by_offset else scene.now, x_label=x_label, reach=Reach.around(lines))
 
     def note(self, scene: Scene, cell: Cell | None) -> str:

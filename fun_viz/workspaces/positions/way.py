@@ -40,6 +40,12 @@ _WRITES = marked("No positions are told: order comes from writing one token afte
 _BAG = marked("No order is told: to this encoder the sentence is a bag of tokens.")
 _MASK = marked("No order is told but by the mask: a token sees only itself and those before it.")
 _KERNEL = marked("Convolutions also read neighbouring tokens in their order.")
+_FORMULAS = {
+    "learned": marked("row pos of a table learned in training"),
+    "rotary": marked("queries and keys turned by pos / 10000^(2i/d), d of a head"),
+    "alibi": marked("score − m · |i − j|, m = 2^(−8h/n) of head h of n"),
+}
+_NO_FORMULA = marked("nothing is computed from positions")
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +89,11 @@ class Way:
         """Return (head, distance): what is added to the score of a token so far from the one that asks."""
         bias = self.biases[token]
         return bias[:, token::-1] if self.writes else bias[:, token:]
+
+    def formula(self) -> str:
+        """Return in short what is computed from a position here, in the place of the sinusoidal formula."""
+        known = _FORMULAS.get(self.name, "") if self.adds or self.angles is not None or self.biases else _NO_FORMULA
+        return translated(known or self._sentence())
 
     def told(self) -> str:
         """Return in a sentence how order enters."""

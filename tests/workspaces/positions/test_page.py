@@ -94,7 +94,10 @@ def test_a_recurrent_net_reads_from_both_ends_and_says_it_has_no_positions(make:
     assert page.summing.words.isVisible()
     assert [strip.isVisible() for strip in page.summing.maps] == [True, False, False]
     assert page.check.text() == "not this model's way"
-    assert told(page.encoding) == "not used by this model"
+    own = "sinusoidal, only for comparison; this model: nothing is computed from positions"
+    assert told(page.encoding) == told(page.similarity) == own
+    assert page.encoding.title == "Sinusoidal encoding"
+    assert make(transformer()).encoding.title == "Encoding"
 
 
 def test_where_the_two_ends_meet_one_token_is_read(make: Make) -> None:
@@ -266,6 +269,8 @@ def test_the_controls_of_the_waves_are_whole_in_the_smallest_window(
             QApplication.processEvents()
             assert waves.by_offset.width() >= max(waves.by_offset.sizeHint().width(), waves.by_offset.minimumWidth())
             assert waves.by_offset.mapTo(waves, waves.by_offset.rect().topRight()).x() < waves.width()
+            assert waves._title.width() >= waves._title.sizeHint().width()
+            assert waves.width() >= waves.layout().minimumSize().width()
     assert composition.discard()
 
 

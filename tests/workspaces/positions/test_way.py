@@ -170,6 +170,29 @@ def test_what_is_checked_holds_and_what_cannot_be_is_not_checked(
 
 
 @pytest.mark.parametrize(
+    ("family", "options", "own"),
+    [
+        ("transformer", {"positions": "learned"}, "row pos of a table"),
+        ("transformer", {"positions": "rotary"}, "turned by pos / 10000^(2i/d)"),
+        ("transformer", {"positions": "alibi"}, "score − m · |i − j|"),
+        ("transformer", {"positions": "none"}, "nothing is computed from positions"),
+        ("gru", {}, "nothing is computed from positions"),
+        ("convolutional", {}, "row pos of a table"),
+    ],
+)
+def test_the_formula_is_drawn_for_comparison_beside_what_the_net_does(
+    make: Make, family: str, options: dict[str, Any], own: str
+) -> None:
+    page = make(trace(family, options))
+    for position in (0, page.study.clock.length - 1):
+        page.study.clock.move_to(position)
+        for panel in (page.encoding, page.similarity):
+            assert panel._note.text().startswith("sinusoidal, only for comparison; this model: ")
+            assert own in panel._note.text()
+        assert page.waves.plot.area._labels()[0] == "position (sinusoidal, only for comparison)"
+
+
+@pytest.mark.parametrize(
     ("family", "options", "shown"),
     [
         ("transformer", {}, ["token embedding · √16", "+ position", "= what enters the model"]),
