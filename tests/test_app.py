@@ -197,7 +197,9 @@ def test_the_settings_are_written_where_they_belong(start: Start, home: Path, qt
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert app.main(["--version"]) == 0
+    with pytest.raises(SystemExit) as ended:
+        app.main(["--version"])
+    assert ended.value.code == 0
     assert capsys.readouterr().out.startswith("Fun-Viz ")
 
 
