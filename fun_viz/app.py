@@ -20,7 +20,7 @@ import fun_viz.plain_import  # before what follows is imported
 import fun_viz.workspaces
 from fun_viz import archive, paths
 from fun_viz.cli.parser import Parser
-from fun_viz.cli.streams import guarded, say
+from fun_viz.cli.streams import guarded
 from fun_viz.errors import LoadError
 from fun_viz.registry import discover
 from fun_viz.run.models import cache
@@ -28,7 +28,6 @@ from fun_viz.widgets.texts import marked
 from fun_viz.windows import settings as remembered
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.display import fit, missing
-from fun_viz.windows.help import program_version
 from fun_viz.windows.icons import program_icon
 from fun_viz.windows.interrupts import interrupts
 from fun_viz.windows.message import Message, of_error
@@ -94,6 +93,8 @@ class Program(QObject):
 
     def _begin(self) -> None:
         """Do what the first picture did not have to wait for."""
+        if self._closed:  # as soon as it was painted
+            return
         if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
             self.window.notice.show_message(Message(_NO_FONT, {"line": _FONT}, "warning", lasting=True))
         self._warm()
@@ -173,9 +174,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
-    if options.version:
-        say(f"Fun-Viz {program_version()}")
-        return 0
     discover(fun_viz.workspaces)
     if reason := missing(os.environ, sys.platform):
         from fun_viz.windows import headless
@@ -197,7 +195,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = Parser("fun-viz-gui", description="See sequence models think, one token at a time.")
     parser.add_argument("path", nargs="?", default="", metavar="PATH", help="a model, a run or a trace to open")
     parser.add_argument("--follow", default="", metavar="DIR", help="a run folder to watch while it is written")
-    parser.add_argument("--version", action="store_true", help="say which version this is, and end")
+    parser.add_version()
     return parser
 
 

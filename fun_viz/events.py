@@ -17,6 +17,13 @@ from fun_viz.options import Value
 from fun_viz.trace import Trace
 
 Doing = Literal["reading", "sharing out", "learning the vocabularies", "cutting into tokens"]
+PREPARING: Mapping[Doing, str] = {
+    "reading": "reading … {share}",
+    "sharing out": "sharing out the pairs … {share}",
+    "learning the vocabularies": "learning the vocabularies …",
+    "cutting into tokens": "cutting into tokens … {share}",
+}
+"""What is said of each, in English, in the order in which it is done."""
 Reason = Literal["steps", "seconds", "patience", "stopped"]
 
 

@@ -21,6 +21,7 @@ _SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--nightly", action="store_true", help="try many more broken files and clicks")
+    parser.addoption("--seed", type=int, default=8, help="what the random clicks begin with")
 
 
 @pytest.fixture(scope="session")

@@ -142,7 +142,7 @@ def test_a_path_on_the_command_line_is_opened(start: Start, home: Path, qtbot: Q
     recorded(home, "你好")
     (home / "resources" / "first.safetensors").rename(home / "t.safetensors")
     program = start(path=str(home / "t.safetensors"))
-    qtbot.waitUntil(lambda: shown(program) == "你好")
+    qtbot.waitUntil(lambda: shown(program) == "你好", timeout=20_000)
 
 
 def test_a_model_that_cannot_be_loaded_is_said_and_the_window_stays(start: Start, home: Path, qtbot: QtBot) -> None:
@@ -156,7 +156,7 @@ def test_a_model_that_cannot_be_loaded_is_said_and_the_window_stays(start: Start
 
 def test_every_workspace_is_built_after_the_first_picture(start: Start, qtbot: QtBot) -> None:
     program = start()
-    qtbot.waitUntil(lambda: program.window.pages.count() == len(program.window.pages.names))
+    qtbot.waitUntil(lambda: program.window.pages.count() == len(program.window.pages.names), timeout=20_000)
 
 
 def test_a_run_to_follow_is_in_front_from_the_first_picture_on(start: Start, home: Path, qtbot: QtBot) -> None:
@@ -184,7 +184,7 @@ def test_closing_ends_a_training_and_waits_for_its_checkpoint(start: Start, qtbo
     program = start()
     race = FakeRace((lane(),), ((0, started()),), hold=True)
     program.composition.trainings.start(race)
-    qtbot.waitUntil(lambda: program.composition.trainings.histories[0].started is not None)
+    qtbot.waitUntil(lambda: program.composition.trainings.histories[0].started is not None, timeout=20_000)
     program.window.close()
     assert program.close()
     assert race.closed == [False]
@@ -197,7 +197,9 @@ def test_the_settings_are_written_where_they_belong(start: Start, home: Path, qt
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert app.main(["--version"]) == 0
+    with pytest.raises(SystemExit) as ended:
+        app.main(["--version"])
+    assert ended.value.code == 0
     assert capsys.readouterr().out.startswith("Fun-Viz ")
 
 
@@ -270,7 +272,7 @@ def loading(start: Start, home: Path, qtbot: QtBot, settings: Settings = LAST) -
     tiny_model(home / "models" / "tiny-gru", "gru")
     recorded(home, "你好")
     program = start(settings)
-    qtbot.waitUntil(lambda: program.window.status._work == "loading")
+    qtbot.waitUntil(lambda: program.window.status._work == "loading", timeout=20_000)
     return program
 
 
@@ -300,6 +302,19 @@ def test_ending_while_the_model_loads_forgets_nothing_and_remembers_no_example(
     left = app.remembered.load(paths.settings_file())[0]
     assert (left.text, left.model, left.beam) == ("我喜欢学习", "tiny-gru", 3)
     gate.set()
+
+
+def test_a_program_that_ends_as_soon_as_it_is_painted_begins_nothing(
+    start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = start()
+    warmed: list[bool] = []
+    monkeypatch.setattr(program, "_warm", lambda: warmed.append(True))
+    program.window.painted.emit()
+    program.window.close()
+    assert program.close()
+    qtbot.wait(50)
+    assert not warmed
 
 
 def test_what_ending_overtakes_is_not_gone_on_with(

@@ -13,7 +13,7 @@ import pytest
 from fun_viz import paths
 
 PACKAGE = Path(__file__).parent.parent / "fun_viz"
-ERRORS = {"InputError", "LoadError", "SaveError", "FunVizError"}
+ERRORS = {"InputError", "LoadError", "SaveError", "FunVizError", "RankError"}
 
 
 def shown(tree: ast.AST) -> Iterator[str]:
@@ -22,6 +22,8 @@ def shown(tree: ast.AST) -> Iterator[str]:
         match node:
             case ast.AnnAssign(target=ast.Name("title" | "about" | "departures"), value=ast.Constant(str(told))):
                 yield told
+            case ast.AnnAssign(target=ast.Name("PREPARING"), value=ast.Dict(values=values)):
+                yield from (value.value for value in values if isinstance(value, ast.Constant))
             case ast.Assign(targets=[ast.Name("title" | "about")], value=ast.Constant(str(told))):
                 yield told
             case ast.Call(func=ast.Name("Knob"), args=[ast.Constant(str(label)), ast.Constant(str(about)), *_]):

@@ -57,6 +57,7 @@ def _check(arguments: Sequence[str]) -> None:
 def _parser() -> argparse.ArgumentParser:
     discover(sys.modules[__name__])
     parser = Parser("fun-viz", description="See a sequence model think, one token at a time.")
+    parser.add_version()
     choices = parser.add_subparsers(metavar="COMMAND", required=True)
     for name in sorted(commands):
         command = commands[name]()

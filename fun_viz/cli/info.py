@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from fun_viz.cli.table import table
 from fun_viz.cli.words import as_json, language
 from fun_viz.errors import FunVizError
 from fun_viz.run.models.card import NEAR, bleu_of, near_copies
+from fun_viz.version import version_of
 
 
 @commands.register("info")
@@ -30,9 +30,9 @@ class Info:
 
         words = language()
         facts = {
-            "version": _version("fun-viz"),
+            "version": version_of(),
             "python": platform.python_version(),
-            "torch": _version("torch"),
+            "torch": version_of("torch"),
             "device": "cpu",
             "models": [_model(folder, words) for folder in folders()],
             "folders": {
@@ -44,13 +44,6 @@ class Info:
             "fonts": _fonts(words),
         }
         say(as_json(facts) if given.json else _shown(facts, words))
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "checkout"
 
 
 def _model(folder: Path, words: dict[str, str]) -> dict[str, Any]:

@@ -1,8 +1,11 @@
-"""What can be trained, in words."""
+"""What can be trained, in words and as data."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
+
+from msgspec import to_builtins
 
 from fun_viz.cli.words import language
 from fun_viz.options import Option, options_of
@@ -13,8 +16,21 @@ from fun_viz.text import tasks
 from fun_viz.text.tasks.task import in_order
 
 
-def listing() -> str:
-    """Return the tasks, the families with their options, and the options of the schedule."""
+def listing() -> dict[str, Any]:
+    """Return the tasks, the families with their options, and the options of the schedule, as JSON values in English."""
+    discover(tasks)
+    return {
+        "tasks": {name: task.about for name, task in in_order().items()},
+        "families": [
+            {"family": offer.family, "title": offer.title, "about": offer.about, "options": to_builtins(offer.options)}
+            for offer in catalogue()
+        ],
+        "training": to_builtins(options_of(Schedule)),
+    }
+
+
+def listing_in_words() -> str:
+    """Return the same for people, in the language of the environment."""
     return "\n".join(_lines(language()))
 
 

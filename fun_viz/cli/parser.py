@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from fun_viz.cli.streams import say
 from fun_viz.cli.words import language
 from fun_viz.errors import InputError
+from fun_viz.version import version_of
 
 _REASONS = (
     "unrecognized arguments", "the following arguments are required", "expected at least one argument",
@@ -25,8 +26,17 @@ class _Formatter(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, before)
 
 
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        say(f"Fun-Viz {version_of()}")
+        parser.exit()
+
+
 class Parser(argparse.ArgumentParser):
     """Says in one line what it did not understand."""
+
+    def add_version(self) -> None:
+        self.add_argument("--version", action=_Version, nargs=0, help="say which version this is, and end")
 
     def _get_formatter(self) -> argparse.HelpFormatter:
         return _Formatter(prog=self.prog)

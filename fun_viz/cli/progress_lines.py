@@ -7,17 +7,11 @@ from typing import Any
 
 from fun_viz.cli.streams import complain, say
 from fun_viz.cli.words import as_json, language
-from fun_viz.events import Doing, Finished, Loaded, Metrics, Preparing, Started
+from fun_viz.events import PREPARING, Finished, Loaded, Metrics, Preparing, Started
 from fun_viz.run.training.serialization import Line, SnapshotLine, line_values
 
 _EVERY = 50  # updates between two lines for people
 _PATIENCE = 3.0  # seconds without a word while files are read
-_DOING: dict[Doing, str] = {
-    "reading": "reading … {share}",
-    "sharing out": "sharing out the pairs … {share}",
-    "learning the vocabularies": "learning the vocabularies …",
-    "cutting into tokens": "cutting into tokens … {share}",
-}
 
 
 class ProgressLines:
@@ -37,7 +31,7 @@ class ProgressLines:
     def _in_words(self, line: Line) -> str | None:
         match line:
             case Preparing() if monotonic() - self._told > _PATIENCE:
-                self._told, template = monotonic(), _DOING[line.doing]
+                self._told, template = monotonic(), PREPARING[line.doing]
                 return self._words.get(template, template).format(share=f"{line.share:.0%}")
             case Loaded():
                 return self._loaded(line)

@@ -36,35 +36,54 @@ def launch(plan: Plan, tell: Callable[[Line], None], *, processes: int, nodes: i
         file = Path(place) / "job.json"
         file.write_text(json.dumps(to_builtins(job)), "utf-8")
         meet = ["--rdzv-backend", "c10d", "--rdzv-endpoint", endpoint] if nodes > 1 else ["--standalone"]
-        command = [sys.executable, "-m", "torch.distributed.run", *meet, "--nnodes", str(nodes), "--nproc-per-node",
+        command = [sys.executable, "-m", "fun_viz.cli.launcher", *meet, "--nnodes", str(nodes), "--nproc-per-node",
                    str(processes), "--max-restarts", "0", "-m", "fun_viz.cli.rank", str(file)]  # fmt: skip
-        with _running(command, threads) as torchrun:
+        with _running(command, threads) as (torchrun, came):
             assert torchrun.stdout is not None
-            for text in torchrun.stdout:
-                _pass_on(text, tell)
-            return torchrun.wait()
+            refused = [line for text in torchrun.stdout if isinstance(line := _pass_on(text, tell), RankError)]
+            return 130 if came else _end(torchrun.wait(), refused)
 
 
-def _pass_on(text: str, tell: Callable[[Line], None]) -> None:
+def _end(code: int, refused: list[RankError]) -> int:
+    """Return an exit code; InputError if a rank refused, or if it is the code of a process that was killed."""
+    if refused:
+        raise InputError(refused[0].template, **refused[0].values)
+    if code < 0:
+        raise InputError(
+            "The process that holds the others together was ended by {signal}. Go on from what was saved last with "
+            "--resume.",
+            signal=signal.Signals(-code).name,
+        )
+    return code
+
+
+def _pass_on(text: str, tell: Callable[[Line], None]) -> Line | None:
+    """Tell a line, unless a rank refused in it, and return it; what is none is passed on as it stands."""
     try:
         line = line_from(text)
     except ValueError:
         complain(text, end="")
-        return
-    if isinstance(line, RankError):
-        raise InputError(line.template, **line.values)
-    tell(line)
+        return None
+    if not isinstance(line, RankError):
+        tell(line)
+    return line
 
 
 @contextmanager
-def _running(command: list[str], threads: int) -> Iterator[subprocess.Popen[str]]:
-    """Run a job that an interrupt of this process interrupts too, and that does not outlive it."""
+def _running(command: list[str], threads: int) -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
+    """Run a job that an interrupt of this process interrupts too (it stands in the list), and does not outlive it."""
     path = os.pathsep.join(filter(None, [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]))
     known = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": str(threads), "TORCHELASTIC_ERROR_FILE": os.devnull}
     job = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=known, start_new_session=True)
+    came: list[int] = []
+
+    def pass_on(number: int, _frame: object) -> None:
+        came.append(number)
+        job.send_signal(number)
+
     try:
-        with handled(lambda number, _: job.send_signal(number)):
-            yield job
+        with handled(pass_on):
+            yield job, came
     finally:
         if job.poll() is None:
             job.terminate()

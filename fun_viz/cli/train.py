@@ -12,6 +12,7 @@ from fun_viz.cli import commands, options
 from fun_viz.cli.interrupted import drive
 from fun_viz.cli.progress_lines import ProgressLines
 from fun_viz.cli.streams import say
+from fun_viz.cli.words import as_json
 from fun_viz.errors import InputError
 from fun_viz.options import Value, checked, options_of
 from fun_viz.run.training.catalogue import offer_named
@@ -67,12 +68,11 @@ class Train:
         parser.add_argument("--list", action="store_true", help="tell the tasks, families and options, and end")
         options.add_json(parser, "one JSON object a line")
         parser.set_defaults(more=[])
+        self._usual = parser.get_default  # of an option
 
     def run(self, given: argparse.Namespace) -> int | None:
         if given.list:
-            from fun_viz.cli.listing import listing
-
-            say(listing())
+            self._list(given)
             return None
         plan, lines = plan_from(given), ProgressLines(as_lines=given.json)
         if given.nproc > 1 or given.nnodes > 1:
@@ -88,6 +88,14 @@ class Train:
         torch.set_num_threads(given.threads)
         keep_what_is_freed()
         return drive(training(plan), lines.tell)
+
+    def _list(self, given: argparse.Namespace) -> None:
+        from fun_viz.cli.listing import listing, listing_in_words
+
+        more = (field for field, value in vars(given).items() if value != self._usual(field))
+        _refuse(given, "--list", *(field for field in more if field not in ("list", "json", "run", "more")))
+        family_options(given.more)  # nothing, or what is no option at all
+        say(as_json(listing()) if given.json else listing_in_words())
 
 
 def plan_from(given: argparse.Namespace) -> Plan:
@@ -130,7 +138,7 @@ def _own_plan(given: argparse.Namespace, schedule: Mapping[str, Value]) -> Plan:
 def _refuse(given: argparse.Namespace, beside: str, *fields: str, more: bool = True) -> None:
     """InputError if one of some options was given, or one of a family's with `more`: beside another it says nothing."""
     names = {field: name for name, field, *_ in _SIDES}
-    told = [names.get(field, f"--{field}") for field in fields if getattr(given, field)]
+    told = [names.get(field, f"--{field.replace('_', '-')}") for field in fields if getattr(given, field)]
     told += [name.partition("=")[0] for name in given.more if more and name.startswith("--")]
     if told:
         raise InputError("{option} says nothing beside {other}: leave it out.", option=told[0], other=beside)

@@ -34,12 +34,15 @@ class Form:
 
 
 def rows(lines: Iterable[Line], form: Form) -> Iterator[Row]:
-    """Yield the row of every line that is not blank; a line whose quotation marks do not match is told, and is one."""
+    """Yield the row of every line that is not blank, and one that holds a mark is not.
+
+    A line whose quotation marks do not match is told, and is a row.
+    """
     waiting = _Waiting(lines)
     for line in waiting:
         if line.why:
             yield Row(line.number, (), line.why)
-        elif not line.text.strip():
+        elif not line.text.strip() and not (form.delimiter and form.delimiter in line.text):
             continue
         elif form.quoted and '"' in line.text:
             yield _quoted_row(line, waiting, form.delimiter)

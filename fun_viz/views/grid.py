@@ -11,7 +11,7 @@ import numpy as np
 
 from fun_viz.trace import Array, Place
 from fun_viz.views.colour_map import ScaleKind
-from fun_viz.views.number_format import csv_text, percent, percent_more, short_number, short_percent
+from fun_viz.views.number_format import csv_text, percent, points, short_number, short_percent, short_points
 
 Side: TypeAlias = str
 """The name of the sequence whose tokens stand along an axis."""
@@ -97,13 +97,15 @@ class Grid:
         if self.scale == "weight":
             return percent(value)
         if self.of_shares:
-            return percent_more(value)
+            return points(value)
         return "–" if math.isnan(value) else f"{value:.3f}".replace("-", "−")
 
     def figure(self, row: int, column: int) -> str:
         """Return the number of a cell as it is written inside it."""
         value = float(self.array.values[row, column])
-        return short_percent(value) if self.scale == "weight" or self.of_shares else short_number(value)
+        if self.scale == "weight":
+            return short_percent(value)
+        return short_points(value) if self.of_shares else short_number(value)
 
     def places(self, row: int | None, column: int | None) -> tuple[Place, ...]:
         """Return the tokens that a row and a column stand for; an axis without a side has none."""

@@ -7,27 +7,45 @@ import math
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
+_ROUNDING = 1e-6  # float32 keeps some seven digits: a share nearer to 1 is whole
+
 
 def percent(share: float) -> str:
-    """Return a share of 1 with one decimal; what is there but would read as nothing is "<0.1%"."""
+    """Return a share of 1 with one decimal; what would read as nothing or all and is not is "<0.1%" or ">99.9%"."""
     if math.isnan(share):
         return "–"
-    return "<0.1%" if 0 < share < 0.001 else f"{share:.1%}"
+    return "<0.1%" if 0 < share < 0.001 else _short_of_whole(share, f"{share:.1%}", ">99.9%")
 
 
-def percent_more(difference: float) -> str:
-    """Return the difference of two shares in percentage points, with its sign: +12.3%, −4.0%."""
-    return "–" if math.isnan(difference) else f"{difference:+.1%}".replace("-", "−")
+def points(difference: float) -> str:
+    """Return the difference of two shares in percentage points, with its sign: +12.3 pp, −4.0 pp."""
+    from PySide6.QtCore import QCoreApplication  # which the command line, that draws no difference, does without
+
+    if math.isnan(difference):
+        return "–"
+    number = f"{100 * difference:+.1f}".replace("-", "−")
+    return QCoreApplication.translate("", "{n} pp").format(n=number)
 
 
 def percent_end(share: float) -> str:
     """Return a share as the end of a scale, without decimals that say nothing: 0%, 60.9%, 100%."""
-    return f"{100 * share:.3g}%"
+    return _short_of_whole(share, f"{100 * share:.3g}%", ">99.9%")
 
 
 def short_percent(share: float) -> str:
-    """Return a share, or a difference of two, short enough for a cell: 83%, −12%."""
-    return f"{share:.0%}".replace("-0%", "0%").replace("-", "−")
+    """Return a share short enough for a cell: 83%, and <1% and >99% for what is neither nothing nor all."""
+    if math.isnan(share):
+        return "–"
+    return "<1%" if 0 < share < 0.005 else _short_of_whole(share, f"{share:.0%}", ">99%")
+
+
+def short_points(difference: float) -> str:
+    """Return a difference of two shares in percentage points, short enough for a cell that has no room for a unit."""
+    return f"{100 * difference:.0f}".replace("-0", "0").replace("-", "−")
+
+
+def _short_of_whole(share: float, text: str, less: str) -> str:
+    return less if share < 1 - _ROUNDING and float(text.rstrip("%")) == 100 else text
 
 
 def short_number(value: float) -> str:

@@ -45,7 +45,8 @@ class Composition:
         self.trainings = Trainings(Worker())
         self.study = Study(self.worker, self.cache)
         self.preferences = Preferences(settings, self.speech, save)
-        self.window = MainWindow(Context(self.study, self.trainings, models), self.preferences, kinds=kinds)
+        context = Context(self.study, self.trainings, models, self.preferences)
+        self.window = MainWindow(context, self.preferences, kinds=kinds)
         apply_theme(app, theme_named(settings.theme))  # to the window, now that it is there
 
     def close(self, seconds: float = 2.0) -> bool:

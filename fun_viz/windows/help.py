@@ -7,20 +7,11 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from fun_viz.version import version_of
 from fun_viz.widgets.labels import label, picture
 from fun_viz.widgets.layouts import column
 from fun_viz.widgets.texts import Texts
 from fun_viz.windows.icons import program_icon
-
-
-def program_version() -> str:
-    """Return the version that is installed, or what a checkout without one can say."""
-    from importlib.metadata import PackageNotFoundError, version  # slow to import, and seldom asked for
-
-    try:
-        return version("fun-viz")
-    except PackageNotFoundError:
-        return "checkout"
 
 
 class Keyboard(QWidget):
@@ -48,7 +39,7 @@ class About(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        sign, name = picture(program_icon().pixmap(64, 64)), label("name", f"Fun-Viz {program_version()}")
+        sign, name = picture(program_icon().pixmap(64, 64)), label("name", f"Fun-Viz {version_of()}")
         what, law, texts = label(), label("muted"), Texts(self)
         texts.bind(what.setText, "See sequence models think, one token at a time.")
         texts.bind(law.setText, "Every number on the screen was computed by the model named beside it.")

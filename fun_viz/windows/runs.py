@@ -62,8 +62,9 @@ class Runs(QObject):
             self._trainings.follow((str(paths.at_home(folder).resolve()),))
 
     def choose_folder(self) -> None:
-        title, place = translated("Follow a run"), str(paths.user_runs())
+        title, place = translated("Follow a run"), self._preferences.place() or str(paths.user_runs())
         if folder := QFileDialog.getExistingDirectory(self._overlay.window(), title, place):
+            self._preferences.keep_place(folder)
             self.follow(Path(folder))
 
     def choose_runs(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QShowEvent
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from fun_viz.trainings import Trainings
 
 
+class Places(Protocol):
+    """Knows in which folder a dialog begins: that of the last one."""
+
+    def place(self, name: str = "") -> str: ...
+
+    def keep_place(self, path: str) -> None: ...
+
+
 @dataclass(frozen=True)
 class Context:
     """What a workspace can look at. Each takes what it needs."""
@@ -31,6 +39,7 @@ class Context:
     study: Study
     trainings: Trainings
     models: tuple[str, ...] = ()  # names that can be asked for
+    places: Places | None = None
 
 
 class Workspace(QWidget):

@@ -46,6 +46,13 @@ def test_lines_that_are_not_used_are_told(call: Call, models: Path, pairs: Path)
     assert "bad" not in said.out
 
 
+def test_a_line_of_nothing_but_a_tab_is_told_and_an_empty_one_is_not(call: Call, models: Path, pairs: Path) -> None:
+    pairs.write_text(f"{pairs.read_text('utf-8')}\n \t \n\t\n   \n", "utf-8")
+    told = json.loads(call("evaluate", "--model", models / "gru", "--pairs", pairs, "--json").out)
+    assert told["bad"] == 2
+    assert [line for line, _ in told["first_bad"]] == [len(PAIRS) + 2, len(PAIRS) + 3]
+
+
 def test_sentences_one_character_from_the_trainings_are_counted_and_left_out_once(
     call: Call, models: Path, tmp_path: Path
 ) -> None:

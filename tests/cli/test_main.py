@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from fun_viz import cli
+from fun_viz.version import version_of
 from tests.cli.conftest import Call, assert_refused
 
 
@@ -82,6 +83,19 @@ def test_a_mistake_of_the_program_is_not_hidden(call: Call, monkeypatch: pytest.
     replaced(monkeypatch, ZeroDivisionError("a bug"))
     with pytest.raises(ZeroDivisionError):
         call("info")
+
+
+def test_the_version_is_told_without_a_display() -> None:
+    said = started("--version", DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="xcb")
+    assert (said.returncode, said.stdout, said.stderr) == (0, f"Fun-Viz {version_of()}\n", "")
+
+
+def test_to_tell_the_version_waits_neither_for_qt_nor_for_torch() -> None:
+    code = "import sys; from fun_viz.cli import main\ntry: main(['--version'])\nfinally: print(*sys.modules)"
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2], timeout=100
+    )
+    assert not {"torch", "PySide6"} & set(said.stdout.split())
 
 
 def test_the_module_is_the_command() -> None:

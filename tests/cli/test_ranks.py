@@ -22,6 +22,7 @@ pytest.importorskip("accelerate")
 
 pytestmark = pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="needs two cores")
 SMALL = ("train", "--task", "copy", "--family", "gru", "--width", "8", "--units", "8", "--assess-every", "100")
+AGAIN = "Go on from what was saved last with --resume."
 ROOT = Path(__file__).parents[2]
 
 
@@ -58,18 +59,49 @@ def test_two_processes_with_half_the_batch_learn_what_one_learns_with_the_whole(
 def test_a_job_whose_rank_is_killed_ends_in_time_and_can_be_resumed(tmp_path: Path) -> None:
     out = tmp_path / "run"
     asked = command("--steps", 100_000, "--batch", 200, "--save-every", 5, "--out", out, "--nproc", 2)
-    with subprocess.Popen(asked, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as job:
+    with subprocess.Popen(asked, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as job:
         assert job.stdout is not None
         saved = next(told for line in job.stdout if (told := json.loads(line))["event"] == "saved")
         _, other = ranks_below(job.pid)
         began = time.monotonic()
         os.kill(other, signal.SIGKILL)
-        job.stdout.read()
-        assert job.wait(30) != 0
+        _, said = job.communicate(timeout=30)
+        assert job.returncode == 2
         assert time.monotonic() - began < 30
+        assert said == f"fun-viz: Process 1 of the training was ended by SIGKILL. {AGAIN}\n"
     again = trained("--resume", "--steps", saved["update"] + 2, "--batch", 200, "--out", out)
     assert saved["update"] <= again[0]["update"]
     assert again[-1]["event"] == "done"
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="finds the processes in /proc")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=["SIGTERM", "SIGKILL"])
+def test_a_launcher_that_is_killed_is_one_sentence_and_leaves_nobody_behind(tmp_path: Path, number: int) -> None:
+    asked = command("--steps", 100_000, "--batch", 200, "--save-every", 5, "--out", tmp_path / "run", "--nproc", 2)
+    with subprocess.Popen(asked, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as job:
+        assert job.stdout is not None
+        next(line for line in job.stdout if json.loads(line)["event"] == "saved")
+        ranks = ranks_below(job.pid)
+        os.kill(parent_of(ranks[0]), number)
+        _, said = job.communicate(timeout=30)
+    assert job.returncode == 2
+    name = signal.Signals(number).name
+    assert said == f"fun-viz: The process that holds the others together was ended by {name}. {AGAIN}\n"
+    until = time.monotonic() + 10
+    while any(Path("/proc", str(rank)).exists() for rank in ranks) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not any(Path("/proc", str(rank)).exists() for rank in ranks)
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="finds the processes in /proc")
+def test_an_interrupt_of_all_processes_says_nothing(tmp_path: Path) -> None:
+    asked = command("--steps", 100_000, "--batch", 200, "--save-every", 5, "--out", tmp_path / "run", "--nproc", 2)
+    with subprocess.Popen(asked, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as job:
+        assert job.stdout is not None
+        next(line for line in job.stdout if json.loads(line)["event"] == "saved")
+        job.send_signal(signal.SIGINT)
+        _, said = job.communicate(timeout=30)
+    assert (job.returncode, said) == (130, "")
 
 
 def ranks_below(launcher: int) -> list[int]:
@@ -91,8 +123,12 @@ def ancestor(process: int, wanted: int) -> bool:
     while process > 1:
         if process == wanted:
             return True
-        process = int((Path("/proc") / str(process) / "stat").read_text().rpartition(")")[2].split()[1])
+        process = parent_of(process)
     return False
+
+
+def parent_of(process: int) -> int:
+    return int((Path("/proc") / str(process) / "stat").read_text().rpartition(")")[2].split()[1])
 
 
 def test_more_processes_than_there_are_cores_are_refused(call: Call, tmp_path: Path) -> None:

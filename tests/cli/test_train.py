@@ -114,6 +114,23 @@ def test_what_can_be_trained_is_listed(call: Call) -> None:
         assert word in said.out
 
 
+def test_what_can_be_trained_is_listed_for_programs_too(call: Call) -> None:
+    (listed,) = told(call("train", "--list", "--json"))
+    assert "reverse" in listed["tasks"]
+    assert {family["family"] for family in listed["families"]} >= {"transformer", "gru"}
+    assert any(option["name"] == "layers" for option in listed["families"][0]["options"])
+    assert any(option["name"] == "warm_up" for option in listed["training"])
+
+
+@pytest.mark.parametrize(
+    "given", ["--task copy", "--source-tokens words", "--warm-up 5", "--nproc 2", "--resume", "--layers 2", "--x=1"]
+)
+def test_a_listing_does_nothing_else(call: Call, given: str) -> None:
+    option = given.split()[0].split("=")[0]
+    assert_refused(call("train", "--list", *given.split()), f"{option} says nothing beside --list: leave it out.")
+    assert_refused(call("train", "--list", "dates"), "unrecognized arguments: dates")
+
+
 def test_an_interrupt_ends_after_an_update_and_can_be_resumed(
     call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

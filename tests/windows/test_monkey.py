@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -60,7 +59,6 @@ def things(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, ...]:
 
 @pytest.fixture
 def composition(things: tuple[Path, ...], qapp: QApplication, tmp_path: Path) -> Iterator[Composition]:
-    importlib.import_module("torch._dynamo")  # what the first optimizer would import, in a thread beside the window
     discover(fun_viz.workspaces)
     save = partial(remembered.save, file=tmp_path / "settings.json")
     settings = Settings("en", "light", "你好")
@@ -98,12 +96,12 @@ def shorten(composition: Composition) -> None:
 @pytest.mark.timeout(0)
 def test_whatever_is_done_is_no_traceback_and_loses_nothing(
     composition: Composition, things: tuple[Path, ...], qtbot: QtBot, qtlog: Any, tmp_path: Path, nightly: bool,
-    monkeypatch: pytest.MonkeyPatch,
+    pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     window = composition.window
     before = content(tmp_path / "models"), content(tmp_path / "things")
     shorten(composition)
-    monkey = Monkey(window, things, seed=8)
+    monkey = Monkey(window, things, seed=pytestconfig.getoption("--seed"))
     answer_dialogs(monkeypatch, monkey, tmp_path / "saved")
     with qtbot.captureExceptions() as caught:
         for count in range(200_000 if nightly else 10_000):

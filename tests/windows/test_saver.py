@@ -88,7 +88,8 @@ def test_a_dialog_begins_where_something_was_last_opened_or_saved(
     stage.give("file.save-picture")
     stage.give("file.open-trace")
     stage.give("file.open-model")
-    assert asked == [str(chosen.parent)] * 2
+    stage.give("file.follow-run")
+    assert asked == [str(chosen.parent)] * 3
     assert stage.window.preferences.settings.folder == str(chosen.parent)
     assert stage.window.preferences.place("a.png") == str(chosen.parent / "a.png")
     stage.window.preferences.remember(folder="/gone")

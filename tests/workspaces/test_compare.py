@@ -15,7 +15,7 @@ from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.study import Study
 from fun_viz.trace import Array, Candidate, ModelFacts, Place, Request, Step, Trace
-from fun_viz.views.number_format import percent_end, percent_more
+from fun_viz.views.number_format import percent_end, points
 from fun_viz.views.theme import LIGHT
 from fun_viz.widgets.numbers import leaders
 from fun_viz.widgets.panel import Note
@@ -282,9 +282,9 @@ def test_differences_are_in_percentage_points(shown, study):
     study.clock.move_to(99)
     matrix = shown.difference.matrix
     value = matrix.grid.array.values[0, 1]
-    assert matrix.grid.said(0, 1) == f"{value:+.1%}".replace("-", "−")
+    assert matrix.grid.said(0, 1) == f"{100 * value:+.1f} pp".replace("-", "−")
     assert shown.difference.scale._texts()[:2] == (
-        percent_more(matrix.grid.limit), percent_more(-matrix.grid.limit)
+        points(matrix.grid.limit), points(-matrix.grid.limit)
     )  # fmt: skip
     study.clock.move_to(4)
     assert "% apart: What" in shown.difference._note.text()

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from fun_viz.branch import Moment, recorded
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode
-from fun_viz.selection import Focus, Heads
+from fun_viz.selection import Focus, Heads, Selection
 from fun_viz.study import Study
 from fun_viz.trace import Array, Place, Request, Trace
 from fun_viz.views.number_format import percent
@@ -208,6 +208,26 @@ def test_a_click_locks_the_numbers_of_a_cell_too(page: DecodeWorkspace, study: S
     study.free()
     assert page.inspector.words.text() != told
     assert not page.inspector._note.text()
+
+
+@pytest.mark.parametrize("how", ["preview", "lock"])
+@pytest.mark.parametrize("seen", ["layered", "transformer"])
+def test_what_the_model_before_had_is_not_asked_of_the_next(
+    page: DecodeWorkspace, study: Study, seen: str, how: str
+) -> None:
+    study.show(*recorded(trace(seen)))
+    study.clock.move_to(study.clock.length - 1)
+    far = Focus("track", len(study.current.reading.tracks) - 1) if seen == "layered" else Focus("encoder", 1, 1)
+    if how == "preview":
+        study.select(Selection(preview=far, cell=(2, 1)))
+    else:
+        page._choose(far)
+        page._point_at_cell((2, 1))
+        page._lock((Place("source", 1),))
+    other = trace("fixed" if seen == "transformer" else "transformer")
+    study.show(*recorded(other))
+    assert page._drawn == fitted(page._drawn, Reading(other))
+    assert page.inspector.words.text()
 
 
 def test_a_forced_word_has_a_star_in_stage_and_map(page: DecodeWorkspace, study: Study) -> None:

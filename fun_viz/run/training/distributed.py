@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -13,6 +15,20 @@ from torch import Tensor
 from fun_viz.errors import InputError
 from fun_viz.nets.net import Writer
 from fun_viz.run.training.world import World
+
+
+class PeerGoneError(Exception):
+    """Another rank has ended, and what is shared cannot be computed any more."""
+
+
+@contextmanager
+def _shared() -> Iterator[None]:
+    try:
+        yield
+    except torch.OutOfMemoryError:
+        raise
+    except RuntimeError as error:  # torch has no name of its own for a connection that is lost
+        raise PeerGoneError from error
 
 
 class Ranks(World):
@@ -34,7 +50,8 @@ class Ranks(World):
         return sums
 
     def total(self, value: Tensor) -> Tensor:
-        summed: Tensor = self._together.reduce(value, "sum")  # a copy
+        with _shared():
+            summed: Tensor = self._together.reduce(value, "sum")  # a copy
         return summed
 
     def agree(self, net: Writer) -> None:
@@ -45,7 +62,8 @@ class Ranks(World):
             raise InputError("The processes hold different weights; do all of them see the same folder?")
 
     def together(self) -> None:
-        self._together.wait_for_everyone()
+        with _shared():
+            self._together.wait_for_everyone()
 
     def close(self) -> None:
         """Leave the job, so that nobody waits for this rank."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from fun_viz.history import History
 from fun_viz.views.annotations import Stretch
+from fun_viz.views.number_format import short_percent
 from fun_viz.views.plot import Annotation, Plot, Reach
 from fun_viz.views.table import Head, Row, Table
 from fun_viz.views.theme import Theme
@@ -101,7 +102,7 @@ class LengthsBoard(LabBoard):
     def _row(self, score: Score, place: int, columns: list[list[float]]) -> Row:
         values = tuple(column[place] for column in columns)
         best = frozenset(n for n, column in enumerate(columns) if len(column) > 1 and values[n] == max(column) > 0)
-        texts = (_share(values[0]), _share(values[1]), "–" if math.isnan(values[2]) else f"{values[2]:g}")
+        texts = (short_percent(values[0]), short_percent(values[1]), "–" if math.isnan(values[2]) else f"{values[2]:g}")
         return Row(score.net.short, texts, values, self._tip(score), best)
 
     def _tip(self, score: Score) -> str:
@@ -143,10 +144,6 @@ def _sizes(count: int) -> tuple[float, ...]:
     """Return sizes of markers from large to small, so that where lines meet each marker is seen round the next one."""
     step = min(1.6, 5.0 / max(1, count - 1))
     return tuple(4.0 + step * (count - 1 - place) for place in range(count))
-
-
-def _share(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.0%}"
 
 
 class BottleneckWorkspace(Lab):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fun_viz.text.tasks.task import tasks
+from fun_viz.views.number_format import short_percent
 from fun_viz.widgets.texts import marked, translated
 from fun_viz.workspaces.labs.nets import Net, net_of
 from fun_viz.workspaces.train.lanes import Lane
@@ -72,7 +73,7 @@ def findings(scores: tuple[Score, ...], seen: tuple[int, int] | None) -> tuple[s
     slow = tuple(score for score in measured if not score.shares[score.lengths <= seen[1]].max(initial=0.0) >= GOOD)
     slow = slow if within else ()
     if len(slow) == len(measured):
-        return (translated(_NONE, share=_percent(GOOD)),)
+        return (translated(_NONE, share=short_percent(GOOD)),)
     sentences = _within(measured, within) if within else "", _beyond(measured, beyond) if beyond else "", _slow(slow)
     return tuple(sentence for sentence in sentences if sentence)
 
@@ -94,14 +95,14 @@ def _within(scores: tuple[Score, ...], lengths: list[float]) -> str:
 
 
 def _behind(fixed: Score, others: tuple[Score, ...], length: float) -> str:
-    n, share, least = f"{length:g}", _percent(fixed.at(length)), _percent(_least(others, length))
+    n, share, least = f"{length:g}", short_percent(fixed.at(length)), _least(others, length)
     if len(others) == 1:
         text = marked("At {n} tokens the fixed context writes {share} right, {other} {least}.")
-        return translated(text, n=n, share=share, other=others[0].net.title, least=least)
+        return translated(text, n=n, share=share, other=others[0].net.title, least=short_percent(least))
     if _least(others, length) == 1:
         return translated("At {n} tokens the fixed context writes {share} right, the others all.", n=n, share=share)
     text = marked("At {n} tokens the fixed context writes {share} right, the others at least {least}.")
-    return translated(text, n=n, share=share, least=least)
+    return translated(text, n=n, share=share, least=_down(least))
 
 
 def _ranked(scores: tuple[Score, ...], length: float) -> str:
@@ -109,17 +110,17 @@ def _ranked(scores: tuple[Score, ...], length: float) -> str:
     if not known:
         return ""
     worst, best, n = known[0], known[-1], f"{length:g}"
-    most, least = _percent(best.at(length)), _percent(worst.at(length))
+    most, least = short_percent(best.at(length)), short_percent(worst.at(length))
     if len(known) == 1:
         return translated("At {n} tokens {best} writes {most} right.", n=n, best=best.net.title, most=most)
     if best.at(length) <= _APART:
         text = marked("At {n} tokens, the longest seen in training, no net writes even {least} right yet.")
-        return translated(text, n=n, least=_percent(_APART))
+        return translated(text, n=n, least=short_percent(_APART))
     if best.at(length) - worst.at(length) <= _APART:
         text = marked(
             "At {n} tokens, the longest measured that training shows, every net writes {least} or more right."
         )
-        return translated(text, n=n, least=least)
+        return translated(text, n=n, least=_down(worst.at(length)))
     text = marked("At {n} tokens {best} writes {most} right, {worst} {least}.")
     return translated(text, n=n, best=best.net.title, most=most, worst=worst.net.title, least=least)
 
@@ -129,10 +130,15 @@ def _beyond(scores: tuple[Score, ...], lengths: list[float]) -> str:
     length = lengths[0]
     if all(not score.shares[score.lengths >= length].max(initial=0.0) > _APART for score in scores):
         text = marked("From {n} tokens on, longer than any source in training, no net writes even {least} right.")
-        return translated(text, n=f"{length:g}", least=_percent(_APART))
+        return translated(text, n=f"{length:g}", least=short_percent(_APART))
     best = max(scores, key=lambda score: -1.0 if math.isnan(score.at(length)) else score.at(length))
     text = marked("At {n} tokens, longer than any source in training, {best} does best with {most}.")
-    return translated(text, n=f"{length:g}", best=best.net.title, most=_percent(best.at(length)))
+    return translated(text, n=f"{length:g}", best=best.net.title, most=short_percent(best.at(length)))
+
+
+def _down(share: float) -> str:
+    """Return a share as so many whole percents as there are at least."""
+    return f"{math.floor(100 * share + 1e-6)}%"
 
 
 def _lead(fixed: Score, others: tuple[Score, ...], length: float) -> float:
@@ -144,7 +150,3 @@ def _lead(fixed: Score, others: tuple[Score, ...], length: float) -> float:
 def _least(scores: tuple[Score, ...], length: float) -> float:
     known = [score.at(length) for score in scores if not math.isnan(score.at(length))]
     return min(known, default=math.nan)
-
-
-def _percent(share: float) -> str:
-    return f"{share:.0%}"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from fun_viz.views.canvas import Painted
 from fun_viz.views.colour_map import image
-from fun_viz.views.number_format import percent_more
+from fun_viz.views.number_format import points
 from fun_viz.views.theme import theme_of, type_face
 
 _BAR = 10.0
@@ -52,7 +52,7 @@ class Scale(Painted):
             self._write(painter, bar.center().y(), "0", theme.text)
 
     def _texts(self) -> tuple[str, str, str, str]:
-        return percent_more(self._limit), percent_more(-self._limit), self._above, self._below
+        return points(self._limit), points(-self._limit), self._above, self._below
 
     def _write(self, painter: QPainter, y: float, text: str, colour: str) -> None:
         painter.setPen(QColor(colour))

@@ -21,7 +21,7 @@ from fun_viz.widgets.layouts import Scroll
 from fun_viz.widgets.panel import Panel, opaque
 from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.workspaces.axes import READS, axes, influence_totals
-from fun_viz.workspaces.decode.focus import kind_of, over_source, weights
+from fun_viz.workspaces.decode.focus import fitted, kind_of, over_source, weights
 from fun_viz.workspaces.decode.names import gate_name, heads_name, track_name
 from fun_viz.workspaces.decode.pointed import token_lines, vector_lines
 from fun_viz.workspaces.stage.view import About
@@ -95,7 +95,7 @@ class InspectorPanel(Panel):
         if self._about is not None and not self._locked:
             lines = vector_lines(reading, self._about, self._ink)
         elif self._cell is not None:
-            of = self._focus or focus
+            of = fitted(self._focus or focus, reading)  # what is locked may be of the model before
             tell = self._track_cell if of.part == "track" else self._weight
             lines = tell(reading, of, *self._cell)
         elif len(self._places) == 1:

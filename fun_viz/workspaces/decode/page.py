@@ -120,7 +120,7 @@ class DecodeWorkspace(Workspace):
             return
         focus = self._focus(at)
         self.overview.mark_focus(focus, automatic=self._automatic)
-        if (selection.preview or focus) != self._drawn or self._looked(at) != self._asked:
+        if self._seen(at) != self._drawn or self._looked(at) != self._asked:
             self._show_focus(at)
         self._mark()
 
@@ -134,6 +134,11 @@ class DecodeWorkspace(Workspace):
         chosen = self.study.selection.focus
         return fitted(chosen, at.reading) if chosen else moment_focus(at)
 
+    def _seen(self, at: Moment) -> Focus:
+        """Return the map to draw: the one whose tile is under the mouse, if there is such a map here too."""
+        preview = self.study.selection.preview
+        return fitted(preview, at.reading) if preview else self._focus(at)
+
     @property
     def _automatic(self) -> bool:
         return self.study.selection.focus is None
@@ -143,7 +148,7 @@ class DecodeWorkspace(Workspace):
 
     def _show_focus(self, at: Moment, *, move: bool = False) -> None:
         """Draw what depends on the focus."""
-        self._drawn, self._asked = self.study.selection.preview or self._focus(at), self._looked(at)
+        self._drawn, self._asked = self._seen(at), self._looked(at)
         self.map.show_moment(at, self._drawn)
         self.inspector.show_moment(at, self._drawn)
         self.stage.show_moment(at, self._drawn, looked=self._asked, move=move)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fun_viz.events import Assessment, Metrics
+from fun_viz.views.number_format import short_percent
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.labs.nets import net_of
 from fun_viz.workspaces.train.lanes import Lane, Lanes
@@ -93,8 +94,8 @@ def _widest(errors: Errors) -> str:
         "At target token {n} the net is wrong in {forced} when it reads gold tokens, in {free} when it reads its own: "
         "one wrong token leads to the next.",
         n=place + 1,
-        forced=f"{errors.forced[place]:.0%}",
-        free=f"{errors.free[place]:.0%}",
+        forced=short_percent(errors.forced[place]),
+        free=short_percent(errors.free[place]),
     )
     if errors.mean is None:
         return text
@@ -111,7 +112,7 @@ def _comparison(first: Errors, second: Errors) -> tuple[str, ...]:
             "Reading its own tokens the net is then wrong in {more} of them, without it in {less}.",
             second=f"{100 * second.mean:.1f}",
             first=f"{100 * first.mean:.1f}",
-            more=f"{second.all_free:.0%}",
-            less=f"{first.all_free:.0%}",
+            more=short_percent(second.all_free),
+            less=short_percent(first.all_free),
         ),
     )

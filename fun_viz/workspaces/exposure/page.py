@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.annotations import Between, Moment
+from fun_viz.views.number_format import short_percent
 from fun_viz.views.plot import Line, Plot, Reach
 from fun_viz.views.theme import Theme
 from fun_viz.widgets.badge import DASHES
@@ -62,7 +63,7 @@ class PositionsPanel(Panel):
             return ""
         return translated(
             "teacher forcing {share} · after {n} s of training · {net} · {task}",
-            share=f"{metrics.teacher:.0%}",
+            share=short_percent(metrics.teacher),
             n=f"{metrics.seconds:.0f}",
             net=net_of(started).title,
             task=task_title(started.task),
@@ -98,7 +99,7 @@ class GapPanel(Panel):
                 name = names[lane.index] if len(lanes) > 1 else self.tr("mean gap")
                 lines.append(Line(name, x, y, lane_colour(theme, lane.index), DASHES[lane.index], dotted=True))
         moves = moves_of(lanes[0]) if lanes and lines else ()
-        behind = tuple(Moment(float(move.update), f"{move.teacher:.0%}") for move in moves)
+        behind = tuple(Moment(float(move.update), short_percent(move.teacher)) for move in moves)
         last = max((float(lane.history.update) for lane in lanes), default=1.0)
         reach = Reach(0.0, 5.0, right=max(1.0, last))
         self.plot.show_lines(

@@ -9,6 +9,21 @@ from functools import cached_property
 import numpy as np
 
 BASE = 10_000.0
+_ROUNDING = 1e-5  # of the size of what is compared: more is no rounding of float32, which keeps some seven digits
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The largest |recorded - computed|, and whether none is more than rounding."""
+
+    largest: float
+    holds: bool
+
+
+def difference(recorded: np.ndarray, computed: np.ndarray, size: np.ndarray) -> Difference:
+    """Compare two arrays; `size`, of one shape with them or to be broadcast, is that of what each number is made of."""
+    apart = np.abs(recorded - computed)
+    return Difference(float(apart.max(initial=0.0)), bool((apart <= _ROUNDING * size).all()))  # NaN is no rounding
 
 
 def sinusoidal(length: int, width: int) -> np.ndarray:

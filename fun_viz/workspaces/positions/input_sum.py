@@ -29,7 +29,6 @@ _TIP = marked(
     "What the first layer reads of each token, and how this model is told the order. Numbers are the model's."
 )
 _AXES = marked("Rows are tokens and columns dimensions where nothing else is said.")
-EXACT = 1e-3  # a formula that differs by more is not the model's
 
 
 class InputSumPanel(ScenePanel):
@@ -75,8 +74,8 @@ class InputSumPanel(ScenePanel):
             (marked("biases recomputed, difference {difference}"), way.shifted),
         ):
             if difference is not None:
-                holds, words = difference < EXACT, translated(text, difference=small(difference))
-                self.check.setText(checked(words, holds=holds), "right" if holds else "wrong")
+                words = translated(text, difference=small(difference.largest))
+                self.check.setText(checked(words, holds=difference.holds), "right" if difference.holds else "wrong")
         self.check.setVisible(way.turned is not None or way.shifted is not None)
 
     def _show_cell_of(self, strip: int, cell: Cell | None) -> None:
@@ -128,7 +127,8 @@ class InputSumPanel(ScenePanel):
         difference = inputs.difference
         if difference is None:
             return None
-        return translated("sum recomputed, difference {difference}", difference=small(difference)), difference < 1e-5
+        text = translated("sum recomputed, difference {difference}", difference=small(difference.largest))
+        return text, difference.holds
 
     def note(self, scene: Scene, cell: Cell | None) -> str:
         if scene.inputs is None:

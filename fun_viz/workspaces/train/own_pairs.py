@@ -20,6 +20,7 @@ from fun_viz.widgets.layouts import column
 from fun_viz.widgets.texts import Texts, marked, set_tip, translated, verbatim
 from fun_viz.workspaces.train import pair_columns
 from fun_viz.workspaces.train.pair_columns import ColumnsForm, TextPairs
+from fun_viz.workspaces.workspace import Places
 
 _NAME = 34  # characters of a file's name
 _LINE = 18  # pixels of a first pair
@@ -36,6 +37,7 @@ class OwnPairs(QWidget):
         super().__init__()
         self._file = self._target_file = ""
         self._preview: Glance | None = None
+        self.places: Places | None = None
         self.fault: InputError | None = None
         self._loaded: dict[Pairs, Loaded] = {}
         self.choose, self.choose_target, self.head = QPushButton(), QPushButton(), QCheckBox()
@@ -150,17 +152,20 @@ class OwnPairs(QWidget):
     # ---- choosing files
 
     def _choose(self) -> None:
-        if file := self._file_dialog():
+        if file := self._file_dialog(self.places.place() if self.places else ""):
             self.take_files((file,))
 
     def _choose_target(self) -> None:
-        if self._file and (file := self._file_dialog()):
+        if self._file and (file := self._file_dialog(str(Path(self._file).parent))):
             self.take_files((self._file, file))
 
-    def _file_dialog(self) -> str:
+    def _file_dialog(self, place: str) -> str:
         patterns = " ".join(f"*{suffix} *{suffix}.gz" for suffix in pair_columns.SUFFIXES)
         title, kinds = translated("Choose a file of pairs"), translated("Files of pairs")
-        return QFileDialog.getOpenFileName(self, title, str(Path(self._file).parent), f"{kinds} ({patterns})")[0]
+        file = QFileDialog.getOpenFileName(self, title, place, f"{kinds} ({patterns})")[0]
+        if file and self.places:
+            self.places.keep_place(file)
+        return file
 
 
 def _preview(file: str) -> Glance | None:

@@ -30,6 +30,7 @@ class TrainWorkspace(TrainingPage):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self.form, self.board = Form(), Board()
+        self.form.data.own.places = context.places
         super().__init__(context, self.form, self.board, parent=parent)
         self.batch_loader = BatchLoader(self.trainings.beside, self.board.batch, self)
         self.trainings.changed.connect(self._changed)

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fun_viz.events import Preparing
+from fun_viz.events import PREPARING, Preparing
 from fun_viz.history import History
 from fun_viz.trainings import Trainings
 from fun_viz.widgets.texts import marked, translated
 from fun_viz.workspaces.train.names import race_title
 
-_PREPARING = {
-    "reading": marked("reading … {share}"),
-    "sharing out": marked("sharing out the pairs … {share}"),
-    "learning the vocabularies": marked("learning the vocabularies …"),
-    "cutting into tokens": marked("cutting into tokens … {share}"),
-}  # in the order in which it is done
 _DOING = {
     "running": marked("training {names}"),
     "paused": marked("paused: {names}"),
@@ -66,12 +60,12 @@ def furthest_behind(histories: Sequence[History]) -> Preparing | None:
     preparing = [history.preparing for history in histories if history.preparing]
     if not preparing or any(history.started and not history.preparing for history in histories):
         return None
-    return min(preparing, key=lambda each: (list(_PREPARING).index(each.doing), each.share))
+    return min(preparing, key=lambda each: (list(PREPARING).index(each.doing), each.share))
 
 
 def preparing_text(preparing: Preparing) -> str:
     """Return what is done, and how much of it where that is known."""
-    return translated(_PREPARING[preparing.doing], share=f"{preparing.share:.0%}")
+    return translated(PREPARING[preparing.doing], share=f"{preparing.share:.0%}")
 
 
 def race_status(trainings: Trainings) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
@@ -569,6 +570,32 @@ def test_nothing_lies_on_anything_else_in_a_small_window(page: TrainWorkspace, s
     left = [panel.geometry().left() for panel in page.board.maps]
     assert right[0] < left[1] <= right[1] < left[2]
     assert page.side.geometry().right() < page.board.geometry().left()
+
+
+def test_the_dialogs_for_own_pairs_begin_where_something_was_last_opened(
+    study: Unworked, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Places:
+        kept = str(tmp_path)
+
+        def place(self, name: str = "") -> str:
+            return self.kept
+
+        def keep_place(self, path: str) -> None:
+            self.kept = str(Path(path).parent)
+
+    source = tmp_path / "below" / "texts.zh"
+    source.parent.mkdir()
+    source.write_text("你好\n再见\n", "utf-8")
+    asked: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *given: (asked.append(given[2]), (str(source), ""))[1])
+    places = Places()
+    page = TrainWorkspace(Context(None, study, places=places))  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    page.form.data.own.choose.click()
+    page.form.data.own.choose_target.click()
+    assert asked == [str(tmp_path), str(source.parent)]
+    assert places.kept == str(source.parent)
 
 
 def test_what_is_only_still_to_come_is_no_error_and_a_run_that_is_not_there_stays_said(
