@@ -176,13 +176,9 @@ def _first(plan: Plan) -> Iterator[Mark]:
             room=min(40.0, room),
         )
         return
-    several = len(frame.writers) > 1
-    name = translated("first states") if several else "h₀"
-    y = sum(frame.writers) / len(frame.writers)
-    room = columns.begin - 10 - frame.right - 3
-    yield Label(
-        key=("first", "name"), x=columns.begin - 10, y=y, text=name, pixels=11, align="right", room=max(12.0, room)
-    )
+    name, room = "h₀ c₀" if plan.states.remembers else "h₀", max(12.0, columns.begin - 13 - frame.right)
+    for layer, y in enumerate(frame.writers):
+        yield Label(key=("first", layer, "name"), x=columns.begin - 10, y=y, text=name, pixels=11, align="right", room=room)
 
 
 def _rail(plan: Plan) -> Iterator[Mark]:
@@ -234,7 +230,7 @@ def _answer(plan: Plan) -> Iterator[Mark]:
     )  # fmt: skip
     yield Dot(key=("joined",), x=x, y=answer, radius=3.0 if frame.mini else 4.5, places=_place(step))
     if not frame.mini:
-        label = partial(Label, x=frame.right + 8, ink="accent", pixels=11, align="left", halo="panel", room=34.0)
+        label = partial(Label, x=frame.right + 8, ink="accent", pixels=11, align="left", halo="panel", room=62.0)
         yield label(key=("answer", "name"), y=answer - 9, text=translated("answer"))
         yield label(key=("asks", "name"), y=asks + 9, text=translated("asks"))
 

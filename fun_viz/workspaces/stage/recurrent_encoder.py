@@ -108,7 +108,7 @@ def _handover(plan: Plan, row: Row, j: int) -> Iterator[Mark]:
     yield line(
         ("handover", row.layer, row.side, j), (ends[0], row.y), (ends[1], row.y), ink="accent" if now else "muted",
         width=3.0 if now else 1.4, opacity=1.0 if now else (0.6 if lower else 1.0) if done else 0.4, dashed=not done,
-        arrow=abs(ends[1] - ends[0]) >= 7.0, places=(*_place(before), *_place(j)),
+        arrow=abs(ends[1] - ends[0]) >= 7.0 and plan.frame.cell[1] >= 18.0, places=(*_place(before), *_place(j)),
         timing=plan.timing("carry") if now else AT_ONCE,
     )  # fmt: skip
 
@@ -131,7 +131,7 @@ def _state(plan: Plan, row: Row, j: int) -> Iterator[Mark]:
     yield from cell(spot, plan.held(row.side, row.layer, j, spot.inner), now=now, opacity=_opacity(plan, row, j, now))
     if plan.all_read and not frame.wiring.looks and _ends(plan, row, j):
         yield Box(
-            key=("end", row.side), x=x, y=row.y, width=width + 5, height=(tall if frame.boxed else 9.0) + 5, radius=9,
+            key=("end", row.side), x=x, y=row.y, width=width + 5, height=(tall if frame.boxed else 9.0) + (3 if frame.stacked else 5), radius=9,
             stroke="source", line=1.8, places=_place(j),
         )  # fmt: skip
 

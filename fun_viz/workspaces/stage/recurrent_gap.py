@@ -192,9 +192,10 @@ def _local(plan: Plan) -> Iterator[Mark]:
     if centre is None or part is None or not part.reach:
         return
     beat, when = plan.timing("links")
-    y = plan.frame.capsules[-1][1] + 4 if plan.frame.stacked else plan.frame.capsules[-1][1] + 5
+    stacked = plan.frame.stacked
+    y = plan.frame.capsules[-1][1] + (4 if stacked else 5)
     left, right = (columns.given(0) + (centre + way * part.reach) * columns.column for way in (-1, 1))
-    left, right = max(columns.left, left - columns.column / 2), min(columns.right, right + columns.column / 2)
+    left, right = max(columns.left, left), min(columns.right, right)
     if right > left:
         yield Box(
             key=("local",), x=(left + right) / 2, y=y, width=right - left, height=5, radius=2.5, fill="accent",
@@ -205,8 +206,9 @@ def _local(plan: Plan) -> Iterator[Mark]:
         yield Dot(key=("centre",), x=at, y=y, radius=4.0, beat=beat, when=when)
         if not plan.frame.mini:
             yield Label(
-                key=("centre", "name"), x=at, y=y + 12, text=f"pₜ {centre:.1f}", ink="accent", pixels=11, value=centre,
-                halo="panel", beat=beat, when=when,
+                key=("centre", "name"), x=columns.right + 8 if stacked else at, y=y if stacked else y + 12,
+                text=f"pₜ {centre:.1f}", ink="accent", pixels=11, value=centre, halo="panel", beat=beat, when=when,
+                align="left" if stacked else "centre",
             )  # fmt: skip
 
 
