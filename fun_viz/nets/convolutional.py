@@ -26,6 +26,8 @@ from fun_viz.options import Knob
 
 _HALF = math.sqrt(0.5)  # the sum of two values of equal variance keeps that variance (section 3.5)
 
+_KERNEL = {"convolve.weight": ("unit", "read", "place")}  # what is made of the units read at each place of a fan
+
 
 class Embedding(Plain):
     """e = w + p: token embedding + learned position embedding (section 3.1); beyond `reach` all places are the last."""
@@ -85,7 +87,7 @@ class EncoderLayer(Plain):
         super().__init__()
         self.beside = kernel // 2
         self.glu = GatedConvolution(width, kernel, dropout)
-        self.output = Probe("beam", "token", "unit", detail=True)
+        self.output = Probe("beam", "token", "unit")
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         real = x * mask[..., None]  # a convolution sees padding, unless it is zero
@@ -107,7 +109,7 @@ class Attention(Plain):
         self.value = Probe("beam", "head", "key", "unit", detail=True)
         self.scores = Probe("beam", "head", "query", "key")
         self.pattern = Probe("beam", "head", "query", "key")
-        self.context = Probe("beam", "query", "unit", detail=True)
+        self.context = Probe("beam", "query", "unit")
 
     def remember(self, memory: Tensor, embedded: Tensor) -> tuple[Tensor, Tensor]:
         """Return keys z and values z + e, (beam, head, key, width), the same for every layer."""
@@ -129,7 +131,7 @@ class DecoderLayer(Plain):
         self.before = kernel - 1
         self.glu = GatedConvolution(width, kernel, dropout)
         self.cross = Attention(width)
-        self.output = Probe("beam", "token", "unit", detail=True)
+        self.output = Probe("beam", "token", "unit")
 
     def forward(self, x: Tensor, past: Tensor, embedded: Tensor, memory: State) -> tuple[Tensor, Tensor]:
         """Read new tokens x (beam, token, width); `past` are the kernel - 1 inputs before. Return x and the past then.
@@ -214,7 +216,7 @@ class Convolutional(Writer):
             yield Part(f"{side}.embed", "embedding", sequence, positions="learned")
             for layer in range(len(self.encoder.layers)):
                 path = f"{side}.layers.{layer}"
-                yield Part(f"{path}.glu", "convolution", sequence, layer)
+                yield Part(f"{path}.glu", "convolution", sequence, layer, weights=_KERNEL)
                 if side == "decoder":
                     yield Part(f"{path}.cross", "attention", "target", layer, keys="source", score="dot")
                 yield Part(path, "residual", sequence, layer)

@@ -74,7 +74,7 @@ class Layer(Plain):
         super().__init__()
         self.post, self.residual = plan.norm == "post", plan.residual
         self.dropout = Dropout(plan.dropout)
-        self.output = Probe("beam", "token", "unit", detail=True)
+        self.output = Probe("beam", "token", "unit")
 
     def read(self, x: Tensor, norm: Norm) -> Tensor:
         """Return what a part reads of the stream x (beam, token, unit)."""
@@ -111,7 +111,8 @@ class DecoderLayer(Layer):
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         self.norm_self, self.norm_cross, self.norm_ffn = (norm(plan) for _ in range(3))
-        self.self, self.cross = (Attention(plan.width, plan.heads, scaling=plan.scaling) for _ in range(2))
+        self.self = Attention(plan.width, plan.heads, scaling=plan.scaling)
+        self.cross = Attention(plan.width, plan.heads, scaling=plan.scaling, crossing=True)
         self.ffn = FeedForward(plan.width, plan.inner)
         self.sum_self, self.sum_cross, self.sum_ffn = (total() for _ in range(3))
 

@@ -14,10 +14,11 @@ class Attention(Plain):
     """Each head compares in its own width/heads units, W^O joins what they gathered.
 
     `hiding` is added to the scores: -∞ where a key may not be seen, and what else shall shift them; None is nothing.
-    `angle` (token, pair) turns queries and keys before they are compared; they are seen as they were before.
+    `angle` (token, pair) turns queries and keys before they are compared; they are seen as they were before. What is
+    gathered is a detail, unless it is `crossing` from one sequence into another: there it is all that one knows of it.
     """
 
-    def __init__(self, width: int, heads: int, *, scaling: bool = True) -> None:
+    def __init__(self, width: int, heads: int, *, scaling: bool = True, crossing: bool = False) -> None:
         super().__init__()
         self.heads = heads
         self.compare = scaled_dot if scaling else dot
@@ -27,7 +28,7 @@ class Attention(Plain):
         self.value = Probe("beam", "head", "key", "unit", detail=True)
         self.scores = Probe("beam", "head", "query", "key")
         self.pattern = Probe("beam", "head", "query", "key")
-        self.gathered = Probe("beam", "head", "query", "unit", detail=True)
+        self.gathered = Probe("beam", "head", "query", "unit", detail=not crossing)
 
     def split(self, x: Tensor) -> Tensor:
         beam, tokens, _ = x.shape

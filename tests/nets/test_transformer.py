@@ -205,7 +205,18 @@ def test_a_glance_leaves_the_details_out(net):
         net(SOURCE, MASK, TARGET)
 
     kinds = {name.rsplit(".", 1)[-1] for name in seen}
-    assert kinds == {"embedding", "position", "input", "query", "key", "scores", "pattern", "memory"}
+    assert kinds == {
+        "embedding",
+        "position",
+        "input",
+        "query",
+        "key",
+        "scores",
+        "pattern",
+        "gathered",
+        "output",
+        "memory",
+    }
     assert set(seen) == {name for name, probe in probes(net).items() if not probe.detail}
 
 

@@ -1,0 +1,114 @@
+"""What stands between encoder and decoder in every net: links, gathered into a vector that crosses the gap."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from fun_viz.selection import Focus
+from fun_viz.trace import Place
+from fun_viz.views.stage.marks import Ink, Label, Mark, Path, Point, Stretch
+from fun_viz.workspaces.stage.view import About
+
+MINI_LABELS, MINI_GAP = 4.0, 78.0  # of every small drawing, so that lanes have the same columns
+READABLE = 0.1  # a weight from here on is written at its source
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """How links are gathered: into the point `to`, as high as `apex`, `total` units wide together.
+
+    `step` is the target token they are of, `focus` their map.
+    """
+
+    to: Point
+    apex: float
+    focus: Focus
+    step: int
+    total: float = 20.0
+    pull: float = 8.0
+    beat: int = 1
+    when: Stretch = (50.0, 150.0)
+    faint: float = 1.0
+    names: tuple[str, str] = field(default=("source", "target"))
+
+
+def gather(sources: Sequence[tuple[int, Point]], weights: Sequence[float], of: Bundle) -> Iterator[Path]:
+    """Yield a link from each source token (its index, where it begins) to the vector; widths add up to the total."""
+    offset = -of.total / 2
+    for (j, (x, y)), weight in zip(sources, weights, strict=True):
+        wide = weight * of.total
+        end, (_, to_y) = of.to[0] + offset + wide / 2, of.to
+        offset += wide
+        yield Path(
+            key=("gathered", j),
+            places=(Place(of.names[0], j), Place(of.names[1], of.step)),
+            about=About("link", Place(of.names[0], j), of.focus, (of.step, j), value=weight),
+            beat=of.beat,
+            when=of.when,
+            opacity=of.faint * (0.16 + 0.78 * min(1.0, weight * 1.4)),
+            start=(x, y),
+            strokes=(("C", (x + (end - x) * 0.02, of.apex, end - of.pull, of.apex - 6, end, to_y)),),
+            line=max(0.8, wide),
+            value=weight,
+        )
+
+
+def edge_link(key: str, start: Point, weight: float, offset: float, of: Bundle) -> Path:
+    """Return the link of all the tokens beyond an edge, as wide as their sum; `offset` is the weight before them."""
+    end = of.to[0] + (offset + weight / 2 - 0.5) * of.total
+    return Path(
+        key=("gathered", key), places=(Place(of.names[1], of.step),),
+        about=About("window", Place(of.names[1], of.step), of.focus, value=weight), beat=of.beat, when=of.when,
+        opacity=of.faint * (0.16 + 0.78 * min(1.0, weight * 1.4)), start=start,
+        strokes=(("C", (start[0] + (end - start[0]) * 0.02, of.apex, end - of.pull, of.apex - 6, end, of.to[1])),),
+        line=max(0.8, weight * of.total), value=weight,
+    )  # fmt: skip
+
+
+def written_weights(
+    sources: Sequence[tuple[int, Point]], weights: Sequence[float], *, left: float, step: int, most: int = 9,
+    ink: Ink = "accent", beat: int = 1, when: Stretch = (50.0, 150.0), beside: float = 7.0,
+    names: tuple[str, str] = ("source", "target"),
+) -> Iterator[Label]:  # fmt: skip
+    """Yield the weights that are readable, written left of their point; of two that would touch only the heavier."""
+    taken: list[tuple[float, float]] = []
+    heaviest = sorted(range(len(weights)), key=lambda at: -weights[at])[:most]
+    for at in heaviest:
+        j, (x, y) = sources[at]
+        if weights[at] < READABLE:
+            break
+        text, bold = share(weights[at]), weights[at] > 0.3
+        wide = width_of(text, 12)
+        end = max(x - beside, left + wide)
+        if all(end + 3 < low or end - wide - 3 > high for low, high in taken):
+            taken.append((end - wide, end))
+            yield Label(
+                key=("weight", j), places=(Place(names[0], j), Place(names[1], step)), beat=beat, when=when,
+                x=end, y=y, text=text, ink=ink, bold=bold, align="right", halo="panel", value=weights[at],
+            )  # fmt: skip
+
+
+def share(weight: float) -> str:
+    """Return a weight as it is written in the drawing."""
+    return f"{weight:.0%}".replace("%", " %")
+
+
+def width_of(text: str, pixels: float) -> float:
+    """Return about how wide a line of text is, a little too much rather than too little."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return pixels * (wide * 1.05 + (len(text) - wide) * 0.64)
+
+
+def cut(text: str, room: float, pixels: int) -> float | None:
+    """Return the room a label is cut to, None where it has enough."""
+    return None if width_of(text, pixels) <= room else room
+
+
+def caption(x: float, y: float, lines: Sequence[str], key: str, room: float) -> Iterator[Mark]:
+    """Yield the small lines below what crosses the gap."""
+    align: Literal["centre"] = "centre"
+    for at, line in enumerate(lines):
+        yield Label(key=(key, at), x=x, y=y + 14 * at, text=line, pixels=11, align=align, room=cut(line, room, 11))
