@@ -4,15 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from fun_viz.reading import Reading
 from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Box, Label, Mark, Path
 from fun_viz.widgets.texts import translated
+from fun_viz.workspaces.stage.columns import Columns
 from fun_viz.workspaces.stage.rows import OVERVIEW
-from fun_viz.workspaces.stage.sheet import Sheet
-from fun_viz.workspaces.stage.view import About, Span
+from fun_viz.workspaces.stage.view import About, Span, View
 
 _TALL = 22.0
+
+
+class Long(Protocol):
+    """What is drawn: `tints` are the shares of the source tokens, `now` the step at work, -1 while the net reads."""
+
+    @property
+    def view(self) -> View: ...
+
+    @property
+    def reading(self) -> Reading: ...
+
+    @property
+    def columns(self) -> Columns: ...
+
+    @property
+    def names(self) -> tuple[str, str]: ...
+
+    @property
+    def tints(self) -> tuple[float, ...]: ...
+
+    @property
+    def now(self) -> int: ...
+
+    @property
+    def long(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -33,12 +60,12 @@ class _Row:
         return self.left + 6 + index * self.pitch
 
 
-def overview(sheet: Sheet) -> Iterator[Mark]:
+def overview(sheet: Long) -> Iterator[Mark]:
     """Yield the bars of all source tokens and all words; nothing where all of them have columns."""
     if not sheet.long or sheet.view.mini:
         return
     columns, high = sheet.columns, sheet.view.height
-    given, written = sheet.of.names
+    given, written = sheet.names
     for side, (left, right, span) in {
         given: (columns.left, columns.right, columns.source), written: (columns.begin, columns.end, columns.target),
     }.items():  # fmt: skip
@@ -47,7 +74,7 @@ def overview(sheet: Sheet) -> Iterator[Mark]:
         yield Path(key=("overview", side), start=(left - 4, line), strokes=(("L", (right + 4, line)),), ink="line")
         yield from _frame(row)
     yield Label(key=("overview", "name"), x=columns.left - 14, y=high - 22,
-                text=translated("all {n}", n=sheet.source), align="right")  # fmt: skip
+                text=translated("all {n}", n=len(sheet.reading.source)), align="right")  # fmt: skip
     yield from _given(sheet, _Row(columns.left, columns.right, high - 10, columns.source, given))
     yield from _written(sheet, _Row(columns.begin, columns.end, high - 10, columns.target, written))
 
@@ -60,7 +87,7 @@ def _frame(row: _Row) -> Iterator[Mark]:
                   fill="soft", stroke="accent", line=1.4)  # fmt: skip
 
 
-def _given(sheet: Sheet, row: _Row) -> Iterator[Mark]:
+def _given(sheet: Long, row: _Row) -> Iterator[Mark]:
     weights: Sequence[float] = sheet.tints
     largest = max(weights, default=0.0) or 1.0
     for j, piece in enumerate(sheet.reading.source):
@@ -75,7 +102,7 @@ def _given(sheet: Sheet, row: _Row) -> Iterator[Mark]:
                       shade=0.35 + 0.65 * weights[j] / largest, value=weights[j])  # fmt: skip
 
 
-def _written(sheet: Sheet, row: _Row) -> Iterator[Mark]:
+def _written(sheet: Long, row: _Row) -> Iterator[Mark]:
     wide = max(1.0, row.pitch - 4)
     for t in range(row.span.count):
         x, here = row.x(t + 0.5), (Place(row.side, t),)

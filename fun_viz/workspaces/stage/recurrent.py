@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from fun_viz.views.number_format import short_percent
 from fun_viz.views.stage.marks import Box, Label, Legend, Mark, Scene
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.attentions import attention_name
+from fun_viz.workspaces.stage.gap import share as share_of
+from fun_viz.workspaces.stage.overview import overview
 from fun_viz.workspaces.stage.plan import Plan, planned
 from fun_viz.workspaces.stage.recurrent_decoder import decoder
-from fun_viz.workspaces.stage.recurrent_encoder import encoder
+from fun_viz.workspaces.stage.recurrent_encoder import encoder, settled
 from fun_viz.workspaces.stage.recurrent_gap import gap
 from fun_viz.workspaces.stage.units import MOST
 from fun_viz.workspaces.stage.view import View
-from fun_viz.workspaces.stage.whole import overviews
 
 
 def draw_recurrent(view: View) -> Scene:
@@ -23,9 +23,12 @@ def draw_recurrent(view: View) -> Scene:
     plan = planned(view)
     columns = plan.frame.columns
     edges = {"left": columns.left, "right": columns.right, "begin": columns.begin, "end": columns.end}
-    live = (*encoder(plan), *gap(plan), *decoder(plan), *overviews(plan))
+    titles = _encoder_title(plan), _decoder_title(plan), translated("token")
+    at = plan.reads if plan.frame.stacked else plan.encoding
+    still = plan.kept(("still", titles, plan.columns.target, at), lambda: (*_ground(plan), *settled(plan)))
     return Scene(
-        width=view.width, height=view.height, still=tuple(_ground(plan)), live=live, legends=tuple(_legends(plan)),
+        width=view.width, height=view.height, still=still,
+        live=(*encoder(plan), *gap(plan), *decoder(plan), *overview(plan)), legends=tuple(_legends(plan)),
         lasts=plan.lasts, described=_note(plan), note=_note(plan), edges=edges,
     )  # fmt: skip
 
@@ -70,8 +73,10 @@ def _encoder_title(plan: Plan) -> str:
 
 def _decoder_title(plan: Plan) -> str:
     window, count = plan.frame.columns.target, plan.frame.wiring.writers
-    if not window.whole:
-        return translated("Decoder: words {first} to {last}", first=window.first + 1, last=window.end)
+    if not window.whole and not plan.encoding:
+        return translated(
+            "Decoder: words {first} to {last}", first=window.first + 1, last=min(window.end, plan.now + 1)
+        )
     return (
         translated("Decoder: {count} layers, one way", count=count)
         if count > 1
@@ -116,7 +121,7 @@ def _arrow(plan: Plan, layer: int, side: str, arrow: str, y: float) -> Label:
         return Label(key=("name", layer, side), x=plan.frame.columns.left - 12, y=y, text=arrow, align="right")
     j = reads.left if side == "forwards" else reads.right
     share = None if j is None else plan.states.fresh("forwards" if side == "forwards" else "backwards", layer, j)
-    text = arrow if share is None else f"{short_percent(share)} {arrow}"
+    text = arrow if share is None else f"{share_of(share)} {arrow}"
     return Label(
         key=("name", layer, side), x=plan.frame.columns.left - 12, y=y, text=text, align="right", ink="accent",
         bold=True, pixels=11, value=share,

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from fun_viz.selection import Focus
 from fun_viz.trace import Place
-from fun_viz.views.number_format import short_percent
-from fun_viz.views.stage.marks import Box, Dot, Ink, Label, Mark, Path, Strip
+from fun_viz.views.stage.marks import Box, Dot, Ink, Label, Mark, Strip
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.stage.cells import AT_ONCE, empty, line
+from fun_viz.workspaces.stage.gap import Bundle, edge_link, gather, share, written_weights
 from fun_viz.workspaces.stage.plan import Plan
 from fun_viz.workspaces.stage.units import sampled
-from fun_viz.workspaces.stage.view import About
+from fun_viz.workspaces.stage.view import About, Span
 
 _CELLS = 32
-WRITTEN = 0.1  # weights from here on are written beside their links
 
 
 def gap(plan: Plan) -> Iterator[Mark]:
@@ -35,6 +34,7 @@ def gap(plan: Plan) -> Iterator[Mark]:
     else:
         yield from _vector(plan)
     yield from _names(plan)
+    yield from _outside(plan)
 
 
 def _vector(plan: Plan) -> Iterator[Mark]:
@@ -70,8 +70,7 @@ def _ends(plan: Plan) -> Iterator[Mark]:
     done, half = plan.all_read, frame.cell[0] / 2 + 2
     carry = partial(
         line, ink="source" if done else "muted", width=(2.2 if frame.mini else 3.0) if done else 1.4,
-        opacity=0.9 if done else 0.45, dashed=not done,
-        timing=(0, (0.0, 60.0)) if plan.encoding and done else AT_ONCE,
+        opacity=0.9 if done else 0.45, dashed=not done, timing=(0, (0.0, 60.0)) if plan.encoding and done else AT_ONCE,
     )  # fmt: skip
     count, top = columns.source.count, frame.wiring.layers - 1
     last = count - 1
@@ -102,88 +101,58 @@ def _ends(plan: Plan) -> Iterator[Mark]:
     yield carry(("carry", "backwards"), *way, places=(Place("source", 0),))
 
 
-@dataclass(frozen=True)
-class Feed:
-    """One link into a gap vector: from where, how much, of which source token; None: of all on one side of a window."""
-
-    x: float
-    y: float
-    weight: float
-    token: int | None
-    key: object
-
-
-def gather(
-    feeds: Sequence[Feed], to: tuple[float, float], *, total: float, apex: float, pull: float = 8.0, plan: Plan
-) -> Iterator[Path]:  # fmt: skip
-    """Yield links stacked side by side where they arrive: their widths add up to `total` times the sum of weights."""
-    offset = -total * sum(feed.weight for feed in feeds) / 2
-    beat, when = plan.timing("links")
-    for feed in feeds:
-        width = feed.weight * total
-        end, along = to[0] + offset + width / 2, to[0] + offset + width / 2 - feed.x
-        offset += width
-        places = () if feed.token is None else (Place("source", feed.token), Place("target", plan.looked))
-        yield Path(
-            key=("link", feed.key), start=(feed.x, feed.y),
-            strokes=(("C", (feed.x + along * 0.02, apex, end - pull, apex - 6, end, to[1])),), line=max(0.8, width),
-            opacity=0.16 + 0.78 * min(1.0, max(0.0, feed.weight) * 1.4), value=feed.weight, places=places,
-            about=_about(plan, feed), beat=beat, when=when,
-        )  # fmt: skip
-
-
-def _about(plan: Plan, feed: Feed) -> About | None:
-    if feed.token is None:
-        return None
-    probe = plan.states.attention.probe("pattern") if plan.states.attention else ""
-    place, focus = Place("source", feed.token), Focus("cross")
-    return About("link", place, focus, (plan.looked, feed.token), probe, plan.looked, feed.weight)
-
-
 def _links(plan: Plan) -> Iterator[Mark]:
-    frame, weights, window = plan.frame, plan.weights, plan.frame.columns.source
+    """Yield the links of a step, as wide as what each pair of states gives; beyond a window, as their sum."""
+    frame, weights, window = plan.frame, plan.weights, plan.columns.source
     if not weights:
         return
-    columns, y = frame.columns, frame.capsules[-1][0] - 1
-    feeds = [Feed(columns.given(j), y, weights[j], j, j) for j in range(window.first, window.end)]
-    before, after = sum(weights[: window.first]), sum(weights[window.end :])
+    columns, y, small = plan.columns, frame.capsules[-1][0] - 1, frame.height < 80
+    total = (8.0 if small else 13.0) if frame.mini else 22.0
+    apex = (-2.0 if small else 2.0) if frame.mini else min(22.0, y - 16)
+    inside = [(j, (columns.given(j), y)) for j in range(window.first, window.end)]
+    before, shares, after = _parted(weights, window)
+    beat, when = plan.timing("links")
+    x = columns.middle + (1 - sum(weights)) / 2 * total  # rows of local attention sum to less than 1
+    bundle = Bundle((x, frame.top - 1), apex, Focus("cross"), plan.looked, total, beat=beat, when=when)
     if window.first:
-        feeds.insert(0, Feed(columns.left + 2, y, before, None, "before"))
+        yield edge_link("before", (columns.left + 2, y), before, 0.0, bundle)
+    yield from gather(inside, shares, replace(bundle, to=(x + before * total, frame.top - 1)))
     if window.end < window.count:
-        feeds.append(Feed(columns.right - 2, y, after, None, "after"))
-    total = (8.0 if frame.height < 80 else 13.0) if frame.mini else 22.0
-    apex = (-2.0 if frame.height < 80 else 2.0) if frame.mini else min(22.0, y - 16)
-    yield from gather(feeds, (columns.middle, frame.top - 1), total=total, apex=apex, plan=plan)
+        yield edge_link("after", (columns.right - 2, y), after, before + sum(shares), bundle)
     if not frame.mini:
-        yield from _weights(plan, y)
-        yield from _outside(plan, before, after)
+        points = [(j, (x, y - 11)) for j, (x, _) in inside]
+        yield from written_weights(
+            points, shares, left=4.0, step=plan.looked, beat=beat, when=when, most=9 if window.whole else 3, beside=8.0
+        )
 
 
-def _weights(plan: Plan, y: float) -> Iterator[Label]:
-    """Yield the weights that are worth a number, the heaviest first where there is no room for all."""
-    columns, taken = plan.frame.columns, list[float]()
-    window = range(columns.source.first, columns.source.end)
-    for j in sorted(window, key=lambda j: -plan.weights[j]):
-        weight, x = plan.weights[j], columns.given(j) - 8
-        if weight < WRITTEN or any(abs(x - other) < 34 for other in taken) or x - 30 < 0:
+def _parted(weights: tuple[float, ...], window: Span) -> tuple[float, tuple[float, ...], float]:
+    """Return what is taken before a window, in it and after it."""
+    inside = weights[window.first : window.end]
+    return sum(weights[: window.first]), inside, sum(weights[window.end :])
+
+
+def _outside(plan: Plan) -> Iterator[Label]:
+    """Yield how many tokens stand on both sides of the window, and what is taken from them."""
+    frame, columns, window = plan.frame, plan.columns, plan.columns.source
+    small = partial(Label, pixels=11)
+    strong = partial(Label, ink="accent", bold=True, pixels=11 if frame.mini else 12)
+    sides = (("before", window.first, columns.left - 12), ("after", window.count - window.end, columns.right + 8))
+    shares = dict(zip(("before", "after"), _parted(plan.weights, window)[::2], strict=True)) if plan.weights else {}
+    y = frame.token + (0 if frame.mini else 15)
+    for side, count, x in sides:
+        text = f"◂ {count}" if side == "before" else f"{count} ▸"
+        if not count or (frame.mini and side == "before"):
             continue
-        taken.append(x)
-        beat, when = plan.timing("links")
-        yield Label(
-            key=("weight", j), x=x, y=y - 11, text=short_percent(weight), ink="accent", bold=weight > 0.3,
-            align="right", halo="panel", value=weight, places=(Place("source", j), Place("target", plan.looked)),
-            beat=beat, when=when,
-        )  # fmt: skip
-
-
-def _outside(plan: Plan, before: float, after: float) -> Iterator[Label]:
-    """Yield what is taken from the tokens on both sides of the window."""
-    columns = plan.frame.columns
-    label = partial(Label, y=plan.frame.token + 15, ink="accent", bold=True)
-    if columns.source.first:
-        yield label(key=("before",), x=columns.left - 14, text=short_percent(before), value=before, align="right")
-    if columns.source.end < columns.source.count:
-        yield label(key=("after",), x=columns.right + 8, text=short_percent(after), value=after, align="left", room=32)
+        if side == "after":
+            yield small(key=(side, "count"), x=x, y=y - 15, text=text, align="left", room=34)
+            if side in shares:
+                taken = share(shares[side])
+                yield strong(key=(side,), x=x, y=y, text=taken, value=shares[side], align="left", room=34)
+            continue
+        if side in shares:
+            yield strong(key=(side,), x=x, y=y, text=share(shares[side]), value=shares[side], align="right", room=36)
+        yield small(key=(side, "count"), x=x - (37 if side in shares else 0), y=y, text=text, align="right", room=36)
 
 
 def _local(plan: Plan) -> Iterator[Mark]:

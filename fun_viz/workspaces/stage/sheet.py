@@ -32,6 +32,10 @@ class Sheet:
         return self.view.at.reading
 
     @property
+    def names(self) -> tuple[str, str]:
+        return self.of.names
+
+    @property
     def encoding(self) -> bool:
         return self.view.at.encoding
 
