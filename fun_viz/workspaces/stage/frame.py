@@ -88,6 +88,11 @@ class Frame:
         return self.vector[0] - (3.0 if self.mini else 7.0)
 
     @property
+    def asked(self) -> float:
+        """Where the question of a cell arrives at that box."""
+        return max(self.asks, self.top + 4)
+
+    @property
     def bottom(self) -> float:
         return self.vector[1] + (3.0 if self.mini else 7.0)
 

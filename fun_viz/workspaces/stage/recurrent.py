@@ -88,21 +88,18 @@ def _row_names(plan: Plan) -> Iterator[Label]:
     frame, x = plan.frame, plan.frame.columns.left - 10
     yield Label(key=("name", "token"), x=x, y=frame.token, text=translated("token"), align="right", room=70)
     label = partial(Label, x=x, align="right", ink="accent" if plan.encoding else "muted", bold=plan.encoding)
-    for row in frame.rows:
+    for row in () if frame.stacked else frame.rows:
         on = row.side == "forwards"
         arrow = "→" if on else "←"
-        if frame.stacked:
-            yield _arrow(plan, row.layer, row.side, arrow, row.y)
-            continue
         room = frame.base > 200
         name = translated("reads on") if on else translated("reads back")
-        text = name if room else f"{name} {arrow}"
-        yield label(key=("name", row.side), y=row.y - (6 if room else 0), text=text, room=x)
+        yield label(key=("name", row.side), y=row.y - (6 if room else 0), text=name, room=x)
         if room:
             yield label(key=("name", row.side, "arrow"), y=row.y + 8, text=arrow)
     if frame.stacked:
         for n, (upper, lower) in enumerate(frame.capsules):
             layer = frame.first + n
+            yield from _arrows(plan, layer)
             now = plan.reads is not None and max(plan.reads.layer, frame.first) == layer and plan.encoding
             top = layer == frame.wiring.layers - 1 and not plan.encoding
             text = translated("layer {layer}", layer=layer + 1)
@@ -114,18 +111,22 @@ def _row_names(plan: Plan) -> Iterator[Label]:
             )  # fmt: skip
 
 
-def _arrow(plan: Plan, layer: int, side: str, arrow: str, y: float) -> Label:
-    """Return which way a row reads; in the row that reads now, with how much of its state is overwritten."""
-    reads = plan.reads if plan.encoding else None
-    if reads is None or reads.layer != layer:
-        return Label(key=("name", layer, side), x=plan.frame.columns.left - 12, y=y, text=arrow, align="right")
-    j = reads.left if side == "forwards" else reads.right
-    share = None if j is None else plan.states.fresh("forwards" if side == "forwards" else "backwards", layer, j)
-    text = arrow if share is None else f"{share_of(share)} {arrow}"
-    return Label(
-        key=("name", layer, side), x=plan.frame.columns.left - 12, y=y, text=text, align="right", ink="accent",
-        bold=True, pixels=11, value=share,
-    )  # fmt: skip
+def _arrows(plan: Plan, layer: int) -> Iterator[Label]:
+    """Yield which ways the rows of a layer read; in those that read now, how much of their state is overwritten."""
+    rows, reads = [row for row in plan.frame.rows if row.layer == layer], plan.reads if plan.encoding else None
+    now, x = reads is not None and max(reads.layer, plan.frame.first) == layer, plan.frame.columns.left - 10
+    label = partial(Label, x=x, align="right", ink="accent" if now else "muted", bold=now, pixels=11)
+    pitch = rows[-1].y - rows[0].y if len(rows) > 1 else 30.0
+    if pitch < 14:
+        yield label(key=("name", layer, "arrows"), y=(rows[0].y + rows[-1].y) / 2, text="⇄")
+        return
+    for row in rows:
+        arrow, share = "→" if row.side == "forwards" else "←", None
+        if reads is not None and reads.layer == layer and pitch > 26:
+            j = reads.left if row.side == "forwards" else reads.right
+            share = None if j is None else plan.states.fresh(row.side, layer, j)
+        text = arrow if share is None else f"{share_of(share)} {arrow}"
+        yield label(key=("name", layer, row.side), y=row.y, text=text, value=share)
 
 
 def _legends(plan: Plan) -> Iterator[Legend]:

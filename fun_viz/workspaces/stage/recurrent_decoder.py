@@ -151,6 +151,8 @@ def _chance(plan: Plan, t: int) -> Iterator[Label]:
     text = max((each for each in told if width_of(each, 11) <= room), key=len, default=number)
     upper = min(frame.writers, default=frame.base / 2) - frame.writer[1] / 2
     y = frame.answer if after else (frame.word + frame.chip / 2 + 2 + upper) / 2 + 1
+    if not after and upper - frame.word - frame.chip / 2 - 2 < 13:
+        return
     beat, when = plan.timing("write")
     yield Label(
         key=("chance",), x=x + (11 if after else 8), y=y, text=text, ink="accent", pixels=11, bold=after, align="left",
@@ -183,11 +185,12 @@ def _first(plan: Plan) -> Iterator[Mark]:
             room=min(40.0, room),
         )
         return
-    name, room = "h₀ c₀" if plan.states.remembers else "h₀", max(12.0, columns.begin - 13 - frame.right)
-    for layer, y in enumerate(frame.writers):
-        yield Label(
-            key=("first", layer, "name"), x=columns.begin - 10, y=y, text=name, pixels=11, align="right", room=room
-        )
+    name, x = "h₀ c₀" if plan.states.remembers else "h₀", columns.begin - 10
+    levels = frame.writers if len(frame.writers) < 2 or frame.writers[0] - frame.writers[1] > 14 else frame.writers[:1]
+    for layer, y in enumerate(levels):
+        if not frame.wiring.after or abs(y - frame.asked - 9) > 13.5:
+            room = max(12.0, x - 3 - frame.right)
+            yield Label(key=("first", layer, "name"), x=x, y=y, text=name, pixels=11, align="right", room=room)
 
 
 def _rail(plan: Plan) -> Iterator[Mark]:
@@ -226,7 +229,7 @@ def _answer(plan: Plan) -> Iterator[Mark]:
         return
     x, upper = columns.written(step), min(frame.writers) - frame.writer[1] / 2
     aside, timing = x - min(frame.writer[0] * 0.3, 26.0), plan.timing("links")
-    asks, answer = max(frame.asks, frame.top + 4), frame.answer
+    asks, answer = frame.asked, frame.answer
     yield line(
         ("asks",), (aside, upper - 1), (aside, asks), (frame.right + 3, asks), ink="accent", opacity=0.9,
         places=_place(step), timing=timing,

@@ -13,7 +13,7 @@ from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.stage.cells import AT_ONCE, empty, line
 from fun_viz.workspaces.stage.gap import Bundle, edge_link, gather, share, written_weights
 from fun_viz.workspaces.stage.plan import Plan
-from fun_viz.workspaces.stage.units import sampled
+from fun_viz.workspaces.stage.units import cells, sampled
 from fun_viz.workspaces.stage.view import About, Span
 
 _CELLS = 32
@@ -38,30 +38,30 @@ def gap(plan: Plan) -> Iterator[Mark]:
 
 
 def _vector(plan: Plan) -> Iterator[Mark]:
-    frame, step = plan.frame, max(0, plan.looked)
-    ink, x, (top, bottom) = "accent" if frame.wiring.looks else "source", frame.columns.middle, frame.vector
-    beat, when = plan.timing("links") if frame.wiring.looks else (2, (140.0, 200.0)) if plan.encoding else AT_ONCE
-    y = (top + bottom) / 2
+    frame, step, looks = plan.frame, plan.looked, plan.frame.wiring.looks
+    ink: Ink = "accent" if looks else "source"
+    x, (top, bottom) = frame.columns.middle, frame.vector
+    beat, when = plan.timing("links") if looks else (2, (140.0, 200.0)) if plan.encoding else AT_ONCE
+    y, width = (top + bottom) / 2, frame.right - frame.left
     yield Box(
-        key=("vector", "box"), x=x, y=y, width=frame.right - frame.left, height=frame.bottom - frame.top, radius=8,
-        fill="panel", stroke="accent" if ink == "accent" else "source", line=1.8 if frame.mini else 2.0,
+        key=("vector", "box"), x=x, y=y, width=width, height=frame.bottom - frame.top, radius=8, fill="panel",
+        stroke=ink, line=1.8 if frame.mini else 2.0,
     )  # fmt: skip
     crossing = plan.states.crossing(step)
     if crossing is None:
         return
-    count = max(2, min(_CELLS, int((bottom - top) / 2.6)))
+    count = cells((bottom - top), _CELLS)
     values = sampled(crossing[None], count, plan.states.bounds["hidden"])[0]
-    places = (Place("target", step),) if frame.wiring.looks and not plan.encoding else ()
+    place = Place("target", step) if looks else None
+    about = About("vector", place, probe="" if plan.encoding else plan.states.context, step=max(0, step))
     yield Strip(
         key=("vector",), x=x, y=y, width=frame.across, height=bottom - top, values=values, upright=True, beat=beat,
-        when=when, places=places,
-        about=About("vector", places[0] if places else None, probe=plan.states.context, step=step),
+        when=when, places=(place,) if place else (), about=about,
     )  # fmt: skip
     if frame.wiring.back:
-        ends = (frame.left, y), (frame.right, y)
         yield line(
-            ("vector", "half"), *ends, ink="accent" if ink == "accent" else "source", width=1, opacity=0.6, arrow=False
-        )
+            ("vector", "half"), (frame.left, y), (frame.right, y), ink=ink, width=1, opacity=0.6, arrow=False
+        )  # fmt: skip
 
 
 def _ends(plan: Plan) -> Iterator[Mark]:
@@ -120,7 +120,7 @@ def _links(plan: Plan) -> Iterator[Mark]:
     if window.end < window.count:
         yield edge_link("after", (columns.right - 2, y), after, before + sum(shares), bundle)
     if not frame.mini:
-        points = [(j, (x, y - 11)) for j, (x, _) in inside]
+        points = [(j, (x, max(y - 11, 28.0))) for j, (x, _) in inside]  # not over the title
         yield from written_weights(
             points, shares, left=4.0, step=plan.looked, beat=beat, when=when, most=9 if window.whole else 3, beside=8.0
         )
@@ -135,24 +135,22 @@ def _parted(weights: tuple[float, ...], window: Span) -> tuple[float, tuple[floa
 def _outside(plan: Plan) -> Iterator[Label]:
     """Yield how many tokens stand on both sides of the window, and what is taken from them."""
     frame, columns, window = plan.frame, plan.columns, plan.columns.source
-    small = partial(Label, pixels=11)
-    strong = partial(Label, ink="accent", bold=True, pixels=11 if frame.mini else 12)
-    sides = (("before", window.first, columns.left - 12), ("after", window.count - window.end, columns.right + 8))
-    shares = dict(zip(("before", "after"), _parted(plan.weights, window)[::2], strict=True)) if plan.weights else {}
-    y = frame.token + (0 if frame.mini else 15)
-    for side, count, x in sides:
-        text = f"◂ {count}" if side == "before" else f"{count} ▸"
-        if not count or (frame.mini and side == "before"):
-            continue
-        if side == "after":
-            yield small(key=(side, "count"), x=x, y=y - 15, text=text, align="left", room=34)
-            if side in shares:
-                taken = share(shares[side])
-                yield strong(key=(side,), x=x, y=y, text=taken, value=shares[side], align="left", room=34)
-            continue
-        if side in shares:
-            yield strong(key=(side,), x=x, y=y, text=share(shares[side]), value=shares[side], align="right", room=36)
-        yield small(key=(side, "count"), x=x - (37 if side in shares else 0), y=y, text=text, align="right", room=36)
+    before, _, after = _parted(plan.weights, window)
+    if window.first and not frame.mini:
+        x, aside = columns.left - 12, 37 if plan.weights else 0
+        label = partial(Label, y=frame.token + 15, align="right", room=36)
+        yield label(key=("before", "count"), x=x - aside, text=f"◂ {window.first}", pixels=11)
+        if plan.weights:
+            yield label(key=("before",), x=x, text=share(before), value=before, ink="accent", bold=True)
+    left = window.count - window.end
+    if left:
+        upper, lower = frame.capsules[-1]
+        x, y = columns.right + 6, (upper + lower) / 2 if frame.stacked else frame.token
+        y = frame.height - 15 if frame.mini else y
+        label = partial(Label, x=x, pixels=11, align="left", room=frame.left - x - 1)
+        yield label(key=("after", "count"), y=y - 7, text=f"{left} ▸")
+        if plan.weights:
+            yield label(key=("after",), y=y + 7, text=share(after), value=after, ink="accent", bold=True)
 
 
 def _local(plan: Plan) -> Iterator[Mark]:
@@ -175,7 +173,7 @@ def _local(plan: Plan) -> Iterator[Mark]:
         yield Dot(key=("centre",), x=at, y=y, radius=4.0, beat=beat, when=when)
         if not plan.frame.mini:
             yield Label(
-                key=("centre", "name"), x=columns.right + 8 if stacked else at, y=y if stacked else y + 12,
+                key=("centre", "name"), x=columns.right + 8 if stacked else at, y=y + 7 if stacked else y + 12,
                 text=f"pₜ {centre:.1f}", ink="accent", pixels=11, value=centre, halo="panel", beat=beat, when=when,
                 align="left" if stacked else "centre",
             )  # fmt: skip
@@ -190,7 +188,7 @@ def _names(plan: Plan) -> Iterator[Label]:
             name = translated("context") if looks else translated("bottleneck")
             yield Label(key=("vector", "name"), x=x, y=frame.top - 8, text=name, pixels=11, room=76)
         return
-    size = plan.states.crossing(max(0, plan.looked))
+    size = plan.states.crossing(plan.looked)
     first = translated("context") if looks else translated("the bottleneck")
     second = (
         translated("of this step") if looks else translated("{count} numbers", count="–" if size is None else len(size))

@@ -147,20 +147,28 @@ class States:
         return next((part.probe(port) for part in found for port in part.ports), "")
 
     def crossing(self, t: int) -> np.ndarray | None:
-        """Return the vector that crosses at step t; before the first, with a fixed context, what it will be."""
+        """Return the vector that crosses at step t; before the first, -1, what a fixed context will be."""
         seen = self.reading.at(self.context, t) if self.context and 0 <= t < self.reading.decode_moves else None
         if seen is not None:
             return seen.values.reshape(-1)
         return None if self.wiring.looks else self._ends()
 
     def _ends(self) -> np.ndarray | None:
-        """Return the last hidden states of the highest layer side by side, None while they are not there."""
+        """Return the last hidden states of the highest layer side by side, None while they are not there.
+
+        They are those of the memory where it is recorded, for it may have been edited.
+        """
         count, top = len(self.reading.source), self.wiring.layers - 1
         on, back = (self.track(side, top) for side in ("forwards", "backwards"))
         if on is None or on.array.values.shape[1] < count or (self.wiring.back and back is None):
             return None
-        ends = [on.array.values[:, -1]] + ([back.array.values[:, 0]] if back is not None else [])
-        return np.concatenate(ends)
+        units = len(on.array.values)
+        first, last = on.array.values[:, -1], None if back is None else back.array.values[:, 0]
+        for part in self.reading.trace.anatomy.of_kind("memory"):
+            memory = self.reading.encoded(next(map(part.probe, part.ports)))
+            if memory is not None and len(memory.values) == count:
+                first, last = memory.values[-1, :units], memory.values[0, units:]
+        return first if last is None else np.concatenate([first, last])
 
 
 @lru_cache(maxsize=16)
