@@ -11,7 +11,7 @@ from fun_viz.reading import Reading
 from fun_viz.tracks import Reads, Side
 from fun_viz.views.stage.marks import Mark
 from fun_viz.workspaces.stage.cells import AT_ONCE, Held, Timing
-from fun_viz.workspaces.stage.columns import Columns, columns, followed
+from fun_viz.workspaces.stage.columns import Columns, columns
 from fun_viz.workspaces.stage.frame import Frame, frame
 from fun_viz.workspaces.stage.gap import MINI_GAP, MINI_LABELS
 from fun_viz.workspaces.stage.units import cells as cells_of
@@ -109,11 +109,16 @@ class Plan:
         ends = (0.0, *self.lasts)
         return part, (ends[part], ends[part + 1])
 
+    def shown(self, layer: int) -> int:
+        """Return which layer stands in a row: in that of folded layers the one that reads, else the highest of them."""
+        folded = self.reads is not None and self.encoding and layer == self.frame.first
+        return min(layer, self.reads.layer) if folded and self.reads is not None else layer
+
     def done(self, layer: int, side: Side, at: int) -> bool:
         """Say whether a cell has read a token."""
         if not self.encoding:
             return True
-        reads = self.reads
+        reads, layer = self.reads, self.shown(layer)
         if reads is None or layer > reads.layer:
             return False
         if layer < reads.layer:
@@ -123,7 +128,7 @@ class Plan:
     def current(self, layer: int, side: Side, at: int) -> bool:
         """Say whether a cell reads a token in this move."""
         reads = self.reads
-        if not self.encoding or reads is None or layer != max(reads.layer, self.frame.first):
+        if not self.encoding or reads is None or self.shown(layer) != reads.layer:
             return False
         return at == (reads.left if side == "forwards" else reads.right)
 
@@ -175,10 +180,8 @@ def _columns(view: View, found: States, now: int, looked: int) -> Columns:
 
 def _window(at: Moment, found: States, fit: int, looked: int) -> Span:
     """Return where to look in a long source: at what is read now, or at the heaviest stretch of what is taken from."""
-    count = len(at.reading.source)
-    weights = found.weights(looked) or found.influence(looked)
-    if weights:
-        return followed(None, weights, fit)
-    left = at.reads.left if at.reads is not None else 0
+    if found.taken(looked):
+        return found.window(looked, fit)
+    count, left = len(at.reading.source), at.reads.left if at.reads is not None else 0
     first = max(0, min(left // fit * fit, count - fit))  # page by page, so that columns stand still
     return Span(first, first + fit, count)

@@ -100,7 +100,7 @@ def _row_names(plan: Plan) -> Iterator[Label]:
         for n, (upper, lower) in enumerate(frame.capsules):
             layer = frame.first + n
             yield from _arrows(plan, layer)
-            now = plan.reads is not None and max(plan.reads.layer, frame.first) == layer and plan.encoding
+            now = plan.encoding and plan.reads is not None and plan.shown(layer) == plan.reads.layer
             top = layer == frame.wiring.layers - 1 and not plan.encoding
             text = translated("layer {layer}", layer=layer + 1)
             if layer == frame.first and layer:
@@ -114,7 +114,7 @@ def _row_names(plan: Plan) -> Iterator[Label]:
 def _arrows(plan: Plan, layer: int) -> Iterator[Label]:
     """Yield which ways the rows of a layer read; in those that read now, how much of their state is overwritten."""
     rows, reads = [row for row in plan.frame.rows if row.layer == layer], plan.reads if plan.encoding else None
-    now, x = reads is not None and max(reads.layer, plan.frame.first) == layer, plan.frame.columns.left - 10
+    now, x = reads is not None and plan.shown(layer) == reads.layer, plan.frame.columns.left - 10
     label = partial(Label, x=x, align="right", ink="accent" if now else "muted", bold=now, pixels=11)
     pitch = rows[-1].y - rows[0].y if len(rows) > 1 else 30.0
     if pitch < 14:
@@ -122,9 +122,9 @@ def _arrows(plan: Plan, layer: int) -> Iterator[Label]:
         return
     for row in rows:
         arrow, share = "→" if row.side == "forwards" else "←", None
-        if reads is not None and reads.layer == layer and pitch > 26:
+        if reads is not None and now and pitch > 26:
             j = reads.left if row.side == "forwards" else reads.right
-            share = None if j is None else plan.states.fresh(row.side, layer, j)
+            share = None if j is None else plan.states.fresh(row.side, reads.layer, j)
         text = arrow if share is None else f"{share_of(share)} {arrow}"
         yield label(key=("name", layer, row.side), y=row.y, text=text, value=share)
 

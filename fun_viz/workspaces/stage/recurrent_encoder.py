@@ -58,7 +58,9 @@ def _all(plan: Plan, piece: Callable[[Plan, int], Iterator[Mark]]) -> Iterator[M
             yield from piece(plan, j)
         else:
             read = tuple(plan.done(row.layer, row.side, j) for row in rows)
-            yield from plan.kept((piece.__name__, j, read, plan.encoding, plan.all_read), partial(piece, plan, j))
+            lowest = plan.shown(plan.frame.first)
+            key = (piece.__name__, j, read, lowest, plan.encoding, plan.all_read)
+            yield from plan.kept(key, partial(piece, plan, j))
 
 
 def _place(j: int) -> tuple[Place, ...]:
@@ -170,16 +172,16 @@ def _state(plan: Plan, row: Row, j: int) -> Iterator[Mark]:
     if not plan.done(row.layer, row.side, j):
         yield empty(key, x, row.y, width, tall if frame.boxed else min(9.0, tall))
         return
-    now = plan.current(row.layer, row.side, j)
+    now, layer = plan.current(row.layer, row.side, j), plan.shown(row.layer)
     step = plan.frame.columns.column * (-1 if row.side == "forwards" else 1)
     inside = (j - 1 if row.side == "forwards" else j + 1) in frame.columns.source
     spot = Spot(
-        key, x, row.y, width, tall, _place(j), about_state(plan, row.side, row.layer, j),
-        about_state(plan, row.side, row.layer, j, "cell"), bare=not frame.boxed,
+        key, x, row.y, width, tall, _place(j), about_state(plan, row.side, layer, j),
+        about_state(plan, row.side, layer, j, "cell"), bare=not frame.boxed,
         carry=plan.timing("carry") if now else AT_ONCE, fill=plan.timing("fill") if now else AT_ONCE,
         slides=(step, 0.0) if now and inside else (0.0, 0.0),
     )  # fmt: skip
-    yield from cell(spot, plan.held(row.side, row.layer, j, spot.inner), now=now, opacity=_opacity(plan, row, j, now))
+    yield from cell(spot, plan.held(row.side, layer, j, spot.inner), now=now, opacity=_opacity(plan, row, j, now))
     if plan.all_read and not frame.wiring.looks and _ends(plan, row, j):
         yield Box(
             key=("end", row.side), x=x, y=row.y, width=width + 5,

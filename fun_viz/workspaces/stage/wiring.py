@@ -11,7 +11,9 @@ import numpy as np
 from fun_viz.anatomy import Anatomy, Part
 from fun_viz.reading import Reading
 from fun_viz.tracks import Side, Track
+from fun_viz.workspaces.stage.columns import followed
 from fun_viz.workspaces.stage.units import Units, sampled
+from fun_viz.workspaces.stage.view import Span
 
 T = TypeVar("T")
 _KEPT = ("update", "forget")  # gates whose mean is the share of a state that is kept
@@ -55,6 +57,7 @@ class States:
         self.wiring = Wiring.of(reading.trace.anatomy)
         self.attention = attention(reading.trace.anatomy)
         self._tracks = {(track.part, track.layer, track.name): track for track in reading.tracks}
+        self._windows: dict[int, list[Span]] = {}
         self._strips: dict[tuple[Side, int, str, int], tuple[Units, ...]] = {}
 
     def track(self, side: Side, layer: int, name: str = "hidden") -> Track | None:
@@ -133,6 +136,17 @@ class States:
         """Return the influence of each source token on step t; () while it is not known."""
         found = self.reading.influence
         return () if found is None or not 0 <= t < len(found.values) else tuple(found.values[t].tolist())
+
+    def taken(self, t: int) -> tuple[float, ...]:
+        """Return what step t takes from each source token; without attention, their influence, if it is known."""
+        return self.weights(t) or self.influence(t)
+
+    def window(self, t: int, fit: int) -> Span:
+        """Return which source tokens to show at step t: those of the step before, while half of all is taken there."""
+        known = self._windows.setdefault(fit, [])
+        while len(known) <= t:
+            known.append(followed(known[-1] if known else None, self.taken(len(known)), fit))
+        return known[t]
 
     def position(self, t: int) -> float | None:
         """Return the source position that local attention is centred on at step t, None if it is not local."""
