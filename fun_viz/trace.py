@@ -31,7 +31,7 @@ class Array:
     def __post_init__(self) -> None:
         if self.values.ndim != len(self.axes):
             raise ValueError(f"values of shape {self.values.shape} do not fit the axes {self.axes}")
-        self.values.flags.writeable = False
+        self.values.setflags(write=False)
 
 
 @dataclass(frozen=True)

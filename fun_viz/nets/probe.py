@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import numpy as np
 from torch import Tensor, nn
@@ -45,6 +46,9 @@ def probes(model: nn.Module) -> dict[str, Probe]:
 Choice = Callable[[str], bool]
 
 
+_Watched = tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...]  # path, own attributes and axes of each probe
+
+
 def capture(model: nn.Module, only: Choice | None = None) -> AbstractContextManager[dict[str, Array]]:
     """Collect what every probe sees; the dictionary is filled, with copies, when the `with` ends.
 
@@ -52,30 +56,35 @@ def capture(model: nn.Module, only: Choice | None = None) -> AbstractContextMana
     place: to copy each value as it passes takes twice as long.
     A probe passed n > 1 times is stacked along a leading axis "time" of length n; the shape must stay the same.
     """
-    watched = probes(model) if only is None else {path: probe for path, probe in probes(model).items() if only(path)}
-    return _watching(watched)
+    return _watching(_watched(each for each in probes(model).items() if only is None or only(each[0])))
 
 
 def glance(model: nn.Module) -> AbstractContextManager[dict[str, Array]]:
     """As `capture`, of all but the details."""
-    watched: dict[str, Probe] | None = model.__dict__.get("_plainly")
+    watched: _Watched | None = model.__dict__.get("_plainly")
     if watched is None:
-        watched = {path: probe for path, probe in probes(model).items() if not probe.detail}
+        watched = _watched(each for each in probes(model).items() if not each[1].detail)
         model.__dict__["_plainly"] = watched
     return _watching(watched)
 
 
+def _watched(named: Iterable[tuple[str, Probe]]) -> _Watched:
+    return tuple((path, probe.__dict__, probe.axes) for path, probe in named)
+
+
 @contextmanager
-def _watching(watched: dict[str, Probe]) -> Iterator[dict[str, Array]]:
+def _watching(watched: _Watched) -> Iterator[dict[str, Array]]:
     arrays: dict[str, Array] = {}
-    for probe in watched.values():
-        probe.__dict__["seen"] = []  # as is a Module's own way of setting an attribute
+    for _, probe, _ in watched:
+        probe["seen"] = []  # as is a Module's own way of setting an attribute
     try:
         yield arrays
-        arrays.update((path, _recorded(probe.seen, probe.axes)) for path, probe in watched.items() if probe.seen)
+        for path, probe, axes in watched:
+            if seen := probe["seen"]:
+                arrays[path] = _recorded(seen, axes)
     finally:
-        for probe in watched.values():
-            probe.__dict__["seen"] = None
+        for _, probe, _ in watched:
+            probe["seen"] = None
 
 
 def _recorded(values: list[Tensor], axes: tuple[str, ...]) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from fun_viz.selection import Focus
@@ -74,19 +75,32 @@ def links(sheet: Sheet) -> Iterator[Mark]:
                     names=sheet.of.names)  # fmt: skip
     inside = [(j, (columns.given(j), top)) for j in sheet.given]
     before, after = sum(weights[: columns.source.first]), sum(weights[columns.source.end :])
-    moved = Bundle((bundle.to[0] + (before - (1 - sum(weights)) / 2) * total, into), apex, sheet.cross, sheet.step,
-                   total, bundle.pull, when=LAYERS, names=sheet.of.names) if before else bundle  # fmt: skip
     if before:
-        yield edge_link("before", (columns.left + 2, top), before, 0.0, bundle)
-    yield from gather(inside, weights[columns.source.first : columns.source.end], moved)
+        yield edge_link("before", (columns.left + 2, top), before, bundle)
+    yield from gather(inside, weights[columns.source.first : columns.source.end], replace(bundle, before=before))
     if after:
-        yield edge_link("after", (columns.right - 2, top), after, sum(weights) - after, bundle)
-    if not mini:
+        yield edge_link("after", (columns.right - 2, top), after, replace(bundle, before=sum(weights) - after))
+    if mini:
+        yield from _counts(sheet)
+    else:
         points = [(j, (x, top - 7)) for j, (x, _) in inside]
         yield from written_weights(points, weights[columns.source.first : columns.source.end],
                                    left=columns.left - 4, step=sheet.step, names=sheet.of.names, when=LAYERS,
                                    most=9 if columns.source.whole else 3)  # fmt: skip
         yield from _beyond(sheet, before, after)
+
+
+def _counts(sheet: Sheet) -> Iterator[Label]:
+    """Yield how many tokens are out of the windows of a small drawing."""
+    columns, low = sheet.columns, sheet.rows.height - 7
+    counts: tuple[tuple[str, int, float, float, Literal["left", "right"]], ...] = (
+        ("◂ {n}", columns.source.first, columns.left, 7.0, "left"),
+        ("{n} ▸", columns.source.count - columns.source.end, columns.right + 5, low, "left"),
+        ("◂ {n}", columns.target.first, columns.begin - 5, low, "right"),
+    )
+    for at, (text, count, x, y, align) in enumerate(counts):
+        if count:
+            yield Label(key=("beyond", at), x=x, y=y, text=text.format(n=count), pixels=10, align=align, halo="panel")
 
 
 def _beyond(sheet: Sheet, before: float, after: float) -> Iterator[Label]:
@@ -110,6 +124,9 @@ def said(sheet: Sheet) -> Iterator[Mark]:
     """Yield what stands below the vectors: what they are."""
     if sheet.view.mini:
         return
+    for first, last in sheet.rows.folds:
+        y = (sheet.rows.y(first) + sheet.rows.y(last + 1)) / 2
+        yield Label(key=("folded", first), x=sheet.columns.middle, y=y, text=f"+ {last - first + 1}", pixels=11)
     lines = (translated("what crosses"), translated("to the decoder"))
     if sheet.of.convolution(1, 0) is not None:
         lines = (translated("one vector"), translated("for each layer"))

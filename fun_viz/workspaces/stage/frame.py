@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from fun_viz.tracks import Side
 from fun_viz.workspaces.stage.columns import Columns
-from fun_viz.workspaces.stage.rows import OVERVIEW
+from fun_viz.workspaces.stage.rows import overview_room
 from fun_viz.workspaces.stage.wiring import Wiring
 
 _ROWS = 4  # layers that have rows of their own
@@ -103,7 +103,7 @@ class Frame:
 @lru_cache(maxsize=64)
 def frame(columns: Columns, wiring: Wiring, height: float, *, mini: bool, over: bool) -> Frame:
     """Return the frame of a net in so much height; `over` strips of all tokens stand below."""
-    base = height - (OVERVIEW if over else 0.0)
+    base = height - (overview_room(height) if over else 0.0)
     column, word = columns.column, columns.word
     read = base - (20.0 if not mini else 11.0 if height >= 80 else 9.0)
     top = (50.0 if base > 300 else 46.0 if base > 200 else 36.0) if not mini else 13.0 if height >= 80 else 10.0

@@ -31,13 +31,13 @@ class Bundle:
     pull: float = 8.0
     beat: int = 1
     when: Stretch = (50.0, 150.0)
-    faint: float = 1.0
+    before: float = 0.0  # the weight of what is left of the first
     names: tuple[str, str] = field(default=("source", "target"))
 
 
 def gather(sources: Sequence[tuple[int, Point]], weights: Sequence[float], of: Bundle) -> Iterator[Path]:
     """Yield a link from each source token (its index, where it begins) to the vector; widths add up to the total."""
-    offset = -of.total / 2
+    offset = (of.before - 0.5) * of.total
     for (j, (x, y)), weight in zip(sources, weights, strict=True):
         wide = weight * of.total
         end, (_, to_y) = of.to[0] + offset + wide / 2, of.to
@@ -48,7 +48,7 @@ def gather(sources: Sequence[tuple[int, Point]], weights: Sequence[float], of: B
             about=About("link", Place(of.names[0], j), of.focus, (of.step, j), value=weight),
             beat=of.beat,
             when=of.when,
-            opacity=of.faint * (0.16 + 0.78 * min(1.0, weight * 1.4)),
+            opacity=(0.16 + 0.78 * min(1.0, weight * 1.4)),
             start=(x, y),
             strokes=(("C", (x + (end - x) * 0.02, of.apex, end - of.pull, of.apex - 6, end, to_y)),),
             line=max(0.8, wide),
@@ -56,13 +56,13 @@ def gather(sources: Sequence[tuple[int, Point]], weights: Sequence[float], of: B
         )
 
 
-def edge_link(key: str, start: Point, weight: float, offset: float, of: Bundle) -> Path:
-    """Return the link of all the tokens beyond an edge, as wide as their sum; `offset` is the weight before them."""
-    end = of.to[0] + (offset + weight / 2 - 0.5) * of.total
+def edge_link(key: str, start: Point, weight: float, of: Bundle) -> Path:
+    """Return the link of all the tokens beyond an edge, as wide as their sum."""
+    end = of.to[0] + (of.before + weight / 2 - 0.5) * of.total
     return Path(
         key=("gathered", key), places=(Place(of.names[1], of.step),),
         about=About("window", Place(of.names[1], of.step), of.focus, value=weight), beat=of.beat, when=of.when,
-        opacity=of.faint * (0.16 + 0.78 * min(1.0, weight * 1.4)), start=start,
+        opacity=(0.16 + 0.78 * min(1.0, weight * 1.4)), start=start,
         strokes=(("C", (start[0] + (end - start[0]) * 0.02, of.apex, end - of.pull, of.apex - 6, end, of.to[1])),),
         line=max(0.8, weight * of.total), value=weight,
     )  # fmt: skip
@@ -100,6 +100,12 @@ def width_of(text: str, pixels: float) -> float:
     """Return about how wide a line of text is, a little too much rather than too little."""
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
     return pixels * (wide * 1.05 + (len(text) - wide) * 0.64)
+
+
+def fitting(text: str, room: float, pixels: int, least: int = 10) -> int:
+    """Return the largest size of type, at most `pixels`, in which a text has room."""
+    wide = width_of(text, 1)
+    return max(least, min(pixels, int((room - 4) / wide))) if wide else pixels
 
 
 def cut(text: str, room: float, pixels: int) -> float | None:

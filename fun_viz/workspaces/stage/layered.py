@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
 
 from fun_viz.views.stage.marks import Label, Legend, Mark, Scene
 from fun_viz.widgets.texts import translated
-from fun_viz.workspaces.stage import crossing, fans, layered_decoder, layered_encoder, positions
+from fun_viz.workspaces.stage import crossing, fans, layered_decoder, layered_encoder
 from fun_viz.workspaces.stage.gap import cut
-from fun_viz.workspaces.stage.overview import overview
+from fun_viz.workspaces.stage.overview import ground, overview
 from fun_viz.workspaces.stage.sheet import Sheet
 from fun_viz.workspaces.stage.units import MOST
-from fun_viz.workspaces.stage.view import View
+from fun_viz.workspaces.stage.view import Span, View
 
 
 def layered(view: View) -> Scene:
     """Draw a Transformer, a convolutional net, or what else reads layer by layer, at one moment."""
     sheet = Sheet(view)
     still = sheet.of.still(_stays(sheet), lambda: tuple(_still(sheet)))
-    live = tuple(_reads(sheet) if sheet.encoding else _writes(sheet))
+    live = tuple(chain(_titles(sheet), _reads(sheet) if sheet.encoding else _writes(sheet)))
     columns = sheet.columns
     return Scene(
         width=view.width, height=view.height, still=still, live=live, legends=_legends(sheet),
@@ -35,13 +37,18 @@ def layered(view: View) -> Scene:
 def _stays(sheet: Sheet) -> tuple[object, ...]:
     """Return what the marks that stay from move to move depend on."""
     view = sheet.view
-    return (sheet.columns, sheet.rows, view.width, view.mini, sheet.encoding, sheet.layer, sheet.cross.layer,
+    columns = replace(sheet.columns, target=Span(0, len(sheet.columns.target), len(sheet.columns.target)))
+    return (columns, sheet.rows, view.width, view.mini, sheet.encoding, sheet.layer, sheet.cross.layer,
             view.focus if view.focus.part == "encoder" else None, translated("embedding"))  # fmt: skip
+
+
+def _titles(sheet: Sheet) -> Iterator[Mark]:
+    return iter(()) if sheet.view.mini else layered_encoder.titles(sheet)
 
 
 def _still(sheet: Sheet) -> Iterator[Mark]:
     yield from layered_encoder.frame(sheet)
-    yield from positions.marks(sheet)
+    yield from ground(sheet)
     if sheet.encoding:
         return
     top, asked = sheet.of.heights[0], sheet.view.focus
@@ -64,6 +71,7 @@ def _reads(sheet: Sheet) -> Iterator[Mark]:
     yield from fans.past(sheet, layer)
     yield from fans.lit(sheet, layer)
     yield from layered_encoder.strips(sheet, layer + 1)
+    yield from layered_encoder.asked(sheet)
     yield from layered_encoder.outline(sheet)
     yield from layered_encoder.chips(sheet)
     yield from crossing.vectors(sheet)
@@ -88,9 +96,11 @@ def _writes(sheet: Sheet) -> Iterator[Mark]:
     yield from crossing.rails(sheet)
     yield from layered_decoder.strips(sheet)
     yield from layered_decoder.dots(sheet)
-    yield from crossing.links(sheet)
+    if sheet.view.shown != "fans":
+        yield from crossing.links(sheet)
     yield from crossing.vectors(sheet)
-    yield from layered_decoder.handed_on(sheet)
+    if not sheet.view.mini:
+        yield from layered_decoder.handed_on(sheet)
     yield from layered_decoder.tokens(sheet)
     yield from layered_decoder.chance(sheet)
     yield from overview(sheet)

@@ -9,7 +9,7 @@ from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Box, Chip, Dot, Label, Mark, Path, Stretch, Strip
 from fun_viz.workspaces.axes import forced
-from fun_viz.workspaces.stage.gap import share
+from fun_viz.workspaces.stage.gap import fitting, share
 from fun_viz.workspaces.stage.sheet import Sheet
 from fun_viz.workspaces.stage.view import About
 
@@ -31,7 +31,7 @@ def column(sheet: Sheet) -> Iterator[Mark]:
     if sheet.now not in sheet.words:
         return
     columns, rows, mini = sheet.columns, sheet.rows, sheet.view.mini
-    top, bottom = (2.0, rows.height - 2) if mini else (26.0, rows.bottom - 4)
+    top, bottom = (2.0, rows.height - 2) if mini else (rows.word - rows.chip / 2 - 6, rows.bottom - 4)
     yield Box(
         key=("column",), places=(place(sheet, sheet.now),), when=ENTERS, enter="slide", x=columns.written(sheet.now),
         y=(top + bottom) / 2, width=columns.word - (2 if mini else 12), height=bottom - top, radius=7 if mini else 9,
@@ -59,7 +59,8 @@ def strips(sheet: Sheet) -> Iterator[Mark]:
                 yield from _empty(sheet, t, 0.45, level)
                 continue
             yield Strip(
-                key=("strip", 1, level, t), places=here, beat=1 if level else 0,
+                key=("strip", 1, level, t), beat=1 if level else 0,
+                places=here + tuple(place(sheet, at) for at in sheet.of.field(1, level, t)[:-1]),
                 about=About("state", here[0], probe=sheet.of.probe(1, level), step=t),
                 when=turn(sheet, level - 1) if level else ENTERS, opacity=1.0 if now else 0.55, x=x, y=rows.y(level),
                 width=sheet.wide_word, height=rows.strip, values=values, stroke="accent" if lit else "muted",
@@ -129,16 +130,15 @@ def _from_edge(sheet: Sheet, layer: int, weight: float, focus: Focus) -> Path:
     return Path(
         key=("self", layer, "before"), places=(place(sheet, sheet.step),), beat=1, when=turn(sheet, layer),
         about=About("window", place(sheet, sheet.step), focus, value=weight), start=(sheet.columns.begin, y),
-        strokes=(("L", (sheet.columns.written(sheet.step), y)),), line=0.8 + 6 * weight, opacity=0.14 + 0.4 * weight,
-        value=weight,
+        strokes=(("L", (sheet.columns.written(sheet.step), y)),), line=0.8 + (3 if sheet.view.mini else 6) * weight,
+        opacity=0.14 + 0.4 * weight, value=weight,
     )  # fmt: skip
 
 
 def tokens(sheet: Sheet) -> Iterator[Mark]:
     """Yield the token read below and that written above, of each step; dashed boxes where none is yet."""
     rows, columns, mini, reading = sheet.rows, sheet.columns, sheet.view.mini, sheet.reading
-    wide, by_hand = min(columns.word - (8 if mini else 20), 72.0 if mini else 84.0), forced(reading)
-    small, judged = 12 if mini else 14, sheet.view.judged
+    wide, by_hand, judged = wide_chip(sheet), forced(reading), sheet.view.judged
     for t in sheet.words:
         x, now = columns.written(t), t == sheet.now
         if t > sheet.now:
@@ -150,16 +150,21 @@ def tokens(sheet: Sheet) -> Iterator[Mark]:
         yield Chip(
             key=("read", t), places=(place(sheet, t), *((before,) if before else ())),
             about=About("token", before, step=t), when=ENTERS, opacity=1.0 if now else 0.85, x=x, y=rows.token,
-            width=wide, height=rows.chip, text=starred(reading.inputs[t], t - 1 in by_hand), side="target",
-            pixels=small,
+            width=wide, height=rows.chip, text=(text := starred(reading.inputs[t], t - 1 in by_hand)), side="target",
+            pixels=fitting(text, wide, 12 if mini else 14),
         )  # fmt: skip
         yield Chip(
             key=("written", t), places=(place(sheet, t),), beat=2, when=WORD, opacity=1.0 if now else 0.85,
             about=About("word", place(sheet, t), step=t, value=reading.probabilities[t]), x=x, y=rows.word, width=wide,
-            height=rows.chip + (4 if now and not mini else 0), text=starred(reading.target[t], t in by_hand),
-            side="target", pixels=small + (2 if now and not mini else 0), now=now,
+            height=rows.chip + (4 if now and not mini else 0), text=(text := starred(reading.target[t], t in by_hand)),
+            side="target", pixels=fitting(text, wide, 12 if mini else 16 if now else 14), now=now,
             judged=_judged(judged[t]) if t < len(judged) else "",
         )  # fmt: skip
+
+
+def wide_chip(sheet: Sheet) -> float:
+    """Return how wide the chip of a word is."""
+    return min(sheet.columns.word - (8 if sheet.view.mini else 18), 72.0 if sheet.view.mini else 84.0)
 
 
 def starred(piece: str, by_hand: bool) -> str:
@@ -172,8 +177,7 @@ def _judged(said: str) -> Literal["", "wrong", "missing"]:
 
 def handed_on(sheet: Sheet) -> Iterator[Path]:
     """Yield the lines that carry each written token to the next step's bottom."""
-    rows, columns, mini = sheet.rows, sheet.columns, sheet.view.mini
-    wide = min(columns.word - (8 if mini else 20), 72.0 if mini else 84.0)
+    rows, columns, wide = sheet.rows, sheet.columns, wide_chip(sheet)
     for t in range(sheet.words.start, min(sheet.now, sheet.words.stop - 1)):
         begin, end = columns.written(t) + wide / 2, columns.written(t + 1) - wide / 2
         if end - begin < 8:

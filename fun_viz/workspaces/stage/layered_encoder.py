@@ -8,42 +8,43 @@ import numpy as np
 
 from fun_viz.selection import Focus
 from fun_viz.trace import Place
-from fun_viz.views.stage.marks import Box, Chip, Ink, Label, Mark, Path, Strip
+from fun_viz.views.stage.marks import Box, Chip, Label, Mark, Path, Strip
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.stage.gap import READABLE, cut, share, width_of, written_weights
+from fun_viz.workspaces.stage.positions import positions
 from fun_viz.workspaces.stage.sheet import Sheet
 from fun_viz.workspaces.stage.view import About
 
 OUTLINE, LINKS, STRIPS = (0.0, 60.0), (60.0, 140.0), (140.0, 200.0)  # of an encode move
-_FAINTEST = 0.12  # a weight of a past layer from here on is drawn
+_FAINTEST, _FAINTEST_MINI = 0.12, 0.14  # a weight of a past layer from here on is drawn
 
 
 def frame(sheet: Sheet) -> Iterator[Mark]:
-    """Yield the grounds of both halves, their titles, and the names of the rows."""
+    """Yield the grounds of both halves, and the names of the rows."""
     columns, rows, mini = sheet.columns, sheet.rows, sheet.view.mini
     tall, edge = rows.height - 1, 2 if mini else 4
-    titles = _titles(sheet)
     for side, (left, right) in enumerate(((columns.left, columns.right), (columns.begin, columns.end))):
         yield Box(key=("region", side), x=(left + right) / 2, y=tall / 2 + 0.5, width=right - left + 2 * edge,
                   height=tall, radius=8, fill="ground", shade=0.5, stroke="line")  # fmt: skip
-        if not mini:
-            now = (side == 0) == sheet.encoding
-            yield Label(key=("title", side), x=left + 8, y=12, text=titles[side], ink="accent" if now else "muted",
-                        bold=now, align="left", room=cut(titles[side], right - left - 12, 12))  # fmt: skip
     if not mini:
         yield from _names(sheet)
 
 
-def _titles(sheet: Sheet) -> tuple[str, str]:
+def titles(sheet: Sheet) -> Iterator[Label]:
+    """Yield what encoder and decoder do, or what of them is in the window."""
     columns, steps = sheet.columns, sheet.columns.target
     first = translated("Encoder: all tokens at once, one layer a move")
     if not columns.source.whole:
         first = translated("Encoder: {count} tokens, {shown} in the window", count=sheet.source,
                            shown=len(columns.source))  # fmt: skip
     second = translated("Decoder: writes one token a move")
-    if not steps.whole:
-        second = translated("Decoder: words {first} to {last}", first=steps.first + 1, last=steps.end)
-    return first, second
+    if not steps.whole and not sheet.encoding:
+        last = min(steps.end, sheet.now + 1)
+        second = translated("Decoder: words {first} to {last}", first=steps.first + 1, last=last)
+    for side, text, left, right in ((0, first, columns.left, columns.right), (1, second, columns.begin, columns.end)):
+        now = (side == 0) == sheet.encoding
+        yield Label(key=("title", side), x=left + 8, y=12, text=text, ink="accent" if now else "muted", bold=now,
+                    align="left", room=cut(text, right - left - 12, 12))  # fmt: skip
 
 
 def _names(sheet: Sheet) -> Iterator[Mark]:
@@ -56,16 +57,20 @@ def _names(sheet: Sheet) -> Iterator[Mark]:
             text = translated("layers {first}–{last}", first=below + 1, last=level)
         yield Label(key=("row", level), x=x, y=rows.y(level), text=text, ink="accent" if level == now else "muted",
                     bold=level == now, align="right", room=cut(text, x - 2, 12))  # fmt: skip
+    for layer, y, text in positions(sheet):
+        yield Label(key=("position", layer), x=x, y=y, text=text, pixels=10, align="right",
+                    room=cut(text, x - 2, 10))  # fmt: skip
     yield Label(key=("row", "token"), x=x, y=rows.token, text=translated("token"), align="right")
 
 
 def past_links(sheet: Sheet, done: int, lit: int = -1) -> Iterator[Path]:
     """Yield the links of the first `done` layers, all but the layer `lit`: muted, and none that is weak."""
+    least = _FAINTEST_MINI if sheet.view.mini else _FAINTEST
     for layer in (layer for layer in sheet.rows.whole if layer < done and layer != lit):
         weights = _weights(sheet, layer)
         if weights is None:
             continue
-        for i, j in zip(*np.nonzero(weights >= _FAINTEST), strict=True):
+        for i, j in zip(*np.nonzero(weights >= least), strict=True):
             if int(i) in sheet.given and int(j) in sheet.given:
                 yield _link(sheet, layer, int(i), int(j), float(weights[i, j]), lit=False)
 
@@ -91,14 +96,20 @@ def _link(sheet: Sheet, layer: int, i: int, j: int, weight: float, *, lit: bool)
     low, high = rows.y(layer) - half, rows.y(layer + 1) + half
     bend = (rows.y(layer) - rows.y(layer + 1)) * 0.35
     name = sheet.of.names[0]
-    opacity = 0.07 + 0.5 * weight if lit else 0.22 if sheet.encoding else 0.16
+    opacity, hot = 0.07 + 0.5 * weight if lit else 0.22 if sheet.encoding else 0.16, sheet.asks
+    if lit and hot is not None:
+        opacity = 0.25 + 0.75 * min(1.0, weight * 1.8) if hot == i else 0.35 * opacity
+    wide = 0.6 + 9 * weight if lit else 0.5 + 3 * weight
+    if sheet.view.mini:
+        wide *= 0.6
+    curve = ("C", (begin, low - bend, end, high + bend, end, high))
     return Path(
         key=("link", layer, i, j), places=(Place(name, i), Place(name, j)),
         about=About("link", Place(name, i), Focus("encoder", layer, sheet.head("encoder", layer)), (i, j),
                     value=weight),
         beat=1, when=LINKS, enter="grow", opacity=opacity, start=(begin, low),
-        strokes=(("C", (begin, low - bend, end, high + bend, end, high)),), ink="accent" if lit else "muted",
-        line=0.6 + 9 * weight if lit else 0.5 + 3 * weight, value=weight,
+        strokes=(("L", (end, high)) if sheet.view.mini else curve,), ink="accent" if lit else "muted",
+        line=wide, value=weight,
     )  # fmt: skip
 
 
@@ -117,7 +128,7 @@ def strips(sheet: Sheet, done: int) -> Iterator[Mark]:
                               stroke="muted", dashed=True)  # fmt: skip
                 continue
             yield Strip(
-                key=("strip", 0, level, j), places=(Place(name, j),),
+                key=("strip", 0, level, j), places=tuple(Place(name, at) for at in sheet.of.field(0, level, j)),
                 about=About("state", Place(name, j), probe=probe), beat=2, when=STRIPS,
                 opacity=1.0 if above or near else 0.7 if sheet.encoding else 0.5,
                 x=columns.given(j), y=rows.y(level), width=sheet.wide, height=rows.strip, values=values,
@@ -152,8 +163,8 @@ def chips(sheet: Sheet) -> Iterator[Chip]:
             key=("token", j), places=(Place(name, j),), about=About("token", Place(name, j), value=tint),
             x=columns.given(j), y=rows.token, width=narrow, height=rows.chip, text=reading.source[j], side="source",
             pixels=13 if sheet.view.mini else 15 if rows.plain else 14, boxed=not rows.plain,
-            lit=tint is not None and tint >= READABLE and tint == heavy, tint=min(1.0, (tint or 0.0) * 1.1),
-            unknown=j in reading.unknown, value=tint,
+            lit=j == sheet.asks or (tint is not None and tint >= READABLE and tint == heavy),
+            tint=min(1.0, (tint or 0.0) * 1.1), unknown=j in reading.unknown, value=tint,
         )  # fmt: skip
 
 
@@ -167,17 +178,14 @@ def outline(sheet: Sheet) -> Iterator[Mark]:
     )  # fmt: skip
 
 
-def pointed_weights(sheet: Sheet, token: int) -> Iterator[Label]:
-    """Yield the readable weights that a token gives in the layer at work, below the row it reads."""
-    weights = _weights(sheet, sheet.layer)
-    if weights is None or sheet.layer not in sheet.rows.whole or sheet.view.mini:
+def asked(sheet: Sheet) -> Iterator[Label]:
+    """Yield the readable weights that the token looked at gives in the layer at work, below the row it reads."""
+    weights, token = _weights(sheet, sheet.layer), sheet.asks
+    if weights is None or token is None or sheet.layer not in sheet.rows.whole or sheet.view.mini:
         return
     y = sheet.rows.y(sheet.layer) + sheet.rows.strip / 2 + 8
     points = [(j, (sheet.columns.given(j), y)) for j in sheet.given]
     given = [float(weights[token, j]) for j in sheet.given]
     name = sheet.of.names[0]
-    left = sheet.columns.left
-    centred = width_of(share(1.0), 12) / 2
-    ink: Ink = "accent"
-    yield from written_weights(points, given, left=left, step=token, most=2, ink=ink, beside=-centred,
-                               when=LINKS, names=(name, name))  # fmt: skip
+    yield from written_weights(points, given, left=sheet.columns.left, step=token, most=2, when=LINKS,
+                               beside=-width_of(share(0.5), 12) / 2, names=(name, name))  # fmt: skip

@@ -11,10 +11,8 @@ from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Box, Label, Mark, Path
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.stage.columns import Columns
-from fun_viz.workspaces.stage.rows import OVERVIEW
+from fun_viz.workspaces.stage.rows import overview_room
 from fun_viz.workspaces.stage.view import About, Span, View
-
-_TALL = 22.0
 
 
 class Long(Protocol):
@@ -49,6 +47,7 @@ class _Row:
     left: float
     right: float
     base: float
+    tall: float
     span: Span
     side: str
 
@@ -60,46 +59,59 @@ class _Row:
         return self.left + 6 + index * self.pitch
 
 
-def overview(sheet: Long) -> Iterator[Mark]:
-    """Yield the bars of all source tokens and all words; nothing where all of them have columns."""
+def _rows(sheet: Long) -> tuple[_Row, ...]:
+    """Return the rows of both halves; none where all tokens have columns."""
     if not sheet.long or sheet.view.mini:
-        return
-    columns, high = sheet.columns, sheet.view.height
+        return ()
+    columns, room, high = sheet.columns, overview_room(sheet.view.height), sheet.view.height
+    base, tall = high - (10 if room > 40 else 6), room - 22 if room > 40 else room - 14
     given, written = sheet.names
-    for side, (left, right, span) in {
-        given: (columns.left, columns.right, columns.source), written: (columns.begin, columns.end, columns.target),
-    }.items():  # fmt: skip
-        row = _Row(left, right, high - 10, span, side)
-        line = high - OVERVIEW + 2
-        yield Path(key=("overview", side), start=(left - 4, line), strokes=(("L", (right + 4, line)),), ink="line")
+    return (_Row(columns.left, columns.right, base, tall, columns.source, given),
+            _Row(columns.begin, columns.end, base, tall, columns.target, written))  # fmt: skip
+
+
+def ground(sheet: Long) -> Iterator[Mark]:
+    """Yield what stays of the rows: their lines, their name, and a tick for each source token but punctuation."""
+    line = sheet.view.height - overview_room(sheet.view.height) + 2
+    for row in _rows(sheet):
+        yield Path(key=("overview", row.side), start=(row.left - 4, line), strokes=(("L", (row.right + 4, line)),),
+                   ink="line")  # fmt: skip
+    for row in _rows(sheet)[:1]:
+        yield Label(key=("overview", "name"), x=row.left - 14, y=row.base - row.tall / 2,
+                    text=translated("all {n}", n=len(sheet.reading.source)), align="right")  # fmt: skip
+        for j, piece in enumerate(sheet.reading.source):
+            if any(letter.isalnum() for letter in piece):
+                yield Box(key=("tick", j), places=(Place(row.side, j),), x=row.x(j + 0.5), y=row.base - 0.5,
+                          width=max(0.5, row.pitch - 1), height=2, radius=1, fill="source", shade=0.5)  # fmt: skip
+
+
+def overview(sheet: Long) -> Iterator[Mark]:
+    """Yield the bars of all source tokens and all words, and the frames round those in the windows."""
+    for row in _rows(sheet):
         yield from _frame(row)
-    yield Label(key=("overview", "name"), x=columns.left - 14, y=high - 22,
-                text=translated("all {n}", n=len(sheet.reading.source)), align="right")  # fmt: skip
-    yield from _given(sheet, _Row(columns.left, columns.right, high - 10, columns.source, given))
-    yield from _written(sheet, _Row(columns.begin, columns.end, high - 10, columns.target, written))
+    for given, written in [_rows(sheet)] if _rows(sheet) else []:
+        yield from _given(sheet, given)
+        yield from _written(sheet, written)
 
 
 def _frame(row: _Row) -> Iterator[Mark]:
     if not row.span.whole:
         left, right = row.x(row.span.first) - 1, row.x(row.span.end) + 1
         yield Box(key=("window", row.side), about=About("window", Place(row.side, row.span.first)), enter="slide",
-                  x=(left + right) / 2, y=row.base - _TALL / 2 - 0.5, width=right - left, height=_TALL + 9, radius=5,
-                  fill="soft", stroke="accent", line=1.4)  # fmt: skip
+                  x=(left + right) / 2, y=row.base - row.tall / 2 - 0.5, width=right - left, height=row.tall + 9,
+                  radius=5, fill="soft", stroke="accent", line=1.4)  # fmt: skip
 
 
 def _given(sheet: Long, row: _Row) -> Iterator[Mark]:
     weights: Sequence[float] = sheet.tints
     largest = max(weights, default=0.0) or 1.0
-    for j, piece in enumerate(sheet.reading.source):
-        x, here = row.x(j + 0.5), (Place(row.side, j),)
-        if any(letter.isalnum() for letter in piece):
-            yield Box(key=("tick", j), places=here, x=x, y=row.base - 0.5, width=max(0.5, row.pitch - 1), height=2,
-                      radius=1, fill="source", shade=0.5)  # fmt: skip
-        if j < len(weights):
-            tall = weights[j] / largest * (_TALL - 4)
-            yield Box(key=("bar", j), places=here, about=About("token", here[0], value=weights[j]), x=x,
-                      y=row.base - 3 - tall / 2, width=max(1.0, row.pitch - 3), height=tall, radius=1, fill="accent",
-                      shade=0.35 + 0.65 * weights[j] / largest, value=weights[j])  # fmt: skip
+    wide = max(1.0, row.pitch - 3)
+    for j, weight in enumerate(weights):
+        here, part = Place(row.side, j), weight / largest
+        tall = part * (row.tall - 4)
+        yield Box(key=("bar", j), places=(here,), about=About("token", here, value=weight), x=row.x(j + 0.5),
+                  y=row.base - 3 - tall / 2, width=wide, height=tall, radius=1, fill="accent",
+                  shade=0.35 + 0.65 * part, value=weight)  # fmt: skip
 
 
 def _written(sheet: Long, row: _Row) -> Iterator[Mark]:
@@ -111,11 +123,7 @@ def _written(sheet: Long, row: _Row) -> Iterator[Mark]:
                       stroke="muted", opacity=0.35)  # fmt: skip
             continue
         p = sheet.reading.probabilities[t]
-        tall, ink = (_TALL - 4) * p + 1.5, _ink(t == sheet.now)
+        tall = (row.tall - 4) * p + 1.5
         yield Box(key=("chance", t), places=here, about=About("word", here[0], step=t, value=p), x=x,
-                  y=row.base + 0.5 - tall / 2, width=wide, height=tall, radius=1.5, fill="target", shade=ink,
-                  value=p)  # fmt: skip
-
-
-def _ink(now: bool) -> float:
-    return 1.0 if now else 0.55
+                  y=row.base + 0.5 - tall / 2, width=wide, height=tall, radius=1.5, fill="target",
+                  shade=1.0 if t == sheet.now else 0.55, value=p)  # fmt: skip

@@ -1,38 +1,37 @@
-"""Where a net is told the order of its tokens: a sign where that enters, and what it is."""
+"""Where a net is told the order of its tokens, and how: said beside the rows at which that enters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fun_viz.views.stage.marks import Label, Mark
-from fun_viz.widgets.texts import marked, translated
-from fun_viz.workspaces.stage.gap import cut
+from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.stage.sheet import Sheet
 
-_SAID = {  # what is done with a way to tell positions, by what its embedding declares; it enters at the embedding …
-    "sinusoidal": marked("⊕ waves"),
-    "learned": marked("⊕ learned"),
-    "none": marked("no positions"),
-}
-_IN_ATTENTION = {  # … or at each attention, below the layer
-    "rotary": marked("⟳ turned"),
-    "alibi": marked("◺ slope"),
-}
+_ROOM = 24.0  # units between two rows that leave room for a sign
 
 
-def marks(sheet: Sheet) -> Iterator[Mark]:
-    """Yield the signs, beside the names of the rows where they enter."""
-    way, rows, x = sheet.of.position, sheet.rows, sheet.columns.left - 14
-    if sheet.view.mini or not way:
+def positions(sheet: Sheet) -> Iterator[tuple[int, float, str]]:
+    """Yield at which layer (-1: the embedding) and height it enters, and what is done there.
+
+    What is added to the tokens enters once; what turns queries and keys, or shifts scores, at each attention.
+    """
+    anatomy, rows = sheet.reading.trace.anatomy, sheet.rows
+    embedding = next(iter(anatomy.of_kind("embedding", sheet.of.names[0])), None)
+    attentions = anatomy.attention("encoder")
+    if embedding is None or not embedding.positions or rows.pitch < _ROOM:
         return
-    if way in _IN_ATTENTION and rows.pitch >= 26:
-        text = translated(_IN_ATTENTION[way])
-        for layer in rows.whole:
-            y = (rows.y(layer) + rows.y(layer + 1)) / 2
-            yield Label(
-                key=("position", layer), x=x, y=y, text=text, pixels=10, align="right", room=cut(text, x - 2, 10)
-            )
-    elif way in _SAID and rows.pitch >= 24:
-        text = translated(_SAID[way])
-        yield Label(key=("position",), x=x, y=rows.y(0) - 12, text=text, pixels=10, align="right",
-                    room=cut(text, x - 2, 10))  # fmt: skip
+    if "position" in embedding.ports:
+        ways = {"sinusoidal": translated("+ waves"), "learned": translated("+ learned")}
+        yield -1, rows.y(0) - 12, ways.get(embedding.positions, translated("+ position"))
+    elif turned := [part for part in attentions if part.angle]:
+        yield from _at_each(sheet, [part.layer for part in turned], translated("↻ q and k"))
+    elif shifted := [part for part in attentions if part.bias]:
+        yield from _at_each(sheet, [part.layer for part in shifted], "− m·|i − j|")
+    else:
+        yield -1, rows.y(0) - 12, translated("no positions")
+
+
+def _at_each(sheet: Sheet, layers: list[int], text: str) -> Iterator[tuple[int, float, str]]:
+    for layer in layers:
+        if layer in sheet.rows.whole:
+            yield layer, (sheet.rows.y(layer) + sheet.rows.y(layer + 1)) / 2, text

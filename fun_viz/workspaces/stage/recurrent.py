@@ -9,6 +9,7 @@ from fun_viz.views.stage.marks import Box, Label, Legend, Mark, Scene
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.attentions import attention_name
 from fun_viz.workspaces.stage.gap import share as share_of
+from fun_viz.workspaces.stage.overview import ground as overview_ground
 from fun_viz.workspaces.stage.overview import overview
 from fun_viz.workspaces.stage.plan import Plan, planned
 from fun_viz.workspaces.stage.recurrent_decoder import decoder
@@ -25,7 +26,9 @@ def draw_recurrent(view: View) -> Scene:
     edges = {"left": columns.left, "right": columns.right, "begin": columns.begin, "end": columns.end}
     titles = _encoder_title(plan), _decoder_title(plan), translated("token")
     at = plan.reads if plan.frame.stacked else plan.encoding
-    still = plan.kept(("still", titles, plan.columns.target, at), lambda: (*_ground(plan), *settled(plan)))
+    still = plan.kept(
+        ("still", titles, plan.columns.target, at), lambda: (*_ground(plan), *overview_ground(plan), *settled(plan))
+    )
     return Scene(
         width=view.width, height=view.height, still=still,
         live=(*encoder(plan), *gap(plan), *decoder(plan), *overview(plan)), legends=tuple(_legends(plan)),

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 _CLOSEST, _CLOSEST_MINI = 19.0, 9.0  # units between two rows that can still be told apart
-OVERVIEW = 44.0  # units below the columns where all tokens of a long text stand
+_LOW = 230.0  # a drawing lower than that has less air
 
 
 @dataclass(frozen=True)
@@ -74,19 +74,21 @@ class Rows:
 @lru_cache(maxsize=64)
 def rows(height: float, layers: int, at: int, *, mini: bool, plain: bool, over: bool, fans: bool) -> Rows:
     """Return the rows for so many layers, of which `at` (from 0) is to be seen; `over` keeps room for all tokens."""
-    chip = (18.0 if plain else 20.0) if mini else 22.0 if plain else 24.0
-    room = height - (OVERVIEW if over else 0.0)
-    token = room - chip / 2 - (2 if mini else 4 if plain else 8)
-    word = chip / 2 + 4 if mini else 44.0
+    low = height < _LOW
+    chip = (17.0 if height < 90 else 20.0) if mini else 22.0 if plain or low else 24.0
+    below = overview_room(height) if over else 0.0
+    token = height - below - chip / 2 - (2 if mini else 4 if plain or low else 8)
+    word = chip / 2 + 4 if mini else 34.0 if low else 44.0
     if mini:
         lowest, highest = token - 19, max(word + chip / 2 + 5, height * 0.3)
     else:
-        lowest, highest = token - chip / 2 - (8 if plain else 11), 80.0 if plain else max(84.0, height * 0.3)
+        lowest = token - chip / 2 - (8 if plain or low else 11)
+        highest = 69.0 if low else 80.0 if plain else max(84.0, height * 0.3)
     fit = max(1, int((lowest - highest) / (_CLOSEST_MINI if mini else _CLOSEST)))
     if mini and layers == 1:
         highest = lowest = (lowest + highest) / 2
     levels = _shown(layers, at, fit, first=int(mini))
-    strip = 7.0 if mini else 8.0 if plain else 12.0 if height > 300 else 10.0
+    strip = 7.0 if mini else 8.0 if plain or low else 12.0 if height > 300 else 10.0
     strip = min(strip, 0.55 * (lowest - highest) / max(1, len(levels) - 1)) if len(levels) > 1 else strip
     return Rows(
         height, mini, plain, levels, highest, lowest, token, word, chip, strip,
@@ -94,11 +96,18 @@ def rows(height: float, layers: int, at: int, *, mini: bool, plain: bool, over: 
     )  # fmt: skip
 
 
+def overview_room(height: float) -> float:
+    """Return how high the row of all tokens of a long text is, below the columns."""
+    return 30.0 if height < _LOW else 44.0
+
+
 def _shown(layers: int, at: int, fit: int, first: int) -> tuple[int, ...]:
     """Return the levels shown, `first` … `layers`, with at most `fit` steps between them; those of layer `at` are."""
     if layers - first <= fit:
         return tuple(range(first, layers + 1))
-    near = max(2, fit - (0 if first else 1))  # rows beside the embedding, and the uppermost
-    top = layers if at + 2 > layers - near else max(at + 1, near)
-    window = range(max(first, top - near + 1), top + 1)
+    near = max(2, fit if first == 0 else fit + 1)  # of the uppermost, beside the embedding
+    window = range(layers - near + 1, layers + 1)
+    if at < window[0]:
+        low = max(first, at)
+        window = range(low, low + max(2, near - 1))
     return tuple(sorted({*window, layers, *(() if first else (0,))}))

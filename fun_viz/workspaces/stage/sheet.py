@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-
-import numpy as np
+from functools import cached_property, partial
 
 from fun_viz.reading import Reading
 from fun_viz.selection import Focus, Heads
-from fun_viz.workspaces.stage.columns import Columns, columns, followed
+from fun_viz.workspaces.stage.columns import NARROW, Columns, columns
 from fun_viz.workspaces.stage.gap import MINI_GAP, MINI_LABELS
 from fun_viz.workspaces.stage.rows import Rows, rows
 from fun_viz.workspaces.stage.streams import Streams, streams
 from fun_viz.workspaces.stage.units import cells
-from fun_viz.workspaces.stage.view import Span, View
+from fun_viz.workspaces.stage.view import View
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,20 +33,20 @@ class Sheet:
     def names(self) -> tuple[str, str]:
         return self.of.names
 
-    @property
+    @cached_property
     def encoding(self) -> bool:
         return self.view.at.encoding
 
-    @property
+    @cached_property
     def layer(self) -> int:
         return self.view.at.move
 
-    @property
+    @cached_property
     def now(self) -> int:
         """The decoding step at work, -1 while the net reads."""
         return -1 if self.encoding else self.view.at.token
 
-    @property
+    @cached_property
     def step(self) -> int:
         looked = self.view.looked
         return self.now if looked is None or not 0 <= looked <= self.now else looked
@@ -60,6 +58,12 @@ class Sheet:
     @property
     def target(self) -> int:
         return max(1, self.reading.decode_moves)
+
+    @cached_property
+    def asks(self) -> int | None:
+        """The source token whose links are lit while the net reads; None: those of all."""
+        looked = self.view.looked
+        return looked if self.encoding and looked is not None and 0 <= looked < self.source else None
 
     @cached_property
     def cross(self) -> Focus:
@@ -84,7 +88,7 @@ class Sheet:
         """The share that each source token is tinted by."""
         influence = self.reading.influence
         if self.view.shown != "influence":
-            return self.looks(self.step)
+            return self.looks(self.step) if self.view.shown == "attention" else ()
         if influence is None or not 0 <= self.step < len(influence.values):
             return ()
         return tuple(influence.values[self.step].tolist())
@@ -92,13 +96,12 @@ class Sheet:
     @cached_property
     def columns(self) -> Columns:
         view, windows = self.view, (self.view.source, self.view.target)
-        labels, gap = (MINI_LABELS, MINI_GAP) if view.mini else (86.0, 96.0)
-        found = columns(view.width, self.source, self.target, now=max(0, self.step), labels=labels, gap=gap,
-                        windows=windows)  # fmt: skip
+        labels, gap, least = (MINI_LABELS, MINI_GAP, 16.0) if view.mini else (86.0, 96.0, NARROW)
+        of = partial(columns, view.width, self.source, self.target, now=max(0, self.step), labels=labels, gap=gap,
+                     least=least)  # fmt: skip
+        found = of(windows=windows)
         if windows[0] is None and not found.source.whole and self.step >= 0:
-            window = _window(self.reading, self.cross, self.step, len(found.source))
-            found = columns(view.width, self.source, self.target, now=max(0, self.step), labels=labels, gap=gap,
-                            windows=(window, windows[1]))  # fmt: skip
+            return of(windows=(self.of.window(self.cross, self.step, len(found.source)), windows[1]))
         return found
 
     @cached_property
@@ -110,28 +113,28 @@ class Sheet:
             over=self.long and not self.view.mini, fans=self.of.convolution(1, 0) is not None,
         )  # fmt: skip
 
-    @property
+    @cached_property
     def long(self) -> bool:
         """Whether there are more tokens than columns."""
         return not (self.columns.source.whole and self.columns.target.whole)
 
-    @property
+    @cached_property
     def given(self) -> range:
         """The source tokens that have columns."""
         return range(self.columns.source.first, self.columns.source.end)
 
-    @property
+    @cached_property
     def words(self) -> range:
         """The decoding steps that have columns."""
         return range(self.columns.target.first, self.columns.target.end)
 
-    @property
+    @cached_property
     def wide(self) -> float:
         """How wide a strip of the encoder is."""
         column = self.columns.column
         return min(column - 6, 68.0) if self.rows.plain else min(column * 0.76, 68.0)
 
-    @property
+    @cached_property
     def wide_word(self) -> float:
         """How wide a strip of the decoder is."""
         return min(self.columns.word * 0.62, 68.0)
@@ -145,20 +148,3 @@ class Sheet:
         """Return what the strip of a token at a level shows; None where nothing was recorded."""
         found = self.of.strips(side, level, cells(self.wide_word if side else self.wide))
         return found[index] if index < len(found) else None
-
-
-@lru_cache(maxsize=256)
-def _window(reading: Reading, focus: Focus, step: int, fit: int) -> Span:
-    """Return the window on the source at a step: the one before, unless most of the weight is elsewhere."""
-    weights = streams(reading).weights("cross", focus.layer, focus.head)
-    count = len(reading.source)
-    if weights is None:
-        return Span(0, min(fit, count), count)
-    window = followed(None, _row(weights, 0), fit)
-    for t in range(1, step + 1):
-        window = followed(window, _row(weights, t), fit)
-    return window
-
-
-def _row(weights: np.ndarray, step: int) -> tuple[float, ...]:
-    return tuple(np.nan_to_num(weights[min(step, len(weights) - 1)]).tolist())

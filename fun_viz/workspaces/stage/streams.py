@@ -15,10 +15,12 @@ import numpy as np
 
 from fun_viz.anatomy import Attends, Part
 from fun_viz.reading import Reading
-from fun_viz.selection import Heads
+from fun_viz.selection import Focus, Heads
 from fun_viz.trace import Array
 from fun_viz.views.stage.marks import Mark
+from fun_viz.workspaces.stage.columns import followed
 from fun_viz.workspaces.stage.units import Units, sampled
+from fun_viz.workspaces.stage.view import Span
 
 R = TypeVar("R")
 _STILL = 4  # drawings of one reading whose marks that stay are kept
@@ -101,6 +103,10 @@ class Streams:
             return None
         return self.reading.pattern(kind, layer, head)
 
+    def window(self, focus: Focus, step: int, fit: int) -> Span:
+        """Return the window on the source at a step: the one before, unless most of the weight is elsewhere."""
+        return self._kept("windows", (focus, fit), lambda: _windows(self, focus, fit))[step]
+
     def convolution(self, side: int, layer: int) -> Part | None:
         found = self.reading.trace.anatomy.of_kind("convolution", self.names[side])
         return next((part for part in found if part.layer == layer), None)
@@ -115,17 +121,15 @@ class Streams:
 
     def reach(self, side: int) -> tuple[int, int]:
         """Return how many tokens to the left and the right a convolution reads; (0, 0) where it is another layer."""
-        fans = self.fans(side, 0)
-        if fans is None:
-            return 0, 0
-        places = fans.shape[1]
-        return (places // 2, places // 2) if side == 0 else (places - 1, 0)
+        return self._kept("reach", side, lambda: _reach(self.fans(side, 0), side))
 
-    @cached_property
-    def position(self) -> str:
-        """How the net is told the order of tokens: the name that its embedding declares, "" if none is declared."""
-        found = self.reading.trace.anatomy.of_kind("embedding", self.names[0])
-        return found[0].positions if found else ""
+    def field(self, side: int, level: int, index: int) -> range | tuple[int, ...]:
+        """Return the tokens that a convolution's cell has seen, through all levels below it; of another net its own."""
+        before, after = self.reach(side)
+        if not before or not level:
+            return (index,)
+        count = len(self.reading.source) if side == 0 else self.reading.decode_moves
+        return range(max(0, index - level * before), min(count, index + level * after + 1))
 
     @cached_property
     def lacking(self) -> bool:
@@ -156,6 +160,21 @@ def _crossing(of: Streams, layer: int) -> tuple[str, np.ndarray] | None:
         if gathered is not None:
             return probe, gathered
     return None
+
+
+def _reach(fans: np.ndarray | None, side: int) -> tuple[int, int]:
+    places = 1 if fans is None else fans.shape[1]
+    return (places // 2, places // 2) if side == 0 else (places - 1, 0)
+
+
+def _windows(of: Streams, focus: Focus, fit: int) -> tuple[Span, ...]:
+    """Return the windows on the source at all steps."""
+    weights, count = of.weights("cross", focus.layer, focus.head), len(of.reading.source)
+    found: list[Span] = []
+    for t in range(of.reading.decode_moves):
+        row = (0.0,) * count if weights is None else tuple(np.nan_to_num(weights[t]).tolist())
+        found.append(followed(found[-1] if found else None, row, fit))
+    return tuple(found)
 
 
 def _stacked(steps: list[Array | None]) -> np.ndarray | None:
