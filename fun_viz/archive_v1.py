@@ -141,9 +141,14 @@ def anatomy_of(names: Mapping[str, tuple[str, ...]], attention: str, product: Sc
     cells = any(part.kind == "cell" for part in parts)
     moves: Moves = "tokens" if cells else "layers"
     own = {name: axes for name, axes in names.items() if any(_has(part, name) for part in parts)}
-    return Anatomy.of(
-        sorted(parts, key=lambda part: part.layer), own, (("source", "given"), ("target", "written")), moves
-    )
+    ordered = sorted(parts, key=_passed if cells else lambda part: (0, part.layer, 0))
+    return Anatomy.of(ordered, own, (("source", "given"), ("target", "written")), moves)
+
+
+def _passed(part: Part) -> tuple[int, int, int]:
+    """Return where a signal passes a part of a net of cells: additive attention looks before them, any other after."""
+    looks = part.kind == "attention"
+    return int(looks and part.score != "additive"), part.layer, int(not looks)
 
 
 def _has(part: Part, name: str) -> bool:

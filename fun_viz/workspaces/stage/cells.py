@@ -74,7 +74,7 @@ def _heights(spot: Spot, held: Held) -> tuple[tuple[float, float], tuple[float, 
     none = (y, 0.0)
     if spot.bare:
         strip = min(9.0, tall)
-        return (y, strip), none, none
+        return (y, strip), none, (y + strip / 2 + 4.0, 2.0) if tall >= 18 else none
     upper, lower = y - tall / 2, y + tall / 2
     if tall < 15:
         return (y, tall - 4.0), none, none

@@ -11,17 +11,20 @@ from fun_viz.workspaces.stage.view import View
 
 
 def draw(view: View) -> Scene:
-    """Draw a net at one moment, as its moves are: tokens, layers, or else plainly."""
-    reading = view.at.reading
-    if _of_tokens(reading):
-        return draw_recurrent(view)
-    return layered(view) if _of_layers(reading) else plain(view)
+    """Draw a net at one moment, as its moves are: layers, or else plainly."""
+    if _of_layers(view.at.reading):
+        return layered(view)
+    return draw_recurrent(view) if _of_tokens(view.at.reading) else plain(view)
 
 
 def _of_tokens(reading: Reading) -> bool:
-    """Say whether states were seen of a net that reads token by token and writes another text."""
-    sequences = reading.trace.sequences
-    return bool(reading.tracks) and [each.role for each in sequences] == ["given", "written"]
+    """Say whether something was seen of a net whose cells read token by token, and whose cells write another text."""
+    anatomy, sequences = reading.trace.anatomy, reading.trace.sequences
+    if anatomy.moves != "tokens" or [each.role for each in sequences] != ["given", "written"]:
+        return False
+    cells = anatomy.of_kind("cell")
+    both = any(part.direction == "forwards" for part in cells) and any(not part.direction for part in cells)
+    return both and any(track.part == "forwards" and track.name == "hidden" for track in reading.tracks)
 
 
 def _of_layers(reading: Reading) -> bool:

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from fun_viz.tracks import Side
 from fun_viz.workspaces.stage.columns import Columns
+from fun_viz.workspaces.stage.rows import overview_room
 from fun_viz.workspaces.stage.wiring import Wiring
 
-OVERVIEW = 44.0  # height of the strips of all tokens, below a window
 _ROWS = 4  # layers that have rows of their own
 
 
@@ -88,6 +88,11 @@ class Frame:
         return self.vector[0] - (3.0 if self.mini else 7.0)
 
     @property
+    def asked(self) -> float:
+        """Where the question of a cell arrives at that box."""
+        return max(self.asks, self.top + 4)
+
+    @property
     def bottom(self) -> float:
         return self.vector[1] + (3.0 if self.mini else 7.0)
 
@@ -98,10 +103,10 @@ class Frame:
 @lru_cache(maxsize=64)
 def frame(columns: Columns, wiring: Wiring, height: float, *, mini: bool, over: bool) -> Frame:
     """Return the frame of a net in so much height; `over` strips of all tokens stand below."""
-    base = height - (OVERVIEW if over else 0.0)
+    base = height - (overview_room(height) if over else 0.0)
     column, word = columns.column, columns.word
     read = base - (20.0 if not mini else 11.0 if height >= 80 else 9.0)
-    top = (50.0 if base > 300 else 46.0 if base > 200 else 38.0) if not mini else 13.0 if height >= 80 else 10.0
+    top = (50.0 if base > 300 else 46.0 if base > 200 else 36.0) if not mini else 13.0 if height >= 80 else 10.0
     token, rows, capsules, tall = (_stacked if wiring.layers > 1 else _single)(wiring, base, mini)
     writers, high = _writers(wiring, base, top, mini)
     upper = min(writers) - high / 2 if writers else base / 2
@@ -165,8 +170,9 @@ def _writers(wiring: Wiring, base: float, word: float, mini: bool) -> tuple[tupl
     """Return where the decoder's layers stand, and how high their cells are."""
     count = wiring.writers
     if count == 1:
-        tall = float(round(min(24.0, base * 0.24) if mini else min(56.0, base * 0.2)))
-        return (base * (0.56 if wiring.after else 0.475),), tall
+        upper, lower = word + (10.0 if mini else 14.0), base - (20.0 if mini else 32.0)
+        tall = float(round(min(24.0 if mini else 56.0, base * 0.2, (lower - upper) * 0.4)))
+        return (upper + (lower - upper - tall) * (0.55 if wiring.after else 0.36) + tall / 2,), tall
     room = word + (13.0 if mini else 44.0 if wiring.after else 34.0)
     below = base - (22.0 if mini else 46.0 if wiring.after else 68.0)
     gap = min(26.0 if count == 2 else 12.0, (below - room) * 0.2)

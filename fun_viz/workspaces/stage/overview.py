@@ -4,13 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from fun_viz.reading import Reading
 from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Box, Label, Mark, Path
 from fun_viz.widgets.texts import translated
+from fun_viz.workspaces.stage.columns import Columns
 from fun_viz.workspaces.stage.rows import overview_room
-from fun_viz.workspaces.stage.sheet import Sheet
-from fun_viz.workspaces.stage.view import About, Span
+from fun_viz.workspaces.stage.view import About, Span, View
+
+
+class Long(Protocol):
+    """What is drawn: `tints` are the shares of the source tokens, `now` the step at work, -1 while the net reads."""
+
+    @property
+    def view(self) -> View: ...
+
+    @property
+    def reading(self) -> Reading: ...
+
+    @property
+    def columns(self) -> Columns: ...
+
+    @property
+    def names(self) -> tuple[str, str]: ...
+
+    @property
+    def tints(self) -> tuple[float, ...]: ...
+
+    @property
+    def now(self) -> int: ...
+
+    @property
+    def long(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -32,18 +59,18 @@ class _Row:
         return self.left + 6 + index * self.pitch
 
 
-def _rows(sheet: Sheet) -> tuple[_Row, ...]:
+def _rows(sheet: Long) -> tuple[_Row, ...]:
     """Return the rows of both halves; none where all tokens have columns."""
     if not sheet.long or sheet.view.mini:
         return ()
     columns, room, high = sheet.columns, overview_room(sheet.view.height), sheet.view.height
     base, tall = high - (10 if room > 40 else 6), room - 22 if room > 40 else room - 14
-    given, written = sheet.of.names
+    given, written = sheet.names
     return (_Row(columns.left, columns.right, base, tall, columns.source, given),
             _Row(columns.begin, columns.end, base, tall, columns.target, written))  # fmt: skip
 
 
-def ground(sheet: Sheet) -> Iterator[Mark]:
+def ground(sheet: Long) -> Iterator[Mark]:
     """Yield what stays of the rows: their lines, their name, and a tick for each source token but punctuation."""
     line = sheet.view.height - overview_room(sheet.view.height) + 2
     for row in _rows(sheet):
@@ -51,14 +78,14 @@ def ground(sheet: Sheet) -> Iterator[Mark]:
                    ink="line")  # fmt: skip
     for row in _rows(sheet)[:1]:
         yield Label(key=("overview", "name"), x=row.left - 14, y=row.base - row.tall / 2,
-                    text=translated("all {n}", n=sheet.source), align="right")  # fmt: skip
+                    text=translated("all {n}", n=len(sheet.reading.source)), align="right")  # fmt: skip
         for j, piece in enumerate(sheet.reading.source):
             if any(letter.isalnum() for letter in piece):
                 yield Box(key=("tick", j), places=(Place(row.side, j),), x=row.x(j + 0.5), y=row.base - 0.5,
                           width=max(0.5, row.pitch - 1), height=2, radius=1, fill="source", shade=0.5)  # fmt: skip
 
 
-def overview(sheet: Sheet) -> Iterator[Mark]:
+def overview(sheet: Long) -> Iterator[Mark]:
     """Yield the bars of all source tokens and all words, and the frames round those in the windows."""
     for row in _rows(sheet):
         yield from _frame(row)
@@ -75,22 +102,22 @@ def _frame(row: _Row) -> Iterator[Mark]:
                   radius=5, fill="soft", stroke="accent", line=1.4)  # fmt: skip
 
 
-def _given(sheet: Sheet, row: _Row) -> Iterator[Mark]:
+def _given(sheet: Long, row: _Row) -> Iterator[Mark]:
     weights: Sequence[float] = sheet.tints
     largest = max(weights, default=0.0) or 1.0
     wide = max(1.0, row.pitch - 3)
     for j, weight in enumerate(weights):
-        here, part = sheet.of.places[0][j], weight / largest
+        here, part = Place(sheet.names[0], j), weight / largest
         tall = part * (row.tall - 4)
         yield Box(key=("bar", j), places=(here,), about=About("token", here, value=weight), x=row.x(j + 0.5),
                   y=row.base - 3 - tall / 2, width=wide, height=tall, radius=1, fill="accent",
                   shade=0.35 + 0.65 * part, value=weight)  # fmt: skip
 
 
-def _written(sheet: Sheet, row: _Row) -> Iterator[Mark]:
+def _written(sheet: Long, row: _Row) -> Iterator[Mark]:
     wide = max(1.0, row.pitch - 4)
     for t in range(row.span.count):
-        x, here = row.x(t + 0.5), (sheet.of.places[1][t],)
+        x, here = row.x(t + 0.5), (Place(sheet.names[1], t),)
         if t > sheet.now:
             yield Box(key=("chance", t), places=here, x=x, y=row.base - 1.5, width=wide, height=3, radius=1,
                       stroke="muted", opacity=0.35)  # fmt: skip

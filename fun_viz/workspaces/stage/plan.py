@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property, partial
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
 
 from fun_viz.branch import Moment
 from fun_viz.reading import Reading
 from fun_viz.tracks import Reads, Side
+from fun_viz.views.stage.marks import Mark
 from fun_viz.workspaces.stage.cells import AT_ONCE, Held, Timing
-from fun_viz.workspaces.stage.columns import NARROW, Columns, columns, followed
+from fun_viz.workspaces.stage.columns import Columns, columns
 from fun_viz.workspaces.stage.frame import Frame, frame
+from fun_viz.workspaces.stage.gap import MINI_GAP, MINI_LABELS
 from fun_viz.workspaces.stage.units import cells as cells_of
 from fun_viz.workspaces.stage.view import Span, View
 from fun_viz.workspaces.stage.wiring import States, states
 
-_LABELS, _GAP, _MINI_LABELS, _MINI_GAP = 86.0, 120.0, 4.0, 78.0
-_LEAST_IN_MINI = 18.0
+_LABELS, _GAP = 86.0, 120.0
+_NONE = Span(0, 0, 0)
 _PARTS: dict[str, tuple[float, ...]] = {
     "encode": (60.0, 140.0, 200.0),
     "fixed": (50.0, 150.0, 200.0),
@@ -45,6 +48,24 @@ class Plan:
     def reading(self) -> Reading:
         return self.view.at.reading
 
+    @property
+    def columns(self) -> Columns:
+        return self.frame.columns
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return "source", "target"
+
+    @property
+    def long(self) -> bool:
+        """Whether there are more tokens than columns."""
+        return not (self.columns.source.whole and self.columns.target.whole)
+
+    @property
+    def tints(self) -> tuple[float, ...]:
+        """The share that each source token is tinted by."""
+        return self.influence if self.view.shown == "influence" else self.weights
+
     @cached_property
     def reads(self) -> Reads | None:
         return self.view.at.reads
@@ -52,6 +73,17 @@ class Plan:
     @property
     def encoding(self) -> bool:
         return self.now < 0
+
+    @cached_property
+    def _kept(self) -> dict[object, tuple[Mark, ...]]:
+        own = replace(self.columns, target=_NONE)  # a window of words that moves on moves nothing of the encoder
+        return _kept(self.states, replace(self.frame, columns=own))
+
+    def kept(self, key: object, make: Callable[[], Iterable[Mark]]) -> tuple[Mark, ...]:
+        """Return marks that stay the same from move to move, made once for a reading in a frame."""
+        if key not in self._kept:
+            self._kept[key] = tuple(make())
+        return self._kept[key]
 
     @cached_property
     def all_read(self) -> bool:
@@ -77,11 +109,16 @@ class Plan:
         ends = (0.0, *self.lasts)
         return part, (ends[part], ends[part + 1])
 
+    def shown(self, layer: int) -> int:
+        """Return which layer stands in a row: in that of folded layers the one that reads, else the highest of them."""
+        folded = self.reads is not None and self.encoding and layer == self.frame.first
+        return min(layer, self.reads.layer) if folded and self.reads is not None else layer
+
     def done(self, layer: int, side: Side, at: int) -> bool:
         """Say whether a cell has read a token."""
         if not self.encoding:
             return True
-        reads = self.reads
+        reads, layer = self.reads, self.shown(layer)
         if reads is None or layer > reads.layer:
             return False
         if layer < reads.layer:
@@ -91,7 +128,7 @@ class Plan:
     def current(self, layer: int, side: Side, at: int) -> bool:
         """Say whether a cell reads a token in this move."""
         reads = self.reads
-        if not self.encoding or reads is None or layer != max(reads.layer, self.frame.first):
+        if not self.encoding or reads is None or self.shown(layer) != reads.layer:
             return False
         return at == (reads.left if side == "forwards" else reads.right)
 
@@ -109,8 +146,13 @@ class Plan:
 
     @cached_property
     def influence(self) -> tuple[float, ...]:
-        """The influence of each source token on that step, () where it is not to be shown."""
+        """The influence of each source token on that step, () where it is not to be shown, or not known yet."""
         return self.states.influence(self.looked) if self.view.shown == "influence" else ()
+
+
+@lru_cache(maxsize=16)
+def _kept(states: States, frame: Frame) -> dict[object, tuple[Mark, ...]]:
+    return {}
 
 
 def planned(view: View) -> Plan:
@@ -127,8 +169,8 @@ def _columns(view: View, found: States, now: int, looked: int) -> Columns:
     reading = view.at.reading
     source, target = max(1, len(reading.source)), max(1, reading.decode_moves)
     laid = partial(
-        columns, view.width, source, target, now=max(0, now), labels=_MINI_LABELS if view.mini else _LABELS,
-        gap=_MINI_GAP if view.mini else _GAP, least=_LEAST_IN_MINI if view.mini else NARROW,
+        columns, view.width, source, target, now=max(0, now), labels=MINI_LABELS if view.mini else _LABELS,
+        gap=MINI_GAP if view.mini else _GAP,
     )  # fmt: skip
     first = laid(windows=(view.source, view.target))
     if view.source is not None or first.source.whole:
@@ -138,10 +180,8 @@ def _columns(view: View, found: States, now: int, looked: int) -> Columns:
 
 def _window(at: Moment, found: States, fit: int, looked: int) -> Span:
     """Return where to look in a long source: at what is read now, or at the heaviest stretch of what is taken from."""
-    count = len(at.reading.source)
-    weights = found.weights(looked) or found.influence(looked)
-    if weights:
-        return followed(None, weights, fit)
-    left = at.reads.left if at.reads is not None else 0
+    if found.taken(looked):
+        return found.window(looked, fit)
+    count, left = len(at.reading.source), at.reads.left if at.reads is not None else 0
     first = max(0, min(left // fit * fit, count - fit))  # page by page, so that columns stand still
     return Span(first, first + fit, count)

@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from fun_viz.views.number_format import short_percent
 from fun_viz.views.stage.marks import Box, Label, Legend, Mark, Scene
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.attentions import attention_name
+from fun_viz.workspaces.stage.gap import share as share_of
+from fun_viz.workspaces.stage.overview import ground as overview_ground
+from fun_viz.workspaces.stage.overview import overview
 from fun_viz.workspaces.stage.plan import Plan, planned
 from fun_viz.workspaces.stage.recurrent_decoder import decoder
-from fun_viz.workspaces.stage.recurrent_encoder import encoder
+from fun_viz.workspaces.stage.recurrent_encoder import encoder, settled
 from fun_viz.workspaces.stage.recurrent_gap import gap
 from fun_viz.workspaces.stage.units import MOST
 from fun_viz.workspaces.stage.view import View
-from fun_viz.workspaces.stage.whole import overviews
 
 
 def draw_recurrent(view: View) -> Scene:
     """Return the drawing of a net whose anatomy has cells, one sequence given and one written."""
     plan = planned(view)
     columns = plan.frame.columns
-    live = (*encoder(plan), *gap(plan), *decoder(plan), *overviews(plan))
+    titles = _encoder_title(plan), _decoder_title(plan), translated("token")
+    at = plan.reads if plan.frame.stacked else plan.encoding
+    still = plan.kept(
+        ("still", titles, plan.columns.target, at), lambda: (*_ground(plan), *overview_ground(plan), *settled(plan))
+    )
     return Scene(
-        width=view.width, height=view.height, still=tuple(_ground(plan)), live=live, legends=tuple(_legends(plan)),
+        width=view.width, height=view.height, still=still,
+        live=(*encoder(plan), *gap(plan), *decoder(plan), *overview(plan)), legends=tuple(_legends(plan)),
         lasts=plan.lasts, described=_note(plan), note=_note(plan), edges=columns.edges,
     )  # fmt: skip
 
@@ -69,8 +75,10 @@ def _encoder_title(plan: Plan) -> str:
 
 def _decoder_title(plan: Plan) -> str:
     window, count = plan.frame.columns.target, plan.frame.wiring.writers
-    if not window.whole:
-        return translated("Decoder: words {first} to {last}", first=window.first + 1, last=window.end)
+    if not window.whole and not plan.encoding:
+        return translated(
+            "Decoder: words {first} to {last}", first=window.first + 1, last=min(window.end, plan.now + 1)
+        )
     return (
         translated("Decoder: {count} layers, one way", count=count)
         if count > 1
@@ -82,22 +90,19 @@ def _row_names(plan: Plan) -> Iterator[Label]:
     frame, x = plan.frame, plan.frame.columns.left - 10
     yield Label(key=("name", "token"), x=x, y=frame.token, text=translated("token"), align="right", room=70)
     label = partial(Label, x=x, align="right", ink="accent" if plan.encoding else "muted", bold=plan.encoding)
-    for row in frame.rows:
+    for row in () if frame.stacked else frame.rows:
         on = row.side == "forwards"
         arrow = "→" if on else "←"
-        if frame.stacked:
-            yield _arrow(plan, row.layer, row.side, arrow, row.y)
-            continue
         room = frame.base > 200
         name = translated("reads on") if on else translated("reads back")
-        text = name if room else f"{name} {arrow}"
-        yield label(key=("name", row.side), y=row.y - (6 if room else 0), text=text, room=x)
+        yield label(key=("name", row.side), y=row.y - (6 if room else 0), text=name, room=x)
         if room:
             yield label(key=("name", row.side, "arrow"), y=row.y + 8, text=arrow)
     if frame.stacked:
         for n, (upper, lower) in enumerate(frame.capsules):
             layer = frame.first + n
-            now = plan.reads is not None and max(plan.reads.layer, frame.first) == layer and plan.encoding
+            yield from _arrows(plan, layer)
+            now = plan.encoding and plan.reads is not None and plan.shown(layer) == plan.reads.layer
             top = layer == frame.wiring.layers - 1 and not plan.encoding
             text = translated("layer {layer}", layer=layer + 1)
             if layer == frame.first and layer:
@@ -108,18 +113,22 @@ def _row_names(plan: Plan) -> Iterator[Label]:
             )  # fmt: skip
 
 
-def _arrow(plan: Plan, layer: int, side: str, arrow: str, y: float) -> Label:
-    """Return which way a row reads; in the row that reads now, with how much of its state is overwritten."""
-    reads = plan.reads if plan.encoding else None
-    if reads is None or reads.layer != layer:
-        return Label(key=("name", layer, side), x=plan.frame.columns.left - 12, y=y, text=arrow, align="right")
-    j = reads.left if side == "forwards" else reads.right
-    share = None if j is None else plan.states.fresh("forwards" if side == "forwards" else "backwards", layer, j)
-    text = arrow if share is None else f"{short_percent(share)} {arrow}"
-    return Label(
-        key=("name", layer, side), x=plan.frame.columns.left - 12, y=y, text=text, align="right", ink="accent",
-        bold=True, pixels=11, value=share,
-    )  # fmt: skip
+def _arrows(plan: Plan, layer: int) -> Iterator[Label]:
+    """Yield which ways the rows of a layer read; in those that read now, how much of their state is overwritten."""
+    rows, reads = [row for row in plan.frame.rows if row.layer == layer], plan.reads if plan.encoding else None
+    now, x = reads is not None and plan.shown(layer) == reads.layer, plan.frame.columns.left - 10
+    label = partial(Label, x=x, align="right", ink="accent" if now else "muted", bold=now, pixels=11)
+    pitch = rows[-1].y - rows[0].y if len(rows) > 1 else 30.0
+    if pitch < 14:
+        yield label(key=("name", layer, "arrows"), y=(rows[0].y + rows[-1].y) / 2, text="⇄")
+        return
+    for row in rows:
+        arrow, share = "→" if row.side == "forwards" else "←", None
+        if reads is not None and now and pitch > 26:
+            j = reads.left if row.side == "forwards" else reads.right
+            share = None if j is None else plan.states.fresh(row.side, reads.layer, j)
+        text = arrow if share is None else f"{share_of(share)} {arrow}"
+        yield label(key=("name", layer, row.side), y=row.y, text=text, value=share)
 
 
 def _legends(plan: Plan) -> Iterator[Legend]:

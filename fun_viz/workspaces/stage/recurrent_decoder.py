@@ -7,11 +7,12 @@ from functools import partial
 from typing import Literal
 
 from fun_viz.trace import Place
-from fun_viz.views.number_format import short_percent
 from fun_viz.views.stage.marks import Chip, Dot, Ink, Label, Mark
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.axes import STAR, forced
 from fun_viz.workspaces.stage.cells import AT_ONCE, Spot, cell, empty, line
+from fun_viz.workspaces.stage.gap import share as share_of
+from fun_viz.workspaces.stage.gap import width_of
 from fun_viz.workspaces.stage.plan import Plan
 from fun_viz.workspaces.stage.recurrent_encoder import about_state
 from fun_viz.workspaces.stage.view import About
@@ -27,14 +28,20 @@ def decoder(plan: Plan) -> Iterator[Mark]:
         yield from _first(plan)
         yield from _rail(plan)
     for t in range(window.first, window.end):
-        if t <= plan.now:
+        if t > plan.now:
+            yield from _awaited(plan, t)
+        elif t == plan.now:
             yield from _column(plan, t)
         else:
-            yield from _awaited(plan, t)
+            yield from plan.kept(("column", t, window, plan.view.judged[t : t + 1]), partial(_column, plan, t))
+            yield from _feedback(plan, t)
     if not plan.encoding and plan.frame.wiring.after:
         yield from _answer(plan)
     if plan.encoding:
         yield _waits(plan)
+    if plan.frame.mini and window.first:
+        x, y = plan.columns.begin - 5, plan.frame.height - 7
+        yield Label(key=("earlier",), x=x, y=y, text=f"◂ {window.first}", pixels=11, align="right")
 
 
 def _place(t: int) -> tuple[Place, ...]:
@@ -119,37 +126,39 @@ def _tokens(plan: Plan, t: int) -> Iterator[Mark]:
         opacity=1.0 if now else 0.85, judged=judged, places=_place(t),
         about=About("word", Place("target", t), step=t, value=reading.probabilities[t]), beat=beat, when=when,
     )  # fmt: skip
-    right, next_left = x + wide / 2, x + frame.columns.word - wide / 2
-    if t < plan.now and t + 1 in frame.columns.target and next_left - right >= 8:
-        middle, last = (right + next_left) / 2, t == plan.now - 1
+
+
+def _feedback(plan: Plan, t: int) -> Iterator[Mark]:
+    """Yield the line on which a word that was written becomes the one that is read next."""
+    frame, x, wide = plan.frame, plan.columns.written(t), _slot(plan)
+    right, left = x + wide / 2, x + plan.columns.word - wide / 2
+    if t + 1 in plan.columns.target and left - right >= 8:
+        middle, last = (right + left) / 2, t == plan.now - 1
         yield line(
-            ("feedback", t), (right, frame.word), (middle, frame.word), (middle, frame.read),
-            (next_left - 1, frame.read), ink="target", width=1.6 if last else 1.0, opacity=0.95 if last else 0.25,
-            arrow=last, places=_place(t), timing=plan.timing("word") if last else AT_ONCE, bend=10,
+            ("feedback", t), (right, frame.word), (middle, frame.word), (middle, frame.read), (left - 1, frame.read),
+            ink="target", width=1.6 if last else 1.0, opacity=0.95 if last else 0.25, arrow=last, places=_place(t),
+            timing=plan.timing("word") if last else AT_ONCE, bend=10,
         )  # fmt: skip
 
 
 def _chance(plan: Plan, t: int) -> Iterator[Label]:
     """Yield the probability of the word that is written, in as many words as there is room for."""
     frame, x, chance = plan.frame, plan.frame.columns.written(t), plan.reading.probabilities[t]
-    number, after = short_percent(chance), frame.wiring.after
+    number, after = share_of(chance), frame.wiring.after
     room = frame.columns.end + 4 - x - 11
     told = [number, translated("softmax {share}", share=number)]
     told += [translated("joined, softmax {share}", share=number)] if after else []
-    text = max((each for each in told if wide(each, 11) <= room), key=len, default=number)
+    text = max((each for each in told if width_of(each, 11) <= room), key=len, default=number)
     upper = min(frame.writers, default=frame.base / 2) - frame.writer[1] / 2
     y = frame.answer if after else (frame.word + frame.chip / 2 + 2 + upper) / 2 + 1
+    if not after and upper - frame.word - frame.chip / 2 - 2 < 13:
+        return
     beat, when = plan.timing("write")
     yield Label(
         key=("chance",), x=x + (11 if after else 8), y=y, text=text, ink="accent", pixels=11, bold=after, align="left",
-        halo="panel", value=chance, places=_place(t), room=max(room, 24.0) if wide(text, 11) > room else None,
+        halo="panel", value=chance, places=_place(t), room=max(room, 24.0) if width_of(text, 11) > room else None,
         beat=beat, when=when,
     )  # fmt: skip
-
-
-def wide(text: str, pixels: int) -> float:
-    """Return how wide a text is about: a letter is 0.62 of its height, a Chinese one all of it."""
-    return sum(1.0 if ord(letter) > 0x2E80 else 0.62 for letter in text) * pixels
 
 
 def _first(plan: Plan) -> Iterator[Mark]:
@@ -176,13 +185,12 @@ def _first(plan: Plan) -> Iterator[Mark]:
             room=min(40.0, room),
         )
         return
-    several = len(frame.writers) > 1
-    name = translated("first states") if several else "h₀"
-    y = sum(frame.writers) / len(frame.writers)
-    room = columns.begin - 10 - frame.right - 3
-    yield Label(
-        key=("first", "name"), x=columns.begin - 10, y=y, text=name, pixels=11, align="right", room=max(12.0, room)
-    )
+    name, x = "h₀ c₀" if plan.states.remembers else "h₀", columns.begin - 10
+    levels = frame.writers if len(frame.writers) < 2 or frame.writers[0] - frame.writers[1] > 14 else frame.writers[:1]
+    for layer, y in enumerate(levels):
+        if not frame.wiring.after or abs(y - frame.asked - 9) > 13.5:
+            room = max(12.0, x - 3 - frame.right)
+            yield Label(key=("first", layer, "name"), x=x, y=y, text=name, pixels=11, align="right", room=room)
 
 
 def _rail(plan: Plan) -> Iterator[Mark]:
@@ -221,7 +229,7 @@ def _answer(plan: Plan) -> Iterator[Mark]:
         return
     x, upper = columns.written(step), min(frame.writers) - frame.writer[1] / 2
     aside, timing = x - min(frame.writer[0] * 0.3, 26.0), plan.timing("links")
-    asks, answer = max(frame.asks, frame.top + 4), frame.answer
+    asks, answer = frame.asked, frame.answer
     yield line(
         ("asks",), (aside, upper - 1), (aside, asks), (frame.right + 3, asks), ink="accent", opacity=0.9,
         places=_place(step), timing=timing,
@@ -234,7 +242,7 @@ def _answer(plan: Plan) -> Iterator[Mark]:
     )  # fmt: skip
     yield Dot(key=("joined",), x=x, y=answer, radius=3.0 if frame.mini else 4.5, places=_place(step))
     if not frame.mini:
-        label = partial(Label, x=frame.right + 8, ink="accent", pixels=11, align="left", halo="panel", room=34.0)
+        label = partial(Label, x=frame.right + 8, ink="accent", pixels=11, align="left", halo="panel")
         yield label(key=("answer", "name"), y=answer - 9, text=translated("answer"))
         yield label(key=("asks", "name"), y=asks + 9, text=translated("asks"))
 
@@ -243,6 +251,9 @@ def _waits(plan: Plan) -> Label:
     frame, columns = plan.frame, plan.frame.columns
     if frame.wiring.looks:
         text = translated("The decoder waits for all the states.")
+        text = translated("waits for all the states") if frame.mini else text
+    elif frame.mini:
+        text = translated("waits for the bottleneck")
     elif frame.wiring.back:
         text = translated("The decoder waits until both readers are done.")
     else:

@@ -2,35 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain
 
 from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.tracks import Side
-from fun_viz.views.number_format import short_percent
 from fun_viz.views.stage.marks import Box, Chip, Label, Mark
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.stage.cells import AT_ONCE, Spot, cell, empty, line
 from fun_viz.workspaces.stage.frame import Row
+from fun_viz.workspaces.stage.gap import share as share_of
 from fun_viz.workspaces.stage.plan import Plan
 from fun_viz.workspaces.stage.view import About
 
 
+def settled(plan: Plan) -> tuple[Mark, ...]:
+    """Return what of the encoder lies still while it is written: all of it, where nobody looks back at it."""
+    if plan.encoding or plan.frame.wiring.looks:
+        return ()
+    return (*_all(plan, _capsules), *_rest(plan))
+
+
 def encoder(plan: Plan) -> Iterator[Mark]:
-    """Yield the marks of the encoder, from below to above."""
-    window = range(plan.frame.columns.source.first, plan.frame.columns.source.end)
-    for j in window:
-        yield from _capsules(plan, j)
-    for j in window:
-        yield from _lines(plan, j)
-    for row in plan.frame.rows:
-        for j in window:
-            yield from _handover(plan, row, j)
-        for j in window:
-            yield from _state(plan, row, j)
-    for j in window:
-        yield _token(plan, j)
+    """Yield the marks of the encoder that move, from below to above."""
+    if plan.encoding or plan.frame.wiring.looks:
+        yield from _all(plan, _capsules)
+        yield from _tints(plan)
+        yield from _rest(plan)
+    if plan.influence:
+        yield from (_token(plan, j) for j in _window(plan))
+    else:
+        yield from plan.kept(("tokens", plan.encoding, plan.reads), lambda: (_token(plan, j) for j in _window(plan)))
     yield from _shares(plan)
+
+
+def _window(plan: Plan) -> range:
+    return range(plan.columns.source.first, plan.columns.source.end)
+
+
+def _rest(plan: Plan) -> Iterable[Mark]:
+    """Return all but capsules and tokens."""
+    pieces = (_lines, _handovers, _states)
+    if plan.encoding:
+        return chain.from_iterable(_all(plan, piece) for piece in pieces)
+    return plan.kept("rest", lambda: chain.from_iterable(_all(plan, piece) for piece in pieces))
+
+
+def _all(plan: Plan, piece: Callable[[Plan, int], Iterator[Mark]]) -> Iterator[Mark]:
+    """Yield a piece of each token; what is not at work now was made before."""
+    rows = plan.frame.rows
+    for j in _window(plan):
+        if any(plan.current(row.layer, row.side, j) for row in rows):
+            yield from piece(plan, j)
+        else:
+            read = tuple(plan.done(row.layer, row.side, j) for row in rows)
+            lowest = plan.shown(plan.frame.first)
+            key = (piece.__name__, j, read, lowest, plan.encoding, plan.all_read)
+            yield from plan.kept(key, partial(piece, plan, j))
 
 
 def _place(j: int) -> tuple[Place, ...]:
@@ -41,7 +71,7 @@ def _capsules(plan: Plan, j: int) -> Iterator[Mark]:
     """Yield what joins the states of a token: those of the highest layer are looked at, once all is read."""
     frame, looks = plan.frame, plan.frame.wiring.looks
     top = len(frame.capsules) - 1
-    width = frame.columns.column - 2 if frame.narrow else frame.cell[0] + (5 if frame.mini else 8)
+    width = _capsule(plan)
     for n, (upper, lower) in enumerate(frame.capsules):
         asked = n == top and looks and plan.all_read
         if not asked and (not frame.stacked or frame.mini):
@@ -53,13 +83,26 @@ def _capsules(plan: Plan, j: int) -> Iterator[Mark]:
             stroke="source" if asked else "line", opacity=0.9 if asked else 1.0, places=_place(j),
             beat=2 * plan.encoding, when=(140.0, 200.0) if plan.encoding else (0.0, 0.0),
         )  # fmt: skip
-        if asked and plan.weights and plan.view.shown != "influence":
-            beat, when = plan.timing("links")
-            weight = plan.weights[j]
-            yield Box(
-                key=("tint", j), x=x, y=y, width=width, height=tall, radius=radius, fill="accent",
-                shade=0.3 * max(0.0, min(1.0, weight * 1.2)), value=weight, places=_place(j), beat=beat, when=when,
-            )  # fmt: skip
+
+
+def _tints(plan: Plan) -> Iterator[Box]:
+    """Yield the tint of each capsule by what is taken from its pair of states."""
+    weights, (upper, lower) = plan.weights, plan.frame.capsules[-1]
+    if plan.encoding or not weights or plan.view.shown == "influence":
+        return
+    beat, when = plan.timing("links")
+    radius = 6.0 if plan.frame.narrow or plan.frame.mini else 10.0
+    for j in _window(plan):
+        yield Box(
+            key=("tint", j), x=plan.columns.given(j), y=(upper + lower) / 2, width=_capsule(plan),
+            height=lower - upper, radius=radius, fill="accent", shade=0.3 * max(0.0, min(1.0, weights[j] * 1.2)),
+            value=weights[j], places=_place(j), beat=beat, when=when,
+        )  # fmt: skip
+
+
+def _capsule(plan: Plan) -> float:
+    """Return how wide a capsule is."""
+    return plan.columns.column - 2 if plan.frame.narrow else plan.frame.cell[0] + (5 if plan.frame.mini else 8)
 
 
 def _lines(plan: Plan, j: int) -> Iterator[Mark]:
@@ -93,6 +136,16 @@ def _lines(plan: Plan, j: int) -> Iterator[Mark]:
         )  # fmt: skip
 
 
+def _handovers(plan: Plan, j: int) -> Iterator[Mark]:
+    for row in plan.frame.rows:
+        yield from _handover(plan, row, j)
+
+
+def _states(plan: Plan, j: int) -> Iterator[Mark]:
+    for row in plan.frame.rows:
+        yield from _state(plan, row, j)
+
+
 def _handover(plan: Plan, row: Row, j: int) -> Iterator[Mark]:
     """Yield the line on which a cell gets the last state of its row."""
     columns, on = plan.frame.columns, row.side == "forwards"
@@ -108,7 +161,7 @@ def _handover(plan: Plan, row: Row, j: int) -> Iterator[Mark]:
     yield line(
         ("handover", row.layer, row.side, j), (ends[0], row.y), (ends[1], row.y), ink="accent" if now else "muted",
         width=3.0 if now else 1.4, opacity=1.0 if now else (0.6 if lower else 1.0) if done else 0.4, dashed=not done,
-        arrow=abs(ends[1] - ends[0]) >= 7.0, places=(*_place(before), *_place(j)),
+        arrow=abs(ends[1] - ends[0]) >= 7.0 and plan.frame.cell[1] >= 18.0, places=(*_place(before), *_place(j)),
         timing=plan.timing("carry") if now else AT_ONCE,
     )  # fmt: skip
 
@@ -119,20 +172,21 @@ def _state(plan: Plan, row: Row, j: int) -> Iterator[Mark]:
     if not plan.done(row.layer, row.side, j):
         yield empty(key, x, row.y, width, tall if frame.boxed else min(9.0, tall))
         return
-    now = plan.current(row.layer, row.side, j)
+    now, layer = plan.current(row.layer, row.side, j), plan.shown(row.layer)
     step = plan.frame.columns.column * (-1 if row.side == "forwards" else 1)
     inside = (j - 1 if row.side == "forwards" else j + 1) in frame.columns.source
     spot = Spot(
-        key, x, row.y, width, tall, _place(j), about_state(plan, row.side, row.layer, j),
-        about_state(plan, row.side, row.layer, j, "cell"), bare=not frame.boxed,
+        key, x, row.y, width, tall, _place(j), about_state(plan, row.side, layer, j),
+        about_state(plan, row.side, layer, j, "cell"), bare=not frame.boxed,
         carry=plan.timing("carry") if now else AT_ONCE, fill=plan.timing("fill") if now else AT_ONCE,
         slides=(step, 0.0) if now and inside else (0.0, 0.0),
     )  # fmt: skip
-    yield from cell(spot, plan.held(row.side, row.layer, j, spot.inner), now=now, opacity=_opacity(plan, row, j, now))
+    yield from cell(spot, plan.held(row.side, layer, j, spot.inner), now=now, opacity=_opacity(plan, row, j, now))
     if plan.all_read and not frame.wiring.looks and _ends(plan, row, j):
         yield Box(
-            key=("end", row.side), x=x, y=row.y, width=width + 5, height=(tall if frame.boxed else 9.0) + 5, radius=9,
-            stroke="source", line=1.8, places=_place(j),
+            key=("end", row.side), x=x, y=row.y, width=width + 5,
+            height=(tall if frame.boxed else 9.0) + (3 if frame.stacked else 5), radius=9, stroke="source", line=1.8,
+            places=_place(j),
         )  # fmt: skip
 
 
@@ -195,7 +249,7 @@ def _shares(plan: Plan) -> Iterator[Mark]:
 
 def share_text(plan: Plan, share: float) -> str:
     """Say how much of a state was overwritten; of a memory, forgotten."""
-    number = short_percent(share)
+    number = share_of(share)
     return (
         translated("{share} forgotten", share=number)
         if plan.states.remembers

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from fun_viz.selection import Focus
 from fun_viz.trace import Place
-from fun_viz.views.number_format import short_percent
-from fun_viz.views.stage.marks import Box, Dot, Ink, Label, Mark, Path, Strip
+from fun_viz.views.stage.marks import Box, Dot, Ink, Label, Mark, Strip
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.stage.cells import AT_ONCE, empty, line
+from fun_viz.workspaces.stage.gap import Bundle, edge_link, gather, share, written_weights
 from fun_viz.workspaces.stage.plan import Plan
-from fun_viz.workspaces.stage.units import sampled
-from fun_viz.workspaces.stage.view import About
+from fun_viz.workspaces.stage.units import cells, sampled
+from fun_viz.workspaces.stage.view import About, Span
 
 _CELLS = 32
-WRITTEN = 0.1  # weights from here on are written beside their links
 
 
 def gap(plan: Plan) -> Iterator[Mark]:
@@ -35,33 +34,34 @@ def gap(plan: Plan) -> Iterator[Mark]:
     else:
         yield from _vector(plan)
     yield from _names(plan)
+    yield from _outside(plan)
 
 
 def _vector(plan: Plan) -> Iterator[Mark]:
-    frame, step = plan.frame, max(0, plan.looked)
-    ink, x, (top, bottom) = "accent" if frame.wiring.looks else "source", frame.columns.middle, frame.vector
-    beat, when = plan.timing("links") if frame.wiring.looks else (2, (140.0, 200.0)) if plan.encoding else AT_ONCE
-    y = (top + bottom) / 2
+    frame, step, looks = plan.frame, plan.looked, plan.frame.wiring.looks
+    ink: Ink = "accent" if looks else "source"
+    x, (top, bottom) = frame.columns.middle, frame.vector
+    beat, when = plan.timing("links") if looks else (2, (140.0, 200.0)) if plan.encoding else AT_ONCE
+    y, width = (top + bottom) / 2, frame.right - frame.left
     yield Box(
-        key=("vector", "box"), x=x, y=y, width=frame.right - frame.left, height=frame.bottom - frame.top, radius=8,
-        fill="panel", stroke="accent" if ink == "accent" else "source", line=1.8 if frame.mini else 2.0,
+        key=("vector", "box"), x=x, y=y, width=width, height=frame.bottom - frame.top, radius=8, fill="panel",
+        stroke=ink, line=1.8 if frame.mini else 2.0,
     )  # fmt: skip
     crossing = plan.states.crossing(step)
     if crossing is None:
         return
-    count = max(2, min(_CELLS, int((bottom - top) / 2.6)))
+    count = cells((bottom - top), _CELLS)
     values = sampled(crossing[None], count, plan.states.bounds["hidden"])[0]
-    places = (Place("target", step),) if frame.wiring.looks and not plan.encoding else ()
+    place = Place("target", step) if looks else None
+    about = About("vector", place, probe="" if plan.encoding else plan.states.context, step=max(0, step))
     yield Strip(
         key=("vector",), x=x, y=y, width=frame.across, height=bottom - top, values=values, upright=True, beat=beat,
-        when=when, places=places,
-        about=About("vector", places[0] if places else None, probe=plan.states.context, step=step),
+        when=when, places=(place,) if place else (), about=about,
     )  # fmt: skip
     if frame.wiring.back:
-        ends = (frame.left, y), (frame.right, y)
         yield line(
-            ("vector", "half"), *ends, ink="accent" if ink == "accent" else "source", width=1, opacity=0.6, arrow=False
-        )
+            ("vector", "half"), (frame.left, y), (frame.right, y), ink=ink, width=1, opacity=0.6, arrow=False
+        )  # fmt: skip
 
 
 def _ends(plan: Plan) -> Iterator[Mark]:
@@ -70,8 +70,7 @@ def _ends(plan: Plan) -> Iterator[Mark]:
     done, half = plan.all_read, frame.cell[0] / 2 + 2
     carry = partial(
         line, ink="source" if done else "muted", width=(2.2 if frame.mini else 3.0) if done else 1.4,
-        opacity=0.9 if done else 0.45, dashed=not done,
-        timing=(0, (0.0, 60.0)) if plan.encoding and done else AT_ONCE,
+        opacity=0.9 if done else 0.45, dashed=not done, timing=(0, (0.0, 60.0)) if plan.encoding and done else AT_ONCE,
     )  # fmt: skip
     count, top = columns.source.count, frame.wiring.layers - 1
     last = count - 1
@@ -102,88 +101,56 @@ def _ends(plan: Plan) -> Iterator[Mark]:
     yield carry(("carry", "backwards"), *way, places=(Place("source", 0),))
 
 
-@dataclass(frozen=True)
-class Feed:
-    """One link into a gap vector: from where, how much, of which source token; None: of all on one side of a window."""
-
-    x: float
-    y: float
-    weight: float
-    token: int | None
-    key: object
-
-
-def gather(
-    feeds: Sequence[Feed], to: tuple[float, float], *, total: float, apex: float, pull: float = 8.0, plan: Plan
-) -> Iterator[Path]:  # fmt: skip
-    """Yield links stacked side by side where they arrive: their widths add up to `total` times the sum of weights."""
-    offset = -total * sum(feed.weight for feed in feeds) / 2
-    beat, when = plan.timing("links")
-    for feed in feeds:
-        width = feed.weight * total
-        end, along = to[0] + offset + width / 2, to[0] + offset + width / 2 - feed.x
-        offset += width
-        places = () if feed.token is None else (Place("source", feed.token), Place("target", plan.looked))
-        yield Path(
-            key=("link", feed.key), start=(feed.x, feed.y),
-            strokes=(("C", (feed.x + along * 0.02, apex, end - pull, apex - 6, end, to[1])),), line=max(0.8, width),
-            opacity=0.16 + 0.78 * min(1.0, max(0.0, feed.weight) * 1.4), value=feed.weight, places=places,
-            about=_about(plan, feed), beat=beat, when=when,
-        )  # fmt: skip
-
-
-def _about(plan: Plan, feed: Feed) -> About | None:
-    if feed.token is None:
-        return None
-    probe = plan.states.attention.probe("pattern") if plan.states.attention else ""
-    place, focus = Place("source", feed.token), Focus("cross")
-    return About("link", place, focus, (plan.looked, feed.token), probe, plan.looked, feed.weight)
-
-
 def _links(plan: Plan) -> Iterator[Mark]:
-    frame, weights, window = plan.frame, plan.weights, plan.frame.columns.source
+    """Yield the links of a step, as wide as what each pair of states gives; beyond a window, as their sum."""
+    frame, weights, window = plan.frame, plan.weights, plan.columns.source
     if not weights:
         return
-    columns, y = frame.columns, frame.capsules[-1][0] - 1
-    feeds = [Feed(columns.given(j), y, weights[j], j, j) for j in range(window.first, window.end)]
-    before, after = sum(weights[: window.first]), sum(weights[window.end :])
+    columns, y, small = plan.columns, frame.capsules[-1][0] - 1, frame.height < 80
+    total = (8.0 if small else 13.0) if frame.mini else 22.0
+    apex = (-2.0 if small else 2.0) if frame.mini else min(22.0, y - 16)
+    inside = [(j, (columns.given(j), y)) for j in range(window.first, window.end)]
+    before, shares, after = _parted(weights, window)
+    beat, when = plan.timing("links")
+    x = columns.middle + (1 - sum(weights)) / 2 * total  # rows of local attention sum to less than 1
+    bundle = Bundle((x, frame.top - 1), apex, Focus("cross"), plan.looked, total, beat=beat, when=when)
     if window.first:
-        feeds.insert(0, Feed(columns.left + 2, y, before, None, "before"))
+        yield edge_link("before", (columns.left + 2, y), before, bundle)
+    yield from gather(inside, shares, replace(bundle, before=before))
     if window.end < window.count:
-        feeds.append(Feed(columns.right - 2, y, after, None, "after"))
-    total = (8.0 if frame.height < 80 else 13.0) if frame.mini else 22.0
-    apex = (-2.0 if frame.height < 80 else 2.0) if frame.mini else min(22.0, y - 16)
-    yield from gather(feeds, (columns.middle, frame.top - 1), total=total, apex=apex, plan=plan)
+        yield edge_link("after", (columns.right - 2, y), after, replace(bundle, before=before + sum(shares)))
     if not frame.mini:
-        yield from _weights(plan, y)
-        yield from _outside(plan, before, after)
+        points = [(j, (x, max(y - 11, 28.0))) for j, (x, _) in inside]  # not over the title
+        yield from written_weights(
+            points, shares, left=4.0, step=plan.looked, beat=beat, when=when, most=9 if window.whole else 3, beside=8.0
+        )
 
 
-def _weights(plan: Plan, y: float) -> Iterator[Label]:
-    """Yield the weights that are worth a number, the heaviest first where there is no room for all."""
-    columns, taken = plan.frame.columns, list[float]()
-    window = range(columns.source.first, columns.source.end)
-    for j in sorted(window, key=lambda j: -plan.weights[j]):
-        weight, x = plan.weights[j], columns.given(j) - 8
-        if weight < WRITTEN or any(abs(x - other) < 34 for other in taken) or x - 30 < 0:
-            continue
-        taken.append(x)
-        beat, when = plan.timing("links")
-        yield Label(
-            key=("weight", j), x=x, y=y - 11, text=short_percent(weight), ink="accent", bold=weight > 0.3,
-            align="right", halo="panel", value=weight, places=(Place("source", j), Place("target", plan.looked)),
-            beat=beat, when=when,
-        )  # fmt: skip
+def _parted(weights: tuple[float, ...], window: Span) -> tuple[float, tuple[float, ...], float]:
+    """Return what is taken before a window, in it and after it."""
+    inside = weights[window.first : window.end]
+    return sum(weights[: window.first]), inside, sum(weights[window.end :])
 
 
-def _outside(plan: Plan, before: float, after: float) -> Iterator[Label]:
-    """Yield what is taken from the tokens on both sides of the window."""
-    columns = plan.frame.columns
-    label = partial(Label, y=plan.frame.token + 15, ink="accent", bold=True)
-    if columns.source.first:
-        yield label(key=("before",), x=columns.left - 14, text=short_percent(before), value=before, align="right")
-    if columns.source.end < columns.source.count:
-        yield label(key=("after",), x=columns.right + 8, text=short_percent(after), value=after, align="left", room=32)
+def _outside(plan: Plan) -> Iterator[Label]:
+    """Yield how many tokens stand on both sides of the window, and what is taken from them."""
+    frame, columns, window = plan.frame, plan.columns, plan.columns.source
+    before, _, after = _parted(plan.weights, window)
+    if window.first and not frame.mini:
+        x, aside = columns.left - 12, 37 if plan.weights else 0
+        label = partial(Label, y=frame.token + 15, align="right", room=36)
+        yield label(key=("before", "count"), x=x - aside, text=f"◂ {window.first}", pixels=11)
+        if plan.weights:
+            yield label(key=("before",), x=x, text=share(before), value=before, ink="accent", bold=True)
+    left = window.count - window.end
+    if left:
+        upper, lower = frame.capsules[-1]
+        x, y = columns.right + 6, (upper + lower) / 2 if frame.stacked else frame.token
+        y = frame.height - 15 if frame.mini else y
+        label = partial(Label, x=x, pixels=11, align="left", room=frame.left - x - 1)
+        yield label(key=("after", "count"), y=y - 7, text=f"{left} ▸")
+        if plan.weights:
+            yield label(key=("after",), y=y + 7, text=share(after), value=after, ink="accent", bold=True)
 
 
 def _local(plan: Plan) -> Iterator[Mark]:
@@ -192,9 +159,10 @@ def _local(plan: Plan) -> Iterator[Mark]:
     if centre is None or part is None or not part.reach:
         return
     beat, when = plan.timing("links")
-    y = plan.frame.capsules[-1][1] + 4 if plan.frame.stacked else plan.frame.capsules[-1][1] + 5
+    stacked = plan.frame.stacked
+    y = plan.frame.capsules[-1][1] + (4 if stacked else 5)
     left, right = (columns.given(0) + (centre + way * part.reach) * columns.column for way in (-1, 1))
-    left, right = max(columns.left, left - columns.column / 2), min(columns.right, right + columns.column / 2)
+    left, right = max(columns.left, left), min(columns.right, right)
     if right > left:
         yield Box(
             key=("local",), x=(left + right) / 2, y=y, width=right - left, height=5, radius=2.5, fill="accent",
@@ -205,8 +173,9 @@ def _local(plan: Plan) -> Iterator[Mark]:
         yield Dot(key=("centre",), x=at, y=y, radius=4.0, beat=beat, when=when)
         if not plan.frame.mini:
             yield Label(
-                key=("centre", "name"), x=at, y=y + 12, text=f"pₜ {centre:.1f}", ink="accent", pixels=11, value=centre,
-                halo="panel", beat=beat, when=when,
+                key=("centre", "name"), x=columns.right + 8 if stacked else at, y=y + 7 if stacked else y + 12,
+                text=f"pₜ {centre:.1f}", ink="accent", pixels=11, value=centre, halo="panel", beat=beat, when=when,
+                align="left" if stacked else "centre",
             )  # fmt: skip
 
 
@@ -219,7 +188,7 @@ def _names(plan: Plan) -> Iterator[Label]:
             name = translated("context") if looks else translated("bottleneck")
             yield Label(key=("vector", "name"), x=x, y=frame.top - 8, text=name, pixels=11, room=76)
         return
-    size = plan.states.crossing(max(0, plan.looked))
+    size = plan.states.crossing(plan.looked)
     first = translated("context") if looks else translated("the bottleneck")
     second = (
         translated("of this step") if looks else translated("{count} numbers", count="–" if size is None else len(size))

@@ -29,6 +29,10 @@ class Sheet:
     def reading(self) -> Reading:
         return self.view.at.reading
 
+    @property
+    def names(self) -> tuple[str, str]:
+        return self.of.names
+
     @cached_property
     def encoding(self) -> bool:
         return self.view.at.encoding

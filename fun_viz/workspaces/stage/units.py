@@ -17,10 +17,10 @@ def cells(room: float, most: int = MOST) -> int:
 
 
 def sampled(vectors: np.ndarray, count: int, bound: float | None = None) -> tuple[Units, ...]:
-    """Return vectors (vector, unit) as at most `count` units each, divided by a bound: their own largest if None."""
+    """Return vectors (vector, unit) as at most `count` units each, divided by a bound: the largest of these if None."""
     width = vectors.shape[-1]
     count = min(count, width)
-    finite = np.nan_to_num(vectors, posinf=0.0, neginf=0.0)
-    largest = bound or float(np.abs(finite).max(initial=0.0)) or 1.0
     at = ((np.arange(count) + 0.5) * width / count).astype(int)
-    return tuple(map(tuple, np.clip(finite[:, at] / largest, -1.0, 1.0).tolist()))
+    shown = np.nan_to_num(vectors[:, at], posinf=0.0, neginf=0.0)
+    largest = bound or float(np.abs(shown).max(initial=0.0)) or 1.0
+    return tuple(map(tuple, np.clip(shown / largest, -1.0, 1.0).tolist()))

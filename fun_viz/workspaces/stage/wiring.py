@@ -11,7 +11,9 @@ import numpy as np
 from fun_viz.anatomy import Anatomy, Part
 from fun_viz.reading import Reading
 from fun_viz.tracks import Side, Track
+from fun_viz.workspaces.stage.columns import followed
 from fun_viz.workspaces.stage.units import Units, sampled
+from fun_viz.workspaces.stage.view import Span
 
 T = TypeVar("T")
 _KEPT = ("update", "forget")  # gates whose mean is the share of a state that is kept
@@ -55,6 +57,7 @@ class States:
         self.wiring = Wiring.of(reading.trace.anatomy)
         self.attention = attention(reading.trace.anatomy)
         self._tracks = {(track.part, track.layer, track.name): track for track in reading.tracks}
+        self._windows: dict[int, list[Span]] = {}
         self._strips: dict[tuple[Side, int, str, int], tuple[Units, ...]] = {}
 
     def track(self, side: Side, layer: int, name: str = "hidden") -> Track | None:
@@ -134,6 +137,17 @@ class States:
         found = self.reading.influence
         return () if found is None or not 0 <= t < len(found.values) else tuple(found.values[t].tolist())
 
+    def taken(self, t: int) -> tuple[float, ...]:
+        """Return what step t takes from each source token; without attention, their influence, if it is known."""
+        return self.weights(t) or self.influence(t)
+
+    def window(self, t: int, fit: int) -> Span:
+        """Return which source tokens to show at step t: those of the step before, while half of all is taken there."""
+        known = self._windows.setdefault(fit, [])
+        while len(known) <= t:
+            known.append(followed(known[-1] if known else None, self.taken(len(known)), fit))
+        return known[t]
+
     def position(self, t: int) -> float | None:
         """Return the source position that local attention is centred on at step t, None if it is not local."""
         probe = self.attention.probe("position") if self.attention else ""
@@ -147,20 +161,28 @@ class States:
         return next((part.probe(port) for part in found for port in part.ports), "")
 
     def crossing(self, t: int) -> np.ndarray | None:
-        """Return the vector that crosses at step t; before the first, with a fixed context, what it will be."""
+        """Return the vector that crosses at step t; before the first, -1, what a fixed context will be."""
         seen = self.reading.at(self.context, t) if self.context and 0 <= t < self.reading.decode_moves else None
         if seen is not None:
             return seen.values.reshape(-1)
         return None if self.wiring.looks else self._ends()
 
     def _ends(self) -> np.ndarray | None:
-        """Return the last hidden states of the highest layer side by side, None while they are not there."""
+        """Return the last hidden states of the highest layer side by side, None while they are not there.
+
+        They are those of the memory where it is recorded, for it may have been edited.
+        """
         count, top = len(self.reading.source), self.wiring.layers - 1
         on, back = (self.track(side, top) for side in ("forwards", "backwards"))
         if on is None or on.array.values.shape[1] < count or (self.wiring.back and back is None):
             return None
-        ends = [on.array.values[:, -1]] + ([back.array.values[:, 0]] if back is not None else [])
-        return np.concatenate(ends)
+        units = len(on.array.values)
+        first, last = on.array.values[:, -1], None if back is None else back.array.values[:, 0]
+        for part in self.reading.trace.anatomy.of_kind("memory"):
+            memory = self.reading.encoded(next(map(part.probe, part.ports)))
+            if memory is not None and len(memory.values) == count:
+                first, last = memory.values[-1, :units], memory.values[0, units:]
+        return first if last is None else np.concatenate([first, last])
 
 
 @lru_cache(maxsize=16)
