@@ -115,10 +115,10 @@ def _links(plan: Plan) -> Iterator[Mark]:
     x = columns.middle + (1 - sum(weights)) / 2 * total  # rows of local attention sum to less than 1
     bundle = Bundle((x, frame.top - 1), apex, Focus("cross"), plan.looked, total, beat=beat, when=when)
     if window.first:
-        yield edge_link("before", (columns.left + 2, y), before, 0.0, bundle)
-    yield from gather(inside, shares, replace(bundle, to=(x + before * total, frame.top - 1)))
+        yield edge_link("before", (columns.left + 2, y), before, bundle)
+    yield from gather(inside, shares, replace(bundle, before=before))
     if window.end < window.count:
-        yield edge_link("after", (columns.right - 2, y), after, before + sum(shares), bundle)
+        yield edge_link("after", (columns.right - 2, y), after, replace(bundle, before=before + sum(shares)))
     if not frame.mini:
         points = [(j, (x, max(y - 11, 28.0))) for j, (x, _) in inside]  # not over the title
         yield from written_weights(
@@ -186,7 +186,7 @@ def _names(plan: Plan) -> Iterator[Label]:
     if frame.mini:
         if plan.encoding:
             name = translated("context") if looks else translated("bottleneck")
-            yield Label(key=("vector", "name"), x=x, y=frame.top - 8, text=name, pixels=11, room=76)
+            yield Label(key=("vector", "name"), x=x, y=max(7.0, frame.top - 8), text=name, pixels=11, room=76)
         return
     size = plan.states.crossing(plan.looked)
     first = translated("context") if looks else translated("the bottleneck")
