@@ -35,6 +35,12 @@ def draw_recurrent(view: View) -> Scene:
     )  # fmt: skip
 
 
+def _still(plan: Plan) -> Iterator[Mark]:
+    yield from _ground(plan)
+    yield from overview_ground(plan)
+    yield from settled(plan)
+
+
 def _ground(plan: Plan) -> Iterator[Mark]:
     frame, columns = plan.frame, plan.frame.columns
     rim = 2.0 if frame.mini else 4.0

@@ -186,7 +186,7 @@ def _names(plan: Plan) -> Iterator[Label]:
     if frame.mini:
         if plan.encoding:
             name = translated("context") if looks else translated("bottleneck")
-            yield Label(key=("vector", "name"), x=x, y=frame.top - 8, text=name, pixels=11, room=76)
+            yield Label(key=("vector", "name"), x=x, y=max(7.0, frame.top - 8), text=name, pixels=11, room=76)
         return
     size = plan.states.crossing(plan.looked)
     first = translated("context") if looks else translated("the bottleneck")

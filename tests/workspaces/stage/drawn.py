@@ -1,18 +1,11 @@
-"""What is read off a drawing, to be compared with what was recorded: numbers, and where words stand."""
+"""What is read off a drawing, to be compared with what was recorded, number by number."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
-
 import numpy as np
-from PySide6.QtCore import QRectF
-from PySide6.QtWidgets import QWidget
 
 from fun_viz.reading import Reading
-from fun_viz.views.painting import advance
-from fun_viz.views.stage.marks import Box, Chip, Label, Mark, Path, Scene, Strip
-from fun_viz.views.theme import type_face
+from fun_viz.views.stage.marks import Box, Label, Mark, Path, Scene, Strip
 from fun_viz.workspaces.stage.view import About
 
 
@@ -95,25 +88,3 @@ def _check_weights(scene: Scene, reading: Reading, total: float, step: int) -> N
         assert isinstance(label, Label)
         assert label.value == float(row[int(str(label.key[1]))])
         assert label.value >= 0.1
-
-
-def overlaps(scene: Scene, widget: QWidget) -> list[str]:
-    """Return which texts lie on one another."""
-    found = list(_texts(scene, widget))
-    return [
-        f"{a} / {b}"
-        for (a, one), (b, other) in combinations(found, 2)
-        if one.adjusted(0.6, 0.6, -0.6, -0.6).intersects(other.adjusted(0.6, 0.6, -0.6, -0.6))
-    ]
-
-
-def _texts(scene: Scene, widget: QWidget) -> Iterator[tuple[str, QRectF]]:
-    for mark in marks(scene):
-        if isinstance(mark, Chip):
-            box = QRectF(mark.x - mark.width / 2, mark.y - mark.height / 2, mark.width, mark.height)
-            yield f"{mark.key} {mark.text}", box
-        elif isinstance(mark, Label):
-            wide = advance(mark.text, type_face(widget, mark.pixels, bold=mark.bold))
-            wide = min(wide, mark.room) if mark.room is not None else wide
-            left = mark.x - {"left": 0.0, "centre": wide / 2, "right": wide}[mark.align]
-            yield f"{mark.key} {mark.text}", QRectF(left, mark.y - mark.pixels * 0.6, wide, mark.pixels * 1.2)

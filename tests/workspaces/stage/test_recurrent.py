@@ -17,8 +17,9 @@ from fun_viz.views.stage.marks import Box, Chip, Dot, Label, Path, Scene, Strip
 from fun_viz.workspaces.stage.drawing import draw
 from fun_viz.workspaces.stage.recurrent import draw_recurrent
 from fun_viz.workspaces.stage.view import About, Span, View
-from tests.workspaces.stage.drawn import check_numbers, keyed, marks, overlaps, units
+from tests.workspaces.stage.drawn import check_numbers, keyed, marks, units
 from tests.workspaces.stage.recurrent_traces import UNITS, recurrent
+from tests.workspaces.stage.scenes import overlaps
 
 KINDS: dict[str, dict[str, Any]] = {
     "update fixed": {"gate": "update"},
