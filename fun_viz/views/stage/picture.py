@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from fun_viz.views.canvas import painting
@@ -56,7 +56,7 @@ class Picture:
             self.stale = QRegion(0, 0, *self.size)
         if not self.stale.isEmpty():
             with painting(self.image) as painter:
-                painter.setClipRegion(self.stale)
+                self._clip(painter)
                 painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
                 painter.drawImage(0, 0, self._still[1])
                 painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
@@ -66,6 +66,18 @@ class Picture:
                         brush.paint(mark, fade)
             self.stale = QRegion()
         return self.image
+
+    def _clip(self, painter: QPainter) -> None:
+        """Keep what is right; never by a single rectangle, at which Qt would cut thin lines before it draws them."""
+        whole = QRect(0, 0, *self.size)
+        self.stale &= whole
+        for corner in (whole.topLeft(), whole.bottomRight()):
+            if self.stale.rectCount() == 1:
+                self.stale += QRect(corner, QSize(1, 1))
+        if self.stale.rectCount() > 1:
+            painter.setClipRegion(self.stale)
+        else:
+            self.stale = QRegion(whole)
 
     def _painted(self, marks: Iterable[Mark]) -> QImage:
         picture = blank(*self.size)
