@@ -70,7 +70,9 @@ def _timed(do: Callable[[], None]) -> float:
 def _moves(view: StageView, scenes: list[Scene]) -> list[float]:
     view.show_scene(scenes[0], move=False)
     QApplication.processEvents()
-    return [_timed(lambda shown=shown: view.show_scene(shown, move=True)) for _ in range(_SWEEPS) for shown in scenes[1:]]  # type: ignore[misc]
+    return [
+        _timed(lambda shown=shown: view.show_scene(shown, move=True)) for _ in range(_SWEEPS) for shown in scenes[1:]
+    ]  # type: ignore[misc]
 
 
 def _pointed(view: StageView, tokens: int) -> list[float]:

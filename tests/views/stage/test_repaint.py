@@ -68,7 +68,7 @@ def test_parts_painted_again_leave_what_painting_all_of_it_gives(
 ) -> None:
     random, screen, step = Random(seed), Screen(view), 0
     view.animated = moving
-    for at in range(60):
+    for at in range(24):
         step = wander(random, view, step)
         if moving:
             view._run.setCurrentTime(random.randrange(1, 200))  # a frame somewhere on the way
