@@ -1,12 +1,13 @@
 """What the Stage costs: a move of the clock from one scene to the next, a frame of its motion, and pointing at a token.
 
-Process time from `show_scene` until Qt has painted what the widget asked for. The scenes are made by hand, like those of
-a net of three layers; a small one is as in a lane of Compare.
+Process time from `show_scene` until Qt has painted what the widget asked for. The scenes are made by hand, as if of a
+net of three layers; a small one is as in a lane of Compare.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from time import process_time
 
 import numpy as np
@@ -60,7 +61,7 @@ def _view(width: int, height: int) -> StageView:
     return view
 
 
-def _timed(do: Callable[[], None]) -> float:
+def _timed(do: Callable[[], object]) -> float:
     began = process_time()
     do()
     QApplication.processEvents()
@@ -72,13 +73,11 @@ def _moves(view: StageView, scenes: list[Scene]) -> list[float]:
     QApplication.processEvents()
     return [
         _timed(lambda shown=shown: view.show_scene(shown, move=True)) for _ in range(_SWEEPS) for shown in scenes[1:]
-    ]  # type: ignore[misc]
+    ]
 
 
 def _pointed(view: StageView, tokens: int) -> list[float]:
-    return [_timed(lambda j=j: view.mark((Place("source", j),))) for j in range(tokens)] + [  # type: ignore[misc]
-        _timed(lambda: view.mark(()))
-    ]
+    return [_timed(partial(view.mark, places)) for places in (*((Place("source", j),) for j in range(tokens)), ())]
 
 
 def _frames(view: StageView, scenes: list[Scene]) -> list[float]:
@@ -87,7 +86,7 @@ def _frames(view: StageView, scenes: list[Scene]) -> list[float]:
     for shown in scenes[:10]:
         view.show_scene(shown, move=True)
         for time in range(0, 200, 16):
-            seconds.append(_timed(lambda time=time: view._run.setCurrentTime(time)))  # type: ignore[misc]
+            seconds.append(_timed(partial(view._run.setCurrentTime, time)))
     view.finish()
     view.animated = False
     return seconds
