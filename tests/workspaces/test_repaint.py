@@ -6,10 +6,7 @@ from dataclasses import replace
 from functools import cache
 from random import Random
 
-import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,6 +23,7 @@ from fun_viz.views.canvas import Canvas
 from fun_viz.views.theme import DARK, LIGHT
 from fun_viz.work import Worker
 from fun_viz.workspaces.workspace import Context, Workspace, workspaces
+from tests.screens import Screen, differing
 from tests.tiny import kinds, tiny
 
 discover(fun_viz.workspaces)
@@ -40,51 +38,6 @@ def trace(kind: int) -> Trace:
     request = Request(model.name, "我每天早上去学校。", limit=9)
     *_, (whole, _) = decode(model, request)
     return replace(whole, request=replace(whole.request, model=model.name))
-
-
-class Screen:
-    """What a window's memory holds: each paint event puts there what it paints, and nothing else changes."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        self.canvas = canvas
-        self.image = QImage()
-        self._asked = QRegion()
-        self._update = canvas.update
-        canvas.update = self._note  # type: ignore[method-assign]
-
-    def _note(self, part: QRegion | QRect | None = None) -> None:
-        self._asked |= self.canvas.rect() if part is None else part
-        self._update(*(() if part is None else (part,)))
-
-    def painted(self) -> QImage:
-        """Paint the parts asked for over what was there, and return it."""
-        size = self.canvas.size()
-        if self.image.size() != size:
-            self.image, self._asked = blank(size), QRegion(self.canvas.rect())
-        if not self._asked.isEmpty():
-            self.canvas.render(self.image, self._asked.boundingRect().topLeft(), self._asked)
-        self._asked = QRegion()
-        return self.image
-
-    def anew(self) -> QImage:
-        image = blank(self.canvas.size())
-        self.canvas.render(image, QPoint())
-        return image
-
-
-def differing(one: QImage, other: QImage) -> str:
-    """Return how many pixels differ and the rectangle they lie in; "" where none does."""
-    if one == other:
-        return ""
-    pixels = (np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1) for image in (one, other))
-    y, x = np.nonzero(np.not_equal(*pixels))
-    return f"{len(x)} of {one.width()} × {one.height()} pixels, x {x.min()}–{x.max()}, y {y.min()}–{y.max()}"
-
-
-def blank(size) -> QImage:  # type: ignore[no-untyped-def]
-    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
-    return image
 
 
 def shown(qtbot: QtBot, name: str, traces: tuple[Trace, ...], worker: Worker) -> tuple[QMainWindow, Workspace, Study]:

@@ -6,7 +6,8 @@ the first frame. A strip crosses over: the new one appears on the old one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from functools import cache
 from operator import attrgetter
@@ -119,3 +120,23 @@ def _mixed(a: Any, b: Any, share: float) -> Any:
         parts = [x if x == y else _mixed(x, y, share) for x, y in zip(a, b, strict=True)]
         return None if None in parts else tuple(parts)
     return None
+
+
+def restacked(before: Iterable[object], now: Iterable[object]) -> list[object]:
+    """Return keys without which all that are in both are stacked in the same order: as few as can be."""
+    old, new = list(before), list(now)
+    both = set(old).intersection(new)
+    old, new = [key for key in old if key in both], [key for key in new if key in both]
+    if old == new:
+        return []
+    rank = {key: at for at, key in enumerate(old)}
+    tops, ends, below = list[int](), list[object](), dict[object, object]()  # the longest rising row, by patience
+    for key in new:
+        at = bisect(tops, rank[key])
+        below[key] = ends[at - 1] if at else None
+        tops[at : at + 1], ends[at : at + 1] = [rank[key]], [key]
+    key = ends[-1]
+    while key is not None:
+        both.discard(key)
+        key = below[key]
+    return list(both)

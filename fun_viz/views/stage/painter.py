@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from functools import partial
+from math import ceil, floor
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.colours import blend, translucent
@@ -14,11 +15,12 @@ from fun_viz.views.painting import fill
 from fun_viz.views.sprites import is_vector
 from fun_viz.views.stage.lines import FULL, LEVELS, Line, level
 from fun_viz.views.stage.marks import Area, Box, Chip, Dot, Ink, Label, Mark, Path, Strip
-from fun_viz.views.stage.shapes import around, head, line, stroked
+from fun_viz.views.stage.shapes import around, bounds, head, line, stroked
 from fun_viz.views.stage.stamps import Draw, Stamps, write
 from fun_viz.views.theme import Theme
 
 _LARGEST = 40_000  # pixels of a box that is kept as a picture
+_SMALL = 8_000  # and of a line
 _BADGES = {"wrong": "✗", "missing": "‸"}
 
 
@@ -133,27 +135,42 @@ class Brush:
         self.write(label)
 
     def _path(self, mark: Path) -> None:
-        painter, colour = self.painter, self._ink(mark.ink)
-        painter.save()
-        painter.translate(self._right, self._down)
-        painter.scale(self._scale, self._scale)
-        if mark.dashed:
-            painter.fillPath(stroked(mark.start, mark.strokes, mark.line, dashed=True), colour)
-        else:
-            pen = _pen(colour, mark.line)
-            if mark.round:
-                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.strokePath(line(mark.start, mark.strokes), pen)
-        if mark.arrow:
-            self._shape(mark.ink)
-            painter.drawPolygon(head(mark))
-        painter.restore()
+        """Draw a line; a small one is a picture too, for it stays while what is beside it changes."""
+        scale, right, down = self._scale, self._right, self._down
+        if not self._exact:
+            box = bounds(mark, 0.0)
+            x, y = floor(box.x() * scale + right), floor(box.y() * scale + down)
+            across, along = ceil(box.width() * scale) + 1, ceil(box.height() * scale) + 1
+            if across * along < _SMALL:
+                look = (mark.start, mark.strokes, mark.ink, mark.line, mark.arrow, mark.dashed, mark.round, right, down)
+                draw = partial(_line, self._theme, mark, (right - x, down - y))
+                picture, out, up = self._stamps.box(look, across, along, draw)
+                self.painter.drawImage(x - out, y - up, picture)
+                return
+        self.painter.save()
+        _line(self._theme, mark, (right, down), self.painter, QRectF(), scale)
+        self.painter.restore()
 
 
-def _pen(colour: QColor, width: float, *, dashed: bool = False) -> QPen:
+def _line(theme: Theme, mark: Path, origin: tuple[float, float], painter: QPainter, box: QRectF, scale: float) -> None:
+    colour = QColor(getattr(theme, mark.ink))
+    painter.translate(box.x() + origin[0], box.y() + origin[1])
+    painter.scale(scale, scale)
+    if mark.dashed:
+        painter.fillPath(stroked(mark.start, mark.strokes, mark.line, dashed=True), colour)
+    else:
+        pen = _pen(colour, mark.line)
+        if mark.round:
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.strokePath(line(mark.start, mark.strokes), pen)
+    if mark.arrow:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawPolygon(head(mark))
+
+
+def _pen(colour: QColor, width: float) -> QPen:
     pen = QPen(colour, width)
-    if dashed:
-        pen.setDashPattern([3 / width, 3 / width])
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen
 
@@ -167,13 +184,18 @@ def _inside(box: QRectF, width: float) -> QRectF:
 def _box(theme: Theme, mark: Box, painter: QPainter, box: QRectF, scale: float) -> None:
     painter.setBrush(translucent(getattr(theme, mark.fill), mark.shade) if mark.fill else QBrush())
     painter.setPen(Qt.PenStyle.NoPen)
-    if mark.stroke:
-        pen = _pen(QColor(getattr(theme, mark.stroke)), mark.line * scale)
-        if mark.dashed:
-            pen.setDashPattern([3 / mark.line, 3 / mark.line])
-        painter.setPen(pen)
-        box = _inside(box, mark.line * scale)
-    painter.drawRoundedRect(box, mark.radius * scale, mark.radius * scale)
+    radius, width = mark.radius * scale, mark.line * scale
+    if mark.stroke and mark.dashed:
+        outline = QPainterPath()
+        outline.addRoundedRect(_inside(box, width), radius, radius)
+        stroker = QPainterPathStroker(_pen(QColor(), width))
+        stroker.setDashPattern([3 / mark.line, 3 / mark.line])
+        painter.fillPath(stroker.createStroke(outline), QColor(getattr(theme, mark.stroke)))
+    elif mark.stroke:
+        painter.setPen(_pen(QColor(getattr(theme, mark.stroke)), width))
+        box = _inside(box, width)
+    if not mark.dashed or mark.fill:
+        painter.drawRoundedRect(box, radius, radius)
 
 
 def _strip(theme: Theme, mark: Strip, painter: QPainter, box: QRectF, scale: float) -> None:

@@ -13,12 +13,44 @@ from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from fun_viz.views.canvas import painting
 from fun_viz.views.stage.marks import Mark
-from fun_viz.views.stage.motion import Pose
+from fun_viz.views.stage.motion import Pose, alike, restacked
 from fun_viz.views.stage.painter import Brush
+from fun_viz.views.stage.shapes import bounds
+from fun_viz.views.stage.squares import Squares
 from fun_viz.views.stage.stamps import Stamps, blank
 
-_PIECES = 40  # a clip of more rectangles than this costs more than what it saves
 Placed = tuple[Pose, QRect]
+
+
+class Sheet:
+    """Marks in their places, and which part of their picture is no longer right."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self.image, self.placed = blank(*size), dict[object, Placed]()
+        self.stale = Squares(size)
+        self.stale.add([self.image.rect()])
+
+    def brush(self, stamps: Stamps, origin: tuple[int, int], below: QImage | QColor) -> None:
+        """Paint what is no longer right, over what lies below."""
+        if not self.stale:
+            return
+        with painting(self.image) as painter:
+            if (clip := self.stale.clip()) is not None:
+                painter.setClipRegion(clip)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            if isinstance(below, QImage):
+                painter.drawImage(0, 0, below)
+            else:
+                painter.fillRect(self.image.rect(), below)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            brush, stale, clipped = Brush(painter, stamps, origin), self.stale, clip is not None
+            for (mark, fade), place in self.placed.values():
+                if stale.touch(place):
+                    if clip is not None and clipped is stale.contain(place):  # it costs less without a clip
+                        clipped = not clipped
+                        painter.setClipping(clipped)
+                    brush.paint(mark, fade)
+        self.stale.clear()
 
 
 class Picture:
@@ -28,50 +60,49 @@ class Picture:
         self, size: tuple[int, int], stamps: Stamps, origin: tuple[int, int], density: float, ground: QColor
     ) -> None:
         self.stamps, self.origin, self.size, self.density = stamps, origin, size, density
-        self._ground = ground
-        self._still: tuple[tuple[Mark, ...], QImage] | None = None
-        self.image = blank(*size)
-        self.stale = QRegion(0, 0, *size)
+        self._ground, self._still, self._live = ground, Sheet(size), Sheet(size)
+        self._lies: tuple[Mark, ...] = ()
 
-    def pixels(self, box: QRectF) -> QRect:
+    def show(self, still: tuple[Mark, ...], live: Iterable[Pose]) -> QRegion:
+        """Take what is to be seen from now on; return which pixels change by it."""
+        changed = self._put(self._live, live)
+        if still is not self._lies:
+            lay = self._put(self._still, map(Pose, still))
+            self._lies = still
+            self._still.stale.join(lay)
+            changed.join(lay)
+        self._live.stale.join(changed)
+        return changed.region()
+
+    def image(self) -> QImage:
+        """Return the picture, painted where it was no longer right."""
+        self._still.brush(self.stamps, self.origin, self._ground)
+        self._live.image.setDevicePixelRatio(1.0)
+        self._live.brush(self.stamps, self.origin, self._still.image)
+        self._live.image.setDevicePixelRatio(self.density)
+        return self._live.image
+
+    def _put(self, sheet: Sheet, poses: Iterable[Pose]) -> Squares:
+        before, now, changed = sheet.placed, dict[object, Placed](), list[QRect]()
+        for pose in poses:
+            mark, fade = pose
+            key: object = mark.key if mark.key not in now else (mark.key, "over")
+            was = before.get(key)
+            if was is not None and was[0].fade == fade and ((old := was[0].mark) is mark or alike(old, mark)):
+                now[key] = was if old is mark else (pose, was[1])
+                continue
+            place = self._pixels(bounds(mark, self.stamps.ruler.width(mark)))
+            changed += [place] if was is None else [place, was[1]]
+            now[key] = pose, place
+        changed += [before[key][1] for key in before.keys() - now.keys()]
+        changed += [now[key][1] for key in restacked(before, now)]
+        sheet.placed = now
+        squares = Squares(self.size)
+        squares.add(changed)
+        return squares
+
+    def _pixels(self, box: QRectF) -> QRect:
         """Return the whole pixels that a rectangle of the drawing lies in, with one more for soft edges."""
         scale, (right, down) = self.stamps.scale, self.origin
         moved = QRectF(box.x() * scale + right, box.y() * scale + down, box.width() * scale, box.height() * scale)
         return moved.toAlignedRect().adjusted(-1, -1, 1, 1)
-
-    def spoil(self, parts: Iterable[QRect]) -> QRegion:
-        """Say what is no longer right, and return it."""
-        region = QRegion()
-        for part in parts:
-            region += part
-        if region.rectCount() > _PIECES:
-            region = QRegion(region.boundingRect())
-        self.stale += region
-        return region
-
-    def renew(self, still: tuple[Mark, ...], live: Iterable[Placed]) -> QImage:
-        """Paint what is no longer right, and return the whole picture."""
-        if self._still is None or self._still[0] is not still:
-            self._still = still, self._painted(still)
-            self.stale = QRegion(0, 0, *self.size)
-        if not self.stale.isEmpty():
-            with painting(self.image) as painter:
-                painter.setClipRegion(self.stale)
-                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-                painter.drawImage(0, 0, self._still[1])
-                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-                brush, stale, bounds = Brush(painter, self.stamps, self.origin), self.stale, self.stale.boundingRect()
-                for (mark, fade), place in live:
-                    if bounds.intersects(place) and stale.intersects(place):
-                        brush.paint(mark, fade)
-            self.stale = QRegion()
-        return self.image
-
-    def _painted(self, marks: Iterable[Mark]) -> QImage:
-        picture = blank(*self.size)
-        picture.fill(self._ground)
-        with painting(picture) as painter:
-            brush = Brush(painter, self.stamps, self.origin)
-            for mark in marks:
-                brush.paint(mark)
-        return picture

@@ -11,10 +11,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.canvas import painting
+from fun_viz.views.sprites import is_vector
 from fun_viz.views.stage.lines import Line, Ruler
 
 _ROOM = 3000  # pictures kept
 _OVERHANG = 4.0  # units that letters, halos and outlines stand out of their box
+_HALO = 1.75  # units
+_RING = tuple((_HALO * math.cos(math.tau * i / 12), _HALO * math.sin(math.tau * i / 12)) for i in range(12))
 Draw = Callable[[QPainter, QRectF, float], None]
 
 
@@ -74,12 +77,14 @@ class Stamps:
 def write(painter: QPainter, base: QPointF, line: Line, face: QFont, ink: str) -> None:
     """Write a line from the left end of its base line on; a halo keeps away what lies below its letters."""
     painter.setFont(face)
-    if line.halo:
+    if line.halo and is_vector(painter):
         letters = QPainterPath()
         letters.addText(base, face, line.shown)
-        pen = QPen(QColor(line.halo), 3.5)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(letters, pen)
+        painter.strokePath(letters, QPen(QColor(line.halo), 2 * _HALO))
+    elif line.halo:  # outlines of letters would change how FreeType draws the letters that are new to it
+        painter.setPen(QColor(line.halo))
+        for right, down in _RING:
+            painter.drawText(base + QPointF(right, down), line.shown)
     painter.setPen(QColor(ink))
     painter.drawText(base, line.shown)
 

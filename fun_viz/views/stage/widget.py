@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QHideEvent, QImage, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,10 +13,10 @@ from fun_viz.views.canvas import Canvas, Places, draw_placeholder, painting, ren
 from fun_viz.views.number_format import csv_text
 from fun_viz.views.sprites import pixels
 from fun_viz.views.stage.marks import Mark, Scene
-from fun_viz.views.stage.motion import Key, Motion, Pose, alike
+from fun_viz.views.stage.motion import Key, Motion, Pose
 from fun_viz.views.stage.painter import Brush
-from fun_viz.views.stage.picture import Picture, Placed
-from fun_viz.views.stage.shapes import bounds, under
+from fun_viz.views.stage.picture import Picture
+from fun_viz.views.stage.shapes import under
 from fun_viz.views.stage.stamps import Stamps, blank
 
 _WIDTH, _HEIGHT = 1222.0, 262.0  # units that a drawing is laid out for
@@ -45,7 +45,6 @@ class StageView(Canvas):
         self._about: object = None
         self._motion: Motion | None = None
         self._poses: list[Pose] = []
-        self._placed: dict[object, Placed] = {}
         self._picture: Picture | None = None
         self._lit: Places = ()
         self._lights: tuple[tuple[object, ...], QImage | None] | None = None
@@ -73,7 +72,7 @@ class StageView(Canvas):
         old, self._scene, self._part = self._scene, scene, None
         self._run.stop()
         self._motion, self._before = None, {}
-        if scene is None or old is None or scene.still is not old.still:
+        if scene is None or old is None:
             self.update()
         if scene is not None and old is not None and move:
             self._before = {mark.key: mark for mark in old.live}
@@ -175,10 +174,7 @@ class StageView(Canvas):
             self._paint_on_paper(painter)
             return
         picture = self._fit(density)
-        picture.image.setDevicePixelRatio(1.0)
-        image = picture.renew(self._scene.still, self._placed.values())
-        image.setDevicePixelRatio(density)
-        painter.drawImage(QPointF(0, 0), image)
+        painter.drawImage(QPointF(0, 0), picture.image())
         self._light(painter, picture, density)
 
     def _lie(self) -> tuple[float, float, float]:
@@ -218,34 +214,14 @@ class StageView(Canvas):
     def _show(self) -> None:
         """Ask for what changed to be painted."""
         self._poses = list(self._frame())
-        if self._picture is None or not self._fits(self._picture):
+        if self._scene is None or self._picture is None or not self._fits(self._picture):
             self.update()
             return
-        changed = self._picture.spoil(self._place(self._picture))
+        changed = self._picture.show(self._scene.still, self._poses)
         if self._picture.density != 1.0:
             self.update()
         elif not changed.isEmpty():
             renew(self, changed)
-
-    def _place(self, picture: Picture) -> Iterable[QRect]:
-        """Place what is seen, and yield the parts where it is not what it was."""
-        before, now, ruler = self._placed, dict[object, Placed](), picture.stamps.ruler
-        changed = list[QRect]()
-        for pose in self._poses:
-            key: object = pose.mark.key if pose.mark.key not in now else (pose.mark.key, "over")
-            was = before.get(key)
-            if was is not None and was[0].fade == pose.fade and alike(was[0].mark, pose.mark):
-                now[key] = was
-                continue
-            place = picture.pixels(bounds(pose.mark, ruler.width(pose.mark)))
-            changed += [place] if was is None else [place, was[1]]
-            now[key] = pose, place
-        gone = before.keys() - now.keys()
-        changed += [before[key][1] for key in gone]
-        if [key for key in before if key in now] != [key for key in now if key in before]:
-            changed = [QRect(0, 0, *picture.size)]  # what was below is above
-        self._placed = now
-        return changed
 
     def _fits(self, picture: Picture) -> bool:
         scale, *origin = self._lie()
@@ -269,8 +245,7 @@ class StageView(Canvas):
         size = round(self.width() * density), round(self.height() * density)
         origin = round(right * density), round(down * density)
         self._picture = Picture(size, stamps, origin, density, self.palette().base().color())
-        self._placed = {}
-        self._place(self._picture)
+        self._picture.show(() if self._scene is None else self._scene.still, self._poses)
         return self._picture
 
     def _light(self, painter: QPainter, picture: Picture, density: float) -> None:
@@ -288,7 +263,7 @@ class StageView(Canvas):
     def _lights_of(self, picture: Picture) -> QImage | None:
         """Return a picture of what is lit, and of the words of all else; None where nothing here is pointed at."""
         assert self._scene is not None
-        look = (self._lit, picture, self._placed, self._scene.still)
+        look = (self._lit, picture, self._poses, self._scene.still)
         if self._lights is None or any(a is not b for a, b in zip(self._lights[0], look, strict=True)):
             image, lit = blank(*picture.size), set(self._lit)
             muted = picture.stamps.ruler.dimmed
