@@ -41,6 +41,8 @@ class Study(Pointing):
         self.clock = Clock(self)
         self.model = ""  # whose branch is told of where there are several
         self.together: Together = "read"  # what branches begin in the same move
+        self.known_reference: Callable[[Request], str] = lambda _: ""  # what is known before anybody types one
+        self._typed: dict[str, str] = {}  # references, by the sentence they translate
         self._worker, self._cache, self._job = worker, cache, job
         self._branches: dict[Request, Branch] = {}  # of the sentence looked at; not all of them are in front
         self._front: tuple[Request, ...] = ()
@@ -69,6 +71,18 @@ class Study(Pointing):
     def at(self, branch: Branch) -> Moment:
         """Return where a branch in front, or one still awaited, stands on the clock."""
         return branch.at(self.clock.position - self._wait(branch))
+
+    @property
+    def reference(self) -> str:
+        """The translation that what is written is held against: typed, or known; "" if there is none."""
+        request = self.current.request if self.current else None
+        return self._typed.get(request.text, self.known_reference(request)) if request else ""
+
+    def set_reference(self, text: str) -> None:
+        """Hold what is written against another translation of the sentence looked at; "" is none."""
+        if self.current is not None and text.strip() != self.reference:
+            self._typed[self.current.request.text] = text.strip()
+            self.changed.emit()
 
     def begin_together(self, what: Together) -> None:
         """Let branches begin to "read" in the same move, or to "write", so that those that read faster wait."""

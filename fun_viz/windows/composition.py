@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from fun_viz.run.models.cache import ModelCache, one_thread
 from fun_viz.study import Study
+from fun_viz.text.references import known_reference
+from fun_viz.trace import Request
 from fun_viz.trainings import Trainings
 from fun_viz.windows.language import Speech, preferred_language
 from fun_viz.windows.main_window import MainWindow
@@ -47,7 +49,12 @@ class Composition:
         self.preferences = Preferences(settings, self.speech, save)
         context = Context(self.study, self.trainings, models, self.preferences)
         self.window = MainWindow(context, self.preferences, kinds=kinds)
+        self.study.known_reference = self._known_reference
         apply_theme(app, theme_named(settings.theme))  # to the window, now that it is there
+
+    def _known_reference(self, request: Request) -> str:
+        card = self.window.composer.card_of(request.model)
+        return known_reference(request.text, card.task if card else "")
 
     def close(self, seconds: float = 2.0) -> bool:
         """End the workers, a training after its checkpoint; False if that takes longer."""

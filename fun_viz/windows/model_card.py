@@ -26,6 +26,7 @@ class ModelCard:
     parameters: int | None = None
     fault: LoadError | None = None  # why the card cannot be read
     scores: Mapping[str, Any] = field(default_factory=dict)
+    task: str = ""  # that it was trained on; "" for pairs
 
     @property
     def about(self) -> str:
@@ -58,8 +59,9 @@ def card_in(folder: Path, model: str = "") -> ModelCard:
     except LoadError as error:
         fault = error
     return ModelCard(
-        model or str(folder.resolve()), folder.name, file.title, file.parameters or None, fault, file.scores
-    )
+        model or str(folder.resolve()), folder.name, file.title, file.parameters or None, fault, file.scores,
+        file.task,
+    )  # fmt: skip
 
 
 def opened(folder: Path) -> ModelCard:

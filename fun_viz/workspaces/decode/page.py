@@ -21,6 +21,7 @@ from fun_viz.workspaces.decode.map import MapPanel
 from fun_viz.workspaces.decode.next_token import NextPanel
 from fun_viz.workspaces.decode.overview import OverviewPanel
 from fun_viz.workspaces.stage.panel import StagePanel
+from fun_viz.workspaces.stage.reference import ask_reference
 from fun_viz.workspaces.stage.view import About
 from fun_viz.workspaces.workspace import Context, Workspace
 
@@ -55,6 +56,7 @@ class DecodeWorkspace(Workspace):
         self.study.selected.connect(self._show_selection)
         self.stage.asked.connect(self._choose)
         self.stage.touched.connect(self._touch)
+        self.stage.foot.refer.clicked.connect(partial(ask_reference, self, self.study))
         self.overview.chosen.connect(self._choose)
         self.overview.previewed.connect(self._preview)
         self.map.asked.connect(self._choose)
@@ -151,7 +153,7 @@ class DecodeWorkspace(Workspace):
         self._drawn, self._asked = self._seen(at), self._looked(at)
         self.map.show_moment(at, self._drawn)
         self.inspector.show_moment(at, self._drawn)
-        self.stage.show_moment(at, self._drawn, looked=self._asked, move=move)
+        self.stage.show_moment(at, self._drawn, looked=self._asked, reference=self.study.reference, move=move)
         self.next.show_moment(at, looked=self._asked)
 
     def step_part(self, by: int) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QGuiApplication
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from fun_viz.branch import Moment
+from fun_viz.judgement import mistakes
 from fun_viz.narration.clauses import Said, in_words
 from fun_viz.narration.moves import narrate
 from fun_viz.views.canvas import Painted
@@ -16,6 +17,7 @@ from fun_viz.views.theme import theme_of
 from fun_viz.widgets.panel import chip, opaque
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.sentences import html, move_of
+from fun_viz.workspaces.stage.translation import translation_html, verdicts
 
 _SHARE = 0.62  # of the width, for the sentence
 _SENTENCE, _LARGE, _SMALL = 15, 22, 19  # pixels
@@ -49,23 +51,29 @@ class Foot(Painted):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sentence, self.translation, self.copy = Words(self), Words(self), chip()
+        self.sentence, self.translation, self.copy, self.refer = Words(self), Words(self), chip(), chip()
         self.copy.setParent(self)
+        self.refer.setParent(self)
         self.copy.clicked.connect(self._copy)
         self._shown: tuple[Moment, Said | None] | None = None
-        self._text = ""
+        self._text = self._reference = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         texts = Texts(self)
         texts.bind(self.copy.setText, "copy")
         texts.bind(self.copy.setToolTip, "Copy what is written so far")
+        texts.bind(self.refer.setText, "reference")
+        texts.bind(self.refer.setToolTip, "Type a translation to mark wrong and missing words by")
         texts.follow(self._say)
 
     def sizeHint(self) -> QSize:
         return QSize(400, max(_LEAST, 2 * round(_SENTENCE * 1.45) + 10))
 
-    def show_moment(self, at: Moment, said: Said | None = None) -> None:
-        """Tell of a moment; `said` stands in place of its sentence, where a part of a move is looked at."""
-        self._shown = at, said
+    def show_moment(self, at: Moment, said: Said | None = None, *, reference: str = "") -> None:
+        """Tell of a moment; `said` stands in place of its sentence, where a part of a move is looked at.
+
+        Words are held against a `reference`, if there is one.
+        """
+        self._shown, self._reference = (at, said), reference
         self._say()
 
     def _say(self) -> None:
@@ -74,18 +82,17 @@ class Foot(Painted):
         at, said = self._shown
         said, theme = narrate(at.reading, move_of(at)) if said is None else said, theme_of(self)
         self.sentence.show_html(_sized(html(said, theme), _SENTENCE), in_words(said, translated))
-        before, now = at.output
-        self._text = before + now
+        self._text = "".join(at.output)
         if not self._text:
             waits = _waits(at)
             muted = f'<span style="color:{theme.muted}">{escape(waits)}</span>'
             self.translation.show_html(_sized(muted, 13), waits)
         else:
-            bold = f'<b style="background-color:{theme.soft}">{escape(now)}</b>' if now.strip() else ""
-            caret = f'<span style="color:{theme.accent}">▌</span>' if not at.ended else ""
-            words = f'<span style="color:{theme.target}">{escape(before)}{bold}</span>{caret}'
             pixels = _SMALL if len(self._text) >= _LONG else _LARGE
-            self.translation.show_html(_sized(words, pixels), self._text)
+            words = translation_html(at, theme, self._reference)
+            wrong = mistakes(verdicts(at, self._reference))
+            told = translated("{text} — wrong or missing words: {count}", text=self._text, count=wrong)
+            self.translation.show_html(_sized(words, pixels), told if wrong else self._text)
         self.copy.setEnabled(bool(self._text))
 
     def _copy(self) -> None:
@@ -94,9 +101,11 @@ class Foot(Painted):
     def resizeEvent(self, event: QResizeEvent) -> None:
         left, height = round(self.width() * _SHARE), self.height() - 1
         self.sentence.setGeometry(4, 1, left - 24, height)
-        size = self.copy.sizeHint()
-        self.copy.setGeometry(self.width() - size.width(), (height - size.height()) // 2 + 1, *size.toTuple())
-        self.translation.setGeometry(left + 14, 1, self.width() - size.width() - left - 26, height)
+        beside = max(self.copy.sizeHint().width(), self.refer.sizeHint().width())
+        each = min(24, height // 2 - 2)
+        for place, button in enumerate((self.copy, self.refer)):
+            button.setGeometry(self.width() - beside, 2 + height // 2 + (place - 1) * (each + 2), beside, each)
+        self.translation.setGeometry(left + 14, 1, self.width() - beside - left - 26, height)
         super().resizeEvent(event)
 
     def paint(self, painter: QPainter) -> None:

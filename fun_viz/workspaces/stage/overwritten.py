@@ -11,13 +11,17 @@ from fun_viz.reading import Reading
 from fun_viz.trace import Place
 from fun_viz.tracks import Side
 from fun_viz.views.stage.marks import Box, Ink, Label, Mark, Scene
-from fun_viz.widgets.texts import translated
+from fun_viz.widgets.texts import marked, translated
 from fun_viz.workspaces.stage.view import About
 
 _LABELS = 92.0
 _NARROW, _WIDE = 22.0, 74.0  # units of a column
 _BAR, _ROW = 3.0, 26.0
-_NAMES: dict[Side, str] = {"forwards": "reads on →", "backwards": "← reads back", "decoder": "writes"}
+_NAMES: dict[Side, str] = {
+    "forwards": marked("reads on →"),
+    "backwards": marked("← reads back"),
+    "decoder": marked("writes"),
+}
 
 
 @dataclass(frozen=True)

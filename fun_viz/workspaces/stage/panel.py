@@ -20,6 +20,7 @@ from fun_viz.workspaces.sentences import move_of
 from fun_viz.workspaces.stage.chips import StageChips
 from fun_viz.workspaces.stage.drawing import draw
 from fun_viz.workspaces.stage.foot import Foot
+from fun_viz.workspaces.stage.translation import judged
 from fun_viz.workspaces.stage.view import About, Shown, Span, View
 
 
@@ -39,7 +40,7 @@ class StagePanel(Panel):
             self.add_chip(part)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._at: Moment | None = None
-        self._focus, self._looked, self._judged = Focus(), None, ()
+        self._focus, self._looked, self._reference = Focus(), None, ""
         self._pinned: tuple[Span | None, Span | None] = (None, None)
         self._part: int | None = None
         self.chips.asked.connect(self.asked)
@@ -51,7 +52,6 @@ class StagePanel(Panel):
         self._bind(Texts(self))
 
     _looked: int | None
-    _judged: tuple[str, ...]
 
     def _bind(self, texts: Texts) -> None:
         texts.bind(self.set_title, "Stage")
@@ -63,18 +63,18 @@ class StagePanel(Panel):
         texts.follow(self._again)
 
     def show_moment(
-        self, at: Moment, focus: Focus, *, looked: int | None = None, judged: tuple[str, ...] = (), move: bool = False
+        self, at: Moment, focus: Focus, *, looked: int | None = None, reference: str = "", move: bool = False
     ) -> None:
-        """Draw a moment; `looked` is a target token whose links are asked for, `judged` what is wrong of those written.
+        """Draw a moment; `looked` is a target token whose links are asked for, words are held against a `reference`.
 
         `move`: the clock went one move on, so that what changed may be seen to move.
         """
         if self._at is None or at.reading.trace.request != self._at.reading.trace.request:
             self._pinned = (None, None)
-        self._at, self._focus, self._looked, self._judged, self._part = at, focus, looked, judged, None
+        self._at, self._focus, self._looked, self._reference, self._part = at, focus, looked, reference, None
         self.chips.show_moment(at, focus)
         scene = self._draw(move=move)
-        self.foot.show_moment(at)
+        self.foot.show_moment(at, reference=reference)
         self._tell(scene)
 
     def step_part(self, by: int) -> bool:
@@ -86,7 +86,9 @@ class StagePanel(Panel):
         self._part = now + by
         self.view.show_part(None if self._part == count - 1 else self._part)
         said = parts(self._at.reading, move_of(self._at))
-        self.foot.show_moment(self._at, said[min(self._part, len(said) - 1)] if said else None)
+        self.foot.show_moment(
+            self._at, said[min(self._part, len(said) - 1)] if said else None, reference=self._reference
+        )
         return True
 
     def begin_parts(self) -> None:
@@ -102,7 +104,17 @@ class StagePanel(Panel):
         if self._focus.part == "influence":
             shown = "influence"
         scene = draw(
-            View(self._at, self._focus, width, height, False, shown, self._looked, *self._pinned, judged=self._judged)
+            View(
+                self._at,
+                self._focus,
+                width,
+                height,
+                False,
+                shown,
+                self._looked,
+                *self._pinned,
+                judged=judged(self._at, self._reference),
+            )
         )
         self.view.show_scene(scene, move=move)
         return scene

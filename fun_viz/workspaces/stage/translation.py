@@ -1,0 +1,47 @@
+"""The translation so far as rich text: the newest word stands out, and a reference marks what is wrong or missing."""
+
+from __future__ import annotations
+
+from html import escape
+
+from fun_viz.branch import Moment
+from fun_viz.judgement import Verdict, judge
+from fun_viz.trace import joined
+from fun_viz.views.theme import Theme
+
+
+def verdicts(at: Moment, reference: str) -> tuple[Verdict, ...]:
+    """Return what is to be said of each token written by now."""
+    return judge(at.reading.output[: at.written], reference)
+
+
+def judged(at: Moment, reference: str) -> tuple[str, ...]:
+    """Return of each token written by now whether it is "wrong", in one word."""
+    return tuple("wrong" if verdict.wrong else "" for verdict in verdicts(at, reference)) if reference else ()
+
+
+def translation_html(at: Moment, theme: Theme, reference: str = "") -> str:
+    """Return what was written by now; red with ✗ is wrong, small what should stand there, ‸ what is missing."""
+    tokens, told, text, should = at.reading.output[: at.written], verdicts(at, reference), "", ""
+    for t, (token, verdict) in enumerate(zip(tokens, told, strict=True)):
+        for missing in verdict.missing:
+            text += f' <span style="color:{theme.wrong}">‸</span>{_should(missing, theme)}'
+        if token.special == "stop":
+            continue
+        should = verdict.should if verdict.begins else should
+        space = " " if token.spaced and t else ""
+        piece = escape(joined([token.piece], [False]))
+        now = t == at.token and not at.ended
+        style = f"background-color:{theme.soft}; font-weight:bold;" if now else ""
+        if verdict.wrong:
+            style += f" color:{theme.wrong}; text-decoration:underline;"
+        text += f'{space}<span style="{style}">{piece}</span>' if style else space + piece
+        if verdict.wrong and (t + 1 == len(tokens) or tokens[t + 1].spaced or tokens[t + 1].special == "stop"):
+            text += f'<sup style="color:{theme.wrong}; font-size:11px">✗</sup>'
+            text += f" {_should(should, theme)}"
+    caret = f'<span style="color:{theme.accent}">▌</span>' if not at.ended else ""
+    return f'<span style="color:{theme.target}">{text}</span>{caret}'
+
+
+def _should(word: str, theme: Theme) -> str:
+    return f'<small style="color:{theme.wrong}"><u>{escape(word)}</u></small>' if word else ""
