@@ -62,8 +62,6 @@ class Timeline(Canvas):
         if lanes != self._lanes:
             self._lanes = lanes
             self.update()
-        elif position != before and self.length > _MERGED:
-            self.update()
         elif position != before:
             left, right = sorted((self.x_of(before), self.x_of(position)))
             renew(self, QRegion(math.floor(left) - 12, 0, math.ceil(right - left) + 24, self.height()))

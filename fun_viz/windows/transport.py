@@ -20,6 +20,7 @@ from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.windows.icons import Ink, icon
 
 _CARET = 7.0  # pixels
+_NARROWEST = 2.0  # pixels of a letter
 _TIPS = {
     "first": "First (Home)",
     "back": "Back (←)",
@@ -142,6 +143,8 @@ class OutputLine(Canvas):
 
     def show_text(self, before: str, current: str) -> None:
         """Show a text that goes on with what is being written now."""
+        if (before, current) == (self.before, self.current):
+            return
         self.before, self.current = before, current
         set_tip(self, self.before + self.current)
         self.setAccessibleName(self.before + self.current)
@@ -167,8 +170,14 @@ class OutputLine(Canvas):
         painter.setPen(QColor(theme.target))
         for text, font in ((self.current, bold), (self.before, plain)):
             metrics = QFontMetricsF(font)
-            cut = metrics.elidedText(text, Qt.TextElideMode.ElideLeft, max(0.0, right))
+            cut = metrics.elidedText(_end(text, right), Qt.TextElideMode.ElideLeft, max(0.0, right))
             wide = metrics.horizontalAdvance(cut)
             painter.setFont(font)
             painter.drawText(QRectF(right - wide, 0, wide + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, cut)
             right -= wide
+
+
+def _end(text: str, room: float) -> str:
+    """Return the end of a text that is far too long for the room, which is much sooner measured than all of it."""
+    most = 16 + round(max(0.0, room) / _NARROWEST)
+    return text if len(text) <= most else f"…{text[-most:]}"

@@ -24,6 +24,8 @@ from fun_viz.trace import Place, Request, Trace
 from fun_viz.trainings import Trainings
 from fun_viz.views.canvas import Canvas
 from fun_viz.views.theme import DARK, LIGHT
+from fun_viz.widgets.layouts import column
+from fun_viz.windows.transport import Transport
 from fun_viz.work import Worker
 from fun_viz.workspaces.workspace import Context, Workspace, workspaces
 from tests.tiny import kinds, tiny
@@ -96,8 +98,11 @@ def shown(qtbot: QtBot, name: str, traces: tuple[Trace, ...], worker: Worker) ->
             part.animate = False
     window = QMainWindow()
     window.setPalette(LIGHT.palette())
-    window.setCentralWidget(page)
-    window.resize(1000, 600)
+    transport, whole = Transport(), QWidget()
+    column(whole, (page, 1), transport)
+    transport.follow(study)
+    window.setCentralWidget(whole)
+    window.resize(1000, 650)
     window.show()
     study.show(*(Branch(trace.request, Reading(trace)) for trace in traces))
     return window, page, study
@@ -110,7 +115,7 @@ def step(random: Random, window: QMainWindow, study: Study) -> None:
         case 0:
             window.setPalette(random.choice((LIGHT, DARK)).palette())
         case 1:
-            window.resize(random.randrange(960, 1200), random.randrange(520, 700))
+            window.resize(random.randrange(960, 1200), random.randrange(580, 750))
         case 2:
             study.point((Place(random.choice(("source", "target")), random.randrange(9)),))
         case 3:
@@ -137,7 +142,7 @@ def step(random: Random, window: QMainWindow, study: Study) -> None:
 def test_parts_painted_again_leave_what_painting_all_of_it_gives(qtbot: QtBot, name: str, of: tuple[int, ...]) -> None:
     worker, random = Worker(), Random(f"{name}{of}")
     window, page, study = shown(qtbot, name, tuple(map(trace, of)), worker)
-    screens = [Screen(canvas) for canvas in page.findChildren(Canvas)]
+    screens = [Screen(canvas) for canvas in window.findChildren(Canvas)]
     try:
         for at in range(MOVES):
             step(random, window, study)
