@@ -8,7 +8,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
@@ -50,22 +50,22 @@ class Screen:
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
         self.image = QImage()
-        self._asked = QRegion()
+        self.asked = QRegion()
         self._update = canvas.update
         canvas.update = self._note  # type: ignore[method-assign]
 
     def _note(self, part: QRegion | QRect | None = None) -> None:
-        self._asked |= self.canvas.rect() if part is None else part
+        self.asked |= self.canvas.rect() if part is None else part
         self._update(*(() if part is None else (part,)))
 
     def painted(self) -> QImage:
         """Paint the parts asked for over what was there, and return it."""
         size = self.canvas.size()
         if self.image.size() != size:
-            self.image, self._asked = blank(size), QRegion(self.canvas.rect())
-        if not self._asked.isEmpty():
-            self.canvas.render(self.image, self._asked.boundingRect().topLeft(), self._asked)
-        self._asked = QRegion()
+            self.image, self.asked = blank(size), QRegion(self.canvas.rect())
+        if not self.asked.isEmpty():
+            self.canvas.render(self.image, self.asked.boundingRect().topLeft(), self.asked)
+        self.asked = QRegion()
         return self.image
 
     def anew(self) -> QImage:
@@ -141,7 +141,7 @@ def step(random: Random, window: QMainWindow, study: Study) -> None:
 )
 def test_parts_painted_again_leave_what_painting_all_of_it_gives(qtbot: QtBot, name: str, of: tuple[int, ...]) -> None:
     worker, random = Worker(), Random(f"{name}{of}")
-    window, page, study = shown(qtbot, name, tuple(map(trace, of)), worker)
+    window, _, study = shown(qtbot, name, tuple(map(trace, of)), worker)
     screens = [Screen(canvas) for canvas in window.findChildren(Canvas)]
     try:
         for at in range(MOVES):
@@ -150,6 +150,41 @@ def test_parts_painted_again_leave_what_painting_all_of_it_gives(qtbot: QtBot, n
             for screen in screens:
                 if screen.canvas.isVisible() and (where := differing(screen.painted(), screen.anew())):
                     pytest.fail(f"{type(screen.canvas).__name__} after {at} moves, at {study.clock.position}: {where}")
+    finally:
+        window.close()
+        window.deleteLater()
+        worker.close()
+
+
+class Heard(QObject):
+    """Counts the events of one kind that a widget gets."""
+
+    def __init__(self, widget: QWidget, *kinds: QEvent.Type) -> None:
+        super().__init__(widget)
+        self.kinds, self.count = kinds, 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        self.count += event.type() in self.kinds
+        return False
+
+
+@pytest.mark.parametrize(("name", "of"), [("decode", (0,)), ("decode", (1,)), ("compare", (0, 1, 2))])
+def test_a_move_lays_nothing_out_and_paints_nothing_below_the_panels(
+    qtbot: QtBot, name: str, of: tuple[int, ...]
+) -> None:
+    worker = Worker()
+    window, page, study = shown(qtbot, name, tuple(map(trace, of)), worker)
+    last = study.clock.length - 3  # where a lane is still writing
+    try:
+        for position in (last - 3, last - 2) * 3:  # what showing it has asked for is done, level by level
+            study.clock.move_to(position)
+            QApplication.processEvents()
+        heard = Heard(page, QEvent.Type.Paint, QEvent.Type.LayoutRequest)
+        for position in (last - 3, last - 2, last - 3):
+            study.clock.move_to(position)
+            QApplication.processEvents()
+        assert heard.count == 0
     finally:
         window.close()
         window.deleteLater()

@@ -60,6 +60,7 @@ class LanePanel(Panel):
         body = QWidget()
         column(body, self.progress, self.standing, self._text, (self.matrix, 5), (self.bars, 2), spacing=3)
         self._text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its keys scroll it
+        opaque(self.progress)
         opaque(self.standing)
         self.standing.setFixedHeight(17)
         self.bars.setMinimumHeight(_CANDIDATE)
