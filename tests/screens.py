@@ -15,22 +15,22 @@ class Screen:
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
         self.image = QImage()
-        self._asked = QRegion()
+        self.asked = QRegion()
         self._update = canvas.update
         canvas.update = self._note  # type: ignore[method-assign]
 
     def _note(self, part: QRegion | QRect | None = None) -> None:
-        self._asked |= self.canvas.rect() if part is None else part
+        self.asked |= self.canvas.rect() if part is None else part
         self._update(*(() if part is None else (part,)))
 
     def painted(self) -> QImage:
         """Paint the parts asked for over what was there, and return it."""
         size = self.canvas.size()
         if self.image.size() != size:
-            self.image, self._asked = blank(size), QRegion(self.canvas.rect())
-        if not self._asked.isEmpty():
-            self.canvas.render(self.image, self._asked.boundingRect().topLeft(), self._asked)
-        self._asked = QRegion()
+            self.image, self.asked = blank(size), QRegion(self.canvas.rect())
+        if not self.asked.isEmpty():
+            self.canvas.render(self.image, self.asked.boundingRect().topLeft(), self.asked)
+        self.asked = QRegion()
         return self.image
 
     def anew(self) -> QImage:

@@ -39,6 +39,8 @@ class Bars(Canvas):
         self, candidates: tuple[Candidate, ...], chosen: int | None, *, rank: int | None = None
     ) -> None:
         """Draw candidates, likeliest first; `rank` is the chosen one's where it is not its place in them."""
+        if (candidates, chosen, rank) == (self._candidates, self._chosen, self._rank):
+            return
         at = self._animation.at
         self._before = {c.token.id: self._length(c, at) for c in self._candidates}
         self._candidates, self._chosen, self._rank = candidates, chosen, rank

@@ -93,9 +93,10 @@ class Canvas(Painted):
 
     def set_placeholder(self, text: str) -> None:
         """Set the sentence that is read while there is nothing to draw."""
-        self._placeholder = text
-        self.describe()
-        self.update()
+        if text != self._placeholder:
+            self._placeholder = text
+            self.describe()
+            self.update()
 
     def describe(self) -> None:
         """Tell screen readers what is here; asked again in every language."""

@@ -24,9 +24,10 @@ class Legend(Painted):
 
     def show_entries(self, entries: tuple[tuple[str, QPen, Marker], ...]) -> None:
         """Draw other entries, each line with its marker if it has one."""
-        self._entries = entries
-        self._take_room()
-        self.update()
+        if entries != self._entries:
+            self._entries = entries
+            self._take_room()
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(180, self.minimumHeight())

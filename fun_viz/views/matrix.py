@@ -124,12 +124,10 @@ class Matrix(Canvas):
         for box in (frame.block(rows, whole[1]), frame.block(whole[0], columns)):
             if not box.isEmpty():
                 region |= box.adjusted(-4, -4, 4, 4).toAlignedRect()
-        if now.totals and rows:
-            top, bottom = (round(frame.rows.edge(edge)) for edge in (rows.start, rows.stop))
-            region |= QRect(0, top - 10, self.width(), bottom - top + 20)
+        wide = self.width() if now.totals else math.ceil(frame.columns.start)  # a total stands where a label does
         for row in labels[0]:
             y = round(frame.rows.edge(row + 0.5))
-            region |= QRect(0, y - 14, math.ceil(frame.columns.start), 28)
+            region |= QRect(0, y - 14, wide, 28)
         if labels[1]:
             region |= QRect(0, 0, self.width(), math.ceil(frame.rows.start))
         return region

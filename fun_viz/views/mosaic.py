@@ -95,6 +95,8 @@ class Mosaic(Canvas):
         brush = MosaicPainter(painter, self, self.exposed)
         for group, block, image in zip(self.groups, blocks, self._images, strict=True):
             brush.letter(group, block)
+            if not brush.shows(block.area().adjusted(-4, -4, 4, 4)):
+                continue
             brush.ground(block)
             if not group.empty:
                 brush.maps(image, group, block)

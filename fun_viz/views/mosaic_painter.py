@@ -32,24 +32,24 @@ class MosaicPainter:
         ratio = painter.deviceTransform().m11()
         self._ratio = max(2.0, ratio) if is_vector(painter) else ratio
 
+    def shows(self, box: QRectF) -> bool:
+        """Say whether any of a box is to be painted."""
+        return self._within.intersects(box.toAlignedRect())
+
     def letter(self, group: Group, block: Block) -> None:
         """Write a group's title, the labels of its rows, and those of its columns where there is room."""
         words = partial(write, self._painter, colour=self._theme.muted)
         left, top, right = block.left - block.label, block.top - block.above, block.area().right()
-        if self._shows(QRectF(left, top, right - left + _SPARE, block.above)):
+        if self.shows(QRectF(left, top, right - left + _SPARE, block.above)):
             room = max(right - left + _SPARE, 24.0)
             words(QRectF(left, top, room, 18), group.title, font=self._title, room=int(room))
             for column in range(block.columns if block.head else 0):
                 box = QRectF(block.tile(0, column).left(), block.top - HEAD, block.width, HEAD - 1)
                 words(box, group.columns[column], font=self._label, align=CENTRED)
-        if block.label and self._shows(QRectF(left, block.top - 9, block.label - 5, block.area().height() + 18)):
+        if block.label and self.shows(QRectF(left, block.top - 9, block.label - 5, block.area().height() + 18)):
             for row in range(0, block.rows, math.ceil(_LINE / (block.height + GAP))):
                 box = QRectF(left, block.tile(row, 0).center().y() - 9, block.label - 6, 18)
                 words(box, group.rows[row], font=self._label, align=RIGHT)
-
-    def _shows(self, box: QRectF) -> bool:
-        """Say whether any of a box is to be painted."""
-        return self._within.intersects(box.toAlignedRect())
 
     def ground(self, block: Block) -> None:
         """Draw the empty tiles that the maps are laid on."""
@@ -68,7 +68,7 @@ class MosaicPainter:
         for part in image.parts(group, block):
             x, y = block.left + part.x() / density, block.top + part.y() / density
             box = QRectF(x, y, part.width() / density, part.height() / density)
-            if self._shows(box):
+            if self.shows(box):
                 self._painter.drawImage(box, picture, QRectF(part))
 
     def lines(self, group: Group, block: Block, places: Places) -> None:

@@ -15,7 +15,7 @@ from fun_viz.views.canvas import Canvas, draw_placeholder, renew
 from fun_viz.views.colours import translucent
 from fun_viz.views.lines import Line, Reach, thinned
 from fun_viz.views.markers import draw_marker
-from fun_viz.views.painting import CENTRED, RIGHT, fill_disc, write
+from fun_viz.views.painting import CENTRED, RIGHT, write
 from fun_viz.views.sprites import Layer
 from fun_viz.views.theme import theme_of, type_face
 
@@ -23,6 +23,7 @@ Numbers = TypeVar("Numbers", float, np.ndarray)
 MOST = 2000  # points drawn of a line
 _LEFT, _RIGHT, _TOP, _BOTTOM, _LABEL = 44.0, 12.0, 8.0, 20.0, 16.0
 _FEW, _SOME = 12, 60  # up to so many points of a line and of a dotted one each is also a dot
+_DOT = 5.0  # pixels across one
 _REACH = 40.0  # pixels from the mouse within which a point is named
 
 
@@ -216,8 +217,8 @@ class PlotArea(Canvas):
             for point in points:
                 draw_marker(painter, line.marker, point, colour=line.colour, ground=ground, size=line.size)
         elif len(points) <= (_SOME if line.dotted else _FEW):
-            for point in points:
-                fill_disc(painter, point, 2.5, line.colour)
+            painter.setPen(QPen(QColor(line.colour), _DOT, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawPoints(points)
 
     def _paint_present(self, painter: QPainter) -> None:
         if self.position is not None:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QSizePolicy
 
@@ -70,11 +70,10 @@ class Timeline(Canvas):
         if lanes != self._lanes:
             self._lanes = lanes
             self.update()
-        elif position != before and self.length > _MERGED:
-            self.update()
         elif position != before:
             left, right = sorted((self.x_of(before), self.x_of(position)))
-            renew(self, QRegion(math.floor(left) - 12, 0, math.ceil(right - left) + 24, self.height()))
+            first, last = math.floor(left) - 12, math.ceil(right) + 12  # the handle with its ring
+            renew(self, QRegion(first, 0, last - first, self.height()))
         self.describe()
 
     def sizeHint(self) -> QSize:
@@ -209,10 +208,11 @@ class Timeline(Canvas):
         bounds = sorted({start, max(start, min(change, end)), max(start, min(here, end)), end})
         for start, stop in pairwise(bounds):
             middle = (start + stop) / 2
-            pen = QPen(self._colour(lane, middle, ahead=middle > here), 5 if len(self._lanes) == 1 else 4)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            painter.setPen(pen)
-            painter.drawLine(QLineF(self.x_of(start), y, self.x_of(stop), y))
+            left, right, high = round(self.x_of(start)), round(self.x_of(stop)), 5 if len(self._lanes) == 1 else 4
+            colour = self._colour(lane, middle, ahead=middle > here)
+            painter.fillRect(
+                QRect(left, round(y - high / 2), right - left, high), colour
+            )  # so that any part is the same
 
     def _colour(self, lane: LaneMarks, move: float, *, ahead: bool) -> QColor:
         theme = theme_of(self)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 Box = TypeVar("Box", bound=QBoxLayout)
@@ -67,27 +66,16 @@ def splitter(orientation: Qt.Orientation, shares: tuple[int, ...], *widgets: QWi
     return splitter
 
 
-class Still(QWidget):
-    """Holds a widget that fills it. A label asks for a new layout with every new text, and here nobody answers."""
-
-    def __init__(self, body: QWidget) -> None:
-        super().__init__()
-        self._body = body
-        body.setParent(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._body.resize(event.size())
-
-
 class Scroll(QScrollArea):
     """A column that scrolls up and down over what lies behind it; it takes no focus."""
 
     def __init__(self, body: QWidget) -> None:
         super().__init__()
-        self.setWidget(body)
+        filled = body.autoFillBackground()
+        self.setWidget(body)  # which has it filled
+        body.setAutoFillBackground(filled)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
-        body.setAutoFillBackground(False)

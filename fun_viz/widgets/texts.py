@@ -30,7 +30,8 @@ def verbatim(text: str) -> str:
 
 def set_tip(of: Tipped, text: str) -> None:
     """Give something a tooltip that is shown as it stands, even where a file's name in it looks like markup."""
-    of.setToolTip(plain(text))
+    if of.toolTip() != (tip := plain(text)):  # Qt tells everybody of the same one again
+        of.setToolTip(tip)
 
 
 def reason(error: Exception, unforeseen: str) -> str:

@@ -17,6 +17,7 @@ from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.windows.icons import Ink, icon
 
 _CARET = 7.0  # pixels
+_NARROWEST = 2.0  # pixels of a letter
 _TIPS = {
     "first": "First (Home)",
     "back": "Back (←)",

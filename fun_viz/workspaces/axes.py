@@ -6,11 +6,18 @@ between tokens that were read; what it looks at of the source belongs to the tok
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 from fun_viz.reading import Reading
 from fun_viz.selection import Part
 from fun_viz.widgets.texts import marked, translated
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 READS, WRITES = marked("reads"), marked("writes")
 INFLUENCE = marked(
@@ -44,7 +51,8 @@ class Axes:
     @property
     def notes(self) -> tuple[str, ...]:
         """What else is done at the step of each row, in the language that now holds."""
-        return tuple(f"{translated(self.other_title)} {token}" if token else "" for token in self.others)
+        title = translated(self.other_title) if self.others else ""
+        return tuple(f"{title} {token}" if token else "" for token in self.others)
 
     def said(self) -> str:
         """Return what rows and columns stand for, in the language that now holds."""
@@ -54,18 +62,37 @@ class Axes:
         return translated("rows: the token that a step {row}; columns: the token it {column}", row=row, column=column)
 
 
+def kept(
+    function: Callable[Concatenate[Reading, Given], Result],
+) -> Callable[Concatenate[Reading, Given], Result]:
+    """Return a function that finds what it says of a reading once, and keeps it for as long as the reading lives."""
+    found: WeakKeyDictionary[Reading, dict[object, Result]] = WeakKeyDictionary()
+
+    @wraps(function)
+    def find(reading: Reading, /, *given: Given.args, **named: Given.kwargs) -> Result:
+        own = found.setdefault(reading, {})
+        if given not in own:
+            own[given] = function(reading, *given, **named)
+        return own[given]
+
+    return find
+
+
+@kept
 def forced(reading: Reading) -> frozenset[int]:
     """Return the target tokens a hand chose: the last of the prefix, and those before that were not the likeliest."""
     last = len(reading.trace.request.prefix) - 1
     return frozenset(t for t, rank in enumerate(reading.ranks[: last + 1]) if rank > 1 or t == last)
 
 
+@kept
 def written(reading: Reading) -> tuple[str, ...]:
     """Return what was written, with a star behind each word that was forced."""
     by_hand = forced(reading)
     return tuple(f"{piece}{STAR}" if t in by_hand else piece for t, piece in enumerate(reading.target))
 
 
+@kept
 def axes(reading: Reading, part: Part) -> Axes:
     """Return the axes of a map of attention or influence; a net with one text has it on both."""
     source, target, inputs = reading.source, written(reading), reading.inputs
@@ -88,6 +115,7 @@ def axes(reading: Reading, part: Part) -> Axes:
     return Axes(target, read, name, name, WRITES, column, len(source), 0, READS, inputs)
 
 
+@kept
 def influence_totals(reading: Reading) -> tuple[str, ...]:
     """Return what each row of the influence summed to before it was made to sum to 1; "—" where nobody recorded it."""
     if reading.influence_total is None:

@@ -10,6 +10,7 @@ from fun_viz.export.export import exports, formats
 from fun_viz.trace import Place
 from fun_viz.views.canvas import Canvas, Places, indices, plain
 from fun_viz.views.sprites import Sprites
+from tests.workspaces.test_repaint import Screen
 
 
 class Halves(Canvas):
@@ -95,3 +96,13 @@ def test_the_sentence_of_a_view_that_cannot_paint_is_seen(qtbot: QtBot) -> None:
         with qtbot.captureExceptions():
             pictures.append(view.grab().toImage())
     assert pictures[0] != pictures[1]
+
+
+def test_the_same_placeholder_said_again_asks_for_no_painting(canvas: Halves) -> None:
+    canvas.set_placeholder("wait")
+    screen = Screen(canvas)
+    screen.painted()
+    canvas.set_placeholder("wait")
+    assert screen.asked.isEmpty()
+    canvas.set_placeholder("come")
+    assert not screen.asked.isEmpty()

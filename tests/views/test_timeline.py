@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
@@ -8,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from fun_viz.views.colours import blend
 from fun_viz.views.theme import DARK, LIGHT, Theme
 from fun_viz.views.timeline import LaneMarks, Timeline
+from tests.workspaces.test_repaint import Screen, differing
 
 Q = Qt.Key
 
@@ -145,3 +148,13 @@ def test_updates_are_neither_read_nor_written(view: Timeline) -> None:
     view.show_lanes((LaneMarks(updates=tuple(range(0, 100, 10))),), 5)
     assert colour(view, 1) == QColor(LIGHT.muted)
     assert colour(view, 8) == blend(LIGHT.panel, LIGHT.muted, 0.28)
+
+
+def test_a_line_of_many_moves_is_painted_again_only_where_the_handle_goes(view: Timeline) -> None:
+    random, lanes = Random(1), (LaneMarks(20, 60),)
+    view.show_lanes(lanes, 0)
+    screen = Screen(view)
+    screen.painted()
+    for _ in range(40):
+        view.show_lanes(lanes, random.randrange(80))
+        assert not differing(screen.painted(), screen.anew())

@@ -7,6 +7,7 @@ from functools import cache
 from random import Random
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,8 @@ from fun_viz.trace import Place, Request, Trace
 from fun_viz.trainings import Trainings
 from fun_viz.views.canvas import Canvas
 from fun_viz.views.theme import DARK, LIGHT
+from fun_viz.widgets.layouts import column
+from fun_viz.windows.transport import Transport
 from fun_viz.work import Worker
 from fun_viz.workspaces.workspace import Context, Workspace, workspaces
 from tests.screens import Screen, differing
@@ -49,8 +52,11 @@ def shown(qtbot: QtBot, name: str, traces: tuple[Trace, ...], worker: Worker) ->
             part.animate = False
     window = QMainWindow()
     window.setPalette(LIGHT.palette())
-    window.setCentralWidget(page)
-    window.resize(1000, 600)
+    transport, whole = Transport(), QWidget()
+    column(whole, (page, 1), transport)
+    transport.follow(study)
+    window.setCentralWidget(whole)
+    window.resize(1000, 650)
     window.show()
     study.show(*(Branch(trace.request, Reading(trace)) for trace in traces))
     return window, page, study
@@ -63,7 +69,7 @@ def step(random: Random, window: QMainWindow, study: Study) -> None:
         case 0:
             window.setPalette(random.choice((LIGHT, DARK)).palette())
         case 1:
-            window.resize(random.randrange(960, 1200), random.randrange(520, 700))
+            window.resize(random.randrange(960, 1200), random.randrange(580, 750))
         case 2:
             study.point((Place(random.choice(("source", "target")), random.randrange(9)),))
         case 3:
@@ -89,8 +95,8 @@ def step(random: Random, window: QMainWindow, study: Study) -> None:
 )
 def test_parts_painted_again_leave_what_painting_all_of_it_gives(qtbot: QtBot, name: str, of: tuple[int, ...]) -> None:
     worker, random = Worker(), Random(f"{name}{of}")
-    window, page, study = shown(qtbot, name, tuple(map(trace, of)), worker)
-    screens = [Screen(canvas) for canvas in page.findChildren(Canvas)]
+    window, _, study = shown(qtbot, name, tuple(map(trace, of)), worker)
+    screens = [Screen(canvas) for canvas in window.findChildren(Canvas)]
     try:
         for at in range(MOVES):
             step(random, window, study)
@@ -98,6 +104,41 @@ def test_parts_painted_again_leave_what_painting_all_of_it_gives(qtbot: QtBot, n
             for screen in screens:
                 if screen.canvas.isVisible() and (where := differing(screen.painted(), screen.anew())):
                     pytest.fail(f"{type(screen.canvas).__name__} after {at} moves, at {study.clock.position}: {where}")
+    finally:
+        window.close()
+        window.deleteLater()
+        worker.close()
+
+
+class Heard(QObject):
+    """Counts the events of one kind that a widget gets."""
+
+    def __init__(self, widget: QWidget, *kinds: QEvent.Type) -> None:
+        super().__init__(widget)
+        self.kinds, self.count = kinds, 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        self.count += event.type() in self.kinds
+        return False
+
+
+@pytest.mark.parametrize(("name", "of"), [("decode", (0,)), ("decode", (1,)), ("compare", (0, 1, 2))])
+def test_a_move_lays_nothing_out_and_paints_nothing_below_the_panels(
+    qtbot: QtBot, name: str, of: tuple[int, ...]
+) -> None:
+    worker = Worker()
+    window, page, study = shown(qtbot, name, tuple(map(trace, of)), worker)
+    last = study.clock.length - 3  # where a lane is still writing
+    try:
+        for position in (last - 3, last - 2) * 3:  # what showing it has asked for is done, level by level
+            study.clock.move_to(position)
+            QApplication.processEvents()
+        heard = Heard(page, QEvent.Type.Paint, QEvent.Type.LayoutRequest)
+        for position in (last - 3, last - 2, last - 3):
+            study.clock.move_to(position)
+            QApplication.processEvents()
+        assert heard.count == 0
     finally:
         window.close()
         window.deleteLater()

@@ -39,6 +39,7 @@ class DifferencePanel(Panel):
         super().__init__(body, numbers=self.matrix.to_csv)
         self._moments: tuple[Moment, ...] = ()
         self._influence = False
+        self._gap: Gap | None = None
         self._pair: tuple[int, int] | None = None  # None until the user chooses: the last two
         self.chips = menu_chip(partial(self._fill, 0)), menu_chip(partial(self._fill, 1))
         for part in (self.chips[0], label(text="−"), self.chips[1]):
@@ -76,7 +77,7 @@ class DifferencePanel(Panel):
         influence = self._influence or not (attends(first.reading) and attends(second.reading))
         of = translated("Difference of influence") if influence else translated("Difference of attention")
         self.set_title(of, translated(_TIP))
-        difference = gap(first, second, influence=influence)
+        self._gap = difference = gap(first, second, influence=influence, before=self._gap)
         for button, lane in zip(self.chips, self.pair, strict=True):
             button.setText(f"{lane + 1} ▾")
         self.matrix.set_placeholder(_missing(first, second))

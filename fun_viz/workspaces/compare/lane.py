@@ -18,8 +18,9 @@ from fun_viz.views.theme import type_face
 from fun_viz.widgets.badge import Badge
 from fun_viz.widgets.choice import add_choice, menu_chip
 from fun_viz.widgets.layouts import Scroll, column
-from fun_viz.widgets.panel import Note, Panel, chip
+from fun_viz.widgets.panel import Note, Panel, chip, opaque
 from fun_viz.widgets.texts import Texts, translated
+from fun_viz.workspaces.axes import kept
 from fun_viz.workspaces.compare import words
 from fun_viz.workspaces.compare.maps import grid
 from fun_viz.workspaces.compare.progress import Progress
@@ -59,6 +60,8 @@ class LanePanel(Panel):
         body = QWidget()
         column(body, self.progress, self.standing, self._text, (self.matrix, 5), (self.bars, 2), spacing=3)
         self._text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its keys scroll it
+        opaque(self.progress)
+        opaque(self.standing)
         self.standing.setFixedHeight(17)
         self.bars.setMinimumHeight(_CANDIDATE)
         return body
@@ -173,6 +176,7 @@ class LanePanel(Panel):
         return "\n".join(part for part in (self.matrix.to_csv(), self.bars.to_csv()) if part)
 
 
+@kept
 def _spoken(reading: Reading) -> tuple[Word, ...]:
     """Return the whole translation, the end mark left out."""
     pieces = zip(reading.target, reading.probabilities, reading.spaced, strict=True)

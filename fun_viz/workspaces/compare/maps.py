@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 import numpy as np
@@ -67,11 +67,12 @@ class Gap:
     `values` (row, source) is NaN where only one of them wrote a token; the first `done` rows have happened in both.
     """
 
+    of: tuple[Reading, Reading, bool]  # what is compared, and whether that is influence
     values: np.ndarray
     rows: tuple[str, ...]
     source: tuple[str, ...]
-    done: int
-    going: bool  # a lane is still writing, so the last row done is the current one
+    done: int = 0
+    going: bool = True  # a lane is still writing, so the last row done is the current one
     column_title: str = LOOKS
 
     @property
@@ -87,8 +88,8 @@ class Gap:
     @property
     def row(self) -> int | None:
         """The row last written by both."""
-        both = [row for row in range(self.done) if np.isfinite(self.values[row]).all()]
-        return both[-1] if both else None
+        both = np.flatnonzero(np.isfinite(self.values[: self.done]).all(1))
+        return int(both[-1]) if both.size else None
 
     @property
     def distance(self) -> float | None:
@@ -98,29 +99,36 @@ class Gap:
     def grid(self) -> Grid:
         current = self.done - 1 if self.going and self.done else None
         return Grid(
-            Array(self.values.copy(), ("query", "key")), self.rows, self.source, "target", "source",
+            Array(self.values, ("query", "key")), self.rows, self.source, "target", "source",
             rows_done=self.done, current_row=current, scale="signed", limit=self.limit, of_shares=True,
             row_title=translated(WRITES), column_title=translated(self.column_title),
             row_notes=tuple(translated(_OTHERS) if self.differs(row) else "" for row in range(len(self.rows))),
         )  # fmt: skip
 
 
-def gap(first: Moment, second: Moment, *, influence: bool) -> Gap | None:
+def gap(first: Moment, second: Moment, *, influence: bool, before: Gap | None = None) -> Gap | None:
     """Return how two lanes differ; None before both maps are known, or when they cut the sentence differently.
 
-    Without `influence` both must have attention: a weight and an influence are two measures.
+    Without `influence` both must have attention: a weight and an influence are two measures. The numbers of a gap
+    `before` are kept if they are of the same.
     """
-    one, other = (weights(at.reading, influence=influence) for at in (first, second))
-    if one is None or other is None or not same_source(first.reading, second.reading):
+    of = first.reading, second.reading, influence
+    found = before if before is not None and before.of == of else _apart(*of)
+    return found and replace(found, done=_done(first, second), going=not (first.ended and second.ended))
+
+
+def _apart(first: Reading, second: Reading, influence: bool) -> Gap | None:
+    """Return how two runs differ as wholes."""
+    one, other = weights(first, influence=influence), weights(second, influence=influence)
+    if one is None or other is None or not same_source(first, second):
         return None
     a, b = one.values, other.values
     values = np.full((max(len(a), len(b)), a.shape[1]), np.nan, np.float32)
     both = min(len(a), len(b))
     values[:both] = a[:both] - b[:both]
-    pairs = zip_longest(first.reading.target, second.reading.target, fillvalue=ABSENT)
+    pairs = zip_longest(first.target, second.target, fillvalue=ABSENT)
     rows = tuple(x if x == y else f"{x}{_PAIR}{y}" for x, y in pairs)
-    return Gap(values, rows, first.reading.source, _done(first, second), not (first.ended and second.ended),
-               DEPENDS if influence else LOOKS)  # fmt: skip
+    return Gap((first, second, influence), values, rows, first.source, column_title=DEPENDS if influence else LOOKS)
 
 
 def same_source(first: Reading, second: Reading) -> bool:

@@ -25,9 +25,10 @@ class Scale(Painted):
 
     def show_scale(self, limit: float, above: str, below: str) -> None:
         """Draw other ends; `above` and `below` are read beside the red and the blue end."""
-        self._limit, self._above, self._below = limit, above, below
-        self.updateGeometry()
-        self.update()
+        if (limit, above, below) != (self._limit, self._above, self._below):
+            self._limit, self._above, self._below = limit, above, below
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(type_face(self, 12))

@@ -6,8 +6,6 @@ import math
 from html import escape
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 
 from fun_viz.arithmetic import Arithmetic
 from fun_viz.branch import Moment
@@ -17,8 +15,8 @@ from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.number_format import percent
 from fun_viz.views.theme import theme_of
-from fun_viz.widgets.layouts import Scroll
-from fun_viz.widgets.panel import Panel, opaque
+from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.rich_text import RichText
 from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.workspaces.axes import READS, axes, influence_totals
 from fun_viz.workspaces.decode.focus import fitted, kind_of, over_source, weights
@@ -33,14 +31,8 @@ class InspectorPanel(Panel):
     """Text only. `show_moment` says where and what; `point` says what the mouse is on."""
 
     def __init__(self) -> None:
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.RichText)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.words.setMinimumWidth(0)
-        opaque(self.words)
-        super().__init__(Scroll(self.words))
+        self.words = RichText()
+        super().__init__(self.words)
         self._now: tuple[Moment, Focus] | None = None
         self._cell: tuple[int, int] | None = None
         self._places: tuple[Place, ...] = ()
