@@ -33,6 +33,7 @@ class Line:
     marker: Marker = ""  # the shape each point has; without one it is a dot while there are few
     size: float = 4.5  # pixels from the middle of a marker to its edge
     shown: int | None = None  # how many of the points have happened; None is all
+    joined: bool = True  # whether a line joins the points
 
     def pen(self) -> QPen:
         return QPen(QColor(self.colour), 2, _STYLES[self.dash])

@@ -210,8 +210,9 @@ class PlotArea(Canvas):
     def _paint_line(self, painter: QPainter, line: Line, x: np.ndarray, height: np.ndarray) -> None:
         across, up = thinned(*self._pixels(x, height), max(64, 2 * round(self.box().width())))
         points = [QPointF(a, b) for a, b in zip(across.tolist(), up.tolist(), strict=True)]
-        painter.setPen(line.pen())
-        painter.drawPolyline(points)
+        if line.joined:
+            painter.setPen(line.pen())
+            painter.drawPolyline(points)
         if line.marker:
             ground = theme_of(self).panel
             for point in points:

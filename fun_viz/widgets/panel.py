@@ -63,11 +63,19 @@ class Panel(Painted):
         self._title, self._note, self._chips = label("title"), Note(), row(None, spacing=6)
         opaque(self._note)
         self._head = row(None, self._title, (self._note, 1), self._chips, spacing=8)
-        column(self, self._head, (body, 1), spacing=6).setContentsMargins(12, 8, 12, 12)
+        self._stack = column(self, self._head, (body, 1), spacing=6)
+        self._stack.setContentsMargins(12, 8, 12, 12)
 
     @property
     def title(self) -> str:
         return self._title.text()
+
+    def hide_head(self) -> None:
+        """Leave all of the card to the view: what its head says stands in it."""
+        for part in (self._title, self._note):
+            part.hide()
+        self._stack.setSpacing(0)
+        self._stack.setContentsMargins(12, 6, 12, 6)
 
     def set_title(self, title: str, tip: str = "") -> None:
         self._title.setText(title)

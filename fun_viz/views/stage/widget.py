@@ -67,6 +67,11 @@ class StageView(Canvas):
         scale = max(1.0, min(self.width() / _WIDTH, self.height() / _HEIGHT, _LARGEST))
         return self.width() / scale, self.height() / scale, scale
 
+    def mini_room(self) -> tuple[float, float, float]:
+        """Return the room for a small drawing: as many units as there are pixels, less where it is very large."""
+        scale = max(1.0, min(self.height() / 130.0, _LARGEST))
+        return self.width() / scale, self.height() / scale, scale
+
     def show_scene(self, scene: Scene | None, *, move: bool) -> None:
         """Show a scene; `move`: it is one move after the one before it, and what moved may be seen to move."""
         old, self._scene, self._part = self._scene, scene, None
@@ -182,7 +187,7 @@ class StageView(Canvas):
         if self._scene is None:
             return 1.0, 0.0, 0.0
         width, height = max(1.0, self._scene.width), max(1.0, self._scene.height)
-        scale = min(self.room()[2], self.width() / width, self.height() / height)
+        scale = min(_LARGEST, self.width() / width, self.height() / height)
         return scale, round((self.width() - width * scale) / 2), round((self.height() - height * scale) / 2)
 
     def _begin(self, motion: Motion) -> None:

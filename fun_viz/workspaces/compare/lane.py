@@ -1,36 +1,37 @@
-"""One lane: where it is on the clock, its text so far, where it looks, and what it could write next."""
+"""One lane: which model it is and where it is on the clock, its net at work, its text so far, and what comes next."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from fun_viz.branch import Moment
-from fun_viz.reading import Reading
+from fun_viz.narration.moves import narrate
+from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.bars import Bars
-from fun_viz.views.matrix import Matrix
-from fun_viz.views.output_text import OutputText, Word
-from fun_viz.views.theme import type_face
+from fun_viz.views.stage.widget import StageView
+from fun_viz.views.theme import theme_of, type_face
 from fun_viz.widgets.badge import Badge
 from fun_viz.widgets.choice import add_choice, menu_chip
-from fun_viz.widgets.layouts import Scroll, column
-from fun_viz.widgets.panel import Note, Panel, chip, opaque
-from fun_viz.widgets.texts import Texts, translated
-from fun_viz.workspaces.axes import kept
+from fun_viz.widgets.labels import label
+from fun_viz.widgets.panel import Note, Panel, chip
+from fun_viz.widgets.rich_text import RichText
+from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.workspaces.compare import words
-from fun_viz.workspaces.compare.maps import grid
-from fun_viz.workspaces.compare.progress import Progress
+from fun_viz.workspaces.sentences import html, move_of
+from fun_viz.workspaces.stage.drawing import draw
+from fun_viz.workspaces.stage.translation import judged, translation_html
+from fun_viz.workspaces.stage.view import View
 
-_EDGES = 24  # left and right margin of a panel
-_LINE = 32  # pixels of one line of text
-_BESIDE_TEXT = 235  # all that is not text: title, progress, the smallest map, the candidates
-_BESIDE_ALL = 103  # all but text, map and candidates
-_MAP, _CANDIDATE = 160, 24  # a map that can be read, and one candidate
-_TALLEST = 98  # three lines of text; more of it scrolls
+_NAME, _TEXT = 0.16, 0.21  # of the width, for the left and the right column
+_NAMES, _TEXTS = (150, 210), (170, 300)  # pixels that they have at least, and at most
+_TALL, _LOW = 100, 80  # pixels of a lane, from which on there is room for bars, and for a sentence
+_EDGE, _LINE, _TOP = 10, 24, 42
+_WAITS = Focus()
 
 
 class LanePanel(Panel):
@@ -40,130 +41,118 @@ class LanePanel(Panel):
     removed = Signal(int)
     pointed = Signal(object, object)  # the lanes, which is this one, and places
     clicked = Signal(object, object)
-    resized = Signal()
 
     def __init__(self, index: int) -> None:
-        self.progress, self.spoken, self.matrix, self.bars = Progress(), OutputText(), Matrix(), Bars()
-        self.standing, self._text = Note(), Scroll(self.spoken)
-        super().__init__(self._stack(), numbers=self._numbers)
-        self._ruler = OutputText(self)  # never seen: it says how high the whole text will be
-        self._ruler.hide()
+        self.stage, self.bars, self.said, self.text = StageView(), Bars(), RichText(), RichText()
+        self.columns = QWidget()
+        super().__init__(self.columns, numbers=self._numbers)
         self._index, self._model = index, ""
         self._models: tuple[str, ...] = ()
         self._at: Moment | None = None
         self._influence = self._busy = False
-        self._named: tuple[str, str, int] | None = None
+        self._reference = ""
+        self.badge, self.name, self.standing = Badge(index), label("title"), Note()
         self.model_chip, self.remove_chip = menu_chip(self._fill_models), chip()
-        self._add_controls(index)
+        for part in (self.badge, self.name, self.standing, self.model_chip, self.remove_chip, self.said, self.stage,
+                     self.text, self.bars):  # fmt: skip
+            part.setParent(self.columns)
+        self.hide_head()
+        self.setMinimumHeight(64)
+        self._bind(index)
 
-    def _stack(self) -> QWidget:
-        body = QWidget()
-        column(body, self.progress, self.standing, self._text, (self.matrix, 5), (self.bars, 2), spacing=3)
-        self._text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its keys scroll it
-        opaque(self.progress)
-        opaque(self.standing)
-        self.standing.setFixedHeight(17)
-        self.bars.setMinimumHeight(_CANDIDATE)
-        return body
-
-    def _add_controls(self, index: int) -> None:
-        self.setMinimumWidth(220)
-        self.add_lead(Badge(index))
+    def _bind(self, index: int) -> None:
         self.model_chip.setText("▾")
         self.remove_chip.setText("×")
-        self.add_chip(self.model_chip)
-        self.add_chip(self.remove_chip)
         self.remove_chip.clicked.connect(self._ask_to_go)
-        for view in (self.matrix, self.spoken):
-            view.pointed.connect(partial(self.pointed.emit, (index,)))
-            view.clicked.connect(partial(self.clicked.emit, (index,)))
+        self.stage.pointed.connect(partial(self.pointed.emit, (index,)))
+        self.stage.clicked.connect(partial(self.clicked.emit, (index,)))
         texts = Texts(self)
-        for set_tip in (self.model_chip.setToolTip, self.model_chip.setAccessibleName):
-            texts.bind(set_tip, "Which model runs in this lane")
-        for set_tip in (self.remove_chip.setToolTip, self.remove_chip.setAccessibleName):
-            texts.bind(set_tip, "Take this lane away")
-        texts.follow(self._retranslate)
-
-    def _retranslate(self) -> None:
-        self._named = None
-        self._say()
+        for tip in (self.model_chip.setToolTip, self.model_chip.setAccessibleName):
+            texts.bind(tip, "Which model runs in this lane")
+        for tip in (self.remove_chip.setToolTip, self.remove_chip.setAccessibleName):
+            texts.bind(tip, "Take this lane away")
+        texts.follow(self._draw)
 
     def offer(self, models: tuple[str, ...], model: str, *, removable: bool) -> None:
         """Say which models the menu offers, which of them runs here, and whether the lane may go."""
         self._models, self._model = models, model
         self.remove_chip.setVisible(removable)
 
-    def show_moment(self, at: Moment, *, influence: bool, limit: float, length: int, busy: bool) -> None:
-        """Draw a lane on a clock of `length`; `limit` is the weight in full colour, `busy` that records still come."""
-        self._at, self._influence, self._busy = at, influence, busy
-        reading = at.reading
-        self.progress.show_moves(reading.encode_moves, reading.decode_moves, position=at.position, length=length)
-        self.matrix.show_grid(grid(at, limit, influence=influence))
-        self._show_text(at)
-        self._show_candidates(at)
-        self._say()
+    def show_moment(self, at: Moment, *, influence: bool, busy: bool, reference: str = "", move: bool = False) -> None:
+        """Draw a lane; `busy` says that records still come, `move` that the clock went one move on."""
+        self._at, self._influence, self._busy, self._reference = at, influence, busy, reference
+        self._draw(move=move)
 
     def mark(self, places: tuple[Place, ...]) -> None:
-        self.matrix.mark(places)
-        self.spoken.mark(places)
+        self.stage.mark(places)
 
-    def text_height(self) -> int:
-        """Return how high the whole text will be at this width, up to three lines and to the room beside the map."""
-        self._ruler.show_words(_spoken(self._at.reading) if self._at else (), None)
-        room = max(_LINE, self.height() - _BESIDE_TEXT)
-        return min(self._ruler.heightForWidth(max(180, self.width() - _EDGES)), _TALLEST, room)
-
-    def set_text_height(self, height: int) -> None:
-        """Give the text a height, the same in all lanes, so that their maps begin at the same line.
-
-        Candidates have what a map of some size leaves.
-        """
-        self._text.setFixedHeight(height)
-        spare = (self.height() - _BESIDE_ALL - height - _MAP) // _CANDIDATE
-        self.bars.setMaximumHeight(_CANDIDATE * max(1, min(5, spare)))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(400, 64)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._say()
-        self.resized.emit()
+        self._arrange()
+        self._draw()
 
-    def _show_text(self, at: Moment) -> None:
-        text = _spoken(at.reading)
-        writing = not at.ended and at.token < len(text)
-        self.spoken.show_words(text, at.token if writing else None)
-        if boxes := self.spoken.boxes(self._text.viewport().width()):
-            self._text.ensureVisible(0, round(boxes[-1].bottom()), 0, 0)
+    def _arrange(self) -> None:
+        """Give the three columns their places; what there is no room for goes, bars first."""
+        inside = self.columns.rect()
+        width, height = inside.width(), inside.height()
+        left, right = (max(least, min(most, round(width * share))) for share, (least, most) in
+                       ((_NAME, _NAMES), (_TEXT, _TEXTS)))  # fmt: skip
+        tall, low = self.height() >= _TALL, self.height() < _LOW
+        chips = [self.model_chip, self.remove_chip]
+        x = left - 8
+        for button in reversed(chips):
+            size = button.sizeHint()
+            x -= size.width()
+            button.setGeometry(x, 0, size.width(), min(_LINE, size.height()))
+            x -= 2
+        self.badge.setGeometry(0, 2, 20, 20)
+        self.name.setGeometry(27, 0, max(20, x - 30), _LINE)
+        self.standing.setGeometry(27, _LINE - 2, left - 35, 18)
+        self.said.setGeometry(0, _TOP, left - 10, max(0, height - _TOP))
+        self.said.setVisible(not low)
+        self.stage.setGeometry(left, 0, width - left - right - _EDGE, height)
+        rows = max(0, min(3, (height - 2 * _LINE) // 22)) if tall else 0
+        self.text.setGeometry(width - right, 0, right, height - rows * 22)
+        self.bars.setGeometry(width - right, height - rows * 22, right, rows * 22)
+        self.bars.setVisible(rows > 0)
 
-    def _show_candidates(self, at: Moment) -> None:
-        if at.encoding:
-            self.bars.show_candidates((), None)
-            return
-        reading, t = at.reading, at.token
-        self.bars.show_candidates(reading.candidates(t), reading.tokens[t], rank=reading.ranks[t])
-
-    def _say(self) -> None:
+    def _draw(self, *, move: bool = False) -> None:
         if (at := self._at) is None:
             return
-        self.standing.setText(words.standing(at, busy=self._busy))
-        self.matrix.set_placeholder(words.missing(at.reading, busy=self._busy))
-        self.bars.set_placeholder(translated("No candidates before the first word.") if at.reading.moves else "")
-        self.set_note(words.kind(at.reading, influence=self._influence))
-        self._name(at.reading)
-
-    def _name(self, reading: Reading) -> None:
-        """Set the title, cut to the room that the badge and the chips leave."""
-        title = words.title(reading)
-        named = title, self._model, self.width()
-        if named == self._named:
+        self._say(at)
+        if not at.reading.moves:
+            self.stage.set_placeholder(words.missing(at.reading, busy=self._busy))
+            self.stage.show_scene(None, move=False)
             return
-        self._named = named
-        chips = [button.sizeHint().width() + 8 for button in (self.model_chip, self.remove_chip)]
-        metrics = QFontMetrics(type_face(self, 13, bold=True))
-        room = max(60, self.width() - _EDGES - 26 - sum(chips))
-        tip = translated(
-            "Model {model}. All lanes share one scale, so that their maps can be compared.", model=self._model
-        )
-        self.set_title(metrics.elidedText(title, Qt.TextElideMode.ElideRight, room), f"{title}\n{tip}")
+        width, height, _ = self.stage.mini_room()
+        shown = "influence" if self._influence else "attention"
+        focus = Focus("influence") if self._influence else _top(at)
+        verdicts = judged(at, self._reference)
+        scene = draw(View(at, focus, width, height, True, shown, judged=verdicts))  # type: ignore[arg-type]
+        self.stage.show_scene(scene, move=move)
+
+    def _say(self, at: Moment) -> None:
+        theme, title = theme_of(self), words.title(at.reading)
+        room = max(20, self.name.width())
+        cut = QFontMetrics(type_face(self, 13, bold=True)).elidedText(title, Qt.TextElideMode.ElideRight, room)
+        self.name.setText(cut)
+        set_tip(self.name, f"{title}\n{translated('Model {model}', model=self._model)}")
+        self.set_title(title)
+        self.standing.setText(words.standing(at, busy=self._busy))
+        said = narrate(at.reading, move_of(at))[-2:] if at.reading.moves else ()
+        self.said.setText(f'<div style="font-size:12px">{html(said, theme)}</div>')
+        pixels = 18 if self.height() >= _LOW else 16
+        self.text.setText(f'<div style="font-size:{pixels}px">{translation_html(at, theme, self._reference)}</div>'
+                          if at.written else "")  # fmt: skip
+        reading, t = at.reading, at.token
+        if at.encoding:
+            self.bars.show_candidates((), None)
+            self.bars.set_placeholder("")
+        else:
+            self.bars.show_candidates(reading.candidates(t), reading.tokens[t], rank=reading.ranks[t])
 
     def _fill_models(self, menu: QMenu) -> None:
         for model in self._models:
@@ -173,12 +162,14 @@ class LanePanel(Panel):
         self.removed.emit(self._index)
 
     def _numbers(self) -> str:
-        return "\n".join(part for part in (self.matrix.to_csv(), self.bars.to_csv()) if part)
+        return "\n".join(part for part in (self.stage.to_csv(), self.bars.to_csv()) if part)
 
 
-@kept
-def _spoken(reading: Reading) -> tuple[Word, ...]:
-    """Return the whole translation, the end mark left out."""
-    pieces = zip(reading.target, reading.probabilities, reading.spaced, strict=True)
-    whole = tuple(Word(piece.removeprefix("·"), float(p), spaced) for piece, p, spaced in pieces)
-    return whole[:-1] if reading.ended else whole
+def _top(at: Moment) -> Focus:
+    """Return the map whose links a lane draws: what reads now, then the top layer's attention to the source."""
+    kind = "encoder" if at.encoding and at.reading.attention("encoder") is not None else "cross"
+    array = at.reading.attention(kind)  # type: ignore[arg-type]
+    if array is None:
+        return _WAITS
+    layer = max(0, at.move) if kind == "encoder" else array.values.shape[0] - 1
+    return Focus(kind, layer)  # type: ignore[arg-type]

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
+
+from fun_viz.branch import Moment
+from fun_viz.judgement import mistakes
 from fun_viz.reading import Reading
 from fun_viz.views.table import Head
 from fun_viz.views.theme import theme_of
@@ -10,21 +16,59 @@ from fun_viz.widgets.badge import lane_colour
 from fun_viz.widgets.numbers import Quantity, decimals, millions
 from fun_viz.widgets.texts import marked
 from fun_viz.workspaces.compare import words
+from fun_viz.workspaces.stage.translation import verdicts
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A lane at a moment, and the reference that its words are held against."""
+
+    at: Moment
+    reference: str = ""
+
+    @property
+    def reading(self) -> Reading:
+        return self.at.reading
+
+    @property
+    def mistakes(self) -> int | None:
+        """How many of the words written by now are wrong or missing; None without a reference, and before a word."""
+        return mistakes(verdicts(self.at, self.reference)) if self.reference.strip() and self.at.written else None
+
+    @property
+    def score(self) -> float | None:
+        """The log-probability (natural) of the words written by now."""
+        return (
+            float(np.log(np.maximum(self.reading.probabilities[: self.at.written], 1e-45)).sum())
+            if self.at.written
+            else None
+        )
+
+    @property
+    def entropy(self) -> float | None:
+        """The mean entropy (bits) before each of the words written by now."""
+        return float(np.mean(self.reading.entropies[: self.at.written])) if self.at.written else None
 
 
 class NumbersPanel(numbers.NumbersPanel):
-    """A table of the lanes that have a reading; numbers of the whole run, whatever the clock says."""
+    """A table of the lanes that have a reading: what they are, and what can be said up to this move."""
 
     placeholder = marked("Numbers come with the first sentence.")
     quantities = (
         Quantity(
-            marked("parameters"), marked("How many numbers were learnt in training."),
-            lambda reading: reading.trace.model.parameters, millions(1), "less",
+            marked("wrong or missing"),
+            marked("Words written by now that are wrong or missing beside the reference (smallest edit distance)."),
+            lambda lane: lane.mistakes, decimals(0), "less", rare=True,
         ),
         Quantity(
-            marked("ms / token"),
-            marked("Median time of one decoding step on this computer, everything shown recorded."),
-            lambda reading: reading.milliseconds or None, decimals(1), "less",
+            marked("score so far"),
+            marked("Log-probability (natural) the model gives what it has written by now: nearer to 0 is surer."),
+            lambda lane: lane.score, decimals(2), "more",
+        ),
+        Quantity(
+            marked("mean entropy"),
+            marked("Bits, before each of the words written by now: how undecided the model was on the whole."),
+            lambda lane: lane.entropy, decimals(2), "less",
         ),
         Quantity(
             marked("serial steps to encode"),
@@ -32,7 +76,7 @@ class NumbersPanel(numbers.NumbersPanel):
                 "Moves of reading, as they are made here one after the other: by a recurrent net a token of each layer,"
                 " by others a layer. Recurrent layers that read one way could overlap, in tokens + layers - 1."
             ),
-            lambda reading: reading.trace.serial_steps or None, decimals(0), "less",
+            lambda lane: lane.reading.trace.serial_steps or None, decimals(0), "less",
         ),
         Quantity(
             marked("longest path"),
@@ -40,29 +84,33 @@ class NumbersPanel(numbers.NumbersPanel):
                 "Moves from place to place, along a recurrence or an attention, on the shortest way from the farthest"
                 " source token until the decoder has it. To go up a layer is none."
             ),
-            lambda reading: reading.trace.longest_path or None, decimals(0), "less",
-        ),
-        Quantity(
-            marked("score"),
-            marked("Log-probability (natural) the model gives its own translation: nearer to 0 is surer."),
-            lambda reading: reading.score if reading.decode_moves else None, decimals(2), "more",
+            lambda lane: lane.reading.trace.longest_path or None, decimals(0), "less",
         ),
         Quantity(
             marked("score per token"),
-            marked("The score divided by the tokens written, so that lengths can be compared."),
-            lambda reading: reading.score / reading.decode_moves if reading.decode_moves else None,
+            marked("The score so far divided by the tokens written, so that lengths can be compared."),
+            lambda lane: lane.score / lane.at.written if lane.score is not None else None,
             decimals(2), "more",
         ),
         Quantity(
-            marked("tokens written"), marked("How many tokens the translation has, the end mark among them."),
-            lambda reading: reading.decode_moves, decimals(0),
+            marked("tokens written"), marked("How many tokens were written by now, the end mark among them."),
+            lambda lane: lane.at.written, decimals(0),
+        ),
+        Quantity(
+            marked("parameters"), marked("How many numbers were learnt in training."),
+            lambda lane: lane.reading.trace.model.parameters, millions(1), "less",
+        ),
+        Quantity(
+            marked("ms / token"),
+            marked("Median time of one decoding step on this computer, everything shown recorded."),
+            lambda lane: lane.reading.milliseconds or None, decimals(1), "less",
         ),
     )  # fmt: skip
 
-    def columns(self) -> list[tuple[Head, Reading]]:
+    def columns(self) -> list[tuple[Head, Counted]]:
         theme = theme_of(self)
         return [
-            (Head(title := words.title(reading), str(lane + 1), lane_colour(theme, lane), title), reading)
-            for lane, reading in enumerate(self.things)
-            if reading.moves
+            (Head(title := words.title(each.reading), str(lane + 1), lane_colour(theme, lane), title), each)
+            for lane, each in enumerate(self.things)
+            if each.reading.moves
         ]

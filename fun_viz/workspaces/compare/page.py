@@ -11,23 +11,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.branch import Branch, awaited
+from fun_viz.pacing import Together
 from fun_viz.run.models.defaults import default_models
 from fun_viz.selection import Focus
 from fun_viz.trace import Place, Request
 from fun_viz.widgets.choice import one_of
-from fun_viz.widgets.colour_scale import ColourScale
+from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row, splitter
 from fun_viz.widgets.panel import Note, Panel, chip
 from fun_viz.widgets.texts import Texts, marked
 from fun_viz.workspaces.compare.difference import DifferencePanel
 from fun_viz.workspaces.compare.entropy import EntropyPanel
 from fun_viz.workspaces.compare.lane import LanePanel
-from fun_viz.workspaces.compare.maps import heaviest
-from fun_viz.workspaces.compare.numbers import NumbersPanel
+from fun_viz.workspaces.compare.numbers import Counted, NumbersPanel
+from fun_viz.workspaces.stage.reference import ask_reference
 from fun_viz.workspaces.workspace import Context, Workspace
 
 Places = tuple[Place, ...]
 FEWEST, MOST = 2, 4  # lanes
+_LOWEST = 112  # pixels of the lower row
+_TOO_FAST = 4.0  # the speed from which on nothing is seen to move
 
 
 class CompareWorkspace(Workspace):
@@ -40,17 +43,23 @@ class CompareWorkspace(Workspace):
         self.lanes = tuple(LanePanel(index) for index in range(MOST))
         self.difference, self.entropy, self.numbers = DifferencePanel(), EntropyPanel(), NumbersPanel()
         self.attention, self.influence, self.more = chip(checkable=True), chip(checkable=True), chip()
-        self._about, self.scale = Note(), ColourScale()
+        self.reading, self.writing, self.refer = chip(checkable=True), chip(checkable=True), chip()
+        self.reference = Note()
         self._drawn = False  # whether influence was drawn last
+        self._moved, self._read = -1, False  # the position drawn last; whether reading has been seen
         self._lay_out()
         self._connect()
         self._bind(Texts(self))
 
     def _lay_out(self) -> None:
-        top = row(None, (self._about, 1), self.scale, 10, self.attention, self.influence, self.more, spacing=6)
+        name = label("title")
+        Texts(name).bind(name.setText, "Reference")
+        chips = self.reading, self.writing, 6, self.attention, self.influence, self.more
+        top = row(None, name, (self.reference, 1), self.refer, 10, *chips, spacing=6)
         lanes = QWidget()
-        row(lanes, *((lane, 1) for lane in self.lanes), spacing=10)
-        bottom = splitter(Qt.Orientation.Horizontal, (34, 38, 34), self.difference, self.entropy, self.numbers)
+        column(lanes, *((lane, 1) for lane in self.lanes), spacing=8)
+        bottom = splitter(Qt.Orientation.Horizontal, (34, 38, 28), self.difference, self.entropy, self.numbers)
+        bottom.setMinimumHeight(_LOWEST)
         whole = splitter(Qt.Orientation.Vertical, (68, 32), lanes, bottom)
         column(self, top, (whole, 1), spacing=5).setContentsMargins(16, 8, 16, 12)
 
@@ -58,13 +67,14 @@ class CompareWorkspace(Workspace):
         self.study.changed.connect(self.draw)
         self.study.working.connect(self.draw)
         self.study.selected.connect(self._show_selection)
-        self.study.clock.moved.connect(self._move)
+        self.study.clock.moved.connect(self._step)
+        one_of(self, self.reading, self.writing).idClicked.connect(self._choose_clock)
+        self.refer.clicked.connect(partial(ask_reference, self, self.study))
         one_of(self, self.attention, self.influence).idClicked.connect(self._choose_map)
         self.more.clicked.connect(self._add)
         for lane in self.lanes:
             lane.chosen.connect(self._choose)
             lane.removed.connect(self._remove)
-            lane.resized.connect(self._level)
         panels: tuple[LanePanel | DifferencePanel, ...] = *self.lanes, self.difference
         for panel in panels:
             panel.pointed.connect(self._point)
@@ -72,21 +82,26 @@ class CompareWorkspace(Workspace):
 
     def _bind(self, texts: Texts) -> None:
         influence = marked(
-            "Maps show Σ |gradient × input| of every lane, rows made to sum to 1: the one picture that all models have"
-        )
-        clock = marked(
-            "One clock: with each move a recurrent net reads one token, a Transformer one layer of all tokens."
+            "Source tokens are tinted by Σ |gradient × input| of every lane, as shares: what all models have"
         )
         texts.bind(self.attention.setText, "attention")
-        texts.bind(self.attention.setToolTip, "Maps show attention; a lane without attention shows influence")
+        texts.bind(self.attention.setToolTip, "Draw attention; a lane without attention shows what it has")
         texts.bind(self.influence.setText, "influence")
         texts.bind(self.influence.setToolTip, influence)
         texts.bind(self.more.setText, "+ lane")
         texts.bind(self.more.setToolTip, "Compare one more model")
-        texts.bind(self._about.setText, clock)
+        texts.bind(self.reading.setText, "read together")
+        texts.bind(self.reading.setToolTip, "All begin to read in the same move: who reads faster writes sooner")
+        texts.bind(self.writing.setText, "write together")
+        texts.bind(self.writing.setToolTip, "All write their first word in the same move: who reads faster waits")
+        texts.bind(self.refer.setText, "edit")
+        texts.bind(self.refer.setToolTip, "Type a translation to mark wrong and missing words by")
         texts.follow(self.draw)
 
     def requests(self, request: Request) -> tuple[Request, ...]:
+        if self._read:
+            self._read = False
+            self._begin("write")
         return tuple(replace(request, model=model) for model in self.models_in_lanes)
 
     def panels(self) -> tuple[Panel, ...]:
@@ -104,7 +119,7 @@ class CompareWorkspace(Workspace):
         shown = "influence" if self.shows_influence else "attention"
         return {
             **super().state(), "lanes": list(self.models_in_lanes), "bar": self._told, "map": shown,
-            "by_clock": self.entropy.by_clock,
+            "by_clock": self.entropy.by_clock, "together": self.study.together,
         }  # fmt: skip
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -116,6 +131,8 @@ class CompareWorkspace(Workspace):
         self._told = str(state.get("bar") or "")
         if state.get("map") == "influence":
             self._choose_map(1)
+        if state.get("together") == "write":
+            self._begin("write")
         (self.entropy.moves if state.get("by_clock") is True else self.entropy.tokens).setChecked(True)
         self.draw()
 
@@ -167,33 +184,44 @@ class CompareWorkspace(Workspace):
             lane.offer(self.models, model, removable=count > FEWEST)
         self.more.setVisible(count < MOST and bool(self.models))
         (self.influence if self.shows_influence else self.attention).setChecked(True)
+        (self.writing if self.study.together == "write" else self.reading).setChecked(True)
+        reference = self.study.reference
+        self.reference.setText(
+            reference or self.tr("Type a reference to mark words."), "target" if reference else "muted"
+        )
         if self.isVisible():
-            self.numbers.show_things(tuple(branch.reading for branch in self.branches()))
             self._move()
-            self._level()
             self._mark()
 
-    def _move(self) -> None:
+    def _step(self, position: int) -> None:
+        """Draw what a move of the clock changed; once reading has been seen, the next sentence is written together."""
+        self._move(move=position == self._moved + 1 and self.study.clock.speed < _TOO_FAST)
+        moments = [self.study.at(branch) for branch in self.study.branches]
+        if self.isVisible() and self.study.clock.playing and not any(at.encoding for at in moments):
+            self._read = True
+
+    def _move(self, *, move: bool = False) -> None:
         """Draw what depends on the clock."""
+        self._moved = self.study.clock.position
         if not self.isVisible():
             return
-        clock, influence, busy = self.study.clock, self.shows_influence, self.study.running
+        influence, reference = self.shows_influence, self.study.reference
         self._drawn = influence
-        moments = tuple(self.study.at(branch) for branch in self.branches())
-        limit = heaviest(moments, influence=influence)
-        tip = self.tr("The colours of all lanes: the heaviest cell there is has the full one.")
-        self.scale.show_scale((self.tr("all lanes"), tip), "weight", limit)
+        branches = self.branches()
+        moments = tuple(self.study.at(branch) for branch in branches)
         for lane, at in zip(self.lanes, moments, strict=False):
-            lane.show_moment(at, influence=influence, limit=limit, length=clock.length, busy=busy)
+            lane.show_moment(at, influence=influence, busy=self.study.running, reference=reference, move=move)
         self.difference.show_moments(moments, influence=influence)
-        self.entropy.show_moments(moments)
+        self.entropy.show_moments(moments, reference)
+        self.numbers.show_things(tuple(Counted(at, reference) for at in moments))
 
-    def _level(self) -> None:
-        """Let the maps of all lanes begin at the same line."""
-        shown = self.lanes[: len(self.models_in_lanes)]
-        height = max((lane.text_height() for lane in shown), default=0)
-        for lane in shown:
-            lane.set_text_height(height)
+    def _choose_clock(self, place: int) -> None:
+        """Begin to read together (0) or to write together (1)."""
+        self._read = False  # it was chosen by hand
+        self._begin("write" if place else "read")
+
+    def _begin(self, what: Together) -> None:
+        self.study.begin_together(what)
 
     @property
     def shows_influence(self) -> bool:
