@@ -77,6 +77,15 @@ class StagePanel(Panel):
         self.foot.show_moment(at, reference=reference)
         self._tell(scene)
 
+    @property
+    def in_window(self) -> range | None:
+        """The source tokens that have columns, where not all of them have."""
+        scene = self.view.scene
+        if scene is None or self._at is None or "first" not in scene.edges:
+            return None
+        shown = range(int(scene.edges["first"]), int(scene.edges["last"]))
+        return None if len(shown) == len(self._at.reading.source) else shown
+
     def step_part(self, by: int) -> bool:
         """Show one part more, or one less, of the move; False where there is none in that direction."""
         count = self.view.parts
