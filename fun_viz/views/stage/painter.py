@@ -21,6 +21,7 @@ from fun_viz.views.theme import Theme
 
 _LARGEST = 40_000  # pixels of a box that is kept as a picture
 _SMALL = 8_000  # and of a line
+_SHADES = 255  # shades of a fill that can be told apart
 _BADGES = {"wrong": "✗", "missing": "‸"}
 
 
@@ -33,14 +34,18 @@ def paint_marks(painter: QPainter, widget: QWidget, marks: Iterable[Mark]) -> No
 
 
 class Brush:
-    """Paints marks in a scale and from an origin on; a unit of the painter is a pixel, unless all is drawn `exact`."""
+    """Paints marks in a scale and from an origin on; a unit of the painter is a pixel, unless all is drawn `exact`.
+
+    A `mute` one leaves out every word.
+    """
 
     def __init__(
-        self, painter: QPainter, stamps: Stamps, origin: tuple[float, float] = (0.0, 0.0), *, exact: bool = False
-    ) -> None:
+        self, painter: QPainter, stamps: Stamps, origin: tuple[float, float] = (0.0, 0.0), *,
+        exact: bool = False, mute: bool = False,
+    ) -> None:  # fmt: skip
         self.painter, self._stamps, self._ruler, self._theme = painter, stamps, stamps.ruler, stamps.ruler.theme
         self._scale, (self._right, self._down) = stamps.scale, origin
-        self._exact = exact or is_vector(painter)
+        self._exact, self._mute = exact or is_vector(painter), mute
         self._inks: dict[str, QColor] = {}
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
@@ -57,7 +62,8 @@ class Brush:
             case Chip():
                 self._chip(mark)
             case Box():
-                look = (mark.radius, mark.fill, mark.shade, mark.stroke, mark.line, mark.dashed)
+                shade = round(mark.shade * _SHADES)
+                look = (mark.radius, mark.fill, shade, mark.stroke, mark.line, mark.dashed)
                 self._stamp(look, around(mark), partial(_box, self._theme, mark))
             case Dot():
                 self._shape(mark.ink)
@@ -72,7 +78,7 @@ class Brush:
 
     def write(self, mark: Mark, ink: str = "") -> None:
         """Write what a mark says, in its own ink or another."""
-        if (text := self._ruler.line(mark)) is not None:
+        if not self._mute and (text := self._ruler.line(mark)) is not None:
             self._write(text, ink or text.ink)
 
     def _write(self, text: Line, ink: str) -> None:
@@ -182,7 +188,9 @@ def _inside(box: QRectF, width: float) -> QRectF:
 
 
 def _box(theme: Theme, mark: Box, painter: QPainter, box: QRectF, scale: float) -> None:
-    painter.setBrush(translucent(getattr(theme, mark.fill), mark.shade) if mark.fill else QBrush())
+    painter.setBrush(
+        translucent(getattr(theme, mark.fill), round(mark.shade * _SHADES) / _SHADES) if mark.fill else QBrush()
+    )
     painter.setPen(Qt.PenStyle.NoPen)
     radius, width = mark.radius * scale, mark.line * scale
     if mark.stroke and mark.dashed:
