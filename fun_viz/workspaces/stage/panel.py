@@ -48,6 +48,7 @@ class StagePanel(Panel):
         self.follows.clicked.connect(self._follow)
         self.view.hovered.connect(self.touched)
         self.view.dragged.connect(self._drag)
+        self.view.scrolled.connect(self._scroll)
         self.view.resized.connect(self._again)
         self._bind(Texts(self))
 
@@ -156,15 +157,39 @@ class StagePanel(Panel):
         self._again()
 
     def _drag(self, about: object, units: float) -> None:
-        """Move the window of a sequence by so many tokens."""
-        if self._at is None or not isinstance(about, About) or about.place is None:
+        """Move the window of a sequence that was taken by its frame."""
+        if self._at is None or self.view.scene is None or not isinstance(about, About) or about.place is None:
             return
-        spans, edges = list(self._pinned), self.view.scene.edges if self.view.scene else {}
-        side, names = int(about.place.sequence != "source"), (("first", "last"), ("first word", "last word"))
-        first, last = (int(edges.get(name, 0)) for name in names[side])
-        count = self._at.reading.decode_moves if side else len(self._at.reading.source)
-        moved = max(0, min(first + round(units), count - (last - first)))
-        spans[side] = Span(moved, moved + last - first, count)
+        side, edges = int(about.place.sequence != "source"), self.view.scene.edges
+        left, right = (edges["begin"], edges["end"]) if side else (edges["left"], edges["right"])
+        pitch = (right - left) / max(1, self._count(side))
+        self._pin(side, about.place.index + round(units / pitch))
+
+    def _scroll(self, name: str, notches: float) -> None:
+        """Move the window of a sequence by the wheel, where there is one."""
+        side = int(name != "source")
+        first, last = self._columns(side)
+        if last - first < self._count(side):
+            self._pin(side, first + round(notches) * max(1, (last - first) // 6))
+
+    def _columns(self, side: int) -> tuple[int, int]:
+        """Return the first token of a sequence (0: the source) that has a column, and the one after the last."""
+        edges = self.view.scene.edges if self.view.scene else {}
+        first, last = ("first word", "last word") if side else ("first", "last")
+        return int(edges.get(first, 0)), int(edges.get(last, 0))
+
+    def _count(self, side: int) -> int:
+        assert self._at is not None
+        return self._at.reading.decode_moves if side else len(self._at.reading.source)
+
+    def _pin(self, side: int, first: int) -> None:
+        """Let the window of a sequence begin at a token, and stay there."""
+        if self._at is None:
+            return
+        begin, end = self._columns(side)
+        first = max(0, min(first, self._count(side) - (end - begin)))
+        spans = list(self._pinned)
+        spans[side] = Span(first, first + end - begin, self._count(side))
         self._pinned = spans[0], spans[1]
         self._again()
 
