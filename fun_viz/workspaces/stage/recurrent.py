@@ -134,8 +134,13 @@ def _arrows(plan: Plan, layer: int) -> Iterator[Label]:
         if reads is not None and now and pitch > 26:
             j = reads.left if row.side == "forwards" else reads.right
             share = None if j is None else plan.states.fresh(row.side, reads.layer, j)
-        text = arrow if share is None else f"{share_of(share)} {arrow}"
-        yield label(key=("name", layer, row.side), y=row.y, text=text, value=share)
+        key, text = ("name", layer, row.side), "" if share is None else share_of(share)
+        if len(rows) > 1:
+            yield label(key=key, y=row.y, text=f"{text} {arrow}".strip(), value=share)
+            continue
+        yield label(key=key, y=row.y, text=arrow)
+        if text and plan.frame.cell[1] >= 28:
+            yield label(key=("share", layer), y=row.y - 13, text=text, value=share)
 
 
 def _legends(plan: Plan) -> Iterator[Legend]:
