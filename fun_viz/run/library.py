@@ -38,7 +38,7 @@ def decode(
     """Translate a text and return all that was seen meanwhile: `.text`, `.target`, `.attention("cross")`, `.trace`, ...
 
     At most `limit` tokens are written. `edits` change what passes parts of the net (`.trace.anatomy` tells them) while
-    it runs. With `details` the trace also holds what no picture shows: values, norms, residual sums, activations,
+    it runs. With `details` the trace also holds what no picture shows: values, norms, sums, activations,
     logits. A text that cannot be read, and an edit of what the model does not have, are an InputError.
     """
     if limit < 1:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Area, Label, Mark, Path
 from fun_viz.workspaces.stage.gap import share, width_of
 from fun_viz.workspaces.stage.layered_decoder import place, turn
@@ -28,17 +27,17 @@ def _encoder(sheet: Sheet, layer: int, *, lit: bool) -> Iterator[Path]:
     fans, (before, _), rows = sheet.of.fans(0, layer), sheet.of.reach(0), sheet.rows
     if fans is None:
         return
-    name, half = sheet.of.names[0], rows.strip / 2 + 1
+    places, half, probe = sheet.of.places[0], rows.strip / 2 + 1, sheet.of.probe(0, layer + 1)
+    low, high, x = rows.y(layer) - half, rows.y(layer + 1) + half, sheet.columns.given
+    aside = sheet.wide * 0.22 / max(1, before)  # lines of a fan end side by side
     for i in sheet.given:
         for at, weight in enumerate(fans[i].tolist()):
             if (j := i + at - before) not in sheet.given:
                 continue
-            aside = (at - before) / max(1, before) * sheet.wide * 0.22
             yield Path(
-                key=("link", layer, i, j), places=(Place(name, i), Place(name, j)), beat=1, when=(60.0, 140.0),
-                about=About("link", Place(name, i), value=weight, probe=sheet.of.probe(0, layer + 1)), enter="grow",
-                start=(sheet.columns.given(j), rows.y(layer) - half),
-                strokes=(("L", (sheet.columns.given(i) + aside, rows.y(layer + 1) + half)),),
+                key=("link", layer, i, j), places=(places[i], places[j]), beat=1, when=(60.0, 140.0),
+                about=About("link", places[i], value=weight, probe=probe), enter="grow", start=(x(j), low),
+                strokes=(("L", (x(i) + (at - before) * aside, high)),),
                 ink="accent" if lit else "muted", line=0.4 + 3.2 * weight, opacity=0.6 if lit else 0.26, value=weight,
             )  # fmt: skip
 

@@ -92,8 +92,8 @@ def written_weights(
 
 
 def share(weight: float) -> str:
-    """Return a weight as it is written in the drawing."""
-    return f"{weight:.0%}".replace("%", " %")
+    """Return a weight as it is written in the drawing; what is there but would read as nothing is "<1 %"."""
+    return "<1 %" if 0 < weight < 0.005 else f"{weight:.0%}".replace("%", " %")
 
 
 def width_of(text: str, pixels: float) -> float:

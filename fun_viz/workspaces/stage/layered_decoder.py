@@ -23,7 +23,7 @@ def turn(sheet: Sheet, layer: int) -> Stretch:
 
 
 def place(sheet: Sheet, step: int) -> Place:
-    return Place(sheet.of.names[1], step)
+    return sheet.of.places[1][step]
 
 
 def column(sheet: Sheet) -> Iterator[Mark]:

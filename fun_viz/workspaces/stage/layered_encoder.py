@@ -95,7 +95,7 @@ def _link(sheet: Sheet, layer: int, i: int, j: int, weight: float, *, lit: bool)
     begin, end = sheet.columns.given(j), sheet.columns.given(i)
     low, high = rows.y(layer) - half, rows.y(layer + 1) + half
     bend = (rows.y(layer) - rows.y(layer + 1)) * 0.35
-    name = sheet.of.names[0]
+    tokens = sheet.of.places[0]
     opacity, hot = 0.07 + 0.5 * weight if lit else 0.22 if sheet.encoding else 0.16, sheet.asks
     if lit and hot is not None:
         opacity = 0.25 + 0.75 * min(1.0, weight * 1.8) if hot == i else 0.35 * opacity
@@ -104,8 +104,8 @@ def _link(sheet: Sheet, layer: int, i: int, j: int, weight: float, *, lit: bool)
         wide *= 0.6
     curve = ("C", (begin, low - bend, end, high + bend, end, high))
     return Path(
-        key=("link", layer, i, j), places=(Place(name, i), Place(name, j)),
-        about=About("link", Place(name, i), Focus("encoder", layer, sheet.head("encoder", layer)), (i, j),
+        key=("link", layer, i, j), places=(tokens[i], tokens[j]),
+        about=About("link", tokens[i], Focus("encoder", layer, sheet.head("encoder", layer)), (i, j),
                     value=weight),
         beat=1, when=LINKS, enter="grow", opacity=opacity, start=(begin, low),
         strokes=(("L", (end, high)) if sheet.view.mini else curve,), ink="accent" if lit else "muted",
@@ -115,7 +115,7 @@ def _link(sheet: Sheet, layer: int, i: int, j: int, weight: float, *, lit: bool)
 
 def strips(sheet: Sheet, done: int) -> Iterator[Mark]:
     """Yield the vectors of the levels up to `done`, and dashed places for those to come."""
-    rows, columns, name, top = sheet.rows, sheet.columns, sheet.of.names[0], sheet.of.heights[0]
+    rows, columns, tokens, top = sheet.rows, sheet.columns, sheet.of.places[0], sheet.of.heights[0]
     for level in rows.levels:
         probe, above = sheet.of.probe(0, level), level == top and not sheet.encoding
         near = sheet.encoding and level >= done - 1
@@ -123,13 +123,13 @@ def strips(sheet: Sheet, done: int) -> Iterator[Mark]:
             values = sheet.strip(0, level, j) if level <= done else None
             if values is None:
                 if level <= top:
-                    yield Box(key=("strip", 0, level, j), places=(Place(name, j),), beat=2, when=STRIPS, opacity=0.45,
+                    yield Box(key=("strip", 0, level, j), places=(tokens[j],), beat=2, when=STRIPS, opacity=0.45,
                               x=columns.given(j), y=rows.y(level), width=sheet.wide, height=rows.strip,
                               stroke="muted", dashed=True)  # fmt: skip
                 continue
             yield Strip(
-                key=("strip", 0, level, j), places=tuple(Place(name, at) for at in sheet.of.field(0, level, j)),
-                about=About("state", Place(name, j), probe=probe), beat=2, when=STRIPS,
+                key=("strip", 0, level, j), places=tuple(tokens[at] for at in sheet.of.field(0, level, j)),
+                about=About("state", tokens[j], probe=probe), beat=2, when=STRIPS,
                 opacity=1.0 if above or near else 0.7 if sheet.encoding else 0.5,
                 x=columns.given(j), y=rows.y(level), width=sheet.wide, height=rows.strip, values=values,
                 stroke="source" if above else "muted", edge=0.9 if above else 0.45,

@@ -16,7 +16,7 @@ import numpy as np
 from fun_viz.anatomy import Attends, Part
 from fun_viz.reading import Reading
 from fun_viz.selection import Focus, Heads
-from fun_viz.trace import Array
+from fun_viz.trace import Array, Place
 from fun_viz.views.stage.marks import Mark
 from fun_viz.workspaces.stage.columns import followed
 from fun_viz.workspaces.stage.units import Units, sampled
@@ -63,12 +63,24 @@ class Streams:
         given, written = ([part.layer + 1 for part in parts if part.queries == name] for name in self.names)
         return max(given, default=0), max(written, default=0)
 
+    @cached_property
+    def places(self) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+        """The tokens given and those written, as places."""
+        counts = (len(self.reading.source), max(1, self.reading.decode_moves))
+        given, written = (
+            tuple(Place(name, at) for at in range(count)) for name, count in zip(self.names, counts, strict=True)
+        )
+        return given, written
+
     @property
     def layers(self) -> int:
         return max(self.heights)
 
     def probe(self, side: int, level: int) -> str:
         """Return the probe of a level of the encoder (0) or the decoder (1); "" if the net has none."""
+        return self._kept("probe", (side, level), lambda: self._probe(side, level))
+
+    def _probe(self, side: int, level: int) -> str:
         anatomy, name = self.reading.trace.anatomy, self.names[side]
         if not level:
             found = anatomy.of_kind("embedding", name)
