@@ -23,7 +23,11 @@ def draw_recurrent(view: View) -> Scene:
     """Return the drawing of a net whose anatomy has cells, one sequence given and one written."""
     plan = planned(view)
     columns = plan.frame.columns
-    edges = {"left": columns.left, "right": columns.right, "begin": columns.begin, "end": columns.end}
+    edges = {
+        "left": columns.left, "right": columns.right, "begin": columns.begin, "end": columns.end,
+        "first": columns.source.first, "last": columns.source.end, "first word": columns.target.first,
+        "last word": columns.target.end,
+    }  # fmt: skip
     titles = _encoder_title(plan), _decoder_title(plan), translated("token")
     at = plan.reads if plan.frame.stacked else plan.encoding
     still = plan.kept(
@@ -32,7 +36,7 @@ def draw_recurrent(view: View) -> Scene:
     return Scene(
         width=view.width, height=view.height, still=still,
         live=(*encoder(plan), *gap(plan), *decoder(plan), *overview(plan)), legends=tuple(_legends(plan)),
-        lasts=plan.lasts, described=_note(plan), note=_note(plan), edges=edges,
+        lasts=plan.lasts, described=_said(plan), note=_note(plan), edges=edges,
     )  # fmt: skip
 
 
@@ -168,3 +172,13 @@ def _note(plan: Plan) -> str:
     if plan.frame.wiring.after and title:
         title = translated("{attention}, after the cell", attention=title)
     return f"{told} · {title}" if title else told
+
+
+def _said(plan: Plan) -> str:
+    """Return what is seen, for those who do not see it: besides the note what is read now, and what is written."""
+    reading = plan.reading
+    if plan.encoding:
+        tokens = plan.reads.tokens if plan.reads is not None else ()
+        return f"{_note(plan)} · {translated('reads')} {' '.join(reading.source[j] for j in tokens)}"
+    read, word, chance = reading.inputs[plan.now], reading.target[plan.now], share_of(reading.probabilities[plan.now])
+    return f"{_note(plan)} · {translated('reads')} {read} · {translated('writes')} {word} {chance}"

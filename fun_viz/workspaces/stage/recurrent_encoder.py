@@ -161,9 +161,15 @@ def _handover(plan: Plan, row: Row, j: int) -> Iterator[Mark]:
     yield line(
         ("handover", row.layer, row.side, j), (ends[0], row.y), (ends[1], row.y), ink="accent" if now else "muted",
         width=3.0 if now else 1.4, opacity=1.0 if now else (0.6 if lower else 1.0) if done else 0.4, dashed=not done,
-        arrow=abs(ends[1] - ends[0]) >= 7.0 and plan.frame.cell[1] >= 18.0, places=(*_place(before), *_place(j)),
+        arrow=abs(ends[1] - ends[0]) >= 7.0 and plan.frame.cell[1] >= 18.0,
+        places=(*_place(before), *_place(j)) if plan.frame.wiring.looks else _passed(plan, on, j),
         timing=plan.timing("carry") if now else AT_ONCE,
     )  # fmt: skip
+
+
+def _passed(plan: Plan, on: bool, j: int) -> tuple[Place, ...]:
+    """Return the tokens that reach a fixed context by way of the cell at j: those read before it, and j."""
+    return plan.given[: j + 1] if on else plan.given[j:]
 
 
 def _state(plan: Plan, row: Row, j: int) -> Iterator[Mark]:

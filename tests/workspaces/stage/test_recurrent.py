@@ -146,6 +146,33 @@ def test_a_fixed_context_keeps_its_drops_into_the_cells_before() -> None:
     assert not keyed(writing(recurrent(looks="before"), 2), "drop")
 
 
+def test_a_token_is_followed_along_the_chain_into_a_fixed_context() -> None:
+    scene = writing(recurrent(gate="update"), 1)
+    lit = {mark.key for mark in marks(scene) if Place("source", 1) in mark.places}
+    on = {("handover", 0, "forwards", j) for j in (1, 2, 3)}
+    back = {("handover", 0, "backwards", j) for j in (0, 1)}
+    assert lit & {mark.key for mark in keyed(scene, "handover")} == on | back
+    assert {("carry", "forwards"), ("carry", "backwards"), ("vector",)} <= lit
+    own = [mark.places for mark in keyed(writing(recurrent(looks="before"), 1), "handover", 0, "forwards", 3)]
+    assert own == [(Place("source", 2), Place("source", 3))]
+
+
+def test_what_moves_comes_from_where_it_was() -> None:
+    reading = recurrent(gate="update")
+    before, now = scene_of(reading, 1), scene_of(reading, 2)
+    for way, j, step in (("forwards", 2, -1), ("backwards", 1, 1)):
+        (new,) = keyed(now, "cell", 0, way, j, "hidden")
+        (old,) = keyed(before, "cell", 0, way, j + step, "hidden")
+        assert isinstance(new, Strip)
+        assert isinstance(old, Strip)
+        assert new.enter == "slide"
+        assert (new.x + new.slides[0], new.y + new.slides[1]) == pytest.approx((old.x, old.y))
+    (chip,), (word,) = keyed(writing(reading, 2), "read", 2), keyed(writing(reading, 1), "written", 1)
+    assert isinstance(chip, Chip)
+    assert isinstance(word, Chip)
+    assert (chip.x + chip.slides[0], chip.y + chip.slides[1]) == pytest.approx((word.x, word.y))
+
+
 def test_the_window_of_local_attention_and_its_centre_stand_on_the_source() -> None:
     reading = recurrent(looks="after", reach=1)
     scene, seen = writing(reading, 2), reading.at("look.position", 2)
