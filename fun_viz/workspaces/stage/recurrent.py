@@ -28,15 +28,12 @@ def draw_recurrent(view: View) -> Scene:
         "first": columns.source.first, "last": columns.source.end, "first word": columns.target.first,
         "last word": columns.target.end,
     }  # fmt: skip
-    titles = _encoder_title(plan), _decoder_title(plan), translated("token")
     at = plan.reads if plan.frame.stacked else plan.encoding
-    still = plan.kept(
-        ("still", titles, plan.columns.target, at), lambda: (*_ground(plan), *overview_ground(plan), *settled(plan))
-    )
+    still = plan.kept(("still", translated("token"), len(columns.target), at), lambda: _still(plan))
+    live = (*_titles(plan), *encoder(plan), *gap(plan), *decoder(plan), *overview(plan))
     return Scene(
-        width=view.width, height=view.height, still=still,
-        live=(*encoder(plan), *gap(plan), *decoder(plan), *overview(plan)), legends=tuple(_legends(plan)),
-        lasts=plan.lasts, described=_said(plan), note=_note(plan), edges=edges,
+        width=view.width, height=view.height, still=still, live=live, legends=tuple(_legends(plan)), lasts=plan.lasts,
+        described=_said(plan), note=_note(plan), edges=edges,
     )  # fmt: skip
 
 
@@ -54,16 +51,21 @@ def _ground(plan: Plan) -> Iterator[Mark]:
             key=("ground", name), x=(left + right) / 2, y=frame.height / 2, width=right - left + 2 * rim,
             height=frame.height - 1, radius=8, fill="chip", shade=0.35, stroke="line",
         )  # fmt: skip
-    if frame.mini:
+    if not frame.mini:
+        yield from _row_names(plan)
+
+
+def _titles(plan: Plan) -> Iterator[Label]:
+    columns = plan.columns
+    if plan.frame.mini:
         return
     titles = ((_encoder_title(plan), columns.left, columns.right, plan.encoding),
               (_decoder_title(plan), columns.begin, columns.end, not plan.encoding))  # fmt: skip
-    for title, left, right, now in titles:
+    for side, (title, left, right, now) in enumerate(titles):
         yield Label(
-            key=("title", left), x=left + 8, y=13, text=title, ink="accent" if now else "muted", bold=now,
+            key=("title", side), x=left + 8, y=13, text=title, ink="accent" if now else "muted", bold=now,
             align="left", room=max(10.0, right - left - 12),
         )  # fmt: skip
-    yield from _row_names(plan)
 
 
 def _encoder_title(plan: Plan) -> str:

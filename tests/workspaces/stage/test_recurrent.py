@@ -251,9 +251,10 @@ def test_what_is_at_the_edges_of_a_window_is_said_and_drawn() -> None:
 
 
 def test_what_lies_still_is_the_same_from_move_to_move() -> None:
-    for looks in ("", "before"):
-        reading = recurrent(looks=looks)
-        one, other = writing(reading, 1), writing(reading, 2)
+    for looks, source in (("", LONG[:4]), ("before", LONG[:4]), ("", LONG[:60])):
+        reading = recurrent(source, tuple("abcdefghijklmnopqrst"[: max(4, len(source) // 3)]), looks=looks)
+        asked = {"source": Span(0, min(20, len(source)), len(source))}
+        one, other = writing(reading, 1, **asked), writing(reading, 2, **asked)
         assert one.still is other.still
         kept = {id(mark) for mark in one.live} & {id(mark) for mark in other.live}
         assert len(kept) >= len(one.live) * (0.3 if looks else 0.1)
