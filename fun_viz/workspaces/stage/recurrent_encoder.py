@@ -102,7 +102,9 @@ def _tints(plan: Plan) -> Iterator[Box]:
 
 def _capsule(plan: Plan) -> float:
     """Return how wide a capsule is."""
-    return plan.columns.column - 2 if plan.frame.narrow else plan.frame.cell[0] + (5 if plan.frame.mini else 8)
+    return (
+        max(1.0, plan.columns.column - 2) if plan.frame.narrow else plan.frame.cell[0] + (5 if plan.frame.mini else 8)
+    )
 
 
 def _lines(plan: Plan, j: int) -> Iterator[Mark]:
@@ -223,7 +225,7 @@ def _token(plan: Plan, j: int) -> Chip:
     frame, reading = plan.frame, plan.reading
     now = plan.encoding and plan.reads is not None and j in plan.reads.tokens
     share = plan.influence[j] if plan.influence else None
-    width = frame.columns.column - 1 if frame.narrow else min(frame.cell[0], 54.0)
+    width = max(1.0, frame.columns.column - 1) if frame.narrow else min(frame.cell[0], 54.0)
     return Chip(
         key=("source", j), x=frame.columns.given(j), y=frame.token, width=width,
         height=frame.chip if not frame.narrow else min(18.0, frame.chip), text=reading.source[j], side="source",

@@ -268,6 +268,19 @@ def test_no_key_stands_twice(kind: dict[str, Any]) -> None:
             assert len(keys) == len(set(keys))
 
 
+def test_windows_asked_for_are_drawn_however_narrow_columns_become(kind: dict[str, Any]) -> None:
+    reading = recurrent(LONG, tuple(f"w{n}" for n in range(60)), **kind)
+    n = reading.encode_moves
+    for source, target in (((0, 200), (0, 60)), ((5, 6), (3, 4)), ((190, 200), None)):
+        asked = {"source": Span(*source, 200), "target": None if target is None else Span(*target, 60)}
+        for width, height in ((968, 190), (300, 100)):
+            for move in (0, n - 1, n + 30):
+                scene = scene_of(reading, move, width, height, **asked)
+                check_numbers(scene, reading, total=22.0, kept=kind["gate"], step=move - n)
+                boxes = [mark for mark in marks(scene) if isinstance(mark, Box | Strip | Chip)]
+                assert all(mark.width >= 0 and mark.height >= 0 for mark in boxes)
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_no_text_lies_on_another(qtbot: QtBot, kind: dict[str, Any], size: tuple[int, int]) -> None:
     widget = QWidget()
