@@ -20,8 +20,8 @@ from fun_viz.widgets.rich_text import RichText
 from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.workspaces.axes import READS, axes, influence_totals
 from fun_viz.workspaces.decode.focus import fitted, kind_of, over_source, weights
-from fun_viz.workspaces.decode.names import gate_name, heads_name, track_name
 from fun_viz.workspaces.decode.pointed import token_lines, vector_lines
+from fun_viz.workspaces.names import gate_name, heads_name, track_name
 from fun_viz.workspaces.stage.view import About
 
 _ISOLATE, _AGAIN = "\u2066", "\u2069"  # a token written from right to left turns nothing around it

@@ -22,7 +22,7 @@ from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.axes import INFLUENCE, axes
 from fun_viz.workspaces.decode.focus import grid, kind_of, moment_focus
-from fun_viz.workspaces.decode.names import gate_name, heads_name, part_name, scale_words, track_name
+from fun_viz.workspaces.names import gate_name, heads_name, part_name, scale_words, track_name
 
 _WORDS = 7  # rows of a window on a long text, the one to come among them
 _TALL = 240  # pixels from which on the axes have names, and the colours a scale

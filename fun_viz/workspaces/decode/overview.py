@@ -24,7 +24,7 @@ from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.axes import axes
-from fun_viz.workspaces.decode.names import gate_name, scale_words
+from fun_viz.workspaces.names import gate_name, scale_words
 from fun_viz.workspaces.stage.overwritten import gate_of, overwritten_scene
 
 _ATTENTIONS: dict[Attends, str] = {

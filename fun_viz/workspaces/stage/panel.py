@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -16,10 +17,12 @@ from fun_viz.widgets.colour_scale import ColourScale
 from fun_viz.widgets.layouts import column
 from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, translated
+from fun_viz.workspaces.names import heads_name, part_name
 from fun_viz.workspaces.sentences import move_of
 from fun_viz.workspaces.stage.chips import StageChips
 from fun_viz.workspaces.stage.drawing import draw
 from fun_viz.workspaces.stage.foot import Foot
+from fun_viz.workspaces.stage.reach import reach
 from fun_viz.workspaces.stage.translation import judged
 from fun_viz.workspaces.stage.view import About, Shown, Span, View
 
@@ -43,10 +46,11 @@ class StagePanel(Panel):
         self._focus, self._looked, self._reference = Focus(), None, ""
         self._pinned: tuple[Span | None, Span | None] = (None, None)
         self._part: int | None = None
+        self._plain: Scene | None = None  # without what is drawn over it for the mouse
         self.chips.asked.connect(self.asked)
         self.fans.clicked.connect(self._again)
         self.follows.clicked.connect(self._follow)
-        self.view.hovered.connect(self.touched)
+        self.view.hovered.connect(self._touch)
         self.view.dragged.connect(self._drag)
         self.view.scrolled.connect(self._scroll)
         self.view.resized.connect(self._again)
@@ -107,27 +111,27 @@ class StagePanel(Panel):
         while self._part > 0 and self.step_part(-1):
             pass
 
-    def _draw(self, *, move: bool) -> Scene:
+    def _view(self) -> View:
         assert self._at is not None
         width, height, _ = self.view.room()
         shown: Shown = "fans" if self.fans.isChecked() and not self.fans.isHidden() else "attention"
-        if self._focus.part == "influence":
-            shown = "influence"
-        scene = draw(
-            View(
-                self._at,
-                self._focus,
-                width,
-                height,
-                False,
-                shown,
-                self._looked,
-                *self._pinned,
-                judged=judged(self._at, self._reference),
-            )
-        )
-        self.view.show_scene(scene, move=move)
-        return scene
+        shown = "influence" if self._focus.part == "influence" else shown
+        verdicts = judged(self._at, self._reference)
+        return View(self._at, self._focus, width, height, False, shown, self._looked, *self._pinned, judged=verdicts)
+
+    def _draw(self, *, move: bool) -> Scene:
+        self._plain = draw(self._view())
+        self.view.show_scene(self._plain, move=move)
+        return self._plain
+
+    def _touch(self, about: object) -> None:
+        """Show what the cell of a convolution that is pointed at has seen."""
+        if self._plain is not None and self._at is not None and self._at.reading.trace.anatomy.of_kind("convolution"):
+            field = reach(self._view(), about) if isinstance(about, About) else ()
+            live = (*self._plain.live, *field)
+            if self.view.scene is not None and live != self.view.scene.live:
+                self.view.show_scene(replace(self._plain, live=live), move=False)
+        self.touched.emit(about)
 
     def _again(self) -> None:
         """Draw the same moment anew, in another size, language or look."""
@@ -138,7 +142,7 @@ class StagePanel(Panel):
 
     def _tell(self, scene: Scene) -> None:
         assert self._at is not None
-        self.set_note(scene.note)
+        self.set_note(scene.note or _note(self._at, self._focus))
         anatomy = self._at.reading.trace.anatomy
         self.fans.setVisible(bool(anatomy.of_kind("convolution")))
         long = "first" in scene.edges and scene.edges.get("last", 0) - scene.edges["first"] < len(
@@ -195,6 +199,21 @@ class StagePanel(Panel):
 
     def state(self) -> dict[str, Any]:
         return {"fans": self.fans.isChecked()}
+
+
+def _note(at: Moment, focus: Focus) -> str:
+    """Say which move this is, and which map is drawn."""
+    reading = at.reading
+    move = translated("encode move {now} of {count}", now=at.encoded, count=reading.encode_moves)
+    if not at.encoding:
+        move = translated("decode {now} of {count}", now=at.written, count=reading.decode_moves)
+    array = reading.attention(focus.part) if focus.part in ("encoder", "decoder", "cross") else None
+    if array is None:
+        return move
+    seen = [move, part_name(focus.part)]
+    seen += [translated("layer {layer}", layer=focus.layer + 1)] if array.values.shape[0] > 1 else []
+    seen += [heads_name(focus.head)] if array.values.shape[1] > 1 else []
+    return " · ".join(seen)
 
 
 def _legend(legend: Legend) -> tuple[str, str]:
