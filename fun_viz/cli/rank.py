@@ -29,7 +29,7 @@ def main(file: str) -> int:
     keep_what_is_freed()
     try:
         with closing(Ranks(job.plan.device)) as world:
-            return drive(training(job.plan, world), _print_line)
+            return drive(training(job.plan, world), _print_line, alone=False)
     except FunVizError as error:
         _print_line(RankError(error.template, {name: str(value) for name, value in error.values.items()}))
         return 2
