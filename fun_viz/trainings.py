@@ -35,6 +35,7 @@ class Trainings(QObject):
     state_changed = Signal(str)
     opened = Signal(object)  # the Race that the run folders which were opened had been asked for
     failed = Signal(object)  # an exception
+    lost = Signal(object)  # an exception: what a training that is not looked at any more was to save at its end
     finished = Signal(object)  # a Finished or None for each lane: a training has ended (one reopened had before)
 
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
@@ -196,6 +197,7 @@ class Trainings(QObject):
         self._run = self._worker.start(partial(until, job, self._halt))
         self._run.yielded.connect(self._hear)
         self._run.failed.connect(self._fail)
+        self._run.lost.connect(self.lost)
         self._run.finished.connect(self._finish)
 
     def _cancel(self) -> None:

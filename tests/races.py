@@ -48,6 +48,7 @@ class FakeRace(Race):
     error: Exception | None = None
     closed: list[bool] = field(default_factory=list, compare=False)
     gate: Event | None = field(default=None, compare=False)
+    unsaved: Exception | None = None  # raised when it is closed
 
     def __call__(self, cache: Any = None) -> Iterator[LaneEvent]:
         try:
@@ -62,3 +63,5 @@ class FakeRace(Race):
             if self.gate is not None:
                 self.gate.wait(5)
             self.closed.append(all(train.resume for train in self.lanes))
+            if self.unsaved is not None:
+                raise self.unsaved

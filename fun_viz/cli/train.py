@@ -48,7 +48,7 @@ class Train:
         options.add_file(parser, "--pairs", help="pairs of sentences: TSV, CSV, JSON lines or text")
         for name, field, value, about in _SIDES:
             parser.add_argument(name, dest=field, metavar=value, help=about)
-        options.add_file(parser, "--out", metavar="DIR", help="the folder to write (default runs/TASK-FAMILY)")
+        options.add_folder(parser, "--out", help="the folder to write (default runs/TASK-FAMILY)")
         parser.add_argument("--pin", default="", metavar="TEXT", help="the source to watch (default the task's)")
         for option in options_of(Schedule):
             about = f"{option.about} ({option.default})".replace("%", "%%")

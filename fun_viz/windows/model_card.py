@@ -59,14 +59,14 @@ def card_in(folder: Path, model: str = "") -> ModelCard:
     except LoadError as error:
         fault = error
     return ModelCard(
-        model or str(folder.resolve()), folder.name, file.title, file.parameters or None, fault, file.scores,
+        model or str(files.real(folder)), folder.name, file.title, file.parameters or None, fault, file.scores,
         file.task,
     )  # fmt: skip
 
 
 def opened(folder: Path) -> ModelCard:
     """Return the card of a folder that the user opened; a LoadError if it cannot be a model."""
-    if not folder.is_dir():
+    if not files.is_folder(folder):
         raise LoadError("There is no model folder {folder}.", folder=folder)
     if name := missing(folder):
         raise LoadError("{folder} is not a model of Fun-Viz: {name} is missing.", folder=folder, name=name)
@@ -77,4 +77,4 @@ def opened(folder: Path) -> ModelCard:
 
 def is_model_folder(path: str) -> bool:
     """Return whether a path, whatever was written there, is absolute and leads to a model."""
-    return os.path.isabs(path) and os.path.isfile(os.path.join(path, "card.json"))
+    return os.path.isabs(path) and files.is_file(os.path.join(path, "card.json"))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from fun_viz import paths
+from fun_viz import files, paths
 from fun_viz.errors import FunVizError, quoted
 from fun_viz.events import Finished
 from fun_viz.run.models.install import holds_model, keep
@@ -52,6 +52,7 @@ class Runs(QObject):
         self._preferences, self._onward = preferences, False
         self._trainings, self._front, self._models, self._overlay = trainings, front, models, overlay
         trainings.failed.connect(self._failed)
+        trainings.lost.connect(self._lose)
         trainings.finished.connect(self._offer)
         trainings.state_changed.connect(self._turn)
 
@@ -59,7 +60,7 @@ class Runs(QObject):
         """Look at a run, and go on while it is written; one that is trained here is not disturbed."""
         self._front.pick_training()
         if not self._is_trained_here((folder,)):
-            self._trainings.follow((str(paths.at_home(folder).resolve()),))
+            self._trainings.follow((str(files.real(paths.at_home(folder))),))
 
     def choose_folder(self) -> None:
         title, place = translated("Follow a run"), self._preferences.place() or str(paths.user_runs())
@@ -69,9 +70,14 @@ class Runs(QObject):
 
     def choose_runs(self) -> None:
         """Offer the runs there are; several are compared as lanes."""
-        if names := runs.damaged(paths.user_runs()):
+        try:
+            names, summaries = runs.damaged(paths.user_runs()), runs.summaries(paths.user_runs())
+        except FunVizError as error:
+            self.message.emit(of_error(error))
+            return
+        if names:
             self.message.emit(Message(_DAMAGED, {"names": quoted("known", ", ".join(names))}, "warning"))
-        shown = RunList(runs.summaries(paths.user_runs()), self._front.families)
+        shown = RunList(summaries, self._front.families)
         shown.chosen.connect(self._show_runs)
         self._overlay.show_content(shown)
 
@@ -84,8 +90,8 @@ class Runs(QObject):
     def _is_trained_here(self, folders: tuple[Path, ...]) -> bool:
         if self._trainings.state not in ("running", "stopping"):
             return False
-        own = {paths.at_home(folder).resolve() for folder in self._trainings.folders}
-        return {paths.at_home(folder).resolve() for folder in folders} <= own
+        own = {files.real(paths.at_home(folder)) for folder in self._trainings.folders}
+        return {files.real(paths.at_home(folder)) for folder in folders} <= own
 
     def save_model(self) -> None:
         """Ask for the name under which a trained model is kept among the user's own."""
@@ -136,7 +142,7 @@ class Runs(QObject):
         ends = [end for end in _best_first(finished) if holds_model(paths.at_home(end.folder))]
         if not ends:
             return
-        trained = [card_in(paths.at_home(end.folder).resolve()) for end in ends]
+        trained = [card_in(files.real(paths.at_home(end.folder))) for end in ends]
         for card in trained:
             self._models.offer(card)
         titles = [self._models.title_of(card.model) for card in trained]
@@ -168,11 +174,13 @@ class Runs(QObject):
         if not self._front.trains:
             self.message.emit(of_error(error))
 
+    def _lose(self, error: Exception) -> None:
+        """Say what a training that is not looked at any more could not save."""
+        self.message.emit(replace(of_error(error), lasting=True))
+
 
 def _is_resumable(folder: str) -> bool:
-    with suppress(OSError, ValueError):
-        return (Path(folder) / runs.CHECKPOINT).is_file()
-    return False
+    return files.is_file(Path(folder) / runs.CHECKPOINT)
 
 
 def _held(name: str, end: Finished) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from fun_viz.cli import progress_lines
+from fun_viz.cli.progress_lines import ProgressLines
 from fun_viz.cli.train import family_options
 from fun_viz.errors import InputError
 from fun_viz.events import Metrics, Started, TrainingEvent
@@ -319,3 +320,27 @@ def test_options_of_a_family_are_read_in_both_ways_of_writing() -> None:
     assert family_options(["--layers", "2", "--ffn-inner=64"]) == {"layers": "2", "ffn_inner": "64"}
     with pytest.raises(InputError, match="unrecognized"):
         family_options(["layers", "2"])
+
+
+def test_an_interrupt_before_the_first_update_ends_at_once(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(log: Log, record: TrainingEvent, write: Any = Log.write) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        write(log, record)
+
+    monkeypatch.setattr(Log, "write", interrupt)
+    assert call("train", "--task", "copy", *SMALL, "--steps", 1, "--out", tmp_path / "run").code == 130
+    assert (tmp_path / "run" / "metrics.jsonl").read_bytes() == b""
+
+
+def test_a_training_without_any_limit_says_what_ends_it() -> None:
+    said = list[str]()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(progress_lines, "complain", said.append)
+        patch.setattr(progress_lines, "say", said.append)
+        every: tuple[dict[str, Any], ...] = ({}, {"seconds": 1.0}, {"options": {"patience": 1}})
+        for limits in every:
+            for as_lines in (True, False):
+                ProgressLines(as_lines=as_lines).tell(Started("r", "GRU", "gru", "copy", 1, "cpu", **limits))
+    assert said.count("no limit: Ctrl+C ends it") == 2

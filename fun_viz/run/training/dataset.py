@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeAlias, TypeVar
 
-from fun_viz import paths, text
+from fun_viz import paths
 from fun_viz.errors import InputError
 from fun_viz.events import Doing, Loaded, Preparing
 from fun_viz.nets.net import drain
 from fun_viz.registry import discover
+from fun_viz.run.models.store import tokenizer_named
 from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.rounds import CorpusRounds, Rounds, TaskRounds, samples
 from fun_viz.text import clean, tasks
@@ -22,7 +23,7 @@ from fun_viz.text.pairs import Pairs
 from fun_viz.text.read import Corpus, Read, read
 from fun_viz.text.tasks.task import Sample, Task, in_order
 from fun_viz.text.tasks.task import tasks as known_tasks
-from fun_viz.text.tokenizer import Tokenizer, tokenizers
+from fun_viz.text.tokenizer import Tokenizer
 
 _DEV, _TEST = 200, 500  # sentences that are looked at
 _A_LENGTH = 32  # sentences of each length that is measured
@@ -93,8 +94,8 @@ def _task_dataset(plan: Plan, ranks: int) -> Dataset:
     """Return what a task has to offer; its vocabularies are the same whatever the seed."""
     task = task_named(plan.task)
     some = list(samples(task, Random(0), _SEEN))
-    source = _tokenizer_kind(task.source).learn((sample.source for sample in some), size=4_000)
-    target = _tokenizer_kind(task.target).learn((sample.target for sample in some), size=4_000)
+    source = tokenizer_named(task.source).learn((sample.source for sample in some), size=4_000)
+    target = tokenizer_named(task.target).learn((sample.target for sample in some), size=4_000)
     return Dataset(
         source,
         target,
@@ -112,7 +113,7 @@ def _task_dataset(plan: Plan, ranks: int) -> Dataset:
 
 def _corpus_dataset(plan: Plan, pairs: Pairs, ranks: int) -> Generator[Progress, None, Dataset]:
     for kind in (pairs.source, pairs.target):
-        _tokenizer_kind(kind)
+        tokenizer_named(kind)
     corpus = yield from _corpus(pairs)
     every: Sequence[Pair] = corpus.pairs
     if pairs.phrase_book:
@@ -122,8 +123,8 @@ def _corpus_dataset(plan: Plan, pairs: Pairs, ranks: int) -> Generator[Progress,
         raise InputError("{file} is too small to be split into training and dev sentences.", file=pairs.file)
     yield Preparing("learning the vocabularies", 0.0)
     some = _some(parts["train"], _LEARNED)
-    source = _tokenizer_kind(pairs.source).learn((pair.source for pair in some), size=pairs.source_size)
-    target = _tokenizer_kind(pairs.target).learn((pair.target for pair in some), size=pairs.target_size)
+    source = tokenizer_named(pairs.source).learn((pair.source for pair in some), size=pairs.source_size)
+    target = tokenizer_named(pairs.target).learn((pair.target for pair in some), size=pairs.target_size)
     rows = yield from _last(encoding(parts["train"], source, target, longest=_LONGEST), "cutting into tokens")
     if not len(rows):
         raise InputError("No pair has fewer than {longest} tokens a side.", longest=_LONGEST)
@@ -161,13 +162,6 @@ def _last(steps: Iterator[float | T], doing: Doing) -> Generator[Progress, None,
             return step
         yield Preparing(doing, step)
     raise AssertionError("the last of the steps is the result")
-
-
-def _tokenizer_kind(name: str) -> type[Tokenizer]:
-    discover(text)
-    if name not in tokenizers:
-        raise InputError("There is no tokenizer {name}; known are {known}.", name=name, known=", ".join(tokenizers))
-    return tokenizers[name]
 
 
 def _some(pairs: Sequence[Pair], most: int) -> Sequence[Pair]:

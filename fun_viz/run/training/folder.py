@@ -20,7 +20,7 @@ from pathlib import Path
 from threading import Event
 from typing import TypeVar
 
-from fun_viz import archive, files
+from fun_viz import archive, files, paths
 from fun_viz.errors import FunVizError, InputError, LoadError, SaveError
 from fun_viz.events import Finished, LaneEvent, Snapshot, TrainingEvent
 from fun_viz.run.models import folder as model
@@ -79,7 +79,10 @@ def check(plan: Plan) -> None:
     """
     folder = place_of(plan)
     with files.writing(folder):
-        there = set(os.listdir(folder)) if folder.exists() else set[str]()
+        try:
+            there = set(os.listdir(folder))
+        except FileNotFoundError:
+            there = set()
     if all(name == LOCK or files.UNFINISHED.fullmatch(name) for name in there):
         return
     if PLAN not in there:
@@ -125,10 +128,12 @@ def _refuse_foreign(*of_run: Path) -> None:
 def _of_run(folder: Path) -> list[Path]:
     """Return what goes by a name that a run gives, the card first: without it there is no model any more."""
     inside = folder / SNAPSHOTS
-    pictures = [file for file in inside.iterdir() if _SNAPSHOT.fullmatch(file.name)] if inside.is_dir() else []
+    pictures = [file for file in files.contents(inside) if _SNAPSHOT.fullmatch(file.name)]
     own = (PLAN, METRICS, CHECKPOINT, SNAPSHOTS, LOCK)
     named = [
-        file for file in folder.iterdir() if file.name in own or model.plain(file.name) or file.name.startswith(_BOARD)
+        file
+        for file in files.contents(folder)
+        if file.name in own or model.plain(file.name) or file.name.startswith(_BOARD)
     ]
     return sorted(named, key=lambda file: file.name != model.CARD) + pictures
 
@@ -142,7 +147,7 @@ def begin(plan: Plan) -> None:
     check(plan)
     folder = place_of(plan)
     with files.made(folder):
-        if (folder / PLAN).exists():
+        if not files.is_missing(folder / PLAN):
             _write_plan(plan, replaces=True)
             with files.writing(folder):
                 _remove_run(folder)
@@ -232,7 +237,7 @@ def follow(folders: Sequence[str], *, forever: bool) -> Iterator[LaneEvent | Non
     while True:
         news = False
         for lane, folder in enumerate(folders):
-            part = events_after(Path(folder).expanduser(), ends[lane])
+            part = events_after(paths.at_home(folder), ends[lane])
             ends[lane] = part.end
             news = news or bool(part.events)
             for event in part.events:
@@ -245,19 +250,18 @@ def follow(folders: Sequence[str], *, forever: bool) -> Iterator[LaneEvent | Non
 
 
 def summaries(place: Path) -> tuple[Summary, ...]:
-    """Return the runs in a folder, the newest first; what is no run is left out."""
+    """Return the runs in a folder, the newest first, without what is no run; LoadError if nobody may look into it."""
     runs = [run for folder in _runs(place) if (run := _summary(folder))]
     return tuple(sorted(runs, key=lambda run: run.made, reverse=True))
 
 
 def damaged(place: Path) -> tuple[str, ...]:
-    """Return the names of the runs in a folder of which no summary can be given."""
+    """Return the names of the runs in a folder of which no summary can be given; errors as of `summaries`."""
     return tuple(sorted(folder.name for folder in _runs(place) if _summary(folder) is None))
 
 
 def _runs(place: Path) -> Iterator[Path]:
-    if place.is_dir():
-        yield from (folder for folder in place.iterdir() if (folder / PLAN).is_file())
+    yield from (folder for folder in files.contents(place) if not files.is_missing(folder / PLAN))
 
 
 def _summary(folder: Path) -> Summary | None:

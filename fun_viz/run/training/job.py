@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 
+from fun_viz import files, paths
 from fun_viz.errors import InputError
 from fun_viz.events import Assessment, Finished, Metrics, Reason, Saved, Snapshot, Started, TrainingEvent
 from fun_viz.history import History
@@ -67,7 +68,7 @@ def _check_same(plan: Plan, before: Plan) -> None:
 
 def conclusion(folder: str) -> Finished:
     """Return what there is to say of a training that was stopped; only a task's model is tested, files are not read."""
-    place = Path(folder).expanduser()
+    place = paths.at_home(folder)
     plan = plan_of(place)
     with held(place):
         return _concluded(place, plan)
@@ -127,7 +128,7 @@ class Course:
     def open(self) -> None:
         """Take up what the folder holds; or make it, once there is nothing left that could be refused."""
         file = self.folder / CHECKPOINT
-        goes_on = self.plan.resume and file.exists() and not header_of(self.folder).replaces
+        goes_on = self.plan.resume and not files.is_missing(file) and not header_of(self.folder).replaces
         if goes_on:
             checkpoint.restore(self.training, file)
             self._saved, self._began = self._stand, self.training.seconds
