@@ -101,7 +101,7 @@ def _aligned(written: list[str], reference: tuple[str, ...], *, whole: bool) -> 
         for j in range(1, columns):
             same = written[i - 1] == said[j - 1]
             cost[i][j] = min(cost[i - 1][j - 1] + (not same), cost[i - 1][j] + 1, cost[i][j - 1] + 1)
-    i, j = rows - 1, columns - 1 if whole else min(range(columns), key=lambda end: cost[-1][end])
+    i, j = rows - 1, columns - 1 if whole else min(range(columns), key=lambda end: (cost[-1][end], -end))
     pairs = list[tuple[int | None, str]]()
     while i or j:
         if i and j and cost[i][j] == cost[i - 1][j - 1] + (written[i - 1] != said[j - 1]):
