@@ -176,4 +176,4 @@ def _some(pairs: Sequence[Pair], most: int) -> Sequence[Pair]:
 
 
 def _corpus_samples(pairs: Sequence[Pair], most: int) -> tuple[Sample, ...]:
-    return tuple(Sample(pair.source[:_LONGEST], pair.target) for pair in _some(pairs, most))
+    return tuple(Sample(pair.source[:_LONGEST], pair.target, written=pair.written) for pair in _some(pairs, most))
