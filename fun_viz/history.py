@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from fun_viz.events import Finished, Loaded, Metrics, Preparing, Snapshot, Started, TrainingEvent
 
@@ -50,6 +51,14 @@ class History:
     def seconds(self) -> float:
         """Seconds of training so far."""
         return self.metrics[-1].seconds if self.metrics else 0.0
+
+    @property
+    def speed(self) -> float:
+        """Target tokens a second of all training so far, by what each record says of the time since the one before."""
+        times = [0.0, *(one.seconds for one in self.metrics)]
+        spans = (end - start for start, end in pairwise(times))
+        tokens = sum(one.tokens_per_second * span for one, span in zip(self.metrics, spans, strict=True))
+        return tokens / max(times[-1], 1e-9)
 
     @property
     def left(self) -> float | None:

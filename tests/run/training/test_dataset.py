@@ -16,12 +16,12 @@ from fun_viz.registry import discover
 from fun_viz.run.decoding.evaluate import chosen
 from fun_viz.run.training.dataset import Dataset, dataset_of, preparation, task_named
 from fun_viz.run.training.plan import Plan
-from fun_viz.run.training.rounds import samples
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text import tasks
 from fun_viz.text.clean import as_written
 from fun_viz.text.corpus import part_of, read_pairs
 from fun_viz.text.pairs import Pairs
+from fun_viz.text.tasks.samples import samples
 from fun_viz.text.tasks.task import tasks as known
 from fun_viz.text.tokenizer import OWN
 
