@@ -82,7 +82,7 @@ def value_of(kind: type[T], file: Path, content: bytes) -> T:
 def bleu_of(scores: Any) -> dict[str, float]:
     """Return BLEU by strategy, as far as the scores of a card say; a number that BLEU cannot be says nothing."""
     values = scores if isinstance(scores, dict) else {}
-    found = {name: one.get("bleu") for name, one in values.items() if isinstance(one, dict)}
+    found: dict[str, Any] = {name: one.get("bleu") for name, one in values.items() if isinstance(one, dict)}
     return {name: float(bleu) for name, bleu in found.items() if _is_within(bleu, 0, 100)}
 
 

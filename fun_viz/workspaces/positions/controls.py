@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QValidator, QWheelEvent
-from PySide6.QtWidgets import QSlider, QSpinBox, QWidget
+from PySide6.QtGui import QFontMetrics, QValidator, QWheelEvent
+from PySide6.QtWidgets import QPushButton, QSlider, QSpinBox, QWidget
 
+from fun_viz.views.theme import type_face
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import row
 
@@ -90,6 +91,12 @@ class NumberChip(QSpinBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+
+def widen(button: QPushButton) -> None:
+    """Give a chip the room it needs when it is checked, and so bold."""
+    metrics = QFontMetrics(type_face(button, 12, bold=True))
+    button.setMinimumWidth(metrics.horizontalAdvance(button.text()) + 22)
 
 
 def checked(text: str, *, holds: bool) -> str:

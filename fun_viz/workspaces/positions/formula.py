@@ -8,7 +8,23 @@ from functools import cached_property
 
 import numpy as np
 
+from fun_viz.arithmetic import TOLERANCE
+
 BASE = 10_000.0
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The largest |recorded - computed|, and whether none is more than rounding."""
+
+    largest: float
+    holds: bool
+
+
+def difference(recorded: np.ndarray, computed: np.ndarray, size: np.ndarray) -> Difference:
+    """Compare two arrays; `size`, of one shape with them or to be broadcast, is that of what each number is made of."""
+    apart = np.abs(recorded - computed)
+    return Difference(float(apart.max(initial=0.0)), bool((apart <= TOLERANCE * size).all()))  # NaN is no rounding
 
 
 def sinusoidal(length: int, width: int) -> np.ndarray:

@@ -5,11 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from fun_viz.views.theme import theme_of
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.positions.controls import small
 from fun_viz.workspaces.positions.formula import spelled, wavelength
 from fun_viz.workspaces.positions.row_map import RowMap, Sheet
 from fun_viz.workspaces.positions.scene import Cell, Scene, ScenePanel
+
+_TIP = marked("sin(pos / 10000^(2i/d)), then cos of the same. Click a column to see it as a wave.")
+
+
+def compared(scene: Scene) -> str:
+    """Say that the formula that is drawn is not the model's, and what the model does instead."""
+    own = scene.inputs.way.formula() if scene.inputs else ""
+    return translated("sinusoidal, only for comparison; this model: {formula}", formula=own)
 
 
 class EncodingPanel(ScenePanel):
@@ -22,11 +30,10 @@ class EncodingPanel(ScenePanel):
         super().__init__(self.map, numbers=self.map.to_csv, width=260)
         self.map.picked.connect(self.picked)
         self.map.cell.connect(self.show_cell)
-        texts = Texts(self)
-        texts.bind(self.set_title, "Encoding")
-        texts.bind(self.set_tip, "sin(pos / 10000^(2i/d)), then cos of the same. Click a column to see it as a wave.")
+        Texts(self).bind(self.set_title, "Encoding")
 
     def draw(self, scene: Scene) -> None:
+        self.set_title(translated("Sinusoidal encoding") if scene.foreign else translated("Encoding"), translated(_TIP))
         self.map.show_sheet(
             Sheet(
                 scene.waves.values, scene.labels[: scene.waves.length], scene.side, scene.current,
@@ -42,7 +49,7 @@ class EncodingPanel(ScenePanel):
             length = f"{wavelength(cell[1], waves.width):,.1f}"
             return f"{formula} · " + translated("wavelength λ = {length} tokens", length=length)
         if scene.foreign:
-            return translated("not used by this model")
+            return compared(scene)
         return translated("sines in even, cosines in odd dimensions")
 
 
@@ -74,4 +81,6 @@ class SimilarityPanel(ScenePanel):
             return translated(
                 "PE({a}) · PE({b}) → {value:+.3f}, offset {offset}", a=a, b=b, value=value, offset=abs(a - b)
             )
+        if scene.foreign:
+            return compared(scene)
         return translated("the offset alone decides (±{difference})", difference=small(scene.waves.wobble))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -18,7 +19,7 @@ from fun_viz.views.number_format import csv_text
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column
 from fun_viz.widgets.panel import Note
-from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.widgets.texts import RULE, Texts, marked, set_tip, translated
 from fun_viz.workspaces.positions.controls import checked, small
 from fun_viz.workspaces.positions.inputs import Inputs
 from fun_viz.workspaces.positions.row_map import RowMap, Sheet
@@ -29,7 +30,6 @@ _TIP = marked(
     "What the first layer reads of each token, and how this model is told the order. Numbers are the model's."
 )
 _AXES = marked("Rows are tokens and columns dimensions where nothing else is said.")
-EXACT = 1e-3  # a formula that differs by more is not the model's
 
 
 class InputSumPanel(ScenePanel):
@@ -46,11 +46,14 @@ class InputSumPanel(ScenePanel):
         super().__init__(body, numbers=self._numbers, width=320)
         texts = Texts(self)
         texts.bind(self.set_title, "What enters the model")
-        texts.bind(self.set_tip, _TIP)
+        texts.follow(self._tell)
         for place, strip in enumerate(self.maps):
             strip.pointed.connect(self.pointed)
             strip.clicked.connect(self.clicked)
             strip.cell.connect(partial(self._show_cell_of, place))
+
+    def _tell(self) -> None:
+        self.set_tip(f"{translated(_TIP)}\n{translated(RULE)}")
 
     def mark(self, rows: tuple[Place, ...]) -> None:
         for strip in self.maps:
@@ -75,8 +78,9 @@ class InputSumPanel(ScenePanel):
             (marked("biases recomputed, difference {difference}"), way.shifted),
         ):
             if difference is not None:
-                holds, words = difference < EXACT, translated(text, difference=small(difference))
-                self.check.setText(checked(words, holds=holds), "right" if holds else "wrong")
+                words = translated(text, difference=small(difference.largest))
+                self.check.setText(checked(words, holds=difference.holds), "right" if difference.holds else "wrong")
+                set_tip(self.check, f"{words}\n{translated(RULE)}")
         self.check.setVisible(way.turned is not None or way.shifted is not None)
 
     def _show_cell_of(self, strip: int, cell: Cell | None) -> None:
@@ -90,8 +94,12 @@ class InputSumPanel(ScenePanel):
         if inputs.way.scale:
             embedding = f"{embedding} · {inputs.way.scale}"
         if inputs.position is None or inputs.total is None:
-            first = translated("{embedding} = what enters the model", embedding=embedding)
-            return [self._strip(scene, inputs, first, inputs.embedding), *self._own(scene, inputs)]
+            text = marked("{embedding} = what enters the model")
+            if inputs.way.adds:
+                text = marked("{embedding}; not recorded: what is added to it, or the sum")
+            entered = inputs.embedding if inputs.total is None or inputs.way.adds else inputs.total
+            first = self._strip(scene, inputs, translated(text, embedding=embedding), entered)
+            return [replace(first, legend=True), *self._own(scene, inputs)]
         parts = (
             (embedding, inputs.embedding),
             (translated("+ position"), inputs.position),
@@ -128,7 +136,10 @@ class InputSumPanel(ScenePanel):
         difference = inputs.difference
         if difference is None:
             return None
-        return translated("sum recomputed, difference {difference}", difference=small(difference)), difference < 1e-5
+        text = marked("sum recomputed, difference {difference}")
+        if inputs.position is None:
+            text = marked("compared with what was recorded, difference {difference}")
+        return translated(text, difference=small(difference.largest)), difference.holds
 
     def note(self, scene: Scene, cell: Cell | None) -> str:
         if scene.inputs is None:

@@ -14,7 +14,7 @@ from fun_viz.reading import Reading
 from fun_viz.text.tokenizer import START_MARK
 from fun_viz.trace import Array, Place
 from fun_viz.views.grid import Side
-from fun_viz.workspaces.positions.formula import sinusoidal
+from fun_viz.workspaces.positions.formula import Difference, difference, sinusoidal
 from fun_viz.workspaces.positions.way import Way, declared
 
 _PORTS = ("embedding", "position", "input", "angle")
@@ -56,18 +56,20 @@ class Inputs:
         return math.ceil(size / digit) * digit
 
     @cached_property
-    def from_formula(self) -> float | None:
-        """The largest |formula - recorded position|; None where nothing is added."""
+    def from_formula(self) -> Difference | None:
+        """Recorded positions beside the formula's, of angles as large as the position; None where nothing is added."""
         if self.position is None:
             return None
-        return float(np.abs(sinusoidal(*self.position.shape) - self.position).max(initial=0.0))
+        places = np.arange(len(self.position))[:, None]  # (position, 1)
+        return difference(self.position, sinusoidal(*self.position.shape), 1 + places)
 
     @cached_property
-    def difference(self) -> float | None:
-        """The largest |embedding + position - input|, recomputed; None where nothing is added."""
-        if self.position is None or self.total is None:
+    def difference(self) -> Difference | None:
+        """What entered beside embedding + position, or the embedding where none is added; None if not recorded."""
+        if self.total is None or (self.position is None and self.way.adds):
             return None
-        return float(np.abs(self.embedding + self.position - self.total).max(initial=0.0))
+        position = np.zeros_like(self.embedding) if self.position is None else self.position
+        return difference(self.total, self.embedding + position, np.abs(self.embedding) + np.abs(position))
 
     def tokens(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
         """Return the tokens that rows read, the rows given as places of this side; the start mark is none."""
@@ -125,7 +127,8 @@ def _inputs(
     added, entered = seen.get("position"), seen.get("input")
     probes = dict.fromkeys(part.bias for part in anatomy.of_kind("attention", sequence) if part.bias)
     way = replace(
-        declared(anatomy, sequence, writes=writes), adds=added is not None, angles=seen.get("angle"),
+        declared(anatomy, sequence, writes=writes), adds="position" in part.ports, turning="angle" in part.ports,
+        shifting=bool(probes), angles=seen.get("angle"),
         biases=tuple(bias for probe in probes for bias in biases(probe)),
     )  # fmt: skip
     return Inputs(side, labels, int(writes), seen["embedding"], added, entered, way)

@@ -6,7 +6,6 @@ from dataclasses import asdict, replace
 from typing import Any, get_args
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fun_viz.reading import Reading
@@ -16,10 +15,10 @@ from fun_viz.views.theme import type_face
 from fun_viz.widgets.choice import one_of
 from fun_viz.widgets.layouts import column, row, splitter
 from fun_viz.widgets.panel import Note, Panel, chip
-from fun_viz.widgets.texts import Texts, marked, translated
-from fun_viz.workspaces.positions.controls import Dial, checked, small
+from fun_viz.widgets.texts import RULE, Texts, marked, set_tip, translated
+from fun_viz.workspaces.positions.controls import Dial, checked, small, widen
 from fun_viz.workspaces.positions.formula_maps import EncodingPanel, SimilarityPanel
-from fun_viz.workspaces.positions.input_sum import EXACT, InputSumPanel
+from fun_viz.workspaces.positions.input_sum import InputSumPanel
 from fun_viz.workspaces.positions.inputs import Inputs, current_rows, source_inputs, target_inputs
 from fun_viz.workspaces.positions.scene import Scene
 from fun_viz.workspaces.positions.settings import LENGTHS, WIDTHS, Choice, Settings
@@ -90,10 +89,8 @@ class PositionsWorkspace(Workspace):
         texts.follow(self.draw)
 
     def _widen(self) -> None:
-        """Give the chips the room they need when they are checked, and so bold."""
         for button in self.sides.values():
-            metrics = QFontMetrics(type_face(button, 12, bold=True))
-            button.setMinimumWidth(metrics.horizontalAdvance(button.text()) + 22)
+            widen(button)
 
     def _set(self, settings: Settings) -> None:
         self._settings = settings
@@ -162,9 +159,9 @@ class PositionsWorkspace(Workspace):
         if difference is None:
             self.check.setText(translated("not this model's way") if scene.foreign else "")
         else:
-            text = translated("equals the model's own, difference {difference}", difference=small(difference))
-            holds = difference < EXACT
-            self.check.setText(checked(text, holds=holds), "right" if holds else "wrong")
+            text = translated("equals the model's own, difference {difference}", difference=small(difference.largest))
+            self.check.setText(checked(text, holds=difference.holds), "right" if difference.holds else "wrong")
+            set_tip(self.check, f"{text}\n{translated(RULE)}")
         self.check.setAccessibleName(self.check.text())
 
     def _point(self, rows: tuple[Place, ...]) -> None:

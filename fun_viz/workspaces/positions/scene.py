@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.tracks import Reads
 from fun_viz.views.grid import Side
 from fun_viz.widgets.panel import Panel
-from fun_viz.workspaces.positions.formula import Waves
+from fun_viz.workspaces.positions.formula import Difference, Waves
 from fun_viz.workspaces.positions.inputs import Inputs
 from fun_viz.workspaces.positions.way import FORMULA
 
@@ -51,8 +52,8 @@ class Scene:
         return self.inputs is not None and self.inputs.way.name != FORMULA
 
     @property
-    def difference(self) -> float | None:
-        """The largest |formula - recorded|; None where there is nothing to compare, or in other dimensions."""
+    def difference(self) -> Difference | None:
+        """What was recorded beside the formula; None where there is nothing to compare, or in other dimensions."""
         recorded = self.inputs.position if self.inputs and not self.foreign else None
         if recorded is None or recorded.shape[1] != self.waves.width:
             return None
@@ -66,7 +67,10 @@ class ScenePanel(Panel):
         super().__init__(body, numbers=numbers)
         self._scene: Scene | None = None
         self._cell: Cell | None = None  # under the mouse
-        self.setMinimumWidth(width)
+        self._least = width
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(self._least, 0))  # what stands in its head has room
 
     def draw(self, scene: Scene) -> None:
         raise NotImplementedError

@@ -12,7 +12,7 @@ from fun_viz.views.theme import theme_of
 from fun_viz.widgets.badge import Dash
 from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import Texts, marked, translated
-from fun_viz.workspaces.positions.controls import NumberChip
+from fun_viz.workspaces.positions.controls import NumberChip, widen
 from fun_viz.workspaces.positions.formula import wavelength
 from fun_viz.workspaces.positions.scene import Cell, Scene, ScenePanel
 
@@ -45,11 +45,12 @@ class WavesPanel(ScenePanel):
         self.add_chip(self.by_offset)
         self.by_offset.toggled.connect(self._redraw)
         texts.bind(self.by_offset.setText, "offset")
+        texts.follow(self._widen)
         texts.bind(self.by_offset.setToolTip, _OFFSET)
 
     def draw(self, scene: Scene) -> None:
         by_offset, theme = self.by_offset.isChecked(), theme_of(self)
-        drawn = scene.waves, scene.chosen, theme, by_offset, translated("position")
+        drawn = scene.waves, scene.chosen, theme, by_offset, scene.foreign, translated("position")
         if drawn == self._drawn:
             self.plot.set_position(None if by_offset else scene.now)
             return
@@ -58,10 +59,15 @@ class WavesPanel(ScenePanel):
             control.set_number(unit, scene.waves.width - 1, colour)
         lines = tuple(self._lines(scene, by_offset=by_offset))
         x_label = translated("offset k") if by_offset else translated("position")
+        if scene.foreign:
+            x_label = translated("{axis} (sinusoidal, only for comparison)", axis=x_label)
         self.plot.show_lines(lines, None if by_offset else scene.now, x_label=x_label, reach=Reach.around(lines))
 
     def note(self, scene: Scene, cell: Cell | None) -> str:
         return "" if self.by_offset.isChecked() else translated("λ: wavelength, in tokens")
+
+    def _widen(self) -> None:
+        widen(self.by_offset)
 
     def _redraw(self) -> None:
         if self._scene is not None:

@@ -8,6 +8,7 @@ import pytest
 from fun_viz.branch import Moment
 from fun_viz.reading import Reading
 from fun_viz.trace import Place
+from fun_viz.workspaces.positions.formula import Difference
 from fun_viz.workspaces.positions.inputs import current_rows, source_inputs, target_inputs
 from tests.workspaces.positions.traces import SOURCE, TARGET, embedded, positioned, recurrent, transformer
 
@@ -19,7 +20,7 @@ def test_the_source_enters_as_it_was_recorded() -> None:
     np.testing.assert_array_equal(inputs.embedding, embedded(len(SOURCE), 1))
     assert inputs.position is not None
     np.testing.assert_array_equal(inputs.position, positioned(len(SOURCE)))
-    assert inputs.difference == 0.0
+    assert inputs.difference == Difference(0.0, True)
 
 
 def test_the_decoder_reads_the_start_mark_and_then_what_it_wrote() -> None:
@@ -34,7 +35,9 @@ def test_the_decoder_reads_the_start_mark_and_then_what_it_wrote() -> None:
 def test_a_sum_that_is_wrong_is_noticed() -> None:
     inputs = source_inputs(Reading(transformer(off_by=0.25)))
     assert inputs is not None
-    assert inputs.difference == pytest.approx(0.25, abs=1e-6)
+    assert inputs.difference is not None
+    assert inputs.difference.largest == pytest.approx(0.25, abs=1e-6)
+    assert not inputs.difference.holds
 
 
 def test_a_recurrent_net_adds_nothing() -> None:

@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fun_viz.trace import Place, Request, Trace
 from fun_viz.views.theme import DARK
+from fun_viz.windows.composition import Composition
+from fun_viz.windows.settings import Settings
 from fun_viz.workspaces.positions import row_map
 from fun_viz.workspaces.positions.page import PositionsWorkspace
 from fun_viz.workspaces.positions.row_map import RowMap, Sheet
@@ -91,7 +94,10 @@ def test_a_recurrent_net_reads_from_both_ends_and_says_it_has_no_positions(make:
     assert page.summing.words.isVisible()
     assert [strip.isVisible() for strip in page.summing.maps] == [True, False, False]
     assert page.check.text() == "not this model's way"
-    assert told(page.encoding) == "not used by this model"
+    own = "sinusoidal, only for comparison; this model: nothing is computed from positions"
+    assert told(page.encoding) == told(page.similarity) == own
+    assert page.encoding.title == "Sinusoidal encoding"
+    assert make(transformer()).encoding.title == "Encoding"
 
 
 def test_where_the_two_ends_meet_one_token_is_read(make: Make) -> None:
@@ -247,6 +253,25 @@ def test_every_moment_can_be_painted_in_the_dark_and_small(make: Make, trace: Ca
         page.study.clock.move_to(position)
         assert not page.grab().isNull()
     assert page.minimumSizeHint().width() <= 1000
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_controls_of_the_waves_are_whole_in_the_smallest_window(
+    qapp: QApplication, language: Literal["en", "zh"]
+) -> None:
+    composition = Composition(qapp, Settings(language, "light", workspace="positions"), models=())
+    window, waves = composition.window, composition.window.pages.page("positions").waves  # type: ignore[attr-defined]
+    window.show()
+    for width in (window.minimumSizeHint().width(), 1000):
+        window.resize(width, 700)
+        for checked in (False, True):
+            waves.by_offset.setChecked(checked)
+            QApplication.processEvents()
+            assert waves.by_offset.width() >= max(waves.by_offset.sizeHint().width(), waves.by_offset.minimumWidth())
+            assert waves.by_offset.mapTo(waves, waves.by_offset.rect().topRight()).x() < waves.width()
+            assert waves._title.width() >= waves._title.sizeHint().width()
+            assert waves.width() >= waves.layout().minimumSize().width()
+    assert composition.discard()
 
 
 def test_what_is_said_of_a_cell_stays_while_the_clock_moves(make: Make, qtbot: QtBot) -> None:

@@ -170,6 +170,29 @@ def test_what_is_checked_holds_and_what_cannot_be_is_not_checked(
 
 
 @pytest.mark.parametrize(
+    ("family", "options", "own"),
+    [
+        ("transformer", {"positions": "learned"}, "row pos of a table"),
+        ("transformer", {"positions": "rotary"}, "turned by pos / 10000^(2i/d)"),
+        ("transformer", {"positions": "alibi"}, "score − m · |i − j|"),
+        ("transformer", {"positions": "none"}, "nothing is computed from positions"),
+        ("gru", {}, "nothing is computed from positions"),
+        ("convolutional", {}, "row pos of a table"),
+    ],
+)
+def test_the_formula_is_drawn_for_comparison_beside_what_the_net_does(
+    make: Make, family: str, options: dict[str, Any], own: str
+) -> None:
+    page = make(trace(family, options))
+    for position in (0, page.study.clock.length - 1):
+        page.study.clock.move_to(position)
+        for panel in (page.encoding, page.similarity):
+            assert panel._note.text().startswith("sinusoidal, only for comparison; this model: ")
+            assert own in panel._note.text()
+        assert page.waves.plot.area._labels()[0] == "position (sinusoidal, only for comparison)"
+
+
+@pytest.mark.parametrize(
     ("family", "options", "shown"),
     [
         ("transformer", {}, ["token embedding · √16", "+ position", "= what enters the model"]),
@@ -210,15 +233,51 @@ def test_the_bias_shown_is_the_one_the_net_recorded(make: Make) -> None:
     assert sheet.labels == ("H1", "H2")
 
 
-def spoiled(whole: Trace, probe: str) -> Trace:
-    """Return a trace in which one recorded number is a hundredth off wherever the probe was seen."""
+@pytest.mark.parametrize("side", ["encoder", "decoder"])
+@pytest.mark.parametrize("way", ["rotary", "alibi", "none"])
+def test_what_enters_where_nothing_is_added_is_compared_with_the_embedding(make: Make, side: str, way: str) -> None:
+    whole = trace("transformer", {"positions": way})
+    for shown, holds in ((whole, True), (spoiled(whole, f"{side}.embed.input", 1e-2), False)):
+        page = make(shown)
+        page.study.clock.move_to(0 if side == "encoder" else page.study.clock.length - 1)
+        sheet = page.summing.maps[0].sheet
+        assert sheet is not None
+        assert sheet.legend
+        assert sheet.check is not None
+        assert sheet.check[1] == holds
+        assert sheet.check[0].startswith("compared with what was recorded, difference ")
+        page.hide()
+
+
+@pytest.mark.parametrize(
+    ("way", "port", "told"),
+    [("sinusoidal", "position", _WAVES), ("rotary", "angle", _TURNED), ("alibi", "bias", _SLOPES)],
+)
+def test_what_was_not_recorded_is_neither_right_nor_wrong(make: Make, way: str, port: str, told: str) -> None:
+    whole = trace("transformer", {"positions": way})
+    steps = tuple(
+        replace(step, arrays={name: one for name, one in step.arrays.items() if not name.endswith(f"embed.{port}")})
+        for step in whole.steps
+    )
+    page = make(replace(whole, steps=steps))
+    sheet = page.summing.maps[0].sheet
+    assert sheet is not None
+    assert sentence(page) == told
+    assert "✗" not in f"{page.check.text()}{page.summing.check.text()}"
+    if port == "position":
+        assert sheet.check is None
+        assert captions(page) == ["token embedding · √16; not recorded: what is added to it, or the sum"]
+
+
+def spoiled(whole: Trace, probe: str, by: float) -> Trace:
+    """Return a trace in which one recorded number is off wherever the probe was seen."""
 
     def wrong(step: Step) -> Step:
         if probe not in step.arrays:
             return step
         array = step.arrays[probe]
         values = array.values.copy()
-        values[(0,) * values.ndim] += 0.01
+        values[(0,) * values.ndim] += by
         return replace(step, arrays={**step.arrays, probe: Array(values, array.axes)})
 
     return replace(whole, steps=tuple(map(wrong, whole.steps)))
@@ -228,9 +287,10 @@ def spoiled(whole: Trace, probe: str) -> Trace:
 @pytest.mark.parametrize(
     ("way", "port"), [("sinusoidal", "position"), ("rotary", "angle"), ("alibi", "bias"), ("learned", "position")]
 )
-def test_a_number_that_is_not_what_it_should_be_is_found(make: Make, side: str, way: str, port: str) -> None:
+@pytest.mark.parametrize("by", [1e-2, 2e-4])  # by far more than rounding
+def test_a_number_that_is_not_what_it_should_be_is_found(make: Make, side: str, way: str, port: str, by: float) -> None:
     whole = trace("transformer", {"positions": way})
-    page = make(spoiled(whole, f"{side}.embed.{port}"))
+    page = make(spoiled(whole, f"{side}.embed.{port}", by))
     page.study.clock.move_to(0 if side == "encoder" else page.study.clock.length - 1)
     if port == "position":
         total = page.summing.maps[2].sheet
@@ -238,12 +298,12 @@ def test_a_number_that_is_not_what_it_should_be_is_found(make: Make, side: str, 
         assert total.check is not None
         assert not total.check[1]
     if way == "sinusoidal":
-        assert page.check.text().startswith("✗ equals the model's own, difference 1e-2")
+        assert page.check.text().startswith(f"✗ equals the model's own, difference {by:.0e}".replace("e-0", "e-"))
     elif way == "learned":
         assert page.check.text() == "not this model's way"
     else:
         assert page.summing.check.text().startswith("✗")
-        assert page.summing.check.text().endswith("recomputed, difference 1e-2")
+        assert page.summing.check.text().endswith(f"recomputed, difference {by:.0e}".replace("e-0", "e-"))
 
 
 @pytest.mark.parametrize("model", [continuing, filling])
