@@ -16,8 +16,9 @@ from fun_viz.errors import InputError
 from fun_viz.events import Metrics, Started, TrainingEvent
 from fun_viz.run.models import store
 from fun_viz.run.training import recipes
-from fun_viz.run.training.folder import CHECKPOINT, PLAN, events_after
+from fun_viz.run.training.folder import CHECKPOINT, PLAN
 from fun_viz.run.training.log import Log
+from fun_viz.run.training.logged import events_after
 from fun_viz.run.training.recipes import Recipe
 from fun_viz.run.training.request import Train
 from fun_viz.run.training.schedule import Schedule

@@ -18,8 +18,9 @@ from fun_viz.run.models.lock import held
 from fun_viz.run.training import checkpoint
 from fun_viz.run.training.catalogue import with_defaults
 from fun_viz.run.training.dataset import Dataset, dataset_of, preparation
-from fun_viz.run.training.folder import CHECKPOINT, begin, check, events_after, header_of, occupied, place_of, plan_of
+from fun_viz.run.training.folder import CHECKPOINT, begin, check, header_of, occupied, place_of, plan_of
 from fun_viz.run.training.log import Log
+from fun_viz.run.training.logged import events_after
 from fun_viz.run.training.loop import Training, Update, by_layer, train
 from fun_viz.run.training.model import config_of, model_of, snapshot
 from fun_viz.run.training.objectives.objective import Objective, objective_named

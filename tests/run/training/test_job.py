@@ -22,8 +22,9 @@ from fun_viz.run.models import store
 from fun_viz.run.models.cache import ModelCache
 from fun_viz.run.models.lock import LOCK
 from fun_viz.run.training import tensorboard
-from fun_viz.run.training.folder import CHECKPOINT, PLAN, events_after
+from fun_viz.run.training.folder import CHECKPOINT, PLAN
 from fun_viz.run.training.job import _speed, due
+from fun_viz.run.training.logged import events_after
 from fun_viz.run.training.objectives.objective import BatchLoss
 from fun_viz.run.training.objectives.translate import Translate
 from fun_viz.run.training.request import Conclude, Race, Train
