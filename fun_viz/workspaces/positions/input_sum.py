@@ -71,17 +71,22 @@ class InputSumPanel(ScenePanel):
         self._check_way(inputs)
 
     def _check_way(self, inputs: Inputs | None) -> None:
-        """Say whether angles or biases are what their formula says, where there is one."""
+        """Say whether angles or biases are what their formula says, and what enters where nothing is added to it."""
         way = inputs.way if inputs else Way()
-        for text, difference in (
-            (marked("angles recomputed, difference {difference}"), way.turned),
-            (marked("biases recomputed, difference {difference}"), way.shifted),
-        ):
-            if difference is not None:
-                words = translated(text, difference=small(difference.largest))
-                self.check.setText(checked(words, holds=difference.holds), "right" if difference.holds else "wrong")
-                set_tip(self.check, f"{words}\n{translated(RULE)}")
-        self.check.setVisible(way.turned is not None or way.shifted is not None)
+        entered = inputs.difference if inputs and inputs.position is None else None
+        told = [
+            (checked(translated(text, difference=small(difference.largest)), holds=difference.holds), difference.holds)
+            for text, difference in (
+                (marked("angles recomputed, difference {difference}"), way.turned),
+                (marked("biases recomputed, difference {difference}"), way.shifted),
+                (marked("input compared, difference {difference}"), entered),
+            )
+            if difference is not None
+        ]
+        words = " · ".join(text for text, _ in told)
+        self.check.setText(words, "right" if all(holds for _, holds in told) else "wrong")
+        set_tip(self.check, f"{words}\n{translated(RULE)}")
+        self.check.setVisible(bool(told))
 
     def _show_cell_of(self, strip: int, cell: Cell | None) -> None:
         """Say the arithmetic of a cell of what enters; other strips have tooltips alone."""
@@ -99,7 +104,7 @@ class InputSumPanel(ScenePanel):
                 text = marked("{embedding}; not recorded: what is added to it, or the sum")
             entered = inputs.embedding if inputs.total is None or inputs.way.adds else inputs.total
             first = self._strip(scene, inputs, translated(text, embedding=embedding), entered)
-            return [replace(first, legend=True), *self._own(scene, inputs)]
+            return [replace(first, legend=True, check=None), *self._own(scene, inputs)]
         parts = (
             (embedding, inputs.embedding),
             (translated("+ position"), inputs.position),
@@ -136,10 +141,8 @@ class InputSumPanel(ScenePanel):
         difference = inputs.difference
         if difference is None:
             return None
-        text = marked("sum recomputed, difference {difference}")
-        if inputs.position is None:
-            text = marked("compared with what was recorded, difference {difference}")
-        return translated(text, difference=small(difference.largest)), difference.holds
+        text = translated("sum recomputed, difference {difference}", difference=small(difference.largest))
+        return text, difference.holds
 
     def note(self, scene: Scene, cell: Cell | None) -> str:
         if scene.inputs is None:
