@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from fun_viz.branch import Branch, recorded
 from fun_viz.clock import Clock
-from fun_viz.events import LaneEvent, TrainingEvent
+from fun_viz.events import LaneEvent, Skipped, TrainingEvent
 from fun_viz.history import History
 from fun_viz.run.training.request import Conclude, Follow, Race, Resume
 from fun_viz.views.timeline import LaneMarks
@@ -234,7 +234,7 @@ class Trainings(QObject):
         self._soon.stop()
         if not self._heard:
             return
-        records: dict[int, list[TrainingEvent]] = {}
+        records: dict[int, list[TrainingEvent | Skipped]] = {}
         for said in self._heard:
             records.setdefault(said.lane, []).append(said.event)
         self._heard = []

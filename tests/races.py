@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import log
 from threading import Event
 from typing import Any
 
@@ -29,8 +30,8 @@ def snapshot(update: int, text: str = "cba") -> Snapshot:
     """A snapshot in which the pinned sentence was translated as `text`, one token a character."""
     facts = ModelFacts("run", "gru", "GRU", 1000)
     steps = [Step("read")]
-    for id, piece in enumerate((*text, "∎"), start=4):
-        steps.append(written(piece, id, score=-0.1, probability=0.9, entropy=0.1))
+    for n, piece in enumerate((*text, "∎"), start=1):
+        steps.append(written(piece, n + 3, score=n * log(0.9), probability=0.9, entropy=0.1))
     return Snapshot(update, float(update), trace_of(facts, "abc", (*"abc", "∎"), steps, finished=True))
 
 

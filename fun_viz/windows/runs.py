@@ -35,6 +35,8 @@ _USE = marked("Decode with it")
 _USE_BEST = marked("Decode with the best")
 _NOTHING = marked("There is no trained model here yet: train one, or open a run.")
 _DAMAGED = marked("These trainings are damaged and left out: {names}")
+_SKIPPED = marked("{file}: lines that no training can have written are left out: {lines}")
+_NAMED = 5  # lines
 _SAVED = marked("Saved: {file}")
 
 
@@ -50,10 +52,12 @@ class Runs(QObject):
     ) -> None:
         super().__init__(overlay)
         self._preferences, self._onward = preferences, False
+        self._told: set[str] = set()  # files of which it was said that lines were left out
         self._trainings, self._front, self._models, self._overlay = trainings, front, models, overlay
         trainings.failed.connect(self._failed)
         trainings.lost.connect(self._lose)
         trainings.finished.connect(self._offer)
+        trainings.changed.connect(self._tell_skipped)
         trainings.state_changed.connect(self._turn)
 
     def follow(self, folder: Path) -> None:
@@ -167,6 +171,15 @@ class Runs(QObject):
         """Return the sentence that was watched while training."""
         shots = [shot for lane in self._trainings.histories for shot in lane.snapshots[-1:]]
         return shots[0].trace.text if shots else ""
+
+    def _tell_skipped(self) -> None:
+        """Say once which lines of a log were left out."""
+        for history in self._trainings.histories:
+            if (skipped := history.skipped) and skipped.file not in self._told:
+                self._told.add(skipped.file)
+                lines = [*map(str, skipped.lines[:_NAMED]), *(["…"] if len(skipped.lines) > _NAMED else [])]
+                told = {"file": skipped.file, "lines": ", ".join(lines)}
+                self.message.emit(Message(_SKIPPED, told, "warning", anywhere=True))
 
     def _failed(self, error: Exception) -> None:
         """Say what went wrong, unless the workspace that says so itself is in front."""

@@ -17,8 +17,9 @@ from fun_viz.errors import InputError
 from fun_viz.events import Metrics, Started, TrainingEvent
 from fun_viz.run.models import store
 from fun_viz.run.training import recipes
-from fun_viz.run.training.folder import CHECKPOINT, PLAN, events_after
+from fun_viz.run.training.folder import CHECKPOINT, PLAN
 from fun_viz.run.training.log import Log
+from fun_viz.run.training.logged import events_after
 from fun_viz.run.training.recipes import Recipe
 from fun_viz.run.training.request import Train
 from fun_viz.run.training.schedule import Schedule
@@ -130,6 +131,25 @@ def test_a_listing_does_nothing_else(call: Call, given: str) -> None:
     option = given.split()[0].split("=")[0]
     assert_refused(call("train", "--list", *given.split()), f"{option} says nothing beside --list: leave it out.")
     assert_refused(call("train", "--list", "dates"), "unrecognized arguments: dates")
+
+
+def test_the_defaults_that_are_listed_are_those_of_a_training(
+    call: Call, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, lines = tmp_path / "run", call("train", "--list").out.splitlines()
+    (started, *_) = told(call("train", "--family", "gru", "--steps", 1, "--seconds", 0.01, "--out", out, "--json"))
+    own = lines.index("--family gru")
+    for name, value in (("width", 64), ("units", 64), ("dropout", 0.0)):
+        (line,) = [line for line in lines[own : lines.index("", own)] if line.split()[:1] == [f"--{name}"]]
+        assert line.endswith(f"({value})")
+        assert started["options"][name] == value
+    assert any(line.split()[:1] == ["--batch"] and line.endswith("(800; --pairs: 1200)") for line in lines)
+    assert "  --seconds          --task dates: 80" in lines
+    with pytest.raises(SystemExit):
+        call("train", "--help")
+    said = " ".join(capsys.readouterr().out.split())
+    assert "counted apart. (800; --pairs: 1200)" in said
+    assert "(60; --pairs: 600; --steps, --epochs: 0)" in said
 
 
 def test_an_interrupt_ends_after_an_update_and_can_be_resumed(

@@ -77,6 +77,22 @@ def test_a_run_folder_that_is_dropped_is_followed_in_train(stage: Stage, write: 
     assert stage.window.preferences.settings.recent == (str(folder),)
 
 
+def test_lines_that_cannot_be_are_named_once(stage: Stage, write: Write, qtbot: QtBot) -> None:
+    folder = write("mine", ended=False)
+    log = Log(folder)
+    for record in (metrics(-30), finished(str(folder), exact=7.0), finished(str(folder))):
+        log.write(record)
+    log.close()
+    told: list[str] = []
+    stage.window.runs.message.connect(lambda message: told.append(message.in_words()))
+    for _ in range(2):
+        drop(stage, path=folder)
+        qtbot.waitUntil(lambda: stage.trainings.state == "done")
+    assert [text for text in told if "lines that no training" in text] == [
+        f"{folder / 'metrics.jsonl'}: lines that no training can have written are left out: 5, 6"
+    ]
+
+
 def test_a_run_is_followed_from_the_file_menu(
     stage: Stage, write: Write, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,19 +14,19 @@ from fun_viz.nets.net import drain
 from fun_viz.registry import discover
 from fun_viz.run.models.store import tokenizer_named
 from fun_viz.run.training.plan import Plan
-from fun_viz.run.training.rounds import CorpusRounds, Rounds, TaskRounds, samples
+from fun_viz.run.training.rounds import CorpusRounds, Rounds, TaskRounds
 from fun_viz.text import clean, tasks
-from fun_viz.text.corpus import Part, Parts, phrase_book, splitting
+from fun_viz.text.corpus import Parts, phrase_book, splitting
 from fun_viz.text.examples import encoding, examples
 from fun_viz.text.packed import PackedExamples, Pair
 from fun_viz.text.pairs import Pairs
 from fun_viz.text.read import Corpus, Read, read
+from fun_viz.text.tasks.samples import of_length, samples
 from fun_viz.text.tasks.task import Sample, Task, in_order
 from fun_viz.text.tasks.task import tasks as known_tasks
 from fun_viz.text.tokenizer import Tokenizer
 
 _DEV, _TEST = 200, 500  # sentences that are looked at
-_A_LENGTH = 32  # sentences of each length that is measured
 _SEEN = 12_000  # samples of a task, and
 _LEARNED = 400_000  # sentences of a corpus, that a vocabulary is learned from
 _LONGEST = 200  # tokens of a side of a corpus that are trained on
@@ -57,10 +57,8 @@ class Dataset:
         return examples(some, self.source, self.target)
 
     def of_length(self, length: int) -> tuple[Sample, ...]:
-        """Return a task's test sentences of a source length, the same ones each time; those there are, if few."""
-        task, random = task_named(self.task), Random(f"length {length}")
-        part: Part | None = None if length > task.lengths[1] or length < task.lengths[0] + 2 else "test"
-        return tuple(samples(task, random, _A_LENGTH, part=part, length=length))
+        """Return a task's sentences of a source length that is measured."""
+        return of_length(task_named(self.task), length)
 
     def gold(self, source: str) -> Sample | None:
         """Return what the task says of a source, None if it says nothing."""
@@ -170,4 +168,4 @@ def _some(pairs: Sequence[Pair], most: int) -> Sequence[Pair]:
 
 
 def _corpus_samples(pairs: Sequence[Pair], most: int) -> tuple[Sample, ...]:
-    return tuple(Sample(pair.source[:_LONGEST], pair.target) for pair in _some(pairs, most))
+    return tuple(Sample(pair.source[:_LONGEST], pair.target, written=pair.written) for pair in _some(pairs, most))
