@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fun_viz.trace import Array, Place
+from fun_viz.views.frame import LONGEST
 from fun_viz.views.matrix import Grid, Matrix
 from fun_viz.views.theme import DARK, LIGHT, Theme
 
@@ -82,10 +83,11 @@ def test_signed_numbers_go_from_low_through_the_panel_to_high(qtbot: QtBot) -> N
         assert max(abs(a - b) for a, b in zip(drawn, wanted, strict=True)) <= 3
 
 
-def test_cells_are_square_and_at_most_64_pixels(qtbot: QtBot) -> None:
-    for size in ((90, 400), (400, 90), (2000, 1500)):
+def test_cells_are_square_or_broader_to_fill_their_room(qtbot: QtBot) -> None:
+    for size, broader in (((90, 400), 1.0), ((400, 90), LONGEST), ((2000, 1500), LONGEST)):
         frame = a_matrix(qtbot, a_grid(), size=size).frame()
-        assert frame.rows.cell == frame.columns.cell <= 64
+        assert frame.rows.cell <= 64
+        assert frame.columns.cell / frame.rows.cell == pytest.approx(broader, abs=0.05)
     assert frame.rows.cell == 64
 
 

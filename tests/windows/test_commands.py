@@ -36,6 +36,8 @@ WORK: dict[str, tuple[type, str, *tuple[str, ...]]] = {
     "edit.redo": (Front, "redo"),
     "play.back": (Transport, "back"),
     "play.forward": (Transport, "forward"),
+    "play.part-back": (Front, "step_part", "int"),
+    "play.part-forward": (Front, "step_part", "int"),
     "play.first": (Transport, "first"),
     "play.last": (Transport, "last"),
     "play.next-speed": (Transport, "next_speed"),

@@ -13,7 +13,7 @@ from fun_viz.workspaces.stage.view import Span
 
 NARROW = 24.0  # units of the narrowest column of a source token
 _WIDEST, _WIDEST_WORD = 120.0, 150.0
-_NARROW_WORD = 54.0  # a column of a target token: words are wider than what is read
+_NARROW_WORD = 60.0  # a column of a target token: words are wider than what is read
 _SMALL, _SMALL_WORD, _NO_LABELS = 16.0, 46.0, 20.0
 _SHARE, _LONG_SHARE = 0.575, 0.385  # of the room, for the decoder: beside a short source, and beside a window
 
