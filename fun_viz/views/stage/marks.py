@@ -15,6 +15,7 @@ Ink = Literal[
     "accent", "source", "target", "text", "muted", "line", "panel", "soft", "chip", "ground", "right", "wrong", ""
 ]  # a colour of the theme; "" is none
 Enter = Literal["fade", "grow", "slide"]  # how what is new comes: in one breath, along its path, or from its `slides`
+TINTS = 82  # of a chip that can be told apart, 0.32 × 255
 Point = tuple[float, float]
 Stretch = tuple[float, float]
 
@@ -53,6 +54,11 @@ class Box(Mark):
     dashed: bool = False
     value: float | None = None  # the number that its size or its shade stands for
 
+    @property
+    def seen(self) -> int:
+        """Its shade as far as eight bits can tell it."""
+        return round(self.shade * 255)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Strip(Mark):
@@ -90,6 +96,11 @@ class Chip(Mark):
     unknown: bool = False
     judged: Literal["", "wrong", "missing"] = ""
     value: float | None = None  # the weight that the tint stands for
+
+    @property
+    def seen(self) -> int:
+        """Its tint as far as eight bits can tell it: all of it is 0.32 of the accent."""
+        return round(TINTS * min(1.0, max(0.0, self.tint)))
 
 
 @dataclass(frozen=True, kw_only=True)

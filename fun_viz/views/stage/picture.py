@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from fun_viz.views.canvas import painting
 from fun_viz.views.stage.marks import Mark
 from fun_viz.views.stage.motion import Pose, alike, restacked
 from fun_viz.views.stage.painter import Brush
-from fun_viz.views.stage.shapes import bounds
+from fun_viz.views.stage.shapes import extents
 from fun_viz.views.stage.squares import Span, Squares
 from fun_viz.views.stage.stamps import Stamps, blank
 
@@ -28,7 +27,7 @@ class Sheet:
     def __init__(self, size: tuple[int, int]) -> None:
         self.image, self.placed = blank(*size), dict[object, Placed]()
         self.stale = Squares(size)
-        self.stale.add([self.stale.span(self.image.rect())])
+        self.stale.add([self.stale.span(0, 0, *size)])
 
     def brush(self, stamps: Stamps, origin: tuple[int, int], below: QImage | QColor) -> None:
         """Paint what is no longer right, over what lies below."""
@@ -102,7 +101,7 @@ class Picture:
             if was is not None and was[0].fade == fade and ((old := was[0].mark) is mark or alike(old, mark)):
                 now[key] = was if old is mark else (pose, was[1])
                 continue
-            place = sheet.stale.span(self._pixels(bounds(mark, self.stamps.ruler.width(mark))))
+            place = self._span(sheet.stale, mark)
             changed += [place] if was is None else [place, was[1]]
             now[key] = pose, place
         changed += [before[key][1] for key in before.keys() - now.keys()]
@@ -112,8 +111,11 @@ class Picture:
         squares.add(changed)
         return squares
 
-    def _pixels(self, box: QRectF) -> QRect:
-        """Return the whole pixels that a rectangle of the drawing lies in, with one more for soft edges."""
-        scale, (right, down) = self.stamps.scale, self.origin
-        moved = QRectF(box.x() * scale + right, box.y() * scale + down, box.width() * scale, box.height() * scale)
-        return moved.toAlignedRect().adjusted(-1, -1, 1, 1)
+    def _span(self, squares: Squares, mark: Mark) -> Span:
+        """Return the squares that a mark lies in, with one pixel more for soft edges."""
+        scale, (right, down), span = self.stamps.scale, self.origin, 0
+        for left, top, end, bottom in extents(mark, self.stamps.ruler.width(mark)):
+            span |= squares.span(
+                left * scale + right - 1, top * scale + down - 1, end * scale + right + 1, bottom * scale + down + 1
+            )
+        return span
