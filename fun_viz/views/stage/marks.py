@@ -160,7 +160,7 @@ class Legend:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Scene:
-    """A drawing of `width` × `height`: what lies `still` from move to move, and over it what is `live`.
+    """A drawing of `width` × `height`: what lies `still` from move to move, over it what is `live`, below it `under`.
 
     The same `still` tuple, by identity, is painted once. `lasts` are the ends of a move's parts in milliseconds.
     `described` is what screen readers are told.
@@ -168,6 +168,7 @@ class Scene:
 
     width: float
     height: float
+    under: tuple[Mark, ...] = ()  # live too, and few
     still: tuple[Mark, ...] = ()
     live: tuple[Mark, ...] = ()
     legends: tuple[Legend, ...] = ()
@@ -175,3 +176,13 @@ class Scene:
     described: str = ""
     note: str = ""  # said beside the title: what is seen
     edges: dict[str, float] = field(default_factory=dict)  # places that others are laid out by, by name
+
+    @property
+    def moving(self) -> tuple[Mark, ...]:
+        """What may be another from move to move."""
+        return (*self.under, *self.live)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """All of it, from the lowest up."""
+        return (*self.under, *self.still, *self.live)

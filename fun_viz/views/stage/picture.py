@@ -29,19 +29,21 @@ class Sheet:
         self.stale = Squares(size)
         self.stale.add([self.stale.span(0, 0, *size)])
 
-    def brush(self, stamps: Stamps, origin: tuple[int, int], below: QImage | QColor) -> None:
-        """Paint what is no longer right, over what lies below."""
+    def brush(self, stamps: Stamps, origin: tuple[int, int], ground: QImage | QColor, *below: QImage) -> None:
+        """Paint what is no longer right, on a ground and over what lies below."""
         if not self.stale:
             return
         with painting(self.image) as painter:
             if (clip := self.stale.clip()) is not None:
                 painter.setClipRegion(clip)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-            if isinstance(below, QImage):
-                painter.drawImage(0, 0, below)
+            if isinstance(ground, QImage):
+                painter.drawImage(0, 0, ground)
             else:
-                painter.fillRect(self.image.rect(), below)
+                painter.fillRect(self.image.rect(), ground)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            for image in below:
+                painter.drawImage(0, 0, image)
             brush, stale, clipped = Brush(painter, stamps, origin), self.stale, clip is not None
             for (mark, fade), place in self.placed.values():
                 if stale.touch(place):
@@ -59,36 +61,39 @@ class Picture:
         self, size: tuple[int, int], stamps: Stamps, origin: tuple[int, int], density: float, ground: QColor
     ) -> None:
         self.stamps, self.origin, self.size, self.density = stamps, origin, size, density
-        self._ground, self._still, self._live = ground, Sheet(size), Sheet(size)
+        self._ground, self._under, self._still, self._live = ground, Sheet(size), Sheet(size), Sheet(size)
         self._lies: tuple[Mark, ...] = ()
 
-    def show(self, still: tuple[Mark, ...], live: Iterable[Pose]) -> QRegion:
+    def show(self, under: Iterable[Pose], still: tuple[Mark, ...], live: Iterable[Pose]) -> QRegion:
         """Take what is to be seen from now on; return which pixels change by it."""
-        changed = self._put(self._live, live)
+        changed = self._put(self._under, under)
+        self._under.stale.join(changed)
         if still is not self._lies:
             lay = self._put(self._still, map(Pose, still))
             self._lies = still
             self._still.stale.join(lay)
             changed.join(lay)
+        changed.join(self._put(self._live, live))
         self._live.stale.join(changed)
         return changed.region()
 
     @property
-    def looks(self) -> tuple[object, object]:
+    def looks(self) -> tuple[object, ...]:
         """What is another object when something else is to be seen."""
-        return self._still.placed, self._live.placed
+        return self._under.placed, self._still.placed, self._live.placed
 
     def poses(self) -> Iterator[Pose]:
         """Yield what is to be seen, from the lowest up."""
-        for sheet in (self._still, self._live):
+        for sheet in (self._under, self._still, self._live):
             for pose, _ in sheet.placed.values():
                 yield pose
 
     def image(self) -> QImage:
         """Return the picture, painted where it was no longer right."""
-        self._still.brush(self.stamps, self.origin, self._ground)
+        self._under.brush(self.stamps, self.origin, self._ground)
+        self._still.brush(self.stamps, self.origin, QColor(0, 0, 0, 0))
         self._live.image.setDevicePixelRatio(1.0)
-        self._live.brush(self.stamps, self.origin, self._still.image)
+        self._live.brush(self.stamps, self.origin, self._under.image, self._still.image)
         self._live.image.setDevicePixelRatio(self.density)
         return self._live.image
 
