@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.colours import blend, legible
 from fun_viz.views.painting import advance, elided
-from fun_viz.views.stage.marks import Chip, Ink, Label, Mark
+from fun_viz.views.stage.marks import TINTS, Chip, Ink, Label, Mark
 from fun_viz.views.theme import Theme, theme_of, type_face
 
 FULL = 0.32  # opacity of the accent in a chip from which all is taken
 _HATCHED = 0.15  # of the ground is hatched away, in the mean
-LEVELS = 82  # how many such shades can be told apart in eight bits: 0.32 × 255
 
 
 class Line(NamedTuple):
@@ -68,7 +67,7 @@ class Ruler:
             case Chip() if mark.text:
                 bold = mark.now or mark.lit
                 shown, width = self.fit(mark.text, mark.pixels, bold, max(1.0, mark.width - 4))
-                ground = _ground(self.theme, mark.now, mark.unknown, level(mark.tint))
+                ground = _ground(self.theme, mark.now, mark.unknown, mark.seen)
                 ink = legible(getattr(self.theme, mark.side), ground, self.theme.text)
                 return _line(mark.text, shown, (mark.x, mark.y, width), "centre", (mark.pixels, bold, ink, ground))
             case Label() if mark.text:
@@ -94,12 +93,7 @@ def _line(
     return Line(text, shown, QRectF(left, y - look[0] * 0.6, width, look[0] * 1.2), *look)
 
 
-def level(tint: float) -> int:
-    """Return the shade of a chip of which so much is taken, 0 … 82."""
-    return round(LEVELS * min(1.0, max(0.0, tint)))
-
-
 @lru_cache(maxsize=512)
 def _ground(theme: Theme, now: bool, hatched: bool, shade: int) -> str:
-    filled = blend(theme.soft if now else theme.panel, theme.accent, FULL * shade / LEVELS).name()
+    filled = blend(theme.soft if now else theme.panel, theme.accent, FULL * shade / TINTS).name()
     return blend(filled, theme.muted, _HATCHED).name() if hatched else filled

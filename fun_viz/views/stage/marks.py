@@ -15,6 +15,7 @@ Ink = Literal[
     "accent", "source", "target", "text", "muted", "line", "panel", "soft", "chip", "ground", "right", "wrong", ""
 ]  # a colour of the theme; "" is none
 Enter = Literal["fade", "grow", "slide"]  # how what is new comes: in one breath, along its path, or from its `slides`
+TINTS = 82  # of a chip that can be told apart, 0.32 × 255
 Point = tuple[float, float]
 Stretch = tuple[float, float]
 
@@ -53,6 +54,11 @@ class Box(Mark):
     dashed: bool = False
     value: float | None = None  # the number that its size or its shade stands for
 
+    @property
+    def seen(self) -> int:
+        """Its shade as far as eight bits can tell it."""
+        return round(self.shade * 255)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Strip(Mark):
@@ -90,6 +96,11 @@ class Chip(Mark):
     unknown: bool = False
     judged: Literal["", "wrong", "missing"] = ""
     value: float | None = None  # the weight that the tint stands for
+
+    @property
+    def seen(self) -> int:
+        """Its tint as far as eight bits can tell it: all of it is 0.32 of the accent."""
+        return round(TINTS * min(1.0, max(0.0, self.tint)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +160,7 @@ class Legend:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Scene:
-    """A drawing of `width` × `height`: what lies `still` from move to move, and over it what is `live`.
+    """A drawing of `width` × `height`: what lies `still` from move to move, over it what is `live`, below it `under`.
 
     The same `still` tuple, by identity, is painted once. `lasts` are the ends of a move's parts in milliseconds.
     `described` is what screen readers are told.
@@ -157,6 +168,7 @@ class Scene:
 
     width: float
     height: float
+    under: tuple[Mark, ...] = ()  # live too, and few
     still: tuple[Mark, ...] = ()
     live: tuple[Mark, ...] = ()
     legends: tuple[Legend, ...] = ()
@@ -164,3 +176,13 @@ class Scene:
     described: str = ""
     note: str = ""  # said beside the title: what is seen
     edges: dict[str, float] = field(default_factory=dict)  # places that others are laid out by, by name
+
+    @property
+    def moving(self) -> tuple[Mark, ...]:
+        """What may be another from move to move."""
+        return (*self.under, *self.live)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """All of it, from the lowest up."""
+        return (*self.under, *self.still, *self.live)

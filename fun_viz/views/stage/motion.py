@@ -18,6 +18,7 @@ from fun_viz.views.stage.shapes import trimmed
 
 LONGEST = 200.0  # milliseconds
 Key = tuple[object, ...]
+_SHADES = {"shade": "seen", "tint": "seen"}  # of which a screen shows steps
 _UNSEEN = {"key", "places", "about", "beat", "when", "enter", "slides", "value"}
 
 
@@ -89,7 +90,7 @@ def _seen(kind: Any) -> tuple[str, ...]:
 
 @cache
 def _look(kind: Any) -> attrgetter[tuple[object, ...]]:
-    return attrgetter(*_seen(kind))
+    return attrgetter(*(_SHADES.get(name, name) for name in _seen(kind)))
 
 
 def alike(one: Mark, other: Mark) -> bool:

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QWidget
 from fun_viz.views.colours import blend, translucent
 from fun_viz.views.painting import fill
 from fun_viz.views.sprites import is_vector
-from fun_viz.views.stage.lines import FULL, LEVELS, Line, level
-from fun_viz.views.stage.marks import Area, Box, Chip, Dot, Ink, Label, Mark, Path, Strip
+from fun_viz.views.stage.lines import FULL, Line
+from fun_viz.views.stage.marks import TINTS, Area, Box, Chip, Dot, Ink, Label, Mark, Path, Strip
 from fun_viz.views.stage.shapes import around, bounds, head, line, stroked
 from fun_viz.views.stage.stamps import Draw, Stamps, write
 from fun_viz.views.theme import Theme
@@ -23,7 +23,6 @@ from fun_viz.views.theme import Theme
 _LARGEST = 40_000  # pixels of a box that is kept as a picture
 _SMALL = 8_000  # and of a line
 _HAIR = 1.5  # pixels of a long line that is drawn as a hair
-_SHADES = 255  # shades of a fill that can be told apart
 _BADGES = {"wrong": "✗", "missing": "‸"}
 
 
@@ -64,8 +63,7 @@ class Brush:
             case Chip():
                 self._chip(mark)
             case Box():
-                shade = round(mark.shade * _SHADES)
-                look = (mark.radius, mark.fill, shade, mark.stroke, mark.line, mark.dashed)
+                look = (mark.radius, mark.fill, mark.seen, mark.stroke, mark.line, mark.dashed)
                 self._stamp(look, around(mark), partial(_box, self._theme, mark))
             case Dot():
                 self._shape(mark.ink)
@@ -127,7 +125,7 @@ class Brush:
         self.painter.drawImage(x - out, y - up, picture)
 
     def _chip(self, mark: Chip) -> None:
-        shade = level(mark.tint)
+        shade = mark.seen
         look = (mark.side, mark.now, mark.lit, mark.boxed, mark.unknown, mark.judged, shade)
         self._stamp(look, around(mark), partial(_chip, self._theme, mark, shade))
         if mark.judged:
@@ -146,9 +144,9 @@ class Brush:
         """Draw a line; a small one is a picture too, for it stays while what is beside it changes."""
         scale, right, down = self._scale, self._right, self._down
         if not self._exact:
-            box = bounds(mark, 0.0)
-            x, y = floor(box.x() * scale + right), floor(box.y() * scale + down)
-            across, along = ceil(box.width() * scale) + 1, ceil(box.height() * scale) + 1
+            begin, top, end, bottom = bounds(mark, 0.0)
+            x, y = floor(begin * scale + right), floor(top * scale + down)
+            across, along = ceil((end - begin) * scale) + 1, ceil((bottom - top) * scale) + 1
             if across * along < _SMALL:
                 look = (mark.start, mark.strokes, mark.ink, mark.line, mark.arrow, mark.dashed, mark.round, right, down)
                 draw = partial(_line, self._theme, mark, (right - x, down - y))
@@ -194,9 +192,7 @@ def _inside(box: QRectF, width: float) -> QRectF:
 
 
 def _box(theme: Theme, mark: Box, painter: QPainter, box: QRectF, scale: float) -> None:
-    painter.setBrush(
-        translucent(getattr(theme, mark.fill), round(mark.shade * _SHADES) / _SHADES) if mark.fill else QBrush()
-    )
+    painter.setBrush(translucent(getattr(theme, mark.fill), mark.seen / 255) if mark.fill else QBrush())
     painter.setPen(Qt.PenStyle.NoPen)
     radius, width = mark.radius * scale, mark.line * scale
     if mark.stroke and mark.dashed:
@@ -238,7 +234,7 @@ def _chip(theme: Theme, mark: Chip, shade: int, painter: QPainter, box: QRectF, 
         box = _inside(box, width)
         fill(painter, box, theme.soft if mark.now else theme.panel, radius)
     if shade:
-        fill(painter, box, translucent(theme.accent, FULL * shade / LEVELS), radius)
+        fill(painter, box, translucent(theme.accent, FULL * shade / TINTS), radius)
     if mark.unknown:
         _hatch(painter, box, translucent(theme.muted, 0.4), scale)
     if mark.boxed:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from fun_viz.views.canvas import painting
 from fun_viz.views.stage.marks import Mark
 from fun_viz.views.stage.motion import Pose, alike, restacked
 from fun_viz.views.stage.painter import Brush
-from fun_viz.views.stage.shapes import bounds
+from fun_viz.views.stage.shapes import extents
 from fun_viz.views.stage.squares import Span, Squares
 from fun_viz.views.stage.stamps import Stamps, blank
 
@@ -28,21 +27,23 @@ class Sheet:
     def __init__(self, size: tuple[int, int]) -> None:
         self.image, self.placed = blank(*size), dict[object, Placed]()
         self.stale = Squares(size)
-        self.stale.add([self.stale.span(self.image.rect())])
+        self.stale.add([self.stale.span(0, 0, *size)])
 
-    def brush(self, stamps: Stamps, origin: tuple[int, int], below: QImage | QColor) -> None:
-        """Paint what is no longer right, over what lies below."""
+    def brush(self, stamps: Stamps, origin: tuple[int, int], ground: QImage | QColor, *below: QImage) -> None:
+        """Paint what is no longer right, on a ground and over what lies below."""
         if not self.stale:
             return
         with painting(self.image) as painter:
             if (clip := self.stale.clip()) is not None:
                 painter.setClipRegion(clip)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-            if isinstance(below, QImage):
-                painter.drawImage(0, 0, below)
+            if isinstance(ground, QImage):
+                painter.drawImage(0, 0, ground)
             else:
-                painter.fillRect(self.image.rect(), below)
+                painter.fillRect(self.image.rect(), ground)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            for image in below:
+                painter.drawImage(0, 0, image)
             brush, stale, clipped = Brush(painter, stamps, origin), self.stale, clip is not None
             for (mark, fade), place in self.placed.values():
                 if stale.touch(place):
@@ -60,36 +61,39 @@ class Picture:
         self, size: tuple[int, int], stamps: Stamps, origin: tuple[int, int], density: float, ground: QColor
     ) -> None:
         self.stamps, self.origin, self.size, self.density = stamps, origin, size, density
-        self._ground, self._still, self._live = ground, Sheet(size), Sheet(size)
+        self._ground, self._under, self._still, self._live = ground, Sheet(size), Sheet(size), Sheet(size)
         self._lies: tuple[Mark, ...] = ()
 
-    def show(self, still: tuple[Mark, ...], live: Iterable[Pose]) -> QRegion:
+    def show(self, under: Iterable[Pose], still: tuple[Mark, ...], live: Iterable[Pose]) -> QRegion:
         """Take what is to be seen from now on; return which pixels change by it."""
-        changed = self._put(self._live, live)
+        changed = self._put(self._under, under)
+        self._under.stale.join(changed)
         if still is not self._lies:
             lay = self._put(self._still, map(Pose, still))
             self._lies = still
             self._still.stale.join(lay)
             changed.join(lay)
+        changed.join(self._put(self._live, live))
         self._live.stale.join(changed)
         return changed.region()
 
     @property
-    def looks(self) -> tuple[object, object]:
+    def looks(self) -> tuple[object, ...]:
         """What is another object when something else is to be seen."""
-        return self._still.placed, self._live.placed
+        return self._under.placed, self._still.placed, self._live.placed
 
     def poses(self) -> Iterator[Pose]:
         """Yield what is to be seen, from the lowest up."""
-        for sheet in (self._still, self._live):
+        for sheet in (self._under, self._still, self._live):
             for pose, _ in sheet.placed.values():
                 yield pose
 
     def image(self) -> QImage:
         """Return the picture, painted where it was no longer right."""
-        self._still.brush(self.stamps, self.origin, self._ground)
+        self._under.brush(self.stamps, self.origin, self._ground)
+        self._still.brush(self.stamps, self.origin, QColor(0, 0, 0, 0))
         self._live.image.setDevicePixelRatio(1.0)
-        self._live.brush(self.stamps, self.origin, self._still.image)
+        self._live.brush(self.stamps, self.origin, self._under.image, self._still.image)
         self._live.image.setDevicePixelRatio(self.density)
         return self._live.image
 
@@ -102,7 +106,7 @@ class Picture:
             if was is not None and was[0].fade == fade and ((old := was[0].mark) is mark or alike(old, mark)):
                 now[key] = was if old is mark else (pose, was[1])
                 continue
-            place = sheet.stale.span(self._pixels(bounds(mark, self.stamps.ruler.width(mark))))
+            place = self._span(sheet.stale, mark)
             changed += [place] if was is None else [place, was[1]]
             now[key] = pose, place
         changed += [before[key][1] for key in before.keys() - now.keys()]
@@ -112,8 +116,11 @@ class Picture:
         squares.add(changed)
         return squares
 
-    def _pixels(self, box: QRectF) -> QRect:
-        """Return the whole pixels that a rectangle of the drawing lies in, with one more for soft edges."""
-        scale, (right, down) = self.stamps.scale, self.origin
-        moved = QRectF(box.x() * scale + right, box.y() * scale + down, box.width() * scale, box.height() * scale)
-        return moved.toAlignedRect().adjusted(-1, -1, 1, 1)
+    def _span(self, squares: Squares, mark: Mark) -> Span:
+        """Return the squares that a mark lies in, with one pixel more for soft edges."""
+        scale, (right, down), span = self.stamps.scale, self.origin, 0
+        for left, top, end, bottom in extents(mark, self.stamps.ruler.width(mark)):
+            span |= squares.span(
+                left * scale + right - 1, top * scale + down - 1, end * scale + right + 1, bottom * scale + down + 1
+            )
+        return span

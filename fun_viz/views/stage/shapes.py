@@ -19,7 +19,9 @@ from fun_viz.views.stage.marks import Area, Box, Chip, Dot, Label, Mark, Path, P
 HIT = 8.0  # units that even a hair is wide for the mouse
 _ARROW = 6.5  # how far an arrow stands out of its line
 _BADGE = 5.0  # and a badge out of its chip
+_PIECES, _SLIM = 6, 40.0  # of a bent line; how low or narrow one is that is all in one place
 Strokes = tuple[tuple[str, tuple[float, ...]], ...]
+Extent = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def around(mark: Box | Strip | Chip) -> QRectF:
@@ -55,7 +57,7 @@ def stroked(start: Point, strokes: Strokes, width: float, *, dashed: bool = Fals
 
 def head(mark: Path) -> QPolygonF:
     """Return the point of an arrow, at the end of its line."""
-    corners = [mark.start, *(point for _, numbers in mark.strokes for point in _points(numbers))]
+    corners = [mark.start, *_corners(mark.strokes)]
     (bx, by), (x, y) = next((c for c in reversed(corners[:-1]) if c != corners[-1]), corners[-1]), corners[-1]
     length = hypot(x - bx, y - by) or 1.0
     ax, ay = (x - bx) / length, (y - by) / length
@@ -70,24 +72,54 @@ def head(mark: Path) -> QPolygonF:
     )
 
 
-def bounds(mark: Mark, wide: float) -> QRectF:
+def bounds(mark: Mark, wide: float) -> Extent:
     """Return a rectangle that all of a mark lies in; `wide` is the width of its text, if it is a label."""
     match mark:
+        case Path():
+            return _grown(_box([mark.start, *_corners(mark.strokes)]), _out(mark))
         case Box() | Strip():
-            return _grown(around(mark), mark.line / 2 + 1)
+            x, y, out = mark.x, mark.y, mark.line / 2 + 1
+            across, along = mark.width / 2 + out, mark.height / 2 + out
+            return x - across, y - along, x + across, y + along
         case Chip():
-            return _grown(around(mark), _BADGE + 3)
-        case Dot():
-            return _grown(QRectF(mark.x, mark.y, 0, 0), mark.radius)
+            x, y, across, along = mark.x, mark.y, mark.width / 2 + _BADGE + 3, mark.height / 2 + _BADGE + 3
+            return x - across, y - along, x + across, y + along
         case Label():
             left = mark.x - wide * {"left": 0.0, "centre": 0.5, "right": 1.0}[mark.align]
-            return _grown(QRectF(left, mark.y, wide, 0), mark.pixels)
-        case Path():
-            points = [mark.start, *(point for _, numbers in mark.strokes for point in _points(numbers))]
-            return _grown(_box(points), mark.line / 2 + (_ARROW if mark.arrow else 1))
+            return _grown((left, mark.y, left + wide, mark.y), mark.pixels)
+        case Dot():
+            return _grown((mark.x, mark.y, mark.x, mark.y), mark.radius)
         case Area():
             return _box(mark.points)
     raise TypeError(f"no such mark: {mark!r}")
+
+
+def extents(mark: Mark, wide: float) -> tuple[Extent, ...]:
+    """Return rectangles that all of a mark lies in together: those of a long bent line follow its way."""
+    left, top, right, bottom = whole = bounds(mark, wide)
+    if not isinstance(mark, Path) or len(mark.strokes) + (mark.strokes[0][0] != "L") < 2:
+        return (whole,)
+    if min(right - left, bottom - top) < _SLIM:
+        return (whole,)
+    out = _out(mark) + 0.5  # for it is followed by straight lines
+    return tuple(_grown(box, out) for box in _pieces(mark.start, mark.strokes))
+
+
+@lru_cache(maxsize=4096)
+def _pieces(start: Point, strokes: Strokes) -> tuple[Extent, ...]:
+    """Return the boxes of a line's pieces, one after the other."""
+    points = [point.toTuple() for polygon in line(start, strokes).toSubpathPolygons() for point in polygon.toList()]
+    step = max(1, (len(points) - 1) // _PIECES)
+    return tuple(_box(points[at : at + step + 1]) for at in range(0, len(points) - 1, step))
+
+
+def _out(mark: Path) -> float:
+    """Return how far a line stands out of its way."""
+    return mark.line / 2 + (_ARROW if mark.arrow else 1)
+
+
+def _corners(strokes: Strokes) -> list[Point]:
+    return [point for _, numbers in strokes for point in _points(numbers)]
 
 
 def under(mark: Mark, point: QPointF) -> bool:
@@ -95,9 +127,9 @@ def under(mark: Mark, point: QPointF) -> bool:
     match mark:
         case Path():
             width = max(HIT, mark.line)
-            return _grown(bounds(mark, 0), HIT / 2).contains(point) and stroked(
-                mark.start, mark.strokes, width
-            ).contains(point)
+            left, top, right, bottom = _grown(bounds(mark, 0), HIT / 2)
+            near = left <= point.x() <= right and top <= point.y() <= bottom
+            return near and stroked(mark.start, mark.strokes, width).contains(point)
         case Area():
             polygon = QPolygonF([QPointF(*corner) for corner in mark.points])
             return polygon.containsPoint(point, Qt.FillRule.OddEvenFill)
@@ -135,11 +167,10 @@ def _points(numbers: tuple[float, ...]) -> list[Point]:
     return [(numbers[i], numbers[i + 1]) for i in range(0, len(numbers), 2)]
 
 
-def _box(points: Sequence[Point]) -> QRectF:
-    across, down = [x for x, _ in points], [y for _, y in points]
-    left, top = min(across), min(down)
-    return QRectF(left, top, max(across) - left, max(down) - top)
+def _box(points: Sequence[Point]) -> Extent:
+    across, down = zip(*points, strict=True)
+    return min(across), min(down), max(across), max(down)
 
 
-def _grown(box: QRectF, by: float) -> QRectF:
-    return box.adjusted(-by, -by, by, by)
+def _grown(box: Extent, by: float) -> Extent:
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by

@@ -3,66 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import ceil, floor
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QRegion
 
 _SIDE = 32  # pixels
-Span = tuple[int, int, int]  # the first row, the end of rows, and the columns as bits
+Span = int  # squares as bits, row by row
 
 
 class Squares:
-    """Which squares of a picture of some size are meant; a row of them is a number, a bit each."""
+    """Which squares of a picture of some size are meant: one number, a bit each."""
 
     def __init__(self, size: tuple[int, int]) -> None:
-        self._size = size
-        self._columns, count = (size[0] - 1) // _SIDE + 1, (size[1] - 1) // _SIDE + 1
-        self._rows = [0] * max(1, count)
+        self._size, self._bits = size, 0
+        self._columns, self._rows = ((side - 1) // _SIDE + 1 for side in size)
+        self._below = [sum(1 << row * self._columns for row in range(count)) for count in range(self._rows + 1)]
 
     def __bool__(self) -> bool:
-        return any(self._rows)
+        return self._bits != 0
 
     def clear(self) -> None:
-        self._rows = [0] * len(self._rows)
+        self._bits = 0
 
     def add(self, spans: Iterable[Span]) -> None:
         """Mean those, too."""
-        rows = self._rows
-        for first, end, bits in spans:
-            for row in range(first, end):
-                rows[row] |= bits
+        for span in spans:
+            self._bits |= span
 
     def join(self, other: Squares) -> None:
-        self._rows = [mine | theirs for mine, theirs in zip(self._rows, other._rows, strict=True)]
+        self._bits |= other._bits
 
     def touch(self, span: Span) -> bool:
-        first, end, bits = span
-        return any(row & bits for row in self._rows[first:end])
+        return self._bits & span != 0
 
     def contain(self, span: Span) -> bool:
         """Say whether all of it is in them."""
-        first, end, bits = span
-        return all(row & bits == bits for row in self._rows[first:end])
+        return self._bits & span == span
 
     def clip(self) -> QRegion | None:
         """Return what to clip by, or None where all is meant.
 
         It is never a single rectangle, at which Qt would cut thin lines before it draws them: a corner is added.
         """
-        for row, bit in ((0, 0), (len(self._rows) - 1, self._columns - 1)):
+        for corner in (0, self._rows * self._columns - 1):
             if (region := self.region()).rectCount() == 1:
-                self._rows[row] |= 1 << bit
+                self._bits |= 1 << corner
         region = self.region()
         if region.rectCount() > 1:
             return region
-        self._rows = [(1 << self._columns) - 1] * len(self._rows)
+        self._bits = (1 << self._rows * self._columns) - 1
         return None
 
     def region(self) -> QRegion:
         """Return their pixels."""
-        region = QRegion()
-        for row, columns in enumerate(self._rows):
-            at = 0
+        region, whole = QRegion(), (1 << self._columns) - 1
+        for row in range(self._rows):
+            columns, at = self._bits >> row * self._columns & whole, 0
             while rest := columns >> at:
                 at += (rest & -rest).bit_length() - 1
                 rest = columns >> at
@@ -71,9 +68,10 @@ class Squares:
                 at += run
         return region.intersected(QRect(0, 0, *self._size))
 
-    def span(self, part: QRect) -> Span:
-        """Return the squares that a rectangle lies in, as far as they are on the picture."""
-        x, y, width, height = part.x(), part.y(), part.width(), part.height()
-        first, end = max(0, y // _SIDE), min(len(self._rows), (y + height - 1) // _SIDE + 1)
-        left, right = max(0, x // _SIDE), min(self._columns, max(0, (x + width - 1) // _SIDE + 1))
-        return first, end, max(0, (1 << right) - (1 << left))
+    def span(self, left: float, top: float, right: float, bottom: float) -> Span:
+        """Return the squares that a part in pixels lies in, as far as they are on the picture."""
+        first, end = max(0, floor(top) // _SIDE), min(self._rows, ceil(bottom - 1) // _SIDE + 1)
+        begin, last = max(0, floor(left) // _SIDE), min(self._columns, ceil(right - 1) // _SIDE + 1)
+        if first >= end or begin >= last:
+            return 0
+        return ((1 << last) - (1 << begin)) * self._below[end - first] << first * self._columns

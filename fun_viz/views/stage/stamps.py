@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
@@ -34,21 +35,26 @@ class Stamps:
 
     def __init__(self, widget: QWidget, scale: float) -> None:
         self.ruler, self.scale = Ruler(widget), scale
-        self._kept: dict[Hashable, Stamp] = {}
+        self._kept = OrderedDict[Hashable, Stamp]()
 
     def box(self, key: Hashable, width: int, height: int, draw: Draw) -> Stamp:
         """Return what `draw` paints into a box of so many pixels; the same key must mean the same picture."""
         whole = (key, width, height)
-        return self._kept.get(whole) or self._keep(whole, self._box(width, height, draw))
+        return self._known(whole) or self._keep(whole, self._box(width, height, draw))
 
     def word(self, line: Line, ink: str) -> Stamp:
         """Return a line of text, put by the left end of its middle."""
         key = (line.shown, line.pixels, line.bold, ink, line.halo)
-        return self._kept.get(key) or self._keep(key, self._word(line, ink))
+        return self._known(key) or self._keep(key, self._word(line, ink))
+
+    def _known(self, key: Hashable) -> Stamp | None:
+        if (stamp := self._kept.get(key)) is not None:
+            self._kept.move_to_end(key)
+        return stamp
 
     def _keep(self, key: Hashable, stamp: Stamp) -> Stamp:
         if len(self._kept) >= _ROOM:
-            self._kept.clear()
+            self._kept.popitem(last=False)  # the one that was not seen for longest
         self._kept[key] = stamp
         return stamp
 

@@ -50,7 +50,7 @@ def numbers(scene: Scene) -> str:
     """Return a table of what is drawn as numbers: of each mark its key, and the number or numbers it stands for."""
     found = (
         (" ".join(map(str, mark.key)), float(value))
-        for mark in (*scene.still, *scene.live)
+        for mark in scene.marks
         for value in (getattr(mark, "values", None) or (getattr(mark, "value", None),))
         if value is not None
     )

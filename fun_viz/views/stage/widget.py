@@ -86,8 +86,8 @@ class StageView(Canvas):
         if scene is None or old is None:
             self.update()
         if scene is not None and old is not None and move:
-            self._before = {mark.key: mark for mark in old.live}
-            self._begin(Motion(self._before, scene.live))
+            self._before = {mark.key: mark for mark in old.moving}
+            self._begin(Motion(self._before, scene.moving))
         self._show()
         self.describe()
 
@@ -194,7 +194,7 @@ class StageView(Canvas):
         if self._scene is None:
             return []
         scale, *origin = self._lie()
-        marks = (*self._scene.still, *(pose.mark for pose in self._poses))
+        marks = [pose.mark for pose in self._seen()]
         size = self.width(), self.height()
         return list(painted_texts(marks, Stamps(self, scale), (origin[0], origin[1]), size))
 
@@ -247,7 +247,7 @@ class StageView(Canvas):
 
     def _frame(self) -> Iterable[Pose]:
         """Yield what is seen over what lies still."""
-        live = () if self._scene is None else self._scene.live
+        live = () if self._scene is None else self._scene.moving
         if self._motion is not None:
             yield from self._motion.at(float(self._run.currentValue()))
         elif self._part is None:
@@ -258,13 +258,27 @@ class StageView(Canvas):
                 if seen is not None:
                     yield Pose(seen)
 
+    def _layers(self) -> tuple[list[Pose], tuple[Mark, ...], list[Pose]]:
+        """Return what is seen below what lies still, that, and what is seen over it."""
+        if self._scene is None:
+            return [], (), []
+        low = {mark.key for mark in self._scene.under}
+        under = [pose for pose in self._poses if pose.mark.key in low] if low else []
+        over = [pose for pose in self._poses if pose.mark.key not in low] if low else self._poses
+        return under, self._scene.still, over
+
+    def _seen(self) -> tuple[Pose, ...]:
+        """Return all that is seen, from the lowest up."""
+        under, still, over = self._layers()
+        return (*under, *map(Pose, still), *over)
+
     def _show(self) -> None:
         """Ask for what changed to be painted."""
         self._poses = list(self._frame())
         if self._scene is None or self._picture is None or not self._fits(self._picture):
             self.update()
             return
-        changed = self._picture.show(self._scene.still, self._poses)
+        changed = self._picture.show(*self._layers())
         if self._picture.density != 1.0:
             self.update()
         elif not changed.isEmpty():
@@ -292,13 +306,13 @@ class StageView(Canvas):
         size = round(self.width() * density), round(self.height() * density)
         origin = round(right * density), round(down * density)
         self._picture = Picture(size, stamps, origin, density, self.palette().base().color())
-        self._picture.show(() if self._scene is None else self._scene.still, self._poses)
+        self._picture.show(*self._layers())
         return self._picture
 
     def _paint_on_paper(self, painter: QPainter) -> None:
         assert self._scene is not None
         scale, right, down = self._lie()
         brush = Brush(painter, Stamps(self, scale), (right, down))
-        for mark, fade in (*map(Pose, self._scene.still), *self._poses):
+        for mark, fade in self._seen():
             brush.paint(mark, fade)
         painter.setOpacity(1.0)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from fun_viz.reading import Reading
@@ -115,15 +116,25 @@ def _given(sheet: Long, row: _Row) -> Iterator[Mark]:
 
 
 def _written(sheet: Long, row: _Row) -> Iterator[Mark]:
-    wide = max(1.0, row.pitch - 4)
+    awaits, past = _chances(sheet.reading, replace(row, span=Span(0, row.span.count, row.span.count)))
+    yield from past[: max(0, sheet.now)]
+    if sheet.now >= 0:
+        yield replace(past[sheet.now], shade=1.0)
+    yield from awaits[sheet.now + 1 :]
+
+
+@lru_cache(maxsize=16)
+def _chances(reading: Reading, row: _Row) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
+    """Return the bar of each word while it is not written, and when it has been."""
+    wide, awaits, past = max(1.0, row.pitch - 4), list[Box](), list[Box]()
     for t in range(row.span.count):
         x, here = row.x(t + 0.5), (Place(row.side, t),)
-        if t > sheet.now:
-            yield Box(key=("chance", t), places=here, x=x, y=row.base - 1.5, width=wide, height=3, radius=1,
-                      stroke="muted", opacity=0.35)  # fmt: skip
-            continue
-        p = sheet.reading.probabilities[t]
-        tall = (row.tall - 4) * p + 1.5
-        yield Box(key=("chance", t), places=here, about=About("word", here[0], step=t, value=p), x=x,
-                  y=row.base + 0.5 - tall / 2, width=wide, height=tall, radius=1.5, fill="target",
-                  shade=1.0 if t == sheet.now else 0.55, value=p)  # fmt: skip
+        awaits.append(Box(key=("chance", t), places=here, x=x, y=row.base - 1.5, width=wide, height=3, radius=1,
+                          stroke="muted", opacity=0.35))  # fmt: skip
+        if t < len(reading.probabilities):
+            p = reading.probabilities[t]
+            tall = (row.tall - 4) * p + 1.5
+            past.append(Box(key=("chance", t), places=here, about=About("word", here[0], step=t, value=p), x=x,
+                            y=row.base + 0.5 - tall / 2, width=wide, height=tall, radius=1.5, fill="target",
+                            shade=0.55, value=p))  # fmt: skip
+    return tuple(awaits), tuple(past)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
 from fun_viz.branch import Moment
 from fun_viz.narration.moves import overwritten
@@ -57,8 +59,14 @@ def _row(at: Moment, reading: Reading, side: Side, layer: int) -> Row:
         order = range(count) if side == "forwards" else range(count - 1, -1, -1)
         done = frozenset(order[:read])
         now = frozenset(order[read - 1 : read]) if at.encoding and at.reads and at.reads.layer == layer else frozenset()
+    return Row(side, layer, _shares(reading, side, layer, tokens), done, now)
+
+
+@lru_cache(maxsize=64)
+def _shares(reading: Reading, side: Side, layer: int, tokens: int) -> tuple[float, ...]:
+    """Return how much is new of a state after each token, NaN where there is none."""
     found = (overwritten(reading, side, layer, token) for token in range(tokens))
-    return Row(side, layer, tuple(share[1] if share else float("nan") for share in found), done, now)
+    return tuple(share[1] if share else float("nan") for share in found)
 
 
 def overwritten_scene(at: Moment, width: float, height: float) -> Scene:
@@ -91,15 +99,17 @@ def _first(block: list[Row], fit: int) -> int:
 
 
 def _head(block: list[Row], tokens: tuple[str, ...], first: int, fit: int, column: float, y: float) -> Iterator[Mark]:
-    side: Ink = "target" if block[0].side == "decoder" else "source"
+    side: Literal["source", "target"] = "target" if block[0].side == "decoder" else "source"
     current, done = frozenset().union(*(row.now for row in block)), frozenset().union(*(row.done for row in block))
     for at in range(first, min(first + fit, len(tokens))):
-        if side == "target" and at not in done:
-            continue  # what was not written is not told
-        yield Label(
-            key=("head", side, at), x=_LABELS + (at - first + 0.5) * column, y=y, text=tokens[at], ink=side, pixels=12,
-            bold=at in current, room=column - 3, places=(Place(side, at - (side == "target")),),
-        )  # fmt: skip
+        if side == "source" or at in done:  # what was not written is not told
+            yield _token(side, at, tokens[at], _LABELS + (at - first + 0.5) * column, y, column - 3, at in current)
+
+
+@lru_cache(maxsize=2048)
+def _token(side: Literal["source", "target"], at: int, text: str, x: float, y: float, room: float, now: bool) -> Label:
+    return Label(key=("head", side, at), x=x, y=y, text=text, ink=side, pixels=12, bold=now, room=room,
+                 places=(Place(side, at - (side == "target")),))  # fmt: skip
 
 
 def _bars(row: Row, first: int, fit: int, column: float, y: float, *, several: bool) -> Iterator[Mark]:
@@ -108,19 +118,29 @@ def _bars(row: Row, first: int, fit: int, column: float, y: float, *, several: b
         name = f"{name} {row.layer + 1}"
     yield Label(key=("name", row.side, row.layer), x=0, y=y, text=name, align="left", room=_LABELS - 6,
                 bold=bool(row.now), ink="accent" if row.now else "muted")  # fmt: skip
-    side, length = "target" if row.side == "decoder" else "source", min(44.0, column - 6)
     for at in range(first, min(first + fit, len(row.shares))):
-        x, share, key = _LABELS + (at - first + 0.5) * column, row.shares[at], (row.side, row.layer, at)
-        places = (Place(side, at),)
-        if at not in row.done:
-            yield Box(key=("dash", *key), x=x, y=y, width=length, height=12, stroke="muted", dashed=True, opacity=0.4)
-            continue
-        ink: Ink = "accent" if at in row.now else "muted"
-        about = About("state", Place(side, at), value=share)
-        yield Label(key=("share", *key), x=x, y=y - 4, text=f"{share:.0%}".removesuffix("%"), pixels=11, ink=ink,
-                    bold=at in row.now, value=share, places=places, about=about)  # fmt: skip
-        yield Box(key=("whole", *key), x=x, y=y + 6, width=length, height=_BAR, radius=1.5, fill="chip")
-        yield Box(
+        x = _LABELS + (at - first + 0.5) * column
+        stands = "now" if at in row.now else "past" if at in row.done else "awaited"
+        yield from _bar(row.side, row.layer, at, row.shares[at], stands, (x, y, min(44.0, column - 6)))
+
+
+@lru_cache(maxsize=4096)
+def _bar(
+    row: Side, layer: int, at: int, share: float, stands: str, place: tuple[float, float, float]
+) -> tuple[Mark, ...]:
+    """Return the bar of a token, and its number; a dashed box while it is not reached."""
+    (x, y, length), key, side = place, (row, layer, at), "target" if row == "decoder" else "source"
+    if stands == "awaited":
+        return (Box(key=("dash", *key), x=x, y=y, width=length, height=12, stroke="muted", dashed=True, opacity=0.4),)
+    now, places = stands == "now", (Place(side, at),)
+    ink: Ink = "accent" if now else "muted"
+    about = About("state", places[0], value=share)
+    return (
+        Label(key=("share", *key), x=x, y=y - 4, text=f"{share:.0%}".removesuffix("%"), pixels=11, ink=ink,
+              bold=now, value=share, places=places, about=about),
+        Box(key=("whole", *key), x=x, y=y + 6, width=length, height=_BAR, radius=1.5, fill="chip"),
+        Box(
             key=("bar", *key), x=x - length * (1 - share) / 2, y=y + 6, width=length * share, height=_BAR, radius=1.5,
-            fill=ink, shade=1.0 if at in row.now else 0.6, value=share, places=places, about=about,
-        )  # fmt: skip
+            fill=ink, shade=1.0 if now else 0.6, value=share, places=places, about=about,
+        ),
+    )  # fmt: skip

@@ -80,6 +80,11 @@ class Plan:
     def encoding(self) -> bool:
         return self.now < 0
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether it writes, and looks at the states of the encoder."""
+        return not self.encoding and self.frame.wiring.looks
+
     @cached_property
     def _kept(self) -> dict[object, tuple[Mark, ...]]:
         own = replace(self.columns, target=_NONE)  # a window of words that moves on moves nothing of the encoder

@@ -13,7 +13,7 @@ from fun_viz.workspaces.stage.overview import ground as overview_ground
 from fun_viz.workspaces.stage.overview import overview
 from fun_viz.workspaces.stage.plan import Plan, planned
 from fun_viz.workspaces.stage.recurrent_decoder import decoder
-from fun_viz.workspaces.stage.recurrent_encoder import encoder, settled
+from fun_viz.workspaces.stage.recurrent_encoder import encoder, looked_at, settled, tints
 from fun_viz.workspaces.stage.recurrent_gap import gap
 from fun_viz.workspaces.stage.units import MOST
 from fun_viz.workspaces.stage.view import View
@@ -24,16 +24,27 @@ def draw_recurrent(view: View) -> Scene:
     plan = planned(view)
     columns = plan.frame.columns
     at = plan.reads if plan.frame.stacked else plan.encoding
-    still = plan.kept(("still", translated("token"), len(columns.target), at), lambda: _still(plan))
+    asked = "still", translated("token"), len(columns.target), at, bool(plan.influence)
+    still = plan.kept(asked, lambda: _still(plan))
+    under = (*plan.kept(("under", len(columns.target)), lambda: _under(plan)), *tints(plan)) if plan.looks_back else ()
     live = (*_titles(plan), *encoder(plan), *gap(plan), *decoder(plan), *overview(plan))
     return Scene(
-        width=view.width, height=view.height, still=still, live=live, legends=tuple(_legends(plan)), lasts=plan.lasts,
-        described=_said(plan), note=_note(plan), edges=columns.edges,
+        width=view.width, height=view.height, under=under, still=still, live=live, legends=tuple(_legends(plan)),
+        lasts=plan.lasts, described=_said(plan), note=_note(plan), edges=columns.edges,
     )  # fmt: skip
 
 
-def _still(plan: Plan) -> Iterator[Mark]:
+def _under(plan: Plan) -> Iterator[Mark]:
+    """Yield what lies below the states that are looked back at, whose tints change."""
     yield from _ground(plan)
+    yield from looked_at(plan)
+
+
+def _still(plan: Plan) -> Iterator[Mark]:
+    if not plan.looks_back:
+        yield from _ground(plan)
+    if not plan.frame.mini:
+        yield from _row_names(plan)
     yield from overview_ground(plan)
     yield from settled(plan)
 
@@ -46,8 +57,6 @@ def _ground(plan: Plan) -> Iterator[Mark]:
             key=("ground", name), x=(left + right) / 2, y=frame.height / 2, width=right - left + 2 * rim,
             height=frame.height - 1, radius=8, fill="chip", shade=0.35, stroke="line",
         )  # fmt: skip
-    if not frame.mini:
-        yield from _row_names(plan)
 
 
 def _titles(plan: Plan) -> Iterator[Label]:

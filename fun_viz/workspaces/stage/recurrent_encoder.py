@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
 
@@ -19,35 +19,31 @@ from fun_viz.workspaces.stage.view import About
 
 
 def settled(plan: Plan) -> tuple[Mark, ...]:
-    """Return what of the encoder lies still while it is written: all of it, where nobody looks back at it."""
-    if plan.encoding or plan.frame.wiring.looks:
+    """Return what of the encoder lies still while it is written."""
+    if plan.encoding:
         return ()
-    return (*_all(plan, _capsules), *_rest(plan))
+    rest = chain.from_iterable(_all(plan, piece) for piece in (_lines, _handovers, _states))
+    tokens = () if plan.influence else (_token(plan, j) for j in _window(plan))
+    return (*(() if plan.looks_back else looked_at(plan)), *rest, *tokens)
+
+
+def looked_at(plan: Plan) -> Iterator[Mark]:
+    """Yield what joins the states that are looked back at."""
+    return _all(plan, _capsules)
 
 
 def encoder(plan: Plan) -> Iterator[Mark]:
     """Yield the marks of the encoder that move, from below to above."""
-    if plan.encoding or plan.frame.wiring.looks:
-        yield from _all(plan, _capsules)
-        yield from _tints(plan)
-        yield from _rest(plan)
-    if plan.influence:
+    if plan.encoding:
+        for piece in (_capsules, _lines, _handovers, _states):
+            yield from _all(plan, piece)
+    if plan.encoding or plan.influence:
         yield from (_token(plan, j) for j in _window(plan))
-    else:
-        yield from plan.kept(("tokens", plan.encoding, plan.reads), lambda: (_token(plan, j) for j in _window(plan)))
     yield from _shares(plan)
 
 
 def _window(plan: Plan) -> range:
     return range(plan.columns.source.first, plan.columns.source.end)
-
-
-def _rest(plan: Plan) -> Iterable[Mark]:
-    """Return all but capsules and tokens."""
-    pieces = (_lines, _handovers, _states)
-    if plan.encoding:
-        return chain.from_iterable(_all(plan, piece) for piece in pieces)
-    return plan.kept("rest", lambda: chain.from_iterable(_all(plan, piece) for piece in pieces))
 
 
 def _all(plan: Plan, piece: Callable[[Plan, int], Iterator[Mark]]) -> Iterator[Mark]:
@@ -85,10 +81,10 @@ def _capsules(plan: Plan, j: int) -> Iterator[Mark]:
         )  # fmt: skip
 
 
-def _tints(plan: Plan) -> Iterator[Box]:
+def tints(plan: Plan) -> Iterator[Box]:
     """Yield the tint of each capsule by what is taken from its pair of states."""
     weights, (upper, lower) = plan.weights, plan.frame.capsules[-1]
-    if plan.encoding or not weights or plan.view.shown == "influence":
+    if not weights or plan.view.shown == "influence":
         return
     beat, when = plan.timing("links")
     radius = 6.0 if plan.frame.narrow or plan.frame.mini else 10.0

@@ -35,7 +35,7 @@ def pixels(view: StageView) -> object:
 
 
 def middle(view: StageView, key: tuple[object, ...]) -> QPoint:
-    mark = next(mark for mark in (*view._scene.still, *view._scene.live) if mark.key == key)
+    mark = next(mark for mark in view._scene.marks if mark.key == key)
     scale, right, down = view._lie()
     return QPointF(mark.x * scale + right, mark.y * scale + down).toPoint()
 

@@ -10,7 +10,7 @@ from fun_viz.workspaces.stage.view import About
 
 
 def marks(scene: Scene) -> tuple[Mark, ...]:
-    return (*scene.still, *scene.live)
+    return scene.marks
 
 
 def keyed(scene: Scene, *key: object) -> list[Mark]:

@@ -111,7 +111,7 @@ def scene_of(reading: Reading, position: int, width: float = 1222, height: float
 
 
 def marks_of(scene: Scene, kind: type[Mark] = Mark) -> tuple[Mark, ...]:
-    return tuple(mark for mark in (*scene.still, *scene.live) if isinstance(mark, kind))
+    return tuple(mark for mark in scene.marks if isinstance(mark, kind))
 
 
 def keyed(scene: Scene, *begin: object) -> dict[tuple[object, ...], Mark]:
