@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fun_viz.printable import printable
@@ -13,9 +13,10 @@ from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row
-from fun_viz.widgets.texts import set_tip
+from fun_viz.widgets.texts import Texts, set_tip
 
 _ROUND = 10  # the radius of a card's corners
+_APART = 8  # pixels between a note and the mark after it
 
 
 class Note(Painted):
@@ -27,6 +28,7 @@ class Note(Painted):
     def __init__(self) -> None:
         super().__init__()
         self._words, self._said, self._role = "", "", "muted"
+        self._mark: QWidget | None = None  # what stands after the text
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -38,28 +40,57 @@ class Note(Painted):
             self._said, self._role = text, role
             self._words = printable(text)
             set_tip(self, text)
+            self._place_mark()
             self.update()
+
+    def set_mark(self, mark: QWidget) -> None:
+        """Let a small mark stand after the text, wherever that ends."""
+        mark.setParent(self)
+        self._mark = mark
+        self._place_mark()
+        self.updateGeometry()
+
+    @property
+    def _room(self) -> int:
+        """How wide the text may be."""
+        return self.width() - (self._mark.width() + _APART if self._mark else 0)
+
+    def _place_mark(self) -> None:
+        if self._mark is not None:
+            words = min(self.fontMetrics().horizontalAdvance(self._words), max(0, self._room))
+            at = words + _APART if words else 0
+            self._mark.move(at, (self.height() - self._mark.height()) // 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_mark()
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.fontMetrics().height() + 2)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.fontMetrics().height() + 2)
+        return QSize(self._mark.width() if self._mark else 0, self.fontMetrics().height() + 2)
 
     def paint(self, painter: QPainter) -> None:
         painter.setPen(QColor(getattr(theme_of(self), self._role)))
-        cut = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
+        cut = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self._room)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, cut)
 
 
 class Panel(Painted):
-    """One view in a card. `numbers`, when given, returns what is seen as CSV text."""
+    """One view in a card. `numbers`, when given, returns what is seen as CSV text.
+
+    `info` is the id of what is said of it when it is asked what it shows, `term` of the word that has its formula, if
+    that is another one than as a rule; "" is none.
+    """
 
     menu_asked = Signal(object, QPoint)  # this panel, and where on the screen
+    info_asked = Signal(object)  # this panel
 
     def __init__(self, body: QWidget, *, numbers: Callable[[], str] | None = None) -> None:
         super().__init__()
         self.body, self.numbers = body, numbers
+        self.info, self.term, self.mark = "", "", chip("info")
         self._title, self._note, self._chips = label("title"), Note(), row(None, spacing=6)
         opaque(self._note)
         self._head = row(None, self._title, (self._note, 1), self._chips, spacing=8)
@@ -79,6 +110,18 @@ class Panel(Painted):
 
     def set_note(self, note: str) -> None:
         self._note.setText(note)
+
+    def set_info(self, info: str, term: str = "") -> None:
+        """Say what can be read of this panel; the first time a small mark after the note asks for it."""
+        if not self.info:
+            self.mark.setText("i")
+            self.mark.setFixedSize(18, 18)
+            self.mark.clicked.connect(lambda: self.info_asked.emit(self))
+            self._note.set_mark(self.mark)
+            texts = Texts(self)
+            texts.bind(self.mark.setToolTip, "What this shows, and how to read it")
+            texts.bind(self.mark.setAccessibleName, "What this shows, and how to read it")
+        self.info, self.term = info, term
 
     def add_lead(self, mark: QWidget) -> None:
         """Put a small mark before the title."""

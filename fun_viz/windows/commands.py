@@ -96,6 +96,8 @@ _TABLE: tuple[Menu | Command, ...] = (
     Command("view.reset-layout", marked("Reset the layout"), "view"),
     # help
     Command("help.keyboard", marked("Keyboard"), "help", ("F1", "?"), marked("This list")),
+    Command("help.glossary", marked("Glossary"), "help", ("F2",), marked("Glossary, at the word under the mouse")),
+    Command("help.tour", marked("Tour"), "help"),
     Command("help.about", marked("About Fun-Viz"), "help", role="AboutRole"),
     # one panel
     Command("panel.enlarge", marked("Enlarge, or back"), "panel", place="panel"),

@@ -20,6 +20,7 @@ from fun_viz.widgets.choice import add_choice, menu_chip
 from fun_viz.widgets.layouts import Scroll, column
 from fun_viz.widgets.panel import Note, Panel, chip
 from fun_viz.widgets.texts import Texts, translated
+from fun_viz.workspaces.attentions import term_of
 from fun_viz.workspaces.compare import words
 from fun_viz.workspaces.compare.maps import grid
 from fun_viz.workspaces.compare.progress import Progress
@@ -45,6 +46,7 @@ class LanePanel(Panel):
         self.progress, self.spoken, self.matrix, self.bars = Progress(), OutputText(), Matrix(), Bars()
         self.standing, self._text = Note(), Scroll(self.spoken)
         super().__init__(self._stack(), numbers=self._numbers)
+        self.set_info("compare.lane")
         self._ruler = OutputText(self)  # never seen: it says how high the whole text will be
         self._ruler.hide()
         self._index, self._model = index, ""
@@ -145,6 +147,8 @@ class LanePanel(Panel):
         self.matrix.set_placeholder(words.missing(at.reading, busy=self._busy))
         self.bars.set_placeholder(translated("No candidates before the first word.") if at.reading.moves else "")
         self.set_note(words.kind(at.reading, influence=self._influence))
+        shown = "influence" if self._influence else term_of(at.reading, "cross") or "cross-attention"
+        self.set_info("compare.lane", shown if at.reading.trace.anatomy.attention("cross") else "influence")
         self._name(at.reading)
 
     def _name(self, reading: Reading) -> None:

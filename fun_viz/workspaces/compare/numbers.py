@@ -15,6 +15,7 @@ from fun_viz.workspaces.compare import words
 class NumbersPanel(numbers.NumbersPanel):
     """A table of the lanes that have a reading; numbers of the whole run, whatever the clock says."""
 
+    card = "compare.numbers"
     placeholder = marked("Numbers come with the first sentence.")
     quantities = (
         Quantity(

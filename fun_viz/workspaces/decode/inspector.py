@@ -41,6 +41,7 @@ class InspectorPanel(Panel):
         self.words.setMinimumWidth(0)
         opaque(self.words)
         super().__init__(Scroll(self.words))
+        self.set_info("decode.inspector")
         self._now: tuple[Moment, Focus] | None = None
         self._cell: tuple[int, int] | None = None
         self._places: tuple[Place, ...] = ()
