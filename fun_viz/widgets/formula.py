@@ -14,7 +14,7 @@ from fun_viz.views.painting import LEFT, advance, fill, write
 from fun_viz.views.theme import theme_of, type_face
 
 Letters = tuple[tuple[str, str], ...]
-_LINE, _MARGIN, _BETWEEN = 24.0, 18.0, 26.0
+_LINE, _MARGIN, _BETWEEN = 22.0, 14.0, 26.0
 
 
 class FormulaCard(Painted):

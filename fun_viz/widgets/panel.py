@@ -90,7 +90,7 @@ class Panel(Painted):
     def __init__(self, body: QWidget, *, numbers: Callable[[], str] | None = None) -> None:
         super().__init__()
         self.body, self.numbers = body, numbers
-        self.info, self.term, self.mark = "", "", chip("info")
+        self.info, self.term, self.info_mark = "", "", chip("info")
         self._title, self._note, self._chips = label("title"), Note(), row(None, spacing=6)
         opaque(self._note)
         self._head = row(None, self._title, (self._note, 1), self._chips, spacing=8)
@@ -114,13 +114,13 @@ class Panel(Painted):
     def set_info(self, info: str, term: str = "") -> None:
         """Say what can be read of this panel; the first time a small mark after the note asks for it."""
         if not self.info:
-            self.mark.setText("i")
-            self.mark.setFixedSize(18, 18)
-            self.mark.clicked.connect(lambda: self.info_asked.emit(self))
-            self._note.set_mark(self.mark)
+            self.info_mark.setText("i")
+            self.info_mark.setFixedSize(16, 16)
+            self.info_mark.clicked.connect(lambda: self.info_asked.emit(self))
+            self._note.set_mark(self.info_mark)
             texts = Texts(self)
-            texts.bind(self.mark.setToolTip, "What this shows, and how to read it")
-            texts.bind(self.mark.setAccessibleName, "What this shows, and how to read it")
+            texts.bind(self.info_mark.setToolTip, "What this shows, and how to read it")
+            texts.bind(self.info_mark.setAccessibleName, "What this shows, and how to read it")
         self.info, self.term = info, term
 
     def add_lead(self, mark: QWidget) -> None:

@@ -12,8 +12,10 @@ from fun_viz.widgets.formula import FormulaCard
 from fun_viz.widgets.labels import caption, heading, label
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import chip
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.windows.learning.example import Example
+
+_BACK, _FORWARD = marked("Back to the term before (Alt+←)"), marked("Forward (Alt+→)")
 
 
 class Entry(QWidget):
@@ -28,7 +30,7 @@ class Entry(QWidget):
         self.name, self.other, self.also = label("term"), label("term-other"), caption()
         self.says, self.formula = label("lead", wraps=True), FormulaCard()
         self.case, self.of, self.example = heading(), label("caption"), label(wraps=True)
-        self.drawing, self.source = StageView(), label("caption")
+        self.drawing, self.source = StageView(), caption()
         self.back, self.forward, self.copy = chip(), chip(), chip()
         self._see, self._compare = heading(), label("caption")
         self._places, self._links = QHBoxLayout(), QHBoxLayout()
@@ -40,7 +42,7 @@ class Entry(QWidget):
         texts = Texts(self)
         self.back.setText("◂")
         self.forward.setText("▸")
-        for button, tip in ((self.back, "Back to the term before (Alt+←)"), (self.forward, "Forward (Alt+→)")):
+        for button, tip in ((self.back, _BACK), (self.forward, _FORWARD)):
             texts.bind(button.setToolTip, tip)
             texts.bind(button.setAccessibleName, tip)
         texts.bind(self.copy.setText, "copy")
@@ -52,10 +54,12 @@ class Entry(QWidget):
     def _lay_out(self) -> None:
         names = row(None, self.name, self.other, None, self.back, self.forward, self.copy, spacing=10)
         case = row(None, self.case, (self.of, 1), spacing=10)
-        ends = row(None, self._compare, self._links, None, self.source, spacing=8)
+        ends = row(None, self._compare, self._links, None, spacing=8)
         places = row(None, self._places, None)
         above = names, self.also, 6, self.says, 10, self.formula, 14, case, self.example, 4, self.drawing
-        column(self, *above, 12, self._see, places, None, 10, ends, spacing=4).setContentsMargins(36, 26, 36, 22)
+        column(self, *above, 12, self._see, places, None, 10, ends, self.source, spacing=4).setContentsMargins(
+            36, 26, 36, 22
+        )
         self._places.setSpacing(8)
         self._links.setSpacing(4)
 

@@ -95,7 +95,8 @@ def _bars(rows: Iterable[tuple[str, float]], ink: Ink) -> Iterator[Mark]:
 
 def _bar(at: int, x: float, y: float, wide: float, share: float, *, best: bool) -> Iterator[Mark]:
     """Draw a share as a bar on its ground, and as a number."""
-    full, ink = max(2.0, wide * share), "accent" if best else "muted"
+    full = max(2.0, wide * share)
+    ink: Ink = "accent" if best else "muted"
     yield Box(key=("ground", at), x=x + wide / 2, y=y, width=wide, height=10, fill="chip")
     shade: float = 1.0 if best else 0.6
     yield Box(key=("bar", at), x=x + full / 2, y=y, width=full, height=10, fill="accent", shade=shade, value=share)

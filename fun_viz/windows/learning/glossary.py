@@ -39,21 +39,24 @@ _GROUPS = {
 class _Row(QStyledItemDelegate):
     """A name on the left, the name in the other language on the right."""
 
+    def __init__(self, owner: QListWidget) -> None:
+        super().__init__(owner)
+        self._list = owner
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(200, 27)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        widget: QWidget = self.parent()  # type: ignore[assignment]
-        box: QRect = option.rect  # type: ignore[attr-defined]
-        theme, chosen = theme_of(widget), index.row() == widget.currentRow()  # type: ignore[attr-defined]
+        box: QRect = option.rect
+        theme, chosen = theme_of(self._list.window()), index.row() == self._list.currentRow()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:
             fill(painter, box.toRectF().adjusted(0, 1, 0, -1), theme.soft, 6)
         inside, colour = box.toRectF().adjusted(10, 0, -10, 0), theme.accent if chosen else theme.text
-        other, small = index.data(_OTHER), type_face(widget, 12)
-        write(painter, inside, index.data(), font=type_face(widget, 13, bold=chosen), colour=colour, room=190)
+        other, small = index.data(_OTHER), type_face(self._list, 12)
+        write(painter, inside, index.data(), font=type_face(self._list, 13, bold=chosen), colour=colour, room=190)
         room = max(1.0, inside.width() - 100)
         write(
             painter, inside, other, font=small, colour=theme.accent if chosen else theme.muted, align=RIGHT, room=room

@@ -92,7 +92,7 @@ class Words(QObject):
         """Open the card of a panel beside the mark that asks for it."""
         card = InfoCard(panel, self._language)
         card.term_wanted.connect(self.look_up)
-        mark, window = panel.mark, self._window
+        mark, window = panel.info_mark, self._window
         box = QRect(mark.mapTo(window, QPoint()), mark.size())
         self._parts.overlay.show_content(card, place=lambda: beside(box, card.fitted(), window.rect()))
 
@@ -112,7 +112,7 @@ class Words(QObject):
         bars = self._parts.bars
         ids = "decode.stage", "decode.map", "decode.next"
         panels = (partial(self._panel, id) for id in ids)
-        finders = (lambda: bars.composer, *panels, lambda: bars.transport)
+        finders: tuple[Callable[[], QWidget | None], ...] = (lambda: bars.composer, *panels, lambda: bars.transport)
         return tuple(Beat(finder, *text) for finder, text in zip(finders, TEXTS, strict=True))
 
     def _panel(self, id: str) -> QWidget | None:
