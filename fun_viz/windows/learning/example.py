@@ -58,7 +58,8 @@ def example_of(term: Term, now: Spot | None, language: str) -> Example | None:
         known = facts(reading, t)
         scene = _SCENES[term.draw](reading, t) if term.draw and t >= 0 else None
         if gaps <= known.keys() and (scene is not None or not term.draw):
-            return Example(f"{known['sentence']} → {known['translation']}", template.format(**known), scene)
+            said = f"{known['sentence']} → {known['translation']}"
+            return Example(f"{said} · {scene.note}" if scene and scene.note else said, template.format(**known), scene)
     return None
 
 
@@ -137,7 +138,16 @@ def _compared(reading: Reading, t: int, part: Part, title: str, mixed) -> Scene 
         said = Label(key=("score", at), x=_SCORE, y=y, text=text, ink="text", bold=best, align="right", value=score)
         live.append(said)
         live += _bar(at, _BAR, y, _LONG, float(pattern[key]), best=best)
-    return _scene(live, _height(len(shown)) - _PITCH / 2)
+    return _scene(live, _height(len(shown)) - _PITCH / 2, _checked(reading, t, len(query)))
+
+
+def _checked(reading: Reading, t: int, units: int) -> str:
+    """Say how many numbers of how many are drawn, and whether the weights can be computed again from what was seen."""
+    layer = len(reading.trace.anatomy.attention("cross")) - 1
+    again = [reading.arithmetic("cross", layer, 0, t, key) for key in range(len(reading.source))]
+    right = all(each is not None and each.right for each in again)
+    said = translated("{shown} of {units} numbers each", shown=min(_CELLS, units), units=units)
+    return f"{said} · ✓ {translated('recomputed')}" if right else said
 
 
 def _first(array: Array | None) -> np.ndarray | None:
@@ -185,10 +195,10 @@ def _strip(key: tuple[object, ...], x: float, y: float, values: np.ndarray, stro
     return Strip(key=key, x=x + _WIDE / 2, y=y, width=_WIDE, height=14, values=shown, stroke=stroke, edge=0.9)
 
 
-def _scene(marks: Iterable[Mark], height: float) -> Scene:
+def _scene(marks: Iterable[Mark], height: float, note: str = "") -> Scene:
     live = tuple(marks)
     said = ", ".join(mark.text for mark in live if isinstance(mark, Label))
-    return Scene(width=780.0, height=height, live=live, described=said)
+    return Scene(width=780.0, height=height, live=live, described=said, note=note)
 
 
 _SCENES = {"weights": _weights, "candidates": _candidates, "dot": _dot, "additive": _additive}

@@ -208,10 +208,11 @@ class Tour(Painted):
         dim.addRect(QRectF(self.rect()))
         lit.addRoundedRect(hole, _ROUND, _ROUND)
         painter.fillPath(dim - lit, translucent("#0B0D12", _DIM))
-        painter.strokePath(lit, QPen(QColor(theme.ground), 2))
+        painter.strokePath(lit, QPen(QColor(theme.ground if theme.name == "light" else theme.muted), 2))
         for beat, number, at in self.pins():
             self._draw_pin(painter, translated(beat.pin), number, at)
         card = QRectF(self.card.geometry())
+        fill(painter, card.adjusted(-1, -1, 1, 1), theme.line, _ROUND)
         fill(painter, card, theme.panel, _ROUND)
         x = min(max(hole.center().x(), card.left() + 24), card.right() - 24)
         if not hole.intersects(card):
