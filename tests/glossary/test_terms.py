@@ -23,9 +23,7 @@ def gaps(text: str) -> set[str]:
 def test_there_are_as_many_as_the_field_needs() -> None:
     assert len(TERMS) >= 60
     assert {term.group for term in TERMS} == set(GROUPS)
-    wanted = (
-        "token embedding attention softmax entropy gru lstm beam-search bleu chrf warm-up influence alibi rotary"
-    )
+    wanted = "token embedding attention softmax entropy gru lstm beam-search bleu chrf warm-up influence alibi rotary"
     assert set(wanted.split()) <= set(terms())
 
 

@@ -12,7 +12,7 @@ from fun_viz.widgets.formula import FormulaCard
 from fun_viz.widgets.labels import caption, heading, label
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import chip
-from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.widgets.texts import Texts, marked, set_tip, translated
 from fun_viz.windows.learning.example import Example
 
 _BACK, _FORWARD = marked("Back to the term before (Alt+←)"), marked("Forward (Alt+→)")
@@ -98,7 +98,7 @@ class Entry(QWidget):
     def _link(self, id: str, language: str) -> QPushButton:
         button = chip("link")
         button.setText(terms()[id].name(language))
-        button.setToolTip(terms()[id].other_name(language))
+        set_tip(button, terms()[id].other_name(language))
         button.clicked.connect(lambda: self.linked.emit(id))
         return button
 

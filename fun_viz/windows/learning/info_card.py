@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from fun_viz.glossary.terms import Card, Term, cards, plain, terms
@@ -12,7 +12,7 @@ from fun_viz.widgets.formula import FormulaCard
 from fun_viz.widgets.labels import heading, label
 from fun_viz.widgets.layouts import column, row, rule
 from fun_viz.widgets.panel import Panel, chip
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, set_tip, translated
 
 _WIDTH = 474
 
@@ -58,7 +58,7 @@ class InfoCard(QWidget):
         holder, name, other = QWidget(), chip("link"), label("muted", term.other_name(language))
         says = label("caption", term.says(language), wraps=True)
         name.setText(term.name(language))
-        name.setToolTip(translated("Look it up in the glossary"))
+        set_tip(name, translated("Look it up in the glossary"))
         name.clicked.connect(lambda: self.term_wanted.emit(term.id))
         column(holder, row(None, name, other, None, spacing=8), says, spacing=1)
         return holder
@@ -73,12 +73,3 @@ class InfoCard(QWidget):
         layout = self.layout()
         height = layout.totalHeightForWidth(_WIDTH) if layout else 0
         return QSize(_WIDTH, max(height, self.sizeHint().height()))
-
-
-def beside(mark: QRect, size: QSize, room: QRect) -> QRect:
-    """Return where a card stands: below a mark, or above it where there is more room, wholly within the room."""
-    below = room.bottom() - mark.bottom() >= min(size.height(), mark.top() - room.top())
-    top = mark.bottom() + 8 if below else mark.top() - 8 - size.height()
-    left = mark.center().x() - size.width() // 2
-    left = max(room.left() + 8, min(left, room.right() - size.width() - 8))
-    return QRect(left, max(room.top() + 8, min(top, room.bottom() - size.height() - 8)), size.width(), size.height())

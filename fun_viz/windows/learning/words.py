@@ -16,9 +16,10 @@ from fun_viz.study import Study
 from fun_viz.widgets.panel import Panel
 from fun_viz.windows.front import Bars, Front
 from fun_viz.windows.help import About
+from fun_viz.windows.learning.card_layer import CardLayer
 from fun_viz.windows.learning.example import Spot
 from fun_viz.windows.learning.glossary import Glossary
-from fun_viz.windows.learning.info_card import InfoCard, beside
+from fun_viz.windows.learning.info_card import InfoCard
 from fun_viz.windows.learning.tour import TEXTS, Beat, Tour
 from fun_viz.windows.overlay import Overlay
 from fun_viz.windows.pages import Pages
@@ -46,8 +47,9 @@ class Words(QObject):
         self._window, self._parts = window, parts
         self._glossary: Glossary | None = None  # made when it is first wanted
         self._rest = -1  # the move at which the sentence that plays after the tour comes to rest
-        self.tour = Tour(window)
+        self.tour, self.cards = Tour(window), CardLayer(window)
         self.tour.ended.connect(self._play_once)
+        self.cards.closed.connect(self._leave)
         parts.pages.info_asked.connect(self.tell_of)
 
     def slots(self) -> dict[str, Callable[[], object]]:
@@ -76,7 +78,7 @@ class Words(QObject):
 
     def look_up(self, term: str = "") -> None:
         """Open the glossary, at a word, else at what the mouse is on."""
-        self._parts.overlay.hide()
+        self.cards.hide()
         self.glossary.show_term(term or self.term_under(QCursor.pos()))
 
     def term_under(self, point: QPoint) -> str:
@@ -92,9 +94,8 @@ class Words(QObject):
         """Open the card of a panel beside the mark that asks for it."""
         card = InfoCard(panel, self._language)
         card.term_wanted.connect(self.look_up)
-        mark, window = panel.info_mark, self._window
-        box = QRect(mark.mapTo(window, QPoint()), mark.size())
-        self._parts.overlay.show_content(card, place=lambda: beside(box, card.fitted(), window.rect()))
+        mark = panel.info_mark
+        self.cards.show_card(card, QRect(mark.mapTo(self._window, QPoint()), mark.size()))
 
     def begin_tour(self) -> None:
         """Lead through the window, with a sentence at its telling step."""
@@ -121,6 +122,10 @@ class Words(QObject):
         found = (panel for panel in page.panels() if panel.info in alike) if page is not None else ()
         return next(iter(found), None)
 
+    def _leave(self) -> None:
+        """Give the keyboard back to the workspace in front."""
+        (self._parts.pages.front or self._window).setFocus()
+
     def _telling_move(self) -> int | None:
         branch = self._parts.study.current
         if branch is None or not branch.reading.decode_moves:
@@ -136,7 +141,7 @@ class Words(QObject):
     def _play_once(self) -> None:
         """Play the sentence from its start, and come to rest at its telling step."""
         clock, move = self._parts.study.clock, self._telling_move()
-        (self._parts.pages.front or self._window).setFocus()
+        self._leave()
         if move is None or self._rest >= 0 or not self._window.isVisible():
             return
         self._rest = move

@@ -21,7 +21,6 @@ from fun_viz.widgets.labels import Label
 from fun_viz.widgets.panel import Panel
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.learning.glossary import Glossary
-from fun_viz.windows.learning.info_card import InfoCard
 from fun_viz.windows.learning.tour import TEXTS
 from fun_viz.windows.settings import Settings
 from fun_viz.workspaces.workspace import workspaces
@@ -63,8 +62,9 @@ def test_the_mark_opens_the_card_beside_it_and_esc_closes_it(real: Composition, 
     window, panel = real.window, real.window.pages.front.panels()[1]
     assert panel.info == "decode.map"
     qtbot.mouseClick(panel.info_mark, Qt.MouseButton.LeftButton)
-    (card,) = window.overlay.findChildren(InfoCard)
-    assert window.overlay.isVisible()
+    card = window.words.cards.card
+    assert card is not None
+    assert window.words.cards.isVisible()
     assert window.rect().contains(card.parentWidget().geometry())
     assert card.findChild(FormulaCard).formula == terms()["cross-attention"].formula
     texts = {label.text() for label in card.findChildren(Label)}
@@ -72,13 +72,17 @@ def test_the_mark_opens_the_card_beside_it_and_esc_closes_it(real: Composition, 
     real.speech.speak("zh")
     QApplication.sendPostedEvents()
     assert cards()["decode.map"].shows_zh in {label.text() for label in card.findChildren(Label)}
-    window.escape()
-    assert not window.overlay.isVisible()
+    qtbot.keyClick(window.words.cards, Qt.Key.Key_Escape)
+    assert not window.words.cards.isVisible()
+    panel.info_mark.click()
+    qtbot.mouseClick(window.words.cards, Qt.MouseButton.LeftButton, pos=QPoint(1270, 790))
+    assert not window.words.cards.isVisible()
 
 
 def test_a_word_of_a_card_is_looked_up(real: Composition) -> None:
     real.window.pages.front.panels()[0].info_mark.click()
-    (card,) = real.window.overlay.findChildren(InfoCard)
+    card = real.window.words.cards.card
+    assert card is not None
     card.links[0].click()
     assert real.window.words.glossary.isVisible()
     assert real.window.words.glossary.term.id == "encoder"
@@ -91,8 +95,7 @@ def test_a_card_lies_wholly_in_the_window(real: Composition, size: tuple[int, in
     QApplication.processEvents()
     for panel in window.pages.front.panels():
         window.words.tell_of(panel)
-        card = window.overlay.findChildren(InfoCard)[-1].parentWidget()
-        assert window.rect().contains(card.geometry()), panel.info
+        assert window.rect().contains(window.words.cards.holder.geometry()), panel.info
 
 
 # ---- the glossary
