@@ -20,7 +20,7 @@ _APART = 8  # pixels between a note and the mark after it
 
 
 class Note(Painted):
-    """A line, as a rule muted, that is cut with … when there is no room, whole in its tooltip.
+    """A line, as a rule muted, that is cut with … when there is no room, and then is whole in its tooltip.
 
     Not a QLabel: a label asks for a new layout with every new text, and this one has a new text with every step.
     """
@@ -39,7 +39,6 @@ class Note(Painted):
         if (text, role) != (self._said, self._role):
             self._said, self._role = text, role
             self._words = printable(text)
-            set_tip(self, text)
             self._place_mark()
             self.update()
 
@@ -56,8 +55,11 @@ class Note(Painted):
         return self.width() - (self._mark.width() + _APART if self._mark else 0)
 
     def _place_mark(self) -> None:
+        """Put the mark behind the text, which is told whole by a tooltip only where it is cut."""
+        wide = self.fontMetrics().horizontalAdvance(self._words)
+        set_tip(self, self._said if wide > self._room else "")
         if self._mark is not None:
-            words = min(self.fontMetrics().horizontalAdvance(self._words), max(0, self._room))
+            words = min(wide, max(0, self._room))
             at = words + _APART if words else 0
             self._mark.move(at, (self.height() - self._mark.height()) // 2)
 
