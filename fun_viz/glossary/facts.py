@@ -46,6 +46,11 @@ def facts(reading: Reading, t: int) -> dict[str, str]:
     return found
 
 
+def largest(row: np.ndarray) -> int:
+    """Return where the largest number of a row is; what an edit made no number counts as 0."""
+    return int(np.argmax(np.nan_to_num(row)))
+
+
 def _says(piece: str) -> bool:
     return any(letter.isalnum() for letter in piece)
 
@@ -83,21 +88,21 @@ def last_cross(reading: Reading) -> Part | None:
 def _of_attention(reading: Reading, t: int) -> Iterator[tuple[str, str]]:
     """Yield what the word looked at: the mean of the last layer's heads, its first head, and the influence."""
     if (mean := reading.pattern("cross", -1, "mean")) is not None:
-        key = int(np.nanargmax(mean[t]))
+        key = largest(mean[t])
         yield from {"looked": reading.source[key], "weight": percent(float(mean[t, key]))}.items()
         array = reading.attention("cross")
         if array is not None and array.values.shape[1] > 1:
             yield from zip(("layers", "heads"), map(str, array.values.shape[:2]), strict=True)
         layer = 0 if array is None else len(array.values) - 1
         row = reading.pattern("cross", layer, 0)
-        first = 0 if row is None else int(np.nanargmax(row[t]))
+        first = 0 if row is None else largest(row[t])
         if (made := reading.arithmetic("cross", layer, 0, t, first)) is not None:
             yield from {"looked_one": reading.source[first], "weight_one": percent(made.weight)}.items()
             yield "best_score", _number(made.score)
             if made.scale is not None:
                 yield "scale", f"{made.scale:g}"
     if (influence := reading.influence) is not None and t < len(influence.values):
-        key = int(np.argmax(influence.values[t]))
+        key = largest(influence.values[t, : len(reading.source)])  # in one text, what was written stands behind it
         yield from {"influencer": reading.source[key], "influence": percent(float(influence.values[t, key]))}.items()
 
 

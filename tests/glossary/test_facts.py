@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,8 +12,11 @@ from fun_viz.anatomy import Anatomy, Part
 from fun_viz.glossary.facts import facts, telling_step
 from fun_viz.glossary.terms import Term, terms
 from fun_viz.reading import Reading
-from fun_viz.trace import Candidate, Trace
+from fun_viz.run.decoding.decode import decode
+from fun_viz.run.models.store import Model
+from fun_viz.trace import Candidate, Request, Trace
 from fun_viz.windows.learning.example import bundled, example_of
+from tests.shapes import continuing, filling
 from tests.traces import END, array, token, trace, written
 
 EXAMPLES = sorted((term for term in terms().values() if term.example_en), key=lambda term: term.id)
@@ -51,6 +55,24 @@ def test_facts_of_a_choice_are_the_trace_s() -> None:
     assert known["perplexity"] == f"{(0.8 * 0.5) ** -0.5:.2f}"
     assert (known["end"], known["tokens"], known["steps"]) == ("∎", "2", "2")
     assert "looked" not in known
+
+
+def test_a_row_that_an_edit_made_no_number_is_told_of_without_harm() -> None:
+    reading = looking(("eat", [math.nan, math.nan, math.nan]))
+    assert facts(reading, telling_step(reading))["weight"] == "–"
+
+
+@pytest.mark.parametrize("made", [continuing, filling], ids=["continuing", "filling"])
+@pytest.mark.usefixtures("qapp")
+def test_a_net_of_one_text_has_facts_and_a_telling_step(made: Callable[[], Model]) -> None:
+    *_, (trace, _) = decode(made(), Request("toy", "abcd" if made is continuing else "ab_d_", limit=3), details=True)
+    reading = Reading(trace)
+    for t in range(-1, reading.decode_moves):
+        known = facts(reading, t)
+        assert known["tokens"] == str(len(reading.source))
+        for term in EXAMPLES:
+            example_of(term, (reading, t), "en")
+    assert telling_step(reading) < reading.decode_moves
 
 
 def test_what_was_looked_at_is_the_largest_weight() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from fun_viz import archive, paths
 from fun_viz.anatomy import Part
 from fun_viz.errors import LoadError
-from fun_viz.glossary.facts import facts, last_cross, telling_step
+from fun_viz.glossary.facts import facts, largest, last_cross, telling_step
 from fun_viz.glossary.terms import Term
 from fun_viz.reading import Reading
 from fun_viz.trace import Array
@@ -68,14 +68,15 @@ def _weights(reading: Reading, t: int) -> Scene | None:
     mean = reading.pattern("cross", -1, "mean")
     if mean is None:
         return None
-    rows = [(reading.source[key], float(mean[t, key])) for key in _window(mean[t])]
+    shares = np.nan_to_num(mean[t])
+    rows = [(reading.source[key], float(shares[key])) for key in _window(shares)]
     return _scene(_bars(rows, "source"), len(rows) * _PITCH)
 
 
 def _window(shares: np.ndarray) -> range:
     """Return which tokens are drawn: all, or of a long text those round the largest share."""
     count = len(shares)
-    first = max(0, min(int(np.nanargmax(shares)) - _MOST // 2, count - _MOST))
+    first = max(0, min(largest(shares) - _MOST // 2, count - _MOST))
     return range(first, min(count, first + _MOST))
 
 
@@ -131,7 +132,7 @@ def _compared(reading: Reading, t: int, part: Part, title: str, mixed) -> Scene 
     blends = mixed(query, states)
     live = [*_heads(title, len(scores)), *_question(query / bound, len(shown))]
     for at, key in enumerate(shown):
-        best, y, score = key == int(np.argmax(pattern)), _height(at), float(scores[key])
+        best, y, score = key == largest(pattern), _height(at), float(scores[key])
         blend = blends[key] / (np.abs(blends).max() or 1.0)
         live += _row(at, reading.source[key], states[key] / bound, blend, best=best)
         text = f"{score:.2f}".replace("-", "−")
@@ -152,7 +153,7 @@ def _checked(reading: Reading, t: int, units: int) -> str:
 
 def _first(array: Array | None) -> np.ndarray | None:
     """Return the row of the first head."""
-    return None if array is None else array.values[0, 0]
+    return None if array is None else np.nan_to_num(array.values[0, 0])
 
 
 def _height(row: int) -> float:
