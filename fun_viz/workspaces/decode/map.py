@@ -109,7 +109,7 @@ class MapPanel(Panel):
     def _tell_of(self, reading: Reading) -> None:
         """Say which card there is of the map, and which word has its formula: that of how its attention compares."""
         part, own = self._focus.part, ""
-        if part == "cross":
+        if part in ("cross", "encoder", "decoder"):
             own = term_of(reading, part)
         elif part == "track":
             own = gate_term(reading.tracks[self._focus.layer].name)

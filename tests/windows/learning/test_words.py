@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 import fun_viz.workspaces
 from fun_viz import archive, paths
+from fun_viz.branch import recorded
 from fun_viz.glossary.facts import telling_step
 from fun_viz.glossary.terms import cards, terms
 from fun_viz.reading import Reading
@@ -79,13 +81,26 @@ def test_the_mark_opens_the_card_beside_it_and_esc_closes_it(real: Composition, 
     assert not window.words.cards.isVisible()
 
 
+def test_the_formula_of_a_card_is_how_the_net_on_the_screen_compares(real: Composition) -> None:
+    panel = real.window.pages.front.panels()[1]
+    for score, term in (("additive", "additive-attention"), ("dot", "luong-dot"), ("scaled-dot", "cross-attention")):
+        whole = real.study.current.reading.trace
+        parts = tuple(replace(part, score=score) if part.kind == "attention" else part for part in whole.anatomy.parts)
+        real.study.show(*recorded(replace(whole, anatomy=replace(whole.anatomy, parts=parts))))
+        panel.info_mark.click()
+        card = real.window.words.cards.card
+        assert card is not None
+        assert card.formula.formula == terms()[term].formula
+        assert card.terms[0].id == term
+
+
 def test_a_word_of_a_card_is_looked_up(real: Composition) -> None:
     real.window.pages.front.panels()[0].info_mark.click()
     card = real.window.words.cards.card
     assert card is not None
     card.links[0].click()
     assert real.window.words.glossary.isVisible()
-    assert real.window.words.glossary.term.id == "encoder"
+    assert real.window.words.glossary.term.id == "autoregressive-decoding"
 
 
 @pytest.mark.parametrize("size", [(1000, 700), (1920, 1080)], ids=str)
