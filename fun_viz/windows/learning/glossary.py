@@ -76,7 +76,7 @@ class Glossary(QDialog):
         self._before, self._after = list[str](), list[str]()
         self.search, self.list, self.count = QLineEdit(), QListWidget(), label("caption")
         self.entry, self.groups, self._chips = Entry(pages), QButtonGroup(self), dict[str, QPushButton]()
-        self._group, self._shown = "", ""
+        self._group, self._shown, self._searching = "", "", False
         self._lay_out()
         self._connect()
         self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize()))
@@ -120,6 +120,9 @@ class Glossary(QDialog):
         """Open at a term; "" stays where it was, in the numbers of the step that is looked at now."""
         if id:
             self._pick(id)
+        if not self.isVisible():
+            self._before.clear()
+            self._after.clear()
         self._show_entry()
         self.show()
         self.raise_()
@@ -190,13 +193,14 @@ class Glossary(QDialog):
             said = translated(_GROUPS[name])
             button.setText(said if name else f"{said} {len(terms())}")
             button.setChecked(name == self._group)
-        kept = self._row_of(before)
+        kept, self._searching = self._row_of(before), True
         self.list.setCurrentRow(kept if kept is not None and not self.search.text().strip() else 0)
+        self._searching = False
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is None or item.data(_ID) == self._shown:
             return
-        if self._shown:
+        if self._shown and not self._searching:  # what passes by while a word is typed is nowhere to go back to
             self._before.append(self._shown)
             self._after.clear()
         self._shown = item.data(_ID)

@@ -171,6 +171,6 @@ def _term_of(widget: QWidget) -> str:
         return str(own)
     if isinstance(widget, Panel) and widget.info:
         return widget.term or cards()[widget.info].terms[0]
-    if isinstance(widget, QLabel | QAbstractButton) and (term := named(widget.text())) is not None:
+    if isinstance(widget, QLabel | QAbstractButton) and (term := named(widget.text().removesuffix(" ▾"))) is not None:
         return term.id
     return ""

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import fun_viz.workspaces
@@ -121,6 +121,7 @@ def test_it_is_searched_and_walked_and_goes_back(real: Composition, qtbot: QtBot
     assert shown.term.id == "entropy"
     shown.search.setText("加性")  # no key types that
     assert shown.term.id == "additive-attention"
+    assert not shown.entry.back.isEnabled()
     shown.search.clear()
     qtbot.keyClicks(shown.search, "qurey")
     assert shown.list.count() == 3
@@ -203,6 +204,7 @@ def test_f2_opens_the_word_under_the_mouse(real: Composition, monkeypatch: pytes
         (panels["decode.next"].body, "entropy"),
         (panels["decode.map"], "cross-attention"),
         (real.window.composer.field, ""),
+        (QPushButton("greedy ▾"), "greedy"),
     ):
         monkeypatch.setattr(QApplication, "widgetAt", staticmethod(lambda _point, under=under: under))
         assert words.term_under(QPoint()) == term
