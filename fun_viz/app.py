@@ -75,6 +75,7 @@ class Program(QObject):
             self.window.notice.show_message(Message(fault.template, fault.values, "warning", lasting=True))
         self._show_recorded()
         self._shown = self.window.composer.request
+        self._tours = not (settings.toured or path or follow)
         self.window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
 
     def close(self) -> bool:
@@ -105,6 +106,8 @@ class Program(QObject):
         if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
             self.window.notice.show_message(Message(_NO_FONT, {"line": _FONT}, "warning", lasting=True))
         self._warm()
+        if self._tours:
+            self.window.words.begin_tour()
         if self._path:
             self.window.opener.open(self._path)
         if self._follow:

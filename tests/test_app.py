@@ -21,7 +21,7 @@ from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models.cache import ModelCache
 from fun_viz.run.training.log import Log
 from fun_viz.trace import Request, Trace
-from fun_viz.windows.settings import Settings
+from fun_viz.windows.settings import Settings, load
 from fun_viz.workspaces.workspace import Workspace
 from tests.disk import close_to_all
 from tests.races import FakeRace, lane, snapshot, started
@@ -51,8 +51,9 @@ def start(home: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Start]:
     discover(fun_viz.workspaces)
     programs = list[Program]()
 
-    def begin(settings: Settings | None = None, path: str = "", follow: str = "") -> Program:
-        programs.append(Program(qapp, settings or Settings(theme="light"), path, follow))
+    def begin(settings: Settings | None = None, path: str = "", follow: str = "", *, toured: bool = True) -> Program:
+        settings = replace(settings or Settings(theme="light"), toured=toured)
+        programs.append(Program(qapp, settings, path, follow))
         programs[-1].window.show()
         return programs[-1]
 
@@ -379,3 +380,26 @@ def test_models_that_nobody_may_look_into_are_left_aside_and_named(
     assert f"Cannot read {home / 'own'}: Permission denied" in notice.text
     notice.dismiss()
     assert f"Cannot read {closed / 'card.json'}: Permission denied" in notice.text
+
+
+def test_the_first_start_leads_through_the_window_and_no_other(start: Start, qtbot: QtBot, home: Path) -> None:
+    recorded(home, "你叫什么名字？")
+    program = start(toured=False)
+    tour = program.window.words.tour
+    qtbot.waitUntil(tour.isVisible)
+    assert program.window.preferences.settings.toured
+    assert tour.count == 5
+    tour.skip()
+    assert load(paths.settings_file())[0].toured
+    again = start()
+    with qtbot.waitSignal(again.ready, timeout=20_000):
+        pass
+    assert not again.window.words.tour.isVisible()
+
+
+@pytest.mark.parametrize("given", ["path", "follow"])
+def test_whoever_opens_something_at_once_is_not_led_about(start: Start, qtbot: QtBot, home: Path, given: str) -> None:
+    program = start(toured=False, **{given: str(home / "none")})
+    with qtbot.waitSignal(program.ready, timeout=20_000):
+        pass
+    assert not program.window.words.tour.isVisible()

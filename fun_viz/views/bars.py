@@ -126,7 +126,10 @@ class Bars(Canvas):
         line = self._line_at(point)
         if line is None:
             return ""
-        (candidate, rank), words = self.rows()[line], self.tr("{piece}: {share}, rank {rank}")
+        candidate, rank = self.rows()[line]
+        words = self.tr(
+            "{piece}: the net gives it {share} of its probability here, rank {rank} of all that it could write."
+        )
         said = words.format(piece=candidate.token.piece, share=percent(candidate.probability), rank=rank)
         sign = self.explained(candidate.token.piece).partition("\n")[2]
         return f"{said}\n{sign}".rstrip()

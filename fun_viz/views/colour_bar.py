@@ -13,7 +13,7 @@ from fun_viz.views.number_format import percent_end
 from fun_viz.views.painting import RIGHT, write
 from fun_viz.views.theme import theme_of, type_face
 
-_BAR = 72  # pixels
+_BAR, _SHORTEST = 72, 40  # pixels
 _GAP = 6
 
 
@@ -23,7 +23,7 @@ class ColourBar(Canvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.show_scale("weight", 1.0)
 
     def show_scale(self, kind: ScaleKind, limit: float = 1.0) -> None:
@@ -38,8 +38,14 @@ class ColourBar(Canvas):
         self.update()
 
     def sizeHint(self) -> QSize:
+        return self._with(_BAR)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._with(_SHORTEST)
+
+    def _with(self, bar: int) -> QSize:
         metrics = QFontMetrics(type_face(self, 12))
-        return QSize(sum(map(metrics.horizontalAdvance, self.ends)) + 2 * _GAP + _BAR, 18)
+        return QSize(sum(map(metrics.horizontalAdvance, self.ends)) + 2 * _GAP + bar, 18)
 
     def paint(self, painter: QPainter) -> None:
         theme, font = theme_of(self), type_face(self, 12)

@@ -211,11 +211,22 @@ class Matrix(Canvas):
         row, column = self.frame().at(point)
         if row is not None and column is not None:
             said = f"{self.grid.name(row, column)}  {self._said(self.grid, row, column)}".strip()
-            return "\n".join(filter(None, (said, *self.grid.row_notes[row : row + 1])))
+            means = self._means(self.grid) if self.grid.happened(row, column) else ""
+            return "\n".join(filter(None, (said, means, *self.grid.row_notes[row : row + 1])))
         rows, columns = axes(self.grid, self.frame(), self._widths, self._marks())
         label = next((axis.labels[n] for axis, n in ((rows, row), (columns, column)) if n is not None), "")
         said = self.explained(label)
         return said if said != label else rows.cut(row) or columns.cut(column)
+
+    def _means(self, grid: Grid) -> str:
+        """Say what the number of a cell is a number of."""
+        if grid.of_shares:
+            return self.tr("Red: more in the first. Blue: more in the second.")
+        if grid.scale == "unit":
+            return self.tr("A gate: the share that it lets through.")
+        if grid.scale == "weight":
+            return self.tr("The share that the row has from the column.")
+        return self.tr("A number with a sign: blue below 0, red above.")
 
     def _said(self, grid: Grid, row: int, column: int) -> str:
         if not grid.happened(row, column):

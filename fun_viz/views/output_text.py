@@ -125,7 +125,9 @@ class OutputText(Canvas):
 
     def tip_at(self, point: QPointF) -> str:
         words = [self._words[place.index] for place in self.places_at(point)]
-        tip = self.tr("{piece}: {share}")
+        tip = self.tr(
+            "{piece}: the net gave it {share}. The line below: solid is sure, dashed not quite, dotted not at all."
+        )
         return tip.format(piece=words[0].piece, share=percent(words[0].probability)) if words else ""
 
     def _paint_word(self, painter: QPainter, index: int, box: QRectF) -> None:

@@ -120,7 +120,20 @@ class Timeline(Canvas):
             self._seek(self._move_at(event.position()))
 
     def tip_at(self, point: QPointF) -> str:
-        return self.words_for(self._lane_at(point), self._move_at(point)) if self.length else ""
+        if not self.length:
+            return ""
+        lane, move = self._lane_at(point), self._move_at(point)
+        return f"{self.words_for(lane, move)}\n{self._means(lane, move)}".strip()
+
+    def _means(self, lane: LaneMarks, move: int) -> str:
+        """Say what happens in a move."""
+        if lane.updates:
+            return self.tr("How far the weights had been changed; a click goes there.")
+        if move < lane.waits:
+            return ""
+        if move < lane.change:
+            return self.tr("The net reads the source; a click goes there.")
+        return self.tr("The net writes one token; a click goes there.")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._asked = None

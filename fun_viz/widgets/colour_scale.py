@@ -20,7 +20,7 @@ class ColourScale(QWidget):
         self._shown: tuple[object, ...] = ()
         self.bar.setAutoFillBackground(False)  # it stands on grounds of any colour
         row(self, self._name, self.bar, None, spacing=6)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_scale(self, words: tuple[str, str], kind: ScaleKind, limit: float = 1.0) -> None:
         """Show what the colours of a scale up to a limit stand for, in a name and a tooltip."""

@@ -46,6 +46,14 @@ def inset(widget: QWidget, below: int = 0) -> QWidget:
     return holder
 
 
+def rule() -> QFrame:
+    """Return a line across."""
+    line = QFrame()
+    line.setProperty("role", "line")
+    line.setFixedHeight(1)
+    return line
+
+
 def keep_room(*widgets: QWidget) -> None:
     """Let widgets take up their room while they are hidden, so that nothing else moves."""
     for widget in widgets:

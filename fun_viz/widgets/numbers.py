@@ -32,10 +32,12 @@ class NumbersPanel(Panel):
 
     quantities: ClassVar[tuple[Quantity, ...]]
     placeholder: ClassVar[str]  # English
+    card: ClassVar[str] = ""  # what `Panel.info` is
 
     def __init__(self) -> None:
         self.table = Table()
         super().__init__(self.table, numbers=self.table.to_csv)
+        self.set_info(self.card)
         self.things: tuple[Any, ...] = ()
         texts = Texts(self)
         texts.bind(self.table.set_placeholder, self.placeholder)

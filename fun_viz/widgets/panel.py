@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fun_viz.printable import printable
@@ -13,13 +13,14 @@ from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row
-from fun_viz.widgets.texts import set_tip
+from fun_viz.widgets.texts import Texts, set_tip
 
 _ROUND = 10  # the radius of a card's corners
+_APART = 8  # pixels between a note and the mark after it
 
 
 class Note(Painted):
-    """A line, as a rule muted, that is cut with … when there is no room, whole in its tooltip.
+    """A line, as a rule muted, that is cut with … when there is no room, and then is whole in its tooltip.
 
     Not a QLabel: a label asks for a new layout with every new text, and this one has a new text with every step.
     """
@@ -27,6 +28,7 @@ class Note(Painted):
     def __init__(self) -> None:
         super().__init__()
         self._words, self._said, self._role = "", "", "muted"
+        self._mark: QWidget | None = None  # what stands after the text
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -37,29 +39,60 @@ class Note(Painted):
         if (text, role) != (self._said, self._role):
             self._said, self._role = text, role
             self._words = printable(text)
-            set_tip(self, text)
+            self._place_mark()
             self.update()
+
+    def set_mark(self, mark: QWidget) -> None:
+        """Let a small mark stand after the text, wherever that ends."""
+        mark.setParent(self)
+        self._mark = mark
+        self._place_mark()
+        self.updateGeometry()
+
+    @property
+    def _room(self) -> int:
+        """How wide the text may be."""
+        return self.width() - (self._mark.width() + _APART if self._mark else 0)
+
+    def _place_mark(self) -> None:
+        """Put the mark behind the text, which is told whole by a tooltip only where it is cut."""
+        wide = self.fontMetrics().horizontalAdvance(self._words)
+        set_tip(self, self._said if wide > self._room else "")
+        if self._mark is not None:
+            words = min(wide, max(0, self._room))
+            at = words + _APART if words else 0
+            self._mark.move(at, (self.height() - self._mark.height()) // 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_mark()
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.fontMetrics().height() + 2)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.fontMetrics().height() + 2)
+        return QSize(self._mark.width() if self._mark else 0, self.fontMetrics().height() + 2)
 
     def paint(self, painter: QPainter) -> None:
         painter.setPen(QColor(getattr(theme_of(self), self._role)))
-        cut = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
+        cut = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self._room)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, cut)
 
 
 class Panel(Painted):
-    """One view in a card. `numbers`, when given, returns what is seen as CSV text."""
+    """One view in a card. `numbers`, when given, returns what is seen as CSV text.
+
+    `info` is the id of what is said of it when it is asked what it shows, `term` of the word that has its formula, if
+    that is another one than as a rule; "" is none.
+    """
 
     menu_asked = Signal(object, QPoint)  # this panel, and where on the screen
+    info_asked = Signal(object)  # this panel
 
     def __init__(self, body: QWidget, *, numbers: Callable[[], str] | None = None) -> None:
         super().__init__()
         self.body, self.numbers = body, numbers
+        self.info, self.term, self.info_mark = "", "", chip("info")
         self._title, self._note, self._chips = label("title"), Note(), row(None, spacing=6)
         opaque(self._note)
         self._head = row(None, self._title, (self._note, 1), self._chips, spacing=8)
@@ -87,6 +120,18 @@ class Panel(Painted):
 
     def set_note(self, note: str) -> None:
         self._note.setText(note)
+
+    def set_info(self, info: str, term: str = "") -> None:
+        """Say what can be read of this panel; the first time a small mark after the note asks for it."""
+        if not self.info:
+            self.info_mark.setText("i")
+            self.info_mark.setFixedSize(16, 16)
+            self.info_mark.clicked.connect(lambda: self.info_asked.emit(self))
+            self._note.set_mark(self.info_mark)
+            texts = Texts(self)
+            texts.bind(self.info_mark.setToolTip, "What this shows, and how to read it")
+            texts.bind(self.info_mark.setAccessibleName, "What this shows, and how to read it")
+        self.info, self.term = info, term
 
     def add_lead(self, mark: QWidget) -> None:
         """Put a small mark before the title."""

@@ -96,6 +96,8 @@ _TABLE: tuple[Menu | Command, ...] = (
     Command("view.reset-layout", marked("Reset the layout"), "view"),
     # help
     Command("help.keyboard", marked("Keyboard"), "help", ("F1", "?"), marked("This list")),
+    Command("help.glossary", marked("Glossary"), "help", ("F2",), marked("Glossary, at the word under the mouse")),
+    Command("help.tour", marked("Tour"), "help"),
     Command("help.about", marked("About Fun-Viz"), "help", role="AboutRole"),
     # one panel
     Command("panel.enlarge", marked("Enlarge, or back"), "panel", place="panel"),
@@ -108,8 +110,13 @@ _TABLE: tuple[Menu | Command, ...] = (
 _ELSEWHERE = (
     ("Ctrl+Enter", marked("Start, pause or resume a training")),
     ("Ctrl+↕", marked("Look nearer at a map, with the wheel")),
+    (marked("Point"), marked("See the number under the mouse, and its tokens everywhere")),
+    (marked("Click"), marked("Lock a token or a cell, keep a map, write another word")),
+    (marked("Right click"), marked("Picture and numbers of a panel, or all the room for it")),
+    (marked("Drag"), marked("Scrub in time, move a long text or a map that is looked at nearer, pull a border")),
+    (marked("Double click"), marked("See all of a map again")),
 )
-"""Keys that workspaces and views read themselves."""
+"""Keys and gestures that workspaces and views read themselves."""
 
 _SIGNS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Escape": "Esc", "Return": "Enter"}
 

@@ -27,7 +27,8 @@ class Keyboard(QWidget):
         texts.bind(title.setText, "Keyboard")
         grid.addWidget(title, 0, 0, 1, 2)
         for row, (keys, hint) in enumerate(lines, start=1):
-            key, meaning = label("key", keys), label()
+            key, meaning = label("key"), label()
+            texts.bind(key.setText, keys)
             key.setAlignment(Qt.AlignmentFlag.AlignCenter)
             texts.bind(meaning.setText, hint)
             grid.addWidget(key, row, 0)

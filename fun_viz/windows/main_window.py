@@ -7,18 +7,19 @@ from functools import partial
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from fun_viz.text.sentence import cut
 from fun_viz.trace import Trace
-from fun_viz.widgets.layouts import column, inset
+from fun_viz.widgets.layouts import column, inset, rule
 from fun_viz.widgets.texts import Texts, marked
 from fun_viz.windows import commands
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.display import fit
 from fun_viz.windows.front import Bars, Front
-from fun_viz.windows.help import About, Keyboard
+from fun_viz.windows.help import Keyboard
 from fun_viz.windows.language import LANGUAGES
+from fun_viz.windows.learning.words import Parts, Words
 from fun_viz.windows.menus import Actions, Menus, Rows, Slots
 from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.model_card import ModelCard
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.opener, self.saver = Opener(preferences, self), Saver(self.pages, preferences, self)
         self.models = ModelList(self.composer, self.pages, self.requests, self)
         self.runs = Runs(context.trainings, self.front, self.models, preferences, overlay=self.overlay)
+        self.words = Words(self, Parts(self.pages, bars, self.front, self.overlay, self.study, preferences, titles))
         self._lay_out()
         self.commands = commands.table(titles)
         self.actions_by_id = Actions(commands.only_commands(self.commands), self._slots(), self)
@@ -73,11 +75,8 @@ class MainWindow(QMainWindow):
         self._take_up(context.models, settings)
 
     def _lay_out(self) -> None:
-        line = QFrame()
-        line.setProperty("role", "line")
-        line.setFixedHeight(1)
         self.setCentralWidget(QWidget())
-        above = self.composer, inset(self.notice, 4), inset(self.tabs), line
+        above = self.composer, inset(self.notice, 4), inset(self.tabs), rule()
         column(self.centralWidget(), *above, (self.pages, 1), self.transport, self.status)
         self.setAcceptDrops(True)
         self.resize(*SIZE)
@@ -114,7 +113,7 @@ class MainWindow(QMainWindow):
             "view.full-screen": self._toggle_full_screen,
             "view.reset-layout": self.reset_layout,
             "help.keyboard": lambda: overlay.show_content(Keyboard(commands.key_lines(self.commands))),
-            "help.about": lambda: overlay.show_content(About()),
+            **self.words.slots(),
         }
 
     def _rows(self) -> Rows:

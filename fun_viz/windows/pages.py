@@ -29,6 +29,7 @@ class Pages(QStackedWidget):
 
     rerun = Signal()  # the workspace in front wants to be asked again
     menu_asked = Signal(object, QPoint)  # a panel, and where on the screen
+    info_asked = Signal(object)  # a panel of which it is asked what it shows
     message = Signal(object)  # a Message
 
     def __init__(
@@ -54,6 +55,7 @@ class Pages(QStackedWidget):
             page.rerun.connect(self._rerun)
             for panel in page.findChildren(Panel):  # those that are hidden for now among them
                 panel.menu_asked.connect(self.menu_asked)
+                panel.info_asked.connect(self.info_asked)
             self._set_motion(page)
         return self._made[name]
 

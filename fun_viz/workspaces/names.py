@@ -21,6 +21,14 @@ _GATES = {
     "update": marked("Update gate"),
     "candidate": marked("Candidate state"),
 }
+_TERMS = {
+    "hidden": "hidden-state",
+    "candidate": "hidden-state",
+    "cell": "cell-state",
+    "forget": "forget-gate",
+    "reset": "reset-gate",
+    "update": "update-gate",
+}
 _TRACKS = {
     "forwards": marked("encoder, left to right"),
     "backwards": marked("encoder, right to left"),
@@ -42,6 +50,11 @@ def part_name(part: str) -> str:
 def gate_name(name: str) -> str:
     """Return the name of a quantity of a recurrent net."""
     return translated(_GATES[name])
+
+
+def gate_term(name: str) -> str:
+    """Return the word of the glossary for a quantity of a recurrent net."""
+    return _TERMS.get(name, "gate")
 
 
 def track_name(part: str, layer: int | None = None) -> str:

@@ -78,7 +78,10 @@ def test_a_click_below_the_rows_says_nothing(view: Bars, qtbot: QtBot) -> None:
 
 def test_the_row_under_the_mouse_is_lit_and_explained(view: Bars, qtbot: QtBot) -> None:
     qtbot.mouseMove(view, QPoint(20, 24 * 5 + 12))
-    assert view.tip_at(QPointF(20, 24 * 5 + 12)) == "be: <0.1%, rank 6"
+    assert (
+        view.tip_at(QPointF(20, 24 * 5 + 12))
+        == "be: the net gives it <0.1% of its probability here, rank 6 of all that it could write."
+    )
     assert view.cursor().shape() == Qt.CursorShape.PointingHandCursor
     assert view.grab().toImage().pixelColor(290, 24 * 5 + 12) == QColor(LIGHT.chip)
     qtbot.mouseMove(view, QPoint(20, 290))

@@ -253,7 +253,7 @@ def test_large_cells_carry_their_number(qtbot: QtBot) -> None:
 def test_a_tool_tip_gives_the_number_or_says_why_there_is_none(qtbot: QtBot) -> None:
     hidden = np.array([[False, True, False], [False, False, False]])
     matrix = a_matrix(qtbot, a_grid(hidden=hidden, rows_done=1))
-    assert matrix.tip_at(middle(matrix, 0, 2)) == "eat · 吃  100.0%"
+    assert matrix.tip_at(middle(matrix, 0, 2)) == "eat · 吃  100.0%\nThe share that the row has from the column."
     assert "masked" in matrix.tip_at(middle(matrix, 0, 1))
     assert "not computed yet" in matrix.tip_at(middle(matrix, 1, 0))
 

@@ -113,13 +113,13 @@ def test_keys_do_not_seek_beyond_the_ends(view: Timeline, qtbot: QtBot) -> None:
 
 
 def test_the_move_under_the_mouse_is_said_in_words(view: Timeline) -> None:
-    assert view.tip_at(QPointF(spot(view, 1))) == "encode 2 of 3"
-    assert view.tip_at(QPointF(spot(view, 5))) == "decode 3 of 7"
+    assert view.tip_at(QPointF(spot(view, 1))) == "encode 2 of 3\nThe net reads the source; a click goes there."
+    assert view.tip_at(QPointF(spot(view, 5))) == "decode 3 of 7\nThe net writes one token; a click goes there."
 
 
 def test_with_several_lanes_the_nearest_one_is_named(view: Timeline) -> None:
     view.show_lanes((LaneMarks(3, 7, name="GRU"), LaneMarks(7, 3, name="Transformer")), 4)
-    assert view.tip_at(QPointF(spot(view, 5, 1))) == "Transformer: encode 6 of 7"
+    assert view.tip_at(QPointF(spot(view, 5, 1))).startswith("Transformer: encode 6 of 7\n")
 
 
 def test_a_reader_of_the_screen_is_told_the_position(view: Timeline) -> None:

@@ -15,6 +15,8 @@ from fun_viz import paths
 from fun_viz.windows import commands
 from fun_viz.windows.commands import Command, Menu
 from fun_viz.windows.front import Front
+from fun_viz.windows.learning.glossary import Glossary
+from fun_viz.windows.learning.tour import Tour
 from fun_viz.windows.main_window import MainWindow
 from fun_viz.windows.opener import Opener
 from fun_viz.windows.overlay import Overlay
@@ -64,6 +66,8 @@ WORK: dict[str, tuple[type, str, *tuple[str, ...]]] = {
     "view.full-screen": (MainWindow, "_toggle_full_screen"),
     "view.reset-layout": (MainWindow, "reset_layout"),
     "help.keyboard": (Overlay, "show_content", "Keyboard"),
+    "help.glossary": (Glossary, "show_term", ""),
+    "help.tour": (Tour, "begin", "tuple"),
     "help.about": (Overlay, "show_content", "About"),
 }
 Done = list[tuple[object, ...]]

@@ -40,6 +40,8 @@ class LengthsBoard(LabBoard):
         self.table.setMinimumWidth(262)
         beside = splitter(Qt.Orientation.Vertical, (40, 60), self.findings, self.numbers)
         column(self, splitter(Qt.Orientation.Horizontal, (68, 32), self.lengths, beside))
+        self.lengths.set_info("bottleneck.lengths")
+        self.numbers.set_info("bottleneck.numbers")
         texts = Texts(self)
         texts.bind(self.table.set_placeholder, "Numbers come with the first assessment.")
         texts.bind(self.numbers.set_title, "In numbers")
@@ -149,6 +151,7 @@ class BottleneckWorkspace(Lab):
 
     name: ClassVar[str] = "bottleneck"
     side_title: ClassVar[str] = marked("Who races")
+    side_info: ClassVar[str] = "bottleneck.form"
     hues: ClassVar[tuple[int, ...]] = (0, 1, 2, 3)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:

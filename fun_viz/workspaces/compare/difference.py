@@ -37,6 +37,7 @@ class DifferencePanel(Panel):
         self.matrix, self.scale, body = Matrix(), Scale(), QWidget()
         row(body, (self.matrix, 1), self.scale, spacing=12)
         super().__init__(body, numbers=self.matrix.to_csv)
+        self.set_info("compare.difference")
         self._moments: tuple[Moment, ...] = ()
         self._influence = False
         self._gap: Gap | None = None

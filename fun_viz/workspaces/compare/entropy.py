@@ -26,6 +26,7 @@ class EntropyPanel(Panel):
     def __init__(self) -> None:
         self.plot = Plot(pickable=False)
         super().__init__(self.plot, numbers=self.plot.to_csv)
+        self.set_info("compare.entropy")
         self._moments: tuple[Moment, ...] = ()
         self._reference = ""
         self.tokens, self.moves = chip(checkable=True), chip(checkable=True)

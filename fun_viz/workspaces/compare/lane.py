@@ -46,6 +46,7 @@ class LanePanel(Panel):
         self.stage, self.bars, self.said, self.text = StageView(), Bars(), RichText(), RichText()
         self.columns = QWidget()
         super().__init__(self.columns, numbers=self._numbers)
+        self.set_info("compare.lane")
         self._index, self._model = index, ""
         self._models: tuple[str, ...] = ()
         self._at: Moment | None = None

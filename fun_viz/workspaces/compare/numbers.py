@@ -53,6 +53,7 @@ class Counted:
 class NumbersPanel(numbers.NumbersPanel):
     """A table of the lanes that have a reading: what they are, and what can be said up to this move."""
 
+    card = "compare.numbers"
     placeholder = marked("Numbers come with the first sentence.")
     quantities = (
         Quantity(

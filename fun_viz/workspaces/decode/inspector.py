@@ -34,6 +34,7 @@ class InspectorPanel(Panel):
     def __init__(self) -> None:
         self.words = RichText()
         super().__init__(self.words)
+        self.set_info("decode.inspector")
         self._now: tuple[Moment, Focus] | None = None
         self._cell: tuple[int, int] | None = None
         self._places: tuple[Place, ...] = ()

@@ -20,12 +20,17 @@ from fun_viz.widgets.colour_scale import ColourScale
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.workspaces.attentions import term_of
 from fun_viz.workspaces.axes import INFLUENCE, axes
 from fun_viz.workspaces.decode.focus import grid, kind_of, moment_focus
-from fun_viz.workspaces.names import gate_name, heads_name, part_name, scale_words, track_name
+from fun_viz.workspaces.names import gate_name, gate_term, heads_name, part_name, scale_words, track_name
 
 _WORDS = 7  # rows of a window on a long text, the one to come among them
 _TALL = 240  # pixels from which on the axes have names, and the colours a scale
+_INFO = {
+    "cross": "decode.map", "encoder": "decode.self", "decoder": "decode.self", "influence": "decode.influence",
+    "track": "decode.track",
+}  # fmt: skip
 _GROWS = marked("The map grows here row by row, one row for each word written.")
 
 
@@ -73,6 +78,7 @@ class MapPanel(Panel):
     def _retranslate(self) -> None:
         if self._reading is None:
             self.set_title(translated("Attention"))
+            self.set_info("decode.map")
             self.matrix.set_placeholder(translated(_GROWS))
             self.scale.hide()
         else:
@@ -101,6 +107,7 @@ class MapPanel(Panel):
 
     def _name(self, reading: Reading) -> None:
         focus, (layers, heads) = self._focus, self._shape()
+        self._tell_of(reading)
         if focus.part == "track":
             self._name_track(reading.tracks[focus.layer])
             return
@@ -113,6 +120,15 @@ class MapPanel(Panel):
         if focus.part == "influence":
             words = translated("Σ |gradient × input|; rows made to sum to 1, their totals at the right")
         self.set_note(words.format(layer=focus.layer + 1, heads=heads_name(focus.head)))
+
+    def _tell_of(self, reading: Reading) -> None:
+        """Say which card there is of the map, and which word has its formula: that of how its attention compares."""
+        part, own = self._focus.part, ""
+        if part in ("cross", "encoder", "decoder"):
+            own = term_of(reading, part)
+        elif part == "track":
+            own = gate_term(reading.tracks[self._focus.layer].name)
+        self.set_info(_INFO[part], own)
 
     def _name_track(self, track: Track) -> None:
         several = len(self._of_all_layers(track)) > 1

@@ -18,6 +18,7 @@ class NextPanel(Panel):
     def __init__(self) -> None:
         self.bars = Bars()
         super().__init__(self.bars, numbers=self.bars.to_csv)
+        self.set_info("decode.next")
         self._undo = chip()
         self._undo.clicked.connect(self.undone)
         self._undo.hide()

@@ -43,6 +43,7 @@ _NEW = {  # by the gate that tells: title, note, tip
     "forget": (marked("Forgotten"), marked("share of the memory that is dropped: 1 − mean forget gate, %"), _SHARE),
 }
 _SMALL, _BESIDE = 26.0, 44.0  # pixels of a tile, and of what stands beside those of a kind
+_TERMS = {"update": "update-gate", "forget": "forget-gate"}  # the word that has the formula of a gate
 Spot = tuple[int, int, int]
 
 
@@ -98,6 +99,7 @@ class OverviewPanel(Panel):
                 translated("Hidden states and gates") if tracks else translated("All heads"), translated(_PICK)
             )
             self.set_note(translated("hover previews, click chooses"))
+        self.set_info(_info(bars=bars, tracks=bool(tracks)), _TERMS.get(gate_of(reading), "") if reading else "")
         self.bars.setVisible(bars)
         self.mosaic.setVisible(not bars)
         self.states.setVisible(reading is not None and bool(gate_of(reading)))
@@ -161,6 +163,10 @@ class OverviewPanel(Panel):
     def _choose_automatic(self) -> None:
         self.automatic.setChecked(True)
         self.chosen.emit(None)
+
+
+def _info(*, bars: bool, tracks: bool) -> str:
+    return "decode.overwritten" if bars else "decode.states" if tracks else "decode.heads"
 
 
 @dataclass(frozen=True, eq=False)

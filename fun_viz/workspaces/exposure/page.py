@@ -34,6 +34,7 @@ class PositionsPanel(Panel):
         self.plot = Plot()
         super().__init__(self.plot, numbers=self.plot.to_csv)
         self.index = index
+        self.set_info("exposure.error")
         self.plot.setMinimumWidth(200)
 
     def show_lane(self, lane: Lane | None, name: str, most: float, theme: Theme) -> None:
@@ -77,6 +78,7 @@ class GapPanel(Panel):
         self.plot = Plot()
         super().__init__(self.plot, numbers=self.plot.to_csv)
         self._series: dict[int, Series] = {}
+        self.set_info("exposure.gap")
         texts = Texts(self)
         texts.bind(self.set_title, "Mean gap over training")
         texts.bind(
@@ -164,6 +166,7 @@ class ExposureWorkspace(Lab):
     """Errors made after gold tokens against errors made after one's own."""
 
     name: ClassVar[str] = "exposure"
+    side_info: ClassVar[str] = "exposure.form"
     hues: ClassVar[tuple[int, ...]] = COLOURS
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:

@@ -64,6 +64,7 @@ class FindingsPanel(Panel):
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         super().__init__(Scroll(self.text), numbers=self.to_csv)
+        self.set_info("labs.findings")
         Texts(self).bind(self.set_title, "What is seen")
         self.show_sentences(())
 

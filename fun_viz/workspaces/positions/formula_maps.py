@@ -28,6 +28,7 @@ class EncodingPanel(ScenePanel):
     def __init__(self) -> None:
         self.map = RowMap()
         super().__init__(self.map, numbers=self.map.to_csv, width=260)
+        self.set_info("positions.encoding")
         self.map.picked.connect(self.picked)
         self.map.cell.connect(self.show_cell)
         Texts(self).bind(self.set_title, "Encoding")
@@ -59,6 +60,7 @@ class SimilarityPanel(ScenePanel):
     def __init__(self) -> None:
         self.map = RowMap()
         super().__init__(self.map, numbers=self.map.to_csv, width=230)
+        self.set_info("positions.similarity")
         self.map.cell.connect(self.show_cell)
         texts = Texts(self)
         texts.bind(self.set_title, "Similarity")

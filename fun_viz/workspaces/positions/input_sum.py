@@ -44,6 +44,7 @@ class InputSumPanel(ScenePanel):
         self.check, body = Note(), QWidget()
         column(body, *((strip, 1) for strip in self.maps), self.words, self.check, spacing=2)
         super().__init__(body, numbers=self._numbers, width=320)
+        self.set_info("positions.sum")
         texts = Texts(self)
         texts.bind(self.set_title, "What enters the model")
         texts.follow(self._tell)

@@ -31,6 +31,7 @@ class WavesPanel(ScenePanel):
         self.by_offset = chip(checkable=True)
         self._drawn: tuple[object, ...] = ()  # all that the curves depend on
         super().__init__(self.plot, numbers=self.plot.to_csv, width=290)
+        self.set_info("positions.waves")
         texts = Texts(self)
         texts.bind(self.set_title, "Waves")
         texts.bind(

@@ -41,6 +41,7 @@ class StagePanel(Panel):
         super().__init__(body, numbers=self.view.to_csv)
         for part in (*self.legends, self.follows, self.fans, self.chips):
             self.add_chip(part)
+        self.set_info("decode.stage")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._at: Moment | None = None
         self._focus, self._looked, self._reference = Focus(), None, ""

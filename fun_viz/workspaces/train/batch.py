@@ -76,6 +76,7 @@ class BatchPanel(Panel):
         self.view, self.padding, self.causal = BatchView(), Matrix(), Matrix()
         self._body = _Body(self.view, self.padding, self.causal)
         super().__init__(self._body, numbers=self.view.to_csv)
+        self.set_info("train.batch")
         self._batch: ShownBatch | None = None
         self._reason = ""  # why there is no batch
         self.back, self.next, self.whole, self.switch = chip(), chip(), chip(checkable=True), BatchSwitch()

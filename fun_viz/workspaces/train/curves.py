@@ -20,6 +20,11 @@ from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.workspaces.train.lanes import Lane, Lanes, lane_colour, update_shown
 from fun_viz.workspaces.train.quantities import BY_LAYER, QUANTITIES, Measure, Series, of_layer
 
+_TERMS = {  # the word of the glossary for a quantity, where it is not called like it
+    "tokens": "accuracy", "rate": "learning-rate", "gradient": "gradient-norm", BY_LAYER: "gradient-norm",
+    "teacher": "teacher-forcing", "speed": "token",
+}  # fmt: skip
+
 
 class CurvesPanel(Panel):
     """Draws lanes."""
@@ -87,6 +92,7 @@ class CurvesPanel(Panel):
         )
         self._drawn, self._theme = _content(self._lanes), theme_of(self).name
         self.set_title(translated(quantity.title), translated(quantity.tip))
+        self.set_info("train.curves", _TERMS.get(quantity.key, quantity.key))
         self.set_note(self._now())
 
     def _legend(self) -> Legends | None:

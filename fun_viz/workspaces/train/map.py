@@ -22,6 +22,7 @@ from fun_viz.widgets.colour_scale import ColourScale
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import Note, Panel
 from fun_viz.widgets.texts import Texts, translated
+from fun_viz.workspaces.attentions import term_of
 from fun_viz.workspaces.axes import TOTAL, axes, influence_totals
 from fun_viz.workspaces.train.batch import BatchSwitch
 from fun_viz.workspaces.train.lanes import COLOURS, Lane
@@ -57,6 +58,7 @@ class MapPanel(Panel):
         self.legend = Note()
         column(body, self.output, (self.matrix, 1), row(None, self.scale, (self.legend, 1), spacing=10), spacing=4)
         super().__init__(body, numbers=self.matrix.to_csv)
+        self.set_info("train.map")
         self.look = Look()
         self._lane: Lane | None = None
         self._shown: Snapshot | None = None
@@ -140,6 +142,10 @@ class MapPanel(Panel):
         self.which.setText(f"{self._short()} ▾")
         if lane is None:
             return
+        shown = self._reading.trace.anatomy.attention("cross") if self._reading else ()
+        influence = self.look.influence or (self._reading is not None and not shown)
+        own = term_of(self._reading, "cross") if self._reading else ""
+        self.set_info("train.map", "influence" if influence else own or "cross-attention")
         tip = self.tr("Rows are what was written, columns what was read. Green frames: where the task says to look.")
         title = lane.short if self._raced and lane.short else lane.title
         self.set_title(self._cut(title), f"{lane.title}\n{tip}")

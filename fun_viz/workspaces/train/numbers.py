@@ -33,6 +33,7 @@ def _tested(lane: Lane) -> float | None:
 class NumbersPanel(numbers.NumbersPanel):
     """A table of the lanes, as they were where the clock stands."""
 
+    card = "train.numbers"
     placeholder = marked("Numbers come with the first update.")
     quantities = (
         Quantity(

@@ -60,6 +60,7 @@ class TrainingPage(Workspace):
 
     side_title: ClassVar[str] = marked("What to train")  # of the form
     side_width: ClassVar[int] = 272
+    side_info: ClassVar[str] = "train.form"
     hues: ClassVar[tuple[int, ...]]  # which of the theme's colours the lanes have
 
     def __init__(
@@ -79,6 +80,7 @@ class TrainingPage(Workspace):
         column(body, (form, 1), *below, spacing=8)
         self.side = Panel(body)
         self.side.setFixedWidth(self.side_width)
+        self.side.set_info(self.side_info)
         row(self, self.side, (board, 1), spacing=10).setContentsMargins(16, 12, 16, 12)
         Texts(self).bind(self.side.set_title, self.side_title)
         self.trainings.failed.connect(self._fail)
