@@ -73,18 +73,19 @@ class Columns:
 @lru_cache(maxsize=64)
 def columns(
     width: float, source: int, target: int, *, now: int = 0, labels: float = 86.0, gap: float = 96.0,
-    windows: tuple[Span | None, Span | None] = (None, None), least: float = NARROW,
+    windows: tuple[Span | None, Span | None] = (None, None),
 ) -> Columns:  # fmt: skip
     """Return the columns of so many source tokens and decoding steps; `now` is the step that has to be among them.
 
     `windows` are those asked for; where one is None, all tokens are shown if they fit, else the first of the source and
-    the steps round `now`.
+    the steps round `now`. A drawing without `labels` is a small one, whose columns may be narrower.
     """
+    least, word_least = (NARROW, _NARROW_WORD) if labels > _NO_LABELS else (_SMALL, _SMALL_WORD)
     room = width - labels - gap - 8.0
     asked, steps = windows
     long = (asked is not None and not asked.whole) or room * (1 - _SHARE) / max(1, source) < least
     share = _LONG_SHARE if long else _SHARE
-    fit = max(1, int(room * share / _NARROW_WORD))
+    fit = max(1, int(room * share / word_least))
     if steps is None:
         steps = Span(0, target, target) if target <= fit else _round(now, fit, target)
     word = min(_WIDEST_WORD, room * share / max(1, len(steps)))

@@ -147,7 +147,7 @@ def _stacked(
     shown = min(_ROWS, wiring.layers)
     top, bottom = (20.0, base - 24.0) if mini else (max(46.0, base * 0.245), base - 38.0)
     gap, rim = (3.0, 1.5) if mini else (12.0 if shown < 3 else 8.0, 6.0 if shown < 3 else 3.0)
-    block = (bottom - top - gap * (shown - 1)) / shown
+    block = max(14.0, (bottom - top - gap * (shown - 1)) / shown)
     pitch = (block - 2 * rim) / len(sides)
     rows, capsules = [], []
     for n in range(shown):
@@ -171,7 +171,7 @@ def _writers(wiring: Wiring, base: float, word: float, mini: bool) -> tuple[tupl
     count = wiring.writers
     if count == 1:
         upper, lower = word + (10.0 if mini else 14.0), base - (20.0 if mini else 32.0)
-        tall = float(round(min(24.0 if mini else 56.0, base * 0.2, (lower - upper) * 0.4)))
+        tall = max(5.0, float(round(min(24.0 if mini else 56.0, base * 0.2, (lower - upper) * 0.4))))
         return (upper + (lower - upper - tall) * (0.55 if wiring.after else 0.36) + tall / 2,), tall
     room = word + (13.0 if mini else 44.0 if wiring.after else 34.0)
     below = base - (22.0 if mini else 46.0 if wiring.after else 68.0)

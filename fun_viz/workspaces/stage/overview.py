@@ -107,7 +107,7 @@ def _given(sheet: Long, row: _Row) -> Iterator[Mark]:
     largest = max(weights, default=0.0) or 1.0
     wide = max(1.0, row.pitch - 3)
     for j, weight in enumerate(weights):
-        here, part = Place(sheet.names[0], j), weight / largest
+        here, part = Place(row.side, j), weight / largest
         tall = part * (row.tall - 4)
         yield Box(key=("bar", j), places=(here,), about=About("token", here, value=weight), x=row.x(j + 0.5),
                   y=row.base - 3 - tall / 2, width=wide, height=tall, radius=1, fill="accent",
@@ -117,7 +117,7 @@ def _given(sheet: Long, row: _Row) -> Iterator[Mark]:
 def _written(sheet: Long, row: _Row) -> Iterator[Mark]:
     wide = max(1.0, row.pitch - 4)
     for t in range(row.span.count):
-        x, here = row.x(t + 0.5), (Place(sheet.names[1], t),)
+        x, here = row.x(t + 0.5), (Place(row.side, t),)
         if t > sheet.now:
             yield Box(key=("chance", t), places=here, x=x, y=row.base - 1.5, width=wide, height=3, radius=1,
                       stroke="muted", opacity=0.35)  # fmt: skip

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache, partial
 
 from fun_viz.branch import Moment
 from fun_viz.reading import Reading
+from fun_viz.trace import Place
 from fun_viz.tracks import Reads, Side
 from fun_viz.views.stage.marks import Mark
 from fun_viz.workspaces.stage.cells import AT_ONCE, Held, Timing
@@ -55,6 +56,11 @@ class Plan:
     @property
     def names(self) -> tuple[str, str]:
         return "source", "target"
+
+    @cached_property
+    def given(self) -> tuple[Place, ...]:
+        """All tokens that were given."""
+        return tuple(Place("source", j) for j in range(len(self.reading.source)))
 
     @property
     def long(self) -> bool:

@@ -27,7 +27,7 @@ def positions(sheet: Sheet) -> Iterator[tuple[int, float, str]]:
         yield from _at_each(sheet, [part.layer for part in turned], translated("↻ q and k"))
     elif shifted := [part for part in attentions if part.bias]:
         yield from _at_each(sheet, [part.layer for part in shifted], "− m·|i − j|")
-    else:
+    elif embedding.positions == "none":
         yield -1, rows.y(0) - 12, translated("no positions")
 
 

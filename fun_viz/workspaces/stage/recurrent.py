@@ -23,15 +23,12 @@ def draw_recurrent(view: View) -> Scene:
     """Return the drawing of a net whose anatomy has cells, one sequence given and one written."""
     plan = planned(view)
     columns = plan.frame.columns
-    titles = _encoder_title(plan), _decoder_title(plan), translated("token")
     at = plan.reads if plan.frame.stacked else plan.encoding
-    still = plan.kept(
-        ("still", titles, plan.columns.target, at), lambda: (*_ground(plan), *overview_ground(plan), *settled(plan))
-    )
+    still = plan.kept(("still", translated("token"), len(columns.target), at), lambda: _still(plan))
+    live = (*_titles(plan), *encoder(plan), *gap(plan), *decoder(plan), *overview(plan))
     return Scene(
-        width=view.width, height=view.height, still=still,
-        live=(*encoder(plan), *gap(plan), *decoder(plan), *overview(plan)), legends=tuple(_legends(plan)),
-        lasts=plan.lasts, described=_note(plan), note=_note(plan), edges=columns.edges,
+        width=view.width, height=view.height, still=still, live=live, legends=tuple(_legends(plan)), lasts=plan.lasts,
+        described=_said(plan), note=_note(plan), edges=columns.edges,
     )  # fmt: skip
 
 
@@ -49,16 +46,21 @@ def _ground(plan: Plan) -> Iterator[Mark]:
             key=("ground", name), x=(left + right) / 2, y=frame.height / 2, width=right - left + 2 * rim,
             height=frame.height - 1, radius=8, fill="chip", shade=0.35, stroke="line",
         )  # fmt: skip
-    if frame.mini:
+    if not frame.mini:
+        yield from _row_names(plan)
+
+
+def _titles(plan: Plan) -> Iterator[Label]:
+    columns = plan.columns
+    if plan.frame.mini:
         return
     titles = ((_encoder_title(plan), columns.left, columns.right, plan.encoding),
               (_decoder_title(plan), columns.begin, columns.end, not plan.encoding))  # fmt: skip
-    for title, left, right, now in titles:
+    for side, (title, left, right, now) in enumerate(titles):
         yield Label(
-            key=("title", left), x=left + 8, y=13, text=title, ink="accent" if now else "muted", bold=now,
+            key=("title", side), x=left + 8, y=13, text=title, ink="accent" if now else "muted", bold=now,
             align="left", room=max(10.0, right - left - 12),
         )  # fmt: skip
-    yield from _row_names(plan)
 
 
 def _encoder_title(plan: Plan) -> str:
@@ -133,8 +135,13 @@ def _arrows(plan: Plan, layer: int) -> Iterator[Label]:
         if reads is not None and now and pitch > 26:
             j = reads.left if row.side == "forwards" else reads.right
             share = None if j is None else plan.states.fresh(row.side, reads.layer, j)
-        text = arrow if share is None else f"{share_of(share)} {arrow}"
-        yield label(key=("name", layer, row.side), y=row.y, text=text, value=share)
+        key, text = ("name", layer, row.side), "" if share is None else share_of(share)
+        if len(rows) > 1:
+            yield label(key=key, y=row.y, text=f"{text} {arrow}".strip(), value=share)
+            continue
+        yield label(key=key, y=row.y, text=arrow)
+        if text and plan.frame.cell[1] >= 28:
+            yield label(key=("share", layer), y=row.y - 13, text=text, value=share)
 
 
 def _legends(plan: Plan) -> Iterator[Legend]:
@@ -162,3 +169,13 @@ def _note(plan: Plan) -> str:
     if plan.frame.wiring.after and title:
         title = translated("{attention}, after the cell", attention=title)
     return f"{told} · {title}" if title else told
+
+
+def _said(plan: Plan) -> str:
+    """Return what is seen, for those who do not see it: besides the note what is read now, and what is written."""
+    reading = plan.reading
+    if plan.encoding:
+        tokens = plan.reads.tokens if plan.reads is not None else ()
+        return f"{_note(plan)} · {translated('reads')} {' '.join(reading.source[j] for j in tokens)}"
+    read, word, chance = reading.inputs[plan.now], reading.target[plan.now], share_of(reading.probabilities[plan.now])
+    return f"{_note(plan)} · {translated('reads')} {read} · {translated('writes')} {word} {chance}"

@@ -113,10 +113,14 @@ def _tokens(plan: Plan, t: int) -> Iterator[Mark]:
     by_hand, wide = forced(reading), _slot(plan)
     pixels = 12 if frame.mini else 14
     read, word = reading.inputs[t] + STAR * (t - 1 in by_hand), reading.target[t] + STAR * (t in by_hand)
+    falls = now and t - 1 in frame.columns.target
+    beat, when = plan.timing("word") if now else AT_ONCE
     yield Chip(
         key=("read", t), x=x, y=frame.read, width=wide, height=frame.chip - (2 if frame.mini else 0), text=read,
         side="target", pixels=pixels, opacity=1.0 if now else 0.85, places=_place(max(0, t - 1)),
-        about=About("token", Place("target", t - 1) if t else None),
+        about=About("token", Place("target", t - 1) if t else None), beat=beat, when=when,
+        enter="slide" if falls else "fade",
+        slides=(-frame.columns.word, frame.word - frame.read) if falls else (0.0, 0.0),
     )  # fmt: skip
     judged = _JUDGED.get(plan.view.judged[t], "") if t < len(plan.view.judged) else ""
     beat, when = plan.timing("write") if now else AT_ONCE

@@ -102,7 +102,9 @@ def _tints(plan: Plan) -> Iterator[Box]:
 
 def _capsule(plan: Plan) -> float:
     """Return how wide a capsule is."""
-    return plan.columns.column - 2 if plan.frame.narrow else plan.frame.cell[0] + (5 if plan.frame.mini else 8)
+    return (
+        max(1.0, plan.columns.column - 2) if plan.frame.narrow else plan.frame.cell[0] + (5 if plan.frame.mini else 8)
+    )
 
 
 def _lines(plan: Plan, j: int) -> Iterator[Mark]:
@@ -161,9 +163,15 @@ def _handover(plan: Plan, row: Row, j: int) -> Iterator[Mark]:
     yield line(
         ("handover", row.layer, row.side, j), (ends[0], row.y), (ends[1], row.y), ink="accent" if now else "muted",
         width=3.0 if now else 1.4, opacity=1.0 if now else (0.6 if lower else 1.0) if done else 0.4, dashed=not done,
-        arrow=abs(ends[1] - ends[0]) >= 7.0 and plan.frame.cell[1] >= 18.0, places=(*_place(before), *_place(j)),
+        arrow=abs(ends[1] - ends[0]) >= 7.0 and plan.frame.cell[1] >= 18.0,
+        places=(*_place(before), *_place(j)) if plan.frame.wiring.looks else _passed(plan, on, j),
         timing=plan.timing("carry") if now else AT_ONCE,
     )  # fmt: skip
+
+
+def _passed(plan: Plan, on: bool, j: int) -> tuple[Place, ...]:
+    """Return the tokens that reach a fixed context by way of the cell at j: those read before it, and j."""
+    return plan.given[: j + 1] if on else plan.given[j:]
 
 
 def _state(plan: Plan, row: Row, j: int) -> Iterator[Mark]:
@@ -217,7 +225,7 @@ def _token(plan: Plan, j: int) -> Chip:
     frame, reading = plan.frame, plan.reading
     now = plan.encoding and plan.reads is not None and j in plan.reads.tokens
     share = plan.influence[j] if plan.influence else None
-    width = frame.columns.column - 1 if frame.narrow else min(frame.cell[0], 54.0)
+    width = max(1.0, frame.columns.column - 1) if frame.narrow else min(frame.cell[0], 54.0)
     return Chip(
         key=("source", j), x=frame.columns.given(j), y=frame.token, width=width,
         height=frame.chip if not frame.narrow else min(18.0, frame.chip), text=reading.source[j], side="source",

@@ -56,7 +56,7 @@ def _vector(plan: Plan) -> Iterator[Mark]:
     about = About("vector", place, probe="" if plan.encoding else plan.states.context, step=max(0, step))
     yield Strip(
         key=("vector",), x=x, y=y, width=frame.across, height=bottom - top, values=values, upright=True, beat=beat,
-        when=when, places=(place,) if place else (), about=about,
+        when=when, places=(place,) if place else plan.given, about=about,
     )  # fmt: skip
     if frame.wiring.back:
         yield line(
@@ -78,7 +78,7 @@ def _ends(plan: Plan) -> Iterator[Mark]:
     start = columns.given(last) + half if last in columns.source else columns.right
     level = max(on.y, frame.top + 6)
     points = [(start, on.y), *([(frame.left - 14, on.y), (frame.left - 14, level)] if level > on.y + 1 else [])]
-    yield carry(("carry", "forwards"), *points, (frame.left - 2, level), places=(Place("source", last),))
+    yield carry(("carry", "forwards"), *points, (frame.left - 2, level), places=plan.given)
     if not frame.wiring.back:
         return
     back = frame.row(top, "backwards")
@@ -98,7 +98,7 @@ def _ends(plan: Plan) -> Iterator[Mark]:
         low, near = frame.base - (5 if frame.mini else 15), frame.left - (12 if frame.mini else 16)
         level = min(back.y, frame.bottom - 6)
         way = [(x, back.y + tall / 2), (x, low), (near, low), (near, level), (frame.left - 2, level)]
-    yield carry(("carry", "backwards"), *way, places=(Place("source", 0),))
+    yield carry(("carry", "backwards"), *way, places=plan.given)
 
 
 def _links(plan: Plan) -> Iterator[Mark]:

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 
 from fun_viz.reading import Reading
 from fun_viz.selection import Focus, Heads
-from fun_viz.workspaces.stage.columns import NARROW, Columns, columns
+from fun_viz.workspaces.stage.columns import Columns, columns
 from fun_viz.workspaces.stage.gap import MINI_GAP, MINI_LABELS
 from fun_viz.workspaces.stage.rows import Rows, rows
 from fun_viz.workspaces.stage.streams import Streams, streams
@@ -96,9 +96,8 @@ class Sheet:
     @cached_property
     def columns(self) -> Columns:
         view, windows = self.view, (self.view.source, self.view.target)
-        labels, gap, least = (MINI_LABELS, MINI_GAP, 16.0) if view.mini else (86.0, 96.0, NARROW)
-        of = partial(columns, view.width, self.source, self.target, now=max(0, self.step), labels=labels, gap=gap,
-                     least=least)  # fmt: skip
+        labels, gap = (MINI_LABELS, MINI_GAP) if view.mini else (86.0, 96.0)
+        of = partial(columns, view.width, self.source, self.target, now=max(0, self.step), labels=labels, gap=gap)
         found = of(windows=windows)
         if windows[0] is None and not found.source.whole and self.step >= 0:
             return of(windows=(self.of.window(self.cross, self.step, len(found.source)), windows[1]))

@@ -56,8 +56,8 @@ def check_numbers(scene: Scene, reading: Reading, *, total: float, kept: str, st
     if step >= 0:
         _check_weights(scene, reading, total, step)
     for label in (mark for mark in marks(scene) if isinstance(mark, Label) and mark.value is not None):
-        digits = label.text.split()
-        assert any(f"{label.value:.0%}"[:-1] == word or f"{label.value:.1f}" == word for word in digits), label
+        percent = "<1" if 0 < label.value < 0.005 else f"{label.value:.0%}"[:-1]
+        assert {percent, f"{label.value:.1f}"} & set(label.text.split()), label
 
 
 def gate(reading: Reading, name: str, side: str, layer: object, at: object) -> np.ndarray:

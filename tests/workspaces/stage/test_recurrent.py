@@ -31,7 +31,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "plain fixed, one way": {"gate": "", "back": False},
     "update before, four layers": {"gate": "update", "looks": "before", "layers": 4},
 }
-SIZES = ((968, 190), (1222, 262), (1222, 300), (1830, 390))
+SIZES = ((968, 190), (1222, 262), (1830, 390))
 LONG = tuple("今天我想和他一起去看电影，但是他很忙。" * 11)[:200]
 
 
@@ -146,6 +146,33 @@ def test_a_fixed_context_keeps_its_drops_into_the_cells_before() -> None:
     assert not keyed(writing(recurrent(looks="before"), 2), "drop")
 
 
+def test_a_token_is_followed_along_the_chain_into_a_fixed_context() -> None:
+    scene = writing(recurrent(gate="update"), 1)
+    lit = {mark.key for mark in marks(scene) if Place("source", 1) in mark.places}
+    on = {("handover", 0, "forwards", j) for j in (1, 2, 3)}
+    back = {("handover", 0, "backwards", j) for j in (0, 1)}
+    assert lit & {mark.key for mark in keyed(scene, "handover")} == on | back
+    assert {("carry", "forwards"), ("carry", "backwards"), ("vector",)} <= lit
+    own = [mark.places for mark in keyed(writing(recurrent(looks="before"), 1), "handover", 0, "forwards", 3)]
+    assert own == [(Place("source", 2), Place("source", 3))]
+
+
+def test_what_moves_comes_from_where_it_was() -> None:
+    reading = recurrent(gate="update")
+    before, now = scene_of(reading, 1), scene_of(reading, 2)
+    for way, j, step in (("forwards", 2, -1), ("backwards", 1, 1)):
+        (new,) = keyed(now, "cell", 0, way, j, "hidden")
+        (old,) = keyed(before, "cell", 0, way, j + step, "hidden")
+        assert isinstance(new, Strip)
+        assert isinstance(old, Strip)
+        assert new.enter == "slide"
+        assert (new.x + new.slides[0], new.y + new.slides[1]) == pytest.approx((old.x, old.y))
+    (chip,), (word,) = keyed(writing(reading, 2), "read", 2), keyed(writing(reading, 1), "written", 1)
+    assert isinstance(chip, Chip)
+    assert isinstance(word, Chip)
+    assert (chip.x + chip.slides[0], chip.y + chip.slides[1]) == pytest.approx((word.x, word.y))
+
+
 def test_the_window_of_local_attention_and_its_centre_stand_on_the_source() -> None:
     reading = recurrent(looks="after", reach=1)
     scene, seen = writing(reading, 2), reading.at("look.position", 2)
@@ -224,9 +251,10 @@ def test_what_is_at_the_edges_of_a_window_is_said_and_drawn() -> None:
 
 
 def test_what_lies_still_is_the_same_from_move_to_move() -> None:
-    for looks in ("", "before"):
-        reading = recurrent(looks=looks)
-        one, other = writing(reading, 1), writing(reading, 2)
+    for looks, source in (("", LONG[:4]), ("before", LONG[:4]), ("", LONG[:60])):
+        reading = recurrent(source, tuple("abcdefghijklmnopqrst"[: max(4, len(source) // 3)]), looks=looks)
+        asked = {"source": Span(0, min(20, len(source)), len(source))}
+        one, other = writing(reading, 1, **asked), writing(reading, 2, **asked)
         assert one.still is other.still
         kept = {id(mark) for mark in one.live} & {id(mark) for mark in other.live}
         assert len(kept) >= len(one.live) * (0.3 if looks else 0.1)
@@ -240,26 +268,39 @@ def test_no_key_stands_twice(kind: dict[str, Any]) -> None:
             assert len(keys) == len(set(keys))
 
 
+def test_windows_asked_for_are_drawn_however_narrow_columns_become(kind: dict[str, Any]) -> None:
+    reading = recurrent(LONG, tuple(f"w{n}" for n in range(60)), **kind)
+    n = reading.encode_moves
+    for source, target in (((0, 200), (0, 60)), ((5, 6), (3, 4)), ((190, 200), None)):
+        asked = {"source": Span(*source, 200), "target": None if target is None else Span(*target, 60)}
+        for width, height in ((968, 190), (300, 100)):
+            for move in (0, n - 1, n + 30):
+                scene = scene_of(reading, move, width, height, **asked)
+                check_numbers(scene, reading, total=22.0, kept=kind["gate"], step=move - n)
+                boxes = [mark for mark in marks(scene) if isinstance(mark, Box | Strip | Chip)]
+                assert all(mark.width >= 0 and mark.height >= 0 for mark in boxes)
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_no_text_lies_on_another(qtbot: QtBot, kind: dict[str, Any], size: tuple[int, int]) -> None:
     widget = QWidget()
     qtbot.addWidget(widget)
-    texts = (("我", "喜", "欢", "∎"), ("一",), LONG[:17], LONG[:60], LONG, ("مرحبا", "👩‍👩‍👧", "word", "∎"))
+    texts = (("我", "喜", "欢", "∎"), ("一",), LONG[:17], LONG, ("مرحبا", "👩‍👩‍👧", "word", "∎"))
     for source in texts:
         reading = recurrent(source, tuple(f"word{n}" for n in range(max(2, len(source) // 3))), **kind)
         n = reading.encode_moves
-        for move in {0, n // 2, n - 1, n, n + 1, reading.moves - 1}:
+        for move in {0, n - 1, n + 1, reading.moves - 1}:
             assert not overlaps(scene_of(reading, move, *size), widget), (len(source), move - n)
 
 
-@pytest.mark.parametrize("height", [72, 91, 120, 160])
+@pytest.mark.parametrize("height", [72, 91, 160])
 def test_no_text_lies_on_another_in_a_lane(qtbot: QtBot, kind: dict[str, Any], height: int) -> None:
     widget = QWidget()
     qtbot.addWidget(widget)
     for source in (("我", "喜", "欢", "∎"), ("一",), LONG[:17], LONG[:60]):
         reading = recurrent(source, tuple(f"word{n}" for n in range(max(2, len(source) // 2))), **kind)
         n = reading.encode_moves
-        for move in {0, n // 2, n - 1, n, n + 1, reading.moves - 1}:
+        for move in {0, n - 1, n + 1, reading.moves - 1}:
             assert not overlaps(scene_of(reading, move, 772, height, mini=True), widget), (len(source), move - n)
 
 

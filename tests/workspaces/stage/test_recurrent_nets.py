@@ -85,7 +85,7 @@ def test_a_trace_of_the_first_format_looks_where_its_attention_says() -> None:
     scene = drawn(reading, reading.encode_moves)
     assert keyed(scene, "answer")  # predictive local attention, after the cell
     assert not keyed(scene, "rail")
-    check_numbers(scene, reading, total=22.0, kept="update", step=0)
+    check_numbers(scene, reading, total=22.0, kept="forget", step=0)
 
 
 def test_layers_too_many_for_rows_are_folded_into_the_one_below() -> None:
