@@ -12,7 +12,6 @@ from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Ink, Label, Mark, Path, Point, Stretch
 from fun_viz.workspaces.stage.view import About
 
-MINI_LABELS, MINI_GAP = 4.0, 78.0  # of every small drawing, so that lanes have the same columns
 READABLE = 0.1  # a weight from here on is written at its source
 
 
