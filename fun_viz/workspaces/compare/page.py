@@ -21,15 +21,13 @@ from fun_viz.widgets.layouts import column, row, splitter
 from fun_viz.widgets.panel import Note, Panel, chip
 from fun_viz.widgets.texts import Texts, marked
 from fun_viz.workspaces.compare.difference import DifferencePanel
-from fun_viz.workspaces.compare.entropy import EntropyPanel
 from fun_viz.workspaces.compare.lane import LanePanel
-from fun_viz.workspaces.compare.numbers import Counted, NumbersPanel
+from fun_viz.workspaces.compare.lower import LowerRow
 from fun_viz.workspaces.stage.reference import ask_reference
 from fun_viz.workspaces.workspace import Context, Workspace
 
 Places = tuple[Place, ...]
 FEWEST, MOST = 2, 4  # lanes
-_LOWEST = 112  # pixels of the lower row
 _TOO_FAST = 4.0  # the speed from which on nothing is seen to move
 
 
@@ -41,7 +39,7 @@ class CompareWorkspace(Workspace):
         self.models_in_lanes = default_lanes(self.models)
         self._told = ""  # which model the bar had when it was told last
         self.lanes = tuple(LanePanel(index) for index in range(MOST))
-        self.difference, self.entropy, self.numbers = DifferencePanel(), EntropyPanel(), NumbersPanel()
+        self.lower = LowerRow()
         self.attention, self.influence, self.more = chip(checkable=True), chip(checkable=True), chip()
         self.reading, self.writing, self.refer = chip(checkable=True), chip(checkable=True), chip()
         self.reference = Note()
@@ -58,9 +56,7 @@ class CompareWorkspace(Workspace):
         top = row(None, name, (self.reference, 1), self.refer, 10, *chips, spacing=6)
         lanes = QWidget()
         column(lanes, *((lane, 1) for lane in self.lanes), spacing=8)
-        bottom = splitter(Qt.Orientation.Horizontal, (34, 38, 28), self.difference, self.entropy, self.numbers)
-        bottom.setMinimumHeight(_LOWEST)
-        whole = splitter(Qt.Orientation.Vertical, (68, 32), lanes, bottom)
+        whole = splitter(Qt.Orientation.Vertical, (68, 32), lanes, self.lower)
         column(self, top, (whole, 1), spacing=5).setContentsMargins(16, 8, 16, 12)
 
     def _connect(self) -> None:
@@ -75,7 +71,7 @@ class CompareWorkspace(Workspace):
         for lane in self.lanes:
             lane.chosen.connect(self._choose)
             lane.removed.connect(self._remove)
-        panels: tuple[LanePanel | DifferencePanel, ...] = *self.lanes, self.difference
+        panels: tuple[LanePanel | DifferencePanel, ...] = *self.lanes, self.lower.difference
         for panel in panels:
             panel.pointed.connect(self._point)
             panel.clicked.connect(self._click)
@@ -105,7 +101,8 @@ class CompareWorkspace(Workspace):
         return tuple(replace(request, model=model) for model in self.models_in_lanes)
 
     def panels(self) -> tuple[Panel, ...]:
-        return *self.lanes[: len(self.models_in_lanes)], self.difference, self.entropy, self.numbers
+        lower = self.lower
+        return *self.lanes[: len(self.models_in_lanes)], lower.difference, lower.entropy, lower.numbers
 
     def set_models(self, models: tuple[str, ...]) -> None:
         """Say which models can be asked for; those that cannot leave their lanes."""
@@ -119,7 +116,7 @@ class CompareWorkspace(Workspace):
         shown = "influence" if self.shows_influence else "attention"
         return {
             **super().state(), "lanes": list(self.models_in_lanes), "bar": self._told, "map": shown,
-            "by_clock": self.entropy.by_clock, "together": self.study.together,
+            "by_clock": self.lower.entropy.by_clock, "together": self.study.together,
         }  # fmt: skip
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -133,7 +130,7 @@ class CompareWorkspace(Workspace):
             self._choose_map(1)
         if state.get("together") == "write":
             self._begin("write")
-        (self.entropy.moves if state.get("by_clock") is True else self.entropy.tokens).setChecked(True)
+        (self.lower.entropy.moves if state.get("by_clock") is True else self.lower.entropy.tokens).setChecked(True)
         self.draw()
 
     def take_model(self, model: str) -> Callable[[], None] | None:
@@ -168,7 +165,7 @@ class CompareWorkspace(Workspace):
     def _take(self, models: tuple[str, ...]) -> None:
         if models != self.models_in_lanes:
             self.models_in_lanes = models
-            self.difference.set_pair(None)
+            self.lower.difference.set_pair(None)
             self.draw()
 
     def branches(self) -> tuple[Branch, ...]:
@@ -213,9 +210,7 @@ class CompareWorkspace(Workspace):
         for lane, at in zip(self.lanes, moments, strict=False):
             lane.show_moment(at, influence=influence, busy=self.study.running, reference=reference, move=move,
                              beside=beside)  # fmt: skip
-        self.difference.show_moments(moments, influence=influence)
-        self.entropy.show_moments(moments, reference)
-        self.numbers.show_things(tuple(Counted(at, reference) for at in moments))
+        self.lower.show_moments(moments, reference, self._moved, influence=influence)
 
     def _choose_clock(self, place: int) -> None:
         """Begin to read together (0) or to write together (1)."""
@@ -246,8 +241,8 @@ class CompareWorkspace(Workspace):
         requests = [branch.request for branch in self.branches()]
         for lane, request in zip(self.lanes, requests, strict=False):
             lane.mark(self._places(request))
-        pair = self.difference.pair if self.isVisible() and requests else ()
-        self.difference.matrix.mark(self._places(*(requests[lane] for lane in pair)))
+        pair = self.lower.difference.pair if self.isVisible() and requests else ()
+        self.lower.difference.matrix.mark(self._places(*(requests[lane] for lane in pair)))
 
     def _places(self, *requests: Request) -> Places:
         """Return what is highlighted in a view of some lanes: a locked target token hides no source token."""
