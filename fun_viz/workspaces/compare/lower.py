@@ -50,7 +50,8 @@ class LowerRow(QWidget):
 
     def _fold(self) -> None:
         low = self.height() < _LOW
-        for place, (panel, pick) in enumerate(zip((self.entropy, self.difference), self.picks, strict=True)):
+        panels: tuple[EntropyPanel | DifferencePanel, ...] = self.entropy, self.difference
+        for place, (panel, pick) in enumerate(zip(panels, self.picks, strict=True)):
             panel.setVisible(not low or place == self._picked)
             panel.set_low(low)
             pick.setVisible(low)

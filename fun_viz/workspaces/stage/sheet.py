@@ -114,7 +114,7 @@ class Sheet:
 
     @cached_property
     def rows(self) -> Rows:
-        narrow = self.columns.column < 30
+        narrow = self.columns.column < (34 if self.view.mini else 30)
         at = self.layer if self.encoding else self.view.focus.layer
         return rows(
             self.view.height, self.of.layers, max(0, min(at, self.of.layers - 1)), mini=self.view.mini, plain=narrow,
