@@ -41,30 +41,6 @@ def mistakes(verdicts: Sequence[Verdict]) -> int:
     return sum((verdict.wrong and verdict.begins) + len(verdict.missing) for verdict in verdicts)
 
 
-@lru_cache(maxsize=512)
-def judge(tokens: tuple[Token, ...], reference: str) -> tuple[Verdict, ...]:
-    """Return a verdict for each token written so far; none is wrong where there is no reference."""
-    if not reference.strip():
-        return (Verdict(),) * len(tokens)
-    ended = bool(tokens) and tokens[-1].special == "stop"
-    written = tokens[:-1] if ended else tokens
-    owners = list(_owners(written))
-    heard = [word for word, _ in owners]
-    verdicts = [Verdict()] * len(tokens)
-    missing: tuple[str, ...] = ()
-    for word, should in _aligned([word.casefold() for word in heard], words(reference), whole=ended):
-        if word is None:
-            missing += (should,)
-            continue
-        right = should.casefold() == heard[word].casefold()
-        for place, at in enumerate(owners[word][1]):
-            verdicts[at] = Verdict(not right, place == 0, "" if right else should, missing if place == 0 else ())
-        missing = ()
-    if ended:
-        verdicts[-1] = Verdict(missing=missing)
-    return tuple(verdicts)
-
-
 def faults(tokens: tuple[Token, ...], reference: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
     """Return each wrong word with what should stand there ("" where nothing should), and the words that are missing."""
     wrong, missing = list[tuple[str, str]](), list[str]()
@@ -88,6 +64,30 @@ def marked_text(tokens: tuple[Token, ...], reference: str) -> str:
         if verdict.wrong and (t + 1 == len(tokens) or verdicts[t + 1].begins):
             text += f"✗({should})" if should else "✗"
     return text.lstrip()
+
+
+@lru_cache(maxsize=512)
+def judge(tokens: tuple[Token, ...], reference: str) -> tuple[Verdict, ...]:
+    """Return a verdict for each token written so far; none is wrong where there is no reference."""
+    if not reference.strip():
+        return (Verdict(),) * len(tokens)
+    ended = bool(tokens) and tokens[-1].special == "stop"
+    written = tokens[:-1] if ended else tokens
+    owners = list(_owners(written))
+    heard = [word for word, _ in owners]
+    verdicts = [Verdict()] * len(tokens)
+    missing: tuple[str, ...] = ()
+    for word, should in _aligned([word.casefold() for word in heard], words(reference), whole=ended):
+        if word is None:
+            missing += (should,)
+            continue
+        right = should.casefold() == heard[word].casefold()
+        for place, at in enumerate(owners[word][1]):
+            verdicts[at] = Verdict(not right, place == 0, "" if right else should, missing if place == 0 else ())
+        missing = ()
+    if ended:
+        verdicts[-1] = Verdict(missing=missing)
+    return tuple(verdicts)
 
 
 def _owners(tokens: tuple[Token, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:

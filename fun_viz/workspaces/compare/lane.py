@@ -30,10 +30,11 @@ from fun_viz.workspaces.stage.view import Shown, View
 
 _NAME, _TEXT = 0.16, 0.21  # of the width, for the left and the right column
 _NAMES, _TEXTS = (150, 230), (186, 340)  # pixels that they have at least, and at most
-_LOW = 80  # pixels of a lane, from which on there is room for a sentence and for bars
+_LOW, _TALL = 80, 200  # pixels of a lane, from which on there is room for a sentence and bars, and for large letters
+_LEAST = 76
 _EDGE, _LINE, _TOP, _BAR = 10, 24, 44, 24
 _SIZES = (18, 16, 14)  # pixels of a translation: the largest that all of it has room in
-_SAID = 12
+_SAID, _LARGER = 12, 2
 _WRAPS = Qt.TextFlag.TextWordWrap
 _WAITS = Focus()
 
@@ -65,7 +66,7 @@ class LanePanel(Panel):
         for words_of in (self.said, self.text):
             words_of.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hide_head()
-        self.setMinimumHeight(64)
+        self.setMinimumHeight(_LEAST)
         self._bind(index)
 
     def _bind(self, index: int) -> None:
@@ -118,7 +119,7 @@ class LanePanel(Panel):
         return words_pointed_at[0] if one else None
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(400, 64)
+        return QSize(400, _LEAST)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -159,6 +160,10 @@ class LanePanel(Panel):
 
     _pixels = _SIZES[0]
 
+    @property
+    def _larger(self) -> int:
+        return _LARGER if self.height() >= _TALL else 0
+
     def _arrange_head(self, right: int, top: int) -> None:
         """Place the name; its chips take of its room only while they are wanted, or where there is enough for both."""
         chips = [button for button in (self.model_chip, self.remove_chip) if not button.isHidden()]
@@ -178,7 +183,7 @@ class LanePanel(Panel):
     def _size(self, width: int, height: int) -> tuple[int, int]:
         """Return how large the translation is written, and how high all of it is then."""
         text, high = (self._at.reading.text if self._at else "") or "…", 0
-        for pixels in _SIZES:
+        for pixels in (size + self._larger for size in _SIZES):
             metrics = QFontMetrics(type_face(self, pixels, bold=True))
             high = metrics.boundingRect(QRect(0, 0, width - 12, 4096), _WRAPS, text).height()
             if high <= height:
@@ -214,7 +219,7 @@ class LanePanel(Panel):
         self._name()
         self.set_title(words.title(at.reading))
         self.standing.setText(words.standing(at, busy=self._busy, chance=low))
-        self.said.setText(f'<div style="font-size:{_SAID}px">{html(self._brief(at), theme)}</div>')
+        self.said.setText(f'<div style="font-size:{_SAID + self._larger}px">{html(self._brief(at), theme)}</div>')
         text = translation_html(at, theme, self._reference) if at.written else ""
         pixels = self._pixels
         if not text and at.reading.moves:
@@ -230,7 +235,7 @@ class LanePanel(Panel):
 
     def _brief(self, at: Moment) -> Said:
         """Return the longest way to tell of the move that there is room for; nothing is better than half of one."""
-        room, metrics = self.said.size(), QFontMetrics(type_face(self, _SAID, bold=True))
+        room, metrics = self.said.size(), QFontMetrics(type_face(self, _SAID + self._larger, bold=True))
         if self.said.isHidden():
             return ()
         for said in brief(at.reading, move_of(at)):
