@@ -34,7 +34,8 @@ class Part:
     `score` is how an attention compares, `formula` how the paper writes that where it is no product of query and key.
     `bias` is the path of a probe that is added to its scores, `angle` of one that turns its queries and keys before
     they are compared; `weights` are the parameters that its score is made with, which are recorded once a trace.
-    `reach` is how many tokens it sees to either side of a position, 0 if it sees all. `direction` is the way a cell
+    `reach` is how many tokens it sees to either side of a position, 0 if it sees all; a convolution of what is written
+    sees twice as many before it instead. `direction` is the way a cell
     reads. `positions` names the way in which an embedding tells what stands where, "" if it tells nothing; there
     `formula` is what token vectors are multiplied by. `ports` are the probes of the part with their axes; a part that
     names none takes all that its module has and no other part of that path names.

@@ -27,7 +27,7 @@ from fun_viz.run.models import cache
 from fun_viz.widgets.texts import marked
 from fun_viz.windows import settings as remembered
 from fun_viz.windows.composition import Composition
-from fun_viz.windows.display import fit, missing
+from fun_viz.windows.display import application, fit, missing
 from fun_viz.windows.icons import program_icon
 from fun_viz.windows.interrupts import interrupts
 from fun_viz.windows.message import Message, of_error
@@ -78,12 +78,19 @@ class Program(QObject):
         self.window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
 
     def close(self) -> bool:
-        """End the workers, a training after its checkpoint; False if that takes too long."""
-        self._closed = True
+        """End the workers, a training after its checkpoint; False if that takes too long.
+
+        A training that could not write it raises what went wrong.
+        """
+        self._closed, lost = True, list[Exception]()
+        self.composition.trainings.lost.connect(lost.append)
         self._rubbish.end()
         until = monotonic() + _PATIENCE
         ended = self.composition.close(_PATIENCE)
-        return self._scout.close(max(0.0, until - monotonic())) and ended
+        ended = self._scout.close(max(0.0, until - monotonic())) and ended
+        if lost:
+            raise lost[0]
+        return ended
 
     def _show_recorded(self) -> None:
         """Show the run that comes with the program, so that there is a picture while torch loads."""
@@ -200,9 +207,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _application() -> QApplication:
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication(["fun-viz"])
+    app = application()
     app.setApplicationName("fun-viz")
     app.setApplicationDisplayName("Fun-Viz")
     app.setDesktopFileName("fun-viz")

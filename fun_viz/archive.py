@@ -17,7 +17,7 @@ import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
-from fun_viz import archive_v1, consistency, files, plausibility
+from fun_viz import agreement, archive_v1, consistency, files, plausibility
 from fun_viz.anatomy import Anatomy
 from fun_viz.errors import LoadError
 from fun_viz.trace import Array, Distribution, Hypothesis, ModelFacts, Phase, Request, Sequence, Step, Trace
@@ -118,7 +118,7 @@ def trace_of(content: bytes) -> Trace:
         trace = _TOLD[metadata["format"]](metadata["story"], arrays)
     except (SafetensorError, LookupError, TypeError, ArithmeticError) as error:
         raise ValueError(str(error)) from error
-    return plausibility.checked(consistency.checked(trace))
+    return agreement.checked(plausibility.checked(consistency.checked(trace)))
 
 
 def _trace_2(story: str, arrays: Mapping[str, Array]) -> Trace:

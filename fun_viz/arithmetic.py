@@ -19,7 +19,9 @@ from fun_viz.trace import Array
 
 Seen = Callable[[str], Array | None]
 Keys = Callable[[str], np.ndarray | None]
-TOLERANCE = 1e-5  # float32 tells numbers apart by 6e-8 of themselves, and a score is a sum of many
+TOLERANCE = 1e-5
+"""How far what is computed again may be from what was recorded, as a share of the size of what it is made of: wherever
+a ✓ stands. float32 tells numbers apart by 6e-8 of themselves, and a score is a sum of many."""
 _SMALLEST = 1e-30  # of a weight; float32 has fewer digits for smaller ones
 
 
@@ -82,6 +84,7 @@ def arithmetic(part: Part, at: Spot, seen: Seen, keys: Keys, edits: Sequence[Edi
     products, scale = row.products()
     position, centre = row.seen("position"), row.centre()
     every = row.masked(products / scale if products is not None and scale else products)
+    every = every if position is not None or not row.part.reach or "position" not in row.part.ports else None
     near, gaussian = row.seen("gaussian"), row.gaussian()
     again = None if every is None else row.edited("scores", every)
     recomputed, of_scores = (row.weight(row.scores if s is None else s, gaussian) for s in (again, row.scores))
@@ -156,6 +159,8 @@ class _Row:
         if query is None or keys is None or weights is None:
             return None, None
         key = keys[self.at.head].astype(np.float64)  # (key, unit)
+        if self.scores is None or len(key) != len(self.scores):  # not all of them were recorded
+            return None, None
         if self.part.angle:
             own, others = self.of(self.part.angle), self.keys(self.part.angle)
             if own is None or others is None or len(others) != len(key):

@@ -38,6 +38,7 @@ def checked(trace: Trace) -> Trace:
     _check_phases(trace)
     _check_parts(trace)
     _check_choices(trace)
+    _check_seen(trace)
     _check_names(trace)
     _check_sizes(trace)
     _check_influence(trace)
@@ -98,6 +99,18 @@ def _check_choices(trace: Trace) -> None:
     for step in _of_phase(trace, "fill"):
         masks = sum(token.special == "mask" for token in trace.sequences[0].tokens)
         _need(len(step.hypotheses) == len(step.distributions) == masks, "masks")
+
+
+def _check_seen(trace: Trace) -> None:
+    """Check that of parts alike the same was seen, once all has been read: a layer that is declared is there."""
+    if not (_of_phase(trace, "write") or _of_phase(trace, "fill")):  # it may have been cancelled between two layers
+        return
+    recorded = {name for step in trace.steps for name in step.arrays}
+    seen: dict[object, bool] = {}
+    for part in trace.anatomy.parts:
+        for port in part.ports:
+            alike = part.kind, part.queries, part.keys, part.direction, port
+            _need(seen.setdefault(alike, part.probe(port) in recorded) == (part.probe(port) in recorded), part.path)
 
 
 def _check_names(trace: Trace) -> None:

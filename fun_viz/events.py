@@ -167,6 +167,14 @@ class Finished:
     test: Assessment | None = None
 
 
+@dataclass(frozen=True)
+class Skipped:
+    """What no training can have said: lines of its log, from 1, that are left out."""
+
+    file: str
+    lines: tuple[int, ...]
+
+
 TrainingEvent: TypeAlias = Preparing | Loaded | Started | Metrics | Snapshot | Saved | Finished
 
 
@@ -175,4 +183,4 @@ class LaneEvent:
     """What the training in a lane of several said."""
 
     lane: int
-    event: TrainingEvent
+    event: TrainingEvent | Skipped

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import os
 import re
@@ -25,6 +26,49 @@ UNFINISHED = re.compile(r"\.fun-viz-[0-9a-f]{16}\.part")  # the names that `unfi
 _OUTPUT = {"stdout": 1, "stderr": 2}
 
 
+def is_file(path: str | Path) -> bool:
+    """Whether a file stands there, as far as this program may see: a path that can be none leads to no file."""
+    return os.path.isfile(path)
+
+
+def is_folder(path: str | Path) -> bool:
+    """Whether a folder stands there, as far as this program may see."""
+    return os.path.isdir(path)
+
+
+def exists(path: str | Path) -> bool:
+    """Whether anything stands there, as far as this program may see."""
+    return os.path.exists(path)
+
+
+def is_missing(path: str | Path) -> bool:
+    """Whether nothing stands there for sure: of what nobody may see that cannot be said."""
+    try:
+        os.stat(path)
+    except ValueError:  # a NUL
+        return True
+    except OSError as error:
+        return error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
+    return False
+
+
+def contents(folder: Path) -> list[Path]:
+    """Return what stands in a folder, by name, nothing where there is none; LoadError if nobody may see."""
+    with reading(folder):
+        try:
+            return sorted(folder / name for name in os.listdir(folder))
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+
+
+def real(path: str | Path) -> Path:
+    """Return where a path leads, all links followed; one that leads nowhere, as to itself, stays as far as it goes."""
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError:  # a NUL
+        return Path(path)
+
+
 @contextmanager
 def writing(file: Path) -> Iterator[None]:
     """Within the `with`, what the system refuses is a SaveError that names the file or folder."""
@@ -41,7 +85,7 @@ def made(folder: Path) -> Iterator[None]:
     missing: list[Path] = []
     try:
         with writing(folder):
-            missing = [each for each in (folder, *folder.parents) if not each.exists()]
+            missing = [each for each in (folder, *folder.parents) if not exists(each)]
             folder.mkdir(parents=True, exist_ok=True)
         yield
     except BaseException:
@@ -62,7 +106,7 @@ def replace(file: Path, content: bytes) -> None:
                 opened.write(content)
             return
         refuse_link(file)
-        if file.exists() and not file.is_file():  # a folder refuses
+        if exists(file) and not is_file(file):  # a folder refuses
             file.write_bytes(content)
         else:
             _put(file, content)
@@ -97,7 +141,7 @@ def _put(file: Path, content: bytes) -> None:
             opened.write(content)
             opened.flush()
             os.fsync(opened.fileno())
-        if file.exists():
+        if exists(file):
             shutil.copymode(file, partial)
         partial.replace(file)
     except BaseException:
@@ -113,10 +157,11 @@ def unfinished(folder: Path) -> Path:
 
 def sweep(folder: Path, *, idle: float = -math.inf) -> None:
     """Remove what a kill has left unfinished in a folder of ours, if it has not been touched for `idle` seconds."""
-    for left in list(folder.iterdir()) if folder.is_dir() else ():
-        with suppress(OSError):
-            if UNFINISHED.fullmatch(left.name) and time() - left.lstat().st_mtime > idle:
-                shutil.rmtree(left) if left.is_dir() else left.unlink()
+    with suppress(LoadError):
+        for left in contents(folder):
+            with suppress(OSError):
+                if UNFINISHED.fullmatch(left.name) and time() - left.lstat().st_mtime > idle:
+                    shutil.rmtree(left) if is_folder(left) else left.unlink()
 
 
 @contextmanager

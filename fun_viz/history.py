@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from fun_viz.events import Finished, Loaded, Metrics, Preparing, Snapshot, Started, TrainingEvent
+from fun_viz.events import Finished, Loaded, Metrics, Preparing, Skipped, Snapshot, Started, TrainingEvent
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,8 +20,9 @@ class History:
     finished: Finished | None = None
     preparing: Preparing | None = None  # what is being done before it begins; None once it has
     loaded: Loaded | None = None  # what was found in the user's files
+    skipped: Skipped | None = None  # what was left out of its log when it was read
 
-    def then(self, *events: TrainingEvent) -> History:
+    def then(self, *events: TrainingEvent | Skipped) -> History:
         """Return the history with more events; after a resumption what came later than it is forgotten."""
         grown, metrics, snapshots = self, list(self.metrics), list(self.snapshots)
         for event in events:
@@ -37,6 +39,8 @@ class History:
                     metrics.append(_complete(event, grown.started))
                 case Snapshot():
                     snapshots.append(event)
+                case Skipped():
+                    grown = replace(grown, skipped=event)
                 case Finished():
                     grown = replace(grown, finished=event)
         return replace(grown, metrics=tuple(metrics), snapshots=tuple(snapshots))
@@ -50,6 +54,14 @@ class History:
     def seconds(self) -> float:
         """Seconds of training so far."""
         return self.metrics[-1].seconds if self.metrics else 0.0
+
+    @property
+    def speed(self) -> float:
+        """Target tokens a second of all training so far, by what each record says of the time since the one before."""
+        times = [0.0, *(one.seconds for one in self.metrics)]
+        spans = (end - start for start, end in pairwise(times))
+        tokens = sum(one.tokens_per_second * span for one, span in zip(self.metrics, spans, strict=True))
+        return tokens / max(times[-1], 1e-9)
 
     @property
     def left(self) -> float | None:

@@ -1,7 +1,8 @@
 """Which written words are wrong, and which are missing, beside a reference translation. Stdlib only.
 
-Words are held against the reference by the smallest edit distance (Levenshtein 1966), whatever their case. Only what
-has been written is judged: until the end mark, what the reference still has to come costs nothing.
+Words are held against the reference by the smallest edit distance (Levenshtein 1966), whatever their case; where single
+letters are written without spaces, letters are. Only what has been written is judged: until the end mark, what the
+reference still has to come costs nothing, nor does a word that is only begun.
 """
 
 from __future__ import annotations
@@ -73,11 +74,15 @@ def judge(tokens: tuple[Token, ...], reference: str) -> tuple[Verdict, ...]:
         return (Verdict(),) * len(tokens)
     ended = bool(tokens) and tokens[-1].special == "stop"
     written = tokens[:-1] if ended else tokens
-    owners = list(_owners(written))
+    letters = all(len(token.piece) == 1 for token in written) and not any(letter.isspace() for letter in reference)
+    owners = [(token.piece, (i,)) for i, token in enumerate(written)] if letters else list(_owners(written))
     heard = [word for word, _ in owners]
+    wanted = tuple(reference) if letters else words(reference)
+    if heard and not ended and not letters:
+        heard[-1] = _begun(heard, wanted)
     verdicts = [Verdict()] * len(tokens)
     missing: tuple[str, ...] = ()
-    for word, should in _aligned([word.casefold() for word in heard], words(reference), whole=ended):
+    for word, should in _aligned([word.casefold() for word in heard], wanted, whole=ended):
         if word is None:
             missing += (should,)
             continue
@@ -88,6 +93,13 @@ def judge(tokens: tuple[Token, ...], reference: str) -> tuple[Verdict, ...]:
     if ended:
         verdicts[-1] = Verdict(missing=missing)
     return tuple(verdicts)
+
+
+def _begun(heard: list[str], wanted: tuple[str, ...]) -> str:
+    """Return the last word as it will be, if it is the beginning of one that comes next; else as it is."""
+    word = heard[-1].casefold()
+    ahead = [each for each in wanted[max(0, len(heard) - 3) : len(heard) + 2] if each.casefold().startswith(word)]
+    return next((each for each in ahead if each.casefold() == word), ahead[0] if ahead else heard[-1])
 
 
 def _owners(tokens: tuple[Token, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -114,7 +126,7 @@ def _aligned(written: list[str], reference: tuple[str, ...], *, whole: bool) -> 
         for j in range(1, columns):
             same = written[i - 1] == said[j - 1]
             cost[i][j] = min(cost[i - 1][j - 1] + (not same), cost[i - 1][j] + 1, cost[i][j - 1] + 1)
-    i, j = rows - 1, columns - 1 if whole else min(range(columns), key=lambda end: cost[-1][end])
+    i, j = rows - 1, columns - 1 if whole else min(range(columns), key=lambda end: (cost[-1][end], -end))
     pairs = list[tuple[int | None, str]]()
     while i or j:
         if i and j and cost[i][j] == cost[i - 1][j - 1] + (written[i - 1] != said[j - 1]):

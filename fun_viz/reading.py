@@ -119,10 +119,7 @@ class Reading:
         return tuple(moment.token for moment in self._path)
 
     def sequence(self, name: str) -> tuple[Token, ...]:
-        """Return the tokens of a sequence as they stand at the end: given ones, and those written or filled in.
-
-        A name that no sequence has is a KeyError.
-        """
+        """Return the tokens of a sequence at the end, given, written or filled in; a name of none is a KeyError."""
         tokens = {sequence.name: sequence.tokens for sequence in self.trace.sequences}[name]
         role, chosen = self.trace.anatomy.role(name), iter(self.output)
         if role == "filled":
@@ -228,7 +225,7 @@ class Reading:
     def _stack(self, kind: Attends) -> AttentionStack | None:
         if kind not in self._stacks:
             names = [part.probe("pattern") for part in self._attentions(kind)]
-            read = [self._encoded[name] for name in names if name in self._encoded]
+            read = list(map(self._encoded.get, names))
             if names and kind == "encoder":
                 self._stacks[kind] = AttentionStack.of_encoder(read)
             elif names:
@@ -238,10 +235,11 @@ class Reading:
         return stack.grown(self._path) if stack else None
 
     def _attentions(self, kind: Attends) -> list[Part]:
-        """Return the attentions of a kind of which something was seen, the lowest layer first."""
+        """Return the attentions of a kind, the lowest layer first; none if nothing was seen of any."""
         written: Mapping[str, Array] = self._path[0].step.arrays if self._path else {}
         seen = self._encoded if kind == "encoder" else written
-        return [part for part in self.trace.anatomy.attention(kind) if part.probe("pattern") in seen]
+        parts = list(self.trace.anatomy.attention(kind))
+        return parts if any(part.probe("pattern") in seen for part in parts) else []
 
     @property
     def influence(self) -> Array | None:
@@ -277,16 +275,18 @@ class Reading:
         return max((stack.row_error for kind in KINDS if (stack := self._stack(kind)) is not None), default=None)
 
     @property
-    def gaussian(self) -> bool:
-        """Whether a Gaussian lies over the weights of attention, so that a row sums to less than 1."""
-        return any("gaussian" in part.ports for part in self._attentions("cross"))
+    def gaussian(self) -> bool | None:
+        """Whether a Gaussian lies over the weights of attention, so that a row sums to less than 1; None: unseen."""
+        near = [self.at(part.probe("gaussian"), 0) for part in self._attentions("cross") if "gaussian" in part.ports]
+        return None if any(one is None for one in near) else bool(near)
 
     def arithmetic(self, kind: Attends, layer: int, head: int, query: int, key: int) -> Arithmetic | None:
         """Return how the weight of `key` for `query` came about, recomputed by the score that the net declares."""
         parts = self._attentions(kind)
         if layer >= len(parts):
             return None
-        read = self.encoded(parts[layer].probe("pattern"))  # of a net that goes on with what it was given: first rows
+        known = (self.encoded(part.probe("pattern")) for part in parts)
+        read = next((one for one in known if one), None)  # of a net that goes on with what it was given: first rows
         t, causal = query - (0 if read is None else read.values.shape[1]), kind == "decoder"
         spot = Spot(head, query, key, query if t < 0 else 0, query + 1 if causal else None)
         seen, keys = partial(self._seen, t), partial(self._keys, t if causal else -1)

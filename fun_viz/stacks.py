@@ -54,30 +54,30 @@ class AttentionStack(_Stack):
     """Weights (layer, head, query, key) of one kind of attention, NaN where a query cannot see a key.
 
     `read` are those of tokens that were read before any was written, (head, query, key) a layer: of a net that goes on
-    with what it was given, the first rows.
+    with what it was given, the first rows. A layer of which nothing was recorded keeps its place, and is NaN.
     """
 
-    def __init__(self, names: Sequence[str], keys: int | None, room: int, read: Sequence[Array] = ()) -> None:
+    def __init__(self, names: Sequence[str], keys: int | None, room: int, read: Sequence[Array | None] = ()) -> None:
         super().__init__()
         self._names, self._keys, self._read = tuple(names), keys, tuple(read)
-        self._before = read[0].values.shape[1] if read else 0
+        first = _stacked(read)  # (layer, head, query, key)
+        self._before = first.shape[2]
         self._room = max(1, min(room, _FIRST) + self._before)
         self._values: np.ndarray | None = None
         self._whole: Array | None = None  # of an encoder: all of it is there at once
         self._width = keys or self._before  # of the keys seen so far
         self._error = 0.0
         self._maps: dict[tuple[int, int | str], np.ndarray] = {}  # (query, key), as far as asked for since it grew
-        if read:
-            first = np.stack([layer.values for layer in read])  # (layer, head, query, key)
+        if self._before:
             self._put(first, 0)
-            self._error = _error(first)
+            self._error = _error(first[_recorded(read)])
 
     @classmethod
-    def of_encoder(cls, layers: Sequence[Array]) -> Self:
+    def of_encoder(cls, layers: Sequence[Array | None]) -> Self:
         """Return the stack of an encoder's layers, (head, query, key) each."""
         stack = cls((), None, 1)
-        stack._whole = Array(np.stack([layer.values for layer in layers]), _AXES)
-        stack._error = _error(stack._whole.values)
+        stack._whole = Array(_stacked(layers), _AXES)
+        stack._error = _error(stack._whole.values[_recorded(layers)])
         return stack
 
     def follows(self, path: Sequence[PathStep]) -> bool:
@@ -97,12 +97,12 @@ class AttentionStack(_Stack):
 
     def _add(self, moment: PathStep, t: int) -> None:
         rows = [moment.seen(name) for name in self._names]
-        seen = np.stack([row.values for row in rows if row is not None])  # (layer, head, query, key)
+        seen = _stacked(rows)  # (layer, head, query, key)
         self._put(seen, self._before + t)
-        near = [moment.seen(name.removesuffix("pattern") + "gaussian") for name in self._names]
-        gaussians = [row.values for row in near if row is not None]
+        near = _stacked([moment.seen(name.removesuffix("pattern") + "gaussian") for name in self._names])
         with np.errstate(over="ignore"):  # an edit can make weights larger than any
-            self._error = max(self._error, _error(seen / np.maximum(np.stack(gaussians), 1e-9) if gaussians else seen))
+            shares = seen / np.maximum(near, 1e-9) if near.size else seen
+        self._error = max(self._error, _error(shares[_recorded(rows)]))
 
     def map(self, layer: int, head: int | str) -> np.ndarray | None:
         """Return the weights (query, key) of a head, or the "mean" or "max" of a layer's; always the same array."""
@@ -149,6 +149,19 @@ class AttentionStack(_Stack):
     def row_error(self) -> float:
         """The largest |1 - sum| of a row, before the Gaussian if there is one."""
         return self._error
+
+
+def _stacked(layers: Sequence[Array | None]) -> np.ndarray:
+    """Return what was seen of each layer, (layer, …), NaN where nothing was; of size 0 if nothing was of any."""
+    known = [layer.values for layer in layers if layer is not None]
+    if not known:
+        return np.empty((0, 0, 0, 0), np.float32)
+    unseen = np.full_like(known[0], np.nan)
+    return np.stack([unseen if layer is None else layer.values for layer in layers])
+
+
+def _recorded(layers: Sequence[Array | None]) -> list[bool]:
+    return [layer is not None for layer in layers]
 
 
 def _error(rows: np.ndarray) -> float:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from fun_viz.branch import Branch, recorded
 from fun_viz.clock import Clock
-from fun_viz.events import LaneEvent, TrainingEvent
+from fun_viz.events import LaneEvent, Skipped, TrainingEvent
 from fun_viz.history import History
 from fun_viz.run.training.request import Conclude, Follow, Race, Resume
 from fun_viz.views.timeline import LaneMarks
@@ -35,6 +35,7 @@ class Trainings(QObject):
     state_changed = Signal(str)
     opened = Signal(object)  # the Race that the run folders which were opened had been asked for
     failed = Signal(object)  # an exception
+    lost = Signal(object)  # an exception: what a training that is not looked at any more was to save at its end
     finished = Signal(object)  # a Finished or None for each lane: a training has ended (one reopened had before)
 
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
@@ -196,6 +197,7 @@ class Trainings(QObject):
         self._run = self._worker.start(partial(until, job, self._halt))
         self._run.yielded.connect(self._hear)
         self._run.failed.connect(self._fail)
+        self._run.lost.connect(self.lost)
         self._run.finished.connect(self._finish)
 
     def _cancel(self) -> None:
@@ -232,7 +234,7 @@ class Trainings(QObject):
         self._soon.stop()
         if not self._heard:
             return
-        records: dict[int, list[TrainingEvent]] = {}
+        records: dict[int, list[TrainingEvent | Skipped]] = {}
         for said in self._heard:
             records.setdefault(said.lane, []).append(said.event)
         self._heard = []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import ExitStack, closing
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
 import fun_viz.plain_import  # noqa: F401 (a worker must not import by the way of PySide6)
 
@@ -16,12 +16,16 @@ Job = Callable[[], Iterable[Any]]
 
 
 class Run(QObject):
-    """One job, as seen from the thread it was started in. It ends by exactly one of failed, finished and cancelled."""
+    """One job, as seen from the thread it was started in. It ends by exactly one of failed, finished and cancelled.
+
+    What has been cancelled is closed all the same; what goes wrong then, as with a checkpoint, is told as `lost`.
+    """
 
     yielded = Signal(object)
     failed = Signal(object)  # the exception
     finished = Signal()
     cancelled = Signal()  # said while another job is being started: start one in answer by a queued connection
+    lost = Signal(object)  # the exception of a job that was cancelled
     _posted = Signal(str, object)  # crosses the thread, then is checked
 
     def __init__(self, job: Job, parent: QObject) -> None:
@@ -43,10 +47,14 @@ class Run(QObject):
     def drain(self) -> None:
         """Run the job to its end; called in the worker's thread."""
         try:
-            for item in self.job():
-                if self._ended.is_set():
-                    return
-                self._post("yielded", item)
+            with ExitStack() as stack:
+                items = self.job()
+                if isinstance(items, Generator):
+                    stack.callback(items.close)  # now, here and heard: rubbish is collected without a word
+                for item in items:
+                    if self._ended.is_set():
+                        return
+                    self._post("yielded", item)
             self._post("finished", None)
         except Exception as error:
             self._post("failed", error)
@@ -59,6 +67,8 @@ class Run(QObject):
 
     def _deliver(self, kind: str, item: object) -> None:
         if not self.running:
+            if kind == "failed":
+                self.lost.emit(item)
             return
         if kind == "yielded":
             self.yielded.emit(item)
@@ -100,10 +110,15 @@ class Worker(QObject):
             self._current.cancel()
 
     def close(self, seconds: float = 2.0) -> bool:
-        """Cancel and wait for the thread; False if a job did not yield in time (it dies with the process)."""
+        """Cancel and wait for the thread; False if a job did not yield in time (it dies with the process).
+
+        What was lost by then has been told when this returns.
+        """
         self.cancel()
         self._runs.put(None)
         self._thread.join(seconds)
+        for run in self._kept:
+            QCoreApplication.sendPostedEvents(run, QEvent.Type.MetaCall.value)
         return not self._thread.is_alive()
 
     def _serve(self) -> None:

@@ -108,3 +108,20 @@ def _failure(write: Callable[[], object]) -> SaveError | None:
     except SaveError as error:
         return error
     return None
+
+
+def close_to_all(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Let nobody look into a folder, not even root: it is seen, and nothing in it is."""
+    for name, inside in (("stat", True), ("lstat", True), ("open", True), ("listdir", False), ("scandir", False)):
+        patch.setattr(os, name, _refusing(getattr(os, name), folder, inside=inside))
+
+
+def _refusing(usual: Callable[..., Any], folder: Path, *, inside: bool) -> Callable[..., Any]:
+    def called(path: Any = ".", *given: Any, **named: Any) -> Any:
+        if not isinstance(path, int) and folder in (
+            Path(path).parents if inside else (Path(path), *Path(path).parents)
+        ):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return usual(path, *given, **named)
+
+    return called

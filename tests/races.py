@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import log
 from threading import Event
 from typing import Any
 
@@ -29,8 +30,8 @@ def snapshot(update: int, text: str = "cba") -> Snapshot:
     """A snapshot in which the pinned sentence was translated as `text`, one token a character."""
     facts = ModelFacts("run", "gru", "GRU", 1000)
     steps = [Step("read")]
-    for id, piece in enumerate((*text, "∎"), start=4):
-        steps.append(written(piece, id, score=-0.1, probability=0.9, entropy=0.1))
+    for n, piece in enumerate((*text, "∎"), start=1):
+        steps.append(written(piece, n + 3, score=n * log(0.9), probability=0.9, entropy=0.1))
     return Snapshot(update, float(update), trace_of(facts, "abc", (*"abc", "∎"), steps, finished=True))
 
 
@@ -48,6 +49,7 @@ class FakeRace(Race):
     error: Exception | None = None
     closed: list[bool] = field(default_factory=list, compare=False)
     gate: Event | None = field(default=None, compare=False)
+    unsaved: Exception | None = None  # raised when it is closed
 
     def __call__(self, cache: Any = None) -> Iterator[LaneEvent]:
         try:
@@ -62,3 +64,5 @@ class FakeRace(Race):
             if self.gate is not None:
                 self.gate.wait(5)
             self.closed.append(all(train.resume for train in self.lanes))
+            if self.unsaved is not None:
+                raise self.unsaved

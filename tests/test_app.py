@@ -15,6 +15,7 @@ import fun_viz.workspaces
 from fun_viz import app, paths
 from fun_viz.app import SENTENCE, Program
 from fun_viz.archive import save_trace
+from fun_viz.errors import SaveError
 from fun_viz.registry import discover
 from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models.cache import ModelCache
@@ -22,6 +23,7 @@ from fun_viz.run.training.log import Log
 from fun_viz.trace import Request, Trace
 from fun_viz.windows.settings import Settings
 from fun_viz.workspaces.workspace import Workspace
+from tests.disk import close_to_all
 from tests.races import FakeRace, lane, snapshot, started
 from tests.tiny import tiny_model
 
@@ -351,3 +353,29 @@ def test_an_example_is_called_one_until_the_model_is_loaded(
     gate.set()
     qtbot.waitUntil(lambda: said not in program.window.status.text, timeout=20_000)
     assert shown(program) == "你好"
+
+
+def test_what_a_training_could_not_save_when_the_program_ended_is_its_last_word(
+    start: Start, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program, full = start(), SaveError("Cannot write {file}: {reason}.", file="c", reason="No space left on device")
+    program.composition.trainings.start(FakeRace((lane(),), ((0, started()),), hold=True, unsaved=full))
+    qtbot.waitUntil(lambda: bool(program.composition.trainings.begun))
+    program.window.close()
+    with pytest.raises(SaveError, match="No space left"):
+        program.close()
+
+
+def test_models_that_nobody_may_look_into_are_left_aside_and_named(
+    start: Start, home: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    closed = tiny_model(home / "models" / "closed")
+    monkeypatch.setattr(paths, "user_models", lambda: home / "own")
+    (home / "own").mkdir()
+    for folder in (closed, home / "own"):
+        close_to_all(monkeypatch, folder)
+    notice = start().window.notice
+    assert notice.message is not None
+    assert f"Cannot read {home / 'own'}: Permission denied" in notice.text
+    notice.dismiss()
+    assert f"Cannot read {closed / 'card.json'}: Permission denied" in notice.text

@@ -136,6 +136,35 @@ def test_a_trace_without_what_the_score_is_made_of_is_not_called_right(attention
     )
 
 
+@pytest.mark.parametrize(
+    ("family", "options"),
+    [
+        ("gru", {"attention": "local-p", "width": 8, "units": 8}),
+        ("gru", {"attention": "local-m", "width": 8, "units": 8}),
+        ("transformer", {"positions": "alibi", "width": 16, "heads": 2, "inner": 16, "layers": 1}),
+        ("transformer", {"positions": "rotary", "width": 16, "heads": 2, "inner": 16, "layers": 1}),
+    ],
+    ids=["local-p", "local-m", "alibi", "rotary"],
+)
+def test_an_array_that_is_missing_makes_nothing_wrong(family: str, options: Mapping[str, Any]) -> None:
+    trace = plain(family, options)
+    for part in trace.anatomy.of_kind("attention"):
+        for name in on_the_way(trace, part):
+            if name in (part.probe("scores"), part.probe("pattern")):
+                continue  # without which there is nothing to be told
+            steps = tuple(
+                replace(step, arrays={one: array for one, array in step.arrays.items() if one != name})
+                for step in trace.steps
+            )
+            found = [
+                one
+                for kind, layer, _, one, _ in cells(replace(trace, steps=steps))
+                if trace.anatomy.attention(kind)[layer] == part
+            ]
+            assert found
+            assert all(one.right and not one.complete for one in found), name
+
+
 def test_a_trace_whose_queries_and_keys_were_recorded_turned_is_right_too() -> None:
     """So they were recorded before a part could say which angles turn them."""
     trace = plain("transformer", {"positions": "rotary", "width": 8, "heads": 2, "layers": 1, "inner": 12})

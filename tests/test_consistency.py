@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fun_viz import archive
+from fun_viz import archive, consistency
 from fun_viz.anatomy import Part
 from fun_viz.errors import LoadError
 from fun_viz.reading import Reading
@@ -218,3 +218,11 @@ def test_a_trace_of_the_highest_limit_opens_and_is_read(tmp_path: Path) -> None:
     assert array is not None
     assert as_made is not None
     np.testing.assert_array_equal(array.values, as_made.values)
+
+
+def test_a_layer_that_is_declared_must_be_there_under_its_name() -> None:
+    parts = made().anatomy.parts
+    moved = next(part for part in parts if part.kind == "attention" and part.layer == 1)
+    parts = tuple(replace(part, path="elsewhere") if part is moved else part for part in parts)
+    with pytest.raises(ValueError, match="does not fit"):
+        consistency.checked(replace(made(), anatomy=replace(made().anatomy, parts=parts)))

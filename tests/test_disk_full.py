@@ -18,8 +18,9 @@ from fun_viz.events import Metrics, Snapshot
 from fun_viz.export.export import formats, save_picture
 from fun_viz.run.models import install, store
 from fun_viz.run.training import checkpoint
-from fun_viz.run.training.folder import begin, events_after, occupied, plan_of
+from fun_viz.run.training.folder import begin, occupied, plan_of
 from fun_viz.run.training.log import Log
+from fun_viz.run.training.logged import events_after
 from fun_viz.run.training.loop import Training
 from fun_viz.run.training.plan import Plan
 from fun_viz.trace import ModelFacts, Step

@@ -68,3 +68,16 @@ def test_what_may_be_anybodys_file_is_opened_in_one_place() -> None:
         if careless.search(line) and not own.search(line)
     ]
     assert not found, "\n".join(found)
+
+
+def test_what_may_be_anybodys_path_is_looked_at_in_one_place() -> None:
+    """What nobody may see is an error to `pathlib`; `fun_viz.files` says what it is to this program."""
+    careless = re.compile(r"\.(?:is_file|is_dir|exists|iterdir|resolve)\(\)|os\.path\.(?:isfile|isdir|exists)\(")
+    own = {"files.py", "paths.py"}
+    found = [
+        f"{file.relative_to(PACKAGE)}: {line.strip()}"
+        for file in FILES
+        for line in file.read_text("utf-8").splitlines()
+        if careless.search(line) and str(file.relative_to(PACKAGE)) not in own
+    ]
+    assert not found, "\n".join(found)

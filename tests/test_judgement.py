@@ -87,3 +87,14 @@ def test_every_pair_of_short_texts_aligns() -> None:
         pairs = _aligned(list(first), tuple(second), whole=True)
         assert [word for word, _ in pairs if word is not None] == list(range(len(first)))
         assert "".join(should for _, should in pairs) == second
+
+
+def test_letters_are_held_against_letters() -> None:
+    assert said(tokens("s", "t", "e", "n"), "stenalp") == ["", "", "", ""]
+    assert said(tokens("s", "t", "a", "n", END), "sten") == ["", "", "✗e", "", ""]
+
+
+def test_a_word_that_is_only_begun_is_not_wrong_yet() -> None:
+    assert said(tokens("I", " stud"), "I studied Chinese") == ["", ""]
+    assert mistakes(judge(tokens("I", " stud", END), "I studied Chinese")) == 2
+    assert said(tokens("I", " sing"), "I studied Chinese") == ["", "✗studied"]

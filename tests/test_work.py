@@ -238,3 +238,25 @@ def test_a_thousand_signals_do_not_wear_out_true(qtbot: QtBot) -> None:
         bell.rung.emit(True)
     heard.clear()
     assert abs(sys.getrefcount(True) - before) < 50
+
+
+def test_what_goes_wrong_when_a_cancelled_job_is_closed_is_told(qtbot: QtBot) -> None:
+    worker, told, begun = Worker(), list[object](), threading.Event()
+
+    def job() -> Iterator[int]:
+        try:
+            while True:
+                begun.set()
+                yield 1
+        finally:
+            raise OSError("the disk is full")
+
+    for end in (worker.cancel, worker.close):
+        begun.clear()
+        run = worker.start(job)
+        run.lost.connect(lambda error: told.append(str(error)))
+        assert begun.wait(PATIENCE / 1000)
+        end()
+        qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
+        assert told == ["the disk is full"]
+        told.clear()

@@ -96,7 +96,7 @@ def _material(asked: argparse.Namespace, model: Model) -> _Material:
         source_column=asked.source_column,
         target_column=asked.target_column,
         clean_source=clean.cleaner(model.config.source_language),
-        clean_target=lambda text: " ".join(text.split()),  # the reference stays as it was written
+        clean_target=clean.as_written,
     )
     pairs: Sequence[Pair] = corpus.pairs
     if asked.split != "all":

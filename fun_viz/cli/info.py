@@ -8,7 +8,7 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from fun_viz import paths
+from fun_viz import files, paths
 from fun_viz.cli import commands, options
 from fun_viz.cli.streams import say
 from fun_viz.cli.table import table
@@ -26,7 +26,7 @@ class Info:
         options.add_json(parser)
 
     def run(self, given: argparse.Namespace) -> None:
-        from fun_viz.run.models.cache import folders
+        from fun_viz.run.models.cache import faults, folders
 
         words = language()
         facts = {
@@ -35,6 +35,7 @@ class Info:
             "torch": version_of("torch"),
             "device": "cpu",
             "models": [_model(folder, words) for folder in folders()],
+            "faults": [fault.in_words(words) for fault in faults()],
             "folders": {
                 "resources": str(paths.resources()),
                 "models": str(paths.bundled_models()),
@@ -57,7 +58,7 @@ def _model(folder: Path, words: dict[str, str]) -> dict[str, Any]:
     except FunVizError as error:
         return {**values, "sha256_ok": False, "error": error.in_words(words)}
     facts = model.facts
-    size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
+    size = sum(os.path.getsize(file) for file in files.contents(folder) if files.is_file(file))
     return {**values, "title": facts.title, "family": facts.family, "parameters": facts.parameters, "bytes": size,
             "bleu": bleu_of(model.card.scores), "near_copies": model.card.scores.get("apart"),
             "sha256_ok": True}  # fmt: skip
@@ -68,13 +69,14 @@ def _fonts(words: dict[str, str]) -> str:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     try:
         from PySide6.QtGui import QFontDatabase
-        from PySide6.QtWidgets import QApplication
+
+        from fun_viz.windows.display import application
     except ImportError as error:
         template = "The window cannot open here: {reason}"
         return words.get(template, template).format(reason=error)
-    application = QApplication.instance() or QApplication(["fun-viz"])
+    app = application()
     families = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
-    del application
+    del app
     if families:
         return ", ".join(sorted(families)[:3])
     none = "No font for Chinese is installed; on Debian and Ubuntu: apt install fonts-noto-cjk"
@@ -86,7 +88,7 @@ def _shown(facts: dict[str, Any], words: dict[str, str]) -> str:
     places = [[name, place] for name, place in facts["folders"].items()]
     head = [words.get(name, name) for name in ("Model", "Title", "Family", "Parameters", "MB", "BLEU", "State")]
     models = table(head, [_row(model, words) for model in facts["models"]], right=(3, 4))
-    told = "".join(_near(model, words) for model in facts["models"])
+    told = "".join([*(_near(model, words) for model in facts["models"]), *(f"{fault}\n" for fault in facts["faults"])])
     where = table(places[0], places[1:])
     return f"Fun-Viz {facts['version']}\n{table(plain[0], plain[1:])}\n\n{models}\n{told}\n{where}"
 

@@ -10,7 +10,7 @@ from msgspec import to_builtins
 from fun_viz.cli.words import language
 from fun_viz.options import Option, options_of
 from fun_viz.registry import discover
-from fun_viz.run.training.catalogue import catalogue
+from fun_viz.run.training.catalogue import catalogue, usual
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text import tasks
 from fun_viz.text.tasks.task import in_order
@@ -42,15 +42,17 @@ def _lines(words: dict[str, str]) -> Iterator[str]:
     for offer in catalogue():
         yield f"\n--family {offer.family}"
         yield from (f"  {words.get(text, text)}" for text in (offer.about, offer.departures) if text)
-        yield from (_line(option, words) for option in offer.options)
+        yield from (_line(option, words, _written(option)) for option in offer.options)
+        yield from (f"  --seconds          --task {task}: {seconds:g}" for task, seconds in offer.seconds.items())
     yield f"\n{words.get('Training', 'Training')}"
-    yield from (_line(option, words) for option in options_of(Schedule))
+    yield from (_line(option, words, usual(option)) for option in options_of(Schedule))
 
 
-def _line(option: Option, words: dict[str, str]) -> str:
+def _written(option: Option) -> str:
+    return ("on" if option.default else "off") if option.kind == "switch" else str(option.default)
+
+
+def _line(option: Option, words: dict[str, str], default: str) -> str:
     name = f"--{option.name.replace('_', '-')}"
     values = "|".join(option.choices) or {"switch": "on|off", "whole": "N", "number": "X"}.get(option.kind, "")
-    default = option.default
-    if option.kind == "switch":
-        default = "on" if option.default else "off"
     return f"  {name:<18} {values}  {words.get(option.about, option.about)} ({default})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from fun_viz.run.decoding.request import WIDEST
 from fun_viz.run.models.defaults import default_models
 
 MOST_THREADS = 256
+_SLASHES = tuple(filter(None, (os.sep, os.altsep)))
 
 
 def whole(name: str, least: int, most: int | None = None) -> Callable[[str], int]:
@@ -46,11 +48,22 @@ def place(text: str) -> str:
     return str(paths.at_home(text)) if text.startswith("~") else text
 
 
-def add_file(
-    parser: argparse._ActionsContainer, name: str, *, required: bool = False, metavar: str = "FILE", help: str = ""
-) -> None:
-    """Add an option that takes a path."""
-    parser.add_argument(name, type=lambda text: Path(place(text)), required=required, metavar=metavar, help=help)
+def _file(text: str) -> Path:
+    """Read the path of a file for an option; pathlib would forget the slash that makes it a folder's."""
+    if text.endswith(_SLASHES):
+        raise InputError("{path} ends as the path of a folder: name a file.", path=text)
+    return Path(place(text))
+
+
+def add_file(parser: argparse._ActionsContainer, name: str, *, required: bool = False, metavar: str = "FILE",
+             help: str = "") -> None:  # fmt: skip
+    """Add an option that takes the path of a file."""
+    parser.add_argument(name, type=_file, required=required, metavar=metavar, help=help)
+
+
+def add_folder(parser: argparse._ActionsContainer, name: str, *, help: str) -> None:
+    """Add an option that takes the path of a folder."""
+    parser.add_argument(name, type=lambda text: Path(place(text)), metavar="DIR", help=help)
 
 
 def add_text(parser: argparse.ArgumentParser, *, required: bool = True) -> None:

@@ -12,6 +12,7 @@ from fun_viz.run.training.serialization import Line, SnapshotLine, line_values
 
 _EVERY = 50  # updates between two lines for people
 _PATIENCE = 3.0  # seconds without a word while files are read
+_ENDLESS = "no limit: Ctrl+C ends it"
 
 
 class ProgressLines:
@@ -22,11 +23,13 @@ class ProgressLines:
         self._words, self._told = language(), monotonic()
 
     def tell(self, line: Line) -> None:
-        """Tell what the log says of an event."""
+        """Tell what the log says of an event, and that a training that begins has no end of its own."""
         if self._as_lines:
             say(as_json(_values(line)))
         elif (words := self._in_words(line)) is not None:
             complain(words)
+        if isinstance(line, Started) and not (line.steps or line.seconds or line.options.get("patience")):
+            complain(self._words.get(_ENDLESS, _ENDLESS))
 
     def _in_words(self, line: Line) -> str | None:
         match line:

@@ -36,7 +36,7 @@ def main(file: str) -> int:
     Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     try:
         with closing(Ranks(job.plan.device)) as world:
-            return drive(training(job.plan, world), print_line)
+            return drive(training(job.plan, world), print_line, alone=False)
     except PeerGoneError:
         return PEER_GONE
     except FunVizError as error:

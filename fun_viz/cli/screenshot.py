@@ -48,16 +48,14 @@ class Screenshot:
             raise InputError("{file} must end with .png.", file=asked.out)
         workspace = _workspace(asked.workspace)
         _check(asked, workspace)
-        from PySide6.QtWidgets import QApplication
-
         from fun_viz.export.png import png
-        from fun_viz.windows.display import missing
+        from fun_viz.windows.display import application, missing
         from fun_viz.windows.picture import take_picture
 
         if missing(os.environ, sys.platform):
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
         one_thread()
-        application = QApplication.instance() or QApplication(["fun-viz"])
+        app = application()
         picture, sentences = take_picture(
             asked.workspace,
             text="" if asked.text is None else options.given_text(asked),
@@ -70,7 +68,7 @@ class Screenshot:
             beam=asked.beam or 1,
             reference=asked.reference,
         )
-        del application
+        del app
         files.replace(asked.out, png(picture))
         if asked.narration:
             say("\n".join(printable(sentence) for sentence in sentences))

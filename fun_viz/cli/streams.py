@@ -48,6 +48,7 @@ def guarded(run: Callable[[], int]) -> int:
     """Return the exit code of a program that reads and prints; what it cannot do is one line on standard error."""
     _hold_open()
     try:
+        _stand()
         code = run()
         sys.stdout.flush()
         return code
@@ -66,6 +67,14 @@ def guarded(run: Callable[[], int]) -> int:
     except OSError as error:
         _turn_away(sys.stdout)
         return _refused(_in_words(error))
+
+
+def _stand() -> None:
+    """InputError where the folder in which the program was started is gone: torch would end it without a word."""
+    try:
+        os.getcwd()
+    except OSError as error:
+        raise InputError("The working directory is gone: cd elsewhere and try again.") from error
 
 
 def _in_words(error: OSError) -> InputError:

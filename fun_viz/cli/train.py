@@ -15,7 +15,7 @@ from fun_viz.cli.streams import say
 from fun_viz.cli.words import as_json
 from fun_viz.errors import InputError
 from fun_viz.options import Value, checked, options_of
-from fun_viz.run.training.catalogue import offer_named
+from fun_viz.run.training.catalogue import offer_named, usual
 from fun_viz.run.training.folder import plan_of
 from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.recipes import recipes
@@ -48,10 +48,10 @@ class Train:
         options.add_file(parser, "--pairs", help="pairs of sentences: TSV, CSV, JSON lines or text")
         for name, field, value, about in _SIDES:
             parser.add_argument(name, dest=field, metavar=value, help=about)
-        options.add_file(parser, "--out", metavar="DIR", help="the folder to write (default runs/TASK-FAMILY)")
+        options.add_folder(parser, "--out", help="the folder to write (default runs/TASK-FAMILY)")
         parser.add_argument("--pin", default="", metavar="TEXT", help="the source to watch (default the task's)")
         for option in options_of(Schedule):
-            about = f"{option.about} ({option.default})".replace("%", "%%")
+            about = f"{option.about} ({usual(option)})".replace("%", "%%")
             parser.add_argument(f"--{option.name.replace('_', '-')}", metavar="X", help=about)
         parser.add_argument("--device", default="", help="cpu, cuda or mps (default the best there is)")
         options.add_whole(

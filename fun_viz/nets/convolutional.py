@@ -216,7 +216,7 @@ class Convolutional(Writer):
             yield Part(f"{side}.embed", "embedding", sequence, positions="learned")
             for layer in range(len(self.encoder.layers)):
                 path = f"{side}.layers.{layer}"
-                yield Part(f"{path}.glu", "convolution", sequence, layer, weights=_KERNEL)
+                yield Part(f"{path}.glu", "convolution", sequence, layer, reach=self.kernel // 2, weights=_KERNEL)
                 if side == "decoder":
                     yield Part(f"{path}.cross", "attention", "target", layer, keys="source", score="dot")
                 yield Part(path, "residual", sequence, layer)

@@ -35,6 +35,11 @@ def visible(text: str) -> str:
     return " ".join(text.split())
 
 
+def as_written(text: str) -> str:
+    """Return text as it stands in its file, each run of white space one space: what a translation is compared with."""
+    return " ".join(text.split())
+
+
 def chinese(text: str) -> str:
     """Return visible text with traditional characters simplified, and punctuation as Chinese print has it."""
     folded = unicodedata.normalize("NFKC", visible(text))

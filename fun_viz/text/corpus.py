@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
 from fun_viz.text import clean
 from fun_viz.text.packed import PackedPairs, Pair, Whole
 from fun_viz.text.pairs import Pairs
+from fun_viz.text.parts import Part, part_of
 from fun_viz.text.read import Corpus, reading
 
 __all__ = ["Corpus", "Pair", "Part", "Parts", "part_of", "phrase_book", "read_pairs", "split", "splitting"]
 
-Part = Literal["train", "dev", "test"]
 Parts = dict[Part, Sequence[Pair]]
 _PARTS: tuple[Part, ...] = ("train", "dev", "test")
 
@@ -88,12 +86,6 @@ def _repeats(pairs: Sequence[Pair], hashes: Whole) -> np.ndarray[tuple[int], np.
 
 def _subset(pairs: Sequence[Pair], rows: Whole) -> Sequence[Pair]:
     return pairs.take(rows) if isinstance(pairs, PackedPairs) else tuple(pairs[row] for row in rows.tolist())
-
-
-def part_of(source: str) -> Part:
-    """Return the part a source sentence belongs to, by the SHA-256 of its letters."""
-    place = int.from_bytes(hashlib.sha256(clean.key(source).encode()).digest()[:8]) % 100
-    return "test" if place < 4 else "dev" if place < 6 else "train"
 
 
 def phrase_book(folder: Path) -> Sequence[Pair]:

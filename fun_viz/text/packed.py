@@ -6,8 +6,8 @@ As Python objects a million pairs would take six times as much. They are read li
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias, overload
 
 import numpy as np
@@ -22,10 +22,14 @@ Example: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
 
 @dataclass(frozen=True)
 class Pair:
-    """A sentence and its translation, both cleaned."""
+    """A sentence and its translation, both cleaned; `written` is the translation before, where that is known to differ.
+
+    Two pairs that differ in nothing else are one.
+    """
 
     source: str
     target: str
+    written: str = field(default="", compare=False)
 
 
 class Texts:
@@ -48,11 +52,17 @@ class Texts:
 
 
 class PackedPairs(Sequence[Pair]):
-    """Pairs out of two long texts: all, or those of some `rows`. A slice shares the texts it was taken from."""
+    """Pairs out of two long texts: all, or those of some `rows`. A slice shares the texts it was taken from.
 
-    def __init__(self, sources: Texts, targets: Texts, rows: Rows | None = None) -> None:
+    `written` are targets as they were before they were cleaned, of a few rows.
+    """
+
+    def __init__(
+        self, sources: Texts, targets: Texts, rows: Rows | None = None, written: Mapping[int, str] | None = None
+    ) -> None:
         self._sources = sources
         self._targets = targets
+        self._written = written or {}
         self._rows = np.arange(len(sources), dtype=np.int32) if rows is None else rows
 
     def __len__(self) -> int:
@@ -64,16 +74,19 @@ class PackedPairs(Sequence[Pair]):
     def __getitem__(self, at: slice) -> PackedPairs: ...
     def __getitem__(self, at: int | slice) -> Pair | PackedPairs:
         if isinstance(at, slice):
-            return PackedPairs(self._sources, self._targets, self._rows[at])
+            return self._of(self._rows[at])
         row = int(self._rows[at])
-        return Pair(self._sources[row], self._targets[row])
+        return Pair(self._sources[row], self._targets[row], self._written.get(row, ""))
 
     def __iter__(self) -> Iterator[Pair]:
         return map(self.__getitem__, range(len(self)))
 
     def take(self, places: NDArray[np.intp]) -> PackedPairs:
         """Return the pairs at some places, in that order, without copying a letter."""
-        return PackedPairs(self._sources, self._targets, self._rows[places])
+        return self._of(self._rows[places])
+
+    def _of(self, rows: Rows) -> PackedPairs:
+        return PackedPairs(self._sources, self._targets, rows, self._written)
 
 
 class Ids:

@@ -14,6 +14,7 @@ from fun_viz.text.file_preview import glance_at
 from fun_viz.text.lines import Line, Lines
 from fun_viz.text.packed import PackedPairs, Pair, Texts
 from fun_viz.text.pairs import Pairs
+from fun_viz.text.parts import part_of
 from fun_viz.text.tables import Row
 
 ONE_SIDED = "no text on one side"
@@ -114,13 +115,13 @@ def _records(
     rows: Iterable[Row], cleaners: Cleaners, files: Sequence[Lines], nothing: InputError
 ) -> Iterator[Read | Corpus]:
     """Yield as `read` does; `nothing` is raised if no row is a pair."""
-    sources, targets = Texts(), Texts()
+    sources, targets, written = Texts(), Texts(), dict[int, str]()
     bad: list[Bad] = []
     bad_count = 0
     size = sum(file.size for file in files)
     yield Read(0, size)
     for count, row in enumerate(rows, start=1):
-        if why := row.why or _problem(row, cleaners, sources, targets):
+        if why := row.why or _problem(row, cleaners, sources, targets, written):
             bad_count += 1
             if bad_count <= _LISTED:
                 bad.append(Bad(row.number, why))
@@ -129,14 +130,18 @@ def _records(
     yield Read(size, size, len(sources), bad_count)
     if not len(sources):
         raise nothing
-    yield Corpus(PackedPairs(sources, targets), tuple(bad), bad_count, tuple(file.encoding for file in files))
+    pairs = PackedPairs(sources, targets, written=written)
+    yield Corpus(pairs, tuple(bad), bad_count, tuple(file.encoding for file in files))
 
 
-def _problem(row: Row, cleaners: Cleaners, sources: Texts, targets: Texts) -> str:
-    """Keep a row's pair, or return what is wrong with it."""
+def _problem(row: Row, cleaners: Cleaners, sources: Texts, targets: Texts, written: dict[int, str]) -> str:
+    """Keep a row's pair, or return what is wrong with it; what is not trained on also as it was `written`."""
     source, target = (cleaned(cell) for cleaned, cell in zip(cleaners, row.cells, strict=True))
     if not source or not target:
         return ONE_SIDED
+    reference = clean.as_written(row.cells[1])
+    if reference != target and part_of(source) != "train":
+        written[len(targets)] = reference
     sources.append(source)
     targets.append(target)
     return ""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from fun_viz.views.theme import Theme
 
 LEGIBLE = 4.5  # the least contrast of a text with its ground (WCAG 2, AA)
+_ROUNDED = 0.15  # of contrast may be lost where painted colours are rounded
 
 
 def sequence_colour(theme: Theme, sequence: str) -> str:
@@ -52,4 +53,4 @@ def _channels(colour: str) -> tuple[float, float, float]:
 def legible(colour: str, ground: str, text: str) -> str:
     """Return a colour to write in on a ground: as it is where it can be read, else nearer to that of the text."""
     steps = (blend(colour, text, share / 20).name() for share in range(21))
-    return next((step for step in steps if contrast(step, ground) >= LEGIBLE), text)
+    return next((step for step in steps if contrast(step, ground) >= LEGIBLE + _ROUNDED), text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -82,6 +82,24 @@ class Grid:
             and all(getattr(self, name) == getattr(than, name) for name in names if name not in _IN_TIME)
             and (mine is other or (mine is not None and other is not None and np.array_equal(mine, other)))
         )
+
+    def window(self, rows: range, columns: range) -> Grid:
+        """Return some rows and columns of it as a map of their own; what has happened of it stays so."""
+        across, down = slice(columns.start, columns.stop), slice(rows.start, rows.stop)
+        part, first = Array(self.array.values[down, across], self.array.axes), rows.start
+        done, left = self.done_rows, self.done_columns
+        seen = [max(0, min(stretch.stop, of.stop) - max(stretch.start, of.start))
+                for stretch, of in ((done, rows), (left, columns))]  # fmt: skip
+        current = (self.current_row, rows), (self.current_column, columns)
+        inside = [None if at is None or at not in of else at - of.start for at, of in current]
+        cells = ((row - first, column - columns.start) for row, column in self.outlined)
+        return replace(
+            self, array=part, rows=self.rows[down], columns=self.columns[across], row_shift=self.row_shift + first,
+            column_shift=self.column_shift + columns.start, rows_done=seen[0], columns_done=seen[1],
+            current_row=inside[0], current_column=inside[1],
+            hidden=None if self.hidden is None else self.hidden[down, across],
+            row_notes=self.row_notes[down], totals=self.totals[down], outlined=frozenset(cells),
+        )  # fmt: skip
 
     def happened(self, row: int, column: int) -> bool:
         """Say whether a cell has been computed by now."""

@@ -46,6 +46,13 @@ def marked(text: str) -> str:
     return text
 
 
+RULE = marked(
+    "✓: what was recomputed differs by no more than 1e-5 of the size of what it is made of; float32 keeps some seven "
+    "digits."
+)
+"""What each ✓ says (`fun_viz.arithmetic.TOLERANCE`)."""
+
+
 class _Weak:
     """Calls a method for as long as its object lives: a widget that held itself would die while others are painted."""
 

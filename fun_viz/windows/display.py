@@ -8,7 +8,8 @@ import socket
 from collections.abc import Mapping
 from contextlib import suppress
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QLoggingCategory
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fun_viz.widgets.texts import marked
 from fun_viz.windows.message import Message
@@ -29,6 +30,17 @@ def missing(environment: Mapping[str, str], platform: str) -> Message | None:
         if not _loads(library):
             return Message(NO_LIBRARY, {"library": library, "package": package})
     return None
+
+
+def application() -> QApplication:
+    """Return the application, made if there is none; that a locale is not UTF-8 it mends by itself, unsaid."""
+    if isinstance(app := QApplication.instance(), QApplication):
+        return app
+    QLoggingCategory.setFilterRules("default.warning=false")
+    try:
+        return QApplication(["fun-viz"])
+    finally:
+        QLoggingCategory.setFilterRules("")
 
 
 def fit(window: QWidget) -> None:

@@ -7,8 +7,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
-
 from fun_viz import files
 from fun_viz.cli.streams import complain, say
 from fun_viz.cli.table import table as columns
@@ -21,6 +19,7 @@ from fun_viz.run.models.defaults import default_models
 from fun_viz.trace import Request, Trace
 from fun_viz.views.number_format import percent
 from fun_viz.widgets.texts import marked, translated
+from fun_viz.windows.display import application
 from fun_viz.windows.language import Language, Speech, preferred_language
 from fun_viz.windows.main_window import SIZE
 from fun_viz.windows.message import Message
@@ -35,7 +34,7 @@ _LANES = 4
 def run(reason: Message, text: str) -> int:
     """Decode a text with every model found, print the steps, and write the pictures; 2 if that cannot be done."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    app = QApplication.instance() or QApplication(["fun-viz"])
+    app = application()
     speech = Speech(app)
     speech.speak(preferred_language())
     _say(translated("{reason}: the sentence is decoded here, and the pictures go to files.", reason=reason.in_words()))
@@ -84,7 +83,7 @@ def _written(name: str, content: bytes, places: Iterable[Path]) -> Path:
         except (OSError, SaveError) as error:
             problem = error if isinstance(error, SaveError) else problem
         else:
-            return (place / _FOLDER / name).resolve()
+            return files.real(place / _FOLDER / name)
     raise problem
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from fun_viz import files
 from fun_viz.errors import LoadError, quoted
 from fun_viz.run.models import cache
-from fun_viz.run.models.card import NEAR, Card, bleu_of, near_copies, value_of
+from fun_viz.run.models.card import NEAR, Card, bleu_of, count_of, near_copies, value_of
 from fun_viz.run.models.folder import missing
 from fun_viz.widgets.texts import translated
 
@@ -33,7 +33,7 @@ class ModelCard:
         """What is asked for, and what its card says of how well it translates, in the language that now holds."""
         scores, near = bleu_of(self.scores), near_copies(self.scores)
         told = ", ".join(f"{bleu:.1f} ({name})" for name, bleu in scores.items())
-        of = {"scores": told, "n": self.scores.get("sentences", "–"), "split": self.scores.get("split", "–")}
+        of = {"scores": told, "n": count_of(self.scores, "sentences"), "split": self.scores.get("split", "–")}
         lines = [self.model, translated("BLEU {scores} on {n} pairs ({split})", **of)] if scores else [self.model]
         return "\n".join([*lines, translated(NEAR, **near)] if near else lines)
 
@@ -59,14 +59,14 @@ def card_in(folder: Path, model: str = "") -> ModelCard:
     except LoadError as error:
         fault = error
     return ModelCard(
-        model or str(folder.resolve()), folder.name, file.title, file.parameters or None, fault, file.scores,
+        model or str(files.real(folder)), folder.name, file.title, max(0, file.parameters) or None, fault, file.scores,
         file.task,
     )  # fmt: skip
 
 
 def opened(folder: Path) -> ModelCard:
     """Return the card of a folder that the user opened; a LoadError if it cannot be a model."""
-    if not folder.is_dir():
+    if not files.is_folder(folder):
         raise LoadError("There is no model folder {folder}.", folder=folder)
     if name := missing(folder):
         raise LoadError("{folder} is not a model of Fun-Viz: {name} is missing.", folder=folder, name=name)
@@ -77,4 +77,4 @@ def opened(folder: Path) -> ModelCard:
 
 def is_model_folder(path: str) -> bool:
     """Return whether a path, whatever was written there, is absolute and leads to a model."""
-    return os.path.isabs(path) and os.path.isfile(os.path.join(path, "card.json"))
+    return os.path.isabs(path) and files.is_file(os.path.join(path, "card.json"))

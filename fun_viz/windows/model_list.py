@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from fun_viz.run.models import cache
 from fun_viz.run.models.defaults import default_models
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.message import Message
@@ -31,9 +32,8 @@ class ModelList(QObject):
         cards = tuple(map(card_of, models))
         good = tuple(card for card in cards if card.fault is None)
         self._set(good, preferred(tuple(card.model for card in good), wanted))
-        for card in cards:
-            if card.fault is not None:
-                self.message.emit(Message(card.fault.template, card.fault.values, "warning", lasting=True))
+        for fault in (*cache.faults(), *(card.fault for card in cards if card.fault is not None)):
+            self.message.emit(Message(fault.template, fault.values, "warning", lasting=True))
 
     def offer(self, card: ModelCard, *, choose: bool = False) -> None:
         """Offer a model beside the one that is chosen, or choose it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -62,7 +61,7 @@ class Opener(QObject):
 
     def open_recent(self, path: str) -> None:
         """Open what was opened before; what is not there any more is forgotten."""
-        if os.path.exists(path):  # which is no error where a name is too long to be one
+        if not files.is_missing(path):
             self.open(path)
             return
         self._preferences.remove_recent(path)
@@ -89,7 +88,7 @@ class Opener(QObject):
         if isinstance(content, str):
             self.text.emit(content)
             return
-        self._preferences.add_recent(str(paths.at_home(path).resolve()))
+        self._preferences.add_recent(str(files.real(paths.at_home(path))))
         match content:
             case Path():
                 self.run.emit(content)
@@ -102,17 +101,17 @@ class Opener(QObject):
 def content_of(path: Path) -> Content:
     """Return what a path holds: a run, a model, a trace, or the first line of a text. LoadError if it is none."""
     kind = path.suffix.lower()
-    if (path / runs.METRICS).is_file():
+    if files.is_file(path / runs.METRICS):
         return path
-    if path.is_dir():
+    if files.is_folder(path):
         return model_card.opened(path)
-    if path.name in _OF_MODELS and (path.parent / "card.json").is_file():
+    if path.name in _OF_MODELS and files.is_file(path.parent / "card.json"):
         return model_card.opened(path.parent)  # the weights of a model stand for their folder
     if kind == ".safetensors" or _holds_arrays(path):
         return archive.load_trace(path)
     if kind in (".txt", ".text", ".md"):
         return _first_line_of(path)
-    if not path.exists():
+    if not files.exists(path):
         raise LoadError("There is no file {file}.", file=path)
     raise LoadError("{file} is neither a model folder, nor a trace, nor a text.", file=path)
 
@@ -127,7 +126,7 @@ def _holds_arrays(file: Path) -> bool:
     try:
         with files.opened(file) as opened, files.reading(file):
             return opened.read(9)[8:] == b"{"
-    except (FileNotFoundError, LoadError):
+    except FileNotFoundError:
         return False
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from fun_viz import files, paths
 from fun_viz.errors import SaveError
 from fun_viz.windows.language import Speech
 from fun_viz.windows.settings import RECENT, Settings
@@ -72,9 +73,9 @@ class Preferences(QObject):
         self.remember(recent=self._recent_but(path))
 
     def place(self, name: str = "") -> str:
-        """Return where a dialog begins: a name in the folder of the last one, if that is still there."""
+        """Return where a dialog begins: a name in the folder of the last one, or at home if that is gone."""
         folder = self.settings.folder
-        return str(Path(folder, name)) if folder and Path(folder).is_dir() else name
+        return str(Path(folder if files.is_folder(folder) else paths.at_home("~"), name)) if folder else name
 
     def keep_place(self, path: str) -> None:
         """Let the next dialog begin beside what was chosen in one."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from fun_viz import paths
+from fun_viz import files, paths
 from fun_viz.errors import FunVizError, quoted
 from fun_viz.events import Finished
 from fun_viz.run.models.install import holds_model, keep
@@ -35,6 +35,8 @@ _USE = marked("Decode with it")
 _USE_BEST = marked("Decode with the best")
 _NOTHING = marked("There is no trained model here yet: train one, or open a run.")
 _DAMAGED = marked("These trainings are damaged and left out: {names}")
+_SKIPPED = marked("{file}: lines that no training can have written are left out: {lines}")
+_NAMED = 5  # lines
 _SAVED = marked("Saved: {file}")
 
 
@@ -50,16 +52,19 @@ class Runs(QObject):
     ) -> None:
         super().__init__(overlay)
         self._preferences, self._onward = preferences, False
+        self._told: set[str] = set()  # files of which it was said that lines were left out
         self._trainings, self._front, self._models, self._overlay = trainings, front, models, overlay
         trainings.failed.connect(self._failed)
+        trainings.lost.connect(self._lose)
         trainings.finished.connect(self._offer)
+        trainings.changed.connect(self._tell_skipped)
         trainings.state_changed.connect(self._turn)
 
     def follow(self, folder: Path) -> None:
         """Look at a run, and go on while it is written; one that is trained here is not disturbed."""
         self._front.pick_training()
         if not self._is_trained_here((folder,)):
-            self._trainings.follow((str(paths.at_home(folder).resolve()),))
+            self._trainings.follow((str(files.real(paths.at_home(folder))),))
 
     def choose_folder(self) -> None:
         title, place = translated("Follow a run"), self._preferences.place() or str(paths.user_runs())
@@ -69,9 +74,14 @@ class Runs(QObject):
 
     def choose_runs(self) -> None:
         """Offer the runs there are; several are compared as lanes."""
-        if names := runs.damaged(paths.user_runs()):
+        try:
+            names, summaries = runs.damaged(paths.user_runs()), runs.summaries(paths.user_runs())
+        except FunVizError as error:
+            self.message.emit(of_error(error))
+            return
+        if names:
             self.message.emit(Message(_DAMAGED, {"names": quoted("known", ", ".join(names))}, "warning"))
-        shown = RunList(runs.summaries(paths.user_runs()), self._front.families)
+        shown = RunList(summaries, self._front.families)
         shown.chosen.connect(self._show_runs)
         self._overlay.show_content(shown)
 
@@ -84,8 +94,8 @@ class Runs(QObject):
     def _is_trained_here(self, folders: tuple[Path, ...]) -> bool:
         if self._trainings.state not in ("running", "stopping"):
             return False
-        own = {paths.at_home(folder).resolve() for folder in self._trainings.folders}
-        return {paths.at_home(folder).resolve() for folder in folders} <= own
+        own = {files.real(paths.at_home(folder)) for folder in self._trainings.folders}
+        return {files.real(paths.at_home(folder)) for folder in folders} <= own
 
     def save_model(self) -> None:
         """Ask for the name under which a trained model is kept among the user's own."""
@@ -136,7 +146,7 @@ class Runs(QObject):
         ends = [end for end in _best_first(finished) if holds_model(paths.at_home(end.folder))]
         if not ends:
             return
-        trained = [card_in(paths.at_home(end.folder).resolve()) for end in ends]
+        trained = [card_in(files.real(paths.at_home(end.folder))) for end in ends]
         for card in trained:
             self._models.offer(card)
         titles = [self._models.title_of(card.model) for card in trained]
@@ -162,17 +172,28 @@ class Runs(QObject):
         shots = [shot for lane in self._trainings.histories for shot in lane.snapshots[-1:]]
         return shots[0].trace.text if shots else ""
 
+    def _tell_skipped(self) -> None:
+        """Say once which lines of a log were left out."""
+        for history in self._trainings.histories:
+            if (skipped := history.skipped) and skipped.file not in self._told:
+                self._told.add(skipped.file)
+                lines = [*map(str, skipped.lines[:_NAMED]), *(["…"] if len(skipped.lines) > _NAMED else [])]
+                told = {"file": skipped.file, "lines": ", ".join(lines)}
+                self.message.emit(Message(_SKIPPED, told, "warning", anywhere=True))
+
     def _failed(self, error: Exception) -> None:
         """Say what went wrong, unless the workspace that says so itself is in front."""
         self._onward = False
         if not self._front.trains:
             self.message.emit(of_error(error))
 
+    def _lose(self, error: Exception) -> None:
+        """Say what a training that is not looked at any more could not save."""
+        self.message.emit(replace(of_error(error), lasting=True))
+
 
 def _is_resumable(folder: str) -> bool:
-    with suppress(OSError, ValueError):
-        return (Path(folder) / runs.CHECKPOINT).is_file()
-    return False
+    return files.is_file(Path(folder) / runs.CHECKPOINT)
 
 
 def _held(name: str, end: Finished) -> str:

@@ -112,7 +112,7 @@ class Saver(QObject):
         self._preferences.keep_place(chosen)
         ending = kind[kind.find("*") + 1 : -1] if "*" in kind else ""
         file = Path(chosen) if Path(chosen).suffix else Path(chosen + ending)
-        if file != Path(chosen) and file.is_file():  # the dialog asked about another name
+        if file != Path(chosen) and files.is_file(file):  # the dialog asked about another name
             self.message.emit(Message(_TAKEN, {"file": str(file)}, "warning"))
             return None
         return file

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from fun_viz.arithmetic import TOLERANCE
 from fun_viz.printable import printable
 from fun_viz.reading import Reading
 from fun_viz.trace import ModelFacts
@@ -16,14 +17,13 @@ from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import row
-from fun_viz.widgets.texts import Texts, set_tip, translated
+from fun_viz.widgets.texts import RULE, Texts, set_tip, translated
 from fun_viz.windows.language import Speech
 from fun_viz.windows.number_formats import milliseconds, parameters
 from fun_viz.workspaces.attentions import attention_name
 
 Work = Literal["", "loading", "decoding"]
 _PATIENCE = 300  # milliseconds of work before it is spoken of
-_TOLERANCE = 1e-4  # of what an attention row sums to
 _HEADS = re.compile(r"^(\d+) heads$")
 
 
@@ -116,7 +116,7 @@ class StatusBar(QWidget):
         example = translated("an example, until the model is loaded") if self._example else ""
         facts = " · ".join(self._about(reading.trace.model))
         self._show(example, facts, speed, reading.trace.model.device.upper(), self._note)
-        self._show_sums(reading.row_error)
+        self._show_sums(reading)
 
     def _show(self, *groups: str) -> None:
         self._facts.setText("     ".join(printable(group) for group in groups if group))
@@ -133,17 +133,22 @@ class StatusBar(QWidget):
             return translated("{n} heads", n=heads[1])
         return attention_name(told) or told
 
-    def _show_sums(self, error: float | None) -> None:
+    def _show_sums(self, reading: Reading) -> None:
+        """Say whether the rows of attention sum to 1; where that cannot be known it is neither right nor wrong."""
+        error, tip, role = reading.row_error, "", "status"
         if error is None:
-            text, tip = translated("no attention: influence shown"), ""
+            text = translated("no attention: influence shown")
+        elif reading.gaussian is None:
+            text = translated("not recorded: the Gaussian over the rows of attention")
         else:
-            text = translated("✓ rows sum to 1") if error <= _TOLERANCE else translated("✗ rows do not sum to 1")
-            if self._reading is not None and self._reading.gaussian and error <= _TOLERANCE:
+            role = "status-right" if error <= TOLERANCE else "status-wrong"  # wrong where it is no number
+            text = translated("✓ rows sum to 1") if error <= TOLERANCE else translated("✗ rows do not sum to 1")
+            if reading.gaussian and error <= TOLERANCE:
                 text = translated("✓ rows sum to 1 before the Gaussian")
             tip = translated("The largest difference of an attention row's sum from 1 is {error}", error=f"{error:.1e}")
+            tip = f"{tip}\n{translated(RULE)}"
         self._sums.setText(text)
         set_tip(self._sums, tip)
-        role = "status" if error is None else "status-right" if error <= _TOLERANCE else "status-wrong"
         if self._sums.property("role") != role:
             self._sums.setProperty("role", role)
             self._sums.style().polish(self._sums)

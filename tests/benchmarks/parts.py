@@ -28,6 +28,7 @@ PARTS = (
     Part("growing", 25, "adding a step to the reading of a long trace"),
     Part("overview", 6, "12 × 12 heads of 128 × 128, drawn by the mosaic and by matplotlib"),
     Part("clock", 60, "a move of the clock on Decode, Positions and Compare"),
+    Part("stage", 20, "a move, a frame of motion and pointing on the Stage alone"),
     Part("switch", 4, "another theme, another language"),
     Part("smooth", 75, "how late a timer of the window is while a net is trained in it"),
     Part("training", 40, "training the Transformer, beside torch.nn.Transformer"),

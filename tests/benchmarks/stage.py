@@ -54,7 +54,7 @@ def _view(width: int, height: int) -> StageView:
     view = StageView()
     view.setPalette(LIGHT.palette())
     view.resize(width, height)
-    view.animated = False
+    view.animate = False
     view.show()
     QApplication.processEvents()
     settle()
@@ -82,11 +82,11 @@ def _pointed(view: StageView, tokens: int) -> list[float]:
 
 def _frames(view: StageView, scenes: list[Scene]) -> list[float]:
     """Return the seconds of each frame, one every 16 ms of ten moves."""
-    view.animated, seconds = True, list[float]()
+    view.animate, seconds = True, list[float]()
     for shown in scenes[:10]:
         view.show_scene(shown, move=True)
         for time in range(0, 200, 16):
             seconds.append(_timed(partial(view._run.setCurrentTime, time)))
     view.finish()
-    view.animated = False
+    view.animate = False
     return seconds

@@ -168,3 +168,9 @@ def test_it_tells_it_in_chinese(call: Call, models: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     said = call("decode", "--model", models / "gru", "--text", LEARNED, "--narrate")
     assert said.out.splitlines()[0].startswith("  0  从前往后，GRU 读入 我，改写了状态的 ")
+
+
+def test_the_path_of_a_folder_is_no_file_for_a_trace(call: Call, models: Path, tmp_path: Path) -> None:
+    asked = ("decode", "--model", models / "gru", "--text", "你好", "--trace", f"{tmp_path / 'x'}/")
+    assert_refused(call(*asked), "ends as the path of a folder: name a file.")
+    assert not (tmp_path / "x").exists()

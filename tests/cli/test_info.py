@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from fun_viz import paths
 from fun_viz.run.models import store
 from tests.cli.conftest import Call
+from tests.disk import close_to_all
 
 APART = {"near": 7, "sources": 90, "sentences": 85, "greedy": {"bleu": 25.04, "chrf": 40.0}}
 SCORES = {"greedy": {"bleu": 28.4}, "split": "test", "apart": APART}
@@ -62,3 +66,24 @@ def test_without_any_model_it_still_answers(
 ) -> None:
     monkeypatch.setattr(paths, "bundled_models", lambda: tmp_path / "nowhere")
     assert json.loads(call("info", "--json").out)["models"] == []
+
+
+def test_places_that_nobody_may_look_into_are_named(
+    call: Call, found: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "user_models", lambda: tmp_path / "own")
+    (tmp_path / "own").mkdir()
+    for folder in (tmp_path / "own", found / "gru"):
+        close_to_all(monkeypatch, folder)
+    said = call("info")
+    assert said.code == 0
+    assert f"Cannot read {tmp_path / 'own'}: Permission denied." in said.out
+    assert f"Cannot read {found / 'gru' / 'card.json'}: Permission denied." in said.out
+    assert call("decode", "--model", "fixed", "--text", "你好").code == 0
+
+
+def test_qt_says_nothing_of_a_locale_that_is_not_utf_8() -> None:
+    make = "from fun_viz.windows.display import application; application()"
+    environment = {**os.environ, "LC_ALL": "C"}
+    done = subprocess.run([sys.executable, "-c", make], env=environment, capture_output=True, text=True, check=True)
+    assert done.stderr == ""

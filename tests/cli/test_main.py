@@ -124,3 +124,11 @@ def test_a_full_disk_under_what_is_printed_is_one_line() -> None:
         )  # fmt: skip
     assert said.returncode == 2
     assert said.stderr == "fun-viz: What is said cannot be printed: No space left on device.\n"
+
+
+def test_a_working_directory_that_is_gone_is_said(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> str:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(os, "getcwd", gone)
+    assert_refused(call("train", "--list"), "The working directory is gone: cd elsewhere")

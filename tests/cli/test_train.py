@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 
 from fun_viz.cli import progress_lines
+from fun_viz.cli.progress_lines import ProgressLines
 from fun_viz.cli.train import family_options
 from fun_viz.errors import InputError
 from fun_viz.events import Metrics, Started, TrainingEvent
 from fun_viz.run.models import store
 from fun_viz.run.training import recipes
-from fun_viz.run.training.folder import CHECKPOINT, PLAN, events_after
+from fun_viz.run.training.folder import CHECKPOINT, PLAN
 from fun_viz.run.training.log import Log
+from fun_viz.run.training.logged import events_after
 from fun_viz.run.training.recipes import Recipe
 from fun_viz.run.training.request import Train
 from fun_viz.run.training.schedule import Schedule
@@ -129,6 +131,25 @@ def test_a_listing_does_nothing_else(call: Call, given: str) -> None:
     option = given.split()[0].split("=")[0]
     assert_refused(call("train", "--list", *given.split()), f"{option} says nothing beside --list: leave it out.")
     assert_refused(call("train", "--list", "dates"), "unrecognized arguments: dates")
+
+
+def test_the_defaults_that_are_listed_are_those_of_a_training(
+    call: Call, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, lines = tmp_path / "run", call("train", "--list").out.splitlines()
+    (started, *_) = told(call("train", "--family", "gru", "--steps", 1, "--seconds", 0.01, "--out", out, "--json"))
+    own = lines.index("--family gru")
+    for name, value in (("width", 64), ("units", 64), ("dropout", 0.0)):
+        (line,) = [line for line in lines[own : lines.index("", own)] if line.split()[:1] == [f"--{name}"]]
+        assert line.endswith(f"({value})")
+        assert started["options"][name] == value
+    assert any(line.split()[:1] == ["--batch"] and line.endswith("(800; --pairs: 1200)") for line in lines)
+    assert "  --seconds          --task dates: 80" in lines
+    with pytest.raises(SystemExit):
+        call("train", "--help")
+    said = " ".join(capsys.readouterr().out.split())
+    assert "counted apart. (800; --pairs: 1200)" in said
+    assert "(60; --pairs: 600; --steps, --epochs: 0)" in said
 
 
 def test_an_interrupt_ends_after_an_update_and_can_be_resumed(
@@ -319,3 +340,27 @@ def test_options_of_a_family_are_read_in_both_ways_of_writing() -> None:
     assert family_options(["--layers", "2", "--ffn-inner=64"]) == {"layers": "2", "ffn_inner": "64"}
     with pytest.raises(InputError, match="unrecognized"):
         family_options(["layers", "2"])
+
+
+def test_an_interrupt_before_the_first_update_ends_at_once(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(log: Log, record: TrainingEvent, write: Any = Log.write) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        write(log, record)
+
+    monkeypatch.setattr(Log, "write", interrupt)
+    assert call("train", "--task", "copy", *SMALL, "--steps", 1, "--out", tmp_path / "run").code == 130
+    assert (tmp_path / "run" / "metrics.jsonl").read_bytes() == b""
+
+
+def test_a_training_without_any_limit_says_what_ends_it() -> None:
+    said = list[str]()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(progress_lines, "complain", said.append)
+        patch.setattr(progress_lines, "say", said.append)
+        every: tuple[dict[str, Any], ...] = ({}, {"seconds": 1.0}, {"options": {"patience": 1}})
+        for limits in every:
+            for as_lines in (True, False):
+                ProgressLines(as_lines=as_lines).tell(Started("r", "GRU", "gru", "copy", 1, "cpu", **limits))
+    assert said.count("no limit: Ctrl+C ends it") == 2

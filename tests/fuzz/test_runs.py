@@ -16,6 +16,7 @@ from fun_viz.run.training import checkpoint
 from fun_viz.run.training import folder as runs
 from fun_viz.run.training.folder import CHECKPOINT, METRICS, PLAN, snapshot_file
 from fun_viz.run.training.log import Log
+from fun_viz.run.training.logged import events_after
 from fun_viz.run.training.loop import Training
 from fun_viz.run.training.plan import Plan
 from fun_viz.workspaces.train.page import TrainWorkspace
@@ -51,7 +52,7 @@ def test_a_broken_plan_is_read_or_is_one_sentence(folder: Path, nightly: bool, w
         assert len(listed) + len(damaged) == 1
         try:
             runs.plan_of(folder)
-            runs.events_after(folder)
+            events_after(folder)
             opened += 1
         except FunVizError as error:
             refused += 1
@@ -68,7 +69,7 @@ def broken_lines(folder: Path, count: int) -> list[tuple[TrainingEvent, ...]]:
         at = random.randrange(len(lines))
         broken = [*lines[:at], broken_text(lines[at], random), *lines[at + 1 :]]
         (folder / METRICS).write_bytes(b"\n".join(broken) + b"\n")
-        read.append(runs.events_after(folder).events)
+        read.append(events_after(folder).events)
         runs.summaries(folder.parent)
     return read
 
@@ -127,12 +128,12 @@ def test_a_broken_checkpoint_is_taken_up_or_is_refused(nightly: bool, words: dic
 
 
 def test_a_broken_snapshot_is_read_or_left_out(folder: Path, nightly: bool) -> None:
-    shot = next(event for event in runs.events_after(folder).events if hasattr(event, "trace"))
+    shot = next(event for event in events_after(folder).events if hasattr(event, "trace"))
     file, sound = snapshot_file(folder, shot.update), content_of(shot.trace)
     whole, lost, count = len(said()), 0, 3_000 if nightly else 100
     for random in many("snapshot", count):
         file.write_bytes(broken_tensors(sound, random, signed_trace))
-        events = runs.events_after(folder).events
+        events = events_after(folder).events
         lost += len(events) < whole
         for event in events:
             if hasattr(event, "trace"):

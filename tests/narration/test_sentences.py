@@ -18,7 +18,7 @@ from tests.traces import END, FACTS, array, encoded, trace_of, written
 
 CHINESE = json.loads((paths.resources() / "i18n" / "zh.json").read_text("utf-8"))
 SOURCE = ("吃", "饭", END)
-RECURRENT = replace(FACTS, family="gru")
+RECURRENT = replace(FACTS, family="gru", attention="additive")
 
 
 def units(*values: float) -> Array:

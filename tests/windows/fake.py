@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from math import log
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -26,9 +27,9 @@ from tests.traces import trace_of as whole
 def trace_of(text: str = "你好", *, model: str = "one", words: tuple[str, ...] = ("Hello", "!"), **more: Any) -> Trace:
     """A finished run: one encode move, then a move for each word and for the end."""
     steps = [Step("read", {}, seconds=0.001)]
-    for id, word in enumerate((*words, "∎"), start=10):
-        likeliest = Candidate(token(word, id), 0.6)
-        steps.append(written(word, id, spaced=word.isalpha(), score=-0.5, probability=0.6, candidates=(likeliest,)))
+    for n, word in enumerate((*words, "∎"), start=1):
+        likeliest, score = Candidate(token(word, n + 9), 0.6), n * log(0.6)
+        steps.append(written(word, n + 9, spaced=word.isalpha(), score=score, probability=0.6, candidates=(likeliest,)))
     facts = ModelFacts(model, "transformer", "Model One", 6_100_000, layers="3", attention="4 heads")
     return whole(facts, text, (*text, "∎"), steps, finished=True, **more)
 

@@ -36,6 +36,18 @@ def test_it_says_how_well_the_model_translates_and_what_near_copies_do_to_that(t
     assert model_card.card_in(tmp_path, "asked").about == "asked"
 
 
+@pytest.mark.parametrize("bleu", [-1, 900, 1e400, True, "31"])
+def test_a_score_that_cannot_be_is_not_shown(tmp_path: Path, bleu: object) -> None:
+    apart = {"near": -3, "sources": "many", "greedy": {"bleu": 29.95}}
+    scores = {"split": "test", "sentences": -5, "greedy": {"bleu": bleu}, "beam 5": {"bleu": 33.1}, "apart": apart}
+    (tmp_path / "card.json").write_text(json.dumps({"scores": scores, "parameters": -7}), "utf-8")
+    card = model_card.card_in(tmp_path, "asked")
+    asked, told, near = card.about.splitlines()
+    assert (asked, told) == ("asked", "BLEU 33.1 (beam 5) on – pairs (test)")
+    assert near.startswith("– of – sources scored are at most one letter")
+    assert card.parameters is None
+
+
 @pytest.mark.parametrize("written", ["", "{", "[]", '{"title": 3, "parameters": "many"}'])
 def test_a_card_that_says_nothing_leaves_the_name(tmp_path: Path, written: str) -> None:
     (tmp_path / "card.json").write_text(written)

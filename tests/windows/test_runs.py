@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
+from fun_viz.errors import SaveError
 from fun_viz.run.training.log import Log
 from fun_viz.windows.run_list import RunList
 from fun_viz.windows.save_model_form import SaveModelForm
 from fun_viz.windows.settings import Settings
+from tests.disk import close_to_all
 from tests.races import FakeRace, finished, lane, metrics, snapshot, started
 from tests.tiny import tiny_model
 from tests.windows.fake import Stage, trace_of
@@ -73,6 +75,22 @@ def test_a_run_folder_that_is_dropped_is_followed_in_train(stage: Stage, write: 
     log.close()
     qtbot.waitUntil(lambda: stage.trainings.state == "done")
     assert stage.window.preferences.settings.recent == (str(folder),)
+
+
+def test_lines_that_cannot_be_are_named_once(stage: Stage, write: Write, qtbot: QtBot) -> None:
+    folder = write("mine", ended=False)
+    log = Log(folder)
+    for record in (metrics(-30), finished(str(folder), exact=7.0), finished(str(folder))):
+        log.write(record)
+    log.close()
+    told: list[str] = []
+    stage.window.runs.message.connect(lambda message: told.append(message.in_words()))
+    for _ in range(2):
+        drop(stage, path=folder)
+        qtbot.waitUntil(lambda: stage.trainings.state == "done")
+    assert [text for text in told if "lines that no training" in text] == [
+        f"{folder / 'metrics.jsonl'}: lines that no training can have written are left out: 5, 6"
+    ]
 
 
 def test_a_run_is_followed_from_the_file_menu(
@@ -246,3 +264,42 @@ def test_a_training_that_ended_is_not_offered_again(stage: Stage, own: Path, qtb
     stage.window.preferences.remember(unfinished=("/gone",))
     stage.window.runs.offer_unfinished()
     assert stage.window.notice.message is None
+
+
+def test_what_a_training_that_another_replaces_could_not_save_is_said(stage: Stage, qtbot: QtBot) -> None:
+    full = SaveError("Cannot write {file}: {reason}.", file="c", reason="No space left on device")
+    stage.trainings.start(FakeRace((lane(),), ((0, started()),), hold=True, unsaved=full))
+    qtbot.waitUntil(lambda: bool(stage.trainings.begun))
+    stage.trainings.start(FakeRace((lane(),), ((0, started()),), hold=True))
+    qtbot.waitUntil(lambda: "No space left" in stage.window.notice.text)
+
+
+def test_runs_that_nobody_may_look_into_are_called_damaged(
+    stage: Stage, write: Write, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("good")
+    close_to_all(monkeypatch, write("closed"))
+    stage.give("file.open-run")
+    assert "closed" in stage.window.notice.text
+    shown = stage.window.findChild(RunList)
+    assert [summary.name for summary in shown._summaries] == ["good"]
+    close_to_all(monkeypatch, own / "runs")
+    stage.give("file.open-run")
+    assert "Permission denied" in stage.window.notice.text
+
+
+def test_a_run_that_is_a_link_to_itself_is_said(stage: Stage, own: Path, qtbot: QtBot) -> None:
+    (own / "loop").symlink_to("loop")
+    stage.window.tabs.pick("trained")
+    with qtbot.waitSignal(stage.trainings.failed) as failed:
+        stage.window.runs.follow(own / "loop")
+    assert "Too many levels of symbolic links" in str(failed.args[0])
+
+
+def test_a_dialog_begins_at_home_where_the_last_folder_cannot_be_seen(
+    stage: Stage, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close_to_all(monkeypatch, own)
+    for folder in (own / "inside", own / ("x" * 300)):
+        stage.window.preferences.remember(folder=str(folder))
+        assert stage.window.preferences.place("a.png") == str(Path.home() / "a.png")

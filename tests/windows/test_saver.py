@@ -93,4 +93,4 @@ def test_a_dialog_begins_where_something_was_last_opened_or_saved(
     assert stage.window.preferences.settings.folder == str(chosen.parent)
     assert stage.window.preferences.place("a.png") == str(chosen.parent / "a.png")
     stage.window.preferences.remember(folder="/gone")
-    assert stage.window.preferences.place("a.png") == "a.png"
+    assert stage.window.preferences.place("a.png") == str(Path.home() / "a.png")

@@ -9,10 +9,14 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from fun_viz.arithmetic import TOLERANCE
 from fun_viz.reading import Reading
-from fun_viz.trace import Array, Trace
+from fun_viz.run.decoding.decode import decode
+from fun_viz.trace import Array, Request, Trace
+from fun_viz.widgets.texts import RULE
 from fun_viz.windows.language import Speech
 from fun_viz.windows.status_bar import StatusBar
+from tests.tiny import tiny
 from tests.traces import with_steps
 from tests.windows.fake import trace_of
 
@@ -49,6 +53,30 @@ def test_rows_that_sum_to_one_are_ticked_with_the_number_at_hand(status: StatusB
 def test_rows_that_do_not_are_marked(status: StatusBar) -> None:
     status.show_reading(Reading(attending(0.5, 0.25, 0.3)), "")
     assert status.check == "✗ rows do not sum to 1"
+
+
+@pytest.mark.parametrize(("off", "sign"), [(2e-6, "✓"), (5e-5, "✗")])
+def test_a_row_may_be_off_by_rounding_as_every_number_with_a_tick_and_it_is_said_by_how_much(
+    status: StatusBar, off: float, sign: str
+) -> None:
+    status.show_reading(Reading(attending(0.5, 0.25, 0.25 + off)), "")
+    assert status.check.startswith(sign)
+    assert f"{TOLERANCE:.0e}".replace("e-0", "e-") in RULE
+    assert status._sums.toolTip().endswith(RULE)
+
+
+def test_rows_whose_gaussian_was_not_recorded_are_neither_right_nor_wrong(status: StatusBar) -> None:
+    *_, (whole, _) = decode(tiny(family="gru", attention="local-p"), Request("tiny", "我喜欢学习", limit=4))
+    steps = tuple(
+        replace(step, arrays={name: one for name, one in step.arrays.items() if not name.endswith(".gaussian")})
+        for step in whole.steps
+    )
+    for trace, told, role in (
+        (whole, "✓ rows sum to 1 before the Gaussian", "status-right"),
+        (replace(whole, steps=steps), "not recorded: the Gaussian over the rows of attention", "status"),
+    ):
+        status.show_reading(Reading(trace), "")
+        assert (status.check, status._sums.property("role")) == (told, role)
 
 
 def test_rows_that_a_gaussian_makes_smaller_are_ticked_for_what_they_were(status: StatusBar) -> None:

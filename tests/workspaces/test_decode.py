@@ -404,7 +404,9 @@ def test_a_weight_of_local_attention_is_told_with_its_window(page: DecodeWorkspa
     told = page.inspector.words.text()
     assert "softmax( hᵀ W h̄ )" in told
     assert "window around token" in told
-    assert "Gaussian ×" in told
+    assert "times its Gaussian: " in told
+    assert told.split("times its Gaussian: ")[1].split("= ")[1].startswith(percent(values[0].max()))
+    assert told.count(percent(values[0].max())) == 2
     assert "✓" in told
     outside = int(np.flatnonzero(values[0] == 0)[0])
     page.map.matrix.cell.emit((0, outside))
@@ -498,8 +500,41 @@ def test_a_score_that_distance_was_taken_off_is_told_with_the_distance(page: Dec
     page.map.asked.emit(Focus("encoder", 1, 0))
     page.map.matrix.cell.emit((0, 3))
     told = page.inspector.words.text()
-    assert "distance: -0.19" in told  # three tokens away, in a head that takes off a sixteenth for each
+    assert (
+        "+ bias, −slope × distance: −0.19" in told
+    )  # three tokens away, in a head that takes off a sixteenth for each
     assert "✓" in told
+
+
+def test_queries_and_keys_are_told_to_be_turned(page: DecodeWorkspace, study: Study) -> None:
+    study.show(*recorded(list(decode(tiny(positions="rotary"), Request("tiny", "今天吃什么好", limit=12)))[-1][0]))
+    for kind, turned in (("encoder", True), ("cross", False)):
+        page.map.asked.emit(Focus(kind, 1, 0))  # type: ignore[arg-type]
+        page.map.matrix.cell.emit((0, 3))
+        assert ("q and k as they are after their positions have turned them" in page.inspector.words.text()) == turned
+
+
+def test_a_layer_that_was_not_recorded_leaves_the_others_their_numbers(page: DecodeWorkspace, study: Study) -> None:
+    *_, (whole, _) = decode(tiny(layers=2), Request("tiny", "今天吃什么好", limit=4))
+    steps = tuple(
+        replace(step, arrays={name: one for name, one in step.arrays.items() if "layers.0.cross" not in name})
+        for step in whole.steps
+    )
+    study.show(*recorded(replace(whole, steps=steps)))
+    reading, before = study.current.reading, Reading(whole)
+    lower, upper = (weights(reading, Focus("cross", layer, 0)) for layer in (0, 1))
+    assert lower is not None
+    assert np.isnan(lower).all()
+    np.testing.assert_array_equal(upper, weights(before, Focus("cross", 1, 0)))
+    assert reading.row_error == before.row_error
+    found = reading.arithmetic("cross", 1, 0, 0, 0)
+    assert found == before.arithmetic("cross", 1, 0, 0, 0)
+    assert reading.arithmetic("cross", 0, 0, 0, 0) is None
+    study.clock.move_to(study.clock.length - 1)
+    for layer in (0, 1):
+        page.map.asked.emit(Focus("cross", layer, 0))
+        page.grab()
+        assert page.map.chips()[1].text() == f"L{layer + 1}"
 
 
 def test_it_needs_what_the_composer_holds(page: DecodeWorkspace) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fun_viz import paths
+from fun_viz import files, paths
 from fun_viz.errors import LoadError
 
 if TYPE_CHECKING:
@@ -15,11 +16,27 @@ if TYPE_CHECKING:
 
 
 def folders() -> Iterator[Path]:
-    """Yield the folders of all models found: bundled ones first, then the user's own."""
-    for place in (paths.bundled_models(), paths.user_models()):
-        if place.is_dir():
-            shown = (child for child in place.iterdir() if not child.name.startswith("."))  # others are being copied
-            yield from sorted(child for child in shown if (child / "card.json").is_file())
+    """Yield the folders of all models found: bundled ones first, then the user's own.
+
+    One that nobody may look into is among them: whoever loads it hears why it cannot be used.
+    """
+    for place in _places():
+        with suppress(LoadError):  # `faults` tells it
+            shown = (child for child in files.contents(place) if not child.name.startswith("."))  # others are copied
+            yield from (child for child in shown if not files.is_missing(child / "card.json"))
+
+
+def faults() -> Iterator[LoadError]:
+    """Yield why a place in which models are kept cannot be looked into; it is then as if it held none."""
+    for place in _places():
+        try:
+            files.contents(place)
+        except LoadError as error:
+            yield error
+
+
+def _places() -> tuple[Path, Path]:
+    return paths.bundled_models(), paths.user_models()
 
 
 def names() -> list[str]:
@@ -32,8 +49,10 @@ def folder_of(model: str) -> Path:
     for folder in folders():
         if folder.name == model:
             return folder
-    if (path := paths.at_home(model)).is_dir():
+    if files.is_folder(path := paths.at_home(model)):
         return path
+    for fault in faults():
+        raise fault
     raise LoadError("There is no model {name}; known are {known}.", name=model, known=", ".join(names()) or "none")
 
 
@@ -50,7 +69,7 @@ class ModelCache:
 
         A LoadError leaves the cache as it was.
         """
-        folder = folder_of(model).resolve()
+        folder = files.real(folder_of(model))
         key = folder, write_time(folder / "card.json")  # the card is what is written last
         if key not in self._models:
             if self._prepare is not None:

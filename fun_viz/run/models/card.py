@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -79,10 +80,20 @@ def value_of(kind: type[T], file: Path, content: bytes) -> T:
 
 
 def bleu_of(scores: Any) -> dict[str, float]:
-    """Return BLEU by strategy, as far as the scores of a card say."""
+    """Return BLEU by strategy, as far as the scores of a card say; a number that BLEU cannot be says nothing."""
     values = scores if isinstance(scores, dict) else {}
-    found = {name: one.get("bleu") for name, one in values.items() if isinstance(one, dict)}
-    return {name: float(bleu) for name, bleu in found.items() if isinstance(bleu, int | float)}
+    found: dict[str, Any] = {name: one.get("bleu") for name, one in values.items() if isinstance(one, dict)}
+    return {name: float(bleu) for name, bleu in found.items() if _is_within(bleu, 0, 100)}
+
+
+def count_of(scores: Any, name: str) -> str:
+    """Return how many of something the scores of a card say there were, – if they say nothing that can be."""
+    count = scores.get(name) if isinstance(scores, dict) else None
+    return str(count) if isinstance(count, int) and _is_within(count, 0, math.inf) else "–"
+
+
+def _is_within(value: Any, least: float, most: float) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most
 
 
 def near_copies(scores: Any) -> dict[str, str]:
@@ -91,4 +102,4 @@ def near_copies(scores: Any) -> dict[str, str]:
     if not isinstance(apart, dict) or not (left := bleu_of(apart)):
         return {}
     told = ", ".join(f"{bleu:.1f} ({name})" for name, bleu in left.items())
-    return {"near": str(apart.get("near", "–")), "sources": str(apart.get("sources", "–")), "scores": told}
+    return {"near": count_of(apart, "near"), "sources": count_of(apart, "sources"), "scores": told}

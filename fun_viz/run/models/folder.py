@@ -36,8 +36,8 @@ def plain(name: str) -> str:
 
 
 def missing(folder: Path) -> str:
-    """Return the first file of a model that a folder lacks, "" if it holds them all."""
-    there = set(map(plain, os.listdir(folder))) if folder.is_dir() else set()
+    """Return the first file of a model that a folder lacks, "" if it holds them all; LoadError if nobody may see."""
+    there = {plain(file.name) for file in files.contents(folder)}
     return next((name for name in sorted((*NAMED, CARD)) if name not in there), "")
 
 
@@ -57,17 +57,17 @@ def write(folder: Path, contents: Mapping[str, bytes], card: Card) -> None:
         except SaveError:
             _remove(new)
             raise
-        _remove(one for one in folder.iterdir() if plain(one.name) in contents and one not in places)
+        _remove(one for one in files.contents(folder) if plain(one.name) in contents and one not in places)
 
 
 def _place(folder: Path, name: str, content: bytes, sha256: str) -> Path:
     """Return where a file is to stand: under its own name, if that is free or holds the very same already."""
     own = folder / name
-    return own if not own.exists() or _holds(own, content) else folder / _marked(name, sha256)
+    return own if not files.exists(own) or _holds(own, content) else folder / _marked(name, sha256)
 
 
 def _holds(file: Path, content: bytes) -> bool:
-    return file.is_file() and file.stat().st_size == len(content) and files.read(file, len(content)) == content
+    return files.is_file(file) and file.stat().st_size == len(content) and files.read(file, len(content)) == content
 
 
 def _remove(some: Iterable[Path]) -> None:
@@ -128,7 +128,7 @@ def size(folder: Path, name: str, card: Card) -> int:
 
 def _named(folder: Path, name: str, card: Card) -> str:
     marked = _marked(name, card.sha256.get(name, ""))
-    return marked if (folder / marked).is_file() else name
+    return marked if files.is_file(folder / marked) else name
 
 
 def _content(folder: Path, name: str, most: int) -> bytes:

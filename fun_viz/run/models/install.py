@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from fun_viz import files, paths
@@ -13,8 +14,10 @@ _GIVEN_UP = 3600.0  # seconds after which nobody goes on with what is half copie
 
 
 def holds_model(folder: Path) -> bool:
-    """Return whether all the files of a model are in a folder."""
-    return not missing(folder)
+    """Return whether all the files of a model are in a folder, as far as this program may see."""
+    with suppress(LoadError):
+        return not missing(folder)
+    return False
 
 
 def keep(folder: Path, name: str) -> Path:
@@ -26,7 +29,7 @@ def keep(folder: Path, name: str) -> Path:
     if not name or name.startswith(".") or set(name) & set('/\\:*?"<>|\0'):
         raise InputError("{name} cannot be the name of a model; use letters, digits and hyphens.", name=name or "“”")
     place = paths.user_models() / name
-    if place.exists() or (paths.bundled_models() / name).exists():
+    if files.exists(place) or files.exists(paths.bundled_models() / name):
         raise InputError("There is already a model {name}; choose another name.", name=name)
     if not holds_model(folder):
         raise LoadError("{folder} holds no trained model yet.", folder=folder)

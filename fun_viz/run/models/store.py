@@ -31,7 +31,7 @@ from fun_viz.run.models.lock import held
 from fun_viz.text.tokenizer import Tokenizer, tokenizers
 from fun_viz.trace import ModelFacts
 
-__all__ = ["Model", "build", "load", "parameters", "read_card", "save", "write_card"]
+__all__ = ["Model", "build", "load", "parameters", "read_card", "save", "tokenizer_named", "write_card"]
 _NAMING = 1 << 10  # bytes in which a file of weights says what one of them is
 _SPARE = 1 << 20  # numbers that a net may make beside those in its file
 
@@ -67,9 +67,11 @@ def parameters(net: nn.Module) -> int:
 
 
 def build(config: Config, source: Tokenizer, target: Tokenizer) -> Writer:
-    """Return a fresh net of the family and options that `config` names; KeyError or InputError if there is none."""
+    """Return a fresh net of the family and options that `config` names; InputError if there is none."""
     discover(nets)
-    family = families[config.family]
+    if (family := families.get(config.family)) is None:
+        known = ", ".join(families)
+        raise InputError("There is no family {name}; known are {known}.", name=config.family, known=known)
     return cast(Writer, family(len(source), len(target), **checked(family, config.options)))
 
 
@@ -98,7 +100,7 @@ def write_card(folder: Path, card: Card) -> None:
 
 def load(folder: Path) -> Model:
     """Read a model folder and check it: hashes, family, shapes, finiteness. Every failure is one LoadError."""
-    if not folder.is_dir():
+    if not files.is_folder(folder):
         raise LoadError("There is no model folder {folder}.", folder=folder)
     return read(folder, lambda card: _model(folder, card))
 
@@ -157,13 +159,22 @@ def _describing(file: Path) -> Iterator[None]:
 
 
 def _tokenizer(folder: Path, side: str, kind: str, card: Card) -> Tokenizer:
-    discover(text)
     name = f"{side}.json"
     stored = content(folder, name, card)
+    with _describing(folder / "config.json"):
+        tokenizer = tokenizer_named(kind)
     try:
-        return tokenizers[kind].load(stored.decode())
+        return tokenizer.load(stored.decode())
     except (LookupError, ValueError) as error:
         raise LoadError("{file} holds no usable vocabulary: {reason}", file=folder / name, reason=error) from error
+
+
+def tokenizer_named(name: str) -> type[Tokenizer]:
+    """Return the tokenizer of a name; InputError if there is none."""
+    discover(text)
+    if name not in tokenizers:
+        raise InputError("There is no tokenizer {name}; known are {known}.", name=name, known=", ".join(tokenizers))
+    return tokenizers[name]
 
 
 def _run_once(net: Writer, source: Tokenizer, target: Tokenizer) -> None:

@@ -19,10 +19,16 @@ from fun_viz.run.training.schedule import Schedule
 if TYPE_CHECKING:
     from fun_viz.nets.net import Net
 
+_OF_PAIRS: Mapping[str, Value] = {"seconds": 600.0, "batch": 1200}
+"""Where the schedule for own pairs is another."""
+
 
 @dataclass(frozen=True)
 class Offer:
-    """One family as its class describes itself: what it is called, its options, and what a beginner starts with."""
+    """One family as its class describes itself: what it is called, its options, and what a beginner starts with.
+
+    The defaults of its options are those of a beginner, which hold wherever nothing else is asked for.
+    """
 
     family: str
     title: str
@@ -35,7 +41,14 @@ class Offer:
     def defaults(self, task: str) -> tuple[Mapping[str, Value], Schedule]:
         """Return the options and the schedule to learn a task with in about a minute on two cores; "" is own pairs."""
         schedule = Schedule(seconds=self.seconds.get(task, 60.0))
-        return self.beginner, schedule if task else replace(schedule, seconds=600.0, batch=1200)
+        return self.beginner, schedule if task else replace(schedule, **checked(Schedule, _OF_PAIRS))
+
+
+def usual(option: Option) -> str:
+    """Return what an option of the schedule is where it is not given, and where it is another: --pairs: 1200."""
+    own = f"; --pairs: {_OF_PAIRS[option.name]:g}" if option.name in _OF_PAIRS else ""
+    limits = "; --steps, --epochs: 0" if option.name == "seconds" else ""  # of which each is limit enough
+    return f"{option.default:g}{own}{limits}" if option.kind == "number" else f"{option.default}{own}"
 
 
 def catalogue() -> tuple[Offer, ...]:
@@ -50,7 +63,10 @@ def catalogue() -> tuple[Offer, ...]:
 
 def _offer(name: str, family: type[Net]) -> Offer:
     told = family.about, family.departures, dict(family.beginner), dict(family.seconds)
-    return Offer(name, family.title, options_of(family), *told)
+    options = (
+        replace(option, default=family.beginner.get(option.name, option.default)) for option in options_of(family)
+    )
+    return Offer(name, family.title, tuple(options), *told)
 
 
 def offer_named(family: str) -> Offer:
@@ -70,7 +86,7 @@ def with_defaults(plan: Plan) -> Plan:
     own = {option.name: option.default for option in offer.options}
     given = checked(families[offer.family], plan.options)
     schedule = Schedule(**checked(Schedule, asdict(plan.schedule)))
-    return replace(plan, family=offer.family, options={**own, **offer.beginner, **given}, schedule=schedule)
+    return replace(plan, family=offer.family, options={**own, **given}, schedule=schedule)
 
 
 @dataclass(frozen=True)

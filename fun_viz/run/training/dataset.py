@@ -7,25 +7,26 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeAlias, TypeVar
 
-from fun_viz import paths, text
+from fun_viz import paths
 from fun_viz.errors import InputError
 from fun_viz.events import Doing, Loaded, Preparing
 from fun_viz.nets.net import drain
 from fun_viz.registry import discover
+from fun_viz.run.models.store import tokenizer_named
 from fun_viz.run.training.plan import Plan
-from fun_viz.run.training.rounds import CorpusRounds, Rounds, TaskRounds, samples
+from fun_viz.run.training.rounds import CorpusRounds, Rounds, TaskRounds
 from fun_viz.text import clean, tasks
-from fun_viz.text.corpus import Part, Parts, phrase_book, splitting
+from fun_viz.text.corpus import Parts, phrase_book, splitting
 from fun_viz.text.examples import encoding, examples
 from fun_viz.text.packed import PackedExamples, Pair
 from fun_viz.text.pairs import Pairs
 from fun_viz.text.read import Corpus, Read, read
+from fun_viz.text.tasks.samples import of_length, samples
 from fun_viz.text.tasks.task import Sample, Task, in_order
 from fun_viz.text.tasks.task import tasks as known_tasks
-from fun_viz.text.tokenizer import Tokenizer, tokenizers
+from fun_viz.text.tokenizer import Tokenizer
 
 _DEV, _TEST = 200, 500  # sentences that are looked at
-_A_LENGTH = 32  # sentences of each length that is measured
 _SEEN = 12_000  # samples of a task, and
 _LEARNED = 400_000  # sentences of a corpus, that a vocabulary is learned from
 _LONGEST = 200  # tokens of a side of a corpus that are trained on
@@ -56,10 +57,8 @@ class Dataset:
         return examples(some, self.source, self.target)
 
     def of_length(self, length: int) -> tuple[Sample, ...]:
-        """Return a task's test sentences of a source length, the same ones each time; those there are, if few."""
-        task, random = task_named(self.task), Random(f"length {length}")
-        part: Part | None = None if length > task.lengths[1] or length < task.lengths[0] + 2 else "test"
-        return tuple(samples(task, random, _A_LENGTH, part=part, length=length))
+        """Return a task's sentences of a source length that is measured."""
+        return of_length(task_named(self.task), length)
 
     def gold(self, source: str) -> Sample | None:
         """Return what the task says of a source, None if it says nothing."""
@@ -93,8 +92,8 @@ def _task_dataset(plan: Plan, ranks: int) -> Dataset:
     """Return what a task has to offer; its vocabularies are the same whatever the seed."""
     task = task_named(plan.task)
     some = list(samples(task, Random(0), _SEEN))
-    source = _tokenizer_kind(task.source).learn((sample.source for sample in some), size=4_000)
-    target = _tokenizer_kind(task.target).learn((sample.target for sample in some), size=4_000)
+    source = tokenizer_named(task.source).learn((sample.source for sample in some), size=4_000)
+    target = tokenizer_named(task.target).learn((sample.target for sample in some), size=4_000)
     return Dataset(
         source,
         target,
@@ -112,7 +111,7 @@ def _task_dataset(plan: Plan, ranks: int) -> Dataset:
 
 def _corpus_dataset(plan: Plan, pairs: Pairs, ranks: int) -> Generator[Progress, None, Dataset]:
     for kind in (pairs.source, pairs.target):
-        _tokenizer_kind(kind)
+        tokenizer_named(kind)
     corpus = yield from _corpus(pairs)
     every: Sequence[Pair] = corpus.pairs
     if pairs.phrase_book:
@@ -122,8 +121,8 @@ def _corpus_dataset(plan: Plan, pairs: Pairs, ranks: int) -> Generator[Progress,
         raise InputError("{file} is too small to be split into training and dev sentences.", file=pairs.file)
     yield Preparing("learning the vocabularies", 0.0)
     some = _some(parts["train"], _LEARNED)
-    source = _tokenizer_kind(pairs.source).learn((pair.source for pair in some), size=pairs.source_size)
-    target = _tokenizer_kind(pairs.target).learn((pair.target for pair in some), size=pairs.target_size)
+    source = tokenizer_named(pairs.source).learn((pair.source for pair in some), size=pairs.source_size)
+    target = tokenizer_named(pairs.target).learn((pair.target for pair in some), size=pairs.target_size)
     rows = yield from _last(encoding(parts["train"], source, target, longest=_LONGEST), "cutting into tokens")
     if not len(rows):
         raise InputError("No pair has fewer than {longest} tokens a side.", longest=_LONGEST)
@@ -163,17 +162,10 @@ def _last(steps: Iterator[float | T], doing: Doing) -> Generator[Progress, None,
     raise AssertionError("the last of the steps is the result")
 
 
-def _tokenizer_kind(name: str) -> type[Tokenizer]:
-    discover(text)
-    if name not in tokenizers:
-        raise InputError("There is no tokenizer {name}; known are {known}.", name=name, known=", ".join(tokenizers))
-    return tokenizers[name]
-
-
 def _some(pairs: Sequence[Pair], most: int) -> Sequence[Pair]:
     """Return at most so many pairs, evenly out of all."""
     return pairs[:: max(1, -(-len(pairs) // most))]
 
 
 def _corpus_samples(pairs: Sequence[Pair], most: int) -> tuple[Sample, ...]:
-    return tuple(Sample(pair.source[:_LONGEST], pair.target) for pair in _some(pairs, most))
+    return tuple(Sample(pair.source[:_LONGEST], pair.target, written=pair.written) for pair in _some(pairs, most))

@@ -17,19 +17,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from threading import Event
 from typing import TypeVar
 
-from fun_viz import archive, files
-from fun_viz.errors import FunVizError, InputError, LoadError, SaveError
-from fun_viz.events import Finished, LaneEvent, Snapshot, TrainingEvent
+from fun_viz import files
+from fun_viz.errors import InputError, LoadError, SaveError
+from fun_viz.events import Finished
 from fun_viz.run.models import folder as model
 from fun_viz.run.models.lock import LOCK, held
 from fun_viz.run.training.plan import Plan
+from fun_viz.run.training.plausibility import checked
 from fun_viz.run.training.serialization import (
     Header,
-    RankError,
-    SnapshotLine,
+    Line,
     line_from,
     plan_from,
     plan_values,
@@ -40,7 +39,6 @@ T = TypeVar("T")
 PLAN, METRICS, SNAPSHOTS, CHECKPOINT = "train.json", "metrics.jsonl", "snapshots", "checkpoint.safetensors"
 _SNAPSHOT, _BOARD = re.compile(r"\d{8,}\.safetensors"), "events.out.tfevents."  # the latter is TensorBoard's
 _header = partial(value, kind=Header)
-_PAUSE = 0.25  # seconds between two looks at a run that is still being written
 _LAST = 40  # lines that a summary looks at
 LARGEST = 1 << 30  # bytes of all that a training says
 
@@ -79,7 +77,10 @@ def check(plan: Plan) -> None:
     """
     folder = place_of(plan)
     with files.writing(folder):
-        there = set(os.listdir(folder)) if folder.exists() else set[str]()
+        try:
+            there = set(os.listdir(folder))
+        except FileNotFoundError:
+            there = set()
     if all(name == LOCK or files.UNFINISHED.fullmatch(name) for name in there):
         return
     if PLAN not in there:
@@ -125,10 +126,12 @@ def _refuse_foreign(*of_run: Path) -> None:
 def _of_run(folder: Path) -> list[Path]:
     """Return what goes by a name that a run gives, the card first: without it there is no model any more."""
     inside = folder / SNAPSHOTS
-    pictures = [file for file in inside.iterdir() if _SNAPSHOT.fullmatch(file.name)] if inside.is_dir() else []
+    pictures = [file for file in files.contents(inside) if _SNAPSHOT.fullmatch(file.name)]
     own = (PLAN, METRICS, CHECKPOINT, SNAPSHOTS, LOCK)
     named = [
-        file for file in folder.iterdir() if file.name in own or model.plain(file.name) or file.name.startswith(_BOARD)
+        file
+        for file in files.contents(folder)
+        if file.name in own or model.plain(file.name) or file.name.startswith(_BOARD)
     ]
     return sorted(named, key=lambda file: file.name != model.CARD) + pictures
 
@@ -142,7 +145,7 @@ def begin(plan: Plan) -> None:
     check(plan)
     folder = place_of(plan)
     with files.made(folder):
-        if (folder / PLAN).exists():
+        if not files.is_missing(folder / PLAN):
             _write_plan(plan, replaces=True)
             with files.writing(folder):
                 _remove_run(folder)
@@ -182,90 +185,35 @@ def _read_plan(folder: Path, told: Callable[[str], T]) -> T:
         raise LoadError("{file} is damaged or cannot be read.", file=folder / PLAN) from error
 
 
-@dataclass(frozen=True)
-class Part:
-    """Events read from a run folder, and up to which byte of its lines."""
-
-    events: tuple[TrainingEvent, ...]
-    end: int
-
-
-def events_after(folder: Path, byte: int = 0) -> Part:
-    """Return the events that stand after a byte; a last line without its end is left for later.
-
-    A line or a snapshot that is damaged is left out. LoadError if the folder holds no run.
-    """
-    if header_of(folder).replaces:
-        return Part((), 0)
-    try:
-        with files.opened(folder / METRICS, LARGEST) as lines, files.reading(folder / METRICS):
-            byte = byte if byte <= lines.seek(0, os.SEEK_END) else 0  # another run has been begun there
-            lines.seek(byte)
-            content = lines.read()
-    except FileNotFoundError:
-        return Part((), 0)
-    complete = content[: content.rfind(b"\n") + 1]
-    events = (_event(folder, line) for line in complete.splitlines())
-    return Part(tuple(event for event in events if event is not None), byte + len(complete))
-
-
-def _event(folder: Path, text: bytes) -> TrainingEvent | None:
-    try:
-        match line_from(text):
-            case SnapshotLine() as line:
-                trace = archive.load_trace(snapshot_file(folder, line.update))
-                return Snapshot(line.update, line.seconds, trace, line.gold)
-            case RankError():
-                return None
-            case event:
-                return event
-    except (ValueError, FunVizError):
-        return None
-
-
-def follow(folders: Sequence[str], *, forever: bool) -> Iterator[LaneEvent | None]:
-    """Yield what runs have said and, with `forever`, what they go on to say; None while there is nothing new.
-
-    A training that has ended is not waited for, unless it is resumed while others are.
-    """
-    ends, quiet = dict.fromkeys(range(len(folders)), 0), Event()
-    while True:
-        news = False
-        for lane, folder in enumerate(folders):
-            part = events_after(Path(folder).expanduser(), ends[lane])
-            ends[lane] = part.end
-            news = news or bool(part.events)
-            for event in part.events:
-                yield LaneEvent(lane, event)
-        if not forever:
-            return
-        if not news:
-            yield None
-            quiet.wait(_PAUSE)
-
-
 def summaries(place: Path) -> tuple[Summary, ...]:
-    """Return the runs in a folder, the newest first; what is no run is left out."""
+    """Return the runs in a folder, the newest first, without what is no run; LoadError if nobody may look into it."""
     runs = [run for folder in _runs(place) if (run := _summary(folder))]
     return tuple(sorted(runs, key=lambda run: run.made, reverse=True))
 
 
 def damaged(place: Path) -> tuple[str, ...]:
-    """Return the names of the runs in a folder of which no summary can be given."""
+    """Return the names of the runs in a folder of which no summary can be given; errors as of `summaries`."""
     return tuple(sorted(folder.name for folder in _runs(place) if _summary(folder) is None))
 
 
 def _runs(place: Path) -> Iterator[Path]:
-    if place.is_dir():
-        yield from (folder for folder in place.iterdir() if (folder / PLAN).is_file())
+    yield from (folder for folder in files.contents(place) if not files.is_missing(folder / PLAN))
+
+
+def _readable(lines: Sequence[bytes]) -> Iterator[Line]:
+    for text in lines:
+        with suppress(ValueError):
+            yield checked(line_from(text))
 
 
 def _summary(folder: Path) -> Summary | None:
     try:
         header = header_of(folder)
         said = b"" if header.replaces else files.read(folder / METRICS, LARGEST)
-        last = [line_from(line) for line in said.splitlines()[-_LAST:]]
-    except (LoadError, OSError, ValueError):
+    except (LoadError, OSError):
+        return None
+    last = list(_readable(said.splitlines()[-_LAST:]))
+    if said and not last:
         return None
     assessments = [getattr(line, "test", None) or getattr(line, "dev", None) for line in last]
     scores = [assessment.exact_match for assessment in assessments if assessment]

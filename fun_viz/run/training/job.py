@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import closing, nullcontext
 from dataclasses import asdict, replace
-from itertools import pairwise
 from pathlib import Path
 
 import torch
 
+from fun_viz import files, paths
 from fun_viz.errors import InputError
 from fun_viz.events import Assessment, Finished, Metrics, Reason, Saved, Snapshot, Started, TrainingEvent
 from fun_viz.history import History
@@ -19,8 +19,9 @@ from fun_viz.run.models.lock import held
 from fun_viz.run.training import checkpoint
 from fun_viz.run.training.catalogue import with_defaults
 from fun_viz.run.training.dataset import Dataset, dataset_of, preparation
-from fun_viz.run.training.folder import CHECKPOINT, begin, check, events_after, header_of, occupied, place_of, plan_of
+from fun_viz.run.training.folder import CHECKPOINT, begin, check, header_of, occupied, place_of, plan_of
 from fun_viz.run.training.log import Log
+from fun_viz.run.training.logged import events_after
 from fun_viz.run.training.loop import Training, Update, by_layer, train
 from fun_viz.run.training.model import config_of, model_of, snapshot
 from fun_viz.run.training.objectives.objective import Objective, objective_named
@@ -67,31 +68,21 @@ def _check_same(plan: Plan, before: Plan) -> None:
 
 def conclusion(folder: str) -> Finished:
     """Return what there is to say of a training that was stopped; only a task's model is tested, files are not read."""
-    place = Path(folder).expanduser()
+    place = paths.at_home(folder)
     plan = plan_of(place)
     with held(place):
         return _concluded(place, plan)
 
 
 def _concluded(place: Path, plan: Plan) -> Finished:
-    metrics = History().then(*events_after(place).events).metrics
+    history = History().then(*events_after(place).events)
     end = Finished("stopped", 0, 0.0, 0.0, str(place))
-    if metrics:
+    if history.metrics:
         test = _test(objective_named(plan.objective), place, dataset_of(plan)) if plan.task else None
-        speed = _speed(metrics)
-        end = Finished("stopped", metrics[-1].update, metrics[-1].seconds, speed, str(place), test=test)
+        end = Finished("stopped", history.update, history.seconds, history.speed, str(place), test=test)
     with closing(Log(place)) as log:
         log.write(end)
     return end
-
-
-def _speed(metrics: Sequence[Metrics]) -> float:
-    """Return target tokens a second of training, from what each record says of the time since the one before."""
-    times = [0.0, *(one.seconds for one in metrics)]
-    tokens = sum(
-        one.tokens_per_second * (end - start) for one, (start, end) in zip(metrics, pairwise(times), strict=True)
-    )
-    return tokens / max(times[-1], 1e-9)
 
 
 def _test(objective: Objective, folder: Path, dataset: Dataset) -> Assessment | None:
@@ -127,7 +118,7 @@ class Course:
     def open(self) -> None:
         """Take up what the folder holds; or make it, once there is nothing left that could be refused."""
         file = self.folder / CHECKPOINT
-        goes_on = self.plan.resume and file.exists() and not header_of(self.folder).replaces
+        goes_on = self.plan.resume and not files.is_missing(file) and not header_of(self.folder).replaces
         if goes_on:
             checkpoint.restore(self.training, file)
             self._saved, self._began = self._stand, self.training.seconds

@@ -21,7 +21,7 @@ class Log:
         self._folder, file = folder, folder / METRICS
         with files.writing(file):
             files.refuse_link(file)
-            said = files.read(file, LARGEST) if file.exists() else b""
+            said = files.read(file, LARGEST) if files.exists(file) else b""
             self._lines = file.open("ab", buffering=0)
             self._lines.truncate(said.rfind(b"\n") + 1)  # a kill may have cut the last line off
 
@@ -33,7 +33,7 @@ class Log:
             return
         with files.made(self._folder / SNAPSHOTS):
             trace = snapshot_file(self._folder, event.update)
-            known = trace.exists()
+            known = files.exists(trace)
             archive.save_trace(event.trace, trace)
             try:
                 self._add(line)

@@ -13,7 +13,8 @@ from pathlib import Path
 from fun_viz.errors import LoadError
 from fun_viz.events import LaneEvent, Metrics, Snapshot, TrainingEvent
 from fun_viz.run.models.cache import ModelCache
-from fun_viz.run.training.folder import follow, plan_of
+from fun_viz.run.training.folder import plan_of
+from fun_viz.run.training.logged import follow
 from fun_viz.run.training.plan import Plan
 
 

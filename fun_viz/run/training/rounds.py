@@ -12,9 +12,9 @@ import torch
 
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.batches import Batch, Example, batches, count
-from fun_viz.text.corpus import Part, part_of
 from fun_viz.text.examples import examples
-from fun_viz.text.tasks.task import Sample, Task
+from fun_viz.text.tasks.samples import samples
+from fun_viz.text.tasks.task import Task
 from fun_viz.text.tokenizer import OWN, Special, Tokenizer
 
 _A_ROUND = 2_400  # samples
@@ -81,19 +81,3 @@ class CorpusRounds:
 
 def _generator(schedule: Schedule, number: int) -> torch.Generator:
     return torch.Generator().manual_seed(schedule.seed * 1_000_003 + number)
-
-
-def samples(
-    task: Task, random: Random, count: int, *, part: Part | None = None, length: int | None = None
-) -> Iterator[Sample]:
-    """Yield samples of one part of the split, which a hash of the source decides; fewer if the task has no more."""
-    sources: set[str] = set()
-    for _ in range(count * 200 if part in ("dev", "test") else count * 20):
-        sample = task.draw(random, length)
-        if part is not None and (part_of(sample.source) != part or (part != "train" and sample.source in sources)):
-            continue
-        sources.add(sample.source)
-        yield sample
-        count -= 1
-        if not count:
-            return

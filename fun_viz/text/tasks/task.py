@@ -12,11 +12,20 @@ from fun_viz.registry import Registry
 
 @dataclass(frozen=True)
 class Sample:
-    """One pair; `links` are the (target token, source token) that belong together, () where nobody can say."""
+    """One pair; `links` are the (target token, source token) that belong together, () where nobody can say.
+
+    `written` is the target as it stands in the user's file, where cleaning changed it.
+    """
 
     source: str
     target: str
     links: tuple[tuple[int, int], ...] = ()
+    written: str = ""
+
+    @property
+    def reference(self) -> str:
+        """What a translation is compared with."""
+        return self.written or self.target
 
 
 class Task(ABC):

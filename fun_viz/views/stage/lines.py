@@ -15,6 +15,7 @@ from fun_viz.views.stage.marks import Chip, Ink, Label, Mark
 from fun_viz.views.theme import Theme, theme_of, type_face
 
 FULL = 0.32  # opacity of the accent in a chip from which all is taken
+_HATCHED = 0.15  # of the ground is hatched away, in the mean
 LEVELS = 82  # how many such shades can be told apart in eight bits: 0.32 × 255
 
 
@@ -67,7 +68,7 @@ class Ruler:
             case Chip() if mark.text:
                 bold = mark.now or mark.lit
                 shown, width = self.fit(mark.text, mark.pixels, bold, max(1.0, mark.width - 4))
-                ground = _ground(self.theme, mark.now, level(mark.tint))
+                ground = _ground(self.theme, mark.now, mark.unknown, level(mark.tint))
                 ink = legible(getattr(self.theme, mark.side), ground, self.theme.text)
                 return _line(mark.text, shown, (mark.x, mark.y, width), "centre", (mark.pixels, bold, ink, ground))
             case Label() if mark.text:
@@ -99,5 +100,6 @@ def level(tint: float) -> int:
 
 
 @lru_cache(maxsize=512)
-def _ground(theme: Theme, now: bool, shade: int) -> str:
-    return blend(theme.soft if now else theme.panel, theme.accent, FULL * shade / LEVELS).name()
+def _ground(theme: Theme, now: bool, hatched: bool, shade: int) -> str:
+    filled = blend(theme.soft if now else theme.panel, theme.accent, FULL * shade / LEVELS).name()
+    return blend(filled, theme.muted, _HATCHED).name() if hatched else filled

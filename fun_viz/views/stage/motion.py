@@ -125,6 +125,8 @@ def _mixed(a: Any, b: Any, share: float) -> Any:
 def restacked(before: Iterable[object], now: Iterable[object]) -> list[object]:
     """Return keys without which all that are in both are stacked in the same order: as few as can be."""
     old, new = list(before), list(now)
+    if old == new:
+        return []
     both = set(old).intersection(new)
     old, new = [key for key in old if key in both], [key for key in new if key in both]
     if old == new:

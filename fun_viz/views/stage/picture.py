@@ -6,7 +6,7 @@ that of a device: so thin lines begin where they begin, and a part painted again
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
@@ -16,10 +16,10 @@ from fun_viz.views.stage.marks import Mark
 from fun_viz.views.stage.motion import Pose, alike, restacked
 from fun_viz.views.stage.painter import Brush
 from fun_viz.views.stage.shapes import bounds
-from fun_viz.views.stage.squares import Squares
+from fun_viz.views.stage.squares import Span, Squares
 from fun_viz.views.stage.stamps import Stamps, blank
 
-Placed = tuple[Pose, QRect]
+Placed = tuple[Pose, Span]
 
 
 class Sheet:
@@ -28,7 +28,7 @@ class Sheet:
     def __init__(self, size: tuple[int, int]) -> None:
         self.image, self.placed = blank(*size), dict[object, Placed]()
         self.stale = Squares(size)
-        self.stale.add([self.image.rect()])
+        self.stale.add([self.stale.span(self.image.rect())])
 
     def brush(self, stamps: Stamps, origin: tuple[int, int], below: QImage | QColor) -> None:
         """Paint what is no longer right, over what lies below."""
@@ -74,6 +74,17 @@ class Picture:
         self._live.stale.join(changed)
         return changed.region()
 
+    @property
+    def looks(self) -> tuple[object, object]:
+        """What is another object when something else is to be seen."""
+        return self._still.placed, self._live.placed
+
+    def poses(self) -> Iterator[Pose]:
+        """Yield what is to be seen, from the lowest up."""
+        for sheet in (self._still, self._live):
+            for pose, _ in sheet.placed.values():
+                yield pose
+
     def image(self) -> QImage:
         """Return the picture, painted where it was no longer right."""
         self._still.brush(self.stamps, self.origin, self._ground)
@@ -83,7 +94,7 @@ class Picture:
         return self._live.image
 
     def _put(self, sheet: Sheet, poses: Iterable[Pose]) -> Squares:
-        before, now, changed = sheet.placed, dict[object, Placed](), list[QRect]()
+        before, now, changed = sheet.placed, dict[object, Placed](), list[Span]()
         for pose in poses:
             mark, fade = pose
             key: object = mark.key if mark.key not in now else (mark.key, "over")
@@ -91,7 +102,7 @@ class Picture:
             if was is not None and was[0].fade == fade and ((old := was[0].mark) is mark or alike(old, mark)):
                 now[key] = was if old is mark else (pose, was[1])
                 continue
-            place = self._pixels(bounds(mark, self.stamps.ruler.width(mark)))
+            place = sheet.stale.span(self._pixels(bounds(mark, self.stamps.ruler.width(mark))))
             changed += [place] if was is None else [place, was[1]]
             now[key] = pose, place
         changed += [before[key][1] for key in before.keys() - now.keys()]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QRegion
 
 _SIDE = 32  # pixels
+Span = tuple[int, int, int]  # the first row, the end of rows, and the columns as bits
 
 
 class Squares:
@@ -24,25 +25,23 @@ class Squares:
     def clear(self) -> None:
         self._rows = [0] * len(self._rows)
 
-    def add(self, parts: Iterable[QRect]) -> None:
-        """Mean those that rectangles lie in, too."""
-        rows, whole = self._rows, (1 << self._columns) - 1
-        for part in parts:
-            first, end, bits = self._span(part)
+    def add(self, spans: Iterable[Span]) -> None:
+        """Mean those, too."""
+        rows = self._rows
+        for first, end, bits in spans:
             for row in range(first, end):
-                rows[row] |= bits & whole
+                rows[row] |= bits
 
     def join(self, other: Squares) -> None:
         self._rows = [mine | theirs for mine, theirs in zip(self._rows, other._rows, strict=True)]
 
-    def touch(self, part: QRect) -> bool:
-        first, end, bits = self._span(part)
+    def touch(self, span: Span) -> bool:
+        first, end, bits = span
         return any(row & bits for row in self._rows[first:end])
 
-    def contain(self, part: QRect) -> bool:
-        """Say whether all of a rectangle that is on the picture is in them."""
-        first, end, bits = self._span(part)
-        bits &= (1 << self._columns) - 1
+    def contain(self, span: Span) -> bool:
+        """Say whether all of it is in them."""
+        first, end, bits = span
         return all(row & bits == bits for row in self._rows[first:end])
 
     def clip(self) -> QRegion | None:
@@ -72,9 +71,9 @@ class Squares:
                 at += run
         return region.intersected(QRect(0, 0, *self._size))
 
-    def _span(self, part: QRect) -> tuple[int, int, int]:
-        """Return the rows that a rectangle lies in, from the first up to the end, and the columns as bits."""
+    def span(self, part: QRect) -> Span:
+        """Return the squares that a rectangle lies in, as far as they are on the picture."""
         x, y, width, height = part.x(), part.y(), part.width(), part.height()
         first, end = max(0, y // _SIDE), min(len(self._rows), (y + height - 1) // _SIDE + 1)
-        left, right = max(0, x // _SIDE), max(0, (x + width - 1) // _SIDE + 1)
+        left, right = max(0, x // _SIDE), min(self._columns, max(0, (x + width - 1) // _SIDE + 1))
         return first, end, max(0, (1 << right) - (1 << left))

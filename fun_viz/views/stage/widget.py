@@ -5,32 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPointF, QSize, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QHideEvent, QImage, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.animation import Animation
-from fun_viz.views.canvas import Canvas, Places, draw_placeholder, painting, renew
-from fun_viz.views.number_format import csv_text
+from fun_viz.views.canvas import Canvas, Places, draw_placeholder, renew
 from fun_viz.views.sprites import pixels
+from fun_viz.views.stage.lights import Lights
 from fun_viz.views.stage.marks import Mark, Scene
 from fun_viz.views.stage.motion import Key, Motion, Pose
 from fun_viz.views.stage.painter import Brush
 from fun_viz.views.stage.picture import Picture
 from fun_viz.views.stage.shapes import under
-from fun_viz.views.stage.stamps import Stamps, blank
+from fun_viz.views.stage.stamps import Stamps
+from fun_viz.views.stage.texts import PaintedText, numbers, painted_texts
 
 _WIDTH, _HEIGHT = 1222.0, 262.0  # units that a drawing is laid out for
-_LARGEST = 1.5
+_LARGEST, _MINI = 1.5, 130.0
 _LIGHTING = 80  # milliseconds
-_DIMMED = 0.35  # what is left of everything but what is pointed at
 
 
 class StageView(Canvas):
-    """`hovered` and `chosen` carry the `about` of the mark under the mouse, or None."""
+    """`hovered` and `chosen` carry the `about` of the mark under the mouse, or None.
+
+    `dragged` carries the `about` of a window and how many units it was moved since it was taken; `scrolled` the
+    sequence that the wheel was turned over, "source" or "target", and by how many notches, to the right and down.
+    """
 
     hovered = Signal(object)
     chosen = Signal(object)
     dragged = Signal(object, float)
+    scrolled = Signal(str, float)
     resized = Signal()
     least = QSize(320, 60)
 
@@ -43,11 +48,12 @@ class StageView(Canvas):
         self._part: int | None = None
         self._tips: Callable[[object], str] | None = None
         self._about: object = None
+        self._taken: tuple[object, float] | None = None
         self._motion: Motion | None = None
         self._poses: list[Pose] = []
         self._picture: Picture | None = None
         self._lit: Places = ()
-        self._lights: tuple[tuple[object, ...], QImage | None] | None = None
+        self._lights = Lights()
         self._lighting = Animation(self, _LIGHTING)
         self._run = QVariantAnimation(self)
         self._run.valueChanged.connect(self._tick)
@@ -69,7 +75,7 @@ class StageView(Canvas):
 
     def mini_room(self) -> tuple[float, float, float]:
         """Return the room for a small drawing: as many units as there are pixels, less where it is very large."""
-        scale = max(1.0, min(self.height() / 130.0, _LARGEST))
+        scale = max(1.0, min(self.height() / _MINI, _LARGEST))
         return self.width() / scale, self.height() / scale, scale
 
     def show_scene(self, scene: Scene | None, *, move: bool) -> None:
@@ -120,7 +126,10 @@ class StageView(Canvas):
         mark = self.mark_at(point)
         if mark is None:
             return None
-        return self._tips(mark.about) if self._tips is not None else None
+        said = self._tips(mark.about) if self._tips is not None else ""
+        line = None if self._picture is None else self._picture.stamps.ruler.line(mark)
+        cut = line is not None and line.shown != line.text and line.text not in said
+        return "\n".join(filter(None, (line.text if line is not None and cut else "", said))) or None
 
     def mark_at(self, point: QPointF) -> Mark | None:
         """Return the topmost mark at a point that is of something."""
@@ -149,22 +158,53 @@ class StageView(Canvas):
             self._hovered = places
             self.pointed.emit(places)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        mark = self.mark_at(event.position())
+        if mark is not None and getattr(mark.about, "kind", "") == "window":
+            self._taken = mark.about, event.position().x()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._taken is not None:
+            about, begin = self._taken
+            self.dragged.emit(about, (event.position().x() - begin) / self._lie()[0])
+            return
+        super().mouseMoveEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._taken is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._taken = None
+            return
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             mark = self.mark_at(event.position())
             self.chosen.emit(None if mark is None else mark.about)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta()
+        if self._scene is None or not (notches := -(turned.y() or turned.x()) / 120):
+            event.ignore()
+            return
+        scale, right, _ = self._lie()
+        begin = self._scene.edges.get("begin", self._scene.width / 2)
+        self.scrolled.emit("source" if (event.position().x() - right) / scale < begin else "target", notches)
+
+    def texts(self) -> list[PaintedText]:
+        """Return every text as painted, in the pixels of the widget."""
+        if self._scene is None:
+            return []
+        scale, *origin = self._lie()
+        marks = (*self._scene.still, *(pose.mark for pose in self._poses))
+        size = self.width(), self.height()
+        return list(painted_texts(marks, Stamps(self, scale), (origin[0], origin[1]), size))
+
+    def to_csv(self) -> str:
+        """Return the numbers drawn, a line each."""
+        return "" if self._scene is None else numbers(self._scene)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit()
-
-    def to_csv(self) -> str:
-        """Return what is drawn as numbers: what each mark is of, and what it stands for."""
-        marks = () if self._scene is None else (*self._scene.still, *self._scene.live)
-        rows = ([" ".join(map(str, mark.key)), value] for mark in marks
-                if (value := getattr(mark, "value", None)) is not None)  # fmt: skip
-        return csv_text(("mark", "value"), rows)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.finish()
@@ -180,7 +220,9 @@ class StageView(Canvas):
             return
         picture = self._fit(density)
         painter.drawImage(QPointF(0, 0), picture.image())
-        self._light(painter, picture, density)
+        if self._lit:
+            share = self._lighting.at if self._marked else 1.0 - self._lighting.at
+            self._lights.paint(painter, self, picture, self._lit, share)
 
     def _lie(self) -> tuple[float, float, float]:
         """Return how many pixels a unit is, and where the drawing begins: it stands in the middle, never cut."""
@@ -252,38 +294,6 @@ class StageView(Canvas):
         self._picture = Picture(size, stamps, origin, density, self.palette().base().color())
         self._picture.show(() if self._scene is None else self._scene.still, self._poses)
         return self._picture
-
-    def _light(self, painter: QPainter, picture: Picture, density: float) -> None:
-        """Dim everything but what is pointed at, whose words can still be read."""
-        share = self._lighting.at if self._marked else 1.0 - self._lighting.at
-        if not self._lit or share <= 0 or (lights := self._lights_of(picture)) is None:
-            return
-        painter.setOpacity((1.0 - _DIMMED) * share)
-        painter.fillRect(self.rect(), self.palette().base())
-        painter.setOpacity(share)
-        lights.setDevicePixelRatio(density)
-        painter.drawImage(QPointF(0, 0), lights)
-        painter.setOpacity(1.0)
-
-    def _lights_of(self, picture: Picture) -> QImage | None:
-        """Return a picture of what is lit, and of the words of all else; None where nothing here is pointed at."""
-        assert self._scene is not None
-        look = (self._lit, picture, self._poses, self._scene.still)
-        if self._lights is None or any(a is not b for a, b in zip(self._lights[0], look, strict=True)):
-            image, lit = blank(*picture.size), set(self._lit)
-            muted = picture.stamps.ruler.dimmed
-            found = False
-            with painting(image) as painter:
-                brush = Brush(painter, picture.stamps, picture.origin)
-                for mark, fade in (*map(Pose, self._scene.still), *self._poses):
-                    if not lit.isdisjoint(mark.places):
-                        found = True
-                        brush.paint(mark, fade)
-                    elif mark.opacity > 0:
-                        painter.setOpacity(fade)
-                        brush.write(mark, muted)
-            self._lights = look, image if found else None
-        return self._lights[1]
 
     def _paint_on_paper(self, painter: QPainter) -> None:
         assert self._scene is not None

@@ -18,7 +18,7 @@ from fun_viz.widgets.layouts import column, splitter
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.bottleneck.form import LENGTHS, RaceForm
-from fun_viz.workspaces.bottleneck.scores import GOOD, Score, findings, score_of, seen_in
+from fun_viz.workspaces.bottleneck.scores import GOOD, Score, findings, measured_on, score_of, seen_in
 from fun_viz.workspaces.labs.board import TOO_SHORT, FindingsPanel, LabBoard, ended
 from fun_viz.workspaces.labs.nets import in_order, task_title
 from fun_viz.workspaces.labs.page import Lab
@@ -42,12 +42,6 @@ class LengthsBoard(LabBoard):
         column(self, splitter(Qt.Orientation.Horizontal, (68, 32), self.lengths, beside))
         texts = Texts(self)
         texts.bind(self.table.set_placeholder, "Numbers come with the first assessment.")
-        texts.bind(self.lengths.set_title, "Exact match by source length")
-        texts.bind(
-            self.lengths.set_tip,
-            "How many of up to 32 sources of each length the net writes wholly right by itself (greedy); it was "
-            "trained on none but a few of the shortest.",
-        )
         texts.bind(self.numbers.set_title, "In numbers")
         texts.bind(
             self.numbers.set_tip,
@@ -64,15 +58,18 @@ class LengthsBoard(LabBoard):
         scores = tuple(sorted(map(score_of, lanes), key=lambda score: in_order(score.net)))
         started = next((lane.history.started for lane in lanes if lane.history.started), None)
         if not self.is_drawn(theme, *(lane.dev for lane in lanes), started, ended(lanes)):
-            self._draw(scores, seen_in(started.task) if started else None, theme)
+            task = started.task if started else ""
+            self._draw(scores, task, seen_in(task), theme)
         self.lengths.set_note(self._now(scores))
 
-    def _draw(self, scores: tuple[Score, ...], seen: tuple[int, int] | None, theme: Theme) -> None:
+    def _draw(self, scores: tuple[Score, ...], task: str, seen: tuple[int, int] | None, theme: Theme) -> None:
         measured = tuple(score for score in scores if score.lengths.size)
         lines = tuple(
             score.net.line(theme, score.net.title, score.lengths, 100 * score.shares, size=size)
             for score, size in zip(measured, _sizes(len(measured)), strict=True)
         )
+        lengths = sorted({length for score in measured for length in score.lengths.tolist()})
+        self.lengths.set_title(translated("Exact match by source length"), measured_on(task, lengths))
         self.plot.set_placeholder(self._invitation(scores))
         self.plot.show_lines(lines, None, x_label=self.tr("source tokens"), reach=_REACH, behind=self._stretches(seen))
         self.findings.show_sentences(findings(scores, seen), self._explanation())
@@ -123,8 +120,9 @@ class LengthsBoard(LabBoard):
         started = next((score.lane.history.started for score in scores if score.lane.history.started), None)
         if not seconds or started is None:
             return ""
+        ends = dict.fromkeys(f"{end:.0f}" for end in (min(seconds), max(seconds)))
         text = self.tr("{task} · after {n} s of training each")
-        return text.format(task=task_title(started.task), n=f"{max(seconds):.0f}")
+        return text.format(task=task_title(started.task), n="–".join(ends))
 
     def _invitation(self, scores: tuple[Score, ...]) -> str:
         if not scores:

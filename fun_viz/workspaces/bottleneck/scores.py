@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from fun_viz.text.tasks.samples import trained_on
 from fun_viz.text.tasks.task import tasks
 from fun_viz.views.number_format import short_percent
 from fun_viz.widgets.texts import marked, translated
@@ -60,6 +62,22 @@ def score_of(lane: Lane) -> Score:
 def seen_in(task: str) -> tuple[int, int] | None:
     """Return the shortest and longest source that training on a task shows, None if nobody can say."""
     return tasks[task].lengths if task in tasks else None
+
+
+def measured_on(task: str, lengths: Sequence[float]) -> str:
+    """Say what the exact match at each length is of, and which of it stands in the part that is trained on."""
+    text = translated("How many of up to 32 sources of each length the net writes wholly right by itself (greedy).")
+    if task not in tasks:
+        return text
+    seen = [(length, *trained_on(tasks[task](), int(length))) for length in lengths]
+    shares = ", ".join(
+        translated("{n} of {count} at {length} tokens", n=n, count=count, length=f"{length:g}")
+        for length, n, count in seen
+        if n
+    )
+    none = translated("None of them is of the part that is trained on.")
+    some = translated("Of the part that is trained on: {shares}; of other lengths none.", shares=shares)
+    return f"{text} {some if shares else none}" if seen else text
 
 
 def findings(scores: tuple[Score, ...], seen: tuple[int, int] | None) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from html import escape
 
 import numpy as np
 
+from fun_viz.anatomy import Anatomy, Part
 from fun_viz.arithmetic import Arithmetic
 from fun_viz.branch import Moment
 from fun_viz.hypotheses import PENALTY, length_penalty
@@ -17,11 +18,11 @@ from fun_viz.views.number_format import percent
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.rich_text import RichText
-from fun_viz.widgets.texts import Texts, set_tip, translated
+from fun_viz.widgets.texts import Texts, marked, set_tip, translated
 from fun_viz.workspaces.axes import READS, axes, influence_totals
 from fun_viz.workspaces.decode.focus import fitted, kind_of, over_source, weights
-from fun_viz.workspaces.decode.names import gate_name, heads_name, track_name
 from fun_viz.workspaces.decode.pointed import token_lines, vector_lines
+from fun_viz.workspaces.names import gate_name, heads_name, track_name
 from fun_viz.workspaces.stage.view import About
 
 _ISOLATE, _AGAIN = "\u2066", "\u2069"  # a token written from right to left turns nothing around it
@@ -119,10 +120,13 @@ class InspectorPanel(Panel):
             return lines + self._heads(reading, focus, query, key)
         kind = kind_of(focus)
         score = reading.arithmetic(kind, focus.layer, focus.head, query, key) if kind else None
-        formula = reading.trace.anatomy.attention(kind)[focus.layer].formula if kind and score else ""
-        return lines + (self._arithmetic(score, formula) if score else [])
+        if kind is None or score is None:
+            return lines
+        part = reading.trace.anatomy.attention(kind)[focus.layer]
+        return lines + self._arithmetic(score, part, reading.trace.anatomy)
 
-    def _arithmetic(self, score: Arithmetic, formula: str) -> list[str]:
+    def _arithmetic(self, score: Arithmetic, part: Part, anatomy: Anatomy) -> list[str]:
+        formula = part.formula
         if score.scale is None and not formula:
             lines = [self._ink("softmax( q · k )")]
         elif score.dot is not None and score.scale == 1:
@@ -137,11 +141,19 @@ class InspectorPanel(Panel):
                 self._ink(f"softmax( {formula} )"),
                 self._ink(f"{formula} = {score.score:.2f}".replace("-inf", "-∞")),
             ]
+        if part.angle:
+            lines.append(self._ink(translated("q and k as they are after their positions have turned them")))
         if score.bias is not None:
-            lines.append(self._ink(translated("distance: {bias:.2f}", bias=score.bias)))
+            ways = {each.positions for each in anatomy.of_kind("embedding", part.queries)}
+            text = (
+                marked("+ bias, −slope × distance: {bias}")
+                if "alibi" in ways
+                else marked("+ bias of positions: {bias}")
+            )
+            lines.append(self._ink(translated(text, bias=f"{score.bias:.2f}".replace("-", "−"))))
         lines += [self._ink(_softmax(score))] if 0 < score.total < math.inf else []
         if score.centre is not None:
-            lines.append(self._ink(self._window(score.centre, score.near)))
+            lines.append(self._ink(self._window(score, score.centre)))
         return [*lines, self._checked(score)]
 
     def _checked(self, score: Arithmetic) -> str:
@@ -151,11 +163,16 @@ class InspectorPanel(Panel):
         checked = translated("recomputed, difference {difference:.0e}", difference=score.difference)
         return self._ink("✓ " if score.right else "✗ ", "right" if score.right else "wrong") + escape(checked)
 
-    def _window(self, centre: float, near: float | None) -> str:
+    def _window(self, score: Arithmetic, centre: float) -> str:
         """Say where the window of local attention is; tokens are counted from 1, as everywhere on the screen."""
-        if near is None:
+        if score.near is None:
             return translated("window around token {place:.0f}", place=centre + 1)
-        return translated("window around token {place:.1f}, Gaussian × {near:.2f}", place=centre + 1, near=near)
+        product = f"× {score.near:.3f}"
+        if 0 < score.total < math.inf:
+            share = math.exp(score.power) / score.total
+            product = f"{percent(share)} {product} = {percent(share * score.near)}"
+        text = marked("window around token {place:.1f}, times its Gaussian: {product}")
+        return translated(text, place=centre + 1, product=product)
 
     def _heads(self, reading: Reading, focus: Focus, query: int, key: int) -> list[str]:
         kind = kind_of(focus)

@@ -15,15 +15,16 @@ from fun_viz.selection import Focus
 from fun_viz.tracks import Track
 from fun_viz.views.grid import Grid
 from fun_viz.views.matrix import Matrix
-from fun_viz.widgets.choice import add_choice, menu_chip
+from fun_viz.widgets.choice import add_choice, menu_chip, one_of
 from fun_viz.widgets.colour_scale import ColourScale
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.axes import INFLUENCE, axes
 from fun_viz.workspaces.decode.focus import grid, kind_of, moment_focus
-from fun_viz.workspaces.decode.names import gate_name, heads_name, part_name, scale_words, track_name
+from fun_viz.workspaces.names import gate_name, heads_name, part_name, scale_words, track_name
 
+_WORDS = 7  # rows of a window on a long text, the one to come among them
 _TALL = 240  # pixels from which on the axes have names, and the colours a scale
 _GROWS = marked("The map grows here row by row, one row for each word written.")
 
@@ -33,6 +34,7 @@ class MapPanel(Panel):
 
     asked = Signal(object)  # a Focus
     enlarge_asked = Signal()
+    cell = Signal(object)  # row and column of the whole map under the mouse, or None
 
     def __init__(self) -> None:
         self.matrix, self.scale, body = Matrix(), ColourScale(), QWidget()
@@ -40,12 +42,20 @@ class MapPanel(Panel):
         super().__init__(body, numbers=self.matrix.to_csv)
         self._reading: Reading | None = None
         self._shown: Grid | None = None
+        self._window: tuple[range, range] | None = None  # rows and columns that the Stage has columns for
+        self._offset = (0, 0)
         self._focus = Focus()
         self._part, self._layer = menu_chip(self._fill_parts), menu_chip(self._fill_layers)
         for button in self.chips():
             self.add_chip(button)
             button.hide()
         self._part.setText("▾")
+        self.near, self.all = chip(checkable=True), chip(checkable=True)
+        one_of(self, self.near, self.all).idClicked.connect(self._again)
+        for button in (self.near, self.all):
+            self.add_chip(button)
+            button.hide()
+        self.matrix.cell.connect(self._tell_cell)
         self.larger = chip()
         self.larger.setText("⤢")
         self.larger.clicked.connect(self.enlarge_asked)
@@ -53,6 +63,9 @@ class MapPanel(Panel):
         texts = Texts(self)
         texts.bind(self._part.setToolTip, "Which part of the model is looked at")
         texts.bind(self._layer.setToolTip, "Which layer is looked at")
+        texts.bind(self.near.setText, "window")
+        texts.bind(self.near.setToolTip, "Show the tokens that have columns in the Stage, and the last words")
+        texts.bind(self.all.setToolTip, "Show the whole map")
         texts.bind(self.larger.setToolTip, "Give this panel the whole workspace, or back (Esc)")
         texts.bind(self.larger.setAccessibleName, "Enlarge, or back")
         texts.follow(self._retranslate)
@@ -65,7 +78,8 @@ class MapPanel(Panel):
         else:
             self._name(self._reading)
 
-    def show_moment(self, at: Moment, focus: Focus) -> None:
+    def show_moment(self, at: Moment, focus: Focus, window: range | None = None) -> None:
+        """Show a map at a moment; `window` are the source tokens in the Stage's window, where it has one."""
         first, self._reading, self._focus = self._reading is None, at.reading, focus
         if first:
             self._part.show()
@@ -73,6 +87,7 @@ class MapPanel(Panel):
         shown = grid(at, focus)
         there = shown is not None and bool(shown.done_rows and shown.done_columns)
         self._shown = shown if there else None
+        self._window = _parts(at, focus, shown, window) if window is not None and shown is not None else None
         if self._shown is not None and shown is not None:
             self._show(self._shown)
             name, tip = scale_words(shown.scale)
@@ -154,11 +169,41 @@ class MapPanel(Panel):
         if self._shown is not None:
             self._show(self._shown)
 
+    def _again(self) -> None:
+        if self._shown is not None:
+            self._show(self._shown)
+
+    def _tell_cell(self, cell: tuple[int, int] | None) -> None:
+        rows, columns = self._offset
+        self.cell.emit(None if cell is None else (cell[0] + rows, cell[1] + columns))
+
     def _show(self, shown: Grid) -> None:
         """Draw a map, with the names of its axes and its scale where there is room for them."""
+        for button in (self.near, self.all):
+            button.setVisible(self._window is not None)
+        self.all.setText(translated("all {rows} × {columns}", rows=len(shown.rows), columns=len(shown.columns)))
+        self._offset = (0, 0)
+        if self._window is not None and self.near.isChecked():
+            self._offset = self._window[0].start, self._window[1].start
+            shown = shown.window(*self._window)
         tall = self.body.height() >= _TALL
         self.scale.setVisible(tall)
         self.matrix.show_grid(shown if tall else replace(shown, row_title="", column_title=""))
+
+
+def _parts(at: Moment, focus: Focus, shown: Grid, window: range) -> tuple[range, range] | None:
+    """Return which rows and columns of a map have to do with a window on the source; None if none have."""
+    words = range(
+        max(0, shown.done_rows.stop - _WORDS + 1), min(len(shown.rows), max(_WORDS, shown.done_rows.stop + 1))
+    )
+    match focus.part:
+        case "encoder":
+            return window, window
+        case "decoder":
+            return words, range(words.start, min(words.stop, len(shown.columns)))
+        case "cross" | "influence":
+            return words, range(window.start, min(window.stop, len(shown.columns)))
+    return None
 
 
 def _waits(at: Moment, focus: Focus) -> str:

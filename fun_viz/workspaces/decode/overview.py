@@ -8,6 +8,7 @@ from itertools import product
 
 import numpy as np
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.anatomy import Attends
@@ -23,7 +24,7 @@ from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.axes import axes
-from fun_viz.workspaces.decode.names import gate_name, scale_words
+from fun_viz.workspaces.names import gate_name, scale_words
 from fun_viz.workspaces.stage.overwritten import gate_of, overwritten_scene
 
 _ATTENTIONS: dict[Attends, str] = {
@@ -41,6 +42,7 @@ _NEW = {  # by the gate that tells: title, note, tip
     "update": (marked("Overwritten"), marked("share of the state that is new, by the update gate, %"), _SHARE),
     "forget": (marked("Forgotten"), marked("share of the memory that is dropped: 1 − mean forget gate, %"), _SHARE),
 }
+_SMALL, _BESIDE = 26.0, 44.0  # pixels of a tile, and of what stands beside those of a kind
 Spot = tuple[int, int, int]
 
 
@@ -62,6 +64,7 @@ class OverviewPanel(Panel):
         self.bars.resized.connect(self._draw_bars)
         self.automatic.clicked.connect(self._choose_automatic)
         self._at: Moment | None = None
+        self._kind = "cross"  # of the attention in focus
         self._spots: dict[Spot, Focus] = {}
         self._tiles: dict[Focus, Spot] = {}
         self._reading: Reading | None = None
@@ -104,14 +107,27 @@ class OverviewPanel(Panel):
         first.show_scale(scale_words("signed" if tracks else "weight"), "signed" if tracks else "weight")
         second.show_scale(scale_words("unit"), "unit")
         if reading is not None:
-            self._moving = (*_tracks(reading),) if tracks else (*_heads(reading),)
+            self._moving = (*_tracks(reading),) if tracks else (*self._kinds(_heads(reading)),)
         self._spots = {(n, *spot): focus for n, maps in enumerate(self._moving) for spot, focus in maps.spots.items()}
         self._tiles = {focus: spot for spot, focus in self._spots.items()}
 
+    def _kinds(self, all_of: tuple[_Heads, ...]) -> tuple[_Heads, ...]:
+        """Return the kinds of attention to be shown: that in focus alone where tiles of all would be too small."""
+        columns = sum(len(maps.whole.columns) for maps in all_of)
+        small = columns * _SMALL + _BESIDE * len(all_of) > self.mosaic.width()
+        return tuple(maps for maps in all_of if maps.kind == self._kind) if small else all_of
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._at is not None and not self._at.reading.tracks:
+            self._name()
+            self.mosaic.show_groups(tuple(maps.at(self._at) for maps in self._moving))
+
     def show_moment(self, at: Moment, focus: Focus, *, automatic: bool) -> None:
         self._at = at
-        if at.reading is not self._reading:
-            self._reading = at.reading
+        kind = focus.part if focus.part in _ATTENTIONS else self._kind
+        if at.reading is not self._reading or kind != self._kind:
+            self._reading, self._kind = at.reading, kind
             self._name()
         if self._shows_bars:
             self._draw_bars()

@@ -25,6 +25,7 @@ from fun_viz.workspaces.stage.reference import ask_reference
 from fun_viz.workspaces.stage.view import About
 from fun_viz.workspaces.workspace import Context, Workspace
 
+_SHARES, _LONG_SHARES = (300, 466, 240, 212), (540, 290, 212, 176)  # of the lower row's width
 _LOWEST = 208  # pixels of the lower row
 _TOO_FAST = 4.0  # the speed from which on nothing is seen to move
 
@@ -38,6 +39,7 @@ class DecodeWorkspace(Workspace):
         self.next, self.inspector = NextPanel(), InspectorPanel()
         self._drawn: Focus | None = None
         self._asked: int | None = None  # the word whose links are drawn, if not the current one
+        self._long = False  # whether the Stage shows a window on a long text
         self._moved = -1  # the position of the clock that was drawn last
         self._lay_out()
         self._connect()
@@ -45,9 +47,9 @@ class DecodeWorkspace(Workspace):
 
     def _lay_out(self) -> None:
         parts = self.map, self.overview, self.next, self.inspector
-        lower = splitter(Qt.Orientation.Horizontal, (300, 466, 240, 212), *parts)
-        whole = splitter(Qt.Orientation.Vertical, (64, 36), self.stage, lower)
-        lower.setMinimumHeight(_LOWEST)
+        self.below = splitter(Qt.Orientation.Horizontal, _SHARES, *parts)
+        whole = splitter(Qt.Orientation.Vertical, (64, 36), self.stage, self.below)
+        self.below.setMinimumHeight(_LOWEST)
         column(self, whole).setContentsMargins(16, 12, 16, 12)
 
     def _connect(self) -> None:
@@ -61,7 +63,7 @@ class DecodeWorkspace(Workspace):
         self.overview.previewed.connect(self._preview)
         self.map.asked.connect(self._choose)
         self.map.enlarge_asked.connect(partial(self.enlarge, self.map))
-        self.map.matrix.cell.connect(self._point_at_cell)
+        self.map.cell.connect(self._point_at_cell)
         self.next.bars.candidate_clicked.connect(self.study.force)
         self.next.undone.connect(self.study.undo)
         for view in (self.stage.view, self.map.matrix):
@@ -151,10 +153,20 @@ class DecodeWorkspace(Workspace):
     def _show_focus(self, at: Moment, *, move: bool = False) -> None:
         """Draw what depends on the focus."""
         self._drawn, self._asked = self._seen(at), self._looked(at)
-        self.map.show_moment(at, self._drawn)
-        self.inspector.show_moment(at, self._drawn)
         self.stage.show_moment(at, self._drawn, looked=self._asked, reference=self.study.reference, move=move)
+        self._make_room(self.stage.in_window)
+        self.map.show_moment(at, self._drawn, self.stage.in_window)
+        self.inspector.show_moment(at, self._drawn)
         self.next.show_moment(at, looked=self._asked)
+
+    def _make_room(self, window: range | None) -> None:
+        """Give the map more of the lower row while the Stage shows a window on a long text, unless a hand has."""
+        if (window is not None) != self._long:
+            self._long = window is not None
+            before, after = (_SHARES, _LONG_SHARES) if self._long else (_LONG_SHARES, _SHARES)
+            whole, sizes = max(1, sum(self.below.sizes())), self.below.sizes()
+            if all(abs(size / whole - share / sum(before)) < 0.03 for size, share in zip(sizes, before, strict=True)):
+                self.below.setSizes([round(whole * share / sum(after)) for share in after])
 
     def step_part(self, by: int) -> None:
         """Show a part of a move more or less: the first of the next move after the last, or the last one's before."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from fun_viz.events import Assessment, Metrics
 from fun_viz.views.number_format import short_percent
-from fun_viz.widgets.texts import translated
+from fun_viz.widgets.texts import marked, translated
 from fun_viz.workspaces.labs.nets import net_of
 from fun_viz.workspaces.train.lanes import Lane, Lanes
+from fun_viz.workspaces.train.names import label_of, short_names, task_title
 
-_LEAST = 0.01  # the least gap worth a sentence
+_LEAST = 0.01  # the least gap worth a sentence of its own
+_NOTHING = 1e-9  # of a gap: less is rounding
+_SAMPLING = ("sampling", "teacher")  # options: how teacher forcing falls, and to what
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +66,31 @@ def sampled(lane: Lane) -> bool:
 
 def names_of(lanes: Lanes) -> tuple[str, ...]:
     """Return what the first two lanes are called: by what tells them apart here, or else by their nets."""
-    if tuple(map(sampled, lanes)) == (False, True):
-        return translated("Without scheduled sampling"), translated("With scheduled sampling")
-    return tuple(net_of(lane.history.started, lane.index).title for lane in lanes[:2])
+    if _are_comparable(lanes):
+        words = translated("Without scheduled sampling"), translated("With scheduled sampling")
+        return tuple(words[sampled(lane)] for lane in lanes[:2])
+    nets = tuple(net_of(lane.history.started, lane.index).title for lane in lanes[:2])
+    told = [lane.history.started for lane in lanes[:2] if lane.history.started]
+    return short_names(told) if len(set(nets)) < len(nets) == len(told) else nets
+
+
+def _are_comparable(lanes: Lanes) -> bool:
+    """Say whether of two trainings that differ in nothing else one is sampled by a schedule."""
+    return len(lanes) > 1 and sampled(lanes[0]) != sampled(lanes[1]) and not _apart(lanes)
+
+
+def _apart(lanes: Lanes) -> tuple[str, ...]:
+    """Return in what two trainings differ besides the sampling: their task, their family, or English labels of options.
+
+    How often a training is looked at changes nothing in it.
+    """
+    one, other = (lane.history.started for lane in lanes[:2])
+    if one is None or other is None:
+        return ()
+    parts = {"Task": (task_title(one), task_title(other)), "Net": (one.family, other.family)}
+    names = [name for name in {**one.options, **other.options} if name not in _SAMPLING and not name.endswith("_every")]
+    parts |= {label_of(name): (str(one.options.get(name)), str(other.options.get(name))) for name in names}
+    return tuple(name for name, (first, second) in parts.items() if first != second)
 
 
 def moves_of(lane: Lane) -> tuple[Metrics, ...]:
@@ -78,41 +105,67 @@ def moves_of(lane: Lane) -> tuple[Metrics, ...]:
 
 
 def findings(lanes: Lanes) -> tuple[str, ...]:
-    """Return what is to be seen in the first lane, and what the second makes of it."""
-    errors = tuple(errors_of(lane.dev) for lane in lanes[:2])
-    if not errors or not errors[0].gap.size:
+    """Return what is to be seen in the first lane and what the second makes of it, or in each if they differ."""
+    pairs = [(lane, errors_of(lane.dev)) for lane in lanes[:2]]
+    if not pairs or not pairs[0][1].gap.size:
         return ()
-    compared = len(errors) > 1 and sampled(lanes[1]) and not sampled(lanes[0])
-    return _widest(errors[0]), *(_comparison(*errors) if compared else ())
+    if _are_comparable(lanes):
+        told = sorted(pairs, key=lambda pair: sampled(pair[0]))
+        return _widest(pairs[0][1]), *_comparison(told)
+    if len(pairs) == 1 or not pairs[1][1].gap.size:
+        return (_widest(pairs[0][1]),)
+    named = zip(names_of(lanes), pairs, strict=True)
+    own = (translated("{name}: {words}", name=name, words=_widest(errors)) for name, (_, errors) in named)
+    differ = ", ".join(map(translated, _apart(lanes)))
+    text = marked("The two runs differ in more than scheduled sampling ({what}): they are not compared.")
+    return (*own, translated(text, what=differ)) if differ else tuple(own)
 
 
 def _widest(errors: Errors) -> str:
     place = int(errors.gap[: max(1, len(errors.gap) - 1)].argmax())  # the last one holds the end mark alone
-    if errors.gap[place] < _LEAST:
+    most, mean = float(errors.gap.max()), errors.mean
+    if most < _NOTHING and (mean is None or mean < _NOTHING):
         return translated("There is no gap: reading its own tokens, the net errs no more than reading gold ones.")
-    text = translated(
-        "At target token {n} the net is wrong in {forced} when it reads gold tokens, in {free} when it reads its own: "
-        "one wrong token leads to the next.",
-        n=place + 1,
-        forced=short_percent(errors.forced[place]),
-        free=short_percent(errors.free[place]),
-    )
-    if errors.mean is None:
-        return text
-    return f"{text} " + translated("Over all target tokens the gap is {gap} points.", gap=f"{100 * errors.mean:.1f}")
+    told = []
+    if errors.gap[place] >= _LEAST:
+        text = marked(
+            "At target token {n} the net is wrong in {forced} when it reads gold tokens, in {free} when it reads its "
+            "own: one wrong token leads to the next."
+        )
+        forced, free = short_percent(errors.forced[place]), short_percent(errors.free[place])
+        told.append(translated(text, n=place + 1, forced=forced, free=free))
+    elif most < _LEAST:
+        least = f"{math.ceil(1000 * max(0.0, most) - 1e-6) / 10:.1f}"  # that none is above
+        told.append(translated("At no target token is the gap more than {gap} points.", gap=least))
+    if mean is not None:
+        told.append(translated("Over all target tokens the gap is {gap} points.", gap=points_of(mean)))
+    return " ".join(told)
 
 
-def _comparison(first: Errors, second: Errors) -> tuple[str, ...]:
-    """Return the sentence that compares two nets over all target tokens, if both were counted so."""
+def points_of(share: float) -> str:
+    """Return a share in points of per cent; what is there but would read as nothing is <0.1."""
+    return "<0.1" if _NOTHING <= share < 0.0005 else f"{100 * share:.1f}".replace("-", "−")
+
+
+def _comparison(pairs: Sequence[tuple[Lane, Errors]]) -> tuple[str, ...]:
+    """Return the sentences that compare a net that is not sampled with one that is, if all tokens were counted in both.
+
+    Where one has been trained for more updates, that is said.
+    """
+    (before, first), (after, second) = pairs
     if first.mean is None or second.mean is None or first.all_free is None or second.all_free is None:
         return ()
-    return (
-        translated(
-            "With scheduled sampling the gap is {second} points over all target tokens, without it {first}. "
-            "Reading its own tokens the net is then wrong in {more} of them, without it in {less}.",
-            second=f"{100 * second.mean:.1f}",
-            first=f"{100 * first.mean:.1f}",
-            more=short_percent(second.all_free),
-            less=short_percent(first.all_free),
-        ),
+    text = translated(
+        "With scheduled sampling the gap is {second} points over all target tokens, without it {first}. "
+        "Reading its own tokens the net is then wrong in {more} of them, without it in {less}.",
+        second=points_of(second.mean),
+        first=points_of(first.mean),
+        more=short_percent(second.all_free),
+        less=short_percent(first.all_free),
     )
+    updates = [f"{lane.metrics.update:,}" if lane.metrics else "0" for lane in (after, before)]
+    if updates[0] != updates[1]:
+        text += " " + translated(
+            "That is after {more} updates with it, and {less} without.", more=updates[0], less=updates[1]
+        )
+    return (text,)

@@ -17,7 +17,7 @@ from fun_viz.widgets.badge import DASHES
 from fun_viz.widgets.layouts import column, row, splitter
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, translated
-from fun_viz.workspaces.exposure.errors import errors_of, findings, mean_gap, moves_of, names_of
+from fun_viz.workspaces.exposure.errors import errors_of, findings, mean_gap, moves_of, names_of, points_of
 from fun_viz.workspaces.exposure.form import ErrorsForm
 from fun_viz.workspaces.labs.board import TOO_SHORT, FindingsPanel, LabBoard, ended
 from fun_viz.workspaces.labs.nets import net_of, task_title
@@ -106,7 +106,7 @@ class GapPanel(Panel):
             tuple(lines), update_shown(lanes), x_label=self.tr("update"), reach=reach, behind=behind
         )  # fmt: skip
         measured = [errors_of(lane.dev).mean for lane in lanes[:2]]
-        gaps = " / ".join(f"{100 * mean:.1f}" for mean in measured if mean is not None)
+        gaps = " / ".join(points_of(mean) for mean in measured if mean is not None)
         self.set_note(translated("{gap} points", gap=gaps) if gaps else "")
 
 

@@ -8,8 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
+from fun_viz.arithmetic import TOLERANCE
+
 BASE = 10_000.0
-_ROUNDING = 1e-5  # of the size of what is compared: more is no rounding of float32, which keeps some seven digits
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Difference:
 def difference(recorded: np.ndarray, computed: np.ndarray, size: np.ndarray) -> Difference:
     """Compare two arrays; `size`, of one shape with them or to be broadcast, is that of what each number is made of."""
     apart = np.abs(recorded - computed)
-    return Difference(float(apart.max(initial=0.0)), bool((apart <= _ROUNDING * size).all()))  # NaN is no rounding
+    return Difference(float(apart.max(initial=0.0)), bool((apart <= TOLERANCE * size).all()))  # NaN is no rounding
 
 
 def sinusoidal(length: int, width: int) -> np.ndarray:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -18,7 +19,7 @@ from fun_viz.views.number_format import csv_text
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column
 from fun_viz.widgets.panel import Note
-from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.widgets.texts import RULE, Texts, marked, set_tip, translated
 from fun_viz.workspaces.positions.controls import checked, small
 from fun_viz.workspaces.positions.inputs import Inputs
 from fun_viz.workspaces.positions.row_map import RowMap, Sheet
@@ -45,11 +46,14 @@ class InputSumPanel(ScenePanel):
         super().__init__(body, numbers=self._numbers, width=320)
         texts = Texts(self)
         texts.bind(self.set_title, "What enters the model")
-        texts.bind(self.set_tip, _TIP)
+        texts.follow(self._tell)
         for place, strip in enumerate(self.maps):
             strip.pointed.connect(self.pointed)
             strip.clicked.connect(self.clicked)
             strip.cell.connect(partial(self._show_cell_of, place))
+
+    def _tell(self) -> None:
+        self.set_tip(f"{translated(_TIP)}\n{translated(RULE)}")
 
     def mark(self, rows: tuple[Place, ...]) -> None:
         for strip in self.maps:
@@ -67,16 +71,22 @@ class InputSumPanel(ScenePanel):
         self._check_way(inputs)
 
     def _check_way(self, inputs: Inputs | None) -> None:
-        """Say whether angles or biases are what their formula says, where there is one."""
+        """Say whether angles or biases are what their formula says, and what enters where nothing is added to it."""
         way = inputs.way if inputs else Way()
-        for text, difference in (
-            (marked("angles recomputed, difference {difference}"), way.turned),
-            (marked("biases recomputed, difference {difference}"), way.shifted),
-        ):
-            if difference is not None:
-                words = translated(text, difference=small(difference.largest))
-                self.check.setText(checked(words, holds=difference.holds), "right" if difference.holds else "wrong")
-        self.check.setVisible(way.turned is not None or way.shifted is not None)
+        entered = inputs.difference if inputs and inputs.position is None else None
+        told = [
+            (checked(translated(text, difference=small(difference.largest)), holds=difference.holds), difference.holds)
+            for text, difference in (
+                (marked("angles recomputed, difference {difference}"), way.turned),
+                (marked("biases recomputed, difference {difference}"), way.shifted),
+                (marked("input compared, difference {difference}"), entered),
+            )
+            if difference is not None
+        ]
+        words = " · ".join(text for text, _ in told)
+        self.check.setText(words, "right" if all(holds for _, holds in told) else "wrong")
+        set_tip(self.check, f"{words}\n{translated(RULE)}")
+        self.check.setVisible(bool(told))
 
     def _show_cell_of(self, strip: int, cell: Cell | None) -> None:
         """Say the arithmetic of a cell of what enters; other strips have tooltips alone."""
@@ -89,8 +99,12 @@ class InputSumPanel(ScenePanel):
         if inputs.way.scale:
             embedding = f"{embedding} · {inputs.way.scale}"
         if inputs.position is None or inputs.total is None:
-            first = translated("{embedding} = what enters the model", embedding=embedding)
-            return [self._strip(scene, inputs, first, inputs.embedding), *self._own(scene, inputs)]
+            text = marked("{embedding} = what enters the model")
+            if inputs.way.adds:
+                text = marked("{embedding}; not recorded: what is added to it, or the sum")
+            entered = inputs.embedding if inputs.total is None or inputs.way.adds else inputs.total
+            first = self._strip(scene, inputs, translated(text, embedding=embedding), entered)
+            return [replace(first, legend=True, check=None), *self._own(scene, inputs)]
         parts = (
             (embedding, inputs.embedding),
             (translated("+ position"), inputs.position),

@@ -65,11 +65,11 @@ class Inputs:
 
     @cached_property
     def difference(self) -> Difference | None:
-        """What entered beside embedding + position, recomputed; None where nothing is added."""
-        if self.position is None or self.total is None:
+        """What entered beside embedding + position, or the embedding where none is added; None if not recorded."""
+        if self.total is None or (self.position is None and self.way.adds):
             return None
-        size = np.abs(self.embedding) + np.abs(self.position)
-        return difference(self.total, self.embedding + self.position, size)
+        position = np.zeros_like(self.embedding) if self.position is None else self.position
+        return difference(self.total, self.embedding + position, np.abs(self.embedding) + np.abs(position))
 
     def tokens(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
         """Return the tokens that rows read, the rows given as places of this side; the start mark is none."""
@@ -127,7 +127,8 @@ def _inputs(
     added, entered = seen.get("position"), seen.get("input")
     probes = dict.fromkeys(part.bias for part in anatomy.of_kind("attention", sequence) if part.bias)
     way = replace(
-        declared(anatomy, sequence, writes=writes), adds=added is not None, angles=seen.get("angle"),
+        declared(anatomy, sequence, writes=writes), adds="position" in part.ports, turning="angle" in part.ports,
+        shifting=bool(probes), angles=seen.get("angle"),
         biases=tuple(bias for probe in probes for bias in biases(probe)),
     )  # fmt: skip
     return Inputs(side, labels, int(writes), seen["embedding"], added, entered, way)

@@ -15,7 +15,7 @@ from fun_viz.views.theme import type_face
 from fun_viz.widgets.choice import one_of
 from fun_viz.widgets.layouts import column, row, splitter
 from fun_viz.widgets.panel import Note, Panel, chip
-from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.widgets.texts import RULE, Texts, marked, set_tip, translated
 from fun_viz.workspaces.positions.controls import Dial, checked, small, widen
 from fun_viz.workspaces.positions.formula_maps import EncodingPanel, SimilarityPanel
 from fun_viz.workspaces.positions.input_sum import InputSumPanel
@@ -161,6 +161,7 @@ class PositionsWorkspace(Workspace):
         else:
             text = translated("equals the model's own, difference {difference}", difference=small(difference.largest))
             self.check.setText(checked(text, holds=difference.holds), "right" if difference.holds else "wrong")
+            set_tip(self.check, f"{text}\n{translated(RULE)}")
         self.check.setAccessibleName(self.check.text())
 
     def _point(self, rows: tuple[Place, ...]) -> None:

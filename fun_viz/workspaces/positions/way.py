@@ -52,6 +52,8 @@ _NO_FORMULA = marked("nothing is computed from positions")
 class Way:
     """`name` is what the embedding declares, `scale` what its token vectors are multiplied by.
 
+    Whether it `adds` vectors, or is `turning` queries or `shifting` scores, is declared, recorded or not.
+
     `angles` (token, pair), in radians, turn queries and keys; `biases`, (head, key) for each token that asks, are added
     to scores. `directions` are those in which cells read this side, () if there are no cells.
     """
@@ -60,6 +62,8 @@ class Way:
     scale: str = ""
     writes: bool = False
     adds: bool = False
+    turning: bool = False
+    shifting: bool = False
     angles: np.ndarray | None = None
     biases: tuple[np.ndarray, ...] = ()
     directions: tuple[str, ...] = ()
@@ -92,7 +96,7 @@ class Way:
 
     def formula(self) -> str:
         """Return in short what is computed from a position here, in the place of the sinusoidal formula."""
-        known = _FORMULAS.get(self.name, "") if self.adds or self.angles is not None or self.biases else _NO_FORMULA
+        known = _FORMULAS.get(self.name, "") if self.adds or self.turning or self.shifting else _NO_FORMULA
         return translated(known or self._sentence())
 
     def told(self) -> str:
@@ -103,9 +107,9 @@ class Way:
     def _sentence(self) -> str:
         if self.adds:
             return _ADDED.get(self.name, _ADDS)
-        if self.angles is not None:
+        if self.turning:
             return _TURNS
-        if self.biases:
+        if self.shifting:
             return _SHIFTED.get(self.name, _SHIFTS)
         if self.directions:
             return _WRITES if self.writes else _BOTH if "backwards" in self.directions else _ONE

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from fun_viz.narration import clauses
 from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Ink, Label, Mark, Path, Point, Stretch
@@ -91,8 +92,8 @@ def written_weights(
 
 
 def share(weight: float) -> str:
-    """Return a weight as it is written in the drawing; what is there but would read as nothing is "<1 %"."""
-    return "<1 %" if 0 < weight < 0.005 else f"{weight:.0%}".replace("%", " %")
+    """Return a weight as it is written in the drawing: as it is told in the sentence below it."""
+    return clauses.share(weight).text
 
 
 def width_of(text: str, pixels: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -16,10 +17,12 @@ from fun_viz.widgets.colour_scale import ColourScale
 from fun_viz.widgets.layouts import column
 from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, translated
+from fun_viz.workspaces.names import heads_name, part_name
 from fun_viz.workspaces.sentences import move_of
 from fun_viz.workspaces.stage.chips import StageChips
 from fun_viz.workspaces.stage.drawing import draw
 from fun_viz.workspaces.stage.foot import Foot
+from fun_viz.workspaces.stage.reach import reach
 from fun_viz.workspaces.stage.translation import judged
 from fun_viz.workspaces.stage.view import About, Shown, Span, View
 
@@ -43,11 +46,13 @@ class StagePanel(Panel):
         self._focus, self._looked, self._reference = Focus(), None, ""
         self._pinned: tuple[Span | None, Span | None] = (None, None)
         self._part: int | None = None
+        self._plain: Scene | None = None  # without what is drawn over it for the mouse
         self.chips.asked.connect(self.asked)
         self.fans.clicked.connect(self._again)
         self.follows.clicked.connect(self._follow)
-        self.view.hovered.connect(self.touched)
+        self.view.hovered.connect(self._touch)
         self.view.dragged.connect(self._drag)
+        self.view.scrolled.connect(self._scroll)
         self.view.resized.connect(self._again)
         self._bind(Texts(self))
 
@@ -77,6 +82,15 @@ class StagePanel(Panel):
         self.foot.show_moment(at, reference=reference)
         self._tell(scene)
 
+    @property
+    def in_window(self) -> range | None:
+        """The source tokens that have columns, where not all of them have."""
+        scene = self.view.scene
+        if scene is None or self._at is None or "first" not in scene.edges:
+            return None
+        shown = range(int(scene.edges["first"]), int(scene.edges["last"]))
+        return None if len(shown) == len(self._at.reading.source) else shown
+
     def step_part(self, by: int) -> bool:
         """Show one part more, or one less, of the move; False where there is none in that direction."""
         count = self.view.parts
@@ -97,27 +111,27 @@ class StagePanel(Panel):
         while self._part > 0 and self.step_part(-1):
             pass
 
-    def _draw(self, *, move: bool) -> Scene:
+    def _view(self) -> View:
         assert self._at is not None
         width, height, _ = self.view.room()
         shown: Shown = "fans" if self.fans.isChecked() and not self.fans.isHidden() else "attention"
-        if self._focus.part == "influence":
-            shown = "influence"
-        scene = draw(
-            View(
-                self._at,
-                self._focus,
-                width,
-                height,
-                False,
-                shown,
-                self._looked,
-                *self._pinned,
-                judged=judged(self._at, self._reference),
-            )
-        )
-        self.view.show_scene(scene, move=move)
-        return scene
+        shown = "influence" if self._focus.part == "influence" else shown
+        verdicts = judged(self._at, self._reference)
+        return View(self._at, self._focus, width, height, False, shown, self._looked, *self._pinned, judged=verdicts)
+
+    def _draw(self, *, move: bool) -> Scene:
+        self._plain = draw(self._view())
+        self.view.show_scene(self._plain, move=move)
+        return self._plain
+
+    def _touch(self, about: object) -> None:
+        """Show what the cell of a convolution that is pointed at has seen."""
+        if self._plain is not None and self._at is not None and self._at.reading.trace.anatomy.of_kind("convolution"):
+            field = reach(self._view(), about) if isinstance(about, About) else ()
+            live = (*self._plain.live, *field)
+            if self.view.scene is not None and live != self.view.scene.live:
+                self.view.show_scene(replace(self._plain, live=live), move=False)
+        self.touched.emit(about)
 
     def _again(self) -> None:
         """Draw the same moment anew, in another size, language or look."""
@@ -128,7 +142,7 @@ class StagePanel(Panel):
 
     def _tell(self, scene: Scene) -> None:
         assert self._at is not None
-        self.set_note(scene.note)
+        self.set_note(scene.note or _note(self._at, self._focus))
         anatomy = self._at.reading.trace.anatomy
         self.fans.setVisible(bool(anatomy.of_kind("convolution")))
         long = "first" in scene.edges and scene.edges.get("last", 0) - scene.edges["first"] < len(
@@ -147,20 +161,59 @@ class StagePanel(Panel):
         self._again()
 
     def _drag(self, about: object, units: float) -> None:
-        """Move the window of a sequence by so many tokens."""
-        if self._at is None or not isinstance(about, About) or about.place is None:
+        """Move the window of a sequence that was taken by its frame."""
+        if self._at is None or self.view.scene is None or not isinstance(about, About) or about.place is None:
             return
-        spans, edges = list(self._pinned), self.view.scene.edges if self.view.scene else {}
-        side, names = int(about.place.sequence != "source"), (("first", "last"), ("first word", "last word"))
-        first, last = (int(edges.get(name, 0)) for name in names[side])
-        count = self._at.reading.decode_moves if side else len(self._at.reading.source)
-        moved = max(0, min(first + round(units), count - (last - first)))
-        spans[side] = Span(moved, moved + last - first, count)
+        side, edges = int(about.place.sequence != "source"), self.view.scene.edges
+        left, right = (edges["begin"], edges["end"]) if side else (edges["left"], edges["right"])
+        pitch = (right - left) / max(1, self._count(side))
+        self._pin(side, about.place.index + round(units / pitch))
+
+    def _scroll(self, name: str, notches: float) -> None:
+        """Move the window of a sequence by the wheel, where there is one."""
+        side = int(name != "source")
+        first, last = self._columns(side)
+        if last - first < self._count(side):
+            self._pin(side, first + round(notches) * max(1, (last - first) // 6))
+
+    def _columns(self, side: int) -> tuple[int, int]:
+        """Return the first token of a sequence (0: the source) that has a column, and the one after the last."""
+        edges = self.view.scene.edges if self.view.scene else {}
+        first, last = ("first word", "last word") if side else ("first", "last")
+        return int(edges.get(first, 0)), int(edges.get(last, 0))
+
+    def _count(self, side: int) -> int:
+        assert self._at is not None
+        return self._at.reading.decode_moves if side else len(self._at.reading.source)
+
+    def _pin(self, side: int, first: int) -> None:
+        """Let the window of a sequence begin at a token, and stay there."""
+        if self._at is None:
+            return
+        begin, end = self._columns(side)
+        first = max(0, min(first, self._count(side) - (end - begin)))
+        spans = list(self._pinned)
+        spans[side] = Span(first, first + end - begin, self._count(side))
         self._pinned = spans[0], spans[1]
         self._again()
 
     def state(self) -> dict[str, Any]:
         return {"fans": self.fans.isChecked()}
+
+
+def _note(at: Moment, focus: Focus) -> str:
+    """Say which move this is, and which map is drawn."""
+    reading = at.reading
+    move = translated("encode move {now} of {count}", now=at.encoded, count=reading.encode_moves)
+    if not at.encoding:
+        move = translated("decode {now} of {count}", now=at.written, count=reading.decode_moves)
+    array = reading.attention(focus.part) if focus.part in ("encoder", "decoder", "cross") else None
+    if array is None:
+        return move
+    seen = [move, part_name(focus.part)]
+    seen += [translated("layer {layer}", layer=focus.layer + 1)] if array.values.shape[0] > 1 else []
+    seen += [heads_name(focus.head)] if array.values.shape[1] > 1 else []
+    return " · ".join(seen)
 
 
 def _legend(legend: Legend) -> tuple[str, str]:

@@ -151,7 +151,7 @@ def _legends(plan: Plan) -> Iterator[Legend]:
         yield Legend(text=translated("memory c"), bound=bounds["cell"])
         yield Legend(text=translated("forgotten"), kind="bar")
     else:
-        yield Legend(text=translated("a strip: up to {count} of a state’s numbers", count=MOST), bound=bounds["hidden"])
+        yield Legend(text=translated("a strip: up to {count} numbers of a state", count=MOST), bound=bounds["hidden"])
     if plan.influence:
         yield Legend(text=translated("tint: influence, not attention"), kind="bar")
 

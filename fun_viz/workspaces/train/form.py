@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from fun_viz import files
 from fun_viz.errors import InputError
 from fun_viz.options import options_of
 from fun_viz.run.training import plan
@@ -229,7 +230,7 @@ def check(race: Race) -> None:
 
 def _check_pairs(pairs: Pairs) -> None:
     for file in (pairs.file, pairs.target_file):
-        if file and not Path(file).is_file():
+        if file and (files.is_missing(file) or files.is_folder(file)):
             raise InputError("There is no file {file}.", file=file)
     if not pairs.target_file and pairs.source_column == pairs.target_column:
         raise InputError("Source and target are the same column, {column}: choose two.", column=pairs.source_column)
@@ -251,7 +252,7 @@ def _check_net(options: Mapping[str, Any]) -> None:
 def _free(name: str, place: Path, taken: list[str]) -> str:
     """Return the name, or the name with the first number behind it that no folder has."""
     numbered = chain((name,), (f"{name}-{number}" for number in count(2)))
-    return next(one for one in numbered if one not in taken and not (place / one).exists())
+    return next(one for one in numbered if one not in taken and not files.exists(place / one))
 
 
 def _named(value: Any) -> dict[str, Any]:

@@ -18,6 +18,11 @@ def _dev(value: Callable[[Assessment], float | None]) -> Callable[[Lane], float 
     return lambda lane: value(lane.dev) if lane.dev else None
 
 
+def _speed(lane: Lane) -> float | None:
+    over = lane.live and lane.history.finished and lane.history.metrics
+    return lane.history.speed if over else lane.metrics.tokens_per_second if lane.metrics else None
+
+
 def _tested(lane: Lane) -> float | None:
     finished = lane.history.finished
     return (
@@ -40,8 +45,11 @@ class NumbersPanel(numbers.NumbersPanel):
         ),
         Quantity(
             marked("tokens/s"),
-            marked("Target tokens trained on a second; time for assessments and pictures is not counted."),
-            lambda lane: lane.metrics.tokens_per_second if lane.metrics else None, decimals(0), "more",
+            marked(
+                "Target tokens trained on a second, since the record before; of a training that has ended, over all of "
+                "it. Time for assessments and pictures is not counted."
+            ),
+            _speed, decimals(0), "more",
         ),
         Quantity(
             marked("dev sentences"),

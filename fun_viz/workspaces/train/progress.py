@@ -37,9 +37,12 @@ def _share(history: History) -> float | None:
 
 
 def speed(histories: Sequence[History]) -> tuple[str, ...]:
-    """Say target tokens a second, the mean of the lanes: they take turns. Nothing before the first metrics."""
-    speeds = [history.metrics[-1].tokens_per_second for history in histories if history.metrics]
-    return (translated("{n} tokens/s", n=f"{sum(speeds) / len(speeds):,.0f}"),) if speeds else ()
+    """Say target tokens a second of each lane: since its record before the last, or over all when all have ended."""
+    lanes = [history for history in histories if history.metrics]
+    ended = all(history.finished for history in lanes)
+    told = " / ".join(f"{lane.speed if ended else lane.metrics[-1].tokens_per_second:,.0f}" for lane in lanes)
+    words = marked("{n} tokens/s over all") if ended else marked("last {n} tokens/s")
+    return (translated(words, n=told),) if lanes else ()
 
 
 def time_left(trainings: Trainings) -> tuple[str, ...]:

@@ -114,7 +114,10 @@ _ALL = (
     ),
     Quantity(
         "speed", marked("Tokens a second"),
-        marked("Target tokens trained on a second; time for assessments and pictures is not counted."),
+        marked(
+            "Target tokens trained on a second, since the record before; time for assessments and pictures is not "
+            "counted."
+        ),
         (Measure(marked("tokens/s"), lambda m: m.tokens_per_second),), Reach(0.0),
     ),
 )  # fmt: skip

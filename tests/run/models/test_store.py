@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
@@ -238,3 +239,11 @@ def test_a_vocabulary_of_the_wrong_content_is_one_sentence(folder: Path, content
     signed(folder)
     with pytest.raises(LoadError, match=r"source\.json holds no usable vocabulary"):
         store.load(folder)
+
+
+@pytest.mark.parametrize("field", ["family", "source"])
+def test_what_this_version_does_not_know_is_said_in_words(tmp_path: Path, field: str) -> None:
+    model = tiny(learned=False)
+    store.save(dataclasses.replace(model, config=replace(model.config, **{field: "elm"})), tmp_path / "m")
+    with pytest.raises(LoadError, match=r"config\.json describes no model .*: There is no .* elm; known are"):
+        store.load(tmp_path / "m")

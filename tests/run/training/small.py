@@ -13,7 +13,7 @@ import pytest
 from fun_viz.events import Finished, Metrics, Saved, Snapshot, Started, TrainingEvent
 from fun_viz.reading import Reading
 from fun_viz.run.training import dataset, rounds
-from fun_viz.run.training.folder import events_after
+from fun_viz.run.training.logged import events_after
 from fun_viz.run.training.request import Train
 from fun_viz.run.training.schedule import Schedule
 

@@ -13,13 +13,15 @@ from fun_viz import text
 from fun_viz.errors import InputError
 from fun_viz.events import Loaded
 from fun_viz.registry import discover
+from fun_viz.run.decoding.evaluate import chosen
 from fun_viz.run.training.dataset import Dataset, dataset_of, preparation, task_named
 from fun_viz.run.training.plan import Plan
-from fun_viz.run.training.rounds import samples
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text import tasks
-from fun_viz.text.corpus import part_of
+from fun_viz.text.clean import as_written
+from fun_viz.text.corpus import part_of, read_pairs
 from fun_viz.text.pairs import Pairs
+from fun_viz.text.tasks.samples import samples
 from fun_viz.text.tasks.task import tasks as known
 from fun_viz.text.tokenizer import OWN
 
@@ -93,6 +95,19 @@ def test_the_users_pairs_are_split_and_cut_as_asked(pairs: Pairs, tmp_path: Path
     sources = sum(len(batch.source) for batch in dataset.rounds.round(0))
     assert sources == dataset.sizes["train"]
     assert dataset.left_out == {}
+
+
+@pytest.mark.parametrize("phrase_book", [False, True])
+def test_references_are_those_that_evaluate_takes_from_the_same_file(tmp_path: Path, phrase_book: bool) -> None:
+    file = tmp_path / "pairs.tsv"
+    file.write_text("".join(f"第{i}句。\tIt’s “{i}”  – now.\n" for i in range(400)), "utf-8")
+    pairs = Pairs(str(file), source_language="zh", target_language="en", target_size=60, phrase_book=phrase_book)
+    dataset = dataset_of(Plan(str(tmp_path / "r"), task="", pairs=pairs))
+    corpus = read_pairs(file, source_column=1, target_column=2, clean_target=as_written)
+    wanted = {pair.source: pair.target for pair in chosen(corpus.pairs, "dev")}
+    own = [sample for sample in dataset.dev if sample.source in wanted]
+    assert {sample.source: sample.reference for sample in own} == wanted
+    assert all("’" in sample.reference and "'" in sample.target for sample in own)
 
 
 def test_only_what_is_trained_on_is_counted_and_the_rest_is_told_by_why(pairs: Pairs, tmp_path: Path) -> None:

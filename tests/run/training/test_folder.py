@@ -11,20 +11,24 @@ from pathlib import Path
 import pytest
 
 from fun_viz.errors import InputError, LoadError, SaveError
-from fun_viz.events import Assessment, Finished, LaneEvent, Metrics, Saved, Snapshot, Started, TrainingEvent
-from fun_viz.run.models.card import Card
-from fun_viz.run.training.folder import (
-    METRICS,
-    PLAN,
-    Part,
-    begin,
-    damaged,
-    events_after,
-    plan_of,
-    snapshot_file,
-    summaries,
+from fun_viz.events import (
+    Assessment,
+    Finished,
+    LaneEvent,
+    Loaded,
+    Metrics,
+    Preparing,
+    Saved,
+    Skipped,
+    Snapshot,
+    Started,
+    TrainingEvent,
 )
+from fun_viz.history import History
+from fun_viz.run.models.card import Card
+from fun_viz.run.training.folder import METRICS, PLAN, begin, damaged, plan_of, snapshot_file, summaries
 from fun_viz.run.training.log import Log
+from fun_viz.run.training.logged import Part, events_after
 from fun_viz.run.training.plan import Plan
 from fun_viz.run.training.request import Follow, Race
 from fun_viz.run.training.schedule import Schedule
@@ -37,7 +41,7 @@ STARTED = Started("r", "GRU · Copy", "gru", "copy", 10, "cpu", steps=20, option
 DEV = Assessment(1.0, 0.5, 0.25, 12.5, 0.1, ((0.0, 0.0), (0.1, 0.2)), ((3, 1.0), (12, 0.5)))
 MEASURED = Metrics(10, 1.5, 2.0, 0.25, 1e-3, 3.0, 500.0, {"encoder": 1.0}, 0.75, DEV)
 TRACE = trace_of(ModelFacts("r", "gru", "GRU", 10), "ab", ("a", "b"), (Step("read"),))
-SNAPSHOT = Snapshot(10, 1.5, TRACE, ((0, 1),))
+SNAPSHOT = Snapshot(10, 1.5, TRACE, ((0, 0), (1, 1)))
 ENDED = Finished("steps", 20, 3.0, 480.0, "r", 1, DEV)
 
 
@@ -65,7 +69,7 @@ def test_every_kind_of_record_comes_back_as_it_was(folder: Path) -> None:
     started, metrics, snapshot, saved, ended = events_after(folder).events
     assert (started, metrics, saved, ended) == (STARTED, MEASURED, Saved(10), ENDED)
     assert isinstance(snapshot, Snapshot)
-    assert (snapshot.update, snapshot.gold, snapshot.trace.sequences) == (10, ((0, 1),), TRACE.sequences)
+    assert (snapshot.update, snapshot.gold, snapshot.trace.sequences) == (10, SNAPSHOT.gold, TRACE.sequences)
 
 
 def test_reading_goes_on_where_it_stopped_and_waits_for_the_end_of_a_line(folder: Path) -> None:
@@ -89,6 +93,60 @@ def test_a_damaged_line_is_left_out(folder: Path, line: str) -> None:
         lines.write(line + "\n")
     write(folder, Saved(5))
     assert events_after(folder).events == (STARTED, Saved(5))
+
+
+IMPOSSIBLE = {
+    "exact match": replace(MEASURED, dev=replace(DEV, exact_match=7.0)),
+    "BLEU": replace(MEASURED, dev=replace(DEV, bleu=900.0)),
+    "alignment error": replace(MEASURED, dev=replace(DEV, alignment_error=-0.5)),
+    "positions": replace(MEASURED, dev=replace(DEV, positions=((0.5, 1.5),))),
+    "lengths": replace(MEASURED, dev=replace(DEV, lengths=((3, -1.0),))),
+    "loss": replace(MEASURED, loss=-1.0),
+    "seconds": replace(MEASURED, seconds=-2.0),
+    "time without end": replace(MEASURED, seconds=math.inf),
+    "teacher forcing": replace(MEASURED, teacher=1.2),
+    "update": Saved(-3),
+    "parameters": replace(STARTED, parameters=-1),
+    "test": replace(ENDED, test=replace(DEV, bleu=-1.0)),
+    "speed": replace(ENDED, tokens_per_second=-1.0),
+    "preparing": Preparing("reading", 3.0),
+    "sentences": Loaded({"train": -5}),
+    "snapshot": replace(SNAPSHOT, seconds=-1.0),
+    "snapshot of another family": replace(SNAPSHOT, trace=replace(TRACE, model=replace(TRACE.model, family="lstm"))),
+    "snapshot of another net": replace(SNAPSHOT, trace=replace(TRACE, model=replace(TRACE.model, parameters=11))),
+}
+
+
+@pytest.mark.parametrize("what", IMPOSSIBLE)
+def test_what_no_training_can_have_said_is_left_out_and_named_by_its_line(folder: Path, what: str) -> None:
+    write(folder, STARTED, IMPOSSIBLE[what], Saved(10))
+    assert events_after(folder) == Part((STARTED, Saved(10)), (folder / METRICS).stat().st_size, (2,))
+    (said,) = [said for said in Follow((str(folder),), forever=False)() if isinstance(said, LaneEvent)][-1:]
+    assert said.event == Skipped(str(folder / METRICS), (2,))
+    history = History().then(STARTED, said.event)
+    assert history.skipped == said.event
+    (summary,) = summaries(folder.parent)
+    assert summary.exact_match in (None, DEV.exact_match)
+
+
+def test_a_training_that_diverged_is_read_as_it_was(folder: Path) -> None:
+    lost = replace(MEASURED, loss=math.nan, gradient=math.inf, dev=replace(DEV, loss=math.nan, exact_match=0.0))
+    write(folder, STARTED, lost)
+    assert events_after(folder).skipped == ()
+
+
+def test_lines_are_counted_from_the_first_however_far_it_was_read(folder: Path) -> None:
+    write(folder, STARTED, MEASURED)
+    end = events_after(folder).end
+    write(folder, Saved(10), Saved(-10))
+    assert events_after(folder, end).skipped == (4,)
+
+
+def test_which_tokens_belong_together_is_what_the_task_says(folder: Path) -> None:
+    write(folder, STARTED, replace(SNAPSHOT, gold=((0, 1), (1, 0))))
+    _, snapshot = events_after(folder).events
+    assert isinstance(snapshot, Snapshot)
+    assert snapshot.gold == ((0, 0), (1, 1))
 
 
 def test_a_snapshot_without_its_trace_is_left_out(folder: Path) -> None:

@@ -21,8 +21,9 @@ from fun_viz.run.models import store
 from fun_viz.run.models.cache import ModelCache
 from fun_viz.run.models.lock import LOCK
 from fun_viz.run.training import tensorboard
-from fun_viz.run.training.folder import CHECKPOINT, PLAN, events_after
-from fun_viz.run.training.job import _speed, due
+from fun_viz.run.training.folder import CHECKPOINT, PLAN
+from fun_viz.run.training.job import due
+from fun_viz.run.training.logged import events_after
 from fun_viz.run.training.objectives.objective import BatchLoss
 from fun_viz.run.training.objectives.translate import Translate
 from fun_viz.run.training.request import Conclude, Race, Train
@@ -236,7 +237,7 @@ def test_a_race_that_is_closed_saves_every_lane(tmp_path: Path) -> None:
 def test_the_speed_of_what_was_stopped_is_all_its_tokens_over_all_its_time() -> None:
     """One second at 100 tokens, nine at 1,000."""
     told = [Metrics(n, at, 1.0, 0.5, 1e-3, 1.0, speed) for n, at, speed in ((10, 1.0, 100.0), (200, 10.0, 1_000.0))]
-    assert _speed(told) == pytest.approx((100 + 9_000) / 10)
+    assert History().then(*told).speed == pytest.approx((100 + 9_000) / 10)
 
 
 def test_a_lane_whose_folder_is_no_run_ends_the_race_and_what_the_others_learned_is_saved(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from fun_viz.run.models import store
 from fun_viz.run.models.install import holds_model
 from fun_viz.run.models.lock import LOCK
 from fun_viz.run.training.catalogue import with_defaults
-from fun_viz.run.training.folder import CHECKPOINT, begin, events_after, occupied, plan_of
+from fun_viz.run.training.folder import CHECKPOINT, begin, occupied, plan_of
+from fun_viz.run.training.logged import events_after
 from fun_viz.run.training.request import Train
 from tests.disk import Disk, contents
 from tests.run.training.small import asked, few_samples, told

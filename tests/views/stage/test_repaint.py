@@ -67,7 +67,7 @@ def test_parts_painted_again_leave_what_painting_all_of_it_gives(
     view: StageView, monkeypatch: pytest.MonkeyPatch, seed: int, moving: bool
 ) -> None:
     random, screen, step = Random(seed), Screen(view), 0
-    view.animated = moving
+    view.animate = moving
     for at in range(24):
         step = wander(random, view, step)
         if moving:

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fun_viz.run.training.request import Race, Train
+from fun_viz.text.parts import part_of
+from fun_viz.text.tasks.samples import of_length
+from fun_viz.text.tasks.task import tasks
 from fun_viz.views.theme import DARK, LIGHT, Theme
 from fun_viz.workspaces.bottleneck.form import LENGTHS
 from fun_viz.workspaces.bottleneck.page import BottleneckWorkspace
@@ -80,6 +83,24 @@ def test_the_lines_are_the_newest_assessments_in_per_cent(make: Make) -> None:
         "At 8 tokens the fixed context writes 40% right, GRU with additive attention 100%."
     )
     assert page.board.lengths._note.text() == "Reverse · after 12 s of training each"
+
+
+def test_nets_that_were_trained_for_different_times_are_told_so(make: Make) -> None:
+    trainings = raced()
+    said(trainings, [], [metrics(210, lengths={8: 1.0}), shot(210)])
+    assert make(trainings).board.lengths._note.text() == "Reverse · after 12–21 s of training each"
+
+
+def test_it_is_told_how_many_of_the_sources_measured_are_of_the_part_that_is_trained_on(make: Make) -> None:
+    trainings = said(begun(RACE), [started("gru-none"), metrics(60, lengths={2: 0.1, 4: 0.0, 12: 0.0}), shot(60)])
+    page = make(trainings)
+    tip = page.board.lengths._title.toolTip()
+    drawn = [sample.source for sample in of_length(tasks["reverse"](), 2)]
+    trained = sum(part_of(source) == "train" for source in drawn)
+    assert trained > 16
+    assert f"Of the part that is trained on: {trained} of 32 at 2 tokens; of other lengths none." in tip
+    for length in (4, 10):
+        assert {part_of(sample.source) for sample in of_length(tasks["reverse"](), length)} == {"test"}
 
 
 def test_the_clock_shows_how_they_were_at_another_update(make: Make) -> None:

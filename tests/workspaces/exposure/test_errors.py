@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from fun_viz.events import Assessment, TrainingEvent
+from fun_viz.events import Assessment, Started, TrainingEvent
 from fun_viz.history import History
 from fun_viz.workspaces.exposure.errors import errors_of, findings, mean_gap, moves_of, names_of
 from fun_viz.workspaces.train.lanes import Lane
@@ -84,3 +84,38 @@ def test_lanes_that_differ_otherwise_have_the_names_of_their_nets() -> None:
     lanes = lane(started("gru-none"), metrics(10, positions=WIDE)), lane(started("transformer"), index=1)
     assert names_of(lanes) == ("GRU with fixed context", "Transformer")
     assert len(findings(lanes)) == 1
+
+
+def test_a_gap_of_less_than_a_point_is_told_by_its_number() -> None:
+    (told,) = findings((lane(started(), metrics(10, positions=((0.2, 0.208), (0.1, 0.1)))),))
+    assert told == "At no target token is the gap more than 0.8 points. Over all target tokens the gap is 0.2 points."
+    (told,) = findings((lane(started(), metrics(10, positions=((0.2, 0.2004), (0.1, 0.1)))),))
+    assert told == "At no target token is the gap more than 0.1 points. Over all target tokens the gap is <0.1 points."
+
+
+@pytest.mark.parametrize(
+    ("other", "what"),
+    [
+        (started(task="copy", sampling="linear"), "Task"),
+        (started("gru-none", sampling="linear"), "Attention"),
+        (started("transformer", sampling="linear"), "Net, Attention, Units"),
+        (started(sampling="linear", batch=400), "Batch"),
+    ],
+)  # fmt: skip
+def test_runs_that_differ_in_more_than_sampling_are_not_compared(other: Started, what: str) -> None:
+    lanes = lane(started(), metrics(10, positions=WIDE)), lane(other, metrics(10, positions=WIDE), index=1)
+    first, second, apart = findings(lanes)
+    assert first.startswith(f"{names_of(lanes)[0]}: At target token 3 ")
+    assert second.startswith(f"{names_of(lanes)[1]}: At target token 3 ")
+    assert apart == f"The two runs differ in more than scheduled sampling ({what}): they are not compared."
+    assert len(set(names_of(lanes))) == 2
+
+
+def test_the_order_of_two_runs_and_how_often_they_were_looked_at_do_not_matter_but_their_updates_are_told() -> None:
+    lanes = (
+        lane(started(sampling="linear", teacher=0.5, save_every=5), metrics(1200, positions=NARROW)),
+        lane(started(), metrics(2400, positions=WIDE), index=1),
+    )
+    assert names_of(lanes) == ("With scheduled sampling", "Without scheduled sampling")
+    assert findings(lanes)[1].startswith("With scheduled sampling the gap is 0.5 points")
+    assert findings(lanes)[1].endswith("That is after 1,200 updates with it, and 2,400 without.")

@@ -158,7 +158,7 @@ def test_what_is_checked_holds_and_what_cannot_be_is_not_checked(
     way = options.get("positions")
     assert page.check.text().startswith("✓") == (way == "sinusoidal")
     assert page.check.text().startswith("✓") or page.check.text() == "not this model's way"
-    assert page.summing.check.isVisible() == (way in ("rotary", "alibi"))
+    assert page.summing.check.isVisible() == (way in ("rotary", "alibi", "none"))
     for position in (0, page.study.clock.length - 1):
         page.study.clock.move_to(position)
         if page.summing.check.isVisible():
@@ -233,6 +233,42 @@ def test_the_bias_shown_is_the_one_the_net_recorded(make: Make) -> None:
     assert sheet.labels == ("H1", "H2")
 
 
+@pytest.mark.parametrize("side", ["encoder", "decoder"])
+@pytest.mark.parametrize("way", ["rotary", "alibi", "none"])
+def test_what_enters_where_nothing_is_added_is_compared_with_the_embedding(make: Make, side: str, way: str) -> None:
+    whole = trace("transformer", {"positions": way})
+    for shown, holds in ((whole, True), (spoiled(whole, f"{side}.embed.input", 1e-2), False)):
+        page = make(shown)
+        page.study.clock.move_to(0 if side == "encoder" else page.study.clock.length - 1)
+        sheet = page.summing.maps[0].sheet
+        assert sheet is not None
+        assert sheet.legend
+        assert sheet.check is None  # where the scale stands
+        sign = "✓" if holds else "✗"
+        assert f"{sign} input compared, difference " in page.summing.check.text()
+        page.hide()
+
+
+@pytest.mark.parametrize(
+    ("way", "port", "told"),
+    [("sinusoidal", "position", _WAVES), ("rotary", "angle", _TURNED), ("alibi", "bias", _SLOPES)],
+)
+def test_what_was_not_recorded_is_neither_right_nor_wrong(make: Make, way: str, port: str, told: str) -> None:
+    whole = trace("transformer", {"positions": way})
+    steps = tuple(
+        replace(step, arrays={name: one for name, one in step.arrays.items() if not name.endswith(f"embed.{port}")})
+        for step in whole.steps
+    )
+    page = make(replace(whole, steps=steps))
+    sheet = page.summing.maps[0].sheet
+    assert sheet is not None
+    assert sentence(page) == told
+    assert "✗" not in f"{page.check.text()}{page.summing.check.text()}"
+    if port == "position":
+        assert sheet.check is None
+        assert captions(page) == ["token embedding · √16; not recorded: what is added to it, or the sum"]
+
+
 def spoiled(whole: Trace, probe: str, by: float) -> Trace:
     """Return a trace in which one recorded number is off wherever the probe was seen."""
 
@@ -267,7 +303,7 @@ def test_a_number_that_is_not_what_it_should_be_is_found(make: Make, side: str, 
         assert page.check.text() == "not this model's way"
     else:
         assert page.summing.check.text().startswith("✗")
-        assert page.summing.check.text().endswith(f"recomputed, difference {by:.0e}".replace("e-0", "e-"))
+        assert f"recomputed, difference {by:.0e}".replace("e-0", "e-") in page.summing.check.text()
 
 
 @pytest.mark.parametrize("model", [continuing, filling])

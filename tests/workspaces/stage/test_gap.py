@@ -39,12 +39,12 @@ def test_of_two_weights_that_would_touch_the_heavier_is_written(qtbot: QtBot) ->
     qtbot.addWidget(widget)
     labels = tuple(written_weights(POINTS, WEIGHTS, left=60, step=3))
 
-    assert {label.key[1]: label.text for label in labels} == {0: "31 %", 3: "30 %"}
+    assert {label.key[1]: label.text for label in labels} == {0: "31%", 3: "30%"}
     assert not overlaps(Scene(width=400, height=200, live=labels), widget)
 
 
 @pytest.mark.parametrize(
-    ("weight", "text"), [(0.0, "0 %"), (0.0004, "<1 %"), (0.006, "1 %"), (0.994, "99 %"), (1.0, "100 %")]
+    ("weight", "text"), [(0.0, "0%"), (0.0004, "<1%"), (0.006, "1%"), (0.994, "99%"), (1.0, "100%")]
 )
 def test_a_weight_that_is_there_does_not_read_as_nothing(weight: float, text: str) -> None:
     assert share(weight) == text

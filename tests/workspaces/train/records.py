@@ -95,7 +95,7 @@ def snapshot(update: int, source: str = "stressed", *, sharp: float, heads: int 
         arrays = {f"decoder.layers.{n}.cross.pattern": Array(weights.copy(), ("beam", "head", "query", "key"))
                   for n in range(2)}  # fmt: skip
         token = STOP if piece == "∎" else 10 + ord(piece)
-        steps.append(written(piece, token, arrays))
+        steps.append(written(piece, token, arrays, score=(t + 1) * math.log(0.5)))
     trace = trace_of(ModelFacts("run", "transformer", "Transformer", 182_412), source, read, steps, finished=True)
     return Snapshot(update, update / 13, trace, tuple(enumerate(range(len(source) - 1, -1, -1))))
 

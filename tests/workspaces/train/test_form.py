@@ -18,7 +18,8 @@ from fun_viz.run.training.request import Race, Train
 from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.pairs import Pairs
 from fun_viz.text.tasks.task import tasks
-from fun_viz.workspaces.train.form import Form, check
+from fun_viz.workspaces.train.form import Form, _free, check
+from tests.disk import close_to_all
 from tests.workspaces.train.records import offers
 
 PLACE, MOMENT = Path("/runs"), datetime(2024, 5, 3, 14, 7, 9)
@@ -309,3 +310,9 @@ def test_what_cannot_be_is_said_in_one_sentence(train: Train, words: str) -> Non
 
 def test_every_choice_of_the_schedule_is_in_the_form(form: Form) -> None:
     assert set(form.schedule.fields) == set(Schedule.__dataclass_fields__)
+
+
+def test_runs_that_nobody_may_look_into_do_not_hinder_the_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "runs").mkdir()
+    close_to_all(monkeypatch, tmp_path / "runs")
+    assert _free("name", tmp_path / "runs", ["name"]) == "name-2"

@@ -250,7 +250,7 @@ def test_maps_are_as_many_as_lanes(page: TrainWorkspace, study: Unworked) -> Non
 def test_progress_says_share_time_left_speed_and_device(page: TrainWorkspace, study: Unworked) -> None:
     begun(page, study, updates=390)
     assert page.controls.bar.share == pytest.approx(0.5)
-    assert page.controls.progress.text().startswith("0:30 left · 5,2")
+    assert page.controls.progress.text().startswith("0:30 left · last 5,2")
     assert page.controls.progress.text().endswith("tokens/s · on cpu")
 
 

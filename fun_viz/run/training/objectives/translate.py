@@ -58,7 +58,7 @@ class Translate(Objective):
         )
         tokens, linked = sum(map(len, forced)), sum(part.linked for part in parts)
         written = list(chain.from_iterable(part.written for part in parts))
-        wanted = [sample.target for sample in order]
+        wanted = [sample.reference for sample in order]
         return Assessment(
             loss=sum(part.loss for part in parts) / tokens,
             token_accuracy=sum(map(sum, forced)) / tokens,
@@ -159,7 +159,7 @@ def _match_at(net: Writer, dataset: Dataset, length: int) -> float:
 
 def _exact_match(written: Sequence[str], samples: Sequence[Sample]) -> float:
     """Return the share of sentences that is written without a fault."""
-    return sum(text == sample.target for text, sample in zip(written, samples, strict=True)) / len(samples)
+    return sum(text == sample.reference for text, sample in zip(written, samples, strict=True)) / len(samples)
 
 
 def _limit(rows: PackedExamples) -> int:

@@ -116,3 +116,22 @@ def test_what_is_written_is_compared_with_the_targets_as_they_were_read(
     assert found.exact_match == 0
     assert found.bleu == pytest.approx(sacrebleu.corpus_bleu(told, [wanted], tokenize="char").score)
     assert found.bleu < 90
+
+
+def test_an_apostrophe_that_cleaning_made_straight_is_not_the_one_in_the_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "pairs.tsv"
+    file.write_text("".join(f"第{i}句\tIt’s {i} o’clock right now\n" for i in range(500)), "utf-8")
+    pairs = Pairs(str(file), target="characters", target_language="en")
+    dataset = dataset_of(Plan(str(tmp_path / "r"), task="", pairs=pairs))
+    order = sorted(dataset.dev, key=lambda sample: len(sample.source))
+    gold: Iterator[list[int]] = (list(target[1:-1]) for _, target in dataset.examples(order))
+    monkeypatch.setattr(objective, "translate", lambda _net, given, **_: [next(gold) for _ in given])
+    found = Translate().assessment(untrained(dataset), dataset, dataset.dev)
+    told = [sample.target for sample in order]
+    assert all("'" in text for text in told)
+    assert found.free_accuracy == 1
+    assert found.exact_match == 0
+    wanted = [text.replace("'", "’") for text in told]
+    assert found.bleu == pytest.approx(sacrebleu.corpus_bleu(told, [wanted]).score)
