@@ -82,7 +82,7 @@ class LanePanel(Panel):
             texts.bind(tip, "Take this lane away")
         for button in (self.model_chip, self.remove_chip):
             button.installEventFilter(self)  # reached with Tab, they have to be seen
-        texts.follow(self._draw)
+        texts.follow(self._renew)
 
     def offer(self, models: tuple[str, ...], model: str, *, removable: bool) -> None:
         """Say which models the menu offers, which of them runs here, and whether the lane may go."""
@@ -190,6 +190,11 @@ class LanePanel(Panel):
                 break
         return pixels, min(high, height)
 
+    def _renew(self) -> None:
+        """Say everything again, in another language or look."""
+        self._arrange()
+        self._draw()
+
     def _draw(self, *, move: bool = False) -> None:
         if (at := self._at) is None:
             return
@@ -216,7 +221,6 @@ class LanePanel(Panel):
 
     def _say(self, at: Moment) -> None:
         theme, low = theme_of(self), self.height() < _LOW
-        self._name()
         self.set_title(words.title(at.reading))
         self.standing.setText(words.standing(at, busy=self._busy, chance=low))
         self.said.setText(f'<div style="font-size:{_SAID + self._larger}px">{html(self._brief(at), theme)}</div>')

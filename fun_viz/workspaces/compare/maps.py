@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import zip_longest
 
 import numpy as np
@@ -38,14 +39,14 @@ class Gap:
     `values` (row, source) is NaN where only one of them wrote a token; the first `done` rows have happened in both.
     """
 
-    of: tuple[Reading, Reading, bool]  # what is compared, and whether that is influence
+    of: tuple[Reading, Reading, bool, str]  # what is compared, whether that is influence, and in which language
     values: np.ndarray
     rows: tuple[str, ...]
     source: tuple[str, ...]
     done: int = 0
     going: bool = True  # a lane is still writing, so the last row done is the current one
 
-    @property
+    @cached_property
     def limit(self) -> float:
         """The largest difference of the rows that can be compared, which gets the full colour."""
         values = self.values[: self.parts]
@@ -56,7 +57,7 @@ class Gap:
         """Whether the two lanes wrote different words there, or one none: then their rows are not of one word."""
         return _PAIR in self.rows[row]
 
-    @property
+    @cached_property
     def parts(self) -> int:
         """The first row in which the two lanes wrote different words: from there on each reads another text."""
         return next((row for row in range(len(self.rows)) if self.differs(row)), len(self.rows))
@@ -73,14 +74,26 @@ class Gap:
         return None if self.row is None else float(np.abs(self.values[self.row]).sum() / 2)
 
     def grid(self) -> Grid:
-        current, hidden = self.done - 1 if self.going and self.done else None, np.zeros(self.values.shape, bool)
+        """Return the map as it stands now."""
+        current = self.done - 1 if self.going and self.done else None
+        return replace(self._whole, rows_done=self.done, current_row=current)
+
+    @cached_property
+    def _whole(self) -> Grid:
+        hidden = np.zeros(self.values.shape, bool)
         hidden[self.parts :] = True
         return Grid(
-            Array(self.values, ("query", "key")), self.rows, self.source, "target", "source",
-            rows_done=self.done, current_row=current, scale="signed", limit=self.limit, of_shares=True,
-            hides_ahead=True, square=False, hidden=hidden if hidden.any() else None,
-            row_notes=tuple(self._note_on(row) for row in range(len(self.rows))),
+            Array(self.values, ("query", "key")), self.rows, self.source, "target", "source", scale="signed",
+            limit=self.limit, of_shares=True, hides_ahead=True, square=False, hidden=hidden if hidden.any() else None,
+            row_notes=tuple(map(self._note_on, range(len(self.rows)))),
         )  # fmt: skip
+
+    def at(self, done: int, *, going: bool) -> Gap:
+        """Return the same gap at another time."""
+        later = replace(self, done=done, going=going)
+        for name in ("limit", "parts", "_whole"):  # what follows from all of it
+            later.__dict__[name] = getattr(self, name)
+        return later
 
     def _note_on(self, row: int) -> str:
         if row < self.parts:
@@ -94,12 +107,12 @@ def gap(first: Moment, second: Moment, *, influence: bool, before: Gap | None = 
     Without `influence` both must have attention: a weight and an influence are two measures. The numbers of a gap
     `before` are kept if they are of the same.
     """
-    of = first.reading, second.reading, influence
+    of = first.reading, second.reading, influence, translated(_PARTED)
     found = before if before is not None and before.of == of else _apart(*of)
-    return found and replace(found, done=_done(first, second), going=not (first.ended and second.ended))
+    return found and found.at(_done(first, second), going=not (first.ended and second.ended))
 
 
-def _apart(first: Reading, second: Reading, influence: bool) -> Gap | None:
+def _apart(first: Reading, second: Reading, influence: bool, language: str) -> Gap | None:
     """Return how two runs differ as wholes."""
     one, other = weights(first, influence=influence), weights(second, influence=influence)
     if one is None or other is None or not same_source(first, second):
@@ -110,7 +123,7 @@ def _apart(first: Reading, second: Reading, influence: bool) -> Gap | None:
     values[:both] = a[:both] - b[:both]
     pairs = zip_longest(first.target, second.target, fillvalue=ABSENT)
     rows = tuple(x if x == y else f"{x}{_PAIR}{y}" for x, y in pairs)
-    return Gap((first, second, influence), values, rows, first.source)
+    return Gap((first, second, influence, language), values, rows, first.source)
 
 
 def same_source(first: Reading, second: Reading) -> bool:

@@ -13,7 +13,7 @@ from fun_viz.workspaces.stage.view import Span
 
 NARROW = 24.0  # units of the narrowest column of a source token
 _WIDEST, _WIDEST_WORD = 120.0, 150.0
-_NARROW_WORD = 54.0  # a column of a target token: words are wider than what is read
+_NARROW_WORD = 60.0  # a column of a target token: words are wider than what is read
 SMALL_LABELS, SMALL_GAP = 4.0, 78.0  # of every small drawing, so that lanes have the same columns
 _SMALL, _SMALL_WORD, _WIDE_WORD = 14.0, 46.0, 66.0  # columns of a small drawing: the least, and of words beside many
 _SMALL_WIDEST, _SMALL_WIDEST_WORD, _FEW = 90.0, 120.0, 5
