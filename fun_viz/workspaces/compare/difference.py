@@ -22,8 +22,8 @@ from fun_viz.workspaces.compare.scale import Scale
 
 _WIDE = 560  # pixels from which on there is room to say how far apart the two are
 _TIP = marked(
-    "Numbers of the first lane minus those of the second, in percentage points, the n-th token beside the n-th; from "
-    "where the two wrote different words on the rows are hatched. "
+    "Numbers of the first lane minus those of the second, in percentage points, the n-th token beside the n-th; after "
+    "the first word that differs the rows are hatched. "
     "Only like is compared with like: where a lane has no attention, the influence of both."
 )
 

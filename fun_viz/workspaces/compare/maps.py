@@ -15,8 +15,8 @@ from fun_viz.views.grid import Grid
 from fun_viz.widgets.texts import marked, translated
 
 ABSENT, _PAIR = "–", " | "
-_OTHERS = marked("The lanes wrote different words here.")
-_PARTED = marked("From here on each lane reads another text: nothing of it is compared.")
+_OTHERS = marked("The lanes wrote different words here: what is compared is where each looked for its own.")
+_PARTED = marked("The texts have parted: each lane reads another one, and nothing is compared.")
 
 
 def attends(reading: Reading) -> bool:
@@ -49,7 +49,7 @@ class Gap:
     @cached_property
     def limit(self) -> float:
         """The largest difference of the rows that can be compared, which gets the full colour."""
-        values = self.values[: self.parts]
+        values = self.values[: self.parts + 1]
         finite = np.abs(values[np.isfinite(values)])
         return float(finite.max()) if finite.size and finite.max() > 0 else 1.0
 
@@ -59,7 +59,7 @@ class Gap:
 
     @cached_property
     def parts(self) -> int:
-        """The first row in which the two lanes wrote different words: from there on each reads another text."""
+        """The first row in which the two lanes wrote different words: after it each reads another text."""
         return next((row for row in range(len(self.rows)) if self.differs(row)), len(self.rows))
 
     @property
@@ -81,7 +81,7 @@ class Gap:
     @cached_property
     def _whole(self) -> Grid:
         hidden = np.zeros(self.values.shape, bool)
-        hidden[self.parts :] = True
+        hidden[self.parts + 1 :] = True
         return Grid(
             Array(self.values, ("query", "key")), self.rows, self.source, "target", "source", scale="signed",
             limit=self.limit, of_shares=True, hides_ahead=True, square=False, hidden=hidden if hidden.any() else None,
@@ -98,7 +98,7 @@ class Gap:
     def _note_on(self, row: int) -> str:
         if row < self.parts:
             return ""
-        return f"{translated(_OTHERS)} {translated(_PARTED)}" if row == self.parts else translated(_PARTED)
+        return translated(_OTHERS) if row == self.parts else translated(_PARTED)
 
 
 def gap(first: Moment, second: Moment, *, influence: bool, before: Gap | None = None) -> Gap | None:
