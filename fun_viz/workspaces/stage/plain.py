@@ -12,7 +12,7 @@ from fun_viz.views.stage.marks import Box, Chip, Label, Mark, Path, Scene
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.axes import written
 from fun_viz.workspaces.stage.columns import Columns, columns, small_columns
-from fun_viz.workspaces.stage.gap import cut, fitting
+from fun_viz.workspaces.stage.gap import cut, fitting, outside
 from fun_viz.workspaces.stage.view import About, View
 
 
@@ -49,6 +49,8 @@ def _marks(view: View, where: Columns) -> Iterator[Mark]:
         yield from _links(view, where, low, high)
         yield from _given(view, where, low)
         yield from _written(view, where, high)
+    if view.mini:
+        yield from outside(where, view.height)
 
 
 def _place(reading: Reading, t: int) -> Place:
