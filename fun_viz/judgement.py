@@ -42,6 +42,31 @@ def mistakes(verdicts: Sequence[Verdict]) -> int:
     return sum((verdict.wrong and verdict.begins) + len(verdict.missing) for verdict in verdicts)
 
 
+def faults(tokens: tuple[Token, ...], reference: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Return each wrong word with what should stand there ("" where nothing should), and the words that are missing."""
+    wrong, missing = list[tuple[str, str]](), list[str]()
+    for token, verdict in zip(tokens, judge(tokens, reference), strict=True):
+        missing += verdict.missing
+        if verdict.wrong:
+            word, should = ("", verdict.should) if verdict.begins or not wrong else wrong.pop()
+            wrong.append((word + joined([token.piece], [False]), should))
+    return tuple(wrong), tuple(missing)
+
+
+def marked_text(tokens: tuple[Token, ...], reference: str) -> str:
+    """Return a text with ✗ behind each wrong word, then what should stand there, and with ‸ before what is missing."""
+    text, should, verdicts = "", "", judge(tokens, reference)
+    for t, (token, verdict) in enumerate(zip(tokens, verdicts, strict=True)):
+        text += "".join(f" ‸{word}" for word in verdict.missing)
+        if token.special == "stop":
+            continue
+        should = verdict.should if verdict.begins else should
+        text += " " * (token.spaced and t > 0) + joined([token.piece], [False])
+        if verdict.wrong and (t + 1 == len(tokens) or verdicts[t + 1].begins):
+            text += f"✗({should})" if should else "✗"
+    return text.lstrip()
+
+
 @lru_cache(maxsize=512)
 def judge(tokens: tuple[Token, ...], reference: str) -> tuple[Verdict, ...]:
     """Return a verdict for each token written so far; none is wrong where there is no reference."""

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from fun_viz.judgement import _aligned, judge, mistakes, words
+from fun_viz.judgement import _aligned, faults, judge, marked_text, mistakes, words
 from fun_viz.trace import Token
 from tests.traces import END, token
 
@@ -98,3 +98,12 @@ def test_a_word_that_is_only_begun_is_not_wrong_yet() -> None:
     assert said(tokens("I", " stud"), "I studied Chinese") == ["", ""]
     assert mistakes(judge(tokens("I", " stud", END), "I studied Chinese")) == 2
     assert said(tokens("I", " sing"), "I studied Chinese") == ["", "✗studied"]
+
+
+def test_a_text_is_marked_and_its_faults_are_listed():
+    written = tokens("I", " saw", " a", " cat", " in", " the", " bla", "ck", ".", "∎")
+    reference = "I saw a white cat in the park."
+    assert marked_text(written, reference) == "I saw a ‸white cat in the black✗(park)."
+    assert faults(written, reference) == ((("black", "park"),), ("white",))
+    assert faults(written, "") == ((), ())
+    assert marked_text(tokens("I", " really", " am", "∎"), "I am") == "I really✗ am"

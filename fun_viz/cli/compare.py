@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from fun_viz.cli import commands, options
-from fun_viz.cli.decode import told
+from fun_viz.cli.decode import text_of, told
 from fun_viz.cli.streams import say
 from fun_viz.cli.table import table
 from fun_viz.cli.words import as_json, language
@@ -23,6 +23,7 @@ class Compare:
         parser.add_argument("--models", default=lanes, metavar="A,B,C", help=f"names or folders (default {lanes})")
         options.add_text(parser)
         options.add_beam(parser)
+        options.add_reference(parser)
         options.add_json(parser)
 
     def run(self, asked: argparse.Namespace) -> None:
@@ -33,15 +34,15 @@ class Compare:
         models = [load(name) for name in options.several("--models", asked.models, 2, 4)]
         readings = [decode(model, text, beam=asked.beam) for model in models]
         if asked.json:
-            say(as_json({"text": text, "models": [_told(reading) for reading in readings]}))
+            say(as_json({"text": text, "models": [_told(reading, asked.reference) for reading in readings]}))
         else:
-            say(_shown(readings))
+            say(_shown(readings, asked.reference))
 
 
-def _told(reading: Reading) -> dict[str, Any]:
+def _told(reading: Reading, reference: str | None) -> dict[str, Any]:
     facts = reading.trace.model
     return {
-        **told(reading),
+        **told(reading, reference),
         "title": facts.title,
         "parameters": facts.parameters,
         "milliseconds_per_token": reading.milliseconds,
@@ -51,7 +52,7 @@ def _told(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _shown(readings: list[Reading]) -> str:
+def _shown(readings: list[Reading], reference: str | None) -> str:
     words = language()
     names = ("Model", "Parameters", "ms per token", "Serial steps", "Longest path", "Score", "Translation")
     head = [words.get(name, name) for name in names]
@@ -63,7 +64,7 @@ def _shown(readings: list[Reading]) -> str:
             str(reading.trace.serial_steps),
             str(reading.trace.longest_path),
             f"{reading.score:.2f}",
-            reading.text,
+            text_of(reading, reference),
         ]
         for reading in readings
     ]

@@ -12,6 +12,7 @@ from fun_viz.cli.streams import say
 from fun_viz.cli.table import table
 from fun_viz.cli.words import as_json, language
 from fun_viz.hypotheses import PENALTY
+from fun_viz.judgement import faults, marked_text
 from fun_viz.narration.clauses import in_words
 from fun_viz.narration.moves import narrate
 from fun_viz.printable import printable
@@ -30,6 +31,7 @@ class Decode:
         options.add_model(parser)
         options.add_text(parser)
         options.add_beam(parser)
+        options.add_reference(parser)
         options.add_json(parser)
         parser.add_argument("--narrate", action="store_true", help="tell what the model does, a sentence a move")
         options.add_file(parser, "--trace", help="keep every array in a file the window opens")
@@ -44,11 +46,11 @@ class Decode:
         if asked.trace is not None:
             archive.save_trace(reading.trace, asked.trace)
         if asked.json:
-            say(as_json(told(reading) | ({"narration": narration(reading)} if asked.narrate else {})))
+            say(as_json(told(reading, asked.reference) | ({"narration": narration(reading)} if asked.narrate else {})))
         elif asked.narrate:
             say("\n".join(f"{move:>3}  {printable(said)}" for move, said in enumerate(narration(reading))))
         else:
-            say(shown(reading))
+            say(shown(reading, asked.reference))
 
 
 def narration(reading: Reading) -> list[str]:
@@ -57,7 +59,7 @@ def narration(reading: Reading) -> list[str]:
     return [in_words(narrate(reading, move), lambda text: words.get(text, text)) for move in range(reading.moves)]
 
 
-def told(reading: Reading) -> dict[str, Any]:
+def told(reading: Reading, reference: str | None = None) -> dict[str, Any]:
     """Return a translation as plain values; the last step is that of the end mark, if the model has come to an end."""
     source, target = reading.source[:-1], reading.target
     return {
@@ -74,6 +76,16 @@ def told(reading: Reading) -> dict[str, Any]:
             for kept in reading.hypotheses
         ],
         "influence": _influence(reading),
+        **({} if reference is None else _judged(reading, reference)),
+    }
+
+
+def _judged(reading: Reading, reference: str) -> dict[str, Any]:
+    wrong, missing = faults(reading.output, reference)
+    return {
+        "reference": reference,
+        "wrong": [{"word": word, "should": should} for word, should in wrong],
+        "missing": list(missing),
     }
 
 
@@ -96,8 +108,8 @@ def _step(reading: Reading, t: int) -> dict[str, Any]:
     }
 
 
-def shown(reading: Reading) -> str:
-    """Return a translation as a table to read."""
+def shown(reading: Reading, reference: str | None = None) -> str:
+    """Return a translation as a table to read; words are marked if there is a reference."""
     words, model = language(), reading.trace.model
     head = [
         words.get(name, name)
@@ -111,7 +123,12 @@ def shown(reading: Reading) -> str:
         lines.append(words.get(template, template).format(pieces=pieces))
     kept = _hypotheses(reading, words) if len(reading.hypotheses) > 1 else []
     steps = table(head, rows, right=(0, 3, 4, 5))
-    return "\n".join([*map(printable, lines), "", steps, "", *kept, printable(reading.text)])
+    return "\n".join([*map(printable, lines), "", steps, "", *kept, printable(text_of(reading, reference))])
+
+
+def text_of(reading: Reading, reference: str | None) -> str:
+    """Return a translation, marked if there is a reference."""
+    return reading.text if reference is None else marked_text(reading.output, reference)
 
 
 def _hypotheses(reading: Reading, words: Mapping[str, str]) -> list[str]:

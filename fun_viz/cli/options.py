@@ -89,6 +89,10 @@ def add_beam(parser: argparse.ArgumentParser, *, default: int | None = 1) -> Non
     add_whole(parser, "--beam", 1, most=WIDEST, default=default, help="hypotheses kept (default 1: greedy)")
 
 
+def add_reference(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reference", metavar="TEXT", help="a translation to mark wrong (✗) and missing (‸) words by")
+
+
 def add_json(parser: argparse.ArgumentParser, help: str = "one JSON object instead of a table") -> None:
     parser.add_argument("--json", action="store_true", help=help)
 

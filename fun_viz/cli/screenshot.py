@@ -40,6 +40,7 @@ class Screenshot:
         parser.add_argument("--size", default="1280x800", metavar="WxH", help="pixels (default 1280x800)")
         parser.add_argument("--narration", action="store_true", help="print what the model does in the move shown")
         options.add_beam(parser, default=None)
+        options.add_reference(parser)
 
     def run(self, asked: argparse.Namespace) -> None:
         size = _size(asked.size)
@@ -65,6 +66,7 @@ class Screenshot:
             theme=asked.theme,
             size=size,
             beam=asked.beam or 1,
+            reference=asked.reference,
         )
         del app
         files.replace(asked.out, png(picture))
@@ -104,6 +106,7 @@ def _check(asked: argparse.Namespace, workspace: Kind) -> None:
     useless = {"runs"} if workspace.asks else {"text", "model", "models", "beam"}
     useless |= {"model"} if workspace.several else {"models"}
     useless |= set() if workspace.asks else {"narration"}
+    useless |= set() if asked.workspace in ("decode", "compare") else {"reference"}
     for name in sorted(useless):
         if getattr(asked, name) not in (None, False):
             raise InputError("The workspace {name} has no use for {option}: leave it out.", name=asked.workspace,

@@ -49,6 +49,7 @@ class Reach:
     left: float = 0.0
     right: float | None = None  # of x; without it the last point's
     unit: str = ""
+    foot: float = 0.0  # pixels kept free between the values and the numbers of x, for what stands there
 
     @classmethod
     def around(cls, lines: Sequence[Line]) -> Self:

@@ -212,7 +212,8 @@ class Matrix(Canvas):
         if row is not None and column is not None:
             said = f"{self.grid.name(row, column)}  {self._said(self.grid, row, column)}".strip()
             means = self._means(self.grid) if self.grid.happened(row, column) else ""
-            return "\n".join(filter(None, (said, means, *self.grid.row_notes[row : row + 1])))
+            told = row in self.grid.done_rows or not self.grid.hides_ahead
+            return "\n".join(filter(None, (said, means, *self.grid.row_notes[row : row + 1] * told)))
         rows, columns = axes(self.grid, self.frame(), self._widths, self._marks())
         label = next((axis.labels[n] for axis, n in ((rows, row), (columns, column)) if n is not None), "")
         said = self.explained(label)
@@ -232,7 +233,8 @@ class Matrix(Canvas):
         if not grid.happened(row, column):
             return self.tr("not computed yet")
         if grid.masked(row, column):
-            return self.tr("masked: the model may not look here")
+            noted = any(grid.row_notes[row : row + 1])  # why, is said there
+            return "" if noted else self.tr("masked: the model may not look here")
         return grid.said(row, column)
 
     def describe(self) -> None:

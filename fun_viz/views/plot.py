@@ -47,12 +47,13 @@ class Plot(QWidget):
         reach: Reach | None = None,
         legend: Legends | None = None,
         behind: tuple[Annotation, ...] = (),
+        before: tuple[Annotation, ...] = (),
     ) -> None:
         """Draw lines, and the present as a line across them; without a legend each of several lines is named."""
         named = tuple((line.name, line.pen(), line.marker) for line in lines if len(lines) > 1)
         given = named if legend is None else tuple((name, pen, _PLAIN) for name, pen in legend if lines)
         self.legend.show_entries(given)
-        self.area.show_lines(lines, (x_label, y_label), reach or Reach(), behind)
+        self.area.show_lines(lines, (x_label, y_label), reach or Reach(), behind, before)
         self.set_position(position)
 
     def set_position(self, position: float | None) -> None:

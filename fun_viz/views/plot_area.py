@@ -28,7 +28,7 @@ _REACH = 40.0  # pixels from the mouse within which a point is named
 
 
 class Annotation(Protocol):
-    """Something to paint before the lines are."""
+    """Something to paint behind the lines, or over them."""
 
     def paint(self, painter: QPainter, area: PlotArea) -> None: ...
 
@@ -47,15 +47,17 @@ class PlotArea(Canvas):
         self.drawn: tuple[tuple[np.ndarray, np.ndarray], ...] = ()  # points of each line, y as it stands on the axis
         self._pickable, self._reach = pickable, Reach()
         self._behind: tuple[Annotation, ...] = ()
+        self._before: tuple[Annotation, ...] = ()
         self._mouse: QPointF | None = None
         self._ranges = (0.0, 1.0, 0.0, 1.0)
         self._still = Layer()
 
     def show_lines(
-        self, lines: tuple[Line, ...], labels: tuple[str, str], reach: Reach, behind: tuple[Annotation, ...] = ()
-    ) -> None:
-        """Draw other lines between axes with these labels, and what is behind them."""
-        self.lines, self.labels, self._reach, self._behind = lines, labels, reach, behind
+        self, lines: tuple[Line, ...], labels: tuple[str, str], reach: Reach, behind: tuple[Annotation, ...] = (),
+        before: tuple[Annotation, ...] = (),
+    ) -> None:  # fmt: skip
+        """Draw other lines between axes with these labels, and what is behind and before them."""
+        self.lines, self.labels, self._reach, self._behind, self._before = lines, labels, reach, behind, before
         self.drawn = tuple(self._thin(line) for line in lines)
         self._fit()
         self._name()
@@ -76,7 +78,7 @@ class PlotArea(Canvas):
     def box(self) -> QRectF:
         """Return where the values are."""
         x_label, y_label = self._labels()
-        left, below = _LEFT + _LABEL * bool(y_label), _BOTTOM + _LABEL * bool(x_label)
+        left, below = _LEFT + _LABEL * bool(y_label), _BOTTOM + _LABEL * bool(x_label) + self._reach.foot
         return QRectF(left, _TOP, self.width() - left - _RIGHT, self.height() - _TOP - below)
 
     def at(self, x: float, height: float) -> QPointF:
@@ -110,6 +112,8 @@ class PlotArea(Canvas):
         for line, (x, height) in zip(self.lines, self.drawn, strict=True):
             self._paint_line(painter, line, x, height)
         painter.restore()
+        for scenery in self._before:
+            scenery.paint(painter, self)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._mouse = event.position()
@@ -187,11 +191,12 @@ class PlotArea(Canvas):
             painter.setPen(QColor(theme.line))
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
             words(QRectF(0, y - 9, box.left() - 8, 18), text, align=RIGHT)
+        under = box.bottom() + self._reach.foot
         for x in ticks.whole(left, right, box.width() / 70):
             centre = self.at(x, low).x()
-            words(QRectF(centre - 40, box.bottom() + 3, 80, 18), ticks.figure(x), align=CENTRED)
+            words(QRectF(centre - 40, under + 3, 80, 18), ticks.figure(x), align=CENTRED)
         x_label, y_label = self._labels()
-        words(QRectF(box.left(), box.bottom() + _BOTTOM, box.width(), 16), x_label, align=CENTRED)
+        words(QRectF(box.left(), under + _BOTTOM, box.width(), 16), x_label, align=CENTRED)
         if y_label:
             painter.save()
             painter.translate(0, box.bottom())

@@ -13,7 +13,7 @@ from fun_viz.views.number_format import csv_text
 from fun_viz.views.painting import CENTRED, RIGHT, elided, fill, write
 from fun_viz.views.theme import theme_of, type_face
 
-_ROW, _GAP = 28.0, 10.0
+_ROW, _LEAST, _GAP = 28.0, 16.0, 10.0
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,11 @@ class Row:
     values: tuple[float, ...]
     tip: str = ""
     best: frozenset[int] = frozenset()
+    roles: tuple[str, ...] = ()  # colours of the theme, a column each; "" is that of text
 
 
 class Table(Canvas):
-    """Draws rows as high as there is room for, up to a comfortable height."""
+    """Draws rows as high as there is room for, up to a comfortable height; those at the end go where there is none."""
 
     hint: ClassVar[QSize | None] = QSize(320, round(_ROW * 8))
     least: ClassVar[QSize | None] = QSize(200, 100)
@@ -64,7 +65,12 @@ class Table(Canvas):
     def row_at(self, y: float) -> int | None:
         """Return the row at a height, None on the heads and below the last."""
         row = int(y // self._pitch()) - 1
-        return row if 0 <= row < len(self.rows) else None
+        return row if 0 <= row < len(self.seen) else None
+
+    @property
+    def seen(self) -> tuple[Row, ...]:
+        """The rows that there is room for."""
+        return self.rows[: max(1, int(self.height() / _LEAST) - 1)]
 
     def tip_at(self, point: QPointF) -> str:
         """Say what the row, or the head, at a point means."""
@@ -82,21 +88,21 @@ class Table(Canvas):
         labels, column = self._columns()
         for place, (head, name) in enumerate(zip(self._heads, self._names(column), strict=True)):
             self._paint_head(painter, head, name, QRectF(labels + place * column, 0, column, self._pitch()))
-        for line, row in enumerate(self.rows, start=1):
+        for line, row in enumerate(self.seen, start=1):
             self._paint_row(painter, row, line * self._pitch(), labels, column)
 
     def _pitch(self) -> float:
-        return min(_ROW, self.height() / (len(self.rows) + 1))
+        return min(_ROW, self.height() / (len(self.seen) + 1))
 
     def _pixels(self) -> int:
-        return 13 if self._pitch() >= 20 else 12 if self._pitch() >= 17 else 10
+        return 13 if self._pitch() >= 20 else 12 if self._pitch() >= 17 else 11
 
     def _columns(self) -> tuple[float, float]:
         """Return the width of the labels and that of every column."""
         metrics = QFontMetricsF(type_face(self, self._pixels()))
         bold = QFontMetricsF(type_face(self, self._pixels(), bold=True))
-        wanted = max((metrics.horizontalAdvance(row.label) for row in self.rows), default=0.0) + _GAP
-        texts = [bold.horizontalAdvance(text) for row in self.rows for text in row.texts]
+        wanted = max((metrics.horizontalAdvance(row.label) for row in self.seen), default=0.0) + _GAP
+        texts = [bold.horizontalAdvance(text) for row in self.seen for text in row.texts]
         least = (max(texts, default=0.0) + _GAP) * len(self._heads)
         labels = max(60.0, min(wanted, self.width() - least))
         return labels, min(160.0, (self.width() - labels) / len(self._heads))
@@ -126,4 +132,5 @@ class Table(Canvas):
         for place, text in enumerate(row.texts):
             font = type_face(self, self._pixels(), bold=place in row.best)
             box = QRectF(labels + place * column, top, column, pitch)
-            write(painter, box, text, font=font, colour=theme.text, align=RIGHT)
+            role = row.roles[place] if row.roles else ""
+            write(painter, box, text, font=font, colour=getattr(theme, role or "text"), align=RIGHT)

@@ -25,6 +25,7 @@ class Quantity:
     text: Callable[[float], str]
     better: Better = "neither"
     rare: bool = False
+    role: Callable[[float], str] | None = None  # which colour of the theme a value has
 
 
 class NumbersPanel(Panel):
@@ -67,8 +68,9 @@ def _row(quantity: Quantity, things: list[object]) -> Row:
     texts = tuple("–" if math.isnan(value) else quantity.text(value) for value in values)
     best = {texts[place] for place in leaders(values, quantity.better)}
     seen = frozenset(place for place, text in enumerate(texts) if text in best and len(set(texts)) > 1)
-    label = translated(quantity.label)
-    return Row(label, texts, values, f"{label}: {translated(quantity.tip)}", seen)
+    label, role = translated(quantity.label), quantity.role
+    roles = tuple("" if role is None or math.isnan(value) else role(value) for value in values)
+    return Row(label, texts, values, f"{label}: {translated(quantity.tip)}", seen, roles)
 
 
 def leaders(values: tuple[float, ...], better: Better) -> frozenset[int]:

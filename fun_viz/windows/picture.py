@@ -38,11 +38,13 @@ def take_picture(
     size: tuple[int, int],
     beam: int = 1,
     runs: tuple[str, ...] = (),
+    reference: str | None = None,
 ) -> tuple[QImage, tuple[str, ...]]:
     """Return the window with one workspace in front, at a move of its clock counted from 0; None is the last.
 
-    The sentences are what the nets in front do in that move. Those models alone can be chosen in it; `runs` are run
-    folders, for a workspace that shows trainings. A workspace nobody knows is an InputError.
+    The sentences are what the nets in front do in that move. Those models alone can be chosen in it, all of them are
+    seen where several are; `runs` are run folders, for a workspace that shows trainings; words are held against a
+    `reference`. A workspace nobody knows is an InputError.
     """
     discover(fun_viz.workspaces)
     if workspace not in workspaces:
@@ -52,7 +54,10 @@ def take_picture(
     with _composition(settings, models, size) as composition:
         window, page = composition.window, composition.window.pages.page(workspace)
         if page.asks:
+            page.restore({**page.state(), "lanes": list(models)})
             _answer(composition, page, Request(window.composer.model, text, beam))
+            if reference is not None:
+                composition.study.set_reference(reference)
         else:
             page.set_catalogue(catalogue())
             _reopen(composition.trainings, runs)

@@ -56,3 +56,11 @@ def test_two_to_four_models_can_be_compared(call: Call, models: Path, count: int
 
 def test_a_model_that_is_not_there_is_refused(call: Call, models: Path) -> None:
     assert_refused(call("compare", "--models", f"{names(models, 'gru')},nobody", "--text", TEXT), "no model nobody")
+
+
+def test_a_reference_marks_the_words_of_each_model(call: Call, models: Path) -> None:
+    asked = ("compare", "--models", names(models, "gru", "transformer"), "--text", TEXT)
+    said = call(*asked, "--reference", "I like to learn.", "--json")
+    assert [model["wrong"] for model in json.loads(said.out)["models"]] == [[{"word": "study", "should": "learn"}]] * 2
+    rows = call(*asked, "--reference", "I like to learn.").out.splitlines()[1:]
+    assert all(row.endswith("I like to study✗(learn).") for row in rows)

@@ -174,3 +174,20 @@ def test_the_path_of_a_folder_is_no_file_for_a_trace(call: Call, models: Path, t
     asked = ("decode", "--model", models / "gru", "--text", "你好", "--trace", f"{tmp_path / 'x'}/")
     assert_refused(call(*asked), "ends as the path of a folder: name a file.")
     assert not (tmp_path / "x").exists()
+
+
+def test_a_reference_marks_wrong_and_missing_words(call: Call, models: Path) -> None:
+    asked = ("decode", "--model", models / "transformer", "--text", LEARNED, "--reference", "I really like to learn.")
+    told = json.loads(call(*asked, "--json").out)
+    assert told["reference"] == "I really like to learn."
+    assert told["wrong"] == [{"word": "study", "should": "learn"}]
+    assert told["missing"] == ["really"]
+    assert told["text"] == "I like to study."
+    assert call(*asked).out.splitlines()[-1] == "I ‸really like to study✗(learn)."
+    assert "wrong" not in json.loads(call(*asked[:-2], "--json").out)
+
+
+def test_marks_are_the_same_in_chinese(call: Call, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    asked = ("decode", "--model", models / "transformer", "--text", LEARNED, "--reference", "I like to learn.")
+    assert call(*asked).out.splitlines()[-1] == "I like to study✗(learn)."

@@ -92,3 +92,13 @@ def test_the_sentence_of_the_move_is_printed(call: Call, models: Path, tmp_path:
 def test_a_training_has_no_sentence_to_print(call: Call, tmp_path: Path) -> None:
     said = call("screenshot", "train", "--narration", "--out", tmp_path / "a.png")
     assert_refused(said, "no use for --narration")
+
+
+def test_a_reference_is_of_use_where_words_are_marked(call: Call, models: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    asked = ("--text", TEXT, "--reference", "I like to learn.", "--out", tmp_path / "a.png")
+    three = ",".join(str(models / name) for name in ("fixed", "gru", "transformer", "gru"))
+    assert call("screenshot", "compare", "--models", three, *asked).code == 0
+    marked = (tmp_path / "a.png").read_bytes()
+    assert call("screenshot", "compare", "--models", three, *asked[:2], *asked[4:]).code == 0
+    assert (tmp_path / "a.png").read_bytes() != marked
+    assert_refused(call("screenshot", "train", "--reference", "a", *asked[4:]), "no use for --reference")

@@ -15,20 +15,20 @@ from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.study import Study
 from fun_viz.trace import Array, Candidate, ModelFacts, Place, Request, Step, Trace
-from fun_viz.views.number_format import percent_end, points
+from fun_viz.views.number_format import points
+from fun_viz.views.stage.marks import Chip
 from fun_viz.views.theme import LIGHT
 from fun_viz.widgets.numbers import leaders
-from fun_viz.widgets.panel import Note
 from fun_viz.windows.language import Dictionary
 from fun_viz.windows.pages import Pages
 from fun_viz.workspaces.compare.lane import LanePanel
-from fun_viz.workspaces.compare.maps import gap, grid
+from fun_viz.workspaces.compare.maps import gap
 from fun_viz.workspaces.compare.page import CompareWorkspace, default_lanes
-from fun_viz.workspaces.compare.progress import Progress
 from fun_viz.workspaces.compare.words import standing
 from fun_viz.workspaces.workspace import Context, workspaces
 from tests.traces import given, trace_of, with_steps, written
 from tests.traces import token as token_of
+from tests.workspaces.stage.drawn import marks
 
 SOURCE = ("今", "天", "吃", "∎")
 MODELS = ("gru", "additive", "transformer", "other")
@@ -102,10 +102,6 @@ def moment(of: Trace, position: int) -> Moment:
     return Moment(Reading(of), position)
 
 
-def rows_done(page: CompareWorkspace) -> list[int | None]:
-    return [lane.matrix.grid.rows_done if lane.matrix.grid else None for lane in page.lanes[:3]]
-
-
 # ---- lanes on one clock
 
 
@@ -117,9 +113,9 @@ def test_it_registers_as_lanes_on_the_second_tab():
 
 def test_a_transformer_writes_while_recurrent_nets_still_read(shown, study):
     study.clock.move_to(2)
-    assert rows_done(shown) == [0, 0, 1]
-    assert shown.lanes[0].standing.text() == "reads token 3 of 4, from both ends"
-    assert shown.lanes[2].standing.text() == "token 1 of 3: What"
+    assert [words_in(lane) for lane in shown.lanes[:3]] == [[], [], ["What"]]
+    assert shown.lanes[0].standing.text() == "reads 3 of 4"
+    assert shown.lanes[2].standing.text() == "writes word 1"
 
 
 def test_a_net_of_several_layers_says_which_one_reads():
@@ -127,39 +123,15 @@ def test_a_net_of_several_layers_says_which_one_reads():
     above = [Step("read", {n.replace("encoder.", "encoder.upper.0."): a for n, a in s.arrays.items()}) for s in read]
     layered = with_steps(ADDITIVE, (*read, *above, *rest), serial_steps=2 * len(SOURCE))
     reading = [standing(moment(layered, move), busy=False) for move in (1, len(SOURCE) + 1)]
-    assert reading == ["layer 1 reads token 2 of 4, from both ends", "layer 2 reads token 2 of 4, from both ends"]
-    found = grid(moment(layered, len(SOURCE) + 1), 1.0, influence=False)
-    assert found.columns_done == 2
-
-
-def test_a_net_that_reads_one_way_does_not_say_from_both_ends():
-    seen = {"encoder.forwards.hidden": Array(np.zeros((1, 2), np.float32), ("beam", "unit"))}
-    read = [Step("read", seen) for _ in SOURCE]
-    steps = (*read, *ADDITIVE.steps[len(SOURCE) :])
-    one_way = trace_of(ADDITIVE.model, ADDITIVE.text, SOURCE, steps, finished=True, serial_steps=len(SOURCE))
-    assert standing(moment(one_way, 2), busy=False) == "reads token 3 of 4"
-
-
-def test_a_transformer_reads_all_tokens_with_each_layer(shown, study):
-    study.clock.move_to(1)
-    grids = [lane.matrix.grid for lane in shown.lanes[:3]]
-    assert shown.lanes[2].standing.text() == "layer 2 of 2, all tokens at once"
-    assert [len(grid.done_columns) for grid in grids] == [2, 2, 4]
-    assert [grid.current_column for grid in grids] == [1, 1, None]
-
-
-def test_while_a_lane_reads_there_are_no_words_and_no_candidates(shown, study):
-    study.clock.move_to(0)
-    assert shown.lanes[0].bars.rows() == []
-    assert shown.lanes[0].spoken.boxes(300) == []
+    assert reading == ["layer 1 reads 2 of 4", "layer 2 reads 2 of 4"]
 
 
 def test_a_lane_that_has_ended_says_so_and_stays(shown, study):
     study.clock.move_to(6)
     assert shown.lanes[2].standing.text() == "finished after 3 tokens"
-    assert rows_done(shown) == [3, 3, 3]
-    assert shown.lanes[2].matrix.grid.current_row is None
-    assert shown.lanes[0].matrix.grid.current_row == 2
+    assert [words_in(lane) for lane in shown.lanes[:3]] == [
+        ["What", "to", "eat"], ["What", "should", "I"], ["What", "eat", "∎"]
+    ]  # fmt: skip
 
 
 def test_candidates_are_those_of_the_lanes_own_token(shown, study):
@@ -167,59 +139,15 @@ def test_candidates_are_those_of_the_lanes_own_token(shown, study):
     assert [candidate.token.piece for candidate, _ in shown.lanes[1].bars.rows()] == ["should", "or"]
 
 
-def test_the_end_mark_is_not_spoken(shown, study):
-    study.clock.move_to(99)
-    assert len(shown.lanes[0].spoken.boxes(500)) == 3
-
-
-def test_moves_of_all_lanes_stand_at_the_same_places(qtbot):
-    long, short = Progress(), Progress()
-    for progress in (long, short):
-        qtbot.addWidget(progress)
-        progress.resize(200, 10)
-    long.show_moves(4, 4, position=3, length=8)
-    short.show_moves(2, 3, position=3, length=8)
-    assert long.box(3) == short.box(3)
-    pictures = [progress.grab().toImage() for progress in (long, short)]
-    beside_the_mark = round(long.box(3).left()) + 3
-    blue, orange = (picture.pixelColor(beside_the_mark, 5) for picture in pictures)
-    assert blue.blue() > blue.red()
-    assert orange.red() > orange.blue()
-
-
 def test_a_hidden_page_does_nothing_until_it_is_shown(page, study):
     page.hide()
     study.show(*recorded(GRU, ADDITIVE, TRANSFORMER))
-    assert page.lanes[0].matrix.grid is None
+    assert page.lanes[0].stage.scene is None
     page.show()
-    assert page.lanes[0].matrix.grid is not None
+    assert page.lanes[0].stage.scene is not None
 
 
 # ---- which map
-
-
-def test_a_lane_without_attention_shows_influence_and_says_so(shown):
-    assert shown.lanes[0].matrix.grid.array.values == pytest.approx(np.full((4, 4), 0.25))
-    assert [note(lane) for lane in shown.lanes[:3]] == [
-        "fixed context · influence", "additive attention", "cross-attention · last layer mean"
-    ]  # fmt: skip
-
-
-def test_influence_can_be_asked_for_in_all_lanes(shown):
-    shown.influence.click()
-    assert {note(lane) for lane in shown.lanes[1:3]} == {"influence"}
-    assert all((lane.matrix.grid.array.values == 0.25).all() for lane in shown.lanes[:3])
-
-
-def test_one_scale_serves_all_lanes(shown):
-    peak = max(float(weights(4, 1).max()), float(weights(3, 2).max()))
-    assert [lane.matrix.grid.limit for lane in shown.lanes[:3]] == pytest.approx([peak] * 3)
-
-
-def test_before_influence_is_known_a_sentence_stands_for_the_map(page, study):
-    study.show(*recorded(trace("gru", ("What",), attention=False, done=False), ADDITIVE))
-    assert page.lanes[0].matrix.grid is None
-    assert page.difference.matrix.grid is None
 
 
 # ---- difference
@@ -228,7 +156,8 @@ def test_before_influence_is_known_a_sentence_stands_for_the_map(page, study):
 def test_the_difference_is_the_first_map_minus_the_second():
     found = gap(moment(ADDITIVE, 99), moment(TRANSFORMER, 99), influence=False)
     assert found.values[:3] == pytest.approx(weights(4, 1)[:3] - weights(3, 2))
-    assert found.limit == pytest.approx(float(np.abs(weights(4, 1)[:3] - weights(3, 2)).max()))
+    assert found.limit == pytest.approx(float(np.abs(weights(4, 1)[:2] - weights(3, 2)[:2]).max()))  # until they part
+    assert found.grid().hidden.all(1).tolist() == [False, False, True, True]
 
 
 def test_rows_of_the_difference_are_paired_by_index_and_padded():
@@ -254,71 +183,51 @@ def test_a_lane_that_has_ended_does_not_hold_the_difference_back():
 def test_lanes_that_cut_the_sentence_differently_have_no_difference(page, study):
     other = replace(TRANSFORMER, sequences=(given(("今天", "吃", "", "∎")), TRANSFORMER.sequences[1]))
     study.show(*recorded(ADDITIVE, other))
-    assert page.difference.matrix.grid is None
+    assert page.below.difference.matrix.grid is None
 
 
 def test_the_difference_is_of_the_last_two_lanes_until_others_are_chosen(shown):
-    assert shown.difference.pair == (1, 2)
-    choose(shown.difference.chips[0], 2)
-    assert shown.difference.pair == (2, 1)
-    choose(shown.difference.chips[1], 0)
-    assert shown.difference.pair == (2, 0)
+    assert shown.below.difference.pair == (1, 2)
+    choose(shown.below.difference.chips[0], 2)
+    assert shown.below.difference.pair == (2, 1)
+    choose(shown.below.difference.chips[1], 0)
+    assert shown.below.difference.pair == (2, 0)
 
 
 def test_only_like_is_taken_from_like(shown, study):
-    assert shown.difference.title == "Difference of attention"
-    shown.difference.set_pair((0, 1))  # the first lane has no attention
-    assert shown.difference.title == "Difference of influence"
-    values = shown.difference.matrix.grid.array.values
+    assert shown.below.difference.title == "Difference"
+    shown.below.difference.set_pair((0, 1))  # the first lane has no attention
+    assert shown.below.difference.title == "Difference of influence"
+    values = shown.below.difference.matrix.grid.array.values
     assert values[:4] == pytest.approx(np.zeros((4, 4)))  # both influences are 0.25 everywhere
-    assert not (shown.lanes[1].matrix.grid.array.values == 0.25).all()  # its own map is still attention
-    shown.difference.set_pair((1, 2))
-    assert shown.difference.title == "Difference of attention"
+    shown.below.difference.set_pair((1, 2))
+    assert shown.below.difference.title == "Difference"
     shown.influence.click()
-    assert shown.difference.title == "Difference of influence"
+    assert shown.below.difference.title == "Difference of influence"
 
 
 def test_differences_are_in_percentage_points(shown, study):
     study.clock.move_to(99)
-    matrix = shown.difference.matrix
+    matrix = shown.below.difference.matrix
     value = matrix.grid.array.values[0, 1]
     assert matrix.grid.said(0, 1) == f"{100 * value:+.1f} pp".replace("-", "−")
-    assert shown.difference.scale._texts()[:2] == (
-        points(matrix.grid.limit), points(-matrix.grid.limit)
-    )  # fmt: skip
+    assert shown.below.difference.scale.toolTip() == f"{points(-matrix.grid.limit)} … {points(matrix.grid.limit)}"
+    shown.resize(2400, 900)
+    QCoreApplication.processEvents()
     study.clock.move_to(4)
-    assert "% apart: What" in shown.difference._note.text()
+    assert "% apart: What" in shown.below.difference._note.text()
 
 
 # ---- what stands beside the maps
 
 
-def test_each_map_says_what_stands_along_its_axes(shown, study):
-    maps = (*(lane.matrix for lane in shown.lanes[:3]), shown.difference.matrix)
-    assert {(matrix.grid.row_title, matrix.grid.column_title) for matrix in maps} == {
-        ("writes", "depends on"),
-        ("writes", "looks at"),
-    }
-    assert shown.lanes[1].matrix.grid.row_notes[:2] == ("reads ▸", "reads What")
-
-
 def test_a_row_of_the_difference_says_where_the_words_differ(shown, study):
-    study.clock.move_to(5)  # additive: "should", transformer: "eat"
-    assert shown.difference._note.text() == "different words: should | eat"
-    assert "different words" in shown.difference.matrix.grid.row_notes[1]
-    assert not shown.difference.matrix.grid.row_notes[0]
-
-
-def test_a_map_has_the_room_before_the_candidates(page, study):
-    page.resize(970, 480)
-    study.show(*recorded(GRU, ADDITIVE, TRANSFORMER))
+    shown.resize(2400, 900)
     QCoreApplication.processEvents()
-    lane = page.lanes[0]
-    assert lane.matrix.height() > 3 * lane.bars.height()
-
-
-def test_one_legend_tells_the_colours_of_all_lanes(shown):
-    assert shown.scale.bar.ends == ("0%", percent_end(shown.lanes[0].matrix.grid.limit))
+    study.clock.move_to(5)  # additive: "should", transformer: "eat"
+    assert shown.below.difference._note.text() == "different words: should | eat"
+    assert "different words" in shown.below.difference.matrix.grid.row_notes[1]
+    assert not shown.below.difference.matrix.grid.row_notes[0]
 
 
 # ---- entropy
@@ -326,11 +235,11 @@ def test_one_legend_tells_the_colours_of_all_lanes(shown):
 
 def test_entropy_is_drawn_by_token_or_by_clock(shown, study):
     study.clock.move_to(4)
-    by_token = csv(shown.entropy.plot.to_csv())
-    assert by_token[0] == ["token", "1 Gru", "2 Additive", "3 Transformer"]
+    by_token = csv(shown.below.entropy.plot.to_csv())
+    assert by_token[0] == ["word", "1 Gru", "2 Additive", "3 Transformer"]
     assert by_token[1:] == [["1", "0", "0", "0"], ["2", "", "", "0.5"], ["3", "", "", "1"]]
-    shown.entropy.moves.click()
-    by_clock = csv(shown.entropy.plot.to_csv())
+    shown.below.entropy.moves.click()
+    by_clock = csv(shown.below.entropy.plot.to_csv())
     assert by_clock[1:] == [["3", "", "", "0"], ["4", "", "", "0.5"], ["5", "0", "0", "1"]]
 
 
@@ -338,15 +247,15 @@ def test_entropy_is_drawn_by_token_or_by_clock(shown, study):
 
 
 def test_the_table_tells_what_each_lane_costs(shown):
-    rows = {row.label: row for row in shown.numbers.table.rows}
-    assert rows["serial steps to encode"].texts == ("4", "4", "2")
-    assert rows["serial steps to encode"].best == {2}
+    rows = {row.label: row for row in shown.below.numbers.table.rows}
+    assert rows["moves to read"].texts == ("4", "4", "2")
+    assert rows["moves to read"].best == {2}
     assert rows["longest path"].texts == ("4", "1", "1")
     assert rows["longest path"].best == {1, 2}
     assert rows["parameters"].texts == ("5.3 M",) * 3
     assert rows["ms / token"].values == pytest.approx((2.0, 2.0, 2.0))
-    assert rows["score"].values == pytest.approx([n * math.log(0.5) for n in (4, 4, 3)])
-    assert rows["score"].best == {2}
+    assert rows["score so far"].values == pytest.approx([n * math.log(0.5) for n in (4, 4, 3)])
+    assert rows["score so far"].best == {2}
     assert rows["score per token"].best == frozenset()
     assert rows["tokens written"].texts == ("4", "4", "3")
     assert all(row.tip.endswith(".") for row in rows.values())
@@ -378,8 +287,8 @@ def test_another_model_in_a_lane_asks_again(shown, qtbot):
     with qtbot.waitSignal(shown.rerun):
         choose(shown.lanes[0].model_chip, 3)
     assert [each.model for each in shown.requests(Request("", ""))] == ["other", "additive", "transformer"]
-    assert shown.lanes[0].matrix.grid is None
-    assert shown.lanes[1].matrix.grid is not None
+    assert shown.lanes[0].stage.scene is None
+    assert shown.lanes[1].stage.scene is not None
 
 
 def test_there_are_two_to_four_lanes(page, qtbot):
@@ -398,7 +307,7 @@ def test_there_are_two_to_four_lanes(page, qtbot):
 def test_a_lane_taken_away_leaves_the_others_with_their_own_readings(shown):
     shown.lanes[0].remove_chip.click()
     assert [lane.title for lane in shown.lanes[:2]] == ["Additive", "Transformer"]
-    assert shown.lanes[0].matrix.grid.rows == ("What", "should", "I", "∎")
+    assert words_in(shown.lanes[0]) == ["What", "should", "I", "∎"]
 
 
 def test_a_trace_that_was_opened_stands_in_the_lane_of_its_model(page, study):
@@ -421,7 +330,6 @@ def test_which_map_is_shown_is_chosen_for_all_workspaces(shown, study):
     assert study.selection.focus == Focus("influence")
     study.select(replace(study.selection, focus=Focus("cross", 1)))
     assert shown.attention.isChecked()
-    assert not (shown.lanes[1].matrix.grid.array.values == 0.25).all()
     shown.attention.click()
     assert study.selection.focus == Focus("cross", 1)  # it shows attention already
     shown.influence.click()
@@ -432,44 +340,43 @@ def test_which_map_is_shown_is_chosen_for_all_workspaces(shown, study):
 def test_lanes_and_readings_are_remembered(page, study, qtbot):
     page.lanes[2].remove_chip.click()
     page.influence.click()
-    page.entropy.moves.click()
+    page.below.entropy.moves.click()
     again = CompareWorkspace(Context(study, None, MODELS))  # type: ignore[arg-type]
     qtbot.addWidget(again)
     again.restore(page.state())
     assert again.models_in_lanes == ("gru", "additive")
-    assert (again.shows_influence, again.entropy.by_clock) == (True, True)
+    assert (again.shows_influence, again.below.entropy.by_clock) == (True, True)
 
 
 @pytest.mark.parametrize("state", [{}, {"lanes": ["gone", "gru"]}, {"lanes": 7, "map": [], "by_clock": "no"}])
 def test_what_does_not_fit_is_not_taken_up(page, state):
     page.restore(state)
     assert page.models_in_lanes == ("gru", "additive", "transformer")
-    assert (page.shows_influence, page.entropy.by_clock) == (False, False)
+    assert (page.shows_influence, page.below.entropy.by_clock) == (False, False)
 
 
 # ---- pointing
 
 
 def marked(page: CompareWorkspace) -> list[tuple[Place, ...]]:
-    assert all(lane.spoken._marked == lane.matrix._marked for lane in page.lanes[:3])
-    return [lane.matrix._marked for lane in page.lanes[:3]]
+    return [lane.stage._marked for lane in page.lanes[:3]]
 
 
 def test_a_source_token_is_highlighted_in_all_lanes_a_target_token_in_its_own(shown, study):
     source, target = Place("source", 2), Place("target", 1)
-    shown.lanes[1].matrix.pointed.emit((target, source))
+    shown.lanes[1].stage.pointed.emit((target, source))
     assert study.selection.hovered.places == (target, source)
     assert marked(shown) == [(source,), (source, target), (source,)]
-    shown.lanes[1].matrix.pointed.emit(())
+    shown.lanes[1].stage.pointed.emit(())
     assert marked(shown) == [(), (), ()]
 
 
 def test_a_click_locks_and_esc_frees(shown, study):
     source, target = Place("source", 0), Place("target", 2)
-    shown.lanes[0].matrix.clicked.emit((target, source))
-    shown.lanes[0].matrix.pointed.emit(())
+    shown.lanes[0].stage.clicked.emit((target, source))
+    shown.lanes[0].stage.pointed.emit(())
     assert marked(shown) == [(source, target), (source,), (source,)]
-    shown.lanes[0].matrix.clicked.emit((Place("target", 1), source))
+    shown.lanes[0].stage.clicked.emit((Place("target", 1), source))
     assert marked(shown)[0] == (source, Place("target", 1))
     study.free()
     assert marked(shown) == [(), (), ()]
@@ -477,21 +384,21 @@ def test_a_click_locks_and_esc_frees(shown, study):
 
 def test_the_same_click_again_frees(shown, study):
     for places in ((Place("target", 1), Place("source", 0)), (Place("target", 1),)):
-        shown.lanes[0].matrix.clicked.emit(places)
+        shown.lanes[0].stage.clicked.emit(places)
         assert marked(shown)[0]
-        shown.lanes[0].matrix.clicked.emit(places)
+        shown.lanes[0].stage.clicked.emit(places)
         assert marked(shown)[0] == ()
         assert not study.locked
 
 
 def test_a_locked_target_token_stays_while_source_tokens_are_pointed_at(shown):
-    shown.lanes[0].spoken.clicked.emit((Place("target", 1),))
-    shown.lanes[2].matrix.pointed.emit((Place("source", 1),))
+    shown.lanes[0].stage.clicked.emit((Place("target", 1),))
+    shown.lanes[2].stage.pointed.emit((Place("source", 1),))
     assert marked(shown)[0] == (Place("source", 1), Place("target", 1))
 
 
 def test_the_difference_points_in_both_its_lanes(shown):
-    shown.difference.matrix.pointed.emit((Place("target", 0),))
+    shown.below.difference.matrix.pointed.emit((Place("target", 0),))
     assert marked(shown) == [(), (Place("target", 0),), (Place("target", 0),)]
 
 
@@ -506,7 +413,7 @@ def test_lanes_wait_for_their_turn_while_others_are_decoded(page, study, monkeyp
     monkeypatch.setattr(Study, "running", True)
     study.show(*recorded(TRANSFORMER))
     assert page.lanes[0].standing.text() == "waits for its turn"
-    assert page.lanes[2].matrix.grid is not None
+    assert page.lanes[2].stage.scene is not None
 
 
 def test_texts_change_with_the_language(shown, qtbot):
@@ -520,8 +427,8 @@ def test_chinese_counts_parameters_by_ten_thousands(shown):
     QCoreApplication.installTranslator(chinese)
     try:
         QCoreApplication.sendEvent(shown, QEvent(QEvent.Type.LanguageChange))
-        assert shown.numbers.table.rows[0].texts == ("530 万", "531 万", "531 万")
-        assert note(shown.lanes[0]) == "固定上下文 · 影响"
+        rows = {row.label: row.texts for row in shown.below.numbers.table.rows}
+        assert rows["参数量"] == ("530 万", "531 万", "531 万")
     finally:
         QCoreApplication.removeTranslator(chinese)
 
@@ -539,8 +446,8 @@ def test_nothing_is_wider_than_the_page(page, study, lanes, size):
     assert page.size().toTuple() == size
     assert page.minimumSizeHint().width() <= 1250
     assert page.minimumSizeHint().height() <= 600
-    tops = {lane.matrix.mapTo(page, lane.matrix.rect().topLeft()).y() for lane in page.lanes[:lanes]}
-    assert len(tops) == 1
+    lefts = {lane.stage.mapTo(page, lane.stage.rect().topLeft()).x() for lane in page.lanes[:lanes]}
+    assert len(lefts) == 1
 
 
 def choose(button: QPushButton, index: int) -> None:
@@ -549,10 +456,9 @@ def choose(button: QPushButton, index: int) -> None:
     menu.actions()[index].trigger()
 
 
-def note(lane: LanePanel) -> str:
-    """Return the muted words beside the title."""
-    (found,) = (label.text() for label in lane.findChildren(Note) if label is not lane.standing)
-    return found
+def words_in(lane: LanePanel) -> list[str]:
+    """Return the words that were written in a lane's drawing."""
+    return [mark.text for mark in marks(lane.stage.scene) if isinstance(mark, Chip) and mark.key[0] == "written"]
 
 
 def csv(text: str) -> list[list[str]]:
@@ -571,10 +477,10 @@ def test_four_lanes_of_long_texts_fit_the_smallest_window_without_lying_on_one_a
     QCoreApplication.processEvents()
     for lane in page.lanes:
         assert lane.width() >= lane.minimumWidth()
-        parts = (lane.progress, lane.standing, lane._text, lane.matrix, lane.bars)
-        for above, below in pairwise(part.geometry() for part in parts):
-            assert above.bottom() < below.top()
-        assert lane.bars.geometry().bottom() <= lane.body.height()
+        for beside, after in pairwise(part.geometry() for part in (lane.standing, lane.stage, lane.text)):
+            assert beside.right() < after.left()
+        assert not lane.said.isVisible()
+        assert not lane.bars.isVisible()
 
 
 def test_the_model_chosen_in_the_bar_takes_the_first_lane_and_can_be_put_back(page) -> None:

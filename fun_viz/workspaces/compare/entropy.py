@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+from PySide6.QtGui import QResizeEvent
 
 from fun_viz.branch import Moment
-from fun_viz.views.plot import Line, Plot, Reach
+from fun_viz.views.plot import Annotation, Line, Plot, Reach
 from fun_viz.views.theme import theme_of
-from fun_viz.widgets.badge import DASHES, lane_colour
+from fun_viz.widgets.badge import lane_colour
 from fun_viz.widgets.choice import one_of
 from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.compare import words
+from fun_viz.workspaces.compare.labels import ROOM, Bars, Labels, Now, Reading, bars_room
+from fun_viz.workspaces.compare.maps import first_word
 from fun_viz.workspaces.stage.translation import verdicts
 
 _TIP = marked(
@@ -54,18 +59,68 @@ class EntropyPanel(Panel):
         self._redraw()
 
     def _redraw(self) -> None:
-        lines = tuple(self._line(index, at) for index, at in enumerate(self._moments) if at.reading.decode_moves)
-        x_label, y_label = translated("move of the clock") if self.by_clock else translated("token"), translated("bits")
-        lines += tuple(filter(None, map(self._wrong, range(len(self._moments)))))
-        self.plot.show_lines(lines, self._position(), x_label=x_label, y_label=y_label, reach=Reach.around(lines))
-        self.set_note(self._now())
+        curves = tuple(self._line(index, at) for index, at in enumerate(self._moments) if at.reading.decode_moves)
+        lines = curves + tuple(filter(None, map(self._wrong, range(len(self._moments)))))
+        x_label = translated("move of the clock") if self.by_clock else translated("word")
+        said = translated("bits; ring: wrong word") if self._reference.strip() else translated("bits")
+        if self._low:
+            said = translated("bits, by clock") if self.by_clock else translated("bits, by word")
+        elif reading := [str(index + 1) for index, at in enumerate(self._moments) if at.encoding]:
+            lanes = translated(", ").join(reading)
+            said = translated("{said} · still reading: {lanes}", said=said, lanes=lanes)
+        self.set_note(said)
+        self.plot.show_lines(
+            lines, self._position(), x_label=x_label, legend=(), reach=self._reach(curves), before=self._beside()
+        )
+
+    def _reach(self, curves: tuple[Line, ...]) -> Reach:
+        """Return how far the axes go: to the last word there will be, and as far again as labels are wide."""
+        reach = Reach.around(curves)
+        if reach.right is None:
+            return reach
+        left = 0.5 if self.by_clock else reach.left
+        inside = max(80.0, self.plot.area.box().width())
+        right = left + (reach.right - left) * inside / (inside - ROOM)
+        foot = bars_room(len(self._moments)) if self.by_clock else 0.0
+        return replace(reach, left=left, right=right, foot=foot)
+
+    def _beside(self) -> tuple[Annotation, ...]:
+        """Return what is written beside the curves."""
+        theme = theme_of(self)
+        points = tuple(
+            Now(index, self._starts(at) + at.token, at.reading.entropies[at.token], lane_colour(theme, index))
+            for index, at in enumerate(self._moments) if at.written
+        )  # fmt: skip
+        if not self.by_clock:
+            return (Labels(points),)
+        reads = tuple(
+            Reading(first := self._first(at) + 1 - at.reading.encode_moves, self._first(at), first + at.position,
+                    lane_colour(theme, index))
+            for index, at in enumerate(self._moments) if at.reading.encode_moves
+        )  # fmt: skip
+        return Labels(points), Bars(reads, translated("bars: reading"))
+
+    def _starts(self, at: Moment) -> int:
+        """Return where a lane's first word stands."""
+        return 1 + (self._first(at) if self.by_clock else 0)
 
     def _line(self, index: int, at: Moment) -> Line:
-        values = np.array(at.reading.entropies, np.float64)
-        first = 1 + (self._first(at) if self.by_clock else 0)
-        colour, dash = lane_colour(theme_of(self), index), DASHES[index % len(DASHES)]
+        values, first = np.array(at.reading.entropies, np.float64), self._starts(at)
         name, steps = f"{index + 1} {words.title(at.reading)}", np.arange(first, first + len(values), dtype=float)
-        return Line(name, steps, values, colour, dash, dotted=True, shown=at.written)
+        return Line(name, steps, values, lane_colour(theme_of(self), index), dotted=True, shown=at.written)
+
+    def set_low(self, low: bool) -> None:
+        """Leave the chips out where the head has others; the note says then what they would."""
+        self._low = low
+        self.tokens.setHidden(low)
+        self.moves.setHidden(low)
+        self._redraw()
+
+    _low = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._redraw()
 
     def _wrong(self, index: int) -> Line | None:
         """Return the words of a lane that are wrong, as rings."""
@@ -73,15 +128,18 @@ class EntropyPanel(Panel):
         wrong = [t for t, verdict in enumerate(verdicts(at, self._reference)) if verdict.wrong and verdict.begins]
         if not wrong:
             return None
-        first = 1 + (self._first(at) if self.by_clock else 0)
+        first = self._starts(at)
         values = np.array([at.reading.entropies[t] for t in wrong], np.float64)
         return Line("", np.array([first + t for t in wrong], float), values, theme_of(self).wrong, marker="ring",
                     size=6.5, joined=False)  # fmt: skip
 
     def _first(self, at: Moment) -> int:
         """Return the move of the clock before a lane's first word."""
-        waits = max(0, max(m.position for m in self._moments) - at.position)
-        return waits + at.reading.encode_moves
+        return first_word(at, self._clock) - 1
+
+    @property
+    def _clock(self) -> int:
+        return max(at.position for at in self._moments)  # of those that wait for nobody
 
     def _position(self) -> float | None:
         """Return where the present is: the clock's move, or the token that the lane farthest ahead writes."""
@@ -89,8 +147,3 @@ class EntropyPanel(Panel):
             return float(max(at.position for at in self._moments) + 1) if self._moments else None
         going = [at.written for at in self._moments if not at.ended] or [at.written for at in self._moments]
         return float(max(going)) if any(going) else None
-
-    def _now(self) -> str:
-        """Say the entropies at the lanes' own tokens, lane by lane."""
-        bits = [f"{at.reading.entropies[at.token]:.2f}" if at.written else "–" for at in self._moments]
-        return translated("now {values} bits", values=" / ".join(bits)) if set(bits) - {"–"} else ""

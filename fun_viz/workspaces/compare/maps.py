@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import zip_longest
 
 import numpy as np
 
 from fun_viz.branch import Moment
 from fun_viz.reading import Reading
-from fun_viz.selection import Part
 from fun_viz.trace import Array
 from fun_viz.views.grid import Grid
 from fun_viz.widgets.texts import marked, translated
-from fun_viz.workspaces.axes import DEPENDS, LOOKS, TOTAL, WRITES, axes, influence_totals
 
 ABSENT, _PAIR = "–", " | "
 _OTHERS = marked("The lanes wrote different words here: what is compared is where each looked for its own.")
+_PARTED = marked("The texts have parted: each lane reads another one, and nothing is compared.")
 
 
 def attends(reading: Reading) -> bool:
@@ -33,33 +32,6 @@ def weights(reading: Reading, *, influence: bool) -> Array | None:
     return array if array is not None and array.values.shape == shape else None
 
 
-def grid(at: Moment, limit: float, *, influence: bool) -> Grid | None:
-    """Return the map of a lane as it stands now; `limit` is the weight drawn in full colour."""
-    array = weights(at.reading, influence=influence)
-    if array is None:
-        return None
-    shows: Part = "influence" if influence or at.reading.attention("cross") is None else "cross"
-    known = axes(at.reading, shows)
-    return Grid(
-        array, known.rows, known.columns, known.row_side, known.column_side,
-        rows_done=at.written,
-        columns_done=at.read if at.encoding else None,
-        current_row=None if at.encoding or at.ended else at.token,
-        current_column=at.reads.left if at.reads else None,
-        limit=limit,
-        totals=influence_totals(at.reading) if shows == "influence" else (),
-        total_title=TOTAL,
-        row_title=translated(known.row_title), column_title=translated(known.column_title), row_notes=known.notes,
-    )  # fmt: skip
-
-
-def heaviest(moments: Sequence[Moment], *, influence: bool) -> float:
-    """Return the largest weight of all lanes, so that one scale serves them all."""
-    maps = [array.values for at in moments if (array := weights(at.reading, influence=influence)) is not None]
-    peaks = [float(np.nanmax(values)) for values in maps if np.isfinite(values).any()]
-    return max(peaks, default=1.0) or 1.0
-
-
 @dataclass(frozen=True, eq=False)
 class Gap:
     """The first lane's map minus the second's, target tokens side by side by their index.
@@ -67,23 +39,28 @@ class Gap:
     `values` (row, source) is NaN where only one of them wrote a token; the first `done` rows have happened in both.
     """
 
-    of: tuple[Reading, Reading, bool]  # what is compared, and whether that is influence
+    of: tuple[Reading, Reading, bool, str]  # what is compared, whether that is influence, and in which language
     values: np.ndarray
     rows: tuple[str, ...]
     source: tuple[str, ...]
     done: int = 0
     going: bool = True  # a lane is still writing, so the last row done is the current one
-    column_title: str = LOOKS
 
-    @property
+    @cached_property
     def limit(self) -> float:
-        """The largest difference of the whole run, which gets the full colour."""
-        finite = np.abs(self.values[np.isfinite(self.values)])
+        """The largest difference of the rows that can be compared, which gets the full colour."""
+        values = self.values[: self.parts + 1]
+        finite = np.abs(values[np.isfinite(values)])
         return float(finite.max()) if finite.size and finite.max() > 0 else 1.0
 
     def differs(self, row: int) -> bool:
         """Whether the two lanes wrote different words there, or one none: then their rows are not of one word."""
         return _PAIR in self.rows[row]
+
+    @cached_property
+    def parts(self) -> int:
+        """The first row in which the two lanes wrote different words: after it each reads another text."""
+        return next((row for row in range(len(self.rows)) if self.differs(row)), len(self.rows))
 
     @property
     def row(self) -> int | None:
@@ -97,13 +74,31 @@ class Gap:
         return None if self.row is None else float(np.abs(self.values[self.row]).sum() / 2)
 
     def grid(self) -> Grid:
+        """Return the map as it stands now."""
         current = self.done - 1 if self.going and self.done else None
+        return replace(self._whole, rows_done=self.done, current_row=current)
+
+    @cached_property
+    def _whole(self) -> Grid:
+        hidden = np.zeros(self.values.shape, bool)
+        hidden[self.parts + 1 :] = True
         return Grid(
-            Array(self.values, ("query", "key")), self.rows, self.source, "target", "source",
-            rows_done=self.done, current_row=current, scale="signed", limit=self.limit, of_shares=True,
-            row_title=translated(WRITES), column_title=translated(self.column_title),
-            row_notes=tuple(translated(_OTHERS) if self.differs(row) else "" for row in range(len(self.rows))),
+            Array(self.values, ("query", "key")), self.rows, self.source, "target", "source", scale="signed",
+            limit=self.limit, of_shares=True, hides_ahead=True, square=False, hidden=hidden if hidden.any() else None,
+            row_notes=tuple(map(self._note_on, range(len(self.rows)))),
         )  # fmt: skip
+
+    def at(self, done: int, *, going: bool) -> Gap:
+        """Return the same gap at another time."""
+        later = replace(self, done=done, going=going)
+        for name in ("limit", "parts", "_whole"):  # what follows from all of it
+            later.__dict__[name] = getattr(self, name)
+        return later
+
+    def _note_on(self, row: int) -> str:
+        if row < self.parts:
+            return ""
+        return translated(_OTHERS) if row == self.parts else translated(_PARTED)
 
 
 def gap(first: Moment, second: Moment, *, influence: bool, before: Gap | None = None) -> Gap | None:
@@ -112,12 +107,12 @@ def gap(first: Moment, second: Moment, *, influence: bool, before: Gap | None = 
     Without `influence` both must have attention: a weight and an influence are two measures. The numbers of a gap
     `before` are kept if they are of the same.
     """
-    of = first.reading, second.reading, influence
+    of = first.reading, second.reading, influence, translated(_PARTED)
     found = before if before is not None and before.of == of else _apart(*of)
-    return found and replace(found, done=_done(first, second), going=not (first.ended and second.ended))
+    return found and found.at(_done(first, second), going=not (first.ended and second.ended))
 
 
-def _apart(first: Reading, second: Reading, influence: bool) -> Gap | None:
+def _apart(first: Reading, second: Reading, influence: bool, language: str) -> Gap | None:
     """Return how two runs differ as wholes."""
     one, other = weights(first, influence=influence), weights(second, influence=influence)
     if one is None or other is None or not same_source(first, second):
@@ -128,7 +123,7 @@ def _apart(first: Reading, second: Reading, influence: bool) -> Gap | None:
     values[:both] = a[:both] - b[:both]
     pairs = zip_longest(first.target, second.target, fillvalue=ABSENT)
     rows = tuple(x if x == y else f"{x}{_PAIR}{y}" for x, y in pairs)
-    return Gap((first, second, influence), values, rows, first.source, column_title=DEPENDS if influence else LOOKS)
+    return Gap((first, second, influence, language), values, rows, first.source)
 
 
 def same_source(first: Reading, second: Reading) -> bool:
@@ -140,3 +135,8 @@ def _done(first: Moment, second: Moment) -> int:
     """Return how many rows have happened in both; a lane that has ended does not hold the other back."""
     going = [at.written for at in (first, second) if not at.ended]
     return min(going) if going else max(first.written, second.written)
+
+
+def first_word(at: Moment, position: int) -> int:
+    """Return the move of the clock (from 1) in which a lane writes its first word; the clock stands at `position`."""
+    return position - at.position + at.reading.encode_moves + 1

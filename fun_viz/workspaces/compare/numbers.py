@@ -16,6 +16,7 @@ from fun_viz.widgets.badge import lane_colour
 from fun_viz.widgets.numbers import Quantity, decimals, millions
 from fun_viz.widgets.texts import marked
 from fun_viz.workspaces.compare import words
+from fun_viz.workspaces.compare.maps import first_word
 from fun_viz.workspaces.stage.translation import verdicts
 
 
@@ -25,6 +26,7 @@ class Counted:
 
     at: Moment
     reference: str = ""
+    position: int = 0  # of the clock
 
     @property
     def reading(self) -> Reading:
@@ -59,7 +61,8 @@ class NumbersPanel(numbers.NumbersPanel):
         Quantity(
             marked("wrong or missing"),
             marked("Words written by now that are wrong or missing beside the reference (smallest edit distance)."),
-            lambda lane: lane.mistakes, decimals(0), "less", rare=True,
+            lambda lane: lane.mistakes, lambda count: f"{'✗' if count else '✓'} {count:.0f}", "less", rare=True,
+            role=lambda count: "wrong" if count else "right",
         ),
         Quantity(
             marked("score so far"),
@@ -67,17 +70,9 @@ class NumbersPanel(numbers.NumbersPanel):
             lambda lane: lane.score, decimals(2), "more",
         ),
         Quantity(
-            marked("mean entropy"),
-            marked("Bits, before each of the words written by now: how undecided the model was on the whole."),
+            marked("mean entropy, bits"),
+            marked("Before each of the words written by now: how undecided the model was on the whole."),
             lambda lane: lane.entropy, decimals(2), "less",
-        ),
-        Quantity(
-            marked("serial steps to encode"),
-            marked(
-                "Moves of reading, as they are made here one after the other: by a recurrent net a token of each layer,"
-                " by others a layer. Recurrent layers that read one way could overlap, in tokens + layers - 1."
-            ),
-            lambda lane: lane.reading.trace.serial_steps or None, decimals(0), "less",
         ),
         Quantity(
             marked("longest path"),
@@ -88,6 +83,27 @@ class NumbersPanel(numbers.NumbersPanel):
             lambda lane: lane.reading.trace.longest_path or None, decimals(0), "less",
         ),
         Quantity(
+            marked("moves to read"),
+            marked(
+                "Moves of reading, as they are made here one after the other: by a recurrent net a token of each layer,"
+                " by others a layer. Recurrent layers that read one way could overlap, in tokens + layers - 1."
+            ),
+            lambda lane: lane.reading.trace.serial_steps or None, decimals(0), "less",
+        ),
+        Quantity(
+            marked("ms / token"),
+            marked("Median time of one decoding step on this computer, everything shown recorded."),
+            lambda lane: lane.reading.milliseconds or None, decimals(1), "less",
+        ),
+        Quantity(
+            marked("parameters"), marked("How many numbers were learnt in training."),
+            lambda lane: lane.reading.trace.model.parameters, millions(1), "less",
+        ),
+        Quantity(
+            marked("first word at move"), marked("The move of the shared clock in which the first word is written."),
+            lambda lane: first_word(lane.at, lane.position) if lane.reading.encode_moves else None, decimals(0), "less",
+        ),
+        Quantity(
             marked("score per token"),
             marked("The score so far divided by the tokens written, so that lengths can be compared."),
             lambda lane: lane.score / lane.at.written if lane.score is not None else None,
@@ -96,15 +112,6 @@ class NumbersPanel(numbers.NumbersPanel):
         Quantity(
             marked("tokens written"), marked("How many tokens were written by now, the end mark among them."),
             lambda lane: lane.at.written, decimals(0),
-        ),
-        Quantity(
-            marked("parameters"), marked("How many numbers were learnt in training."),
-            lambda lane: lane.reading.trace.model.parameters, millions(1), "less",
-        ),
-        Quantity(
-            marked("ms / token"),
-            marked("Median time of one decoding step on this computer, everything shown recorded."),
-            lambda lane: lane.reading.milliseconds or None, decimals(1), "less",
         ),
     )  # fmt: skip
 

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.branch import Branch, awaited
-from fun_viz.pacing import Together
 from fun_viz.run.models.defaults import default_models
 from fun_viz.selection import Focus
 from fun_viz.trace import Place, Request
@@ -21,15 +20,13 @@ from fun_viz.widgets.layouts import column, row, splitter
 from fun_viz.widgets.panel import Note, Panel, chip
 from fun_viz.widgets.texts import Texts, marked
 from fun_viz.workspaces.compare.difference import DifferencePanel
-from fun_viz.workspaces.compare.entropy import EntropyPanel
 from fun_viz.workspaces.compare.lane import LanePanel
-from fun_viz.workspaces.compare.numbers import Counted, NumbersPanel
+from fun_viz.workspaces.compare.lower import LowerRow
 from fun_viz.workspaces.stage.reference import ask_reference
 from fun_viz.workspaces.workspace import Context, Workspace
 
 Places = tuple[Place, ...]
 FEWEST, MOST = 2, 4  # lanes
-_LOWEST = 112  # pixels of the lower row
 _TOO_FAST = 4.0  # the speed from which on nothing is seen to move
 
 
@@ -41,12 +38,14 @@ class CompareWorkspace(Workspace):
         self.models_in_lanes = default_lanes(self.models)
         self._told = ""  # which model the bar had when it was told last
         self.lanes = tuple(LanePanel(index) for index in range(MOST))
-        self.difference, self.entropy, self.numbers = DifferencePanel(), EntropyPanel(), NumbersPanel()
+        self.below = LowerRow()
         self.attention, self.influence, self.more = chip(checkable=True), chip(checkable=True), chip()
         self.reading, self.writing, self.refer = chip(checkable=True), chip(checkable=True), chip()
         self.reference = Note()
         self._drawn = False  # whether influence was drawn last
-        self._moved, self._read = -1, False  # the position drawn last; whether reading has been seen
+        self._moved = -1  # the position drawn last
+        self._read = self._by_hand = False  # whether reading has been seen; whether the clock was chosen by hand
+        self._turns = False  # whether the sentence that was asked for is to be written together
         self._lay_out()
         self._connect()
         self._bind(Texts(self))
@@ -58,9 +57,7 @@ class CompareWorkspace(Workspace):
         top = row(None, name, (self.reference, 1), self.refer, 10, *chips, spacing=6)
         lanes = QWidget()
         column(lanes, *((lane, 1) for lane in self.lanes), spacing=8)
-        bottom = splitter(Qt.Orientation.Horizontal, (34, 38, 28), self.difference, self.entropy, self.numbers)
-        bottom.setMinimumHeight(_LOWEST)
-        whole = splitter(Qt.Orientation.Vertical, (68, 32), lanes, bottom)
+        whole = splitter(Qt.Orientation.Vertical, (68, 32), lanes, self.below)
         column(self, top, (whole, 1), spacing=5).setContentsMargins(16, 8, 16, 12)
 
     def _connect(self) -> None:
@@ -68,6 +65,7 @@ class CompareWorkspace(Workspace):
         self.study.working.connect(self.draw)
         self.study.selected.connect(self._show_selection)
         self.study.clock.moved.connect(self._step)
+        self.study.arrived.connect(self._arrive)
         one_of(self, self.reading, self.writing).idClicked.connect(self._choose_clock)
         self.refer.clicked.connect(partial(ask_reference, self, self.study))
         one_of(self, self.attention, self.influence).idClicked.connect(self._choose_map)
@@ -75,7 +73,7 @@ class CompareWorkspace(Workspace):
         for lane in self.lanes:
             lane.chosen.connect(self._choose)
             lane.removed.connect(self._remove)
-        panels: tuple[LanePanel | DifferencePanel, ...] = *self.lanes, self.difference
+        panels: tuple[LanePanel | DifferencePanel, ...] = *self.lanes, self.below.difference
         for panel in panels:
             panel.pointed.connect(self._point)
             panel.clicked.connect(self._click)
@@ -99,13 +97,19 @@ class CompareWorkspace(Workspace):
         texts.follow(self.draw)
 
     def requests(self, request: Request) -> tuple[Request, ...]:
-        if self._read:
-            self._read = False
-            self._begin("write")
+        shown = self.study.current
+        self._turns = self._read and not self._by_hand and shown is not None and shown.request.text != request.text
         return tuple(replace(request, model=model) for model in self.models_in_lanes)
 
+    def _arrive(self) -> None:
+        """Write the next sentence together, once reading has been seen."""
+        if self._turns:
+            self._turns = False
+            self.study.begin_together("write")
+
     def panels(self) -> tuple[Panel, ...]:
-        return *self.lanes[: len(self.models_in_lanes)], self.difference, self.entropy, self.numbers
+        below = self.below
+        return *self.lanes[: len(self.models_in_lanes)], below.difference, below.entropy, below.numbers
 
     def set_models(self, models: tuple[str, ...]) -> None:
         """Say which models can be asked for; those that cannot leave their lanes."""
@@ -119,7 +123,8 @@ class CompareWorkspace(Workspace):
         shown = "influence" if self.shows_influence else "attention"
         return {
             **super().state(), "lanes": list(self.models_in_lanes), "bar": self._told, "map": shown,
-            "by_clock": self.entropy.by_clock, "together": self.study.together,
+            "by_clock": self.below.entropy.by_clock, "together": self.study.together,
+            "read": self._read, "by_hand": self._by_hand,
         }  # fmt: skip
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -131,9 +136,9 @@ class CompareWorkspace(Workspace):
         self._told = str(state.get("bar") or "")
         if state.get("map") == "influence":
             self._choose_map(1)
-        if state.get("together") == "write":
-            self._begin("write")
-        (self.entropy.moves if state.get("by_clock") is True else self.entropy.tokens).setChecked(True)
+        self._read, self._by_hand = state.get("read") is True, state.get("by_hand") is True
+        self.study.begin_together("write" if state.get("together") == "write" else "read")
+        (self.below.entropy.moves if state.get("by_clock") is True else self.below.entropy.tokens).setChecked(True)
         self.draw()
 
     def take_model(self, model: str) -> Callable[[], None] | None:
@@ -168,7 +173,7 @@ class CompareWorkspace(Workspace):
     def _take(self, models: tuple[str, ...]) -> None:
         if models != self.models_in_lanes:
             self.models_in_lanes = models
-            self.difference.set_pair(None)
+            self.below.difference.set_pair(None)
             self.draw()
 
     def branches(self) -> tuple[Branch, ...]:
@@ -197,7 +202,7 @@ class CompareWorkspace(Workspace):
         """Draw what a move of the clock changed; once reading has been seen, the next sentence is written together."""
         self._move(move=position == self._moved + 1 and self.study.clock.speed < _TOO_FAST)
         moments = [self.study.at(branch) for branch in self.study.branches]
-        if self.isVisible() and self.study.clock.playing and not any(at.encoding for at in moments):
+        if self.isVisible() and self.study.clock.playing and moments and not any(at.encoding for at in moments):
             self._read = True
 
     def _move(self, *, move: bool = False) -> None:
@@ -209,19 +214,16 @@ class CompareWorkspace(Workspace):
         self._drawn = influence
         branches = self.branches()
         moments = tuple(self.study.at(branch) for branch in branches)
+        beside = (max(len(at.reading.source) for at in moments), max(at.reading.decode_moves for at in moments))
         for lane, at in zip(self.lanes, moments, strict=False):
-            lane.show_moment(at, influence=influence, busy=self.study.running, reference=reference, move=move)
-        self.difference.show_moments(moments, influence=influence)
-        self.entropy.show_moments(moments, reference)
-        self.numbers.show_things(tuple(Counted(at, reference) for at in moments))
+            lane.show_moment(at, influence=influence, busy=self.study.running, reference=reference, move=move,
+                             beside=beside)  # fmt: skip
+        self.below.show_moments(moments, reference, self._moved, influence=influence)
 
     def _choose_clock(self, place: int) -> None:
         """Begin to read together (0) or to write together (1)."""
-        self._read = False  # it was chosen by hand
-        self._begin("write" if place else "read")
-
-    def _begin(self, what: Together) -> None:
-        self.study.begin_together(what)
+        self._by_hand = True
+        self.study.begin_together("write" if place else "read")
 
     @property
     def shows_influence(self) -> bool:
@@ -244,8 +246,8 @@ class CompareWorkspace(Workspace):
         requests = [branch.request for branch in self.branches()]
         for lane, request in zip(self.lanes, requests, strict=False):
             lane.mark(self._places(request))
-        pair = self.difference.pair if self.isVisible() and requests else ()
-        self.difference.matrix.mark(self._places(*(requests[lane] for lane in pair)))
+        pair = self.below.difference.pair if self.isVisible() and requests else ()
+        self.below.difference.matrix.mark(self._places(*(requests[lane] for lane in pair)))
 
     def _places(self, *requests: Request) -> Places:
         """Return what is highlighted in a view of some lanes: a locked target token hides no source token."""

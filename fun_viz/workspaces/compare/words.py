@@ -6,8 +6,8 @@ from fun_viz.branch import Moment
 from fun_viz.printable import printable
 from fun_viz.reading import Reading
 from fun_viz.tracks import Reads
+from fun_viz.views.number_format import short_percent
 from fun_viz.widgets.texts import translated
-from fun_viz.workspaces.attentions import attention_name
 
 
 def title(reading: Reading) -> str:
@@ -15,51 +15,42 @@ def title(reading: Reading) -> str:
     return printable(translated(reading.trace.model.title))
 
 
-def kind(reading: Reading, *, influence: bool) -> str:
-    """Say what the numbers of the lane's map are."""
-    if not reading.decode_moves:
-        return ""
-    cross = reading.attention("cross")
-    if cross is None:
-        return translated("fixed context · influence")
-    if influence:
-        return translated("influence")
-    layers, heads = cross.values.shape[:2]
-    if layers > 1 or heads > 1:
-        return translated("cross-attention · last layer mean")
-    return attention_name(reading.trace.model.attention) or translated("attention")
-
-
-def standing(at: Moment, *, busy: bool) -> str:
-    """Say where the lane is on the clock."""
+def standing(at: Moment, *, busy: bool, chance: bool = False) -> str:
+    """Say where the lane is on the clock; `chance` adds how probable its word was, where nothing else says so."""
     reading = at.reading
     if not reading.moves:
         return translated("waits for its turn") if busy else ""
+    if at.position < 0:
+        return translated("waits")
     if at.ended:
         return translated("finished after {count} tokens", count=reading.decode_moves)
     if not at.encoding:
-        token, total = reading.target[at.token], reading.decode_moves
-        return translated("token {n} of {total}: {token}", n=at.written, total=total, token=token)
+        if chance:
+            return translated(
+                "word {n} · {chance}", n=at.written, chance=short_percent(reading.probabilities[at.token])
+            )
+        return translated("writes word {n}", n=at.written)
     if at.reads is None:
         total = max(reading.encode_moves, reading.trace.serial_steps)
-        return translated("layer {n} of {total}, all tokens at once", n=at.encoded, total=total)
+        return translated("layer {n} of {total}", n=at.encoded, total=total)
     return _reading(at.reads, len(reading.source))
 
 
 def _reading(reads: Reads, source: int) -> str:
     """Say what a recurrent encoder reads."""
-    both = reads.right is not None
-    words = (
-        translated("reads token {n} of {total}, from both ends") if both else translated("reads token {n} of {total}")
-    )
     if reads.layers > 1:
-        once = translated("layer {layer} reads token {n} of {total}")
-        words = translated("layer {layer} reads token {n} of {total}, from both ends") if both else once
-    return words.format(layer=reads.layer + 1, n=reads.left + 1, total=source)
+        return translated("layer {layer} reads {n} of {total}", layer=reads.layer + 1, n=reads.left + 1, total=source)
+    return translated("reads {n} of {total}", n=reads.left + 1, total=source)
+
+
+def awaits(at: Moment) -> str:
+    """Say when the first word comes."""
+    left = at.reading.encode_moves - min(at.position, at.reading.encode_moves)
+    if left == 1:
+        return translated("first word with the next move")
+    return translated("first word in {count} moves", count=left)
 
 
 def missing(reading: Reading, *, busy: bool) -> str:
-    """Say why a lane has no map."""
-    if reading.moves:
-        return translated("The influence map is computed when the last word is written.")
+    """Say why a lane has no drawing."""
     return translated("Waits for its turn.") if busy else translated("Type a sentence above and press Enter.")

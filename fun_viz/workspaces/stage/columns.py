@@ -14,7 +14,9 @@ from fun_viz.workspaces.stage.view import Span
 NARROW = 24.0  # units of the narrowest column of a source token
 _WIDEST, _WIDEST_WORD = 120.0, 150.0
 _NARROW_WORD = 60.0  # a column of a target token: words are wider than what is read
-_SMALL, _SMALL_WORD, _NO_LABELS = 16.0, 46.0, 20.0
+SMALL_LABELS, SMALL_GAP = 4.0, 78.0  # of every small drawing, so that lanes have the same columns
+_SMALL, _SMALL_WORD, _WIDE_WORD = 14.0, 46.0, 66.0  # columns of a small drawing: the least, and of words beside many
+_SMALL_WIDEST, _SMALL_WIDEST_WORD, _FEW = 90.0, 120.0, 5
 _SHARE, _LONG_SHARE = 0.575, 0.385  # of the room, for the decoder: beside a short source, and beside a window
 
 
@@ -79,22 +81,46 @@ def columns(
     """Return the columns of so many source tokens and decoding steps; `now` is the step that has to be among them.
 
     `windows` are those asked for; where one is None, all tokens are shown if they fit, else the first of the source and
-    the steps round `now`. A drawing without `labels` is a small one, whose columns may be narrower.
+    the steps round `now`.
     """
-    least, word_least = (NARROW, _NARROW_WORD) if labels > _NO_LABELS else (_SMALL, _SMALL_WORD)
     room = width - labels - gap - 8.0
     asked, steps = windows
-    long = (asked is not None and not asked.whole) or room * (1 - _SHARE) / max(1, source) < least
+    long = (asked is not None and not asked.whole) or room * (1 - _SHARE) / max(1, source) < NARROW
     share = _LONG_SHARE if long else _SHARE
-    fit = max(1, int(room * share / word_least))
+    fit = max(1, int(room * share / _NARROW_WORD))
     if steps is None:
         steps = Span(0, target, target) if target <= fit else _round(now, fit, target)
     word = min(_WIDEST_WORD, room * share / max(1, len(steps)))
     rest = room - word * len(steps)
     if asked is None:
-        count = source if rest / max(1, source) >= least else max(1, int(rest / least))
+        count = source if rest / max(1, source) >= NARROW else max(1, int(rest / NARROW))
         asked = Span(0, count, source)
     return Columns(asked, steps, labels, gap, min(_WIDEST, rest / max(1, len(asked))), word)
+
+
+@lru_cache(maxsize=64)
+def small_columns(
+    width: float, source: int, target: int, *, now: int = 0, beside: tuple[int, int] = (0, 0),
+    window: Span | None = None,
+) -> Columns:  # fmt: skip
+    """Return the columns of a small drawing; `beside` are the most tokens of any drawing that stands above or below.
+
+    Where source tokens have no room for boxes there are few words, so that the sentence is seen whole.
+    """
+    given, written = max(1, source, beside[0]), max(1, target, beside[1])
+    room = width - SMALL_LABELS - SMALL_GAP - 8.0
+    column, few = room * 0.45 / given, min(_FEW, written)
+    boxes = column >= NARROW
+    if not boxes:
+        column = min(NARROW, max(_SMALL, min(room * 0.51, room - few * _SMALL_WORD) / given))
+    shown = min(given, max(1, int((room - few * _SMALL_WORD) / column + 1e-6)))
+    column = min(column, _SMALL_WIDEST)
+    rest = room - column * shown
+    fit = min(written, max(1, int(rest / _SMALL_WORD)) if boxes else max(few, int(rest / _WIDE_WORD)))
+    steps = Span(0, target, target) if target <= fit else _round(now, fit, target)
+    if window is None:
+        window = Span(0, min(shown, source), source)
+    return Columns(window, steps, SMALL_LABELS, SMALL_GAP, column, min(_SMALL_WIDEST_WORD, rest / fit))
 
 
 def _round(now: int, fit: int, count: int) -> Span:

@@ -10,7 +10,7 @@ from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Box, Label, Mark, Path, Strip
 from fun_viz.widgets.texts import translated
-from fun_viz.workspaces.stage.gap import Bundle, caption, edge_link, gather, share, written_weights
+from fun_viz.workspaces.stage.gap import Bundle, caption, edge_link, gather, outside, share, written_weights
 from fun_viz.workspaces.stage.layered_decoder import LAYERS, place, turn
 from fun_viz.workspaces.stage.sheet import Sheet
 from fun_viz.workspaces.stage.units import cells
@@ -81,26 +81,13 @@ def links(sheet: Sheet) -> Iterator[Mark]:
     if after:
         yield edge_link("after", (columns.right - 2, top), after, replace(bundle, before=sum(weights) - after))
     if mini:
-        yield from _counts(sheet)
+        yield from outside(sheet.columns, sheet.rows.height)
     else:
         points = [(j, (x, top - 7)) for j, (x, _) in inside]
         yield from written_weights(points, weights[columns.source.first : columns.source.end],
                                    left=columns.left - 4, step=sheet.step, names=sheet.of.names, when=LAYERS,
                                    most=9 if columns.source.whole else 3)  # fmt: skip
         yield from _beyond(sheet, before, after)
-
-
-def _counts(sheet: Sheet) -> Iterator[Label]:
-    """Yield how many tokens are out of the windows of a small drawing."""
-    columns, low = sheet.columns, sheet.rows.height - 7
-    counts: tuple[tuple[str, int, float, float, Literal["left", "right"]], ...] = (
-        ("◂ {n}", columns.source.first, columns.left, 7.0, "left"),
-        ("{n} ▸", columns.source.count - columns.source.end, columns.right + 5, low, "left"),
-        ("◂ {n}", columns.target.first, columns.begin - 5, low, "right"),
-    )
-    for at, (text, count, x, y, align) in enumerate(counts):
-        if count:
-            yield Label(key=("beyond", at), x=x, y=y, text=text.format(n=count), pixels=10, align=align, halo="panel")
 
 
 def _beyond(sheet: Sheet, before: float, after: float) -> Iterator[Label]:

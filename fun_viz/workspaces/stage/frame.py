@@ -129,13 +129,13 @@ def _single(
     """Return the place of tokens, rows, capsule and height of cells of one layer: tokens between two directions."""
     if wiring.back:
         token = base / 2 + (4.0 if base < 80 else 0.0) if mini else base * 0.57
-        away = base * (0.29 if mini else 0.205)
+        away = base * ((0.27 if base < 80 else 0.29) if mini else 0.205)
         tall = float(round(min(26.0, base * 0.2) if mini else min(44.0, base * 0.155)))
         rows: tuple[Row, ...] = (Row(0, "forwards", token - away), Row(0, "backwards", token + away))
     else:
         token, tall = base * 0.74, float(round(min(26.0 if mini else 50.0, base * 0.2)))
         rows = (Row(0, "forwards", base * 0.46),)
-    rim = tall / 2 + 5.0
+    rim = tall / 2 + (3.0 if mini and base < 80 else 5.0)
     return token, rows, ((rows[0].y - rim, rows[-1].y + rim),), tall
 
 

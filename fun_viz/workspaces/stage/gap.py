@@ -11,9 +11,9 @@ from fun_viz.narration import clauses
 from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Ink, Label, Mark, Path, Point, Stretch
+from fun_viz.workspaces.stage.columns import Columns
 from fun_viz.workspaces.stage.view import About
 
-MINI_LABELS, MINI_GAP = 4.0, 78.0  # of every small drawing, so that lanes have the same columns
 READABLE = 0.1  # a weight from here on is written at its source
 
 
@@ -90,6 +90,19 @@ def written_weights(
                 key=("weight", j), places=(Place(names[0], j), Place(names[1], step)), beat=beat, when=when,
                 x=end, y=y, text=text, ink=ink, bold=bold, align="right", halo="panel", value=weights[at],
             )  # fmt: skip
+
+
+def outside(columns: Columns, height: float) -> Iterator[Label]:
+    """Yield how many tokens are out of the windows of a small drawing, so high."""
+    low = height - 7
+    counts: tuple[tuple[str, int, float, float, Literal["left", "right"]], ...] = (
+        ("◂ {n}", columns.source.first, columns.left, 7.0, "left"),
+        ("{n} ▸", columns.source.count - columns.source.end, columns.right + 5, low, "left"),
+        ("◂ {n}", columns.target.first, columns.begin - 5, low, "right"),
+    )
+    for at, (text, count, x, y, align) in enumerate(counts):
+        if count:
+            yield Label(key=("beyond", at), x=x, y=y, text=text.format(n=count), pixels=10, align=align, halo="panel")
 
 
 def share(weight: float) -> str:

@@ -11,28 +11,28 @@ from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Box, Chip, Label, Mark, Path, Scene
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.axes import written
-from fun_viz.workspaces.stage.columns import Columns, columns
-from fun_viz.workspaces.stage.gap import MINI_GAP, MINI_LABELS, cut, fitting
+from fun_viz.workspaces.stage.columns import Columns, columns, small_columns
+from fun_viz.workspaces.stage.gap import cut, fitting, outside
 from fun_viz.workspaces.stage.view import About, View
 
 
 def plain(view: View) -> Scene:
     """Draw the tokens given, those written so far, and what the last of them took from the others."""
     reading = view.at.reading
-    labels, gap = (MINI_LABELS, MINI_GAP) if view.mini else (86.0, 96.0)
-    where = columns(view.width, max(1, len(reading.source)), max(1, reading.decode_moves), now=max(0, view.at.token),
-                    labels=labels, gap=gap, windows=(view.source, view.target))  # fmt: skip
+    where = _columns(view, max(1, len(reading.source)), max(1, reading.decode_moves), max(0, view.at.token))
     note = translated("A plain drawing: this net, or this file, has no more to show here.")
     if not reading.moves:
         note = translated("Nothing has come of it yet.")
     return Scene(
         width=view.width, height=view.height, live=tuple(_marks(view, where)), note=note, described=note,
-        edges={
-            "left": where.left, "right": where.right, "begin": where.begin, "end": where.end,
-            "first": where.source.first, "last": where.source.end, "first word": where.target.first,
-            "last word": where.target.end,
-        },
+        edges=where.edges,
     )  # fmt: skip
+
+
+def _columns(view: View, source: int, target: int, now: int) -> Columns:
+    if view.mini:
+        return small_columns(view.width, source, target, now=now, beside=view.beside)
+    return columns(view.width, source, target, now=now, windows=(view.source, view.target))
 
 
 def _marks(view: View, where: Columns) -> Iterator[Mark]:
@@ -49,6 +49,8 @@ def _marks(view: View, where: Columns) -> Iterator[Mark]:
         yield from _links(view, where, low, high)
         yield from _given(view, where, low)
         yield from _written(view, where, high)
+    if view.mini:
+        yield from outside(where, view.height)
 
 
 def _place(reading: Reading, t: int) -> Place:

@@ -12,9 +12,8 @@ from fun_viz.trace import Place
 from fun_viz.tracks import Reads, Side
 from fun_viz.views.stage.marks import Mark
 from fun_viz.workspaces.stage.cells import AT_ONCE, Held, Timing
-from fun_viz.workspaces.stage.columns import Columns, columns
+from fun_viz.workspaces.stage.columns import Columns, columns, small_columns
 from fun_viz.workspaces.stage.frame import Frame, frame
-from fun_viz.workspaces.stage.gap import MINI_GAP, MINI_LABELS
 from fun_viz.workspaces.stage.units import cells as cells_of
 from fun_viz.workspaces.stage.view import Span, View
 from fun_viz.workspaces.stage.wiring import States, states
@@ -179,10 +178,14 @@ def planned(view: View) -> Plan:
 def _columns(view: View, found: States, now: int, looked: int) -> Columns:
     reading = view.at.reading
     source, target = max(1, len(reading.source)), max(1, reading.decode_moves)
-    laid = partial(
-        columns, view.width, source, target, now=max(0, now), labels=MINI_LABELS if view.mini else _LABELS,
-        gap=MINI_GAP if view.mini else _GAP,
-    )  # fmt: skip
+    if view.mini:
+        small = partial(small_columns, view.width, source, target, beside=view.beside)
+        found_here = small(now=max(0, now))
+        step = max(0, now if looked in found_here.target else looked)
+        if found_here.source.whole:
+            return small(now=step)
+        return small(now=step, window=_window(view.at, found, len(found_here.source), looked))
+    laid = partial(columns, view.width, source, target, now=max(0, now), labels=_LABELS, gap=_GAP)
     first = laid(windows=(view.source, view.target))
     if view.source is not None or first.source.whole:
         return first

@@ -11,8 +11,8 @@ from fun_viz.views.stage.marks import Chip, Dot, Ink, Label, Mark
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.axes import STAR, forced
 from fun_viz.workspaces.stage.cells import AT_ONCE, Spot, cell, empty, line
+from fun_viz.workspaces.stage.gap import outside, width_of
 from fun_viz.workspaces.stage.gap import share as share_of
-from fun_viz.workspaces.stage.gap import width_of
 from fun_viz.workspaces.stage.plan import Plan
 from fun_viz.workspaces.stage.recurrent_encoder import about_state
 from fun_viz.workspaces.stage.view import About
@@ -39,9 +39,8 @@ def decoder(plan: Plan) -> Iterator[Mark]:
         yield from _answer(plan)
     if plan.encoding:
         yield _waits(plan)
-    if plan.frame.mini and window.first:
-        x, y = plan.columns.begin - 5, plan.frame.height - 7
-        yield Label(key=("earlier",), x=x, y=y, text=f"◂ {window.first}", pixels=11, align="right")
+    if plan.frame.mini:
+        yield from outside(plan.columns, plan.frame.height)
 
 
 def _place(t: int) -> tuple[Place, ...]:

@@ -75,10 +75,10 @@ class Rows:
 def rows(height: float, layers: int, at: int, *, mini: bool, plain: bool, over: bool, fans: bool) -> Rows:
     """Return the rows for so many layers, of which `at` (from 0) is to be seen; `over` keeps room for all tokens."""
     low = height < _LOW
-    chip = (17.0 if height < 90 else 20.0) if mini else 22.0 if plain or low else 24.0
+    chip = (17.0 if height < 80 else 20.0) if mini else 22.0 if plain or low else 24.0
     below = overview_room(height) if over else 0.0
-    token = height - below - chip / 2 - (2 if mini else 4 if plain or low else 8)
-    word = chip / 2 + 4 if mini else 34.0 if low else 44.0
+    token = height - below - chip / 2 - ((0.5 if height < 80 else 1.0) if mini else 4 if plain or low else 8)
+    word = (10.0 if height < 80 else 13.0) if mini else 34.0 if low else 44.0
     if mini:
         lowest, highest = token - 19, max(word + chip / 2 + 5, height * 0.3)
     else:

@@ -7,8 +7,7 @@ from functools import cached_property, partial
 
 from fun_viz.reading import Reading
 from fun_viz.selection import Focus, Heads
-from fun_viz.workspaces.stage.columns import Columns, columns
-from fun_viz.workspaces.stage.gap import MINI_GAP, MINI_LABELS
+from fun_viz.workspaces.stage.columns import Columns, columns, small_columns
 from fun_viz.workspaces.stage.rows import Rows, rows
 from fun_viz.workspaces.stage.streams import Streams, streams
 from fun_viz.workspaces.stage.units import cells
@@ -96,16 +95,26 @@ class Sheet:
     @cached_property
     def columns(self) -> Columns:
         view, windows = self.view, (self.view.source, self.view.target)
-        labels, gap = (MINI_LABELS, MINI_GAP) if view.mini else (86.0, 96.0)
-        of = partial(columns, view.width, self.source, self.target, now=max(0, self.step), labels=labels, gap=gap)
+        if view.mini:
+            return self._small(view)
+        of = partial(columns, view.width, self.source, self.target, now=max(0, self.step))
         found = of(windows=windows)
         if windows[0] is None and not found.source.whole and self.step >= 0:
             return of(windows=(self.of.window(self.cross, self.step, len(found.source)), windows[1]))
         return found
 
+    def _small(self, view: View) -> Columns:
+        """Return the columns of a small drawing; one that is pointed at does not move them."""
+        of = partial(small_columns, view.width, self.source, self.target, beside=view.beside)
+        found = of(now=max(0, self.now))
+        now = self.now if self.step in found.target else self.step
+        if found.source.whole or self.step < 0:
+            return of(now=max(0, now))
+        return of(now=now, window=self.of.window(self.cross, self.step, len(found.source)))
+
     @cached_property
     def rows(self) -> Rows:
-        narrow = self.columns.column < 30
+        narrow = self.columns.column < (34 if self.view.mini else 30)
         at = self.layer if self.encoding else self.view.focus.layer
         return rows(
             self.view.height, self.of.layers, max(0, min(at, self.of.layers - 1)), mini=self.view.mini, plain=narrow,

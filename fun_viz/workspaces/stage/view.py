@@ -67,4 +67,5 @@ class View:
     looked: int | None = None
     source: Span | None = None
     target: Span | None = None
+    beside: tuple[int, int] = (0, 0)  # the most tokens, given and written, in any lane: all have the same columns
     judged: tuple[str, ...] = ()  # of each written token: "", "wrong" or "missing"
