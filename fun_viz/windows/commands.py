@@ -91,7 +91,8 @@ _TABLE: tuple[Menu | Command, ...] = (
     Menu("view.language", marked("Language"), "view"),
     Command("view.language.en", marked("English"), "view.language", check="choice"),
     Command("view.language.zh", "简体中文", "view.language", check="choice"),
-    Command("view.animations", marked("Animations"), "view", check="switch"),
+    Command("view.reduce-motion", marked("Reduce motion"), "view", check="switch"),
+    Command("view.show-ahead", marked("Show what comes"), "view", check="switch"),
     Command("view.full-screen", marked("Full screen"), "view", ("F11",), separated=True),
     Command("view.reset-layout", marked("Reset the layout"), "view"),
     # help

@@ -13,12 +13,11 @@ from fun_viz.text.sentence import cut
 from fun_viz.trace import Trace
 from fun_viz.widgets.layouts import column, inset
 from fun_viz.widgets.texts import Texts, marked
-from fun_viz.windows import commands
+from fun_viz.windows import command_slots, commands
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.display import fit
 from fun_viz.windows.front import Bars, Front
 from fun_viz.windows.help import About, Keyboard
-from fun_viz.windows.language import LANGUAGES
 from fun_viz.windows.menus import Actions, Menus, Rows, Slots
 from fun_viz.windows.message import Message, of_error
 from fun_viz.windows.model_card import ModelCard
@@ -33,8 +32,8 @@ from fun_viz.windows.runs import Runs
 from fun_viz.windows.saver import Saver
 from fun_viz.windows.settings import Settings
 from fun_viz.windows.status_bar import StatusBar
-from fun_viz.windows.style import THEMES
 from fun_viz.windows.tab_bar import TabBar
+from fun_viz.windows.training_news import TrainingNews
 from fun_viz.windows.transport import Transport
 from fun_viz.workspaces.workspace import Context
 
@@ -54,9 +53,11 @@ class MainWindow(QMainWindow):
         settings, speech = preferences.settings, preferences.speech
         self._seen = False
         self._undo: Callable[[], None] | None = None  # of what a choice in the bar has just changed
-        self.composer, self.notice, self.transport = Composer(speech), Notice(), Transport()
+        self.composer, self.transport = Composer(speech), Transport()
         self.status, self.overlay = StatusBar(speech), Overlay(self)
-        self.pages = Pages(kinds, context, states=settings.states, animate=settings.animations)
+        self.pages = Pages(kinds, context, states=settings.states, animate=settings.animations,
+                           ahead=settings.ahead)  # fmt: skip
+        self.notice = Notice(self.pages, self)
         titles = {name: kinds[name].title for name in self.pages.names}
         self.tabs = TabBar(titles)
         self.requests = Requests(context.study, self)
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.opener, self.saver = Opener(preferences, self), Saver(self.pages, preferences, self)
         self.models = ModelList(self.composer, self.pages, self.requests, self)
         self.runs = Runs(context.trainings, self.front, self.models, preferences, overlay=self.overlay)
+        self._news = TrainingNews(context.trainings, self.front, self.tabs, self.status)
         self._lay_out()
         self.commands = commands.table(titles)
         self.actions_by_id = Actions(commands.only_commands(self.commands), self._slots(), self)
@@ -77,40 +79,22 @@ class MainWindow(QMainWindow):
         line.setProperty("role", "line")
         line.setFixedHeight(1)
         self.setCentralWidget(QWidget())
-        above = self.composer, inset(self.notice, 4), inset(self.tabs), line
+        above = self.composer, inset(self.tabs), line
         column(self.centralWidget(), *above, (self.pages, 1), self.transport, self.status)
         self.setAcceptDrops(True)
         self.resize(*SIZE)
 
     def _slots(self) -> Slots:
-        opener, saver, runs, play = self.opener, self.saver, self.runs, self.transport
-        preferences, overlay = self.preferences, self.overlay
+        overlay = self.overlay
         return {
+            **command_slots.of_time(self.transport, self.front),
+            **command_slots.of_files(self.opener, self.runs, self.saver),
+            **command_slots.of_looks(self.preferences),
+            **{commands.workspace_command(name): partial(self.tabs.pick, name) for name in self.pages.names},
             "sentence.edit": self.focus_field,
             "edit.undo": self.undo,
-            "edit.redo": self.front.redo,
-            "play.toggle": play.toggle,
-            "play.back": play.back,
-            "play.forward": play.forward,
-            "play.part-back": partial(self.front.step_part, -1),
-            "play.part-forward": partial(self.front.step_part, 1),
-            "play.first": play.first,
-            "play.last": play.last,
-            "play.next-speed": play.next_speed,
             "window.escape": self.escape,
-            **{commands.workspace_command(name): partial(self.tabs.pick, name) for name in self.pages.names},
-            "file.open-model": opener.choose_folder,
-            "file.open-trace": opener.choose_trace,
-            "file.open-run": runs.choose_runs,
-            "file.follow-run": runs.choose_folder,
-            "file.save-model": runs.save_model,
-            "file.save-trace": saver.save_trace,
-            "file.save-picture": saver.save_window,
-            "file.copy-picture": saver.copy_window,
             "file.quit": self.close,
-            **{f"view.theme.{name}": partial(preferences.set_theme, name) for name in THEMES},
-            **{f"view.language.{name}": partial(preferences.set_language, name) for name in LANGUAGES},
-            "view.animations": preferences.toggle_animations,
             "view.full-screen": self._toggle_full_screen,
             "view.reset-layout": self.reset_layout,
             "help.keyboard": lambda: overlay.show_content(Keyboard(commands.key_lines(self.commands))),
@@ -134,8 +118,9 @@ class MainWindow(QMainWindow):
         requests.told.connect(self.notice.show_message)
         for part in (self.saver, opener, self.runs, self.models, self.pages):
             part.message.connect(self.notice.show_message)
-        requests.begun.connect(self.notice.pass_by)
-        self.runs.begun.connect(self.notice.pass_by)
+        for begun, went in ((requests.begun, requests.answered), (self.runs.begun, self.runs.going)):
+            begun.connect(self.notice.begin)
+            went.connect(self.notice.succeed)
         requests.cut_wanted.connect(self._cut)
         opener.run.connect(self.runs.follow)
         opener.model.connect(self._add_model)
@@ -143,6 +128,7 @@ class MainWindow(QMainWindow):
         opener.text.connect(self._take_text)
         self.runs.model_wanted.connect(self._decode_with)
         self.preferences.animations_changed.connect(self.pages.set_animate)
+        self.preferences.ahead_changed.connect(self.pages.set_ahead)
         self.preferences.save_failed.connect(lambda error: self.status.note(of_error(error).in_words()))
         self.pages.rerun.connect(requests.again)
         self.pages.menu_asked.connect(self.saver.open_panel_menu)

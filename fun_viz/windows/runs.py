@@ -43,6 +43,7 @@ class Runs(QObject):
 
     message = Signal(object)  # a Message
     begun = Signal()  # a training: what was said of the one before is over
+    going = Signal()  # it says something of itself
     model_wanted = Signal(str, str)  # a model to decode with, and a sentence; "" is the one that is there
 
     def __init__(
@@ -54,6 +55,7 @@ class Runs(QObject):
         trainings.failed.connect(self._failed)
         trainings.finished.connect(self._offer)
         trainings.state_changed.connect(self._turn)
+        trainings.changed.connect(self._hear)
 
     def follow(self, folder: Path) -> None:
         """Look at a run, and go on while it is written; one that is trained here is not disturbed."""
@@ -117,6 +119,10 @@ class Runs(QObject):
         if state == "paused" and self._onward:
             self._onward = False
             QTimer.singleShot(0, self, self._trainings.resume)
+
+    def _hear(self) -> None:
+        if self._trainings.begun:
+            self.going.emit()
 
     def offer_unfinished(self) -> None:
         """Offer to go on with the training that the program ended in."""

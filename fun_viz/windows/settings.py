@@ -35,6 +35,7 @@ class Settings:
     beam: int = 1  # one of BEAMS
     speed: float = 1.0  # one of SPEEDS
     animations: bool = True
+    ahead: bool = False  # whether what has not been written yet is shown
     history: tuple[str, ...] = ()  # the oldest first
     recent: tuple[str, ...] = ()  # paths, the latest first
     folder: str = ""  # the last one in which something was opened or saved

@@ -36,6 +36,8 @@ WORK: dict[str, tuple[type, str, *tuple[str, ...]]] = {
     "edit.redo": (Front, "redo"),
     "play.back": (Transport, "back"),
     "play.forward": (Transport, "forward"),
+    "play.part-back": (Front, "step_part", "int"),
+    "play.part-forward": (Front, "step_part", "int"),
     "play.first": (Transport, "first"),
     "play.last": (Transport, "last"),
     "play.next-speed": (Transport, "next_speed"),
@@ -58,7 +60,8 @@ WORK: dict[str, tuple[type, str, *tuple[str, ...]]] = {
     "view.theme.system": (Preferences, "set_theme", "system"),
     "view.language.en": (Preferences, "set_language", "en"),
     "view.language.zh": (Preferences, "set_language", "zh"),
-    "view.animations": (Preferences, "toggle_animations"),
+    "view.reduce-motion": (Preferences, "toggle_motion"),
+    "view.show-ahead": (Preferences, "toggle_ahead"),
     "view.full-screen": (MainWindow, "_toggle_full_screen"),
     "view.reset-layout": (MainWindow, "reset_layout"),
     "help.keyboard": (Overlay, "show_content", "Keyboard"),
@@ -183,11 +186,11 @@ def test_the_commands_of_a_panel_are_those_of_its_menu(stage: Stage) -> None:
 def test_what_holds_is_checked_when_its_menu_opens(stage: Stage) -> None:
     actions, menus = stage.window.actions_by_id, stage.window.menus.menus
     stage.give("view.theme.dark")
-    stage.give("view.animations")
+    stage.give("view.reduce-motion")
     for menu in menus.values():
         menu.aboutToShow.emit()
     checked = {command.id for command in OF_WINDOW if actions[command.id].isChecked()}
-    assert checked == {"view.theme.dark", "view.language.en"}
+    assert checked == {"view.theme.dark", "view.language.en", "view.reduce-motion"}
 
 
 # ---- the list of keys

@@ -79,7 +79,7 @@ def test_what_the_user_does_is_remembered(saved: tuple[Stage, list[Settings]], q
     stage.window.decode()
     stage.window.tabs.pick("many")
     stage.window.transport.next_speed()
-    stage.window.preferences.toggle_animations()
+    stage.window.preferences.toggle_motion()
     stage.window.close()
     last = written[-1]
     assert (last.text, last.beam, last.speed, last.animations, last.workspace) == ("你好", 5, 4.0, False, "many")

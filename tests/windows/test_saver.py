@@ -68,7 +68,7 @@ def test_only_a_panel_with_numbers_offers_them(stage: Stage) -> None:
     with_numbers, without = stage.page().panels()
     texts = [[action.text() for action in stage.window.saver.panel_menu(p).actions()] for p in (with_numbers, without)]
     assert "Copy numbers as CSV" in texts[0]
-    assert texts[1] == ["Save picture…", "Copy picture"]
+    assert texts[1] == ["Enlarge, or back", "Save picture…", "Copy picture"]
 
 
 def test_an_ending_that_is_added_overwrites_nothing(stage: Stage, chosen: Path) -> None:

@@ -50,6 +50,7 @@ def grid(at: Moment, limit: float, *, influence: bool) -> Grid | None:
         totals=influence_totals(at.reading) if shows == "influence" else (),
         total_title=TOTAL,
         row_title=translated(known.row_title), column_title=translated(known.column_title), row_notes=known.notes,
+        hides_ahead=True,
     )  # fmt: skip
 
 
@@ -101,6 +102,7 @@ class Gap:
             Array(self.values.copy(), ("query", "key")), self.rows, self.source, "target", "source",
             rows_done=self.done, current_row=current, scale="signed", limit=self.limit, of_shares=True,
             row_title=translated(WRITES), column_title=translated(self.column_title),
+            hides_ahead=True,
             row_notes=tuple(translated(_OTHERS) if self.differs(row) else "" for row in range(len(self.rows))),
         )  # fmt: skip
 

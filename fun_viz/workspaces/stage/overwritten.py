@@ -57,8 +57,11 @@ def _row(at: Moment, reading: Reading, side: Side, layer: int) -> Row:
     return Row(side, layer, tuple(share[1] if share else float("nan") for share in found), done, now)
 
 
-def overwritten_scene(at: Moment, width: float, height: float) -> Scene:
-    """Return the bars of all rows that fit, with the tokens above those that read and above those that write."""
+def overwritten_scene(at: Moment, width: float, height: float, *, ahead: bool = False) -> Scene:
+    """Return the bars of all rows that fit, with the tokens above those that read and above those that write.
+
+    Those to come have names only if they are to be seen `ahead`.
+    """
     shown, reading = rows(at), at.reading
     marks, y = list[Mark](), 8.0
     both = max(len(reading.source), reading.decode_moves, 1)
@@ -71,7 +74,7 @@ def overwritten_scene(at: Moment, width: float, height: float) -> Scene:
     for block in filter(None, blocks):
         first = _first(block, fit)
         tokens = reading.inputs if block[0].side == "decoder" else reading.source
-        marks += _head(block, tokens, first, fit, column, y)
+        marks += _head(block, tokens, first, fit, column, y, ahead=ahead)
         y += step - 4
         for row in block:
             marks += _bars(row, first, fit, column, y, several=several)
@@ -86,11 +89,13 @@ def _first(block: list[Row], fit: int) -> int:
     return max(0, min(now - fit // 2, count - fit))
 
 
-def _head(block: list[Row], tokens: tuple[str, ...], first: int, fit: int, column: float, y: float) -> Iterator[Mark]:
+def _head(
+    block: list[Row], tokens: tuple[str, ...], first: int, fit: int, column: float, y: float, *, ahead: bool
+) -> Iterator[Mark]:
     side: Ink = "target" if block[0].side == "decoder" else "source"
     current, done = frozenset().union(*(row.now for row in block)), frozenset().union(*(row.done for row in block))
     for at in range(first, min(first + fit, len(tokens))):
-        if side == "target" and at not in done:
+        if side == "target" and at not in done and not ahead:
             continue  # what was not written is not told
         yield Label(
             key=("head", side, at), x=_LABELS + (at - first + 0.5) * column, y=y, text=tokens[at], ink=side, pixels=12,

@@ -42,6 +42,7 @@ class StagePanel(Panel):
         self._focus, self._looked, self._judged = Focus(), None, ()
         self._pinned: tuple[Span | None, Span | None] = (None, None)
         self._part: int | None = None
+        self._ahead = False
         self.chips.asked.connect(self.asked)
         self.fans.clicked.connect(self._again)
         self.follows.clicked.connect(self._follow)
@@ -77,6 +78,16 @@ class StagePanel(Panel):
         self.foot.show_moment(at)
         self._tell(scene)
 
+    @property
+    def ahead(self) -> bool:
+        """Whether the words to come stand in the places that wait for them."""
+        return self._ahead
+
+    @ahead.setter
+    def ahead(self, ahead: bool) -> None:
+        self._ahead = ahead
+        self._again()
+
     def step_part(self, by: int) -> bool:
         """Show one part more, or one less, of the move; False where there is none in that direction."""
         count = self.view.parts
@@ -102,8 +113,9 @@ class StagePanel(Panel):
         if self._focus.part == "influence":
             shown = "influence"
         scene = draw(
-            View(self._at, self._focus, width, height, False, shown, self._looked, *self._pinned, judged=self._judged)
-        )
+            View(self._at, self._focus, width, height, False, shown, self._looked, *self._pinned, self._ahead,
+                 judged=self._judged)
+        )  # fmt: skip
         self.view.show_scene(scene, move=move)
         return scene
 

@@ -8,7 +8,7 @@ from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Box, Chip, Label, Mark, Path, Scene
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.stage.columns import Columns, columns
-from fun_viz.workspaces.stage.gap import MINI_GAP, MINI_LABELS, cut
+from fun_viz.workspaces.stage.gap import MINI_GAP, MINI_LABELS, cut, foretold
 from fun_viz.workspaces.stage.view import About, View
 
 
@@ -73,6 +73,8 @@ def _written(view: View, where: Columns, y: float) -> Iterator[Mark]:
         if t >= view.at.written:
             yield Box(key=("written", t), places=(here,), x=where.written(t), y=y, width=wide, height=24, radius=6,
                       stroke="muted", dashed=True, opacity=0.45)  # fmt: skip
+            if view.ahead:
+                yield from foretold(("written", t), (where.written(t), y), reading.target, t, wide - 8)
             continue
         yield Chip(key=("written", t), places=(here,), about=About("word", here, step=t,
                    value=reading.probabilities[t]), x=where.written(t), y=y, width=wide, height=24,

@@ -67,4 +67,5 @@ class View:
     looked: int | None = None
     source: Span | None = None
     target: Span | None = None
+    ahead: bool = False  # whether the words to come stand in the places that wait for them
     judged: tuple[str, ...] = ()  # of each written token: "", "wrong" or "missing"
