@@ -14,6 +14,7 @@ from fun_viz.errors import FunVizError, quoted
 from fun_viz.events import Finished
 from fun_viz.run.models.install import holds_model, keep
 from fun_viz.run.training import folder as runs
+from fun_viz.run.training.shelf import EXACT, curve_of
 from fun_viz.trainings import Trainings
 from fun_viz.views.number_format import percent
 from fun_viz.widgets.texts import marked, translated
@@ -102,7 +103,8 @@ class Runs(QObject):
     def _save(self, folder: Path, name: str) -> None:
         self._overlay.hide()
         try:
-            saved = keep(paths.at_home(folder), name)
+            exact = curve_of(paths.at_home(folder)).exact
+            saved = keep(paths.at_home(folder), name, None if exact is None else {EXACT: exact})
         except FunVizError as error:
             self.message.emit(of_error(error))
             return
