@@ -11,6 +11,7 @@ from fun_viz.windows.opener import Opener
 from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.runs import Runs
 from fun_viz.windows.saver import Saver
+from fun_viz.windows.shelf_commands import ShelfCommands
 from fun_viz.windows.style import THEMES
 from fun_viz.windows.transport import Transport
 
@@ -29,8 +30,9 @@ def of_time(play: Transport, front: Front) -> Slots:
     }
 
 
-def of_files(opener: Opener, runs: Runs, saver: Saver) -> Slots:
+def of_files(opener: Opener, runs: Runs, saver: Saver, shelf: ShelfCommands) -> Slots:
     return {
+        "file.models": shelf.open,
         "file.open-model": opener.choose_folder,
         "file.open-trace": opener.choose_trace,
         "file.open-run": runs.choose_runs,

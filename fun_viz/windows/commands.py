@@ -71,8 +71,9 @@ _TABLE: tuple[Menu | Command, ...] = (
     Command("edit.undo", marked("Undo"), "edit", ("Ctrl+Z",), marked("Undo a forced word, or a model put into a lane")),
     Command("edit.redo", marked("Redo"), "edit", ("Ctrl+Shift+Z", "Ctrl+Y"), marked("Force the word again")),
     # files
-    Command("file.open-model", marked("Open model folder…"), "file", ("Ctrl+O",)),
-    Command("file.open-trace", marked("Open trace…"), "file", ("Ctrl+Shift+O",)),
+    Command("file.models", marked("Models…"), "file", ("Ctrl+O",)),
+    Command("file.open-model", marked("Open model folder…"), "file", ("Ctrl+Shift+O",)),
+    Command("file.open-trace", marked("Open trace…"), "file", ("Ctrl+T",)),
     Menu("file.recent", marked("Open recent"), "file", rows=True),
     Command("file.open-run", marked("Open run…"), "file", ("Ctrl+R",)),
     Command("file.follow-run", marked("Follow a run…"), "file"),
@@ -121,7 +122,7 @@ def table(workspaces: Mapping[str, str]) -> tuple[Menu | Command, ...]:
         Command(workspace_command(name), title, "view", (f"Ctrl+{number}",) if number < 10 else (), _GO)
         for number, (name, title) in enumerate(workspaces.items(), start=1)
     )
-    files = next(place for place, entry in enumerate(_TABLE) if entry.id == "file.open-model")
+    files = next(place for place, entry in enumerate(_TABLE) if entry.id == "file.models")
     return (*_TABLE[:files], *places, *_TABLE[files:])
 
 

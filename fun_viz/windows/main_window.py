@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, QRect, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
 
@@ -19,7 +19,7 @@ from fun_viz.windows.display import fit
 from fun_viz.windows.front import Bars, Front
 from fun_viz.windows.help import About, Keyboard
 from fun_viz.windows.menus import Actions, Menus, Rows, Slots
-from fun_viz.windows.message import Message, of_error
+from fun_viz.windows.message import UNDO, Message, of_error
 from fun_viz.windows.model_card import ModelCard
 from fun_viz.windows.model_list import ModelList
 from fun_viz.windows.notice import Notice
@@ -31,6 +31,7 @@ from fun_viz.windows.requests import Requests
 from fun_viz.windows.runs import Runs
 from fun_viz.windows.saver import Saver
 from fun_viz.windows.settings import Settings
+from fun_viz.windows.shelf_commands import ShelfCommands
 from fun_viz.windows.status_bar import StatusBar
 from fun_viz.windows.tab_bar import TabBar
 from fun_viz.windows.training_news import TrainingNews
@@ -38,7 +39,6 @@ from fun_viz.windows.transport import Transport
 from fun_viz.workspaces.workspace import Context
 
 SIZE = (1280, 800)
-UNDO = marked("Undo")
 _TAKEN = marked("{name} runs in the first lane now.")
 
 
@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.opener, self.saver = Opener(preferences, self), Saver(self.pages, preferences, self)
         self.models = ModelList(self.composer, self.pages, self.requests, self)
         self.runs = Runs(context.trainings, self.front, self.models, preferences, overlay=self.overlay)
+        self.shelf = ShelfCommands(context.trainings, self.front, self.models, preferences, overlay=self.overlay)
         self._news = TrainingNews(context.trainings, self.front, self.tabs, self.status)
         self._lay_out()
         self.commands = commands.table(titles)
@@ -88,7 +89,7 @@ class MainWindow(QMainWindow):
         overlay = self.overlay
         return {
             **command_slots.of_time(self.transport, self.front),
-            **command_slots.of_files(self.opener, self.runs, self.saver),
+            **command_slots.of_files(self.opener, self.runs, self.saver, self.shelf),
             **command_slots.of_looks(self.preferences),
             **{commands.workspace_command(name): partial(self.tabs.pick, name) for name in self.pages.names},
             "sentence.edit": self.focus_field,
@@ -112,11 +113,13 @@ class MainWindow(QMainWindow):
         composer, requests, opener = self.composer, self.requests, self.opener
         composer.model_chosen.connect(self._take_model)
         composer.decode.connect(self.decode)
-        composer.folder_wanted.connect(opener.choose_folder)
+        composer.shelf_wanted.connect(self.shelf.open)
+        self.shelf.folder_wanted.connect(opener.choose_folder)
+        self.shelf.model_wanted.connect(self._open_model)
         composer.theme.clicked.connect(self.preferences.toggle_theme)
         composer.language.clicked.connect(self.preferences.toggle_language)
         requests.told.connect(self.notice.show_message)
-        for part in (self.saver, opener, self.runs, self.models, self.pages):
+        for part in (self.saver, opener, self.runs, self.models, self.pages, self.shelf):
             part.message.connect(self.notice.show_message)
         for begun, went in ((requests.begun, requests.answered), (self.runs.begun, self.runs.going)):
             begun.connect(self.notice.begin)
@@ -135,6 +138,8 @@ class MainWindow(QMainWindow):
         self.transport.speed_changed.connect(lambda speed: self.preferences.remember(speed=speed))
         self.tabs.currentChanged.connect(self._bring)
         self.overlay.closed.connect(self.leave_field)
+        self.overlay.closed.connect(lambda: self.notice.lie_over(QRect()))
+        self.overlay.lies.connect(self.notice.lie_over)
         Texts(self).follow(self.front.tell)
 
     def _take_up(self, models: tuple[str, ...], settings: Settings) -> None:
@@ -198,6 +203,14 @@ class MainWindow(QMainWindow):
         if self.pages.front is None or not self.pages.front.asks:
             self.front.pick_sentence()
         self.decode()
+
+    def _open_model(self, card: ModelCard, text: str, compares: bool) -> None:
+        """Open a model from the shelf, with a sentence if one was chosen, among others if it is to be compared."""
+        if text:
+            self.composer.field.put(text)
+        if compares:
+            self.tabs.pick(self.pages.first(lambda kind: kind.several) or self.tabs.name)
+        self._add_model(card)
 
     def _decode_with(self, model: str, text: str) -> None:
         self.front.pick_sentence()

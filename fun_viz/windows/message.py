@@ -11,6 +11,7 @@ from fun_viz.errors import FunVizError, InputError, quoted
 from fun_viz.widgets.texts import marked, translated
 
 Tone = Literal["info", "warning", "error"]
+UNDO = marked("Undo")
 
 
 @dataclass(frozen=True, eq=False)

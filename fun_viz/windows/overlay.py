@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ class Overlay(Painted):
     """Shows one content at a time; a click beside it or Esc takes it away."""
 
     closed = Signal()
+    lies = Signal(QRect)  # where its card is in the window
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -37,11 +38,13 @@ class Overlay(Painted):
         self._fit()
         self.show()
         self.raise_()
+        self._tell()
         (content if content.focusProxy() else self).setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._fit()
+            self._tell()
         return False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -52,6 +55,11 @@ class Overlay(Painted):
         super().hideEvent(event)
         if not event.spontaneous():
             self.closed.emit()
+
+    def _tell(self) -> None:
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        self.lies.emit(self._card.geometry())
 
     def _fit(self) -> None:
         self.setGeometry(self._window.rect())

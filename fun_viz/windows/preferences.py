@@ -77,6 +77,14 @@ class Preferences(QObject):
     def remove_recent(self, path: str) -> None:
         self.remember(recent=self._recent_but(path))
 
+    def note_of(self, model: str) -> str:
+        """Return what the user noted of a model."""
+        return self.settings.notes.get(model, "")
+
+    def keep_note(self, model: str, text: str) -> None:
+        others = {name: note for name, note in self.settings.notes.items() if name != model}
+        self.remember(notes={**others, model: text} if text.strip() else others)
+
     def place(self, name: str = "") -> str:
         """Return where a dialog begins: a name in the folder of the last one, if that is still there."""
         folder = self.settings.folder

@@ -42,6 +42,7 @@ class Settings:
     unfinished: tuple[str, ...] = ()  # run folders of the training that was not over yet
     workspace: str = ""
     geometry: str = ""  # QWidget.saveGeometry in base64
+    notes: Mapping[str, str] = field(default_factory=dict)  # of models, by what they are asked as
     states: Mapping[str, Any] = field(default_factory=dict)  # of the workspaces, each a JSON object
 
 
