@@ -26,6 +26,7 @@ class Overlay(Painted):
         QVBoxLayout(self).addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
         self._inside = column(self._card)
         window.installEventFilter(self)
+        self._card.installEventFilter(self)
         self.hide()
 
     def show_content(self, content: QWidget) -> None:
@@ -38,13 +39,15 @@ class Overlay(Painted):
         self._fit()
         self.show()
         self.raise_()
-        self._tell()
+        self.lies.emit(self._card.geometry())
         (content if content.focusProxy() else self).setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if watched is self._card:
+            if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
+                self.lies.emit(self._card.geometry())
+        elif event.type() == QEvent.Type.Resize and self.isVisible():
             self._fit()
-            self._tell()
         return False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -55,11 +58,6 @@ class Overlay(Painted):
         super().hideEvent(event)
         if not event.spontaneous():
             self.closed.emit()
-
-    def _tell(self) -> None:
-        if (layout := self.layout()) is not None:
-            layout.activate()
-        self.lies.emit(self._card.geometry())
 
     def _fit(self) -> None:
         self.setGeometry(self._window.rect())

@@ -84,7 +84,7 @@ class ShelfCommands(QObject):
         if self._trainings.state in _BUSY and any(
             paths.at_home(each).resolve() == folder for each in self._trainings.folders
         ):
-            return translated("training")
+            return translated("being trained")
         return translated("open") if self._models.is_open(model.model, folder) else ""
 
     def _open(self, model: Shelved, text: str, *, compares: bool = False) -> None:

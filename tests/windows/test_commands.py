@@ -21,6 +21,7 @@ from fun_viz.windows.overlay import Overlay
 from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.runs import Runs
 from fun_viz.windows.saver import Saver
+from fun_viz.windows.shelf_commands import ShelfCommands
 from fun_viz.windows.tab_bar import TabBar
 from fun_viz.windows.transport import Transport
 from tests.windows.fake import Stage, trace_of
@@ -46,6 +47,7 @@ WORK: dict[str, tuple[type, str, *tuple[str, ...]]] = {
     "view.workspace.many": (TabBar, "pick", "many"),
     "view.workspace.two": (TabBar, "pick", "two"),
     "view.workspace.trained": (TabBar, "pick", "trained"),
+    "file.models": (ShelfCommands, "open"),
     "file.open-model": (Opener, "choose_folder"),
     "file.open-trace": (Opener, "choose_trace"),
     "file.open-run": (Runs, "choose_runs"),

@@ -124,7 +124,7 @@ class ModelSheet(Panel):
         for part in (self._pictures, self._examples):
             part.setVisible(good)
         for button in (self.rename, self.delete):
-            button.setEnabled(entry.model.origin != "bundled" and (good or button is self.delete))
+            button.setVisible(entry.model.origin != "bundled" and (good or button is self.delete))
         self._show_pictures(entry)
         self._show_facts(entry, families)
         self._show_examples(entry)

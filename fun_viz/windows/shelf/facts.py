@@ -112,7 +112,7 @@ def facts_of(entry: Entry, families: dict[str, str]) -> tuple[tuple[str, str], .
         (translated("Task"), does(model)),
         ("BLEU" if model.measure == "BLEU" else translated("Exact match"), _scored(model, score)),
         (translated("Test loss"), f"{test:.4f}" if test is not None else ""),
-        (translated("Made"), " · ".join(dict.fromkeys(filter(None, (card.made, moment_of(model)))))),
+        (translated("Made"), moment_of(model) if moment_of(model).startswith(card.made) else card.made),
     )
     return tuple((name, value) for name, value in facts if value)
 
