@@ -193,7 +193,7 @@ class Composer(QWidget):
         self._models.setText(verbatim(title) + " ▾")
         card = self.card_of(self.model)
         tip = translated("Model: {name}", name=card.about if card else self.model)
-        first = translated("Another one takes the first lane, unless it has a lane already.")
+        first = translated("Another one takes the first lane.")
         set_tip(self._models, f"{tip}\n{first}" if self._several else tip)
 
     def _show_decode(self) -> None:
