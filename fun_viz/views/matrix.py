@@ -233,7 +233,10 @@ class Matrix(Canvas):
             said = f"{self.grid.name(row, column)}  {self._said(self.grid, row, column)}".strip()
             return "\n".join(filter(None, (said, *self.grid.row_notes[row : row + 1])))
         rows, columns = axes(self.grid, self.frame(), self._widths, self._marks())
-        label = next((axis.labels[n] for axis, n in ((rows, row), (columns, column)) if n is not None), "")
+        told = ((axis, n) for axis, n in ((rows, row), (columns, column)) if n is not None)
+        label = next((axis.labels[n] for axis, n in told if axis.told or n in axis.done), "")
+        if not label:
+            return ""
         said = self.explained(label)
         return said if said != label else rows.cut(row) or columns.cut(column)
 

@@ -113,6 +113,17 @@ _ELSEWHERE = (
 )
 """Keys that workspaces and views read themselves."""
 
+GESTURES = (
+    (marked("hover"), marked("A token, cell or map: its numbers, and the same token everywhere")),
+    (marked("click"), marked("Lock a token or a map; the same again or Esc frees it")),
+    (marked("double click"), marked("See the whole of an enlarged map again; open what a list offers")),
+    (marked("drag"), marked("Move an enlarged map, or the window on a long sentence")),
+    (marked("wheel"), marked("Scroll; with Ctrl look nearer at a map")),
+    (marked("right click"), marked("Save or copy a panel, its picture or its numbers")),
+    (marked("drop"), marked("Open a model, a run, a trace or a text from outside")),
+)
+"""What the mouse does, and to what."""
+
 _SIGNS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Escape": "Esc", "Return": "Enter"}
 
 
@@ -141,7 +152,7 @@ def command(id: str) -> Command:
 
 def key_text(keys: Sequence[str], between: str = "   ") -> str:
     """Return keys as they stand on a keyboard."""
-    return between.join(_SIGNS.get(key, key) for key in keys)
+    return between.join("+".join(_SIGNS.get(part, part) for part in key.split("+")) for key in keys)
 
 
 def with_keys(text: str, id: str) -> str:

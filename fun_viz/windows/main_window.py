@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QRect, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
 
@@ -55,8 +55,8 @@ class MainWindow(QMainWindow):
         self._undo: Callable[[], None] | None = None  # of what a choice in the bar has just changed
         self.composer, self.transport = Composer(speech), Transport()
         self.status, self.overlay = StatusBar(speech), Overlay(self)
-        self.pages = Pages(kinds, context, states=settings.states, animate=settings.animations,
-                           ahead=settings.ahead)  # fmt: skip
+        states, ahead = settings.states, settings.ahead
+        self.pages = Pages(kinds, context, states=states, animate=settings.animations, ahead=ahead)
         self.notice = Notice(self.pages, self)
         titles = {name: kinds[name].title for name in self.pages.names}
         self.tabs = TabBar(titles)
@@ -86,7 +86,6 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
 
     def _slots(self) -> Slots:
-        overlay = self.overlay
         return {
             **command_slots.of_time(self.transport, self.front),
             **command_slots.of_files(self.opener, self.runs, self.saver, self.shelf),
@@ -98,8 +97,8 @@ class MainWindow(QMainWindow):
             "file.quit": self.close,
             "view.full-screen": self._toggle_full_screen,
             "view.reset-layout": self.reset_layout,
-            "help.keyboard": lambda: overlay.show_content(Keyboard(commands.key_lines(self.commands))),
-            "help.about": lambda: overlay.show_content(About()),
+            "help.keyboard": self._show_keys,
+            "help.about": lambda: self.overlay.show_content(About()),
         }
 
     def _rows(self) -> Rows:
@@ -138,8 +137,8 @@ class MainWindow(QMainWindow):
         self.transport.speed_changed.connect(lambda speed: self.preferences.remember(speed=speed))
         self.tabs.currentChanged.connect(self._bring)
         self.overlay.closed.connect(self.leave_field)
-        self.overlay.closed.connect(lambda: self.notice.lie_over(QRect()))
-        self.overlay.lies.connect(self.notice.lie_over)
+        for under in (self.notice.lie_over, self.actions_by_id.rest):
+            self.overlay.lies.connect(under)
         Texts(self).follow(self.front.tell)
 
     def _take_up(self, models: tuple[str, ...], settings: Settings) -> None:
@@ -273,6 +272,9 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         fit(self)
         self._bring()
+
+    def _show_keys(self) -> None:
+        self.overlay.show_content(Keyboard(commands.key_lines(self.commands), commands.GESTURES))
 
     def _toggle_full_screen(self) -> None:
         self.showNormal() if self.isFullScreen() else self.showFullScreen()

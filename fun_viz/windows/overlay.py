@@ -16,7 +16,7 @@ class Overlay(Painted):
     """Shows one content at a time; a click beside it or Esc takes it away."""
 
     closed = Signal()
-    lies = Signal(QRect)  # where its card is in the window
+    lies = Signal(QRect)  # where its card is in the window; empty where there is none
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -57,6 +57,7 @@ class Overlay(Painted):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():
+            self.lies.emit(QRect())
             self.closed.emit()
 
     def _fit(self) -> None:

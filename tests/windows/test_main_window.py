@@ -333,3 +333,22 @@ def test_a_model_put_into_the_first_lane_is_taken_out_by_undo(stage: Stage) -> N
     stage.give("edit.undo")
     assert done == ["undone"]
     assert stage.window.notice.message is None
+
+
+def test_home_and_end_belong_to_a_menu_and_to_a_card_that_are_open(stage: Stage, qtbot: QtBot) -> None:
+    window, clock = stage.window, stage.study.clock
+    window.show_trace(trace_of("你好"))
+    window.activateWindow()
+    window.leave_field()
+    menu = next(button.menu() for button in window.composer.findChildren(QPushButton) if button.text() == "Model One ▾")
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    qtbot.keyClick(menu, Qt.Key.Key_Home)
+    assert clock.position == clock.length - 1
+    menu.close()
+    stage.give("help.keyboard")
+    qtbot.keyClick(window.overlay, Qt.Key.Key_Home)
+    assert clock.position == clock.length - 1
+    window.escape()
+    qtbot.keyClick(window, Qt.Key.Key_Home)
+    assert clock.position == 0
+    assert {"click", "drag", "wheel"} <= {gesture for gesture, _ in commands.GESTURES}

@@ -29,7 +29,7 @@ _GROUPS: dict[Origin, str] = {
 _ORDERS: dict[str, tuple[str, Callable[[Shelved], object]]] = {
     "newest": (marked("newest"), lambda model: -model.written),
     "name": (marked("name"), lambda model: model.card.title.get("en", model.folder.name).lower()),
-    "score": (marked("score"), lambda model: (model.measure, -(model.score or 0.0))),
+    "quality": (marked("quality"), lambda model: (model.measure, -(model.score or 0.0))),
     "size": (marked("size"), lambda model: -model.size),
 }
 
