@@ -55,8 +55,7 @@ class MainWindow(QMainWindow):
         self._undo: Callable[[], None] | None = None  # of what a choice in the bar has just changed
         self.composer, self.transport = Composer(speech), Transport()
         self.status, self.overlay = StatusBar(speech), Overlay(self)
-        states, ahead = settings.states, settings.ahead
-        self.pages = Pages(kinds, context, states=states, animate=settings.animations, ahead=ahead)
+        self.pages = Pages(kinds, context, states=settings.states, animate=settings.animations, ahead=settings.ahead)
         self.notice = Notice(self.pages, self)
         titles = {name: kinds[name].title for name in self.pages.names}
         self.tabs = TabBar(titles)

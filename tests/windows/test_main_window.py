@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from fun_viz.archive import save_trace
@@ -15,8 +16,8 @@ from fun_viz.branch import recorded
 from fun_viz.errors import LoadError, SaveError
 from fun_viz.trace import Place
 from fun_viz.views.theme import DARK, LIGHT, theme_of
-from fun_viz.windows.main_window import UNDO
-from fun_viz.windows.message import Message
+from fun_viz.windows import commands
+from fun_viz.windows.message import UNDO, Message
 from fun_viz.windows.settings import Settings
 from tests.tiny import tiny_model
 from tests.windows.fake import Stage, trace_of
@@ -340,7 +341,7 @@ def test_home_and_end_belong_to_a_menu_and_to_a_card_that_are_open(stage: Stage,
     window.show_trace(trace_of("你好"))
     window.activateWindow()
     window.leave_field()
-    menu = next(button.menu() for button in window.composer.findChildren(QPushButton) if button.text() == "Model One ▾")
+    menu = next(button.menu() for button in window.composer.findChildren(QPushButton) if button.menu())
     menu.popup(window.mapToGlobal(window.rect().center()))
     qtbot.keyClick(menu, Qt.Key.Key_Home)
     assert clock.position == clock.length - 1
