@@ -163,7 +163,7 @@ def with_keys(text: str, id: str) -> str:
 def key_lines(entries: Iterable[Menu | Command]) -> Iterator[tuple[str, str]]:
     """Yield the list of keys: the keys of one line, and its English hint."""
     keyed = (entry for entry in only_commands(entries) if entry.keys)
-    for hint, group in groupby(keyed, lambda entry: entry.hint or entry.title.rstrip("…")):
+    for hint, group in groupby(keyed, lambda entry: entry.hint or entry.title):
         keys = [key_text(entry.keys) for entry in group]
         yield (f"{keys[0]} … {keys[-1][-1]}" if len(keys) > 2 else "  ".join(keys)), hint
     yield from _ELSEWHERE

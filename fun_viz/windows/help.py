@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fun_viz.version import version_of
-from fun_viz.widgets.labels import label, picture
+from fun_viz.widgets.labels import Label, label, picture
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.texts import Texts
 from fun_viz.windows.icons import program_icon
@@ -40,7 +41,7 @@ class Keyboard(QWidget):
         for place, (keys, hint) in enumerate(lines):
             key, meaning = label("key", keys), label()
             key.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            texts.bind(meaning.setText, hint)
+            texts.bind(partial(_say, meaning), hint)
             if named:
                 texts.bind(key.setText, keys)
             grid.addWidget(key, place, 0)
@@ -48,6 +49,10 @@ class Keyboard(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(len(lines), 1)
         return grid
+
+
+def _say(meaning: Label, text: str) -> None:
+    meaning.setText(text.removesuffix("…"))
 
 
 class About(QWidget):

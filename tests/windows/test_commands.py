@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
@@ -218,3 +219,12 @@ def test_the_list_is_shown_by_its_own_key(stage: Stage, qtbot: QtBot) -> None:
     stage.window.activateWindow()
     qtbot.keyClick(stage.window, Qt.Key.Key_Question)
     assert stage.window.overlay.isVisible()
+
+
+def test_the_list_is_wholly_in_chinese_where_the_window_is(stage: Stage, qtbot: QtBot) -> None:
+    stage.speech.speak("zh")
+    stage.give("help.keyboard")
+    told = [label.text() for label in stage.window.overlay.findChildren(QLabel) if label.property("role") != "key"]
+    assert len(told) > 25
+    assert [text for text in told if text.isascii()] == []
+    stage.speech.speak("en")

@@ -99,7 +99,6 @@ def _item(entry: Entry) -> QListWidgetItem:
     item.setFlags(flags | Qt.ItemFlag.ItemIsEditable if own else flags)
     said = (entry.title, entry.line, f"{entry.score} {entry.measure}".strip(), entry.badge)
     item.setData(Qt.ItemDataRole.AccessibleTextRole, printable(", ".join(filter(None, said))))
-    item.setToolTip("")
     return item
 
 
