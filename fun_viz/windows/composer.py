@@ -17,6 +17,7 @@ from fun_viz.widgets.layouts import keep_room, row
 from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import Texts, set_tip, translated, verbatim
 from fun_viz.windows import commands
+from fun_viz.windows.distinct import distinct
 from fun_viz.windows.icons import icon
 from fun_viz.windows.language import Speech
 from fun_viz.windows.model_card import ModelCard
@@ -154,8 +155,11 @@ class Composer(QWidget):
 
     def _fill_models(self, menu: QMenu) -> None:
         group = QActionGroup(menu)
-        for card in self.cards:
-            action = _offer(group, menu, self._entry(card), partial(self._choose_model, card.model))
+        language = self._speech.language
+        titles = [card.title(language) for card in self.cards]
+        made, names = [card.made for card in self.cards], [card.name for card in self.cards]
+        for card, title in zip(self.cards, distinct(titles, made, names), strict=True):
+            action = _offer(group, menu, self._entry(card, title), partial(self._choose_model, card.model))
             set_tip(action, card.about)
             action.setChecked(card.model == self.model)
         menu.addSeparator()
@@ -166,10 +170,9 @@ class Composer(QWidget):
         for beam in BEAMS:
             _offer(group, menu, _strategy(beam), partial(self._choose_beam, beam)).setChecked(beam == self.beam)
 
-    def _entry(self, card: ModelCard) -> str:
-        language = self._speech.language
-        size = f"   {parameters(card.parameters, language)}" if card.parameters else ""
-        return verbatim(f"{card.title(language)}{size}")
+    def _entry(self, card: ModelCard, title: str) -> str:
+        size = f"   {parameters(card.parameters, self._speech.language)}" if card.parameters else ""
+        return verbatim(f"{title}{size}")
 
     def _bind_texts(self) -> None:
         texts = Texts(self)

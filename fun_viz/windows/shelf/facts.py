@@ -38,7 +38,7 @@ def does(model: Shelved) -> str:
 def attention_of(model: Shelved) -> str:
     """Return which attention it has, where that was chosen; "" where the family alone says it."""
     told = str(model.options.get("attention", ""))
-    return translated(told) if told else ""
+    return translated("no attention" if told == "none" else told) if told else ""
 
 
 def _kind(model: Shelved) -> str:
@@ -61,20 +61,15 @@ def moment_of(model: Shelved) -> str:
     return datetime.fromtimestamp(model.written).strftime("%Y-%m-%d %H:%M") if model.written else ""
 
 
-def day_of(model: Shelved) -> str:
-    """Return the day it was made, as its card says, else as its files do."""
-    return model.card.made or moment_of(model)[:10]
-
-
 def line_of(model: Shelved, language: str) -> str:
     """Return what stands below a title: what it does, how large it is, when it was made; why it cannot be used."""
     if model.fault is not None:
         return translated(model.fault.template, **model.fault.values)
     count = parameters(model.card.parameters, language) if model.card.parameters else ""
-    return " · ".join(filter(None, (_kind(model), count, size_of(model.size), _when(model, language))))
+    return " · ".join(filter(None, (_kind(model), count, size_of(model.size), when_of(model, language))))
 
 
-def _when(model: Shelved, language: str) -> str:
+def when_of(model: Shelved, language: str) -> str:
     """Return when it was made, short: the time of today, else the day."""
     at = datetime.fromtimestamp(model.written)
     if model.origin != "bundled" and at.date() == datetime.now().date():

@@ -18,7 +18,7 @@ from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import Texts, marked, set_tip, translated
 from fun_viz.windows.distinct import distinct
 from fun_viz.windows.shelf.card import ModelSheet
-from fun_viz.windows.shelf.facts import attention_of, day_of, does, line_of, moment_of, score_of, size_of, title_of
+from fun_viz.windows.shelf.facts import attention_of, does, line_of, moment_of, score_of, size_of, title_of, when_of
 from fun_viz.windows.shelf.rows import Entry, Rows
 from fun_viz.windows.shelf.work import Look
 
@@ -159,7 +159,7 @@ class Shelf(QWidget):
     def _titles(self) -> dict[str, str]:
         """Return what each model is called: no two are called alike."""
         names = [title_of(model, self.around.language) for model in self.models]
-        more = [[told(model) for model in self.models] for told in _TELLING]
+        more = [[told(model, self.around.language) for model in self.models] for told in _TELLING]
         return dict(zip((model.model for model in self.models), distinct(names, *more), strict=True))
 
     def _fits(self, model: Shelved, title: str) -> bool:
@@ -227,6 +227,10 @@ class Shelf(QWidget):
         return _SIZE
 
 
-_TELLING: tuple[Callable[[Shelved], str], ...] = (
-    attention_of, day_of, moment_of, lambda model: size_of(model.size), lambda model: model.folder.name,
-)  # fmt: skip
+_TELLING: tuple[Callable[[Shelved, str], str], ...] = (
+    lambda model, _: attention_of(model),
+    when_of,
+    lambda model, _: moment_of(model),
+    lambda model, _: size_of(model.size),
+    lambda model, _: model.folder.name,
+)
