@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from platformdirs import user_config_path, user_data_path
+from platformdirs import user_cache_path, user_config_path, user_data_path
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -33,6 +33,11 @@ def user_models() -> Path:
 def user_runs() -> Path:
     """Return where trainings keep their run folders; it need not exist yet."""
     return user_data_path("fun-viz", appauthor=False) / "runs"
+
+
+def user_cache() -> Path:
+    """Return where is kept what can be computed again; it need not exist yet."""
+    return user_cache_path("fun-viz", appauthor=False)
 
 
 def settings_file() -> Path:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+_BACKWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+(?: +[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+)*")
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, bidirectional marks and other formats, halves, line ends
 
 
@@ -12,6 +14,11 @@ def printable(text: str, *, keep: str = "") -> str:
     if text.isprintable():  # else it may hold an unusual space, which is no danger
         return text
     return "".join(c if c in keep or unicodedata.category(c) not in _UNSEEN else _escape(c) for c in text)
+
+
+def in_place(text: str) -> str:
+    """Return a text in which what is written from right to left turns nothing around it, such as a percentage."""
+    return text if text.isascii() else _BACKWARDS.sub("\u2068\\g<0>\u2069", text)
 
 
 def _escape(character: str) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPaintDevice, QPainter, QPaintEvent, QPalette, QRegion
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from fun_viz.printable import printable
+from fun_viz.printable import in_place, printable
 from fun_viz.trace import Place
 from fun_viz.views.theme import theme_of, type_face
 
@@ -185,5 +185,5 @@ def indices(places: Places, sequence: str | None) -> frozenset[int]:
 
 def plain(text: str) -> str:
     """Return a text that a tooltip shows as it stands, even when it looks like markup, as "<unk>" does."""
-    text = printable(text, keep="\n")
+    text = in_place(printable(text, keep="\n"))
     return f"<span>{escape(text)}</span>".replace("\n", "<br>") if "<" in text else text

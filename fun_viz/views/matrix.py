@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QRegion, QResizeEvent, QWheelEvent
@@ -33,6 +34,8 @@ class Matrix(Canvas):
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.setMinimumSize(60, 60)
         self.grid: Grid | None = None  # what is drawn
+        self._asked: Grid | None = None  # what is to be drawn, as it was given
+        self._ahead = False
         self._widths = LabelWidths((), (), 0.0, 0.0, 0.0)
         self._picture: tuple[Theme, QImage] | None = None  # of all cells
         self._labels: tuple[object, tuple[Axis, Axis]] | None = None  # those of a grid in a frame
@@ -43,12 +46,25 @@ class Matrix(Canvas):
         self.describe()
 
     @property
+    def ahead(self) -> bool:
+        """Whether labels of what has not happened yet are written too, where a grid hides them."""
+        return self._ahead
+
+    @ahead.setter
+    def ahead(self, ahead: bool) -> None:
+        self._ahead = ahead
+        self.show_grid(self._asked)
+
+    @property
     def zoomed(self) -> bool:
         """Whether only a part of the map is looked at."""
         return self._zoom.factor > 1.0
 
     def show_grid(self, grid: Grid | None) -> None:
         """Draw a grid, or the placeholder; the zoom stays while the map keeps its shape."""
+        self._asked = grid
+        if grid is not None and grid.hides_ahead and self._ahead:
+            grid = replace(grid, hides_ahead=False)
         empty = grid is None or not grid.rows or not grid.columns
         before = self.grid
         self.grid = None if empty else grid
@@ -210,12 +226,17 @@ class Matrix(Canvas):
             return ""
         row, column = self.frame().at(point)
         if row is not None and column is not None:
+            if self.grid.hides_ahead and not self.grid.happened(row, column):
+                return self._said(self.grid, row, column)
             said = f"{self.grid.name(row, column)}  {self._said(self.grid, row, column)}".strip()
             means = self._means(self.grid) if self.grid.happened(row, column) else ""
             told = row in self.grid.done_rows or not self.grid.hides_ahead
             return "\n".join(filter(None, (said, means, *self.grid.row_notes[row : row + 1] * told)))
         rows, columns = axes(self.grid, self.frame(), self._widths, self._marks())
-        label = next((axis.labels[n] for axis, n in ((rows, row), (columns, column)) if n is not None), "")
+        labels = ((axis, n) for axis, n in ((rows, row), (columns, column)) if n is not None)
+        label = next((axis.labels[n] for axis, n in labels if axis.told or n in axis.done), "")
+        if not label:
+            return ""
         said = self.explained(label)
         return said if said != label else rows.cut(row) or columns.cut(column)
 

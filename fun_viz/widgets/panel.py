@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from fun_viz.printable import printable
+from fun_viz.printable import in_place, printable
 from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.labels import label
@@ -38,7 +38,7 @@ class Note(Painted):
         """Write a text in a colour of the theme."""
         if (text, role) != (self._said, self._role):
             self._said, self._role = text, role
-            self._words = printable(text)
+            self._words = in_place(printable(text))
             self._place_mark()
             self.update()
 

@@ -71,8 +71,9 @@ _TABLE: tuple[Menu | Command, ...] = (
     Command("edit.undo", marked("Undo"), "edit", ("Ctrl+Z",), marked("Undo a forced word, or a model put into a lane")),
     Command("edit.redo", marked("Redo"), "edit", ("Ctrl+Shift+Z", "Ctrl+Y"), marked("Force the word again")),
     # files
-    Command("file.open-model", marked("Open model folder…"), "file", ("Ctrl+O",)),
-    Command("file.open-trace", marked("Open trace…"), "file", ("Ctrl+Shift+O",)),
+    Command("file.models", marked("Models…"), "file", ("Ctrl+O",)),
+    Command("file.open-model", marked("Open model folder…"), "file", ("Ctrl+Shift+O",)),
+    Command("file.open-trace", marked("Open trace…"), "file", ("Ctrl+T",)),
     Menu("file.recent", marked("Open recent"), "file", rows=True),
     Command("file.open-run", marked("Open run…"), "file", ("Ctrl+R",)),
     Command("file.follow-run", marked("Follow a run…"), "file"),
@@ -91,7 +92,8 @@ _TABLE: tuple[Menu | Command, ...] = (
     Menu("view.language", marked("Language"), "view"),
     Command("view.language.en", marked("English"), "view.language", check="choice"),
     Command("view.language.zh", "简体中文", "view.language", check="choice"),
-    Command("view.animations", marked("Animations"), "view", check="switch"),
+    Command("view.reduce-motion", marked("Reduce motion"), "view", check="switch"),
+    Command("view.show-ahead", marked("Show what comes"), "view", check="switch"),
     Command("view.full-screen", marked("Full screen"), "view", ("F11",), separated=True),
     Command("view.reset-layout", marked("Reset the layout"), "view"),
     # help
@@ -110,13 +112,19 @@ _TABLE: tuple[Menu | Command, ...] = (
 _ELSEWHERE = (
     ("Ctrl+Enter", marked("Start, pause or resume a training")),
     ("Ctrl+↕", marked("Look nearer at a map, with the wheel")),
-    (marked("Point"), marked("See the number under the mouse, and its tokens everywhere")),
-    (marked("Click"), marked("Lock a token or a cell, keep a map, write another word")),
-    (marked("Right click"), marked("Picture and numbers of a panel, or all the room for it")),
-    (marked("Drag"), marked("Scrub in time, move a long text or a map that is looked at nearer, pull a border")),
-    (marked("Double click"), marked("See all of a map again")),
 )
-"""Keys and gestures that workspaces and views read themselves."""
+"""Keys that workspaces and views read themselves."""
+
+GESTURES = (
+    (marked("hover"), marked("A token, cell or map: its numbers, and the same token everywhere")),
+    (marked("click"), marked("Lock a token or a map; the same again or Esc frees it")),
+    (marked("double click"), marked("See the whole of an enlarged map again; open what a list offers")),
+    (marked("drag"), marked("Move an enlarged map, or the window on a long sentence")),
+    (marked("wheel"), marked("Scroll; with Ctrl look nearer at a map")),
+    (marked("right click"), marked("Save or copy a panel, its picture or its numbers")),
+    (marked("drop"), marked("Open a model, a run, a trace or a text from outside")),
+)
+"""What the mouse does, and to what."""
 
 _SIGNS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Escape": "Esc", "Return": "Enter"}
 
@@ -127,7 +135,7 @@ def table(workspaces: Mapping[str, str]) -> tuple[Menu | Command, ...]:
         Command(workspace_command(name), title, "view", (f"Ctrl+{number}",) if number < 10 else (), _GO)
         for number, (name, title) in enumerate(workspaces.items(), start=1)
     )
-    files = next(place for place, entry in enumerate(_TABLE) if entry.id == "file.open-model")
+    files = next(place for place, entry in enumerate(_TABLE) if entry.id == "file.models")
     return (*_TABLE[:files], *places, *_TABLE[files:])
 
 
@@ -146,7 +154,7 @@ def command(id: str) -> Command:
 
 def key_text(keys: Sequence[str], between: str = "   ") -> str:
     """Return keys as they stand on a keyboard."""
-    return between.join(_SIGNS.get(key, key) for key in keys)
+    return between.join("+".join(_SIGNS.get(part, part) for part in key.split("+")) for key in keys)
 
 
 def with_keys(text: str, id: str) -> str:
@@ -157,7 +165,7 @@ def with_keys(text: str, id: str) -> str:
 def key_lines(entries: Iterable[Menu | Command]) -> Iterator[tuple[str, str]]:
     """Yield the list of keys: the keys of one line, and its English hint."""
     keyed = (entry for entry in only_commands(entries) if entry.keys)
-    for hint, group in groupby(keyed, lambda entry: entry.hint or entry.title.rstrip("…")):
+    for hint, group in groupby(keyed, lambda entry: entry.hint or entry.title):
         keys = [key_text(entry.keys) for entry in group]
         yield (f"{keys[0]} … {keys[-1][-1]}" if len(keys) > 2 else "  ".join(keys)), hint
     yield from _ELSEWHERE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import partial
 
@@ -10,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from fun_viz import paths
 from fun_viz.trace import Request
 from fun_viz.widgets.buttons import OneClick
 from fun_viz.widgets.choice import filled_menu
@@ -19,12 +17,14 @@ from fun_viz.widgets.layouts import keep_room, row
 from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import Texts, set_tip, translated, verbatim
 from fun_viz.windows import commands
+from fun_viz.windows.distinct import distinct
 from fun_viz.windows.icons import icon
 from fun_viz.windows.language import Speech
 from fun_viz.windows.model_card import ModelCard
 from fun_viz.windows.number_formats import parameters
 from fun_viz.windows.sentence_field import SentenceField
 from fun_viz.windows.settings import BEAMS
+from fun_viz.windows.suggestions import everyday, suggestions, suits
 
 _PATIENCE = 300  # milliseconds of work before Decode becomes Cancel
 _EARLIER = 12  # sentences of the history in the menu
@@ -36,7 +36,7 @@ class Composer(QWidget):
     decode = Signal()
     model_chosen = Signal()
     cancel = Signal()
-    folder_wanted = Signal()
+    shelf_wanted = Signal()
 
     def __init__(self, speech: Speech) -> None:
         super().__init__()
@@ -76,8 +76,10 @@ class Composer(QWidget):
         return Request(self.model, self.field.text(), self.beam)
 
     def set_cards(self, cards: tuple[ModelCard, ...], model: str) -> None:
+        before = self.suggestions() if model != self.model else ()
         self.cards, self.model = cards, model
         self._show_model()
+        self._suit(before)
 
     def set_beam(self, beam: int) -> None:
         self.beam = beam
@@ -128,33 +130,49 @@ class Composer(QWidget):
         self.decode.emit()
 
     def _fill_examples(self, menu: QMenu) -> None:
-        for text in examples():
-            menu.addAction(text, partial(self._choose_text, text))
-        earlier = [text for text in reversed(self.field.history) if text not in examples()][:_EARLIER]
+        suggested = self.suggestions()
+        for text in suggested:
+            menu.addAction(verbatim(text), partial(self._choose_text, text))
+        earlier = [text for text in reversed(self.field.history) if text not in suggested][:_EARLIER]
         if earlier:
             menu.addSection(translated("Earlier"))
         for text in earlier:
             cut = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 420)
             menu.addAction(verbatim(cut), partial(self._choose_text, text))
 
+    def suggestions(self) -> tuple[str, ...]:
+        """Return sentences that suit the model that is chosen."""
+        card = self.card_of(self.model)
+        return suggestions(card.task, card.examples, card.language) if card else everyday()
+
+    def _suit(self, before: tuple[str, ...]) -> None:
+        """Put a sentence that suits the model in place of one that does not, unless the user typed it."""
+        card, text = self.card_of(self.model), self.field.text()
+        if card is None or text not in before or suits(card.task, card.examples, card.language, text):
+            return
+        if fitting := self.suggestions():
+            self.field.put(fitting[0])
+
     def _fill_models(self, menu: QMenu) -> None:
         group = QActionGroup(menu)
-        for card in self.cards:
-            action = _offer(group, menu, self._entry(card), partial(self._choose_model, card.model))
+        language = self._speech.language
+        titles = [card.title(language) for card in self.cards]
+        made, names = [card.made for card in self.cards], [card.name for card in self.cards]
+        for card, title in zip(self.cards, distinct(titles, made, names), strict=True):
+            action = _offer(group, menu, self._entry(card, title), partial(self._choose_model, card.model))
             set_tip(action, card.about)
             action.setChecked(card.model == self.model)
         menu.addSeparator()
-        menu.addAction(translated(commands.command("file.open-model").title), self.folder_wanted.emit)
+        menu.addAction(translated("All models…"), self.shelf_wanted.emit)
 
     def _fill_strategies(self, menu: QMenu) -> None:
         group = QActionGroup(menu)
         for beam in BEAMS:
             _offer(group, menu, _strategy(beam), partial(self._choose_beam, beam)).setChecked(beam == self.beam)
 
-    def _entry(self, card: ModelCard) -> str:
-        language = self._speech.language
-        size = f"   {parameters(card.parameters, language)}" if card.parameters else ""
-        return verbatim(f"{card.title(language)}{size}")
+    def _entry(self, card: ModelCard, title: str) -> str:
+        size = f"   {parameters(card.parameters, self._speech.language)}" if card.parameters else ""
+        return verbatim(f"{title}{size}")
 
     def _bind_texts(self) -> None:
         texts = Texts(self)
@@ -178,7 +196,7 @@ class Composer(QWidget):
         self._models.setText(verbatim(title) + " ▾")
         card = self.card_of(self.model)
         tip = translated("Model: {name}", name=card.about if card else self.model)
-        first = translated("Another one takes the first lane, unless it has a lane already.")
+        first = translated("Another one takes the first lane.")
         set_tip(self._models, f"{tip}\n{first}" if self._several else tip)
 
     def _show_decode(self) -> None:
@@ -187,14 +205,6 @@ class Composer(QWidget):
             text, tip = translated("Cancel"), commands.key_text(commands.command("window.escape").keys)
         self._decode.setText(text)
         set_tip(self._decode, tip)
-
-
-def examples() -> tuple[str, ...]:
-    """Return the sentences that come with the program; none if their file cannot be read."""
-    try:
-        return tuple(json.loads((paths.resources() / "examples.json").read_text("utf-8"))["zh"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ()
 
 
 def _strategy(beam: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.pages import Pages
@@ -28,6 +28,8 @@ class Bars:
 
 class Front(QObject):
     """Brings workspaces to the front by name, or by what they show."""
+
+    brought = Signal()
 
     def __init__(self, pages: Pages, bars: Bars, context: Context, requests: Requests) -> None:
         super().__init__(pages)
@@ -56,6 +58,11 @@ class Front(QObject):
     def trains(self) -> bool:
         return self._pages.front is not None and not self._pages.front.asks
 
+    @property
+    def first_training(self) -> str:
+        """The name of the first workspace that trains."""
+        return self._pages.first(lambda kind: not kind.asks)
+
     def bring(self, name: str) -> None:
         """Put a workspace in front, and let the bars serve it."""
         if not name:
@@ -67,6 +74,7 @@ class Front(QObject):
         bars.transport.follow(page.playable)
         self._requests.bring(page)
         self.tell()
+        self.brought.emit()
 
     def step_part(self, by: int) -> None:
         """Show a part of a move more, or less."""

@@ -1,38 +1,58 @@
-"""The keys, and what this program is."""
+"""The keys and gestures, and what this program is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fun_viz.version import version_of
-from fun_viz.widgets.labels import label, picture
-from fun_viz.widgets.layouts import column
+from fun_viz.widgets.labels import Label, label, picture
+from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.texts import Texts
 from fun_viz.windows.icons import program_icon
 
+Lines = Iterable[tuple[str, str]]
+
 
 class Keyboard(QWidget):
-    """A list of what each key does: its lines are keys and an English hint."""
+    """What each key and each gesture does: a line is what is done, and an English hint; names of gestures are English.
 
-    def __init__(self, lines: Iterable[tuple[str, str]]) -> None:
+    The keys stand in two columns, so that all of it is seen in a small window too.
+    """
+
+    def __init__(self, keys: Lines, gestures: Lines = ()) -> None:
         super().__init__()
-        grid, texts = QGridLayout(self), Texts(self)
-        grid.setContentsMargins(28, 22, 28, 24)
-        grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(4)
-        title = label("name")
-        texts.bind(title.setText, "Keyboard")
-        grid.addWidget(title, 0, 0, 1, 2)
-        for row, (keys, hint) in enumerate(lines, start=1):
-            key, meaning = label("key"), label()
-            texts.bind(key.setText, keys)
+        lines, texts = tuple(keys), Texts(self)
+        half = (len(lines) + 1) // 2
+        halves = row(None, self._grid(texts, lines[:half]), self._grid(texts, lines[half:]), spacing=36)
+        titles = label("name"), label("title")
+        for title, text in zip(titles, ("Keyboard", "With the mouse"), strict=True):
+            texts.bind(title.setText, text)
+        parts = titles[0], halves, 10, titles[1], self._grid(texts, tuple(gestures), named=True)
+        column(self, *parts, spacing=8).setContentsMargins(28, 18, 28, 18)
+
+    def _grid(self, texts: Texts, lines: tuple[tuple[str, str], ...], *, named: bool = False) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(2)
+        for place, (keys, hint) in enumerate(lines):
+            key, meaning = label("key", keys), label()
             key.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            texts.bind(meaning.setText, hint)
-            grid.addWidget(key, row, 0)
-            grid.addWidget(meaning, row, 1)
+            texts.bind(partial(_say, meaning), hint)
+            if named:
+                texts.bind(key.setText, keys)
+            grid.addWidget(key, place, 0)
+            grid.addWidget(meaning, place, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(len(lines), 1)
+        return grid
+
+
+def _say(meaning: Label, text: str) -> None:
+    meaning.setText(text.removesuffix("…"))
 
 
 class About(QWidget):

@@ -13,15 +13,14 @@ from fun_viz.text.sentence import cut
 from fun_viz.trace import Trace
 from fun_viz.widgets.layouts import column, inset, rule
 from fun_viz.widgets.texts import Texts, marked
-from fun_viz.windows import commands
+from fun_viz.windows import command_slots, commands
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.display import fit
 from fun_viz.windows.front import Bars, Front
 from fun_viz.windows.help import Keyboard
-from fun_viz.windows.language import LANGUAGES
 from fun_viz.windows.learning.words import Parts, Words
 from fun_viz.windows.menus import Actions, Menus, Rows, Slots
-from fun_viz.windows.message import Message, of_error
+from fun_viz.windows.message import UNDO, Message, of_error
 from fun_viz.windows.model_card import ModelCard
 from fun_viz.windows.model_list import ModelList
 from fun_viz.windows.notice import Notice
@@ -33,14 +32,14 @@ from fun_viz.windows.requests import Requests
 from fun_viz.windows.runs import Runs
 from fun_viz.windows.saver import Saver
 from fun_viz.windows.settings import Settings
+from fun_viz.windows.shelf_commands import ShelfCommands
 from fun_viz.windows.status_bar import StatusBar
-from fun_viz.windows.style import THEMES
 from fun_viz.windows.tab_bar import TabBar
+from fun_viz.windows.training_news import TrainingNews
 from fun_viz.windows.transport import Transport
 from fun_viz.workspaces.workspace import Context
 
 SIZE = (1280, 800)
-UNDO = marked("Undo")
 _TAKEN = marked("{name} runs in the first lane now.")
 
 
@@ -55,9 +54,10 @@ class MainWindow(QMainWindow):
         settings, speech = preferences.settings, preferences.speech
         self._seen = False
         self._undo: Callable[[], None] | None = None  # of what a choice in the bar has just changed
-        self.composer, self.notice, self.transport = Composer(speech), Notice(), Transport()
+        self.composer, self.transport = Composer(speech), Transport()
         self.status, self.overlay = StatusBar(speech), Overlay(self)
-        self.pages = Pages(kinds, context, states=settings.states, animate=settings.animations)
+        self.pages = Pages(kinds, context, states=settings.states, animate=settings.animations, ahead=settings.ahead)
+        self.notice = Notice(self.pages, self)
         titles = {name: kinds[name].title for name in self.pages.names}
         self.tabs = TabBar(titles)
         self.requests = Requests(context.study, self)
@@ -67,6 +67,8 @@ class MainWindow(QMainWindow):
         self.models = ModelList(self.composer, self.pages, self.requests, self)
         self.runs = Runs(context.trainings, self.front, self.models, preferences, overlay=self.overlay)
         self.words = Words(self, Parts(self.pages, bars, self.front, self.overlay, self.study, preferences, titles))
+        self.shelf = ShelfCommands(context.trainings, self.front, self.models, preferences, overlay=self.overlay)
+        self._news = TrainingNews(context.trainings, self.front, self.tabs, self.status)
         self._lay_out()
         self.commands = commands.table(titles)
         self.actions_by_id = Actions(commands.only_commands(self.commands), self._slots(), self)
@@ -76,43 +78,24 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setCentralWidget(QWidget())
-        above = self.composer, inset(self.notice, 4), inset(self.tabs), rule()
+        above = self.composer, inset(self.tabs), rule()
         column(self.centralWidget(), *above, (self.pages, 1), self.transport, self.status)
         self.setAcceptDrops(True)
         self.resize(*SIZE)
 
     def _slots(self) -> Slots:
-        opener, saver, runs, play = self.opener, self.saver, self.runs, self.transport
-        preferences, overlay = self.preferences, self.overlay
         return {
+            **command_slots.of_time(self.transport, self.front),
+            **command_slots.of_files(self.opener, self.runs, self.saver, self.shelf),
+            **command_slots.of_looks(self.preferences),
+            **{commands.workspace_command(name): partial(self.tabs.pick, name) for name in self.pages.names},
             "sentence.edit": self.focus_field,
             "edit.undo": self.undo,
-            "edit.redo": self.front.redo,
-            "play.toggle": play.toggle,
-            "play.back": play.back,
-            "play.forward": play.forward,
-            "play.part-back": partial(self.front.step_part, -1),
-            "play.part-forward": partial(self.front.step_part, 1),
-            "play.first": play.first,
-            "play.last": play.last,
-            "play.next-speed": play.next_speed,
             "window.escape": self.escape,
-            **{commands.workspace_command(name): partial(self.tabs.pick, name) for name in self.pages.names},
-            "file.open-model": opener.choose_folder,
-            "file.open-trace": opener.choose_trace,
-            "file.open-run": runs.choose_runs,
-            "file.follow-run": runs.choose_folder,
-            "file.save-model": runs.save_model,
-            "file.save-trace": saver.save_trace,
-            "file.save-picture": saver.save_window,
-            "file.copy-picture": saver.copy_window,
             "file.quit": self.close,
-            **{f"view.theme.{name}": partial(preferences.set_theme, name) for name in THEMES},
-            **{f"view.language.{name}": partial(preferences.set_language, name) for name in LANGUAGES},
-            "view.animations": preferences.toggle_animations,
             "view.full-screen": self._toggle_full_screen,
             "view.reset-layout": self.reset_layout,
-            "help.keyboard": lambda: overlay.show_content(Keyboard(commands.key_lines(self.commands))),
+            "help.keyboard": self._show_keys,
             **self.words.slots(),
         }
 
@@ -127,14 +110,17 @@ class MainWindow(QMainWindow):
         composer, requests, opener = self.composer, self.requests, self.opener
         composer.model_chosen.connect(self._take_model)
         composer.decode.connect(self.decode)
-        composer.folder_wanted.connect(opener.choose_folder)
+        composer.shelf_wanted.connect(self.shelf.open)
+        self.shelf.folder_wanted.connect(opener.choose_folder)
+        self.shelf.model_wanted.connect(self._open_model)
         composer.theme.clicked.connect(self.preferences.toggle_theme)
         composer.language.clicked.connect(self.preferences.toggle_language)
         requests.told.connect(self.notice.show_message)
-        for part in (self.saver, opener, self.runs, self.models, self.pages):
+        for part in (self.saver, opener, self.runs, self.models, self.pages, self.shelf):
             part.message.connect(self.notice.show_message)
-        requests.begun.connect(self.notice.pass_by)
-        self.runs.begun.connect(self.notice.pass_by)
+        for begun, went in ((requests.begun, requests.answered), (self.runs.begun, self.runs.going)):
+            begun.connect(self.notice.begin)
+            went.connect(self.notice.succeed)
         requests.cut_wanted.connect(self._cut)
         opener.run.connect(self.runs.follow)
         opener.model.connect(self._add_model)
@@ -142,12 +128,15 @@ class MainWindow(QMainWindow):
         opener.text.connect(self._take_text)
         self.runs.model_wanted.connect(self._decode_with)
         self.preferences.animations_changed.connect(self.pages.set_animate)
+        self.preferences.ahead_changed.connect(self.pages.set_ahead)
         self.preferences.save_failed.connect(lambda error: self.status.note(of_error(error).in_words()))
         self.pages.rerun.connect(requests.again)
         self.pages.menu_asked.connect(self.saver.open_panel_menu)
         self.transport.speed_changed.connect(lambda speed: self.preferences.remember(speed=speed))
         self.tabs.currentChanged.connect(self._bring)
         self.overlay.closed.connect(self.leave_field)
+        for under in (self.notice.lie_over, self.actions_by_id.rest):
+            self.overlay.lies.connect(under)
         Texts(self).follow(self.front.tell)
 
     def _take_up(self, models: tuple[str, ...], settings: Settings) -> None:
@@ -212,6 +201,14 @@ class MainWindow(QMainWindow):
             self.front.pick_sentence()
         self.decode()
 
+    def _open_model(self, card: ModelCard, text: str, compares: bool) -> None:
+        """Open a model from the shelf, with a sentence if one was chosen, among others if it is to be compared."""
+        if text:
+            self.composer.field.put(text)
+        if compares:
+            self.tabs.pick(self.pages.first(lambda kind: kind.several) or self.tabs.name)
+        self._add_model(card)
+
     def _decode_with(self, model: str, text: str) -> None:
         self.front.pick_sentence()
         self.models.take(text or self.composer.field.text(), model, self.composer.beam)
@@ -273,6 +270,9 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         fit(self)
         self._bring()
+
+    def _show_keys(self) -> None:
+        self.overlay.show_content(Keyboard(commands.key_lines(self.commands), commands.GESTURES))
 
     def _toggle_full_screen(self) -> None:
         self.showNormal() if self.isFullScreen() else self.showFullScreen()

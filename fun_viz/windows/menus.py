@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -60,6 +60,12 @@ class Actions(QObject):
         action.setMenuRole(QAction.MenuRole[command.role])
         action.triggered.connect(lambda: slot())
         return action
+
+    def rest(self, card: QRect) -> None:
+        """Let the keys of time rest while a card lies over the window: they belong to what is in it."""
+        for id, command in self.commands.items():
+            if command.menu == "play":
+                self._actions[id].setEnabled(card.isEmpty())
 
     def _yield(self, _before: QWidget | None, now: QWidget | None) -> None:
         taken = {"press": isinstance(now, _PRESSED), "move": isinstance(now, _MOVED)}

@@ -11,6 +11,7 @@ from fun_viz.errors import FunVizError, InputError, quoted
 from fun_viz.widgets.texts import marked, translated
 
 Tone = Literal["info", "warning", "error"]
+UNDO = marked("Undo")
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +19,7 @@ class Message:
     """An English template and its values, so that a change of language changes it too; `act` is what the offer does.
 
     One that is `lasting` stays until it was read, whatever begins meanwhile; one that matters `anywhere` stays when
-    another workspace comes to the front.
+    another workspace comes to the front. An offer that holds for some `seconds` is `over` when nobody took it.
     """
 
     template: str
@@ -29,6 +30,13 @@ class Message:
     offer_values: Mapping[str, object] = field(default_factory=dict)
     lasting: bool = False
     anywhere: bool = False
+    seconds: float = 0.0
+    over: Callable[[], None] | None = None
+
+    @property
+    def stays(self) -> bool:
+        """Whether it does not go by itself: what is wrong, and what nobody should miss."""
+        return self.tone != "info" or self.lasting or self.anywhere
 
     def in_words(self) -> str:
         return translated(self.template, **self.values)

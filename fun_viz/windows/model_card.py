@@ -11,7 +11,7 @@ from typing import Any
 from fun_viz import files
 from fun_viz.errors import LoadError, quoted
 from fun_viz.run.models import cache
-from fun_viz.run.models.card import NEAR, Card, bleu_of, count_of, near_copies, value_of
+from fun_viz.run.models.card import NEAR, Card, Config, bleu_of, count_of, near_copies, value_of
 from fun_viz.run.models.folder import missing
 from fun_viz.widgets.texts import translated
 
@@ -27,6 +27,9 @@ class ModelCard:
     fault: LoadError | None = None  # why the card cannot be read
     scores: Mapping[str, Any] = field(default_factory=dict)
     task: str = ""  # that it was trained on; "" for pairs
+    examples: tuple[str, ...] = ()
+    language: str = "zh"  # that it reads
+    made: str = ""
 
     @property
     def about(self) -> str:
@@ -60,8 +63,16 @@ def card_in(folder: Path, model: str = "") -> ModelCard:
         fault = error
     return ModelCard(
         model or str(files.real(folder)), folder.name, file.title, max(0, file.parameters) or None, fault, file.scores,
-        file.task,
+        file.task, file.examples, _language(folder), file.made,
     )  # fmt: skip
+
+
+def _language(folder: Path) -> str:
+    """Return which language a model reads; that of the bundled ones if nobody can say."""
+    try:
+        return value_of(Config, folder / "config.json", files.read(folder / "config.json")).source_language
+    except (FileNotFoundError, LoadError):
+        return Config(family="", options={}, source="", target="").source_language
 
 
 def opened(folder: Path) -> ModelCard:

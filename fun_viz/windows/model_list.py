@@ -48,6 +48,26 @@ class ModelList(QObject):
         left = tuple(old for old in self._composer.cards if old.model != model or not Path(model).is_absolute())
         self._set(left, preferred(tuple(card.model for card in left), good))
 
+    @property
+    def model(self) -> str:
+        """The one that is chosen."""
+        return self._composer.model
+
+    def is_open(self, model: str, folder: Path) -> bool:
+        """Say whether a model, or what lies in its folder, is the one that is chosen."""
+        return self.model == model or (bool(self.model) and self.model == str(folder))
+
+    def forget(self, model: str) -> None:
+        """Offer a model no longer."""
+        if self._composer.card_of(model) is not None:
+            left = tuple(old for old in self._composer.cards if old.model != model)
+            self._set(left, preferred(tuple(card.model for card in left), self._composer.model))
+
+    def renew(self, card: ModelCard) -> None:
+        """Call a model that is offered by what its card now says."""
+        cards = tuple(card if old.model == card.model else old for old in self._composer.cards)
+        self._set(cards, self._composer.model)
+
     def title_of(self, model: str) -> str:
         return self._composer.title_of(model)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ class Overlay(Painted):
     """Shows one content at a time; a click beside it or Esc takes it away."""
 
     closed = Signal()
+    lies = Signal(QRect)  # where its card is in the window; empty where there is none
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -25,6 +26,7 @@ class Overlay(Painted):
         QVBoxLayout(self).addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
         self._inside = column(self._card)
         window.installEventFilter(self)
+        self._card.installEventFilter(self)
         self.hide()
 
     def show_content(self, content: QWidget) -> None:
@@ -37,10 +39,14 @@ class Overlay(Painted):
         self._fit()
         self.show()
         self.raise_()
+        self.lies.emit(self._card.geometry())
         (content if content.focusProxy() else self).setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if watched is self._card:
+            if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
+                self.lies.emit(self._card.geometry())
+        elif event.type() == QEvent.Type.Resize and self.isVisible():
             self._fit()
         return False
 
@@ -51,6 +57,7 @@ class Overlay(Painted):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():
+            self.lies.emit(QRect())
             self.closed.emit()
 
     def _fit(self) -> None:

@@ -39,10 +39,12 @@ class Pages(QStackedWidget):
         *,
         states: Mapping[str, Mapping[str, Any]],
         animate: bool,
+        ahead: bool = False,
     ) -> None:
         super().__init__()
         self.names = tuple(sorted(kinds, key=lambda name: kinds[name].order))  # from left to right
         self._kinds, self._context, self._states, self._animate = kinds, context, dict(states), animate
+        self._ahead = ahead
         self._catalogue: tuple[Offer, ...] = ()
         self._made: dict[str, Workspace] = {}
         self.setMinimumSize(*_SMALLEST)
@@ -122,6 +124,11 @@ class Pages(QStackedWidget):
         for page in self._made.values():
             self._set_motion(page)
 
+    def set_ahead(self, ahead: bool) -> None:
+        self._ahead = ahead
+        for page in self._made.values():
+            self._set_motion(page)
+
     def states(self) -> dict[str, Mapping[str, Any]]:
         """Return what should be remembered of all workspaces."""
         return {**self._states, **{name: page.state() for name, page in self._made.items()}}
@@ -141,6 +148,8 @@ class Pages(QStackedWidget):
             self.rerun.emit()
 
     def _set_motion(self, page: Workspace) -> None:
+        """Say to what moves whether it may, and to what would show what comes whether it may."""
         for widget in page.findChildren(QWidget):
-            if hasattr(widget, "animate"):
-                widget.animate = self._animate
+            for name, value in (("animate", self._animate), ("ahead", self._ahead)):
+                if getattr(widget, name, value) is not value:
+                    setattr(widget, name, value)

@@ -22,6 +22,7 @@ class Preferences(QObject):
     """Holds the settings that now hold. `save`, when given, writes them down."""
 
     animations_changed = Signal(bool)
+    ahead_changed = Signal(bool)
     save_failed = Signal(object)  # a SaveError
 
     def __init__(self, settings: Settings, speech: Speech, save: Callable[[Settings], None] | None = None) -> None:
@@ -31,8 +32,9 @@ class Preferences(QObject):
 
     def checked(self) -> set[str]:
         """Return the ids of the commands whose entries are checked now."""
-        moving = {"view.animations"} if self.settings.animations else set[str]()
-        return {f"view.theme.{self.settings.theme}", f"view.language.{self.speech.language}"} | moving
+        switches = {"view.reduce-motion": not self.settings.animations, "view.show-ahead": self.settings.ahead}
+        on = {id for id, holds in switches.items() if holds}
+        return {f"view.theme.{self.settings.theme}", f"view.language.{self.speech.language}"} | on
 
     def remember(self, **changes: Any) -> None:
         """Change some settings, and write all of them down."""
@@ -62,15 +64,27 @@ class Preferences(QObject):
     def toggle_language(self) -> None:
         self.set_language("en" if self.speech.language == "zh" else "zh")
 
-    def toggle_animations(self) -> None:
+    def toggle_motion(self) -> None:
         self.remember(animations=not self.settings.animations)
         self.animations_changed.emit(self.settings.animations)
+
+    def toggle_ahead(self) -> None:
+        self.remember(ahead=not self.settings.ahead)
+        self.ahead_changed.emit(self.settings.ahead)
 
     def add_recent(self, path: str) -> None:
         self.remember(recent=(path, *self._recent_but(path))[:RECENT])
 
     def remove_recent(self, path: str) -> None:
         self.remember(recent=self._recent_but(path))
+
+    def note_of(self, model: str) -> str:
+        """Return what the user noted of a model."""
+        return self.settings.notes.get(model, "")
+
+    def keep_note(self, model: str, text: str) -> None:
+        others = {name: note for name, note in self.settings.notes.items() if name != model}
+        self.remember(notes={**others, model: text} if text.strip() else others)
 
     def place(self, name: str = "") -> str:
         """Return where a dialog begins: a name in the folder of the last one, or at home if that is gone."""

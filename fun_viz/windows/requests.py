@@ -29,6 +29,7 @@ class Requests(QObject):
 
     told = Signal(object)  # a Message
     begun = Signal()  # the worker was asked: what was said before is over
+    answered = Signal()  # and there is something to show, so that what was wrong before is over as well
     cut_wanted = Signal()
     refused = Signal(str)  # a model that could not be loaded
 
@@ -83,6 +84,7 @@ class Requests(QObject):
     def _arrived(self) -> None:
         if self._awaits:
             self._awaits, self.good = False, self.wanted
+            self.answered.emit()
             shown = self.study.branches[:1]  # none, where the workspace in front has come to want others meanwhile
             for branch in shown:
                 if characters := unknown(branch.reading.trace):

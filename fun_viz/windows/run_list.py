@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from fun_viz.printable import printable
 from fun_viz.run.training.folder import Summary
 from fun_viz.views.number_format import percent
+from fun_viz.widgets.buttons import OneClick
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.texts import Texts, marked, set_tip, translated
@@ -36,7 +36,7 @@ class RunList(QWidget):
     def __init__(self, summaries: Sequence[Summary], families: Mapping[str, str]) -> None:
         super().__init__()
         self._summaries, self._families = tuple(summaries), families  # the latter: English titles by name
-        title, self._hint, self._open = label("name"), label("muted"), QPushButton()
+        title, self._hint, self._open = label("name"), label("muted"), OneClick()
         self.table = QTableWidget(len(self._summaries), len(_HEADS))
         self._open.setProperty("role", "primary")
         below = row(None, (self._hint, 1), self._open, spacing=12)

@@ -14,6 +14,7 @@ from fun_viz.errors import FunVizError, quoted
 from fun_viz.events import Finished
 from fun_viz.run.models.install import holds_model, keep
 from fun_viz.run.training import folder as runs
+from fun_viz.run.training.shelf import EXACT, curve_of
 from fun_viz.trainings import Trainings
 from fun_viz.views.number_format import percent
 from fun_viz.widgets.texts import marked, translated
@@ -45,6 +46,7 @@ class Runs(QObject):
 
     message = Signal(object)  # a Message
     begun = Signal()  # a training: what was said of the one before is over
+    going = Signal()  # it says something of itself
     model_wanted = Signal(str, str)  # a model to decode with, and a sentence; "" is the one that is there
 
     def __init__(
@@ -59,6 +61,7 @@ class Runs(QObject):
         trainings.finished.connect(self._offer)
         trainings.changed.connect(self._tell_skipped)
         trainings.state_changed.connect(self._turn)
+        trainings.changed.connect(self._hear)
 
     def follow(self, folder: Path) -> None:
         """Look at a run, and go on while it is written; one that is trained here is not disturbed."""
@@ -110,7 +113,8 @@ class Runs(QObject):
     def _save(self, folder: Path, name: str) -> None:
         self._overlay.hide()
         try:
-            saved = keep(paths.at_home(folder), name)
+            exact = curve_of(paths.at_home(folder)).exact
+            saved = keep(paths.at_home(folder), name, None if exact is None else {EXACT: exact})
         except FunVizError as error:
             self.message.emit(of_error(error))
             return
@@ -127,6 +131,10 @@ class Runs(QObject):
         if state == "paused" and self._onward:
             self._onward = False
             QTimer.singleShot(0, self, self._trainings.resume)
+
+    def _hear(self) -> None:
+        if self._trainings.begun:
+            self.going.emit()
 
     def offer_unfinished(self) -> None:
         """Offer to go on with the training that the program ended in."""

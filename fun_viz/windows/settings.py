@@ -36,12 +36,14 @@ class Settings:
     speed: float = 1.0  # one of SPEEDS
     animations: bool = True
     toured: bool = False  # whether the tour of the window was begun once
+    ahead: bool = False  # whether what has not been written yet is shown
     history: tuple[str, ...] = ()  # the oldest first
     recent: tuple[str, ...] = ()  # paths, the latest first
     folder: str = ""  # the last one in which something was opened or saved
     unfinished: tuple[str, ...] = ()  # run folders of the training that was not over yet
     workspace: str = ""
     geometry: str = ""  # QWidget.saveGeometry in base64
+    notes: Mapping[str, str] = field(default_factory=dict)  # of models, by what they are asked as
     states: Mapping[str, Any] = field(default_factory=dict)  # of the workspaces, each a JSON object
 
 

@@ -17,7 +17,7 @@ from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import theme_of
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import row
-from fun_viz.widgets.texts import RULE, Texts, set_tip, translated
+from fun_viz.widgets.texts import RULE, Texts, set_tip, translated, verbatim
 from fun_viz.windows.language import Speech
 from fun_viz.windows.number_formats import milliseconds, parameters
 from fun_viz.workspaces.attentions import attention_name
@@ -31,6 +31,7 @@ class StatusBar(QWidget):
     """Tells of one lane."""
 
     cancel = Signal()
+    training_wanted = Signal()  # the workspace in which it is
 
     def __init__(self, speech: Speech) -> None:
         super().__init__()
@@ -40,12 +41,13 @@ class StatusBar(QWidget):
         self._work: Work = ""
         self._can_cancel = False
         self._facts, self._sums, self._doing = label("status"), label("status-right"), label("status")
-        self._spinner, self._cancel = _Spinner(), QPushButton()
+        self._spinner, self._cancel, self._training = _Spinner(), QPushButton(), QPushButton()
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._patience.timeout.connect(self._show_work)
         self._lay_out()
         texts = Texts(self)
         texts.bind(self._cancel.setText, "Cancel")
+        texts.bind(self._training.setToolTip, "Go to the training")
         texts.follow(self._show_work)
         texts.follow(self._show_facts)
 
@@ -54,7 +56,12 @@ class StatusBar(QWidget):
         self._cancel.setProperty("role", "quiet")
         self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._cancel.clicked.connect(self.cancel)
-        parts = (self._facts, 1), self._spinner, self._doing, self._cancel, self._sums
+        self._training.setProperty("role", "quiet")
+        self._training.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._training.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._training.clicked.connect(self.training_wanted)
+        self._training.hide()
+        parts = (self._facts, 1), self._spinner, self._doing, self._cancel, self._training, self._sums
         row(self, *parts, spacing=8).setContentsMargins(16, 0, 16, 0)
         self.setFixedHeight(24)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -88,6 +95,11 @@ class StatusBar(QWidget):
         """Tell of no lane, but what somebody else put into words."""
         self._reading, self._instead = None, text
         self._show_facts()
+
+    def show_training(self, text: str) -> None:
+        """Tell of a training that goes on in another workspace, "" if there is none."""
+        self._training.setText(verbatim(text))
+        self._training.setVisible(bool(text))
 
     @property
     def text(self) -> str:

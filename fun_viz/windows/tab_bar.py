@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 from PySide6.QtWidgets import QTabBar
 
-from fun_viz.widgets.texts import Texts
+from fun_viz.widgets.texts import Texts, translated
 
 
 class TabBar(QTabBar):
@@ -19,9 +18,22 @@ class TabBar(QTabBar):
         self.setProperty("role", "workspaces")
         self.setDrawBase(False)
         self.setExpanding(False)
-        texts = Texts(self)
-        for title in self._titles.values():
-            texts.bind(partial(self.setTabText, self.addTab("")), title)
+        self._marks: dict[str, str] = {}  # what stands behind a title, by the name of the workspace
+        for _ in self._titles:
+            self.addTab("")
+        Texts(self).follow(self._show_titles)
+
+    def _show_titles(self) -> None:
+        for place, (name, title) in enumerate(self._titles.items()):
+            text = translated(title)
+            self.setTabText(place, f"{text}  {mark}" if (mark := self._marks.get(name)) else text)
+
+    def mark(self, name: str, text: str) -> None:
+        """Let a text stand behind the title of a workspace, and behind no other."""
+        marks = {name: text} if name and text else {}
+        if marks != self._marks:
+            self._marks = marks
+            self._show_titles()
 
     @property
     def name(self) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fun_viz.branch import Playable
 from fun_viz.clock import SPEEDS, Clock
 from fun_viz.views.timeline import Timeline
+from fun_viz.widgets.buttons import OneClick
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import row
 from fun_viz.widgets.panel import chip
@@ -38,7 +39,7 @@ class Transport(QWidget):
         self._clock = Clock(self)  # one that nothing happens on, until another is followed
         self.speed = 1.0
         self._plays: bool | None = None  # what the button shows
-        self._buttons = {name: QPushButton() for name in _TIPS}
+        self._buttons = {name: OneClick() for name in _TIPS}
         self._speed, self._label = chip(), label("muted")
         self.timeline = Timeline()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -125,5 +126,6 @@ class Transport(QWidget):
         playing, play = self._clock.playing, self._buttons["play"]
         if playing != self._plays:
             self._plays = playing
+            play.turn()
             play.setIcon(icon("pause" if playing else "play", Ink.HighlightedText, Ink.PlaceholderText))
         set_tip(play, translated("Pause (Space)") if playing else translated("Play (Space)"))

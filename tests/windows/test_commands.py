@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
@@ -23,6 +24,7 @@ from fun_viz.windows.overlay import Overlay
 from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.runs import Runs
 from fun_viz.windows.saver import Saver
+from fun_viz.windows.shelf_commands import ShelfCommands
 from fun_viz.windows.tab_bar import TabBar
 from fun_viz.windows.transport import Transport
 from tests.windows.fake import Stage, trace_of
@@ -48,6 +50,7 @@ WORK: dict[str, tuple[type, str, *tuple[str, ...]]] = {
     "view.workspace.many": (TabBar, "pick", "many"),
     "view.workspace.two": (TabBar, "pick", "two"),
     "view.workspace.trained": (TabBar, "pick", "trained"),
+    "file.models": (ShelfCommands, "open"),
     "file.open-model": (Opener, "choose_folder"),
     "file.open-trace": (Opener, "choose_trace"),
     "file.open-run": (Runs, "choose_runs"),
@@ -62,7 +65,8 @@ WORK: dict[str, tuple[type, str, *tuple[str, ...]]] = {
     "view.theme.system": (Preferences, "set_theme", "system"),
     "view.language.en": (Preferences, "set_language", "en"),
     "view.language.zh": (Preferences, "set_language", "zh"),
-    "view.animations": (Preferences, "toggle_animations"),
+    "view.reduce-motion": (Preferences, "toggle_motion"),
+    "view.show-ahead": (Preferences, "toggle_ahead"),
     "view.full-screen": (MainWindow, "_toggle_full_screen"),
     "view.reset-layout": (MainWindow, "reset_layout"),
     "help.keyboard": (Overlay, "show_content", "Keyboard"),
@@ -189,11 +193,11 @@ def test_the_commands_of_a_panel_are_those_of_its_menu(stage: Stage) -> None:
 def test_what_holds_is_checked_when_its_menu_opens(stage: Stage) -> None:
     actions, menus = stage.window.actions_by_id, stage.window.menus.menus
     stage.give("view.theme.dark")
-    stage.give("view.animations")
+    stage.give("view.reduce-motion")
     for menu in menus.values():
         menu.aboutToShow.emit()
     checked = {command.id for command in OF_WINDOW if actions[command.id].isChecked()}
-    assert checked == {"view.theme.dark", "view.language.en"}
+    assert checked == {"view.theme.dark", "view.language.en", "view.reduce-motion"}
 
 
 # ---- the list of keys
@@ -219,3 +223,12 @@ def test_the_list_is_shown_by_its_own_key(stage: Stage, qtbot: QtBot) -> None:
     stage.window.activateWindow()
     qtbot.keyClick(stage.window, Qt.Key.Key_Question)
     assert stage.window.overlay.isVisible()
+
+
+def test_the_list_is_wholly_in_chinese_where_the_window_is(stage: Stage, qtbot: QtBot) -> None:
+    stage.speech.speak("zh")
+    stage.give("help.keyboard")
+    told = [label.text() for label in stage.window.overlay.findChildren(QLabel) if label.property("role") != "key"]
+    assert len(told) > 25
+    assert [text for text in told if text.isascii()] == []
+    stage.speech.speak("en")

@@ -9,9 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from fun_viz.text.sentence import LONGEST
 from fun_viz.trace import Request
-from fun_viz.windows.composer import Composer, examples
+from fun_viz.windows.composer import Composer
 from fun_viz.windows.language import Speech
 from fun_viz.windows.model_card import ModelCard
+from fun_viz.windows.suggestions import everyday
 
 CARDS = (ModelCard("one", "one", {"en": "Model & One", "zh": "模型一"}, 6_100_000), ModelCard("/x/two", "two"))
 
@@ -55,8 +56,8 @@ def test_a_model_is_chosen_from_its_menu_and_asked(composer: Composer, qtbot: Qt
     assert button(composer, "two")
 
 
-def test_a_folder_can_be_opened_from_the_models(composer: Composer, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(composer.folder_wanted):
+def test_all_models_can_be_seen_from_the_models(composer: Composer, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(composer.shelf_wanted):
         menu(composer, "Model && One").actions()[-1].trigger()
 
 
@@ -70,7 +71,7 @@ def test_a_strategy_is_chosen_and_asked(composer: Composer, qtbot: QtBot) -> Non
 def test_an_example_fills_the_sentence_and_is_asked(composer: Composer, qtbot: QtBot) -> None:
     with qtbot.waitSignal(composer.decode):
         menu(composer, "examples").actions()[0].trigger()
-    assert composer.field.text() == examples()[0]
+    assert composer.field.text() == everyday()[0]
 
 
 def test_earlier_sentences_stand_under_the_examples(composer: Composer) -> None:
@@ -80,8 +81,8 @@ def test_earlier_sentences_stand_under_the_examples(composer: Composer) -> None:
 
 
 def test_the_examples_can_all_be_read() -> None:
-    assert {"今天吃什么好", "你叫什么名字", "我喜欢学习", "他每天早上喝咖啡"} <= set(examples())
-    assert all(0 < len(text) <= LONGEST for text in examples())
+    assert {"今天吃什么好", "你叫什么名字", "我喜欢学习", "他每天早上喝咖啡"} <= set(everyday())
+    assert all(0 < len(text) <= LONGEST for text in everyday())
 
 
 def test_decode_becomes_cancel_only_when_the_work_takes_a_moment(composer: Composer, qtbot: QtBot) -> None:

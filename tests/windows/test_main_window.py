@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from fun_viz.archive import save_trace
@@ -15,8 +16,8 @@ from fun_viz.branch import recorded
 from fun_viz.errors import LoadError, SaveError
 from fun_viz.trace import Place
 from fun_viz.views.theme import DARK, LIGHT, theme_of
-from fun_viz.windows.main_window import UNDO
-from fun_viz.windows.message import Message
+from fun_viz.windows import commands
+from fun_viz.windows.message import UNDO, Message
 from fun_viz.windows.settings import Settings
 from tests.tiny import tiny_model
 from tests.windows.fake import Stage, trace_of
@@ -79,7 +80,7 @@ def test_what_the_user_does_is_remembered(saved: tuple[Stage, list[Settings]], q
     stage.window.decode()
     stage.window.tabs.pick("many")
     stage.window.transport.next_speed()
-    stage.window.preferences.toggle_animations()
+    stage.window.preferences.toggle_motion()
     stage.window.close()
     last = written[-1]
     assert (last.text, last.beam, last.speed, last.animations, last.workspace) == ("你好", 5, 4.0, False, "many")
@@ -333,3 +334,22 @@ def test_a_model_put_into_the_first_lane_is_taken_out_by_undo(stage: Stage) -> N
     stage.give("edit.undo")
     assert done == ["undone"]
     assert stage.window.notice.message is None
+
+
+def test_home_and_end_belong_to_a_menu_and_to_a_card_that_are_open(stage: Stage, qtbot: QtBot) -> None:
+    window, clock = stage.window, stage.study.clock
+    window.show_trace(trace_of("你好"))
+    window.activateWindow()
+    window.leave_field()
+    menu = next(button.menu() for button in window.composer.findChildren(QPushButton) if button.menu())
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    qtbot.keyClick(menu, Qt.Key.Key_Home)
+    assert clock.position == clock.length - 1
+    menu.close()
+    stage.give("help.keyboard")
+    qtbot.keyClick(window.overlay, Qt.Key.Key_Home)
+    assert clock.position == clock.length - 1
+    window.escape()
+    qtbot.keyClick(window, Qt.Key.Key_Home)
+    assert clock.position == 0
+    assert {"click", "drag", "wheel"} <= {gesture for gesture, _ in commands.GESTURES}

@@ -492,8 +492,8 @@ def test_the_model_chosen_in_the_bar_takes_the_first_lane_and_can_be_put_back(pa
     undo()
     assert page.models_in_lanes == before
     assert page.take_model(other) is None, "it was undone: the same choice does not come back by itself"
-    assert page.take_model(before[1]) is None
-    assert page.models_in_lanes == before
+    page.take_model(before[1])
+    assert page.models_in_lanes == (before[1], before[0], *before[2:]), "it had a lane: they change places"
     again = CompareWorkspace(Context(page.study, None, MODELS))
     again.restore(page.state())
     assert again.take_model(before[1]) is None

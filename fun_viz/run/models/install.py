@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
 
 from fun_viz import files, paths
 from fun_viz.errors import InputError, LoadError
@@ -20,10 +24,10 @@ def holds_model(folder: Path) -> bool:
     return False
 
 
-def keep(folder: Path, name: str) -> Path:
+def keep(folder: Path, name: str, scores: Mapping[str, Any] | None = None) -> Path:
     """Copy the model of a run folder to the user's models, whole or not at all, and return its folder there.
 
-    A name that no folder can have or that is taken is an InputError.
+    A name that no folder can have or that is taken is an InputError. `scores` are what its card says if it says none.
     """
     name = name.strip()
     if not name or name.startswith(".") or set(name) & set('/\\:*?"<>|\0'):
@@ -34,6 +38,7 @@ def keep(folder: Path, name: str) -> Path:
     if not holds_model(folder):
         raise LoadError("{folder} holds no trained model yet.", folder=folder)
     card, contents = copied(folder)
+    card = replace(card, scores=card.scores or dict(scores or {}))
     made = files.unfinished(place.parent)
     with files.made(place.parent):
         files.sweep(place.parent, idle=_GIVEN_UP)

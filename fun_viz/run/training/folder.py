@@ -105,7 +105,7 @@ def occupied(plan: Plan) -> Iterator[None]:
         _refuse_foreign(folder / LOCK)
         with held(folder):
             with files.writing(folder):
-                _refuse_foreign(*_of_run(folder))
+                _refuse_foreign(*of_run(folder))
             files.sweep(folder)
             files.sweep(folder / SNAPSHOTS)
             yield
@@ -123,7 +123,7 @@ def _refuse_foreign(*of_run: Path) -> None:
                 )
 
 
-def _of_run(folder: Path) -> list[Path]:
+def of_run(folder: Path) -> list[Path]:
     """Return what goes by a name that a run gives, the card first: without it there is no model any more."""
     inside = folder / SNAPSHOTS
     pictures = [file for file in files.contents(inside) if _SNAPSHOT.fullmatch(file.name)]
@@ -159,7 +159,7 @@ def _write_plan(plan: Plan, *, replaces: bool = False) -> None:
 
 def _remove_run(folder: Path) -> None:
     """Remove what a run made."""
-    for file in _of_run(folder):
+    for file in of_run(folder):
         if file.name not in (PLAN, LOCK, SNAPSHOTS):
             file.unlink()
     with suppress(OSError):  # there is none, or somebody put something else there

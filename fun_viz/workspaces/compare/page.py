@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from fun_viz.branch import Branch, awaited
 from fun_viz.run.models.defaults import default_models
+from fun_viz.run.models.subject import subject_of
 from fun_viz.selection import Focus
 from fun_viz.trace import Place, Request
 from fun_viz.widgets.choice import one_of
@@ -37,6 +38,7 @@ class CompareWorkspace(Workspace):
         super().__init__(context, parent)
         self.models_in_lanes = default_lanes(self.models)
         self._told = ""  # which model the bar had when it was told last
+        self._of_task: dict[str, tuple[str, ...]] = {}  # the lanes there were last, by what their models do
         self.lanes = tuple(LanePanel(index) for index in range(MOST))
         self.below = LowerRow()
         self.attention, self.influence, self.more = chip(checkable=True), chip(checkable=True), chip()
@@ -125,6 +127,7 @@ class CompareWorkspace(Workspace):
             **super().state(), "lanes": list(self.models_in_lanes), "bar": self._told, "map": shown,
             "by_clock": self.below.entropy.by_clock, "together": self.study.together,
             "read": self._read, "by_hand": self._by_hand,
+            "tasks": {task: list(lanes) for task, lanes in self._of_task.items()},
         }  # fmt: skip
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -134,6 +137,10 @@ class CompareWorkspace(Workspace):
         if FEWEST <= len(known) <= MOST:
             self._take(known)
         self._told = str(state.get("bar") or "")
+        tasks = state.get("tasks")
+        for task, models in tasks.items() if isinstance(tasks, dict) else ():
+            if isinstance(models, list) and FEWEST <= len(models) <= MOST and all(isinstance(m, str) for m in models):
+                self._of_task.setdefault(task, tuple(models))
         if state.get("map") == "influence":
             self._choose_map(1)
         self._read, self._by_hand = state.get("read") is True, state.get("by_hand") is True
@@ -142,12 +149,24 @@ class CompareWorkspace(Workspace):
         self.draw()
 
     def take_model(self, model: str) -> Callable[[], None] | None:
-        """Put a model into the first lane, unless it was told of before or has a lane already."""
+        """Let the first lane follow the bar; with a model of another task come the lanes there were last for it."""
         before, told, self._told = self.models_in_lanes, self._told, model
-        if model == told or model in before or model not in self.models:
+        if model == told or model not in self.models or model == before[0]:
             return None
-        self._take((model, *before[1:]))
+        task = subject_of(model)
+        lanes = before if task == subject_of(before[0]) else self._lanes_for(task, model)
+        others = tuple(before[0] if lane == model else lane for lane in lanes[1:])  # it may have a lane already
+        self._take((model, *others))
         return partial(self._ask_for, before)
+
+    def _lanes_for(self, task: str, model: str) -> tuple[str, ...]:
+        """Return the lanes there were last for a task, else some models of it; two at least, whatever the others do."""
+        known = tuple(lane for lane in self._of_task.get(task, ()) if lane in self.models)
+        if len(known) >= FEWEST:
+            return known if model not in known else (model, *(lane for lane in known if lane != model))
+        alike = [other for other in self.models if other != model and subject_of(other) == task]
+        others = [other for other in self.models if other != model and other not in alike]
+        return (model, *alike[:2], *others[: max(0, FEWEST - 1 - len(alike))])
 
     def _choose(self, index: int, model: str) -> None:
         lanes = self.models_in_lanes
@@ -173,6 +192,8 @@ class CompareWorkspace(Workspace):
     def _take(self, models: tuple[str, ...]) -> None:
         if models != self.models_in_lanes:
             self.models_in_lanes = models
+            if models:
+                self._of_task[subject_of(models[0])] = models
             self.below.difference.set_pair(None)
             self.draw()
 

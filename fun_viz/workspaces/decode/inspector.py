@@ -11,6 +11,7 @@ from fun_viz.anatomy import Anatomy, Part
 from fun_viz.arithmetic import Arithmetic
 from fun_viz.branch import Moment
 from fun_viz.hypotheses import PENALTY, length_penalty
+from fun_viz.printable import in_place
 from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.trace import Place
@@ -98,7 +99,7 @@ class InspectorPanel(Panel):
         self.words.setText("<div style='line-height:150%'>" + "<br>".join(lines) + "</div>")
 
     def _ink(self, text: str, role: str = "muted") -> str:
-        return f"<span style='color:{getattr(theme_of(self), role)}'>{escape(text)}</span>"
+        return f"<span style='color:{getattr(theme_of(self), role)}'>{escape(in_place(text))}</span>"
 
     def _named(self, title: str, piece: str, side: str) -> str:
         """Return a token, in the colour of its sequence, after what is done with it."""

@@ -66,6 +66,7 @@ class OverviewPanel(Panel):
         self.automatic.clicked.connect(self._choose_automatic)
         self._at: Moment | None = None
         self._kind = "cross"  # of the attention in focus
+        self._ahead = False
         self._spots: dict[Spot, Focus] = {}
         self._tiles: dict[Focus, Spot] = {}
         self._reading: Reading | None = None
@@ -139,8 +140,18 @@ class OverviewPanel(Panel):
 
     def _draw_bars(self) -> None:
         if self._at is not None and self._shows_bars:
-            scene = overwritten_scene(self._at, self.bars.width(), self.bars.height())
+            scene = overwritten_scene(self._at, self.bars.width(), self.bars.height(), ahead=self._ahead)
             self.bars.show_scene(scene, move=False)
+
+    @property
+    def ahead(self) -> bool:
+        """Whether words that have not been written yet have names."""
+        return self._ahead
+
+    @ahead.setter
+    def ahead(self, ahead: bool) -> None:
+        self._ahead = ahead
+        self._draw_bars()
 
     def _choose_picture(self) -> None:
         self._name()

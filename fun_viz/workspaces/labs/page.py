@@ -19,9 +19,10 @@ from fun_viz.widgets.editors import ComboBox, choose
 from fun_viz.widgets.labels import caption
 from fun_viz.widgets.layouts import Part, column
 from fun_viz.widgets.option_fields import OptionField
-from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, marked
 from fun_viz.workspaces.labs.board import LabBoard
+from fun_viz.workspaces.labs.recorded import MADE, recorded
 from fun_viz.workspaces.train.lanes import Lane, Lanes
 from fun_viz.workspaces.train.names import title_of
 from fun_viz.workspaces.train.training_page import BUSY, TrainingForm, TrainingPage
@@ -90,7 +91,13 @@ class Lab(TrainingPage):
         self.trainings.state_changed.connect(self._changed)
         self.trainings.clock.moved.connect(self._changed)
         board.picked.connect(self._seek)
-        Texts(self).follow(self._edited)
+        self.anew = chip()
+        board.panels()[0].add_chip(self.anew)
+        self.anew.clicked.connect(self._start)
+        texts = Texts(self)
+        texts.bind(self.anew.setText, "recorded · run it anew")
+        texts.bind(self.anew.setToolTip, "This came of a training on another computer on {day}.", day=MADE)
+        texts.follow(self._edited)
 
     def panels(self) -> tuple[Panel, ...]:
         return self._board.panels()
@@ -105,9 +112,15 @@ class Lab(TrainingPage):
     def lanes(self) -> Lanes:
         """Return what is drawn: its own race, also while another one is there; or runs opened that it can draw."""
         if not (self.own or (not self._kept and self._opened())):
-            return tuple(Lane(place, "", history, history.update) for place, history in enumerate(self._kept))
+            shown = self._kept or recorded(self.name)
+            return tuple(Lane(place, "", history, history.update) for place, history in enumerate(shown))
         update, live = self.trainings.update, self.trainings.live
         return tuple(Lane(place, "", history, update, live) for place, history in enumerate(self.trainings.histories))
+
+    @property
+    def shows_recorded(self) -> bool:
+        """Whether nothing of this computer is drawn, but what came of the race once."""
+        return not (self.own or self._kept or self._opened()) and bool(recorded(self.name))
 
     def _opened(self) -> bool:
         """Whether run folders were opened, of no other lab, in which there is what this one draws."""
@@ -160,6 +173,8 @@ class Lab(TrainingPage):
         if own:
             self.controls.show_progress(self.trainings)
         self._board.show_lanes(self.lanes(), theme_of(self))
+        self.anew.setVisible(self.shows_recorded)
+        self.anew.setEnabled(self.trainings.state != "stopping")
 
     def _possible_again(self) -> None:
         """Let a race be started once another one no longer forbids it."""

@@ -36,6 +36,13 @@ class Bundle:
     names: tuple[str, str] = field(default=("source", "target"))
 
 
+def foretold(key: tuple[object, ...], point: Point, words: Sequence[str], t: int, room: float) -> Iterator[Label]:
+    """Yield the word that a dashed place waits for, where the whole run is known."""
+    if t < len(words):
+        yield Label(key=("to come", *key), x=point[0], y=point[1], text=words[t], ink="target", pixels=12,
+                    opacity=0.45, room=room)  # fmt: skip
+
+
 def gather(sources: Sequence[tuple[int, Point]], weights: Sequence[float], of: Bundle) -> Iterator[Path]:
     """Yield a link from each source token (its index, where it begins) to the vector; widths add up to the total."""
     offset = (of.before - 0.5) * of.total

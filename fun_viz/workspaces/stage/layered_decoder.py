@@ -9,7 +9,7 @@ from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Box, Chip, Dot, Label, Mark, Path, Stretch, Strip
 from fun_viz.workspaces.axes import forced
-from fun_viz.workspaces.stage.gap import fitting, share
+from fun_viz.workspaces.stage.gap import fitting, foretold, share
 from fun_viz.workspaces.stage.sheet import Sheet
 from fun_viz.workspaces.stage.view import About
 
@@ -145,6 +145,9 @@ def tokens(sheet: Sheet) -> Iterator[Mark]:
             for where, y in (("read", rows.token), ("written", rows.word)):
                 yield Box(key=(where, t), places=(place(sheet, t),), opacity=0.45, x=x, y=y, width=wide,
                           height=rows.chip, radius=6, stroke="muted", dashed=True)  # fmt: skip
+                if sheet.view.ahead:
+                    words = reading.inputs if where == "read" else reading.target
+                    yield from foretold((where, t), (x, y), words, t, wide - 8)
             continue
         before = place(sheet, t - 1) if t else None
         yield Chip(

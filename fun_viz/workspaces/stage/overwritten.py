@@ -69,8 +69,11 @@ def _shares(reading: Reading, side: Side, layer: int, tokens: int) -> tuple[floa
     return tuple(share[1] if share else float("nan") for share in found)
 
 
-def overwritten_scene(at: Moment, width: float, height: float) -> Scene:
-    """Return the bars of all rows that fit, with the tokens above those that read and above those that write."""
+def overwritten_scene(at: Moment, width: float, height: float, *, ahead: bool = False) -> Scene:
+    """Return the bars of all rows that fit, with the tokens above those that read and above those that write.
+
+    Those to come have names only if they are to be seen `ahead`.
+    """
     shown, reading = rows(at), at.reading
     marks, y = list[Mark](), 8.0
     both = max(len(reading.source), reading.decode_moves, 1)
@@ -83,7 +86,7 @@ def overwritten_scene(at: Moment, width: float, height: float) -> Scene:
     for block in filter(None, blocks):
         first = _first(block, fit)
         tokens = reading.inputs if block[0].side == "decoder" else reading.source
-        marks += _head(block, tokens, first, fit, column, y)
+        marks += _head(block, tokens, first, fit, column, y, ahead=ahead)
         y += step - 4
         for row in block:
             marks += _bars(row, first, fit, column, y, several=several)
@@ -98,11 +101,13 @@ def _first(block: list[Row], fit: int) -> int:
     return max(0, min(now - fit // 2, count - fit))
 
 
-def _head(block: list[Row], tokens: tuple[str, ...], first: int, fit: int, column: float, y: float) -> Iterator[Mark]:
+def _head(
+    block: list[Row], tokens: tuple[str, ...], first: int, fit: int, column: float, y: float, *, ahead: bool
+) -> Iterator[Mark]:
     side: Literal["source", "target"] = "target" if block[0].side == "decoder" else "source"
     current, done = frozenset().union(*(row.now for row in block)), frozenset().union(*(row.done for row in block))
     for at in range(first, min(first + fit, len(tokens))):
-        if side == "source" or at in done:  # what was not written is not told
+        if ahead or side == "source" or at in done:  # what was not written is not told
             yield _token(side, at, tokens[at], _LABELS + (at - first + 0.5) * column, y, column - 3, at in current)
 
 

@@ -48,6 +48,7 @@ class StagePanel(Panel):
         self._pinned: tuple[Span | None, Span | None] = (None, None)
         self._part: int | None = None
         self._plain: Scene | None = None  # without what is drawn over it for the mouse
+        self._ahead = False
         self.chips.asked.connect(self.asked)
         self.fans.clicked.connect(self._again)
         self.follows.clicked.connect(self._follow)
@@ -92,6 +93,16 @@ class StagePanel(Panel):
         shown = range(int(scene.edges["first"]), int(scene.edges["last"]))
         return None if len(shown) == len(self._at.reading.source) else shown
 
+    @property
+    def ahead(self) -> bool:
+        """Whether the words to come stand in the places that wait for them."""
+        return self._ahead
+
+    @ahead.setter
+    def ahead(self, ahead: bool) -> None:
+        self._ahead = ahead
+        self._again()
+
     def step_part(self, by: int) -> bool:
         """Show one part more, or one less, of the move; False where there is none in that direction."""
         count = self.view.parts
@@ -118,7 +129,8 @@ class StagePanel(Panel):
         shown: Shown = "fans" if self.fans.isChecked() and not self.fans.isHidden() else "attention"
         shown = "influence" if self._focus.part == "influence" else shown
         verdicts = judged(self._at, self._reference)
-        return View(self._at, self._focus, width, height, False, shown, self._looked, *self._pinned, judged=verdicts)
+        return View(self._at, self._focus, width, height, False, shown, self._looked, *self._pinned,
+                    ahead=self._ahead, judged=verdicts)  # fmt: skip
 
     def _draw(self, *, move: bool) -> Scene:
         self._plain = draw(self._view())

@@ -12,7 +12,7 @@ from fun_viz.views.stage.marks import Box, Chip, Label, Mark, Path, Scene
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.axes import written
 from fun_viz.workspaces.stage.columns import Columns, columns, small_columns
-from fun_viz.workspaces.stage.gap import cut, fitting, outside
+from fun_viz.workspaces.stage.gap import cut, fitting, foretold, outside
 from fun_viz.workspaces.stage.view import About, View
 
 
@@ -118,6 +118,8 @@ def _written(view: View, where: Columns, y: float) -> Iterator[Mark]:
         if t >= view.at.written:
             yield Box(key=("written", t), places=(here,), x=where.written(t), y=y, width=wide, height=high, radius=6,
                       stroke="muted", dashed=True, opacity=0.45)  # fmt: skip
+            if view.ahead:
+                yield from foretold(("written", t), (where.written(t), y), reading.target, t, wide - 8)
             continue
         yield Chip(
             key=("written", t), places=(here,), about=About("word", here, step=t, value=reading.probabilities[t]),

@@ -11,7 +11,7 @@ from fun_viz.views.stage.marks import Chip, Dot, Ink, Label, Mark
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.axes import STAR, forced
 from fun_viz.workspaces.stage.cells import AT_ONCE, Spot, cell, empty, line
-from fun_viz.workspaces.stage.gap import outside, width_of
+from fun_viz.workspaces.stage.gap import foretold, outside, width_of
 from fun_viz.workspaces.stage.gap import share as share_of
 from fun_viz.workspaces.stage.plan import Plan
 from fun_viz.workspaces.stage.recurrent_encoder import about_state
@@ -54,8 +54,10 @@ def _slot(plan: Plan) -> float:
 
 def _awaited(plan: Plan, t: int) -> Iterator[Mark]:
     frame, x = plan.frame, plan.frame.columns.written(t)
-    yield empty(("read", t), x, frame.read, _slot(plan), frame.chip, radius=6)
-    yield empty(("written", t), x, frame.word, _slot(plan), frame.chip, radius=6)
+    for where, y, words in (("read", frame.read, plan.reading.inputs), ("written", frame.word, plan.reading.target)):
+        yield empty((where, t), x, y, _slot(plan), frame.chip, radius=6)
+        if plan.view.ahead:
+            yield from foretold((where, t), (x, y), words, t, _slot(plan) - 8)
     if t == plan.now + 1:
         for layer, y in enumerate(frame.writers):
             yield empty(("cell", layer, "decoder", t), x, y, *frame.writer, opacity=0.4)

@@ -68,4 +68,5 @@ class View:
     source: Span | None = None
     target: Span | None = None
     beside: tuple[int, int] = (0, 0)  # the most tokens, given and written, in any lane: all have the same columns
+    ahead: bool = False  # whether the words to come stand in the places that wait for them
     judged: tuple[str, ...] = ()  # of each written token: "", "wrong" or "missing"

@@ -1,0 +1,32 @@
+"""What a model does, so far that it can be said whether two do the same: its task, else its two languages."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from fun_viz import files
+from fun_viz.errors import LoadError
+from fun_viz.run.models.cache import folder_of, write_time
+from fun_viz.run.models.card import Config, value_of
+from fun_viz.run.models.folder import CARD, read_card
+
+
+def subject_of(model: str) -> str:
+    """Return the same text for models that do the same; "" where nobody can say."""
+    try:
+        folder = folder_of(model)
+    except LoadError:
+        return ""
+    return _subject(folder, write_time(folder / CARD))
+
+
+@lru_cache(maxsize=256)
+def _subject(folder: Path, _written: int) -> str:
+    try:
+        if task := read_card(folder).task:
+            return task
+        config = value_of(Config, folder / "config.json", files.read(folder / "config.json"))
+    except (LoadError, FileNotFoundError):
+        return ""
+    return f"{config.source_language}-{config.target_language}"

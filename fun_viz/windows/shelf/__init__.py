@@ -1,0 +1,1 @@
+"""All models there are: to open, to look at, to rename, to delete."""
