@@ -42,7 +42,7 @@ _NEW = {  # by the gate that tells: title, note, tip
     "update": (marked("Overwritten"), marked("share of the state that is new, by the update gate, %"), _SHARE),
     "forget": (marked("Forgotten"), marked("share of the memory that is dropped: 1 − mean forget gate, %"), _SHARE),
 }
-_SMALL, _BESIDE = 26.0, 44.0  # pixels of a tile, and of what stands beside those of a kind
+_SMALL, _BESIDE = 26.0, 36.0  # pixels of a tile, and of what stands beside those of a kind
 _TERMS = {"update": "update-gate", "forget": "forget-gate"}  # the word that has the formula of a gate
 Spot = tuple[int, int, int]
 
