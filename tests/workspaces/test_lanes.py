@@ -87,6 +87,13 @@ def test_the_drawings_of_all_families_have_their_tokens_at_the_same_places(qtbot
     assert len(places) == 1
 
 
+@pytest.mark.parametrize("family", ["transformer", "gru", "convolutional"])
+def test_a_net_that_waits_is_drawn_at_rest(qtbot, family: str):
+    scene = draw(View(Moment(decoded_by(family), -2), Focus(), 766, 96, True))
+    assert not [mark.key for mark in marks(scene) if getattr(mark, "stroke", "") == "accent"]
+    assert not [mark.key for mark in marks(scene) if isinstance(mark, Chip) and (mark.now or mark.side == "target")]
+
+
 def test_a_short_sentence_has_all_its_words_and_a_long_one_five():
     short = small_columns(766, 7, 7, now=0)
     assert (len(short.source), len(short.target)) == (7, 7)
@@ -329,6 +336,7 @@ def test_who_waits_says_so_and_its_row_is_dashed(shown, study):
     assert shown.lanes[2].standing.text() == "waits"
     assert shown.lanes[2].text.toPlainText() == "first word in 4 moves"
     assert [lane.waits for lane in study.marks()] == [0, 0, 2]
+    assert not keyed(shown.lanes[2].stage.scene, "row now"), "nothing of it is at work"
     study.clock.move_to(4)
     assert [words_in(lane) for lane in shown.lanes[:3]] == [["What"]] * 3
     assert shown.below.numbers._note.text() == "up to word 1"

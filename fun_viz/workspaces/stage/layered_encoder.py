@@ -169,7 +169,9 @@ def chips(sheet: Sheet) -> Iterator[Chip]:
 
 
 def outline(sheet: Sheet) -> Iterator[Mark]:
-    """Yield the outline of the row at work."""
+    """Yield the outline of the row at work; there is none while the net waits for others."""
+    if sheet.layer < 0:
+        return
     rows, columns, level = sheet.rows, sheet.columns, sheet.layer + 1
     grown = 6 if not sheet.view.mini else 2
     yield Box(

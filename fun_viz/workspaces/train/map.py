@@ -117,7 +117,7 @@ class MapPanel(Panel):
             self.matrix.show_grid(None)
             self.legend.setText("")
             return
-        self.output.show_text(_pieces(self._reading), self.gold)
+        self.output.show_text(self._reading.output, self.gold)
         shown = self._grid(self._reading, self._shown)
         self.matrix.show_grid(shown)
         self.legend.setText(self.tr("□ where the task says to look") if shown and shown.outlined else "", "right")
@@ -203,12 +203,3 @@ def _look_name(look: Look) -> str:
     layer = translated("last layer") if look.layer is None else translated("layer {n}", n=look.layer + 1)
     head = translated("mean of heads") if look.head is None else translated("head {head}", head=look.head + 1)
     return f"{layer} · {head}"
-
-
-def _pieces(reading: Reading) -> tuple[str, ...]:
-    """Return what was written without its end mark, each piece with the space before it."""
-    pieces = zip(reading.target, reading.spaced, strict=True)
-    texts = [" " * spaced + (" " if piece == "␣" else piece.removeprefix("·")) for piece, spaced in pieces]
-    if reading.ended:
-        texts = texts[:-1]
-    return (texts[0].lstrip(), *texts[1:]) if texts else ()

@@ -1,57 +1,49 @@
-"""What a model wrote for the pinned sentence, each piece marked against what it should have been."""
+"""What a model wrote for the pinned sentence, marked against what it should have been as in Decode and Compare."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import ClassVar, Literal
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy
 
+from fun_viz.judgement import judge
+from fun_viz.trace import Token, joined
 from fun_viz.views.canvas import Canvas
 from fun_viz.views.theme import theme_of, type_face
 from fun_viz.widgets.texts import set_tip, translated
 
-Kind = Literal["right", "wrong", "missing", "plain"]
-_HEIGHT, _PIXELS, _EDGE = 34, 16, 2.0
+Kind = Literal["right", "wrong", "should", "missing", "plain"]
+_HEIGHT, _PIXELS, _SMALL, _EDGE = 34, 16, 12, 2.0
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of text: written and right, written and wrong, not written though it should be, or of unknown worth."""
+    """A piece of text: right, wrong, ✗ and what should stand in place of it, missing after a ‸, or of unknown worth."""
 
     text: str
     kind: Kind
 
 
-def compared(pieces: tuple[str, ...], gold: str | None) -> tuple[Piece, ...]:
-    """Return what was written piece by piece, and what is missing where it is; without a gold text all is plain.
-
-    A piece is right when all its characters are found in the gold text in the same order (longest matching blocks).
-    """
-    if gold is None:
-        return tuple(Piece(piece, "plain") for piece in pieces)
-    whole = "".join(pieces)
-    right, missing = [False] * len(whole), dict[int, str]()
-    for tag, start, stop, first, last in SequenceMatcher(None, whole, gold, autojunk=False).get_opcodes():
-        if tag == "equal":
-            right[start:stop] = [True] * (stop - start)
-        elif tag == "insert" and gold[first:last].strip():
-            missing[start] = gold[first:last]
-    shown, at = [], 0
-    for piece in pieces:
-        if at in missing:
-            shown.append(Piece(missing.pop(at), "missing"))
-        shown.append(Piece(piece, "right" if all(right[at : at + len(piece)]) else "wrong"))
-        at += len(piece)
-    return (*shown, *(Piece(text, "missing") for text in missing.values()))
+def compared(tokens: tuple[Token, ...], gold: str | None) -> tuple[Piece, ...]:
+    """Return what was written token by token, and beside it what is missing; without a gold text all is plain."""
+    shown, should, verdicts = list[Piece](), "", judge(tokens, gold or "")
+    for t, (token, verdict) in enumerate(zip(tokens, verdicts, strict=True)):
+        shown += [Piece(f"‸{word}", "missing") for word in verdict.missing]
+        if token.special == "stop":
+            continue
+        text = " " * (token.spaced and t > 0) + joined([token.piece], [False])
+        shown.append(Piece(text, "plain" if gold is None else "wrong" if verdict.wrong else "right"))
+        should = verdict.should if verdict.begins else should
+        if verdict.wrong and (t + 1 == len(tokens) or verdicts[t + 1].begins):
+            shown.append(Piece(f"✗{should}", "should"))
+    return tuple(shown)
 
 
 class OutputText(Canvas):
-    """Draws pieces in one line: right ones underlined, wrong ones on a wave, missing ones as dashed boxes."""
+    """Draws pieces in one line: right ones underlined green, wrong ones red, then small what should stand there."""
 
     hint: ClassVar[QSize | None] = QSize(200, _HEIGHT)
     least: ClassVar[QSize | None] = QSize(80, _HEIGHT)
@@ -67,10 +59,11 @@ class OutputText(Canvas):
         """Whether all is right; None if nobody knows."""
         return None if self._gold is None else all(piece.kind == "right" for piece in self.pieces)
 
-    def show_text(self, pieces: tuple[str, ...], gold: str | None) -> None:
-        """Draw pieces, the spaces between them part of them, against a gold text if there is one."""
-        self._gold, self.pieces = gold, compared(pieces, gold)
-        set_tip(self, "".join(pieces) if self.holds or gold is None else f"{''.join(pieces)}\n{self._should()}")
+    def show_text(self, tokens: tuple[Token, ...], gold: str | None) -> None:
+        """Draw tokens against a gold text if there is one."""
+        self._gold, self.pieces = gold, compared(tokens, gold)
+        text = "".join(piece.text for piece in self.pieces if piece.kind not in ("missing", "should"))
+        set_tip(self, text if self.holds or gold is None else f"{text}\n{self._should()}")
         self.setAccessibleDescription(self.toolTip())
         self.update()
 
@@ -91,20 +84,17 @@ class OutputText(Canvas):
 
     def _paint(self, painter: QPainter, piece: Piece, box: QRectF) -> None:
         theme = theme_of(self)
-        if piece.kind == "missing":
-            painter.setPen(QPen(QColor(theme.wrong), 1, Qt.PenStyle.DashLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1.5, 3, -1.5, -4), 3, 3)
+        base = box.bottom() - 4
+        if piece.kind in ("missing", "should"):
+            self._write(painter, box.adjusted(0, 2, 0, -6), piece.text, theme.wrong, _SMALL)
+            painter.setPen(QPen(QColor(theme.wrong), 1, Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(box.left() + 2, base), QPointF(box.right() - 2, base))
             return
         colour = theme.wrong if piece.kind == "wrong" else theme.text
         self._write(painter, box.adjusted(0, 0, 0, -6), piece.text, colour)
-        base = box.bottom() - 4
-        if piece.kind == "right":
-            painter.setPen(QPen(QColor(theme.right), 2))
+        if piece.kind != "plain":
+            painter.setPen(QPen(QColor(theme.right if piece.kind == "right" else theme.wrong), 2))
             painter.drawLine(QPointF(box.left() + 1, base), QPointF(box.right() - 1, base))
-        elif piece.kind == "wrong":
-            painter.setPen(QPen(QColor(theme.wrong), 1.5))
-            painter.drawPolyline(_wave(box.left() + 1, box.right() - 1, base))
 
     def _paint_sign(self, painter: QPainter, x: float) -> None:
         """Write ✓ when all is right, else ✗ and, as far as there is room, what it should be."""
@@ -123,16 +113,12 @@ class OutputText(Canvas):
     def _should(self) -> str:
         return translated("should be {gold}", gold=self._gold)
 
-    def _write(self, painter: QPainter, box: QRectF, text: str, colour: str) -> None:
-        painter.setFont(type_face(self, _PIXELS))
+    def _write(self, painter: QPainter, box: QRectF, text: str, colour: str, pixels: int = _PIXELS) -> None:
+        painter.setFont(type_face(self, pixels))
         painter.setPen(QColor(colour))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
 
     def _width(self, piece: Piece) -> float:
-        metrics = QFontMetricsF(type_face(self, _PIXELS))
-        return max(7.0, metrics.horizontalAdvance(piece.text)) + (5 if piece.kind == "missing" else 2)
-
-
-def _wave(left: float, right: float, y: float) -> QPolygonF:
-    points = [QPointF(x, y - 1.5 if n % 2 else y + 1.5) for n, x in enumerate(np.arange(left, right, 2.5))]
-    return QPolygonF([*points, QPointF(right, y)])
+        small = piece.kind in ("missing", "should")
+        metrics = QFontMetricsF(type_face(self, _SMALL if small else _PIXELS))
+        return max(7.0, metrics.horizontalAdvance(piece.text)) + (6 if small else 2)
