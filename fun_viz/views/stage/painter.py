@@ -8,7 +8,17 @@ from functools import partial
 from math import ceil, floor
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.colours import blend, translucent
@@ -23,6 +33,7 @@ from fun_viz.views.theme import Theme
 _LARGEST = 40_000  # pixels of a box that is kept as a picture
 _SMALL = 8_000  # and of a line
 _HAIR = 1.5  # pixels of a long line that is drawn as a hair
+Copy = tuple[float, int, int, QImage]  # how opaque, the left upper corner, what
 _BADGES = {"wrong": "✗", "missing": "‸"}
 
 
@@ -48,11 +59,22 @@ class Brush:
         self._scale, (self._right, self._down) = stamps.scale, origin
         self._exact, self._mute = exact or is_vector(painter), mute
         self._inks: dict[str, QColor] = {}
+        self._copies: list[Copy] | None = []
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
-    def paint(self, mark: Mark, fade: float = 1.0) -> None:
-        """Paint a mark, of which only a share may be there; its words stay legible however faint the rest is."""
+    def copy(self, copies: Iterable[Copy]) -> None:
+        """Paint a mark as it was painted before: by the pictures it is made of."""
+        for opacity, left, top, picture in copies:
+            self.painter.setOpacity(opacity)
+            self.painter.drawImage(left, top, picture)
+
+    def paint(self, mark: Mark, fade: float = 1.0) -> list[Copy] | None:
+        """Paint a mark, of which only a share may be there; its words stay legible however faint the rest is.
+
+        Return the pictures that it was made of, None where it is made of anything else.
+        """
         painter = self.painter
+        self._copies = None if isinstance(mark, Dot | Area) else []
         painter.setOpacity(mark.opacity * fade)
         match mark:
             case Path():
@@ -75,6 +97,7 @@ class Brush:
         if isinstance(mark, Chip | Label) and mark.opacity > 0:
             painter.setOpacity(fade)
             self.write(mark)
+        return self._copies
 
     def write(self, mark: Mark, ink: str = "") -> None:
         """Write what a mark says, in its own ink or another."""
@@ -85,7 +108,7 @@ class Brush:
         middle = self._at(text.box.x(), text.box.center().y())
         if not self._exact:
             picture, left, top = self._stamps.word(text, ink)
-            self.painter.drawImage(round(middle.x()) - left, round(middle.y()) - top, picture)
+            self._put(round(middle.x()) - left, round(middle.y()) - top, picture)
             return
         face = self._ruler.face(text.pixels, text.bold)
         metrics = QFontMetricsF(face)
@@ -120,9 +143,15 @@ class Brush:
         across, along = round(left + width) - x, round(top + height) - y
         if across * along > _LARGEST:
             draw(self.painter, QRectF(x, y, across, along), scale)
+            self._copies = None
             return
         picture, out, up = self._stamps.box(look, across, along, draw)
-        self.painter.drawImage(x - out, y - up, picture)
+        self._put(x - out, y - up, picture)
+
+    def _put(self, left: int, top: int, picture: QImage) -> None:
+        self.painter.drawImage(left, top, picture)
+        if self._copies is not None:
+            self._copies.append((self.painter.opacity(), left, top, picture))
 
     def _chip(self, mark: Chip) -> None:
         shade = mark.seen
@@ -151,8 +180,9 @@ class Brush:
                 look = (mark.start, mark.strokes, mark.ink, mark.line, mark.arrow, mark.dashed, mark.round, right, down)
                 draw = partial(_line, self._theme, mark, (right - x, down - y))
                 picture, out, up = self._stamps.box(look, across, along, draw)
-                self.painter.drawImage(x - out, y - up, picture)
+                self._put(x - out, y - up, picture)
                 return
+            self._copies = None
             pixels, opacity = mark.line * scale, self.painter.opacity()
             if 1.0 < pixels <= _HAIR and opacity * pixels <= 1.0 and not mark.dashed:
                 mark = replace(mark, line=1.0 / scale)  # as much ink, drawn six times as fast

@@ -13,12 +13,20 @@ from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from fun_viz.views.canvas import painting
 from fun_viz.views.stage.marks import Mark
 from fun_viz.views.stage.motion import Pose, alike, restacked
-from fun_viz.views.stage.painter import Brush
+from fun_viz.views.stage.painter import Brush, Copy
 from fun_viz.views.stage.shapes import extents
 from fun_viz.views.stage.squares import Span, Squares
 from fun_viz.views.stage.stamps import Stamps, blank
 
-Placed = tuple[Pose, Span]
+
+class Placed:
+    """A mark where it stands, and the pictures it is made of, once it has been painted."""
+
+    __slots__ = ("copies", "pose", "span")
+
+    def __init__(self, pose: Pose, span: Span) -> None:
+        self.pose, self.span = pose, span
+        self.copies: list[Copy] | None = None
 
 
 class Sheet:
@@ -45,12 +53,15 @@ class Sheet:
             for image in below:
                 painter.drawImage(0, 0, image)
             brush, stale, clipped = Brush(painter, stamps, origin), self.stale, clip is not None
-            for (mark, fade), place in self.placed.values():
-                if stale.touch(place):
-                    if clip is not None and clipped is stale.contain(place):  # it costs less without a clip
+            for placed in self.placed.values():
+                if stale.touch(placed.span):
+                    if clip is not None and clipped is stale.contain(placed.span):  # it costs less without a clip
                         clipped = not clipped
                         painter.setClipping(clipped)
-                    brush.paint(mark, fade)
+                    if placed.copies is not None:
+                        brush.copy(placed.copies)
+                    else:
+                        placed.copies = brush.paint(*placed.pose)
         self.stale.clear()
 
 
@@ -85,8 +96,8 @@ class Picture:
     def poses(self) -> Iterator[Pose]:
         """Yield what is to be seen, from the lowest up."""
         for sheet in (self._under, self._still, self._live):
-            for pose, _ in sheet.placed.values():
-                yield pose
+            for placed in sheet.placed.values():
+                yield placed.pose
 
     def image(self) -> QImage:
         """Return the picture, painted where it was no longer right."""
@@ -103,14 +114,14 @@ class Picture:
             mark, fade = pose
             key: object = mark.key if mark.key not in now else (mark.key, "over")
             was = before.get(key)
-            if was is not None and was[0].fade == fade and ((old := was[0].mark) is mark or alike(old, mark)):
-                now[key] = was if old is mark else (pose, was[1])
+            if was is not None and was.pose.fade == fade and ((old := was.pose.mark) is mark or alike(old, mark)):
+                was.pose = pose
+                now[key] = was
                 continue
-            place = self._span(sheet.stale, mark)
-            changed += [place] if was is None else [place, was[1]]
-            now[key] = pose, place
-        changed += [before[key][1] for key in before.keys() - now.keys()]
-        changed += [now[key][1] for key in restacked(before, now)]
+            now[key] = placed = Placed(pose, self._span(sheet.stale, mark))
+            changed += [placed.span] if was is None else [placed.span, was.span]
+        changed += [before[key].span for key in before.keys() - now.keys()]
+        changed += [now[key].span for key in restacked(before, now)]
         sheet.placed = now
         squares = Squares(self.size)
         squares.add(changed)
