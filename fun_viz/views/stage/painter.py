@@ -170,26 +170,34 @@ class Brush:
         self.write(label)
 
     def _path(self, mark: Path) -> None:
-        """Draw a line; a small one is a picture too, for it stays while what is beside it changes."""
+        """Draw a line; a small one is a picture too, for it stays while what is beside it changes; a hair is quick."""
         scale, right, down = self._scale, self._right, self._down
         if not self._exact:
-            begin, top, end, bottom = bounds(mark, 0.0)
-            x, y = floor(begin * scale + right), floor(top * scale + down)
-            across, along = ceil((end - begin) * scale) + 1, ceil((bottom - top) * scale) + 1
-            if across * along < _SMALL:
-                look = (mark.start, mark.strokes, mark.ink, mark.line, mark.arrow, mark.dashed, mark.round, right, down)
-                draw = partial(_line, self._theme, mark, (right - x, down - y))
-                picture, out, up = self._stamps.box(look, across, along, draw)
-                self._put(x - out, y - up, picture)
-                return
-            self._copies = None
             pixels, opacity = mark.line * scale, self.painter.opacity()
-            if 1.0 < pixels <= _HAIR and opacity * pixels <= 1.0 and not mark.dashed:
+            hair = not mark.dashed and not mark.arrow and pixels <= _HAIR and opacity * pixels <= 1.0
+            if not hair and self._stamp_line(mark):
+                return
+            if hair and pixels > 1.0:
                 mark = replace(mark, line=1.0 / scale)  # as much ink, drawn six times as fast
                 self.painter.setOpacity(opacity * pixels)
+        self._copies = None
         self.painter.save()
         _line(self._theme, mark, (right, down), self.painter, QRectF(), scale)
         self.painter.restore()
+
+    def _stamp_line(self, mark: Path) -> bool:
+        """Draw a line as a picture if it is small."""
+        scale, right, down = self._scale, self._right, self._down
+        begin, top, end, bottom = bounds(mark, 0.0)
+        x, y = floor(begin * scale + right), floor(top * scale + down)
+        across, along = ceil((end - begin) * scale) + 1, ceil((bottom - top) * scale) + 1
+        if across * along >= _SMALL:
+            return False
+        look = (mark.start, mark.strokes, mark.ink, mark.line, mark.arrow, mark.dashed, mark.round, right, down)
+        draw = partial(_line, self._theme, mark, (right - x, down - y))
+        picture, out, up = self._stamps.box(look, across, along, draw)
+        self._put(x - out, y - up, picture)
+        return True
 
 
 def _line(theme: Theme, mark: Path, origin: tuple[float, float], painter: QPainter, box: QRectF, scale: float) -> None:

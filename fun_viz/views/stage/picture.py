@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
+from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.canvas import painting
-from fun_viz.views.stage.marks import Mark
+from fun_viz.views.stage.marks import Mark, Scene
 from fun_viz.views.stage.motion import Pose, alike, restacked
 from fun_viz.views.stage.painter import Brush, Copy
 from fun_viz.views.stage.shapes import extents
 from fun_viz.views.stage.squares import Span, Squares
 from fun_viz.views.stage.stamps import Stamps, blank
+
+Lie = tuple[float, float, float]
 
 
 class Placed:
@@ -74,6 +78,31 @@ class Picture:
         self.stamps, self.origin, self.size, self.density = stamps, origin, size, density
         self._ground, self._under, self._still, self._live = ground, Sheet(size), Sheet(size), Sheet(size)
         self._lies: tuple[Mark, ...] = ()
+
+    @classmethod
+    def of(cls, widget: QWidget, lie: Lie, density: float, before: Picture | None) -> Picture:
+        """Return a picture for a widget as it is now, with the small pictures of the one before where they are right.
+
+        `lie` is how many units of the widget a unit of the drawing is, and where that begins.
+        """
+        scale, right, down = lie
+        stamps = None if before is None else before.stamps
+        if stamps is None or stamps.scale != scale * density or not stamps.ruler.fits(widget):
+            stamps = Stamps(widget, scale * density)
+        size = round(widget.width() * density), round(widget.height() * density)
+        origin = round(right * density), round(down * density)
+        return cls(size, stamps, origin, density, widget.palette().base().color())
+
+    def fits(self, widget: QWidget, lie: Lie) -> bool:
+        """Say whether it is still right for a widget."""
+        scale, *origin = lie
+        density = self.density
+        return (
+            self.size == (round(widget.width() * density), round(widget.height() * density))
+            and self.stamps.scale == scale * density
+            and self.origin == tuple(round(place * density) for place in origin)
+            and self.stamps.ruler.fits(widget)
+        )
 
     def show(self, under: Iterable[Pose], still: tuple[Mark, ...], live: Iterable[Pose]) -> QRegion:
         """Take what is to be seen from now on; return which pixels change by it."""
@@ -135,3 +164,30 @@ class Picture:
                 left * scale + right - 1, top * scale + down - 1, end * scale + right + 1, bottom * scale + down + 1
             )
         return span
+
+
+def layers(scene: Scene | None, poses: list[Pose]) -> tuple[list[Pose], tuple[Mark, ...], list[Pose]]:
+    """Return what is seen below what lies still, that, and what is seen over it."""
+    if scene is None:
+        return [], (), []
+    low = {mark.key for mark in scene.under}
+    under, over = ([pose for pose in poses if (pose.mark.key in low) is lower] for lower in (True, False))
+    return under, scene.still, over
+
+
+def seen(scene: Scene, poses: list[Pose]) -> tuple[Pose, ...]:
+    """Return all that is seen, from the lowest up."""
+    under, still, over = layers(scene, poses)
+    return (*under, *map(Pose, still), *over)
+
+
+def scaled(pixels: QRegion, density: int) -> QRegion:
+    """Return in units of a widget a region of which each unit is so many pixels."""
+    if density == 1:
+        return pixels
+    units = QRegion()
+    for box in pixels:
+        right, bottom = -(-(box.x() + box.width()) // density), -(-(box.y() + box.height()) // density)
+        left, top = box.x() // density, box.y() // density
+        units += QRect(left, top, right - left, bottom - top)
+    return units
