@@ -7,6 +7,7 @@ that of a device: so thin lines begin where they begin, and a part painted again
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
@@ -186,7 +187,7 @@ def scaled(pixels: QRegion, density: int) -> QRegion:
     if density == 1:
         return pixels
     units = QRegion()
-    for box in pixels:
+    for box in cast(Iterable[QRect], pixels):
         right, bottom = -(-(box.x() + box.width()) // density), -(-(box.y() + box.height()) // density)
         left, top = box.x() // density, box.y() // density
         units += QRect(left, top, right - left, bottom - top)
