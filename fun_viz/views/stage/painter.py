@@ -30,8 +30,7 @@ from fun_viz.views.stage.shapes import around, bounds, head, line, stroked
 from fun_viz.views.stage.stamps import Draw, Stamps, write
 from fun_viz.views.theme import Theme
 
-_LARGEST = 40_000  # pixels of a box that is kept as a picture
-_SMALL = 8_000  # and of a line
+_SMALL = 8_000  # pixels of a line that is kept as a picture
 _HAIR = 1.5  # pixels of a long line that is drawn as a hair
 Copy = tuple[float, int, int, QImage]  # how opaque, the left upper corner, what
 _BADGES = {"wrong": "✗", "missing": "‸"}
@@ -132,7 +131,7 @@ class Brush:
         self.painter.setBrush(self._ink(ink))
 
     def _stamp(self, look: Hashable, box: QRectF, draw: Draw) -> None:
-        """Put what `draw` paints into a box of whole pixels; a large one is no picture, for it would be a large one."""
+        """Put what `draw` paints into a box of whole pixels."""
         scale, right, down = self._scale, self._right, self._down
         left, top = box.x() * scale + right, box.y() * scale + down
         width, height = box.width() * scale, box.height() * scale
@@ -141,10 +140,6 @@ class Brush:
             return
         x, y = round(left), round(top)
         across, along = round(left + width) - x, round(top + height) - y
-        if across * along > _LARGEST:
-            draw(self.painter, QRectF(x, y, across, along), scale)
-            self._copies = None
-            return
         picture, out, up = self._stamps.box(look, across, along, draw)
         self._put(x - out, y - up, picture)
 
