@@ -12,8 +12,8 @@ from fun_viz.views.canvas import Canvas
 class Screen:
     """What a window's memory holds: each paint event puts there what it paints, and nothing else changes."""
 
-    def __init__(self, canvas: Canvas) -> None:
-        self.canvas = canvas
+    def __init__(self, canvas: Canvas, density: int = 1) -> None:
+        self.canvas, self.density = canvas, density
         self.image = QImage()
         self.asked = QRegion()
         self._update = canvas.update
@@ -26,15 +26,15 @@ class Screen:
     def painted(self) -> QImage:
         """Paint the parts asked for over what was there, and return it."""
         size = self.canvas.size()
-        if self.image.size() != size:
-            self.image, self.asked = blank(size), QRegion(self.canvas.rect())
+        if self.image.size() != size * self.density:
+            self.image, self.asked = blank(size, self.density), QRegion(self.canvas.rect())
         if not self.asked.isEmpty():
             self.canvas.render(self.image, self.asked.boundingRect().topLeft(), self.asked)
         self.asked = QRegion()
         return self.image
 
     def anew(self) -> QImage:
-        image = blank(self.canvas.size())
+        image = blank(self.canvas.size(), self.density)
         self.canvas.render(image, QPoint())
         return image
 
@@ -48,7 +48,8 @@ def differing(one: QImage, other: QImage) -> str:
     return f"{len(x)} of {one.width()} × {one.height()} pixels, x {x.min()}–{x.max()}, y {y.min()}–{y.max()}"
 
 
-def blank(size: QSize) -> QImage:
-    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+def blank(size: QSize, density: int = 1) -> QImage:
+    image = QImage(size * density, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(density)
     image.fill(0)
     return image

@@ -17,6 +17,7 @@ from fun_viz.trace import Place
 from fun_viz.views.theme import theme_of, type_face
 
 Places = tuple[Place, ...]
+BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
 @contextmanager

@@ -8,15 +8,13 @@ from itertools import product
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QRegion
 
-from fun_viz.views.canvas import Canvas, draw_placeholder, renew
+from fun_viz.views.canvas import BY_KEYS, Canvas, draw_placeholder, renew
 from fun_viz.views.mosaic_image import MosaicImage
 from fun_viz.views.mosaic_layout import Block, Group, LabelledGroup, Tile, arrange, changed_parts
 from fun_viz.views.mosaic_painter import MosaicPainter
 from fun_viz.views.theme import type_face
 
 __all__ = ["Group", "Mosaic", "Tile"]
-
-_BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
 class Mosaic(Canvas):
@@ -124,7 +122,7 @@ class Mosaic(Canvas):
         self._choose(self._beyond(*way))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._keyed = event.reason() in _BY_KEYS
+        self._keyed = event.reason() in BY_KEYS
         super().focusInEvent(event)
 
     def event(self, event: QEvent) -> bool:

@@ -26,6 +26,7 @@ from fun_viz.views.canvas import Painted
 from fun_viz.views.matrix import Matrix
 from fun_viz.views.mosaic_image import MosaicImage
 from fun_viz.views.sprites import Layer, Sprites, word
+from fun_viz.views.stage.picture import Picture
 from fun_viz.windows.composition import Composition
 from fun_viz.windows.main_window import MainWindow
 from fun_viz.windows.settings import Settings
@@ -133,6 +134,8 @@ def _forget(window: MainWindow) -> None:
         for name, kept in list(vars(part).items()):
             if isinstance(kept, (Sprites, Layer)):
                 setattr(part, name, type(kept)())
+            elif isinstance(kept, Picture):
+                setattr(part, name, None)
             elif isinstance(kept, list) and kept and isinstance(kept[0], MosaicImage):
                 setattr(part, name, [MosaicImage() for _ in kept])
         if isinstance(part, Matrix):

@@ -8,7 +8,17 @@ from functools import partial
 from math import ceil, floor
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.colours import blend, translucent
@@ -20,9 +30,9 @@ from fun_viz.views.stage.shapes import around, bounds, head, line, stroked
 from fun_viz.views.stage.stamps import Draw, Stamps, write
 from fun_viz.views.theme import Theme
 
-_LARGEST = 40_000  # pixels of a box that is kept as a picture
-_SMALL = 8_000  # and of a line
+_SMALL = 8_000  # pixels of a line that is kept as a picture
 _HAIR = 1.5  # pixels of a long line that is drawn as a hair
+Copy = tuple[float, int, int, QImage]  # how opaque, the left upper corner, what
 _BADGES = {"wrong": "✗", "missing": "‸"}
 
 
@@ -48,11 +58,22 @@ class Brush:
         self._scale, (self._right, self._down) = stamps.scale, origin
         self._exact, self._mute = exact or is_vector(painter), mute
         self._inks: dict[str, QColor] = {}
+        self._copies: list[Copy] | None = []
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
-    def paint(self, mark: Mark, fade: float = 1.0) -> None:
-        """Paint a mark, of which only a share may be there; its words stay legible however faint the rest is."""
+    def copy(self, copies: Iterable[Copy]) -> None:
+        """Paint a mark as it was painted before: by the pictures it is made of."""
+        for opacity, left, top, picture in copies:
+            self.painter.setOpacity(opacity)
+            self.painter.drawImage(left, top, picture)
+
+    def paint(self, mark: Mark, fade: float = 1.0) -> list[Copy] | None:
+        """Paint a mark, of which only a share may be there; its words stay legible however faint the rest is.
+
+        Return the pictures that it was made of, None where it is made of anything else.
+        """
         painter = self.painter
+        self._copies = None if isinstance(mark, Dot | Area) else []
         painter.setOpacity(mark.opacity * fade)
         match mark:
             case Path():
@@ -75,6 +96,7 @@ class Brush:
         if isinstance(mark, Chip | Label) and mark.opacity > 0:
             painter.setOpacity(fade)
             self.write(mark)
+        return self._copies
 
     def write(self, mark: Mark, ink: str = "") -> None:
         """Write what a mark says, in its own ink or another."""
@@ -85,7 +107,7 @@ class Brush:
         middle = self._at(text.box.x(), text.box.center().y())
         if not self._exact:
             picture, left, top = self._stamps.word(text, ink)
-            self.painter.drawImage(round(middle.x()) - left, round(middle.y()) - top, picture)
+            self._put(round(middle.x()) - left, round(middle.y()) - top, picture)
             return
         face = self._ruler.face(text.pixels, text.bold)
         metrics = QFontMetricsF(face)
@@ -109,7 +131,7 @@ class Brush:
         self.painter.setBrush(self._ink(ink))
 
     def _stamp(self, look: Hashable, box: QRectF, draw: Draw) -> None:
-        """Put what `draw` paints into a box of whole pixels; a large one is no picture, for it would be a large one."""
+        """Put what `draw` paints into a box of whole pixels."""
         scale, right, down = self._scale, self._right, self._down
         left, top = box.x() * scale + right, box.y() * scale + down
         width, height = box.width() * scale, box.height() * scale
@@ -118,11 +140,13 @@ class Brush:
             return
         x, y = round(left), round(top)
         across, along = round(left + width) - x, round(top + height) - y
-        if across * along > _LARGEST:
-            draw(self.painter, QRectF(x, y, across, along), scale)
-            return
         picture, out, up = self._stamps.box(look, across, along, draw)
-        self.painter.drawImage(x - out, y - up, picture)
+        self._put(x - out, y - up, picture)
+
+    def _put(self, left: int, top: int, picture: QImage) -> None:
+        self.painter.drawImage(left, top, picture)
+        if self._copies is not None:
+            self._copies.append((self.painter.opacity(), left, top, picture))
 
     def _chip(self, mark: Chip) -> None:
         shade = mark.seen
@@ -141,25 +165,34 @@ class Brush:
         self.write(label)
 
     def _path(self, mark: Path) -> None:
-        """Draw a line; a small one is a picture too, for it stays while what is beside it changes."""
+        """Draw a line; a small one is a picture too, for it stays while what is beside it changes; a hair is quick."""
         scale, right, down = self._scale, self._right, self._down
         if not self._exact:
-            begin, top, end, bottom = bounds(mark, 0.0)
-            x, y = floor(begin * scale + right), floor(top * scale + down)
-            across, along = ceil((end - begin) * scale) + 1, ceil((bottom - top) * scale) + 1
-            if across * along < _SMALL:
-                look = (mark.start, mark.strokes, mark.ink, mark.line, mark.arrow, mark.dashed, mark.round, right, down)
-                draw = partial(_line, self._theme, mark, (right - x, down - y))
-                picture, out, up = self._stamps.box(look, across, along, draw)
-                self.painter.drawImage(x - out, y - up, picture)
-                return
             pixels, opacity = mark.line * scale, self.painter.opacity()
-            if 1.0 < pixels <= _HAIR and opacity * pixels <= 1.0 and not mark.dashed:
+            hair = not mark.dashed and not mark.arrow and pixels <= _HAIR and opacity * pixels <= 1.0
+            if not hair and self._stamp_line(mark):
+                return
+            if hair and pixels > 1.0:
                 mark = replace(mark, line=1.0 / scale)  # as much ink, drawn six times as fast
                 self.painter.setOpacity(opacity * pixels)
+        self._copies = None
         self.painter.save()
         _line(self._theme, mark, (right, down), self.painter, QRectF(), scale)
         self.painter.restore()
+
+    def _stamp_line(self, mark: Path) -> bool:
+        """Draw a line as a picture if it is small."""
+        scale, right, down = self._scale, self._right, self._down
+        begin, top, end, bottom = bounds(mark, 0.0)
+        x, y = floor(begin * scale + right), floor(top * scale + down)
+        across, along = ceil((end - begin) * scale) + 1, ceil((bottom - top) * scale) + 1
+        if across * along >= _SMALL:
+            return False
+        look = (mark.start, mark.strokes, mark.ink, mark.line, mark.arrow, mark.dashed, mark.round, right, down)
+        draw = partial(_line, self._theme, mark, (right - x, down - y))
+        picture, out, up = self._stamps.box(look, across, along, draw)
+        self._put(x - out, y - up, picture)
+        return True
 
 
 def _line(theme: Theme, mark: Path, origin: tuple[float, float], painter: QPainter, box: QRectF, scale: float) -> None:

@@ -7,18 +7,31 @@ that of a device: so thin lines begin where they begin, and a part painted again
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
+from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.canvas import painting
-from fun_viz.views.stage.marks import Mark
+from fun_viz.views.stage.marks import Mark, Scene
 from fun_viz.views.stage.motion import Pose, alike, restacked
-from fun_viz.views.stage.painter import Brush
+from fun_viz.views.stage.painter import Brush, Copy
 from fun_viz.views.stage.shapes import extents
 from fun_viz.views.stage.squares import Span, Squares
 from fun_viz.views.stage.stamps import Stamps, blank
 
-Placed = tuple[Pose, Span]
+Lie = tuple[float, float, float]
+
+
+class Placed:
+    """A mark where it stands, and the pictures it is made of, once it has been painted."""
+
+    __slots__ = ("copies", "pose", "span")
+
+    def __init__(self, pose: Pose, span: Span) -> None:
+        self.pose, self.span = pose, span
+        self.copies: list[Copy] | None = None
 
 
 class Sheet:
@@ -45,12 +58,15 @@ class Sheet:
             for image in below:
                 painter.drawImage(0, 0, image)
             brush, stale, clipped = Brush(painter, stamps, origin), self.stale, clip is not None
-            for (mark, fade), place in self.placed.values():
-                if stale.touch(place):
-                    if clip is not None and clipped is stale.contain(place):  # it costs less without a clip
+            for placed in self.placed.values():
+                if stale.touch(placed.span):
+                    if clip is not None and clipped is stale.contain(placed.span):  # it costs less without a clip
                         clipped = not clipped
                         painter.setClipping(clipped)
-                    brush.paint(mark, fade)
+                    if placed.copies is not None:
+                        brush.copy(placed.copies)
+                    else:
+                        placed.copies = brush.paint(*placed.pose)
         self.stale.clear()
 
 
@@ -63,6 +79,31 @@ class Picture:
         self.stamps, self.origin, self.size, self.density = stamps, origin, size, density
         self._ground, self._under, self._still, self._live = ground, Sheet(size), Sheet(size), Sheet(size)
         self._lies: tuple[Mark, ...] = ()
+
+    @classmethod
+    def of(cls, widget: QWidget, lie: Lie, density: float, before: Picture | None) -> Picture:
+        """Return a picture for a widget as it is now, with the small pictures of the one before where they are right.
+
+        `lie` is how many units of the widget a unit of the drawing is, and where that begins.
+        """
+        scale, right, down = lie
+        stamps = None if before is None else before.stamps
+        if stamps is None or stamps.scale != scale * density or not stamps.ruler.fits(widget):
+            stamps = Stamps(widget, scale * density)
+        size = round(widget.width() * density), round(widget.height() * density)
+        origin = round(right * density), round(down * density)
+        return cls(size, stamps, origin, density, widget.palette().base().color())
+
+    def fits(self, widget: QWidget, lie: Lie) -> bool:
+        """Say whether it is still right for a widget."""
+        scale, *origin = lie
+        density = self.density
+        return (
+            self.size == (round(widget.width() * density), round(widget.height() * density))
+            and self.stamps.scale == scale * density
+            and self.origin == tuple(round(place * density) for place in origin)
+            and self.stamps.ruler.fits(widget)
+        )
 
     def show(self, under: Iterable[Pose], still: tuple[Mark, ...], live: Iterable[Pose]) -> QRegion:
         """Take what is to be seen from now on; return which pixels change by it."""
@@ -85,8 +126,8 @@ class Picture:
     def poses(self) -> Iterator[Pose]:
         """Yield what is to be seen, from the lowest up."""
         for sheet in (self._under, self._still, self._live):
-            for pose, _ in sheet.placed.values():
-                yield pose
+            for placed in sheet.placed.values():
+                yield placed.pose
 
     def image(self) -> QImage:
         """Return the picture, painted where it was no longer right."""
@@ -103,14 +144,14 @@ class Picture:
             mark, fade = pose
             key: object = mark.key if mark.key not in now else (mark.key, "over")
             was = before.get(key)
-            if was is not None and was[0].fade == fade and ((old := was[0].mark) is mark or alike(old, mark)):
-                now[key] = was if old is mark else (pose, was[1])
+            if was is not None and was.pose.fade == fade and ((old := was.pose.mark) is mark or alike(old, mark)):
+                was.pose = pose
+                now[key] = was
                 continue
-            place = self._span(sheet.stale, mark)
-            changed += [place] if was is None else [place, was[1]]
-            now[key] = pose, place
-        changed += [before[key][1] for key in before.keys() - now.keys()]
-        changed += [now[key][1] for key in restacked(before, now)]
+            now[key] = placed = Placed(pose, self._span(sheet.stale, mark))
+            changed += [placed.span] if was is None else [placed.span, was.span]
+        changed += [before[key].span for key in before.keys() - now.keys()]
+        changed += [now[key].span for key in restacked(before, now)]
         sheet.placed = now
         squares = Squares(self.size)
         squares.add(changed)
@@ -124,3 +165,30 @@ class Picture:
                 left * scale + right - 1, top * scale + down - 1, end * scale + right + 1, bottom * scale + down + 1
             )
         return span
+
+
+def layers(scene: Scene | None, poses: list[Pose]) -> tuple[list[Pose], tuple[Mark, ...], list[Pose]]:
+    """Return what is seen below what lies still, that, and what is seen over it."""
+    if scene is None:
+        return [], (), []
+    low = {mark.key for mark in scene.under}
+    under, over = ([pose for pose in poses if (pose.mark.key in low) is lower] for lower in (True, False))
+    return under, scene.still, over
+
+
+def seen(scene: Scene, poses: list[Pose]) -> tuple[Pose, ...]:
+    """Return all that is seen, from the lowest up."""
+    under, still, over = layers(scene, poses)
+    return (*under, *map(Pose, still), *over)
+
+
+def scaled(pixels: QRegion, density: int) -> QRegion:
+    """Return in units of a widget a region of which each unit is so many pixels."""
+    if density == 1:
+        return pixels
+    units = QRegion()
+    for box in cast(Iterable[QRect], pixels):
+        right, bottom = -(-(box.x() + box.width()) // density), -(-(box.y() + box.height()) // density)
+        left, top = box.x() // density, box.y() // density
+        units += QRect(left, top, right - left, bottom - top)
+    return units

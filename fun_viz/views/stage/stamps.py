@@ -15,7 +15,7 @@ from fun_viz.views.canvas import painting
 from fun_viz.views.sprites import is_vector
 from fun_viz.views.stage.lines import Line, Ruler
 
-_ROOM = 3000  # pictures kept
+_ROOM, _LARGEST = 3000, 40_000  # pictures kept, and pixels of each
 _OVERHANG = 4.0  # units that letters, halos and outlines stand out of their box
 _HALO = 1.75  # units
 _RING = tuple((_HALO * math.cos(math.tau * i / 12), _HALO * math.sin(math.tau * i / 12)) for i in range(12))
@@ -38,7 +38,12 @@ class Stamps:
         self._kept = OrderedDict[Hashable, Stamp]()
 
     def box(self, key: Hashable, width: int, height: int, draw: Draw) -> Stamp:
-        """Return what `draw` paints into a box of so many pixels; the same key must mean the same picture."""
+        """Return what `draw` paints into a box of so many pixels; the same key must mean the same picture.
+
+        A large one is not kept: its mark keeps it for as long as it is seen.
+        """
+        if width * height > _LARGEST:
+            return self._box(width, height, draw)
         whole = (key, width, height)
         return self._known(whole) or self._keep(whole, self._box(width, height, draw))
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPointF, QSize, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.animation import Animation
-from fun_viz.views.canvas import Canvas, Places, draw_placeholder, renew
+from fun_viz.views.canvas import BY_KEYS, Canvas, Places, draw_placeholder, renew
 from fun_viz.views.sprites import pixels
 from fun_viz.views.stage.lights import Lights
 from fun_viz.views.stage.marks import Mark, Scene
 from fun_viz.views.stage.motion import Key, Motion, Pose
 from fun_viz.views.stage.painter import Brush
-from fun_viz.views.stage.picture import Picture
+from fun_viz.views.stage.picture import Picture, layers, scaled, seen
 from fun_viz.views.stage.shapes import under
 from fun_viz.views.stage.stamps import Stamps
 from fun_viz.views.stage.texts import PaintedText, numbers, painted_texts
+from fun_viz.views.theme import theme_of
 
 _WIDTH, _HEIGHT = 1222.0, 262.0  # units that a drawing is laid out for
 _LARGEST, _MINI = 1.5, 130.0
@@ -42,7 +43,7 @@ class StageView(Canvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.animate = True
+        self.animate, self._keyed = True, False  # whether the keyboard came here by its keys
         self._scene: Scene | None = None
         self._before: dict[Key, Mark] = {}
         self._part: int | None = None
@@ -194,13 +195,17 @@ class StageView(Canvas):
         if self._scene is None:
             return []
         scale, *origin = self._lie()
-        marks = [pose.mark for pose in self._seen()]
+        marks = [pose.mark for pose in seen(self._scene, self._poses)]
         size = self.width(), self.height()
         return list(painted_texts(marks, Stamps(self, scale), (origin[0], origin[1]), size))
 
     def to_csv(self) -> str:
         """Return the numbers drawn, a line each."""
         return "" if self._scene is None else numbers(self._scene)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._keyed = event.reason() in BY_KEYS
+        super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -223,6 +228,10 @@ class StageView(Canvas):
         if self._lit:
             share = self._lighting.at if self._marked else 1.0 - self._lighting.at
             self._lights.paint(painter, self, picture, self._lit, share)
+        if self._keyed and self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(theme_of(self).accent), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
     def _lie(self) -> tuple[float, float, float]:
         """Return how many pixels a unit is, and where the drawing begins: it stands in the middle, never cut."""
@@ -258,61 +267,31 @@ class StageView(Canvas):
                 if seen is not None:
                     yield Pose(seen)
 
-    def _layers(self) -> tuple[list[Pose], tuple[Mark, ...], list[Pose]]:
-        """Return what is seen below what lies still, that, and what is seen over it."""
-        if self._scene is None:
-            return [], (), []
-        low = {mark.key for mark in self._scene.under}
-        under = [pose for pose in self._poses if pose.mark.key in low] if low else []
-        over = [pose for pose in self._poses if pose.mark.key not in low] if low else self._poses
-        return under, self._scene.still, over
-
-    def _seen(self) -> tuple[Pose, ...]:
-        """Return all that is seen, from the lowest up."""
-        under, still, over = self._layers()
-        return (*under, *map(Pose, still), *over)
-
     def _show(self) -> None:
         """Ask for what changed to be painted."""
         self._poses = list(self._frame())
-        if self._scene is None or self._picture is None or not self._fits(self._picture):
+        if self._scene is None or self._picture is None or not self._picture.fits(self, self._lie()):
             self.update()
             return
-        changed = self._picture.show(*self._layers())
-        if self._picture.density != 1.0:
+        changed = self._picture.show(*layers(self._scene, self._poses))
+        density = self._picture.density
+        if density % 1:
             self.update()
         elif not changed.isEmpty():
-            renew(self, changed)
-
-    def _fits(self, picture: Picture) -> bool:
-        scale, *origin = self._lie()
-        density = picture.density
-        return (
-            picture.size == (round(self.width() * density), round(self.height() * density))
-            and picture.stamps.scale == scale * density
-            and picture.origin == tuple(round(place * density) for place in origin)
-            and picture.stamps.ruler.fits(self)
-        )
+            renew(self, scaled(changed, round(density)))
 
     def _fit(self, density: float) -> Picture:
         """Return a picture for so many pixels a unit of the widget, with everything in its place."""
         picture = self._picture
-        if picture is not None and picture.density == density and self._fits(picture):
-            return picture
-        scale, right, down = self._lie()
-        stamps = None if picture is None else picture.stamps
-        if stamps is None or stamps.scale != scale * density or not stamps.ruler.fits(self):
-            stamps = Stamps(self, scale * density)
-        size = round(self.width() * density), round(self.height() * density)
-        origin = round(right * density), round(down * density)
-        self._picture = Picture(size, stamps, origin, density, self.palette().base().color())
-        self._picture.show(*self._layers())
-        return self._picture
+        if picture is None or picture.density != density or not picture.fits(self, self._lie()):
+            picture = self._picture = Picture.of(self, self._lie(), density, picture)
+            picture.show(*layers(self._scene, self._poses))
+        return picture
 
     def _paint_on_paper(self, painter: QPainter) -> None:
         assert self._scene is not None
         scale, right, down = self._lie()
         brush = Brush(painter, Stamps(self, scale), (right, down))
-        for mark, fade in self._seen():
+        for mark, fade in seen(self._scene, self._poses):
             brush.paint(mark, fade)
         painter.setOpacity(1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -63,20 +64,28 @@ def _names(sheet: Sheet) -> Iterator[Mark]:
     yield Label(key=("row", "token"), x=x, y=rows.token, text=translated("token"), align="right")
 
 
-def past_links(sheet: Sheet, done: int, lit: int = -1) -> Iterator[Path]:
+def past_links(sheet: Sheet, done: int, lit: int = -1) -> Iterator[Mark]:
     """Yield the links of the first `done` layers, all but the layer `lit`: muted, and none that is weak."""
-    least = _FAINTEST_MINI if sheet.view.mini else _FAINTEST
     for layer in (layer for layer in sheet.rows.whole if layer < done and layer != lit):
-        weights = _weights(sheet, layer)
-        if weights is None:
-            continue
-        for i, j in zip(*np.nonzero(weights >= least), strict=True):
-            if int(i) in sheet.given and int(j) in sheet.given:
-                yield _link(sheet, layer, int(i), int(j), float(weights[i, j]), lit=False)
+        yield from sheet.kept(("past", layer, sheet.head("encoder", layer)), partial(_past_links, sheet, layer))
 
 
-def lit_links(sheet: Sheet, layer: int) -> Iterator[Path]:
-    """Yield the links of the layer at work: from every token to every other."""
+def lit_links(sheet: Sheet, layer: int) -> tuple[Mark, ...]:
+    """Return the links of the layer at work: from every token to every other."""
+    look = ("lit", layer, sheet.head("encoder", layer), sheet.asks)
+    return sheet.kept(look, partial(_lit_links, sheet, layer))
+
+
+def _past_links(sheet: Sheet, layer: int) -> Iterator[Path]:
+    weights, least = _weights(sheet, layer), _FAINTEST_MINI if sheet.view.mini else _FAINTEST
+    if weights is None:
+        return
+    for i, j in zip(*np.nonzero(weights >= least), strict=True):
+        if int(i) in sheet.given and int(j) in sheet.given:
+            yield _link(sheet, layer, int(i), int(j), float(weights[i, j]), lit=False)
+
+
+def _lit_links(sheet: Sheet, layer: int) -> Iterator[Path]:
     weights = _weights(sheet, layer)
     if weights is None or layer not in sheet.rows.whole:
         return

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from fun_viz.reading import Reading
 from fun_viz.selection import Focus, Heads
+from fun_viz.views.stage.marks import Mark
 from fun_viz.workspaces.stage.columns import Columns, columns, small_columns
 from fun_viz.workspaces.stage.rows import Rows, rows
 from fun_viz.workspaces.stage.streams import Streams, streams
 from fun_viz.workspaces.stage.units import cells
-from fun_viz.workspaces.stage.view import View
+from fun_viz.workspaces.stage.view import Span, View
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +153,11 @@ class Sheet:
     def crossing(self) -> float:
         """How wide the strip of what crosses is."""
         return 32.0 if self.view.mini else 44.0
+
+    def kept(self, what: tuple[object, ...], make: Callable[[], Iterable[Mark]]) -> tuple[Mark, ...]:
+        """Return marks of the encoder that stay while it stands where it does, made once."""
+        columns = replace(self.columns, target=Span(0, 0, 0))
+        return self.of.kept((columns, self.rows, self.view.mini, self.encoding, what), make)
 
     def strip(self, side: int, level: int, index: int) -> tuple[float, ...] | None:
         """Return what the strip of a token at a level shows; None where nothing was recorded."""

@@ -6,7 +6,7 @@ recorded is None.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
@@ -24,6 +24,7 @@ from fun_viz.workspaces.stage.view import Span
 
 R = TypeVar("R")
 _STILL = 4  # drawings of one reading whose marks that stay are kept
+_KEPT = 64  # and parts of such
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +48,15 @@ class Streams:
             while len(kept) >= _STILL:
                 del kept[next(iter(kept))]
             kept[of] = make()
+        return kept[of]
+
+    def kept(self, of: object, make: Callable[[], Iterable[Mark]]) -> tuple[Mark, ...]:
+        """Return marks that stay from move to move; all are forgotten when there have been many."""
+        kept: dict[object, tuple[Mark, ...]] = self._kept("marks", "", dict)
+        if of not in kept:
+            if len(kept) >= _KEPT:
+                kept.clear()
+            kept[of] = tuple(make())
         return kept[of]
 
     @cached_property

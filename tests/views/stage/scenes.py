@@ -73,10 +73,24 @@ def scene(
 ) -> Scene:
     """Return the picture of a decoding step: all source tokens are gathered into a vector that goes to its column."""
     column, word = (width * 0.45 - 86) / source, width * 0.45 / target
-    middle, live = width * 0.49, list[Mark]()
+    middle, live, under = width * 0.49, list[Mark](), list[Mark]()
     taken = weights(source, step)
     for j, weight in enumerate(taken):
         place, x = (Place("source", j),), 86 + (j + 0.5) * column
+        under.append(
+            Box(
+                key=("tint", j),
+                x=x,
+                y=height * 0.55,
+                width=column * 0.9,
+                height=height * 0.6,
+                fill="accent",
+                shade=0.3 * weight,
+                value=weight,
+                beat=1,
+                when=(50, 150),
+            )
+        )
         live.append(
             Chip(
                 key=("source", j),
@@ -161,6 +175,7 @@ def scene(
     return Scene(
         width=width,
         height=height,
+        under=tuple(under),
         still=still_marks(source, width, height),
         live=tuple(live),
         lasts=(50.0, 150.0, 200.0),

@@ -27,9 +27,9 @@ def view(qtbot: QtBot) -> StageView:
     return view
 
 
-def anew(like: StageView) -> QImage:
+def anew(like: StageView, density: int) -> QImage:
     """Return what another view paints that was never shown anything else."""
-    view, image = StageView(), blank(like.size())
+    view, image = StageView(), blank(like.size(), density)
     view.setPalette(like.palette())
     view.resize(like.size())
     view.show_scene(like._scene, move=False)
@@ -61,16 +61,27 @@ def wander(random: Random, view: StageView, step: int) -> int:
     return step
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("seed", "density"), [(0, 1), (1, 1), (2, 1), (3, 2)])
 @pytest.mark.parametrize("moving", [False, True])
 def test_parts_painted_again_leave_what_painting_all_of_it_gives(
-    view: StageView, monkeypatch: pytest.MonkeyPatch, seed: int, moving: bool
+    view: StageView, monkeypatch: pytest.MonkeyPatch, seed: int, density: int, moving: bool
 ) -> None:
-    random, screen, step = Random(seed), Screen(view), 0
+    random, screen, step = Random(seed), Screen(view, density), 0
     view.animate = moving
     for at in range(24):
         step = wander(random, view, step)
         if moving:
             view._run.setCurrentTime(random.randrange(1, 200))  # a frame somewhere on the way
-        if where := differing(screen.painted(), anew(view)):
+        if where := differing(screen.painted(), anew(view, density)):
             pytest.fail(f"after {at} moves, at {view.size().toTuple()}: {where}")
+
+
+def test_on_a_screen_of_twice_the_pixels_a_move_asks_for_a_part_of_them(view: StageView) -> None:
+    screen = Screen(view, 2)
+    view.animate = False
+    view.show_scene(scene(2), move=False)
+    screen.painted()
+
+    view.show_scene(scene(2, wrong=3), move=False)
+
+    assert 0 < sum(part.width() * part.height() for part in screen.asked) < view.width() * view.height() / 4

@@ -148,17 +148,18 @@ def test_a_window_is_dragged_by_units_and_the_wheel_says_over_which_text_it_was(
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(150, 75))
     qtbot.mouseMove(view, QPoint(180, 75))
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(180, 75))
-    for x in (100, 1500):
+    keys = Qt.KeyboardModifier
+    for x, held in ((100, keys.NoModifier), (100, keys.ShiftModifier), (1500, keys.NoModifier)):
         none, buttons = QPoint(), Qt.MouseButton.NoButton
         wheel = QWheelEvent(
-            QPointF(x, 80), QPointF(x, 80), none, QPoint(0, -120), buttons, Qt.KeyboardModifier.NoModifier,
+            QPointF(x, 80), QPointF(x, 80), none, QPoint(0, -120), buttons, held,
             Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
         QApplication.sendEvent(view, wheel)
 
     assert moved == [(Of("window", 0), 20.0)]
     assert clicked == []
-    assert turned == [("source", 1.0), ("target", 1.0)]
+    assert turned == [("source", 1.0), ("source", 1.0), ("target", 1.0)]
 
 
 def test_the_keys_of_the_clock_are_left_to_it_and_the_stage_can_be_reached_with_tab(view, qtbot):
@@ -172,6 +173,20 @@ def test_the_keys_of_the_clock_are_left_to_it_and_the_stage_can_be_reached_with_
 
     assert view.focusPolicy() & Qt.FocusPolicy.TabFocus
     assert not heard
+    assert not differing(pixels(view), before)
+
+
+def test_a_ring_says_that_the_keyboard_has_come_to_it_by_its_keys(view, qtbot):
+    view.show_scene(scene(4), move=False)
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    view.clearFocus()
+    before = pixels(view)
+
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert differing(pixels(view), before)
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
     assert not differing(pixels(view), before)
 
 
