@@ -135,6 +135,9 @@ class RowMap(Matrix):
         super().resizeEvent(event)
         self._place_bar()
 
+    def _beside(self) -> float:
+        return 0.0 if self._bar.isHidden() else self._bar.width() + 10.0
+
     def _place_bar(self) -> None:
         self._bar.resize(self._bar.sizeHint())
         self._bar.move(self.width() - self._bar.width() - 2, 0)

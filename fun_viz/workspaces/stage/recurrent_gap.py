@@ -168,12 +168,12 @@ def _local(plan: Plan) -> Iterator[Mark]:
             key=("local",), x=(left + right) / 2, y=y, width=right - left, height=5, radius=2.5, fill="accent",
             shade=0.25, beat=beat, when=when,
         )  # fmt: skip
-    at = columns.given(0) + centre * columns.column
+    at, low = columns.given(0) + centre * columns.column, min(y + 12, plan.frame.base - 7)
     if columns.left <= at <= columns.right:
         yield Dot(key=("centre",), x=at, y=y, radius=4.0, beat=beat, when=when)
         if not plan.frame.mini:
             yield Label(
-                key=("centre", "name"), x=columns.right + 8 if stacked else at, y=y + 7 if stacked else y + 12,
+                key=("centre", "name"), x=columns.right + 8 if stacked else at, y=y + 7 if stacked else low,
                 text=f"pₜ {centre:.1f}", ink="accent", pixels=11, value=centre, halo="panel", beat=beat, when=when,
                 align="left" if stacked else "centre",
             )  # fmt: skip
