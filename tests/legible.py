@@ -11,14 +11,15 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
-from PySide6.QtGui import QColor, QImage, QPaintDevice, QPaintEngine, QPainter, QTextItem
+from PySide6.QtGui import QColor, QImage, QPaintDevice, QPaintEngine, QPainter, QTextDocumentFragment, QTextItem
 from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QWidget
 
-from fun_viz.views.canvas import painting
+from fun_viz.views.canvas import Canvas, painting
 from fun_viz.views.colours import LEGIBLE, blend, contrast
 
 _TOUCH = 1.5  # pixels that two texts may share, or that a letter may stand over an edge
 _FLAT = 0.35  # of what is below a text must be one colour, for it to be a ground
+_MEANT = frozenset({"…"})  # what says of itself that more is to come
 _PALE = 0.5  # an opacity below which a text is on its way in or out
 
 
@@ -48,7 +49,7 @@ class Listener(QPaintEngine):
     def type(self) -> QPaintEngine.Type:
         return QPaintEngine.Type.User
 
-    def updateState(self, state: object) -> None:  # noqa: N802
+    def updateState(self, state: object) -> None:
         """Everything is asked of the painter."""
 
     def _ignore(self, *_: object) -> None:
@@ -56,7 +57,7 @@ class Listener(QPaintEngine):
 
     drawPixmap = drawImage = drawPath = drawPolygon = drawRects = drawLines = drawEllipse = drawPoints = _ignore
 
-    def drawTextItem(self, at: QPointF, item: QTextItem) -> None:  # noqa: N802
+    def drawTextItem(self, at: QPointF, item: QTextItem) -> None:
         if not item.text().strip():
             return
         painter = self.painter()
@@ -76,7 +77,7 @@ class Paper(QPaintDevice):
         super().__init__()
         self._size, self.listener = widget.size(), Listener()
 
-    def paintEngine(self) -> QPaintEngine:  # noqa: N802
+    def paintEngine(self) -> QPaintEngine:
         return self.listener
 
     def metric(self, asked: QPaintDevice.PaintDeviceMetric) -> int:
@@ -116,10 +117,29 @@ def faults(widget: QWidget) -> Iterator[str]:
         widget.render(painter, QPoint())
     pixels = np.frombuffer(picture.constBits(), np.uint32).reshape(picture.height(), -1)
     for text in whole:
-        if (ground := _ground(pixels, text.box.toAlignedRect())) is not None:
+        if (ground := _ground(pixels, text)) is not None:
             ink = blend(ground, text.ink.name(), text.opacity).name()
             if (reached := contrast(ink, ground)) < LEGIBLE:
                 yield f"{text.text!r} at {_told(text.box)}: {ink} on {ground} has a contrast of {reached:.2f}"
+
+
+def unsaid(widget: QWidget) -> Iterator[str]:
+    """Yield each text that was cut with … where no tool tip says it whole."""
+    for text in texts(widget):
+        if text.text.endswith("…") and text.text not in _MEANT and _room(text).contains(text.box):
+            there = text.box.center().toPoint()
+            if text.text[:-1].strip() not in _tip(widget.childAt(there), widget.mapToGlobal(there)):
+                yield f"{text.text!r} at {_told(text.box)} is nowhere said whole"
+
+
+def _tip(widget: QWidget | None, there: QPoint) -> str:
+    """Return what a tool tip says at a place."""
+    while widget is not None:
+        said = widget.tip_at(QPointF(widget.mapFromGlobal(there))) if isinstance(widget, Canvas) else None
+        if said or widget.toolTip():
+            return QTextDocumentFragment.fromHtml((said or widget.toolTip()).replace("\n", "<br>")).toPlainText()
+        widget = widget.parentWidget()
+    return ""
 
 
 def _room(text: Text) -> QRectF:
@@ -139,15 +159,15 @@ def _may_be_cut(text: Text, moved: list[QRectF]) -> bool:
     return any(place.adjusted(-1, -1, 1, 1).contains(text.seen) for place in moved)
 
 
-def _ground(pixels: np.ndarray, box: QRect) -> str | None:
-    """Return the commonest colour in a box; None where many stand there, as on a map."""
-    part = pixels[max(0, box.top() - 1) : box.bottom() + 2, max(0, box.left() - 1) : box.right() + 2]
+def _ground(pixels: np.ndarray, text: Text) -> str | None:
+    """Return the commonest colour round the letters of a text; None where many stand there, as on a map."""
+    box = text.box.toAlignedRect()
+    part = pixels[max(0, box.top() - 2) : box.bottom() + 3, max(0, box.left() - 2) : box.right() + 3] & 0xFFFFFF
+    part = part[part != text.ink.rgb() & 0xFFFFFF]
     if not part.size:
         return None
-    colours, counts = np.unique(part & 0xFFFFFF, return_counts=True)
-    if counts.max() < _FLAT * part.size:
-        return None
-    return f"#{colours[counts.argmax()]:06x}"
+    colours, counts = np.unique(part, return_counts=True)
+    return f"#{colours[counts.argmax()]:06x}" if counts.max() >= _FLAT * part.size else None
 
 
 def _told(box: QRectF) -> str:

@@ -67,7 +67,7 @@ _COLOURS: dict[str, tuple[Any, Any]] = {  # light and dark
     "muted": ("#636A76", "#99A0AD"),
     "accent": ("#4B4FCF", "#8F93FF"),
     "on_accent": ("#FFFFFF", "#15171B"),
-    "source": ("#2F6DB5", "#6CA9F0"),
+    "source": ("#2C69B0", "#6CA9F0"),
     "target": ("#A85119", "#F0985A"),
     "soft": ("#EEEEF9", "#292B45"),
     "chip": ("#F1F1EC", "#282C34"),

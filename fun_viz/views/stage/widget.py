@@ -18,7 +18,7 @@ from fun_viz.views.stage.painter import Brush
 from fun_viz.views.stage.picture import Picture
 from fun_viz.views.stage.shapes import under
 from fun_viz.views.stage.stamps import Stamps
-from fun_viz.views.stage.texts import PaintedText, numbers, painted_texts
+from fun_viz.views.stage.texts import PaintedText, cut_at, numbers, painted_texts
 
 _WIDTH, _HEIGHT = 1222.0, 262.0  # units that a drawing is laid out for
 _LARGEST, _MINI = 1.5, 130.0
@@ -123,25 +123,23 @@ class StageView(Canvas):
         self._tips = tips
 
     def tip_at(self, point: QPointF) -> str | None:
-        mark = self.mark_at(point)
-        if mark is None:
-            return None
-        said = self._tips(mark.about) if self._tips is not None else ""
-        line = None if self._picture is None else self._picture.stamps.ruler.line(mark)
-        cut = line is not None and line.shown != line.text and line.text not in said
-        return "\n".join(filter(None, (line.text if line is not None and cut else "", said))) or None
+        mark, cut = self.mark_at(point), ""
+        said = self._tips(mark.about) if mark is not None and self._tips is not None else ""
+        if self._scene is not None and self._picture is not None:
+            marks = (*(pose.mark for pose in self._poses), *self._scene.still)
+            cut = cut_at(marks, self._picture.stamps.ruler, self._unit(point))
+        return "\n".join(filter(None, (cut if cut not in said else "", said))) or None
 
     def mark_at(self, point: QPointF) -> Mark | None:
         """Return the topmost mark at a point that is of something."""
-        if self._scene is None:
-            return None
+        there, still = self._unit(point), () if self._scene is None else self._scene.still
+        marks = (*still, *(pose.mark for pose in self._poses))
+        return next((mark for mark in reversed(marks) if mark.about is not None and under(mark, there)), None)
+
+    def _unit(self, point: QPointF) -> QPointF:
+        """Return a point of the widget in units of the drawing."""
         scale, right, down = self._lie()
-        there = QPointF((point.x() - right) / scale, (point.y() - down) / scale)
-        for marks in (reversed([pose.mark for pose in self._poses]), reversed(self._scene.still)):
-            for mark in marks:
-                if mark.about is not None and under(mark, there):
-                    return mark
-        return None
+        return QPointF((point.x() - right) / scale, (point.y() - down) / scale)
 
     def places_at(self, point: QPointF) -> Places:
         mark = self.mark_at(point)
@@ -185,18 +183,16 @@ class StageView(Canvas):
         if self._scene is None or not (notches := -(turned.y() or turned.x()) / 120):
             event.ignore()
             return
-        scale, right, _ = self._lie()
         begin = self._scene.edges.get("begin", self._scene.width / 2)
-        self.scrolled.emit("source" if (event.position().x() - right) / scale < begin else "target", notches)
+        self.scrolled.emit("source" if self._unit(event.position()).x() < begin else "target", notches)
 
     def texts(self) -> list[PaintedText]:
         """Return every text as painted, in the pixels of the widget."""
         if self._scene is None:
             return []
-        scale, *origin = self._lie()
+        scale, right, down = self._lie()
         marks = (*self._scene.still, *(pose.mark for pose in self._poses))
-        size = self.width(), self.height()
-        return list(painted_texts(marks, Stamps(self, scale), (origin[0], origin[1]), size))
+        return [*painted_texts(marks, Stamps(self, scale), (right, down), (self.width(), self.height()))]
 
     def to_csv(self) -> str:
         """Return the numbers drawn, a line each."""
@@ -271,8 +267,7 @@ class StageView(Canvas):
             renew(self, changed)
 
     def _fits(self, picture: Picture) -> bool:
-        scale, *origin = self._lie()
-        density = picture.density
+        (scale, *origin), density = self._lie(), picture.density
         return (
             picture.size == (round(self.width() * density), round(self.height() * density))
             and picture.stamps.scale == scale * density
