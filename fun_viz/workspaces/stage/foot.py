@@ -112,7 +112,7 @@ class Foot(Painted):
             words = translation_html(at, theme, self._reference, first=first)
             needed = self.translation.show_html(words, plain, _TRANSLATION if not first else _TRANSLATION[-1:])
             high = high or needed
-            if needed <= self.translation.height() or self._high < self._highest:
+            if needed <= self.translation.height():
                 break
         set_tip(self.translation, self._text if first else "")
         return high

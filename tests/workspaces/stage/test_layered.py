@@ -61,7 +61,7 @@ def test_what_crosses_is_the_weight_of_the_chosen_head(head: str | int) -> None:
     labels = keyed(scene, "weight")
     assert labels
     assert all(labels[j].value == pytest.approx(expected[j[0]]) for j in labels)
-        assert all(labels[j].text == f"{expected[j[0]]:.0%}" for j in labels)
+    assert all(labels[j].text == f"{expected[j[0]]:.0%}" for j in labels)
 
 
 def test_links_that_cross_are_as_wide_together_as_the_bundle() -> None:
