@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -13,7 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.colour_map import EMPTY, colour_table, image
-from fun_viz.views.colours import blend, translucent
+from fun_viz.views.colours import LEGIBLE, blend, contrast, translucent
 from fun_viz.views.dashes import dash_across, dash_down
 from fun_viz.views.frame import Frame, Track
 from fun_viz.views.grid import Grid
@@ -125,13 +125,13 @@ class Cells:
         width, height = self.frame.columns.cell, self.frame.rows.cell
         if width < _FIGURES_FROM[0] or height < _FIGURES_FROM[1]:
             return
-        table, inks, font = colour_table(theme, self.grid.scale), _inks(theme), type_face(widget, 12)
+        table, font = colour_table(theme, self.grid.scale), type_face(widget, 12)
         for row in _both(self.grid.done_rows, self._rows):
             for column in _both(self.grid.done_columns, self._columns):
                 level = int(self.levels[row, column])
                 if level != EMPTY:
                     box = QRectF(self.frame.columns.edge(column), self.frame.rows.edge(row), width - 1, height - 1)
-                    text, ink = self.grid.figure(row, column), inks[_is_light(table[level])]
+                    text, ink = self.grid.figure(row, column), _ink(int(table[level]), theme.text, theme.panel)
                     write(painter, box, text, font=font, colour=ink, align=CENTRED)
 
     def _bands(self, painter: QPainter, theme: Theme, marks: Marks) -> None:
@@ -225,12 +225,9 @@ def _both(one: range, other: range) -> range:
     return range(start, max(start, min(one.stop, other.stop)))
 
 
-def _inks(theme: Theme) -> tuple[QColor, QColor]:
-    """Return the colours of text on a dark and on a light ground."""
-    pair = sorted((QColor(theme.text), QColor(theme.panel)), key=QColor.lightness)
-    return pair[1], pair[0]
-
-
-def _is_light(colour: int) -> bool:
-    red, green, blue = colour >> 16 & 255, colour >> 8 & 255, colour & 255
-    return 0.299 * red + 0.587 * green + 0.114 * blue > 140
+@lru_cache(maxsize=1024)
+def _ink(ground: int, *inks: str) -> str:
+    """Return the ink that stands out most from a ground 0xAARRGGBB, black or white where none can be read on it."""
+    below = QColor.fromRgb(ground).name()
+    best = max(inks, key=lambda ink: contrast(ink, below))
+    return best if contrast(best, below) >= LEGIBLE or "#000000" in inks else _ink(ground, "#000000", "#FFFFFF")

@@ -92,7 +92,8 @@ class Grid:
                 for stretch, of in ((done, rows), (left, columns))]  # fmt: skip
         current = (self.current_row, rows), (self.current_column, columns)
         inside = [None if at is None or at not in of else at - of.start for at, of in current]
-        cells = ((row - first, column - columns.start) for row, column in self.outlined)
+        cells = ((row - first, column - columns.start) for row, column in self.outlined
+                 if row in rows and column in columns)  # fmt: skip
         return replace(
             self, array=part, rows=self.rows[down], columns=self.columns[across], row_shift=self.row_shift + first,
             column_shift=self.column_shift + columns.start, rows_done=seen[0], columns_done=seen[1],

@@ -151,9 +151,13 @@ def _skipped(track: Track, extents: tuple[float, ...], rooms: dict[int, float]) 
 
 
 def paint_axes(
-    painter: QPainter, widget: QWidget, grid: Grid, frame: Frame, both: tuple[Axis, Axis], within: QRectF
-) -> None:
-    """Paint both axes, the row title in the corner and the column title above the columns' labels."""
+    painter: QPainter, widget: QWidget, grid: Grid, frame: Frame, both: tuple[Axis, Axis], within: QRectF, *,
+    beside: float,
+) -> None:  # fmt: skip
+    """Paint both axes, the row title in the corner and the column title above the columns' labels.
+
+    `beside` pixels at the right of the column title are something else's.
+    """
     left, top, right = frame.columns.start, frame.rows.start, widget.width()
 
     def of_row(index: int, width: float) -> QPointF:
@@ -171,7 +175,7 @@ def paint_axes(
     font, colour = type_face(widget, 12), theme_of(widget).muted
     for text, x, y, room, align in (
         (grid.row_title, 0.0, top - 21, left - _BESIDE, RIGHT),
-        (grid.column_title, left, 0.0, right - left, LEFT),
+        (grid.column_title, left, 0.0, max(0.0, right - left - beside), LEFT),
         *_totals(grid, frame, rows),
     ):
         write(painter, QRectF(x, y, room, 18), text, font=font, colour=colour, align=align, room=int(room) + 1)

@@ -114,7 +114,11 @@ class Matrix(Canvas):
         if is_vector(painter):
             frame = frame.whole()
         Cells(grid, frame, self._levels, self._cells(grid), within).paint(painter, self, self._marks())
-        paint_axes(painter, self, grid, frame, self._axes(grid, frame), within)
+        paint_axes(painter, self, grid, frame, self._axes(grid, frame), within, beside=self._beside())
+
+    def _beside(self) -> float:
+        """Return how many pixels something else takes at the right of the column title."""
+        return 0.0
 
     def _cells(self, grid: Grid) -> QImage:
         """Return all cells as an image, made once for each theme."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from fun_viz.views.canvas import painting
 from fun_viz.views.number_format import csv_text
+from fun_viz.views.stage.lines import Ruler
 from fun_viz.views.stage.marks import Mark, Scene
 from fun_viz.views.stage.painter import Brush
 from fun_viz.views.stage.stamps import Stamps, blank
@@ -44,6 +45,12 @@ def painted_texts(
             )
             ground = line.halo or below.pixelColor(0, 0).name()
             yield PaintedText(box, line.shown, line.shown != line.text, line.ink, ground)
+
+
+def cut_at(marks: Iterable[Mark], ruler: Ruler, point: QPointF) -> str:
+    """Return the whole of a text that stands at a point of the drawing and was cut; "" if there is none."""
+    lines = (ruler.line(mark) for mark in marks)
+    return next((each.text for each in lines if each and each.shown != each.text and each.box.contains(point)), "")
 
 
 def numbers(scene: Scene) -> str:

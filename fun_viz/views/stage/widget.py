@@ -18,7 +18,7 @@ from fun_viz.views.stage.painter import Brush
 from fun_viz.views.stage.picture import Picture, layers, scaled, seen
 from fun_viz.views.stage.shapes import under
 from fun_viz.views.stage.stamps import Stamps
-from fun_viz.views.stage.texts import PaintedText, numbers, painted_texts
+from fun_viz.views.stage.texts import PaintedText, cut_at, numbers, painted_texts
 from fun_viz.views.theme import theme_of
 
 _WIDTH, _HEIGHT = 1222.0, 262.0  # units that a drawing is laid out for
@@ -124,25 +124,23 @@ class StageView(Canvas):
         self._tips = tips
 
     def tip_at(self, point: QPointF) -> str | None:
-        mark = self.mark_at(point)
-        if mark is None:
-            return None
-        said = self._tips(mark.about) if self._tips is not None else ""
-        line = None if self._picture is None else self._picture.stamps.ruler.line(mark)
-        cut = line is not None and line.shown != line.text and line.text not in said
-        return "\n".join(filter(None, (line.text if line is not None and cut else "", said))) or None
+        mark, cut = self.mark_at(point), ""
+        said = self._tips(mark.about) if mark is not None and self._tips is not None else ""
+        if self._scene is not None and self._picture is not None:
+            marks = (*(pose.mark for pose in self._poses), *self._scene.still)
+            cut = cut_at(marks, self._picture.stamps.ruler, self._unit(point))
+        return "\n".join(filter(None, (cut if cut not in said else "", said))) or None
 
     def mark_at(self, point: QPointF) -> Mark | None:
         """Return the topmost mark at a point that is of something."""
-        if self._scene is None:
-            return None
+        there, still = self._unit(point), () if self._scene is None else self._scene.still
+        marks = (*still, *(pose.mark for pose in self._poses))
+        return next((mark for mark in reversed(marks) if mark.about is not None and under(mark, there)), None)
+
+    def _unit(self, point: QPointF) -> QPointF:
+        """Return a point of the widget in units of the drawing."""
         scale, right, down = self._lie()
-        there = QPointF((point.x() - right) / scale, (point.y() - down) / scale)
-        for marks in (reversed([pose.mark for pose in self._poses]), reversed(self._scene.still)):
-            for mark in marks:
-                if mark.about is not None and under(mark, there):
-                    return mark
-        return None
+        return QPointF((point.x() - right) / scale, (point.y() - down) / scale)
 
     def places_at(self, point: QPointF) -> Places:
         mark = self.mark_at(point)
@@ -186,9 +184,8 @@ class StageView(Canvas):
         if self._scene is None or not (notches := -(turned.y() or turned.x()) / 120):
             event.ignore()
             return
-        scale, right, _ = self._lie()
         begin = self._scene.edges.get("begin", self._scene.width / 2)
-        self.scrolled.emit("source" if (event.position().x() - right) / scale < begin else "target", notches)
+        self.scrolled.emit("source" if self._unit(event.position()).x() < begin else "target", notches)
 
     def texts(self) -> list[PaintedText]:
         """Return every text as painted, in the pixels of the widget."""

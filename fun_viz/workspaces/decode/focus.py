@@ -33,7 +33,7 @@ def moment_focus(at: Moment) -> Focus:
         return default_focus(reading)
     if (read := at.reads) is not None:
         here = [i for i, track in enumerate(reading.tracks) if (track.layer, track.name) == (read.layer, "hidden")]
-        return Focus("track", here[0])
+        return Focus("track", here[0]) if here else default_focus(reading)
     return Focus("encoder", at.move) if reading.attention("encoder") is not None else default_focus(reading)
 
 

@@ -42,6 +42,7 @@ _NEW = {  # by the gate that tells: title, note, tip
     "update": (marked("Overwritten"), marked("share of the state that is new, by the update gate, %"), _SHARE),
     "forget": (marked("Forgotten"), marked("share of the memory that is dropped: 1 − mean forget gate, %"), _SHARE),
 }
+_BARS = 180  # pixels that bars of a few tokens take
 _SMALL, _BESIDE = 26.0, 36.0  # pixels of a tile, and of what stands beside those of a kind
 _TERMS = {"update": "update-gate", "forget": "forget-gate"}  # the word that has the formula of a gate
 Spot = tuple[int, int, int]
@@ -56,6 +57,7 @@ class OverviewPanel(Panel):
     def __init__(self) -> None:
         self.mosaic, self.automatic = Mosaic(), chip(checkable=True)
         self.bars, self.states = StageView(), chip(checkable=True)
+        self.bars.setMinimumWidth(_BARS)
         self.scales, body = (ColourScale(), ColourScale()), QWidget()
         column(body, (self.bars, 1), (self.mosaic, 1), row(None, *self.scales, None, spacing=18), spacing=4)
         super().__init__(body)

@@ -55,7 +55,10 @@ def _readers(at: Moment, focus: Focus, index: int, ink: Ink) -> list[str]:
 
 def vector_lines(reading: Reading, about: About, ink: Ink) -> list[str] | None:
     """Return what is to be said of a vector: how long it is, its bounds, and its largest units."""
-    array = reading.encoded(about.probe) if about.step is None else reading.at(about.probe, about.step)
+    step = about.step
+    array = reading.encoded(about.probe) if step is None else None
+    if step is not None and step < reading.decode_moves:
+        array = reading.at(about.probe, step)
     if array is None and about.step is not None:  # a state of an encoder that reads move by move
         seen = reading.encoding[about.step].arrays.get(about.probe) if about.step < len(reading.encoding) else None
         array = seen

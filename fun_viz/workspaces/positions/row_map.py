@@ -120,7 +120,9 @@ class RowMap(Matrix):
         return csv_text(("", *map(str, range(self.sheet.values.shape[1]))), rows)
 
     def tip_at(self, point: QPointF) -> str:
-        """Say whose a row is, and the value of a cell."""
+        """Say whose a row is, and the value of a cell; above them the title, which may have been cut."""
+        if self.grid is not None and self.grid.column_title and point.y() < 18:
+            return self.grid.column_title
         row = self.frame().at(point)[0] if self.grid else None
         name = self.sheet.name(row) if self.sheet and row is not None and self.grid and not self.grid.rows[row] else ""
         return "  ".join(filter(None, (self.explained(name), super().tip_at(point))))
@@ -134,6 +136,9 @@ class RowMap(Matrix):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_bar()
+
+    def _beside(self) -> float:
+        return 0.0 if self._bar.isHidden() else self._bar.width() + 10.0
 
     def _place_bar(self) -> None:
         self._bar.resize(self._bar.sizeHint())

@@ -61,7 +61,7 @@ class WavesPanel(ScenePanel):
         lines = tuple(self._lines(scene, by_offset=by_offset))
         x_label = translated("offset k") if by_offset else translated("position")
         if scene.foreign:
-            x_label = translated("{axis} (sinusoidal, only for comparison)", axis=x_label)
+            x_label = translated("{axis} (sinusoidal, to compare)", axis=x_label)
         self.plot.show_lines(lines, None if by_offset else scene.now, x_label=x_label, reach=Reach.around(lines))
 
     def note(self, scene: Scene, cell: Cell | None) -> str:

@@ -50,6 +50,7 @@ class Choices(QWidget):
         self._offered = values
         for button in self._chips:
             self._row.removeWidget(button)
+            button.hide()  # until it is gone
             button.deleteLater()
         self._chips = [self._chip(value, name) for value, name in values] if 1 < len(values) <= _MOST else []
         self._menu.setVisible(len(values) > _MOST)

@@ -13,16 +13,16 @@ from fun_viz.judgement import mistakes
 from fun_viz.narration.clauses import Said, in_words
 from fun_viz.narration.moves import narrate
 from fun_viz.views.canvas import Painted
-from fun_viz.views.theme import theme_of
+from fun_viz.views.theme import Theme, theme_of
 from fun_viz.widgets.panel import chip, opaque
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.workspaces.sentences import html, move_of
 from fun_viz.workspaces.stage.translation import translation_html, verdicts
 
 _SHARE = 0.62  # of the width, for the sentence
-_SENTENCE, _LARGE, _SMALL = 15, 22, 19  # pixels
-_LONG = 40  # letters from which on the translation is small
-_LEAST = 54
+_SENTENCE, _TRANSLATION = (15, 13, 12), (22, 19, 16, 14, 12)  # pixels of type: the first that fits
+_LEAST, _MOST = 54, 0.22  # pixels, and a share of the panel
+_AT_ONCE = 5  # tokens left out at the beginning of a text that is too long
 
 
 class Words(QLabel):
@@ -36,14 +36,22 @@ class Words(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         opaque(self)
 
-    def show_html(self, text: str, plain: str) -> None:
-        """Show rich text, and let screen readers say it as plain text when it is another."""
-        if text != self.text():
-            self.setText(text)
+    def show_html(self, text: str, plain: str, sizes: tuple[int, ...]) -> int:
+        """Show rich text in the first of some sizes that fits; return how high it is.
+
+        Screen readers say it as plain text, when it is another.
+        """
+        for pixels in sizes:
+            sized = f'<div style="font-size:{pixels}px; line-height:140%">{text}</div>'
+            if sized != self.text():
+                self.setText(sized)
+            if (high := self.heightForWidth(self.width())) <= self.height():
+                break
         if plain != self.accessibleName():
             self.setAccessibleName(plain)
             if QAccessible.isActive():
                 QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
+        return high
 
 
 class Foot(Painted):
@@ -57,6 +65,7 @@ class Foot(Painted):
         self.copy.clicked.connect(self._copy)
         self._shown: tuple[Moment, Said | None] | None = None
         self._text = self._reference = ""
+        self._high = _LEAST
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         texts = Texts(self)
         texts.bind(self.copy.setText, "copy")
@@ -66,13 +75,16 @@ class Foot(Painted):
         texts.follow(self._say)
 
     def sizeHint(self) -> QSize:
-        return QSize(400, max(_LEAST, 2 * round(_SENTENCE * 1.45) + 10))
+        return QSize(400, self._high)
 
     def show_moment(self, at: Moment, said: Said | None = None, *, reference: str = "") -> None:
         """Tell of a moment; `said` stands in place of its sentence, where a part of a move is looked at.
 
         Words are held against a `reference`, if there is one.
         """
+        if self._shown is None or self._shown[0].reading.trace.request != at.reading.trace.request:
+            self._high = _LEAST
+            self.updateGeometry()
         self._shown, self._reference = (at, said), reference
         self._say()
 
@@ -81,19 +93,41 @@ class Foot(Painted):
             return
         at, said = self._shown
         said, theme = narrate(at.reading, move_of(at)) if said is None else said, theme_of(self)
-        self.sentence.show_html(_sized(html(said, theme), _SENTENCE), in_words(said, translated))
+        high = self.sentence.show_html(html(said, theme), in_words(said, translated), _SENTENCE)
         self._text = "".join(at.output)
+        self.copy.setEnabled(bool(self._text))
         if not self._text:
             waits = _waits(at)
             muted = f'<span style="color:{theme.muted}">{escape(waits)}</span>'
-            self.translation.show_html(_sized(muted, 13), waits)
+            self._make_room(max(high, self.translation.show_html(muted, waits, _SENTENCE[1:])))
         else:
-            pixels = _SMALL if len(self._text) >= _LONG else _LARGE
-            words = translation_html(at, theme, self._reference)
-            wrong = mistakes(verdicts(at, self._reference))
-            told = translated("{text} — wrong or missing words: {count}", text=self._text, count=wrong)
-            self.translation.show_html(_sized(words, pixels), told if wrong else self._text)
-        self.copy.setEnabled(bool(self._text))
+            self._make_room(max(high, self._translate(at, theme)))
+
+    def _translate(self, at: Moment, theme: Theme) -> int:
+        """Write the translation, of one too long for the room there is the end; return how high it is."""
+        wrong = mistakes(verdicts(at, self._reference))
+        told = translated("{text} — wrong or missing words: {count}", text=self._text, count=wrong)
+        plain, high = told if wrong else self._text, 0
+        for first in range(0, max(1, at.written - 1), _AT_ONCE):
+            words = translation_html(at, theme, self._reference, first=first)
+            needed = self.translation.show_html(words, plain, _TRANSLATION if not first else _TRANSLATION[-1:])
+            high = high or needed
+            if needed <= self.translation.height():
+                break
+        set_tip(self.translation, self._text if first else "")
+        return high
+
+    @property
+    def _highest(self) -> int:
+        panel = self.parentWidget()
+        return max(_LEAST, round(panel.height() * _MOST)) if panel else _LEAST
+
+    def _make_room(self, high: int) -> None:
+        """Be as high as the words need, and not less high again before another text begins."""
+        wanted = max(self._high, min(self._highest, high + 1))
+        if wanted != self._high and self.isVisible():
+            self._high = wanted
+            self.updateGeometry()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text)
@@ -106,6 +140,7 @@ class Foot(Painted):
         for place, button in enumerate((self.copy, self.refer)):
             button.setGeometry(self.width() - beside, 2 + height // 2 + (place - 1) * (each + 2), beside, each)
         self.translation.setGeometry(left + 14, 1, self.width() - beside - left - 26, height)
+        self._say()
         super().resizeEvent(event)
 
     def paint(self, painter: QPainter) -> None:
@@ -115,10 +150,6 @@ class Foot(Painted):
         painter.drawLine(-12, 0, self.width() + 12, 0)
         left = round(self.width() * _SHARE)
         painter.drawLine(left, 0, left, self.height())
-
-
-def _sized(text: str, pixels: int) -> str:
-    return f'<div style="font-size:{pixels}px; line-height:140%">{text}</div>'
 
 
 def _waits(at: Moment) -> str:

@@ -26,6 +26,8 @@ from fun_viz.workspaces.stage.reach import reach
 from fun_viz.workspaces.stage.translation import judged
 from fun_viz.workspaces.stage.view import About, Shown, Span, View
 
+_LEAST = 150  # pixels of a drawing with all its names
+
 
 class StagePanel(Panel):
     """`asked` carries another map to draw, `touched` the About under the mouse or None."""
@@ -38,6 +40,7 @@ class StagePanel(Panel):
         self.fans, self.follows = chip(checkable=True), chip(checkable=True)
         self.legends, body = (ColourScale(), ColourScale()), QWidget()
         column(body, (self.view, 1), self.foot, spacing=6)
+        self.view.setMinimumHeight(_LEAST)
         super().__init__(body, numbers=self.view.to_csv)
         for part in (*self.legends, self.follows, self.fans, self.chips):
             self.add_chip(part)

@@ -11,7 +11,7 @@ from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Box, Dot, Ink, Label, Mark, Strip
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.stage.cells import AT_ONCE, empty, line
-from fun_viz.workspaces.stage.gap import Bundle, edge_link, gather, share, written_weights
+from fun_viz.workspaces.stage.gap import Bundle, edge_link, fitting, gather, share, width_of, written_weights
 from fun_viz.workspaces.stage.plan import Plan
 from fun_viz.workspaces.stage.units import cells, sampled
 from fun_viz.workspaces.stage.view import About, Span
@@ -145,12 +145,15 @@ def _outside(plan: Plan) -> Iterator[Label]:
     left = window.count - window.end
     if left:
         upper, lower = frame.capsules[-1]
-        x, y = columns.right + 6, (upper + lower) / 2 if frame.stacked else frame.token
+        x, y = columns.right + (2 if frame.mini else 6), (upper + lower) / 2 if frame.stacked else frame.token
         y = frame.height - 15 if frame.mini else y
-        label = partial(Label, x=x, pixels=11, align="left", room=frame.left - x - 1)
-        yield label(key=("after", "count"), y=y - 7, text=f"{left} ▸")
+        room, told, part = frame.left - x - 1, f"{left} ▸", share(after)
+        label = partial(Label, x=x, align="left", room=room)
+        told = told if width_of(told, 11) <= room else f"{left}▸"
+        yield label(key=("after", "count"), y=y - 7, text=told, pixels=fitting(told, room + 4, 11))
         if plan.weights:
-            yield label(key=("after",), y=y + 7, text=share(after), value=after, ink="accent", bold=True)
+            size = fitting(part, room + 2, 11)
+            yield label(key=("after",), y=y + 7, text=part, value=after, ink="accent", bold=True, pixels=size)
 
 
 def _local(plan: Plan) -> Iterator[Mark]:
@@ -168,12 +171,12 @@ def _local(plan: Plan) -> Iterator[Mark]:
             key=("local",), x=(left + right) / 2, y=y, width=right - left, height=5, radius=2.5, fill="accent",
             shade=0.25, beat=beat, when=when,
         )  # fmt: skip
-    at = columns.given(0) + centre * columns.column
+    at, low = columns.given(0) + centre * columns.column, min(y + 12, plan.frame.base - 7)
     if columns.left <= at <= columns.right:
         yield Dot(key=("centre",), x=at, y=y, radius=4.0, beat=beat, when=when)
         if not plan.frame.mini:
             yield Label(
-                key=("centre", "name"), x=columns.right + 8 if stacked else at, y=y + 7 if stacked else y + 12,
+                key=("centre", "name"), x=columns.right + 8 if stacked else at, y=y + 7 if stacked else low,
                 text=f"pₜ {centre:.1f}", ink="accent", pixels=11, value=centre, halo="panel", beat=beat, when=when,
                 align="left" if stacked else "centre",
             )  # fmt: skip

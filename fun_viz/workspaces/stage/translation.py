@@ -9,6 +9,8 @@ from fun_viz.judgement import Verdict, judge
 from fun_viz.trace import joined
 from fun_viz.views.theme import Theme
 
+_WORD = 16  # letters; a word is hardly ever longer
+
 
 def verdicts(at: Moment, reference: str) -> tuple[Verdict, ...]:
     """Return what is to be said of each token written by now."""
@@ -20,16 +22,21 @@ def judged(at: Moment, reference: str) -> tuple[str, ...]:
     return tuple("wrong" if verdict.wrong else "" for verdict in verdicts(at, reference)) if reference else ()
 
 
-def translation_html(at: Moment, theme: Theme, reference: str = "") -> str:
-    """Return what was written by now; red with ✗ is wrong, small what should stand there, ‸ what is missing."""
-    tokens, told, text, should = at.reading.output[: at.written], verdicts(at, reference), "", ""
-    for t, (token, verdict) in enumerate(zip(tokens, told, strict=True)):
+def translation_html(at: Moment, theme: Theme, reference: str = "", *, first: int = 0) -> str:
+    """Return what was written by now; red with ✗ is wrong, small what should stand there, ‸ what is missing.
+
+    Of what stands before the token `first` there is only "…".
+    """
+    tokens, told, should = at.reading.output[: at.written], verdicts(at, reference), ""
+    text, word = "…" if first else "", 0
+    for t, (token, verdict) in [*enumerate(zip(tokens, told, strict=True))][first:]:
         for missing in verdict.missing:
             text += f' <span style="color:{theme.wrong}">‸</span>{_should(missing, theme)}'
         if token.special == "stop":
             continue
         should = verdict.should if verdict.begins else should
-        space = " " if token.spaced and t else ""
+        word = len(token.piece) + (0 if token.spaced else word)
+        space = " " if token.spaced and t else "\u200b" if word > _WORD else ""  # a line may end in a word of no end
         piece = escape(joined([token.piece], [False]))
         now = t == at.token and not at.ended
         style = f"background-color:{theme.soft}; font-weight:bold;" if now else ""

@@ -189,7 +189,7 @@ def test_the_formula_is_drawn_for_comparison_beside_what_the_net_does(
         for panel in (page.encoding, page.similarity):
             assert panel._note.text().startswith("sinusoidal, only for comparison; this model: ")
             assert own in panel._note.text()
-        assert page.waves.plot.area._labels()[0] == "position (sinusoidal, only for comparison)"
+        assert page.waves.plot.area._labels()[0] == "position (sinusoidal, to compare)"
 
 
 @pytest.mark.parametrize(
