@@ -136,8 +136,10 @@ def _tip(widget: QWidget | None, there: QPoint) -> str:
     """Return what a tool tip says at a place."""
     while widget is not None:
         said = widget.tip_at(QPointF(widget.mapFromGlobal(there))) if isinstance(widget, Canvas) else None
-        if said or widget.toolTip():
-            return QTextDocumentFragment.fromHtml((said or widget.toolTip()).replace("\n", "<br>")).toPlainText()
+        if said:
+            return said
+        if widget.toolTip():
+            return QTextDocumentFragment.fromHtml(widget.toolTip().replace("\n", "<br>")).toPlainText()
         widget = widget.parentWidget()
     return ""
 

@@ -6,6 +6,9 @@ sample of all that is drawn; with `--nightly` all of it.
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import product
@@ -128,6 +131,17 @@ def test_what_is_said_of_a_sentence_can_be_read(window: Composition, name: str, 
 def test_what_is_said_of_a_training_can_be_read(window: Composition, name: str, *, nightly: bool) -> None:
     wrong = [*trained(window, name, 1, nightly=nightly)]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.timeout(7200)
+def test_at_two_pixels_a_unit_too(*, nightly: bool) -> None:
+    """A window learns how dense its screen is before anything else does: in a process of its own."""
+    if os.environ.get(DENSE):
+        pytest.skip("this is that process")
+    which = [] if nightly else ["-k", "zh and dark and decode"]
+    asked = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__, *which]
+    ran = subprocess.run(asked, env={**os.environ, DENSE: "2"}, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])

@@ -23,7 +23,7 @@ class NextPanel(Panel):
         self._undo.clicked.connect(self.undone)
         self._undo.hide()
         self.add_chip(self._undo)
-        self.setMinimumWidth(220)
+        self.setMinimumWidth(204)
         texts = Texts(self)
         texts.bind(self.set_title, "Next token")
         texts.bind(self.set_tip, "The likeliest tokens by the model's softmax; the one chosen is marked.")
