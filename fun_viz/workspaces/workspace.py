@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -119,8 +120,12 @@ class Workspace(QWidget):
                 splitter.setSizes(sizes)
 
     def showEvent(self, event: QShowEvent) -> None:
+        """Draw; where that fails `sys.excepthook` hears why: an exception that left this would end the process."""
         super().showEvent(event)
-        self.draw()
+        try:
+            self.draw()
+        except Exception as error:
+            sys.excepthook(type(error), error, error.__traceback__)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

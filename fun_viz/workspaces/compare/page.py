@@ -235,7 +235,10 @@ class CompareWorkspace(Workspace):
         self._drawn = influence
         branches = self.branches()
         moments = tuple(self.study.at(branch) for branch in branches)
-        beside = (max(len(at.reading.source) for at in moments), max(at.reading.decode_moves for at in moments))
+        beside = (
+            max((len(at.reading.source) for at in moments), default=0),
+            max((at.reading.decode_moves for at in moments), default=0),
+        )
         for lane, at in zip(self.lanes, moments, strict=False):
             lane.show_moment(at, influence=influence, busy=self.study.running, reference=reference, move=move,
                              beside=beside)  # fmt: skip
