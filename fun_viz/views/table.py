@@ -78,7 +78,10 @@ class Table(Canvas):
             return self.rows[row].tip
         labels, column = self._columns() if self._heads else (0.0, 1.0)
         place = int((point.x() - labels) // column)
-        return self._heads[place].tip if point.y() < self._pitch() and 0 <= place < len(self._heads) else ""
+        if point.y() >= self._pitch() or not 0 <= place < len(self._heads):
+            return ""
+        head = self._heads[place]
+        return head.tip if head.name in head.tip else "\n".join(filter(None, (head.name, head.tip)))
 
     def paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -241,6 +241,8 @@ def _shares(plan: Plan) -> Iterator[Mark]:
         share = None if j is None else plan.states.fresh(row.side, row.layer, j)
         if j is None or share is None or j not in frame.columns.source:
             continue
+        if frame.mini and not frame.columns.source.whole:
+            continue  # how many tokens are out of the window stands there
         up = row.y < frame.token
         beat, when = plan.timing("fill")
         half = frame.cell[1] / 2 if frame.boxed else 6.0
