@@ -135,8 +135,10 @@ def _parted(weights: tuple[float, ...], window: Span) -> tuple[float, tuple[floa
 def _outside(plan: Plan) -> Iterator[Label]:
     """Yield how many tokens stand on both sides of the window, and what is taken from them."""
     frame, columns, window = plan.frame, plan.columns, plan.columns.source
+    if frame.mini:
+        return  # a small drawing says how many, of all nets at the same place
     before, _, after = _parted(plan.weights, window)
-    if window.first and not frame.mini:
+    if window.first:
         x, aside = columns.left - 12, 37 if plan.weights else 0
         label = partial(Label, y=frame.token + 15, align="right", room=36)
         yield label(key=("before", "count"), x=x - aside, text=f"◂ {window.first}", pixels=11)
@@ -145,8 +147,7 @@ def _outside(plan: Plan) -> Iterator[Label]:
     left = window.count - window.end
     if left:
         upper, lower = frame.capsules[-1]
-        x, y = columns.right + (2 if frame.mini else 6), (upper + lower) / 2 if frame.stacked else frame.token
-        y = frame.height - 15 if frame.mini else y
+        x, y = columns.right + 6, (upper + lower) / 2 if frame.stacked else frame.token
         room, told, part = frame.left - x - 1, f"{left} ▸", share(after)
         label = partial(Label, x=x, align="left", room=room)
         told = told if width_of(told, 11) <= room else f"{left}▸"
