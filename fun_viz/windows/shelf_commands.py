@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from fun_viz import paths
+from fun_viz import files, paths
 from fun_viz.errors import FunVizError, InputError
 from fun_viz.run.training import shelf as stock
 from fun_viz.run.training.shelf import Shelved
@@ -80,9 +80,9 @@ class ShelfCommands(QObject):
 
     def _badge(self, model: Shelved) -> str:
         """Say whether a model is in use."""
-        folder = model.folder.resolve()
+        folder = files.real(model.folder)
         if self._trainings.state in _BUSY and any(
-            paths.at_home(each).resolve() == folder for each in self._trainings.folders
+            files.real(paths.at_home(each)) == folder for each in self._trainings.folders
         ):
             return translated("being trained")
         return translated("open") if self._models.is_open(model.model, folder) else ""

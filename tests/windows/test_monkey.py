@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from traceback import format_exception
 from typing import Any
 
 import pytest
@@ -109,7 +110,7 @@ def test_whatever_is_done_is_no_traceback_and_loses_nothing(
             if count % _TOGETHER == 0:
                 QApplication.processEvents()
                 QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # as a loop that runs does
-            assert not caught, f"event {count}, {monkey.done}: {caught[0]}"
+            assert not caught, f"event {count}, {monkey.done}: {''.join(format_exception(*caught[0]))}"
         monkey.rest()
         QApplication.processEvents()
         composition.trainings.pause()

@@ -12,7 +12,6 @@ from fun_viz.run.decoding.decode import decode
 from fun_viz.trace import Request
 from fun_viz.views.matrix import Matrix
 from fun_viz.views.stage.marks import Box, Label, Scene
-from fun_viz.workspaces.compare.maps import grid as compared
 from fun_viz.workspaces.decode.focus import default_focus
 from fun_viz.workspaces.decode.focus import grid as focused
 from fun_viz.workspaces.stage.drawing import draw
@@ -54,7 +53,7 @@ def test_a_map_hides_names_of_what_is_not_written_even_from_the_mouse(qtbot: QtB
     at, matrix = moment(), Matrix()
     qtbot.addWidget(matrix)
     matrix.resize(500, 400)
-    for grid in (focused(at, default_focus(at.reading)), compared(at, 1.0, influence=False)):
+    for grid in (focused(at, default_focus(at.reading)),):
         assert grid is not None
         matrix.ahead = False
         matrix.show_grid(grid)

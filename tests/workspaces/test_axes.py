@@ -10,9 +10,10 @@ from fun_viz.edits import Cut, Edit
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode
 from fun_viz.run.models.store import Model
+from fun_viz.selection import Focus
 from fun_viz.trace import Request
 from fun_viz.workspaces.axes import axes, influence_totals
-from fun_viz.workspaces.compare.maps import grid as lane_grid
+from fun_viz.workspaces.decode.focus import grid
 from tests.shapes import continuing, filling
 from tests.tiny import kinds, tiny
 
@@ -94,9 +95,6 @@ def test_the_totals_of_influence_are_said_wherever_its_shares_are_drawn(reading:
     said = influence_totals(reading)
     assert said == tuple(f"{total:.3g}" for total in reading.influence_total.values.tolist())
     at = Moment(reading, reading.moves - 1)
-    lane = lane_grid(at, 1.0, influence=True)
-    assert lane is not None
-    assert (lane.totals, lane.total_title) == (said, "Σ")
-    attention = lane_grid(at, 1.0, influence=False)
-    assert attention is not None
-    assert attention.totals == (said if reading.attention("cross") is None else ())
+    shown = grid(at, Focus("influence"))
+    assert shown is not None
+    assert (shown.totals, shown.total_title) == (said, "Σ")

@@ -64,7 +64,7 @@ def shelved(opened: Sequence[str] = ()) -> Iterator[Shelved]:
     """Yield the models there are, each once: bundled ones, the user's own, runs that hold one, and those opened."""
     seen = set[Path]()
     for model, folder, origin in _places(opened):
-        if (place := folder.resolve()) not in seen:
+        if (place := files.real(folder)) not in seen:
             seen.add(place)
             yield described(model, folder, origin)
 
@@ -73,19 +73,19 @@ def _places(opened: Sequence[str]) -> Iterator[tuple[str, Path, Origin]]:
     origins: tuple[tuple[Path, Origin], ...] = ((paths.bundled_models(), "bundled"), (paths.user_models(), "trained"))
     for place, origin in origins:
         for folder in _folders(place):
-            if any(plain(name.name) for name in folder.iterdir()):
+            if any(plain(name.name) for name in files.contents(folder)):
                 yield folder.name, folder, origin
     for folder in _folders(paths.user_runs()):
-        if (folder / CARD).is_file():  # a training that has saved nothing yet is no model
-            yield str(folder.resolve()), folder, "trained"
+        if files.is_file(folder / CARD):  # a training that has saved nothing yet is no model
+            yield str(files.real(folder)), folder, "trained"
     for name in opened:
-        if (Path(name) / CARD).is_file():
+        if files.is_file(Path(name) / CARD):
             yield name, Path(name), "opened"
 
 
 def _folders(place: Path) -> list[Path]:
     with suppress(OSError):
-        return sorted(each for each in place.iterdir() if each.is_dir() and not each.name.startswith("."))
+        return [each for each in files.contents(place) if files.is_folder(each) and not each.name.startswith(".")]
     return []
 
 
@@ -104,7 +104,7 @@ def _described(model: str, folder: Path, origin: Origin) -> Shelved:
         raise LoadError("{folder} is not a model of Fun-Viz: {name} is missing.", folder=folder, name=name)
     card = read_card(folder)
     config = value_of(Config, folder / "config.json", files.read(_of(folder, "config.json")))
-    own = [file for file in folder.iterdir() if plain(file.name)]
+    own = [file for file in files.contents(folder) if plain(file.name)]
     score, measure = _score(folder, card)
     return Shelved(
         model, folder, origin, card, config, _of(folder, WEIGHTS).stat().st_mtime,
@@ -114,7 +114,7 @@ def _described(model: str, folder: Path, origin: Origin) -> Shelved:
 
 def _of(folder: Path, name: str) -> Path:
     """Return the file of a model that goes by a name, whichever of its names it stands under."""
-    return next(file for file in sorted(folder.iterdir()) if plain(file.name) == name)
+    return next(file for file in files.contents(folder) if plain(file.name) == name)
 
 
 def _score(folder: Path, card: Card) -> tuple[float | None, Literal["BLEU", "exact"]]:
@@ -128,7 +128,7 @@ def _score(folder: Path, card: Card) -> tuple[float | None, Literal["BLEU", "exa
 
 def curve_of(folder: Path) -> Curve:
     """Return how the loss of a run went; an empty curve if there is none or it cannot be read."""
-    if not (folder / runs.METRICS).is_file():
+    if not files.is_file(folder / runs.METRICS):
         return Curve()
     training, dev, exact, test = list[tuple[int, float]](), list[tuple[int, float]](), None, None
     try:
@@ -208,7 +208,7 @@ def _refuse_bundled(of: Shelved) -> None:
 
 def _own(folder: Path) -> list[Path]:
     """Return the files that a model or a run made in a folder, the card first, without any link."""
-    return [file for file in runs.of_run(folder) if file.is_file() and not file.is_symlink() and file.name != LOCK]
+    return [file for file in runs.of_run(folder) if files.is_file(file) and not file.is_symlink() and file.name != LOCK]
 
 
 def _move(own: Sequence[Path], start: Path, end: Path) -> None:
