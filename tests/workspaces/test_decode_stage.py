@@ -213,6 +213,20 @@ def test_a_window_follows_is_pinned_by_the_wheel_and_follows_again(
     assert stage.follows.isChecked()
 
 
+@pytest.mark.parametrize("net", ["layers", "cells"])
+def test_a_window_that_was_pinned_does_not_hold_a_run_that_still_grows(
+    page: DecodeWorkspace, study: Study, net: str
+) -> None:
+    whole = trace(net, LONG)
+    study.show(*recorded(whole))
+    page.stage._pin(1, 3)
+    page.stage.view.scrolled.emit("source", 5.0)
+    first = Reading(whole).encode_moves
+    study.show(*recorded(replace(whole, steps=whole.steps[:first], finished=False)))
+    study.show(*recorded(replace(whole, steps=whole.steps[: first + 1], finished=False)))
+    assert page.stage.view.scene is not None
+
+
 def test_a_short_text_has_no_window(page: DecodeWorkspace, study: Study) -> None:
     study.show(*recorded(trace("layers")))
     assert page.stage.in_window is None

@@ -19,7 +19,7 @@ from fun_viz.views.theme import theme_of, type_face
 from fun_viz.widgets.badge import Badge
 from fun_viz.widgets.choice import add_choice, menu_chip
 from fun_viz.widgets.labels import label
-from fun_viz.widgets.panel import Note, Panel, chip
+from fun_viz.widgets.panel import Note, Panel, chip, opaque
 from fun_viz.widgets.rich_text import RichText
 from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.workspaces.compare import words
@@ -66,6 +66,7 @@ class LanePanel(Panel):
             part.setParent(self.columns)
         for words_of in (self.said, self.text):
             words_of.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        opaque(self.standing)
         self.hide_head()
         self.setMinimumHeight(_LEAST)
         self._bind(index)

@@ -131,9 +131,15 @@ class StagePanel(Panel):
         width, height, _ = self.view.room()
         shown: Shown = "fans" if self.fans.isChecked() and not self.fans.isHidden() else "attention"
         shown = "influence" if self._focus.part == "influence" else shown
+        source, target = (self._span(side) for side in (0, 1))
         verdicts = judged(self._at, self._reference)
-        return View(self._at, self._focus, width, height, False, shown, self._looked, *self._pinned,
+        return View(self._at, self._focus, width, height, False, shown, self._looked, source, target,
                     ahead=self._ahead, judged=verdicts)  # fmt: skip
+
+    def _span(self, side: int) -> Span | None:
+        """Return the window that a hand has pinned, if it is of a text of this length: another run may still grow."""
+        span = self._pinned[side]
+        return span if span is not None and span.count == self._count(side) else None
 
     def _draw(self, *, move: bool) -> Scene:
         self._plain = draw(self._view())
