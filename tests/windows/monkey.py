@@ -11,7 +11,7 @@ from random import Random
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from fun_viz.windows.main_window import MainWindow
 
@@ -57,6 +57,9 @@ class Monkey:
         self._answering.stop()
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, QDialog) and not widget.isModal():
+                widget.close()  # the glossary may stay open beside the window, and closes when asked
 
     def any_thing(self, *_asked: object) -> str:
         """Return a file or folder as a dialog would, or "" for one that is closed."""
