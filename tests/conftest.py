@@ -13,9 +13,11 @@ from weakref import WeakSet
 import pytest
 import torch
 from PySide6.QtCore import QEvent, Qt, QThread
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+_GENERAL = QFontDatabase.SystemFont.GeneralFont
 _SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -76,6 +78,14 @@ def nothing_left_alive(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     left += [_close(window) for window in _open_windows() if window not in windows]
     if left:
         pytest.fail(f"left alive by this test: {', '.join(left)}. Join, quit and wait, or close what it started.")
+
+
+@pytest.fixture(autouse=True)
+def the_system_s_font() -> None:
+    """Begin with the font of the system: a program's window that died in another order may have left its own."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and app.font() != (font := QFontDatabase.systemFont(_GENERAL)):
+        app.setFont(font)
 
 
 def _daemons() -> set[threading.Thread]:
