@@ -120,7 +120,10 @@ class RowMap(Matrix):
         return csv_text(("", *map(str, range(self.sheet.values.shape[1]))), rows)
 
     def tip_at(self, point: QPointF) -> str:
-        """Say whose a row is, and the value of a cell; above them the title, which may have been cut."""
+        """Say whose a row is, and the value of a cell; above them the title and the ✓, which may have been cut."""
+        if self.sheet is not None and self.sheet.check and self._check_box(self.sheet).contains(point):
+            text, holds = self.sheet.check
+            return checked(text, holds=holds)
         if self.grid is not None and self.grid.column_title and point.y() < 18:
             return self.grid.column_title
         row = self.frame().at(point)[0] if self.grid else None
@@ -211,14 +214,17 @@ class RowMap(Matrix):
             if box.height() > 0:
                 painter.drawRoundedRect(box.adjusted(-1, -1, 0, 0), 3, 3)
 
+    def _check_box(self, sheet: Sheet) -> QRectF:
+        left = self.frame().columns.start + advance(sheet.column_title, type_face(self, 12)) + 12
+        return QRectF(left, 0, self.width() - 2 - left, 18)
+
     def _say_check(self, painter: QPainter, theme: Theme, sheet: Sheet) -> None:
         if sheet.check is None:
             return
         text, holds = sheet.check
         painter.setFont(type_face(self, 12))
         painter.setPen(QColor(theme.right if holds else theme.wrong))
-        left = self.frame().columns.start + advance(sheet.column_title, type_face(self, 12)) + 12
-        box, said = QRectF(left, 0, self.width() - 2 - left, 18), checked(text, holds=holds)
+        box, said = self._check_box(sheet), checked(text, holds=holds)
         said = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, int(box.width()))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, said)
 
