@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from fun_viz.edits import active
 from fun_viz.hypotheses import length_penalty
 from fun_viz.trace import Candidate, Distribution, Hypothesis, Step, Trace
 
@@ -21,7 +22,7 @@ _VOCABULARY = "vocabulary"  # the axis of all tokens a model knows, where its lo
 
 def checked(trace: Trace) -> Trace:
     """Return a trace; ValueError if two of its numbers contradict each other."""
-    edited = bool(trace.request.edits)  # which can make what is no number
+    edited = bool(active(trace.request.edits))  # which can make what is no number
     before: list[tuple[float, int, bool]] = [(0.0, 0, False)]  # score, length, and whether it has ended
     for step in trace.steps:
         if edited and any(math.isnan(hypothesis.score) for hypothesis in step.hypotheses):

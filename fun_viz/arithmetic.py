@@ -233,7 +233,8 @@ class _Row:
     def edited(self, port: str, row: np.ndarray) -> np.ndarray:
         """Return a row (key,) as the edits of a port leave it."""
         own = [edit for edit in self.edits if edit.probe == self.part.probe(port)]
-        return edited(row, own, "key", range(len(row)), {"head": self.at.head, "query": self.at.query})
+        at, visible = {"head": self.at.head, "query": self.at.query}, self.at.visible
+        return edited(row, own, "key", range(len(row)), at, bias=self.bias, visible=visible)
 
 
 def turned(x: np.ndarray, angle: np.ndarray) -> np.ndarray:

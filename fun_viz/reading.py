@@ -14,6 +14,7 @@ import numpy as np
 
 from fun_viz.anatomy import Attends, Part
 from fun_viz.arithmetic import Arithmetic, Spot, arithmetic
+from fun_viz.edits import active, unmasked
 from fun_viz.hypotheses import Kept, ranked
 from fun_viz.stacks import AttentionStack, PathStep, TrackStack, in_a_row
 from fun_viz.trace import START_MARK, Array, Candidate, Step, Token, Trace, plain
@@ -288,9 +289,13 @@ class Reading:
         known = (self.encoded(part.probe("pattern")) for part in parts)
         read = next((one for one in known if one), None)  # of a net that goes on with what it was given: first rows
         t, causal = query - (0 if read is None else read.values.shape[1]), kind == "decoder"
-        spot = Spot(head, query, key, query if t < 0 else 0, query + 1 if causal else None)
-        seen, keys = partial(self._seen, t), partial(self._keys, t if causal else -1)
-        return arithmetic(parts[layer], spot, seen, keys, self.trace.request.edits)
+        edits = active(self.trace.request.edits)
+        ahead = unmasked(edits)  # if any, all that was written was given at once
+        visible = query + 1 if causal and parts[layer].path not in ahead else None
+        last = len(self._path) - 1 if ahead else t
+        spot = Spot(head, query, key, query if t < 0 else 0, visible)
+        seen, keys = partial(self._seen, t), partial(self._keys, last if causal else -1)
+        return arithmetic(parts[layer], spot, seen, keys, edits)
 
     def _seen(self, t: int, probe: str) -> Array | None:
         return (self.at(probe, t) if t >= 0 else None) or self.encoded(probe)

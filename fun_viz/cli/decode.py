@@ -11,6 +11,7 @@ from fun_viz.cli import commands, options
 from fun_viz.cli.streams import say
 from fun_viz.cli.table import table
 from fun_viz.cli.words import as_json, language
+from fun_viz.editable import plain
 from fun_viz.hypotheses import PENALTY
 from fun_viz.judgement import faults, marked_text
 from fun_viz.narration.clauses import in_words
@@ -31,6 +32,7 @@ class Decode:
         options.add_model(parser)
         options.add_text(parser)
         options.add_beam(parser)
+        options.add_what_ifs(parser)
         options.add_reference(parser)
         options.add_json(parser)
         parser.add_argument("--narrate", action="store_true", help="tell what the model does, a sentence a move")
@@ -41,8 +43,9 @@ class Decode:
 
         one_thread()
         reading = decode(
-            options.model(asked), options.given_text(asked), beam=asked.beam, details=asked.trace is not None
-        )
+            options.model(asked), options.given_text(asked), beam=asked.beam, prefix=asked.prefix,
+            edits=asked.edit, details=asked.trace is not None,
+        )  # fmt: skip
         if asked.trace is not None:
             archive.save_trace(reading.trace, asked.trace)
         if asked.json:
@@ -75,6 +78,8 @@ def told(reading: Reading, reference: str | None = None) -> dict[str, Any]:
             {"text": kept.text, "score": kept.score, "length": kept.length, "normalised": kept.normalised}
             for kept in reading.hypotheses
         ],
+        "prefix": list(reading.trace.request.prefix),
+        "edits": [plain(edit) for edit in reading.trace.request.edits],
         "influence": _influence(reading),
         **({} if reference is None else _judged(reading, reference)),
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fun_viz import paths
 from fun_viz.cli.streams import heard
+from fun_viz.editable import edit_of
 from fun_viz.errors import InputError
 from fun_viz.run.decoding.request import WIDEST
 from fun_viz.run.models.defaults import default_models
@@ -91,6 +92,12 @@ def add_beam(parser: argparse.ArgumentParser, *, default: int | None = 1) -> Non
 
 def add_reference(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reference", metavar="TEXT", help="a translation to mark wrong (✗) and missing (‸) words by")
+
+
+def add_what_ifs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--prefix", metavar="TEXT", default="", help="what the translation begins with")
+    parser.add_argument("--edit", type=edit_of, action="append", default=[], metavar="JSON",
+                        help="change what passes a part while it runs, such as a head that is cut (repeatable)")  # fmt: skip
 
 
 def add_json(parser: argparse.ArgumentParser, help: str = "one JSON object instead of a table") -> None:

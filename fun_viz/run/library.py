@@ -9,6 +9,7 @@ from fun_viz.edits import Edit
 from fun_viz.errors import InputError
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode as _moves
+from fun_viz.run.decoding.decode import prefix_ids
 from fun_viz.run.decoding.request import checked_beam
 from fun_viz.run.models.cache import folder_of
 from fun_viz.run.models.store import Model
@@ -32,19 +33,22 @@ def decode(
     *,
     beam: int = 1,
     limit: int = 100,
+    prefix: str | Sequence[int] = (),
     edits: Sequence[Edit] = (),
     details: bool = False,
 ) -> Reading:
     """Translate a text and return all that was seen meanwhile: `.text`, `.target`, `.attention("cross")`, `.trace`, ...
 
-    At most `limit` tokens are written. `edits` change what passes parts of the net (`.trace.anatomy` tells them) while
-    it runs. With `details` the trace also holds what no picture shows: values, norms, sums, activations,
-    logits. A text that cannot be read, and an edit of what the model does not have, are an InputError.
+    At most `limit` tokens are written, those of the `prefix` first, which is a text or ids. `edits` change what passes
+    parts of the net (`.trace.anatomy` tells them) while it runs; its weights they never change. With `details` the trace also holds what no picture shows: values, norms, sums, activations,
+    logits. A text that cannot be read, a prefix that cannot be written, and an edit of what the model does not have, are
+    an InputError.
     """
     if limit < 1:
         raise InputError("At least one token must be allowed, not {limit}.", limit=limit)
     loaded = model if isinstance(model, Model) else load(model)
-    request = Request(loaded.name, text, checked_beam(beam), limit, edits=tuple(edits))
+    forced = prefix_ids(loaded, prefix) if isinstance(prefix, str) else tuple(prefix)
+    request = Request(loaded.name, text, checked_beam(beam), limit, forced, tuple(edits))
     for trace, _ in _moves(loaded, request, details=details):
         grown = trace
     return Reading(grown)

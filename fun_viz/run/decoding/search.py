@@ -58,7 +58,7 @@ def search(
     """
     mask = given != special.pad
     if by_move:
-        state = yield from _read(net, given, mask, look)
+        state = yield from read(net, given, mask, look)
     else:
         state = net.encode(given, mask)
     sentences = len(given)
@@ -90,7 +90,7 @@ def fill(net: Filler, given: Tensor, *, special: Special, look: Look = blind) ->
 
     `log_probabilities` of that move are (1, mask, vocabulary), and so is its choice, mask by mask from the left.
     """
-    state = yield from _read(net, given, given != special.pad, look)
+    state = yield from read(net, given, given != special.pad, look)
     began = perf_counter()
     with look(net) as seen:
         logits = net.fill(state)
@@ -101,7 +101,8 @@ def fill(net: Filler, given: Tensor, *, special: Special, look: Look = blind) ->
     yield Move("fill", seen, perf_counter() - began, log_probabilities, Choice(parents, tokens, scores), best)
 
 
-def _read(net: Net, given: Tensor, mask: Tensor, look: Look) -> Generator[Move, None, State]:
+def read(net: Net, given: Tensor, mask: Tensor, look: Look) -> Generator[Move, None, State]:
+    """Read move by move, each of them told, and return the state to go on from."""
     moves = net.begin(given, mask)
     while True:
         began = perf_counter()
