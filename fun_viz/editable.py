@@ -230,4 +230,3 @@ def plain(edit: Edit) -> dict[str, Any]:
         "part": edit.part, "port": edit.port, "where": {axis: list(places) for axis, places in edit.where.items()},
         "action": action["type"] if len(action) == 1 else action, "on": edit.on, **said,
     }  # fmt: skip
-

@@ -64,9 +64,7 @@ def _changed(
     return changed
 
 
-def _acted(
-    action: Action, values: np.ndarray, chosen: Sequence[int], places: Sequence[int], query: int
-) -> np.ndarray:
+def _acted(action: Action, values: np.ndarray, chosen: Sequence[int], places: Sequence[int], query: int) -> np.ndarray:
     match action:
         case Cut():
             return np.zeros_like(values)

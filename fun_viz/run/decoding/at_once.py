@@ -17,9 +17,7 @@ from fun_viz.trace import Array
 
 
 @torch.inference_mode()
-def at_once(
-    net: Writer, given: Tensor, words: Sequence[int], *, look: Look, special: Special = OWN
-) -> Iterator[Move]:
+def at_once(net: Writer, given: Tensor, words: Sequence[int], *, look: Look, special: Special = OWN) -> Iterator[Move]:
     """Read what is `given` (1, token), then yield a move for each of the words, which were all given in one pass.
 
     None of them is chosen: each has the probability that the net gives it where it stands.

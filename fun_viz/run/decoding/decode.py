@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from fun_viz import trace as records
 from fun_viz.editable import TOKEN
 from fun_viz.edits import MASK, Edit, Swap, Word, active, unmasked
 from fun_viz.errors import InputError, LoadError
@@ -27,7 +28,6 @@ from fun_viz.run.models.store import Model
 from fun_viz.text import clean
 from fun_viz.text.sentence import checked
 from fun_viz.text.tokenizer import Tokenizer, token
-from fun_viz import trace as records
 from fun_viz.trace import Array, Candidate, Distribution, Hypothesis, Request, Step, Token, Trace
 
 SHOWN = 20  # candidates kept of each next-token distribution
@@ -53,7 +53,7 @@ def decode(
         _check(model, request, len(given))
         trace = _begun(model, request, _edited(given, model, request.edits))
         ids = torch.tensor([[each.id for each in given]], device=next(model.net.parameters()).device)
-        once = _weights(model.net)
+        once = _weights(model.net, details=details)
         for move in _moves(model, request, ids, strategy, capture if details else glance, words):
             step, once = _step(move, model.target, once), {}
             if not active(request.edits) and any(math.isnan(each.score) for each in step.hypotheses):
@@ -101,9 +101,13 @@ def _begun(model: Model, request: Request, given: tuple[Token, ...]) -> Trace:
     )  # fmt: skip
 
 
-def _weights(net: Net) -> dict[str, Array]:
-    """Return the parameters that the scores of a net are made with, by their paths: they are recorded once a trace."""
-    paths = {part.probe(name): axes for part in net.anatomy.parts for name, axes in part.weights.items()}
+def _weights(net: Net, *, details: bool) -> dict[str, Array]:
+    """Return the parameters that are recorded once a trace, by their paths: those of scores, and all with `details`."""
+    paths = {
+        part.probe(name): axes
+        for part in net.anatomy.parts
+        for name, axes in (*part.weights.items(), *(part.maps.items() if details else ()))
+    }
     return {path: Array(net.get_parameter(path).numpy(force=True).copy(), axes) for path, axes in paths.items()}
 
 
