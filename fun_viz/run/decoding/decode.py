@@ -18,8 +18,9 @@ from fun_viz.nets.probe import capture, glance
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.influence import influence
 from fun_viz.run.decoding.search import Look, Move, fill, search
-from fun_viz.run.decoding.strategies import Beam, Strategy
+from fun_viz.run.decoding.strategies import Chooser, chooser
 from fun_viz.run.models.store import Model
+from fun_viz.strategy import DEPTH, FEW
 from fun_viz.text.sentence import checked
 from fun_viz.text.tokenizer import Tokenizer, token
 from fun_viz.trace import Array, Candidate, Distribution, Hypothesis, Request, Sequence, Step, Token, Trace
@@ -31,7 +32,7 @@ def decode(
     model: Model,
     request: Request,
     *,
-    strategy: Strategy | None = None,
+    strategy: Chooser | None = None,
     explain: Literal["always", "without attention"] = "always",
     details: bool = False,
 ) -> Iterator[tuple[Trace, Step | None]]:
@@ -131,16 +132,27 @@ def _distributions(log_probabilities: Tensor, tokenizer: Tokenizer) -> tuple[Dis
     )
 
 
-def _moves(model: Model, request: Request, given: Tensor, strategy: Strategy | None, look: Look) -> Iterator[Move]:
+def _moves(model: Model, request: Request, given: Tensor, strategy: Chooser | None, look: Look) -> Iterator[Move]:
     special = model.target.special
     if isinstance(model.net, Filler):
         return fill(model.net, given, special=special, look=look)
     if not isinstance(model.net, Writer):
         raise InputError("The model {name} writes nothing.", name=model.name)
     return search(
-        model.net, given, strategy=strategy or Beam(request.beam), limit=request.limit, special=special, look=look,
-        prefix=request.prefix,
+        model.net, given, strategy=strategy or chooser(request.strategy, request.beam), limit=_limit(model, request),
+        special=special, look=look, prefix=request.prefix,
     )  # fmt: skip
+
+
+def _limit(model: Model, request: Request) -> int:
+    """Return how many tokens are written at most; InputError if there are too many hypotheses to keep all."""
+    if request.strategy.way != "exhaustive":
+        return request.limit
+    if len(model.target) > FEW:
+        raise InputError("An exhaustive search keeps every token at each of {depth} steps: {model} knows {count}, more "
+                         "than {most} are too many. Choose a beam instead.", depth=DEPTH, model=model.name,
+                         count=len(model.target), most=FEW)  # fmt: skip
+    return min(request.limit, len(request.prefix) + DEPTH)
 
 
 def entropy(log_probabilities: Tensor) -> Tensor:
