@@ -24,6 +24,7 @@ _MASKED = ("scores", "bias")  # ports where -∞ says that a query cannot see a 
 def checked(trace: Trace) -> Trace:
     """Return a trace; ValueError if one of its numbers can be none of its kind."""
     _need(1 <= trace.request.beam <= _WIDEST, "beam")
+    _need(trace.request.strategy.possible, "strategy")
     _need(all(0 <= one <= _LARGEST for one in (*trace.request.prefix, trace.serial_steps, trace.longest_path)), "costs")
     _need(trace.model.parameters >= 0, "parameters")
     edited = bool(active(trace.request.edits))  # which can make a number infinite, and then others none

@@ -94,7 +94,8 @@ class Reading(Rows):
             return ()
         last = self._decoding[-1]
         chains = ([moment.token for moment in self._chain(row)] for row in range(len(last.hypotheses)))
-        return ranked([Kept.of(*pair) for pair in zip(chains, last.hypotheses, strict=True)], last.best)
+        alpha = self.trace.request.strategy.length_penalty
+        return ranked([Kept.of(*pair, alpha) for pair in zip(chains, last.hypotheses, strict=True)], last.best)
 
     @property
     def encode_moves(self) -> int:
@@ -263,7 +264,7 @@ class Reading(Rows):
     @cached_property
     def tracks(self) -> tuple[Track, ...]:
         """Hidden states and gates of a recurrent net over time; empty for other nets."""
-        return tracks_of(self.trace.anatomy, self.encoding, self._path, self._tracks)
+        return tracks_of(self.trace.anatomy, self.encoding, self._path, self._tracks, source=len(self.source))
 
     def reads(self, move: int) -> Reads | None:
         """Return what a net that reads token by token reads in an encode move, None for other nets."""

@@ -23,9 +23,9 @@ from fun_viz.reading import Reading
 from fun_viz.run.decoding.at_once import at_once
 from fun_viz.run.decoding.influence import influence
 from fun_viz.run.decoding.search import Look, Move, fill, search
-from fun_viz.run.decoding.strategies import Beam, Strategy
+from fun_viz.run.decoding.strategies import Chooser, chooser
 from fun_viz.run.models.store import Model
-from fun_viz.text import clean
+from fun_viz.strategy import DEPTH, FEW
 from fun_viz.text.sentence import checked
 from fun_viz.text.tokenizer import Tokenizer, token
 from fun_viz.trace import Array, Candidate, Distribution, Hypothesis, Request, Step, Token, Trace
@@ -37,7 +37,7 @@ def decode(
     model: Model,
     request: Request,
     *,
-    strategy: Strategy | None = None,
+    strategy: Chooser | None = None,
     explain: Literal["always", "without attention"] = "always",
     details: bool = False,
 ) -> Iterator[tuple[Trace, Step | None]]:
@@ -145,16 +145,7 @@ def _distributions(log_probabilities: Tensor, tokenizer: Tokenizer) -> tuple[Dis
     )
 
 
-def prefix_ids(model: Model, text: str) -> tuple[int, ...]:
-    """Return the tokens that write a text; InputError if the model cannot write all of it."""
-    tokens = model.target.encode(clean.cleaner(model.config.target_language)(clean.visible(text)))
-    if unknown := [each.piece for each in tokens if each.special == "unknown"]:
-        raise InputError("{model} cannot write {pieces}: choose a prefix of what is in its vocabulary.",
-                         model=model.name, pieces=" ".join(dict.fromkeys(unknown)))  # fmt: skip
-    return tuple(each.id for each in tokens)
-
-
-def _words(model: Model, request: Request, strategy: Strategy | None) -> tuple[int, ...]:
+def _words(model: Model, request: Request, strategy: Chooser | None) -> tuple[int, ...]:
     """Return what a net writes with its masks and all other edits: that it is given where a mask is taken away."""
     masked = replace(request, edits=tuple(edit for edit in request.edits if edit.port != MASK))
     *_, (trace, _) = decode(model, masked, strategy=strategy, explain="without attention")
@@ -178,7 +169,7 @@ def _edited(given: Sequence[Token], model: Model, edits: Iterable[Edit]) -> tupl
 
 
 def _moves(
-    model: Model, request: Request, given: Tensor, strategy: Strategy | None, look: Look, words: tuple[int, ...]
+    model: Model, request: Request, given: Tensor, strategy: Chooser | None, look: Look, words: tuple[int, ...]
 ) -> Iterator[Move]:
     special = model.target.special
     if isinstance(model.net, Filler):
@@ -188,9 +179,20 @@ def _moves(
     if words:
         return at_once(model.net, given, words, special=special, look=look)
     return search(
-        model.net, given, strategy=strategy or Beam(request.beam), limit=request.limit, special=special, look=look,
-        prefix=request.prefix,
+        model.net, given, strategy=strategy or chooser(request.strategy, request.beam), limit=_limit(model, request),
+        special=special, look=look, prefix=request.prefix,
     )  # fmt: skip
+
+
+def _limit(model: Model, request: Request) -> int:
+    """Return how many tokens are written at most; InputError if there are too many hypotheses to keep all."""
+    if request.strategy.way != "exhaustive":
+        return request.limit
+    if len(model.target) > FEW:
+        raise InputError("An exhaustive search keeps every token at each of {depth} steps: {model} knows {count}, more "
+                         "than {most} are too many. Choose a beam instead.", depth=DEPTH, model=model.name,
+                         count=len(model.target), most=FEW)  # fmt: skip
+    return min(request.limit, len(request.prefix) + DEPTH)
 
 
 def entropy(log_probabilities: Tensor) -> Tensor:
