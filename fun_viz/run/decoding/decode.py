@@ -49,7 +49,7 @@ def decode(
     """
     words = _words(model, request, strategy) if unmasked(request.edits) else ()
     with editing(model.net, request.edits):
-        given = _given(model, request.text)
+        given = given_tokens(model, request.text)
         _check(model, request, len(given))
         trace = _begun(model, request, _edited(given, model, request.edits))
         ids = torch.tensor([[each.id for each in given]], device=next(model.net.parameters()).device)
@@ -84,7 +84,7 @@ def _check(model: Model, request: Request, given: int) -> None:
                              count=len(model.target))  # fmt: skip
 
 
-def _given(model: Model, text: str) -> tuple[Token, ...]:
+def given_tokens(model: Model, text: str) -> tuple[Token, ...]:
     """Return the tokens of a text, with the special ones that the net wants round it."""
     before, after = model.net.marks(model.source.special)
     tokens = model.source.encode(checked(text, language=model.config.source_language))
