@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from fun_viz.aside import Aside
 from fun_viz.branch import Branch, Moment, awaited, name_of, renamed
 from fun_viz.clock import Clock
 from fun_viz.detailing import Detailing
@@ -50,7 +51,7 @@ class Study(Detailing):
         self._run: Run | None = None
         self.waiting = False  # the worker was asked and nothing has come of it yet
         self.what_ifs = WhatIfs(self, self)
-        self.force = self.what_ifs.force_here
+        self.force, self.aside = self.what_ifs.force_here, partial(Aside, worker, cache)
         self._autoplay, self._begin = False, 0
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)

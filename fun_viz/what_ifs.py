@@ -187,12 +187,12 @@ class WhatIfs(QObject):
 
     # ---- what a hand does
 
-    def add(self, *edits: Edit) -> None:
+    def add(self, *edits: Edit, stroke: bool = False) -> None:
         """Make a branch in which edits come after those of the one looked at."""
         if (tree := self.tree) is not None and edits:
             self._check(len(tree.here.request.edits) + len(edits))
             before = tree.here.request
-            self._push(tree.with_child(replace(before, edits=(*before.edits, *edits))))
+            self._push(tree.with_child(replace(before, edits=(*before.edits, *edits))), stroke=stroke)
 
     def change(self, index: int, edit: Edit, *, stroke: bool = False) -> None:
         """Put an edit in place of the n-th of the branch looked at, as one step with what goes on in a `stroke`."""
