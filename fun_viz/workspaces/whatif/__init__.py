@@ -4,7 +4,7 @@ from fun_viz.widgets.texts import marked
 from fun_viz.workspaces.workspace import Workspace, register
 
 
-@register("whatif", marked("What if"), order=11)
+@register("whatif", marked("What if"), order=11, of="decode")
 def page() -> type[Workspace]:
     from fun_viz.workspaces.whatif.page import WhatIfWorkspace
 

@@ -145,7 +145,6 @@ class BranchesPanel(Panel):
         texts.bind(self.set_note, "log p of each text")
         texts.bind(self.tree.set_placeholder, "Each what-if makes a branch here.")
 
-
     def show_tree(self, tree: Tree, found: Callable[[Request], Branch | None]) -> None:
         """List the branches of a tree; those that are not there have no number."""
         lines = []

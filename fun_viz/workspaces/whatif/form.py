@@ -13,6 +13,7 @@ from fun_viz.edits import (
     MASK,
     Action,
     Clamp,
+    Cut,
     Diagonal,
     Edit,
     Hide,
@@ -22,6 +23,7 @@ from fun_viz.edits import (
     Scale,
     Swap,
     Temperature,
+    Uniform,
     Unmask,
     Word,
 )
@@ -52,7 +54,7 @@ class EditForm(Panel):
         self.part, self.port, self.action = ComboBox(), ComboBox(), ComboBox()
         self.head, self.place, self.other, self.key, self.word = (ComboBox() for _ in range(5))
         self.unit = in_form(QDoubleSpinBox())
-        self.numbers = in_form(QDoubleSpinBox()), in_form(QDoubleSpinBox())
+        self.amounts = in_form(QDoubleSpinBox()), in_form(QDoubleSpinBox())
         self.wrong, self.add, self.cancel = caption(), chip("primary"), chip()
         self._reading: Reading | None = None
         self._parts: tuple[Part, ...] = ()
@@ -72,12 +74,12 @@ class EditForm(Panel):
         inner, form = QWidget(), QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        for spin in (self.unit, *self.numbers):
+        for spin in (self.unit, *self.amounts):
             spin.setRange(-1e6, 1e6)
             spin.setDecimals(3)
         self.unit.setDecimals(0)
         bounds = QWidget()
-        numbers: QHBoxLayout = row(bounds, (self.numbers[0], 1), (self.numbers[1], 1), spacing=6)
+        numbers: QHBoxLayout = row(bounds, (self.amounts[0], 1), (self.amounts[1], 1), spacing=6)
         numbers.setContentsMargins(0, 0, 0, 0)
         controls = {
             "part": self.part, "port": self.port, "action": self.action, "numbers": bounds, "head": self.head,
@@ -140,7 +142,9 @@ class EditForm(Panel):
             return
         part, anatomy = self._here, self._reading.trace.anatomy
         there = [port for port in ports(anatomy, part.path) if port in part.ports or part.kind == "attention"]
-        favourite = [port for port in ("pattern", "update", "forget", "gate", "embedding", "activation") if port in there]
+        favourite = [
+            port for port in ("pattern", "update", "forget", "gate", "embedding", "activation") if port in there
+        ]
         ordered = dict.fromkeys([*favourite, *there])
         self.port.offer({port: words.port_title(part, port) for port in ordered})
         self._choose_port()
@@ -175,8 +179,8 @@ class EditForm(Panel):
         self._show("word", shown=kind is Word)
         first = _FIRST.get(kind, ())
         self._show("numbers", shown=bool(first))
-        self.numbers[1].setVisible(len(first) > 1)
-        for spin, value in zip(self.numbers, first, strict=False):
+        self.amounts[1].setVisible(len(first) > 1)
+        for spin, value in zip(self.amounts, first, strict=False):
             spin.setValue(value)
         self._ask_neighbours()
 
@@ -211,10 +215,10 @@ class EditForm(Panel):
         part, port = self._here, str(self.port.currentData())
         kind, grown = ACTIONS[str(self.action.currentData())], grows(axes(part, port))
         chosen = {"head": self.head, grown: self.place}
-        where = {axis: (int(box.currentData()),) for axis, box in chosen.items()
+        where: dict[str, tuple[int, ...]] = {axis: (int(box.currentData()),) for axis, box in chosen.items()
                  if axis and not box.isHidden() and int(box.currentData() or _ALL) != _ALL}  # fmt: skip
         if kind is Swap:
-            where[grown] = (int(self.place.currentData()), int(self.other.currentData()))
+            where[grown] = int(self.place.currentData()), int(self.other.currentData())
         if kind is Hide:
             where["key"] = (int(self.key.currentData()),)
         if not self.unit.isHidden() and self.unit.value() > 0:
@@ -222,7 +226,7 @@ class EditForm(Panel):
         return Edit(part.path, port, where, self._acts(kind))
 
     def _acts(self, kind: type[Action]) -> Action:
-        one, other = (spin.value() for spin in self.numbers)
+        one, other = (spin.value() for spin in self.amounts)
         made: dict[type[Action], Action] = {
             Scale: Scale(one), Clamp: Clamp(one, other), Replace: Replace((one,)), Temperature: Temperature(one),
             Diagonal: Diagonal(round(one)), OneHot: OneHot(int(self.key.currentData() or 0)),
@@ -231,7 +235,14 @@ class EditForm(Panel):
             if self.word.currentData() is None:
                 raise InputError("The words that are like this one are being looked for: wait a moment.")
             return Word((int(self.word.currentData()),))
-        return made[kind] if kind in made else kind()
+        plain: dict[type[Action], Action] = {
+            Cut: Cut(),
+            Uniform: Uniform(),
+            Hide: Hide(),
+            Unmask: Unmask(),
+            Swap: Swap(),
+        }
+        return (made | plain)[kind]
 
     def _make(self) -> None:
         try:

@@ -113,14 +113,14 @@ class MapsPanel(Panel):
         self._reading: Reading | None = None
         self._focus: Focus | None = None
         self._kind, self._layer = menu_chip(self._fill_kinds), menu_chip(self._fill_layers)
-        self._head = menu_chip(self._fill_heads)
-        self.chips = self._kind, self._layer, self._head
+        self._heads = menu_chip(self._fill_heads)
+        self.chips = self._kind, self._layer, self._heads
         for button in self.chips:
             self.add_chip(button)
         texts = Texts(self)
         texts.bind(self._kind.setToolTip, "Which part of the model is looked at")
         texts.bind(self._layer.setToolTip, "Which layer is looked at")
-        texts.bind(self._head.setToolTip, "Which head is looked at, or all of the layer as one")
+        texts.bind(self._heads.setToolTip, "Which head is looked at, or all of the layer as one")
         texts.follow(self._name)
 
     def show_branch(self, origin: Reading | None, branch: Reading, focus: Focus | None, current: int | None) -> None:
@@ -187,8 +187,8 @@ class MapsPanel(Panel):
         self._kind.setText(f"{part_name(focus.part)} ▾")
         self._layer.setText(f"L{focus.layer + 1} ▾")
         self._layer.setVisible(layers > 1)
-        self._head.setText(f"{heads_name(focus.head)} ▾")
-        self._head.setVisible(heads > 1)
+        self._heads.setText(f"{heads_name(focus.head)} ▾")
+        self._heads.setVisible(heads > 1)
 
     def _shape(self, reading: Reading, focus: Focus) -> tuple[int, int]:
         array = reading.attention(_kind(focus))

@@ -27,7 +27,9 @@ def of_row(parent: QWidget, line: Line, key: tuple[int, str] | None, at: QPoint,
         (translated("What if this row were cut"), line.edit(Cut())),
     ]
     if key is not None:
-        offers.insert(0, (translated("What if this row looked at “{word}” only", word=key[1]), line.edit(OneHot(key[0]))))
+        offers.insert(
+            0, (translated("What if this row looked at “{word}” only", word=key[1]), line.edit(OneHot(key[0])))
+        )
         every = translated("What if every row looked at “{word}” only", word=key[1])
         offers.append((every, line.edit(OneHot(key[0]), every=True)))
     offers.append((translated("What if every row looked everywhere alike"), line.edit(Uniform(), every=True)))

@@ -125,7 +125,7 @@ class WhatIfWorkspace(Workspace):
             return there
         before = self._branch
         same = before is not None and tree.known(before.request) is not None
-        same = same or (before is not None and self.study.running and before.text == tree.origin.request.text)
+        same = same or (before is not None and self.study.running and before.request.text == tree.origin.request.text)
         return before if same else there if there is not None and there.begun else None
 
     def _draw_left(self, tree: Tree, reading: Reading) -> None:

@@ -188,9 +188,9 @@ class TwoTexts(Canvas):
         wide = min(half, abs(delta) / _WHOLE * half)
         if wide > 0.8:
             end = theme.high if delta > 0 else theme.low
-            colour = blend(theme.panel, end, min(1.0, 0.35 + 0.65 * abs(delta) / 1.2))
+            shade = blend(theme.panel, end, min(1.0, 0.35 + 0.65 * abs(delta) / 1.2))
             x = at.x() if delta > 0 else at.x() - wide
-            fill(painter, QRectF(x, at.y() + 2, wide, _BAR), colour, 1.5)
+            fill(painter, QRectF(x, at.y() + 2, wide, _BAR), shade, 1.5)
         if abs(delta) >= _TOLD:
             large = abs(delta) > _LARGE
             box = QRectF(at.x() - 40, at.y() + _BAR + 4, 80, _LINE)

@@ -33,9 +33,7 @@ class TextsPanel(Panel):
         texts.bind(self._bars.setText, "bars: Δ log p of each word under the edits")
         texts.bind(self.view.set_placeholder, "Both texts stand here, when the origin and its branch are written.")
 
-    def show_both(
-        self, origin: Reading | None, branch: Reading, told: Foretold | None, current: int | None
-    ) -> None:
+    def show_both(self, origin: Reading | None, branch: Reading, told: Foretold | None, current: int | None) -> None:
         """Show a branch beside its origin.
 
         `told` are the log-probabilities of the origin's words with the edits, and of the branch's without them.
