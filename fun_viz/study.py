@@ -139,8 +139,12 @@ class Study(Pointing):
         moment = self.at(branch) if branch else None
         if branch is None or moment is None or moment.encoding or token == branch.reading.tokens[moment.token]:
             return
-        request = replace(branch.request, prefix=(*branch.reading.tokens[: moment.token], token))
-        self._turn_to(awaited(request, branch), play=True)
+        self.go_on((*branch.reading.tokens[: moment.token], token))
+
+    def go_on(self, tokens: tuple[int, ...]) -> None:
+        """Let the model go on from other first tokens: a branch beside the current one."""
+        if (branch := self.current) is not None and tokens and tokens != branch.request.prefix:
+            self._turn_to(awaited(replace(branch.request, prefix=tokens), branch), play=True)
 
     def undo(self, *, last: bool = False) -> None:
         """Look again at the branch in which no word was forced, or not yet the `last` one."""
