@@ -135,11 +135,9 @@ class Study(Pointing):
 
     def force(self, token: int) -> None:
         """Write another token where the clock is, and let the model go on from it: a branch beside the current one."""
-        branch = self.current
-        moment = self.at(branch) if branch else None
-        if branch is None or moment is None or moment.encoding or token == branch.reading.tokens[moment.token]:
-            return
-        self.go_on((*branch.reading.tokens[: moment.token], token))
+        at = self.at(self.current) if self.current else None
+        if at is not None and not at.encoding and token != at.reading.tokens[at.token]:
+            self.go_on((*at.reading.tokens[: at.token], token))
 
     def go_on(self, tokens: tuple[int, ...]) -> None:
         """Let the model go on from other first tokens: a branch beside the current one."""
