@@ -4,7 +4,7 @@ from fun_viz.widgets.texts import marked
 from fun_viz.workspaces.workspace import Workspace, register
 
 
-@register("beam", marked("Beam"), order=12)
+@register("beam", marked("Beam"), order=12, of="decode")
 def page() -> type[Workspace]:
     from fun_viz.workspaces.beam.page import BeamWorkspace
 
