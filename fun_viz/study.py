@@ -51,7 +51,8 @@ class Study(Detailing):
         self._run: Run | None = None
         self.waiting = False  # the worker was asked and nothing has come of it yet
         self.what_ifs = WhatIfs(self, self)
-        self.force, self.aside = self.what_ifs.force_here, partial(Aside, worker, cache)
+        self.force, self.go_on = self.what_ifs.force_here, self.what_ifs.force
+        self.aside = partial(Aside, worker, cache)
         self._autoplay, self._begin = False, 0
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)

@@ -213,7 +213,7 @@ class WhatIfs(QObject):
 
     def force(self, prefix: tuple[int, ...], *, play: bool = True) -> None:
         """Make a branch that writes some words first."""
-        if (tree := self.tree) is not None:
+        if (tree := self.tree) is not None and prefix and prefix != tree.here.request.prefix:
             self._push(tree.with_child(replace(tree.here.request, prefix=prefix)), play=play)
 
     def force_here(self, token: int) -> None:
