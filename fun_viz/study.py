@@ -57,7 +57,6 @@ class Study(Detailing):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
         self.clock.moved.connect(self._set_pace)
-        self.failed.connect(self.what_ifs.take_back)
 
     @property
     def branches(self) -> tuple[Branch, ...]:
@@ -151,8 +150,8 @@ class Study(Detailing):
 
     def keep(self, wanted: Callable[[Request], bool]) -> None:
         """Forget the branches that are neither in front nor wanted."""
-        front = (*self._front, *self._next)
-        self._branches = {each: of for each, of in self._branches.items() if each in front or wanted(each)}
+        kept = {*self._front, *self._next, *filter(wanted, self._branches)}
+        self._branches = {each: of for each, of in self._branches.items() if each in kept}
 
     def fetch(self, request: Request) -> None:
         """Ask for a branch that is to stand beside what is in front, which stays there with the clock where it is."""

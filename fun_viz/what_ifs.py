@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from fun_viz.branch import Branch, Moment, awaited
@@ -21,6 +21,8 @@ from fun_viz.trace import Request
 
 class Looked(Protocol):
     """What the what-ifs need of a study."""
+
+    failed: SignalInstance  # an exception, and the request it is about
 
     @property
     def current(self) -> Branch | None: ...
@@ -132,6 +134,7 @@ class WhatIfs(QObject):
         self._study = study
         self._trees: dict[Request, tuple[Tree, QUndoStack]] = {}  # by their origins, of one text
         self._stroke = 0
+        study.failed.connect(self.take_back)
 
     @property
     def tree(self) -> Tree | None:

@@ -151,7 +151,8 @@ class BranchesPanel(Panel):
         for node in tree.in_order():
             there = found(node.request)
             whole = there if there is not None and there.finished else None
-            lines.append(Line(node.id, tree.depth(node), _name(tree, node, found), whole and whole.reading.score))
+            score = None if whole is None else whole.reading.score
+            lines.append(Line(node.id, tree.depth(node), _name(tree, node, found), score))
         self.tree.show_lines(tuple(lines), tree.at)
 
 

@@ -39,7 +39,7 @@ def fitted(focus: Focus | None, reading: Reading) -> Focus | None:
     if not kinds:
         return None
     part = focus.part if focus is not None and focus.part in kinds else kinds[0]
-    array = reading.attention(part)  # type: ignore[arg-type]
+    array = reading.attention(part)
     assert array is not None
     layers, heads = array.values.shape[:2]
     if focus is None or focus.part != part:

@@ -40,7 +40,7 @@ class WhatIfWorkspace(Workspace):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.edits, self.heads, self.branches = EditsPanel(), HeadsPanel(), BranchesPanel()
+        self.edits, self.heads, self.branches = EditsPanel(context.study.what_ifs), HeadsPanel(), BranchesPanel()
         self.texts, self.maps, self.form = TextsPanel(), MapsPanel(), EditForm()
         self.form.hide()
         self._branch: Branch | None = None  # what is drawn
@@ -72,14 +72,8 @@ class WhatIfWorkspace(Workspace):
         study.failed.connect(self._fail)
         self._foretelling.answered.connect(self._foretold)
         self._finding.answered.connect(lambda _job, found: self.form.show_neighbours(found))
-        edits = self.edits
-        edits.undone.connect(what_ifs.undo)
-        edits.redone.connect(what_ifs.redo)
-        edits.more.connect(self.open_form)
-        edits.list.toggled.connect(self._toggle)
-        edits.list.removed.connect(self._remove)
-        edits.list.renamed.connect(self._rename)
-        edits.list.chosen.connect(self.draw)
+        self.edits.more.connect(self.open_form)
+        self.edits.list.chosen.connect(self.draw)
         self.form.made.connect(self._add)
         self.form.left.connect(self.close_form)
         self.form.neighbours_wanted.connect(self._find)
@@ -129,10 +123,8 @@ class WhatIfWorkspace(Workspace):
         return before if same else there if there is not None and there.begun else None
 
     def _draw_left(self, tree: Tree, reading: Reading) -> None:
-        stack, selected = self.study.what_ifs.stack, self.edits.list.selected
-        edits = tree.here.request.edits
-        undo, redo = (stack.canUndo(), stack.canRedo()) if stack is not None else (False, False)
-        self.edits.show_node(tree.here, reading, can_undo=undo, can_redo=redo)
+        selected, edits = self.edits.list.selected, tree.here.request.edits
+        self.edits.show_node(tree.here, reading)
         focus = fitted(self.study.selection.focus, reading)
         kind = next((kind for kind in KINDS if focus is not None and kind == focus.part), None)
         chosen = edits[selected] if selected is not None and selected < len(edits) else None
@@ -188,28 +180,6 @@ class WhatIfWorkspace(Workspace):
             self._said = reason(error, _UNFORESEEN)
             self.maps.say(self._said)
         self.close_form()
-
-    def _toggle(self, place: int) -> None:
-        if (edit := self._edit(place)) is None:
-            self.study.what_ifs.switch_words()
-        else:
-            self.study.what_ifs.change(place, replace(edit, on=not edit.on))
-
-    def _remove(self, place: int) -> None:
-        if self._edit(place) is None:
-            self.study.what_ifs.free_words()
-        else:
-            self.study.what_ifs.remove(place)
-
-    def _rename(self, place: int, name: str) -> None:
-        if (edit := self._edit(place)) is not None and name != edit.name:
-            self.study.what_ifs.change(place, replace(edit, name=name))
-
-    def _edit(self, place: int) -> Edit | None:
-        """Return the n-th edit of the branch looked at; None where words that were forced are listed."""
-        tree = self.study.what_ifs.tree
-        edits = tree.here.request.edits if tree is not None else ()
-        return edits[place] if place < len(edits) else None
 
     def _strike(self, layer: int, head: int) -> None:
         """Cut a head, or mend it if an edit cuts it alone."""

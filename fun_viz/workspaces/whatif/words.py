@@ -177,9 +177,16 @@ def place_line(edit: Edit, reading: Reading) -> str:
     part = _part(edit, reading)
     if part is None:
         return edit.part
-    said = [part_title(reading.trace.anatomy, part)]
-    if part.kind == "attention" and "head" not in edit.where:
-        said.append(translated("all heads"))
+    anatomy = reading.trace.anatomy
+    if part.kind == "attention":
+        said = [part_name(anatomy.attends(part)).lower()]
+        if "head" not in edit.where:
+            several = len(anatomy.attention(anatomy.attends(part))) > 1
+            said += [translated("layer {layer}", layer=part.layer + 1)] if several else []
+            said.append(translated("all heads"))
+    else:
+        named = part_title(anatomy, part)
+        said = [named[:1].lower() + named[1:]]
     axis = next((axis for axis in ("query", "token") if axis in edit.where), "")
     if axis and not isinstance(edit.action, Swap):
         places = edit.where[axis]
