@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fun_viz.arithmetic import TOLERANCE
+from fun_viz.edits import active
 from fun_viz.printable import printable
 from fun_viz.reading import Reading
 from fun_viz.trace import ModelFacts
@@ -161,6 +162,8 @@ class StatusBar(QWidget):
             text = translated("no attention: influence shown")
         elif reading.gaussian is None:
             text = translated("not recorded: the Gaussian over the rows of attention")
+        elif any(edit.port == "pattern" for edit in active(reading.trace.request.edits)):
+            text = translated("rows as the edits make them")
         else:
             role = _ROLES[error <= TOLERANCE]  # wrong where it is no number
             text = translated("✓ rows sum to 1") if error <= TOLERANCE else translated("✗ rows do not sum to 1")

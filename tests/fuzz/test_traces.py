@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from fun_viz import archive
+from fun_viz.edits import Edit, Paint, Scale, Temperature
 from fun_viz.errors import LoadError
 from fun_viz.reading import KINDS, Reading
 from fun_viz.run.decoding.decode import decode
@@ -23,13 +24,24 @@ from tests.tiny import tiny
 OLD = Path(__file__).parent.parent / "data"
 
 
+EDITS = (
+    Edit("decoder.layers.0.cross", "pattern", {"head": (1,), "query": (0,)}, Paint((0.5, 0.5, 0.0, 0.0)), on=False),
+    Edit("decoder.layers.0.cross", "scores", {"head": (1,)}, Temperature(2.0), on=False),
+)
+
+
 @cache
 def kept(kind: str) -> bytes:
     """Return the content of a sound file."""
     if kind.startswith("format 1"):
         return (OLD / f"trace-format-1-{kind.split()[-1]}.safetensors").read_bytes()
     model = continuing() if kind == "continuing" else tiny(family=kind, learned=False)
-    *_, (trace, _) = decode(model, Request("tiny", "abc" if kind == "continuing" else "我龘喜", beam=2, limit=3))
+    edits = {
+        "transformer": EDITS,
+        "gru": (Edit("decoder.cross", "pattern", {"key": (1,)}, Scale(0.5), "named", on=False),),
+    }
+    text = "abc" if kind == "continuing" else "我龘喜"
+    *_, (trace, _) = decode(model, Request("tiny", text, beam=2, limit=3, edits=edits.get(kind, ())))
     return content_of(trace)
 
 
@@ -119,6 +131,19 @@ HOSTILE = {
     "millions of tokens": ("transformer", ("sequences", 0, "tokens"), lambda tokens: tokens * 20_000),
     "reading without cells": ("gru", ("anatomy", "parts"), lambda parts: [p for p in parts if p["kind"] != "cell"]),
     "a bias that is none": ("transformer", ("anatomy", "parts", 2, "bias"), "encoder.memory"),
+    "an edit of a part that is not there": ("transformer", ("request", "edits", 0, "part"), "decoder.layers.7.cross"),
+    "an edit of a port that is not there": ("transformer", ("request", "edits", 0, "port"), "nowhere"),
+    "an edit along an axis that is not there": ("transformer", ("request", "edits", 0, "where"), {"unit": [0]}),
+    "an edit of a head that is not there": ("transformer", ("request", "edits", 0, "where"), {"head": [2]}),
+    "an edit before the first word": ("transformer", ("request", "edits", 0, "where"), {"query": [-1]}),
+    "an edit of a million words": ("transformer", ("request", "edits", 0, "where"), {"query": [10**9]}),
+    "an edit that paints less than nothing": ("transformer", ("request", "edits", 0, "action", "weights"), [-1.0]),
+    "an edit that paints without end": ("transformer", ("request", "edits", 0, "action", "weights"), [float("inf")]),
+    "an edit that does what cannot be done": ("transformer", ("request", "edits", 0, "action"), {"type": "burn"}),
+    "a mask that is taken from another part": ("transformer", ("request", "edits", 0, "action"), {"type": "unmask"}),
+    "a temperature of nothing": ("transformer", ("request", "edits", 1, "action", "temperature"), 0.0),
+    "ten thousand edits": ("transformer", ("request", "edits"), lambda edits: edits * 5_000),
+    "an edit called by a list": ("transformer", ("request", "edits", 0, "name"), []),
     "a layer above all": ("transformer", ("anatomy", "parts", 2, "layer"), 10**9),
 }
 

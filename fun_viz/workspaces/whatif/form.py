@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QHBoxLayout, QWidget
 
-from fun_viz.anatomy import Part
+from fun_viz.anatomy import Anatomy, Part
 from fun_viz.editable import ACTIONS, actions, axes, check, grows, name_of, ports
 from fun_viz.edits import (
     MASK,
@@ -44,7 +45,7 @@ Field = tuple[Label, QWidget]
 
 
 class EditForm(Panel):
-    """`made` carries an Edit that fits the net; `neighbours_wanted` the id of a source token."""
+    """`made` carries edits that fit the net: one, or a mask of all layers; `neighbours_wanted` a source token's id."""
 
     made = Signal(object)
     left = Signal()
@@ -117,6 +118,7 @@ class EditForm(Panel):
     def begin(self, reading: Reading, *, part: str = "", port: str = "", action: str = "", place: int = _ALL) -> None:
         """Offer what a net has; a part, a port, an action and a place of it can be chosen already."""
         anatomy, self._reading = reading.trace.anatomy, reading
+        part, port = (part, port) if part else _first(anatomy)
         self._parts = tuple(one for one in anatomy.parts if one.ports)
         self._sizes = {(name, axis): size for step in reading.trace.steps for name, array in step.arrays.items()
                        for axis, size in zip(array.axes, array.values.shape, strict=True)}  # fmt: skip
@@ -249,9 +251,18 @@ class EditForm(Panel):
             if self._reading is not None:
                 edit = self.edit()
                 check(self._reading.trace.anatomy, (edit,))
-                self.made.emit(edit)
+                every = self._reading.trace.anatomy.attention("decoder") if edit.port == MASK else ()
+                self.made.emit(tuple(replace(edit, part=one.path) for one in every) or (edit,))
         except InputError as error:
             self.wrong.setText(reason(error, _UNFORESEEN))
+
+
+def _first(anatomy: Anatomy) -> tuple[str, str]:
+    """Return the part and the port that most what-ifs are about: the highest attention to what was read, or a cell."""
+    for parts, port in ((anatomy.attention("cross"), "pattern"), (anatomy.of_kind("cell"), "hidden")):
+        if parts:
+            return parts[-1].path, port
+    return "", ""
 
 
 def _counted(count: int) -> dict[str, str]:

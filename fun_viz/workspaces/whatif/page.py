@@ -74,7 +74,7 @@ class WhatIfWorkspace(Workspace):
         self._finding.answered.connect(lambda _job, found: self.form.show_neighbours(found))
         self.edits.more.connect(self.open_form)
         self.edits.list.chosen.connect(self.draw)
-        self.form.made.connect(self._add)
+        self.form.made.connect(lambda edits: self._add(*edits))
         self.form.left.connect(self.close_form)
         self.form.neighbours_wanted.connect(self._find)
         self.heads.struck.connect(self._strike)
@@ -173,9 +173,9 @@ class WhatIfWorkspace(Workspace):
 
     # ---- what a hand does
 
-    def _add(self, edit: Edit) -> None:
+    def _add(self, *edits: Edit) -> None:
         try:
-            self.study.what_ifs.add(edit)
+            self.study.what_ifs.add(*edits)
         except InputError as error:
             self._said = reason(error, _UNFORESEEN)
             self.maps.say(self._said)

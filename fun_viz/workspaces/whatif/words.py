@@ -88,7 +88,7 @@ def part_title(anatomy: Anatomy, part: Part) -> str:
     else:
         side = translated(_SIDES[anatomy.role(part.queries) or "given"])
         name = translated(_PARTS[part.kind], side=side)
-    named = translated("{part}, layer {layer}", part=name, layer=part.layer + 1) if len(layers) > 1 else name
+    named = f"{name} · L{part.layer + 1}" if len(layers) > 1 else name
     if part.kind == "norm" and (after := part.path.rpartition("norm_")[2]) in ("self", "cross", "ffn"):
         return f"{named} ({after})"
     return named
@@ -141,7 +141,7 @@ def _of_words(edit: Edit, what: str, part: Part | None, reading: Reading) -> str
             keys = [_token(reading, _keys(part), place) for place in edit.where.get("key", ())]
             return translated("“{word}” hidden", word=" ".join(keys))
         case Unmask():
-            return translated("Mask taken away")
+            return translated("Mask of layer {layer} taken away", layer=1 + (part.layer if part else 0))
         case Swap() if edit.port == "embedding" and len(names) == 2:
             return translated("“{one}” and “{other}” swapped", one=names[0], other=names[1])
         case Swap() if len(names) == 2:
@@ -173,7 +173,7 @@ def place_line(edit: Edit, reading: Reading) -> str:
     if not edit.on:
         return translated("off: changes nothing now")
     if edit.port == MASK:
-        return translated("as in training: all words are given at once")
+        return translated("as in training: all words at once")
     part = _part(edit, reading)
     if part is None:
         return edit.part
