@@ -185,8 +185,10 @@ class WhatIfs(QObject):
         _, stack = self._trees.get(origin_of(request), (None, None))
         step = stack.command(stack.index() - 1) if stack is not None and stack.index() else None
         if stack is not None and isinstance(step, _Step) and step.after.here.request == request:
+            before = step.before
             step.setObsolete(True)
-            stack.undo()
+            stack.undo()  # which takes it off the stack and does nothing else
+            self._take(before, play=False)
 
     # ---- what a hand does
 

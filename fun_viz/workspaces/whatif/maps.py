@@ -76,7 +76,7 @@ def difference_of(origin: Reading, branch: Reading, focus: Focus, current: int |
     kind = _kind(focus)
     parted = None if kind == "encoder" else fork(origin.tokens, branch.tokens)
     parted = None if parted is None else parted + axes(branch, kind).before
-    values = difference(*(np.nan_to_num(grid.array.values) for grid in (one, other)), parted)
+    values = difference(np.nan_to_num(one.array.values), np.nan_to_num(other.array.values), parted)
     longer = one if len(one.rows) >= len(other.rows) else other
     rows = list(longer.rows)
     for at in range(len(rows)):

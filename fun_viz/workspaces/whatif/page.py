@@ -16,6 +16,7 @@ from fun_viz.errors import InputError
 from fun_viz.reading import KINDS, Reading
 from fun_viz.run.decoding.what_if import Foretell, Foretold, Neighbours
 from fun_viz.selection import Focus
+from fun_viz.trace import Request
 from fun_viz.what_ifs import Tree
 from fun_viz.widgets.layouts import column, splitter
 from fun_viz.widgets.panel import Panel
@@ -47,6 +48,8 @@ class WhatIfWorkspace(Workspace):
         self._row: int | None = None  # the one framed
         self._of_encoder = 0  # the one framed where it is not the clock's
         self._base: np.ndarray | None = None  # the framed row as a stroke began
+        self._painted: np.ndarray | None = None  # and as it is painted, while the branch with it is written
+        self._awaited: Request | None = None  # that branch
         self._said = ""  # why something could not be, until something is
         self._told: dict[Foretell, Foretold] = {}
         self._foretelling, self._finding = context.study.aside(self), context.study.aside(self)
@@ -82,7 +85,7 @@ class WhatIfWorkspace(Workspace):
         self.branches.tree.walked.connect(what_ifs.walk)
         self.texts.view.stepped.connect(self._step_to)
         self.texts.view.menu_wanted.connect(self._offer_word)
-        self.maps.asked.connect(self._look)
+        self.maps.asked.connect(lambda focus: study.select(replace(study.selection, focus=focus, preview=None)))
         paint = self.maps.branch
         paint.begun.connect(self._begin)
         paint.brushed.connect(self._brush)
@@ -94,8 +97,6 @@ class WhatIfWorkspace(Workspace):
 
     def panels(self) -> tuple[Panel, ...]:
         return self.edits, self.heads, self.branches, self.texts, self.maps
-
-    # ---- what is drawn
 
     def draw(self, *_news: object) -> None:
         tree = self.study.what_ifs.tree
@@ -114,8 +115,10 @@ class WhatIfWorkspace(Workspace):
     def _whole(self, tree: Tree) -> Branch | None:
         """Return the branch looked at, or while it is written the one before."""
         there = self.study.found(tree.here.request)
+        drawn = None if self._awaited is None else self.study.found(self._awaited)
+        if drawn is not None and drawn.finished:
+            self._painted = self._awaited = None
         if there is not None and there.finished:
-            self._said = ""
             return there
         before = self._branch
         same = before is not None and tree.known(before.request) is not None
@@ -148,6 +151,8 @@ class WhatIfWorkspace(Workspace):
         self.texts.show_both(origin, reading, told, self._row)
         self.maps.branch.ready = self._framed(reading, focus) is not None
         self.maps.show_branch(origin, reading, focus, self._framed(reading, focus))
+        if self._painted is not None:
+            self.maps.preview(self._painted)
         self.maps.say(self._said)
 
     def _framed(self, reading: Reading, focus: Focus | None) -> int | None:
@@ -169,11 +174,11 @@ class WhatIfWorkspace(Workspace):
         self.draw()
 
     def _fail(self, error: Exception) -> None:
-        self._said = reason(error, _UNFORESEEN)
-
-    # ---- what a hand does
+        self._said, self._painted = reason(error, _UNFORESEEN), None
+        self.draw()
 
     def _add(self, *edits: Edit) -> None:
+        self._said = ""
         try:
             self.study.what_ifs.add(*edits)
         except InputError as error:
@@ -199,9 +204,6 @@ class WhatIfWorkspace(Workspace):
         kind = next(kind for kind in KINDS if kind == focus.part)
         path = self._branch.reading.trace.anatomy.attention(kind)[layer].path
         return Edit(path, "pattern", {} if head is None else {"head": (head,)}, Cut())
-
-    def _look(self, focus: Focus) -> None:
-        self.study.select(replace(self.study.selection, focus=focus, preview=None))
 
     def _step_to(self, word: int) -> None:
         if self._branch is not None:
@@ -232,6 +234,7 @@ class WhatIfWorkspace(Workspace):
         grid = self.maps.branch.grid
         if grid is not None and grid.current_row is not None:
             self.study.clock.pause()
+            self._said = ""
             self.study.what_ifs.begin_stroke()
             row = grid.unmasked()[grid.current_row]
             self._base = row[~np.isnan(row)].astype(np.float64)
@@ -240,15 +243,14 @@ class WhatIfWorkspace(Workspace):
         line, tree = self._line(), self.study.what_ifs.tree
         if line is None or tree is None or self._base is None or key >= len(self._base):
             return
-        weights = painted(self._base, key, weight)
-        self.maps.preview(weights)
+        self._painted, self._awaited = painted(self._base, key, weight), None
+        weights = self._painted
         edit, there = line.painted(weights), line.among(tree.here.request.edits)
         if there is None:
             self.study.what_ifs.add(edit, stroke=True)
         else:
             self.study.what_ifs.change(there, edit, stroke=True)
-
-    # ---- menus and the form
+        self._awaited = self.study.wanted
 
     def _offer_row(self, cell: tuple[int, int | None], at: QPoint) -> None:
         grid, line = self.maps.branch.grid, self._line(cell[0])
