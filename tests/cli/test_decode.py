@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -191,3 +192,51 @@ def test_marks_are_the_same_in_chinese(call: Call, models: Path, monkeypatch: py
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     asked = ("decode", "--model", models / "transformer", "--text", LEARNED, "--reference", "I like to learn.")
     assert call(*asked).out.splitlines()[-1] == "I like to study✗(learn)."
+
+
+CUT = {"part": "decoder.layers.1.cross", "port": "pattern", "where": {"head": [1]}, "action": "cut"}
+COOL = {
+    "part": "decoder.layers.0.self",
+    "port": "scores",
+    "where": {},
+    "action": {"type": "temperature", "temperature": 0.5},
+}
+
+
+def test_a_what_if_begins_with_its_prefix_and_tells_its_edits(call: Call, models: Path) -> None:
+    asked = "decode", "--model", models / "transformer", "--text", LEARNED, "--json"
+    plain = json.loads(call(*asked).out)
+    said = call(*asked, "--prefix", "They go", "--edit", json.dumps(CUT), "--edit", json.dumps(COOL))
+    assert (said.code, said.err) == (0, "")
+    told = json.loads(said.out)
+    assert told["text"].startswith("They go")
+    assert told["edits"] == [{**CUT, "on": True}, {**COOL, "on": True}]
+    assert (plain["edits"], plain["prefix"]) == ([], [])
+    assert len(told["steps"]) > len(told["prefix"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--edit", "cut"), "An edit looks like"),
+        (("--edit", json.dumps({**CUT, "part": "decoder.layers.7.cross"})), "it has encoder.embed, .*layers.0–1.cross"),
+        (
+            ("--edit", json.dumps({**CUT, "port": "gate"})),
+            "has no gate to edit; it has query, key, value, scores, pattern",
+        ),
+        (("--edit", json.dumps({**CUT, "where": {"head": [7]}})), "no head 7 to edit; it has 2, from 0 to 1"),
+        (("--edit", json.dumps({**CUT, "where": {"unit": [0]}})), "no axis unit; it has head, query, key"),
+        (("--edit", json.dumps({**CUT, "action": "burn"})), "no action burn; there are cut, scale"),
+        (("--edit", json.dumps({**CUT, "port": "scores", "action": "hide"})), "hides every key"),
+        (("--prefix", "龘"), "cannot write 龘"),
+        (("--edit", json.dumps(CUT)) * 101, "100 edits at most, not 101"),
+    ],
+    ids=range(9),
+)
+def test_a_what_if_that_cannot_be_is_one_sentence(
+    call: Call, models: Path, options: tuple[str, ...], words: str
+) -> None:
+    said = call("decode", "--model", models / "transformer", "--text", LEARNED, *options)
+    assert said.code == 2
+    assert re.search(words, said.err)
+    assert len(said.err.strip().splitlines()) == 1
