@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 
 
 class Study(Detailing):
-    """Asks the worker for what is not there yet, and keeps what has come for as long as its sentence is looked at.
-
-    Views pull from it; nothing it holds is ever changed in place.
-    """
+    """Asks the worker for what is not there yet, and keeps it; views pull from it, nothing is changed in place."""
 
     changed = Signal()  # branches were replaced or have grown; at most once a turn of the event loop
     arrived = Signal()  # the first record of what was asked
@@ -53,7 +50,7 @@ class Study(Detailing):
         self.what_ifs = WhatIfs(self, self)
         self.force, self.go_on = self.what_ifs.force_here, self.what_ifs.force
         self.aside = partial(Aside, worker, cache)
-        self._autoplay, self._begin = False, 0
+        self._autoplay, self._begin, self.brief = False, 0, False  # brief: without what comes after the last word
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
         self.clock.moved.connect(self._set_pace)
@@ -231,7 +228,8 @@ class Study(Detailing):
         self._stop()
         self._lanes, self._next, self.waiting = lanes, front, True
         self._autoplay, self._begin = play, at
-        job = self._job(tuple(lane.request for lane in lanes))
+        how = {"explain": "without attention"} if self.brief else {}
+        job = self._job(tuple(lane.request for lane in lanes), **how)
         self._run = self._worker.start(partial(job, self._cache))
         self._run.yielded.connect(self._grow)
         self._run.failed.connect(self._fail)

@@ -23,6 +23,7 @@ class Looked(Protocol):
     """What the what-ifs need of a study."""
 
     failed: SignalInstance  # an exception, and the request it is about
+    brief: bool  # whether what is asked for is not explained, as of a stroke of the mouse that goes on
 
     @property
     def current(self) -> Branch | None: ...
@@ -265,7 +266,9 @@ class WhatIfs(QObject):
     def _push(self, after: Tree, *, stroke: bool = False, play: bool = False) -> None:
         tree, stack = self.tree, self.stack
         if tree is not None and stack is not None:
+            self._study.brief = stroke
             stack.push(_Step(self._take, tree, after, stroke=self._stroke if stroke else -1, play=play))
+            self._study.brief = False
 
     def _take(self, tree: Tree, play: bool) -> None:
         """Look at a tree's branch; of others of this origin those are kept that a hand can come back to."""

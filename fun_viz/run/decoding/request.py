@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from fun_viz.run.models.cache import ModelCache
 from fun_viz.trace import Request, Step, Trace
@@ -24,6 +25,7 @@ class Decode:
 
     requests: tuple[Request, ...]
     details: bool = False
+    explain: Literal["always", "without attention"] = "always"
 
     @property
     def text(self) -> str:
@@ -35,5 +37,5 @@ class Decode:
 
         for lane, request in enumerate(self.requests):
             request.strategy.checked(request.beam)
-            for trace, step in decode(cache.take(request.model), request, details=self.details):
+            for trace, step in decode(cache.take(request.model), request, explain=self.explain, details=self.details):
                 yield Grown(lane, trace, step)

@@ -101,8 +101,7 @@ class HeadsPanel(Panel):
             return
         (layers, heads), known = array.values.shape[:2], axes(reading, kind)
         names = tuple(f"L{i + 1}" for i in range(layers)), tuple(f"H{i + 1}" for i in range(heads))
-        if reading is not self._reading or not self.mosaic.groups:
-            self._reading = reading
+        self._reading = reading
         group = Group("", *names, array.values, side_rows=known.row_side, side_columns=known.column_side,
                       shift_rows=known.row_shift, shift_columns=known.column_shift, axes=known.said())  # fmt: skip
         self.mosaic.show_groups((group,))
@@ -110,6 +109,13 @@ class HeadsPanel(Panel):
         cut = {spot for edit in reading.trace.request.edits if is_cut(edit) for spot in spots(edit, parts, heads)}
         about = frozenset(spots(selected, parts, heads)) if selected else frozenset()
         self.mosaic.show_cut(frozenset(cut), about)
+
+    def cut(self, layer: int, head: int | None = None) -> Edit | None:
+        """Return the edit that cuts a head of what is shown, or all of a layer; None where there is no head."""
+        if self._reading is None or not self.mosaic.groups:
+            return None
+        path = self._reading.trace.anatomy.attention(self._kind)[layer].path
+        return Edit(path, "pattern", {} if head is None else {"head": (head,)}, Cut())
 
 
 def is_cut(edit: Edit) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.aligned import painted
 from fun_viz.branch import Branch
-from fun_viz.edits import Cut, Edit
+from fun_viz.edits import Edit
 from fun_viz.errors import InputError
 from fun_viz.reading import KINDS, Reading
 from fun_viz.run.decoding.what_if import Foretell, Foretold, Neighbours
@@ -33,6 +33,7 @@ from fun_viz.workspaces.whatif.texts_panel import TextsPanel
 from fun_viz.workspaces.workspace import Context, Workspace
 
 _NO_ROW = marked("Paint when a word is being written: go forward to a decode move first.")
+_REST = 600  # milliseconds after which a stroke is over
 _UNFORESEEN = marked("This cannot be: {reason}")
 
 
@@ -53,6 +54,7 @@ class WhatIfWorkspace(Workspace):
         self._said = ""  # why something could not be, until something is
         self._told: dict[Foretell, Foretold] = {}
         self._foretelling, self._finding = context.study.aside(self), context.study.aside(self)
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
         self._lay_out()
         self._connect()
         Texts(self).follow(self.draw)
@@ -86,6 +88,7 @@ class WhatIfWorkspace(Workspace):
         self.texts.view.stepped.connect(self._step_to)
         self.texts.view.menu_wanted.connect(self._offer_word)
         self.maps.asked.connect(lambda focus: study.select(replace(study.selection, focus=focus, preview=None)))
+        self._rest.timeout.connect(self._explain)
         paint = self.maps.branch
         paint.begun.connect(self._begin)
         paint.brushed.connect(self._brush)
@@ -188,7 +191,7 @@ class WhatIfWorkspace(Workspace):
 
     def _strike(self, layer: int, head: int) -> None:
         """Cut a head, or mend it if an edit cuts it alone."""
-        edit, tree = self._cut(layer, head), self.study.what_ifs.tree
+        edit, tree = self.heads.cut(layer, head), self.study.what_ifs.tree
         if edit is None or tree is None:
             return
         there = [at for at, one in enumerate(tree.here.request.edits) if is_cut(one) and one == edit]
@@ -196,14 +199,6 @@ class WhatIfWorkspace(Workspace):
             self.study.what_ifs.remove(there[0])
         else:
             self._add(edit)
-
-    def _cut(self, layer: int, head: int | None) -> Edit | None:
-        focus = fitted(self.study.selection.focus, self._branch.reading) if self._branch else None
-        if focus is None or self._branch is None:
-            return None
-        kind = next(kind for kind in KINDS if kind == focus.part)
-        path = self._branch.reading.trace.anatomy.attention(kind)[layer].path
-        return Edit(path, "pattern", {} if head is None else {"head": (head,)}, Cut())
 
     def _step_to(self, word: int) -> None:
         if self._branch is not None:
@@ -251,6 +246,12 @@ class WhatIfWorkspace(Workspace):
         else:
             self.study.what_ifs.change(there, edit, stroke=True)
         self._awaited = self.study.wanted
+        self._rest.start()
+
+    def _explain(self) -> None:
+        """Ask for what was left out of a branch while it was painted."""
+        if (branch := self.study.current) is not None and branch.reading.influence is None:
+            self.study.detail(branch)
 
     def _offer_row(self, cell: tuple[int, int | None], at: QPoint) -> None:
         grid, line = self.maps.branch.grid, self._line(cell[0])
@@ -260,7 +261,7 @@ class WhatIfWorkspace(Workspace):
 
     def _offer_head(self, spot: tuple[int, int], at: QPoint) -> None:
         names = translated("What if this head were cut"), translated("What if this whole layer were cut")
-        edits = self._cut(*spot), self._cut(spot[0], None)
+        edits = self.heads.cut(*spot), self.heads.cut(spot[0])
         offers = tuple((name, edit) for name, edit in zip(names, edits, strict=True) if edit is not None)
         menus.of_head(self, offers, at, self._add)
 
