@@ -28,8 +28,8 @@ def searched(*told: list[Row], beam: int = 2, off: float = 0.0, **more: object) 
     for t, rows in enumerate(told):
         scores = [before[parent] + (0.0 if ends[parent] else math.log(chance)) for _, parent, chance in rows]
         scores[-1] += off if t == len(told) - 1 else 0.0
-        kept = tuple(Hypothesis(token(piece, 20 + n), parent, score, 1, chance)
-                     for n, ((piece, parent, chance), score) in enumerate(zip(rows, scores, strict=True)))  # fmt: skip
+        kept = tuple(Hypothesis(token(piece, 20 + [one for one, _, _ in rows].index(piece)), parent, score, 1, chance)
+                     for (piece, parent, chance), score in zip(rows, scores, strict=True))  # fmt: skip
         likely = tuple(Distribution((Candidate(token("next", 30 + row), 0.25),), 1.0) for row in range(len(before)))
         lengths = [t + 1] * len(rows)
         best = max(range(len(rows)), key=lambda row: scores[row] / length_penalty(lengths[row]))
@@ -131,3 +131,14 @@ def test_a_real_search_adds_up_and_is_told_as_far_as_it_can_be_seen(strategy: St
     if strategy.way == "sample":
         assert tree.dropped(len(tree.steps) - 1) == ()
         assert len(tree.rows[-1]) == 5
+
+
+def test_sentences_that_were_drawn_alike_are_one_way_until_they_part() -> None:
+    drawn = Strategy("sample", draws=3)
+    first, second = [("I", 0, 0.9)] * 3, [("am", 0, 0.6), ("was", 1, 0.3), ("am", 2, 0.6)]
+    third = [("∎", row, 0.5) for row in range(3)]
+    tree = Tree(searched(first, second, third, beam=1, strategy=drawn))
+    nodes = named(tree)
+    assert [len(nodes), len(tree.roots)] == [5 - 1, 1], "the two ends are called alike"
+    assert sorted(tree.times(node, 2) for node in tree.nodes() if node.ended) == [1, 2]
+    assert tree.dropped(2) == ()

@@ -27,6 +27,7 @@ from fun_viz.workspaces.beam.view import TreeArea, TreeView
 
 _WIDTHS, _PENALTIES = (1, 2, 3, 5, 10, 20), (0.0, 0.6, 1.0, 2.0)
 _LOOKS = (marked("best now"), marked("kept"), marked("dropped"), marked("finished"), marked("not yet"))
+_DRAWN = marked("drawn first")
 _HIGH, _BOX = 24, 22.0
 
 
@@ -79,6 +80,7 @@ class TreePanel(Panel):
         penalty = f"{request.strategy.length_penalty:.1f}"
         self.penalty_chip.setText(translated("length penalty {number}", number=penalty) + " ▾")
         self.set_note(" · ".join(self._notes(request)))
+        self.key.show_looks((_DRAWN if samples else _LOOKS[0], *_LOOKS[1:]))
 
     def _notes(self, request: Request) -> list[str]:
         """Return what is seen, part by part."""
@@ -128,6 +130,7 @@ class _Key(Painted):
 
     def __init__(self) -> None:
         super().__init__()
+        self._looks: tuple[str, ...] = _LOOKS
         self.setFixedHeight(_HIGH)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAutoFillBackground(True)
@@ -135,8 +138,14 @@ class _Key(Painted):
         texts = Texts(self)
         texts.follow(self._say)
 
+    def show_looks(self, looks: tuple[str, ...]) -> None:
+        """Name the looks, in the order in which they are drawn."""
+        if looks != self._looks:
+            self._looks = looks
+            self._say()
+
     def _say(self) -> None:
-        said = ", ".join(map(translated, _LOOKS))
+        said = ", ".join(map(translated, self._looks))
         set_tip(self, said)
         self.setAccessibleDescription(said)
         self.update()
@@ -144,8 +153,8 @@ class _Key(Painted):
     def paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x, middle, font, theme = 2.0, _HIGH / 2, type_face(self, 12), theme_of(self)
-        for look in _LOOKS:
-            text = translated(look)
+        for look, name in zip(_LOOKS, self._looks, strict=True):
+            text = translated(name)
             wide = advance(text, font)
             if x + _BOX + 8 + wide > self.width():
                 return

@@ -171,7 +171,7 @@ class _Drawing:
             reach = min(wide / 2 - 5, self.sheet.measure(node.token.piece, _LETTERS, False) / 2)
             yield Path(key=("struck", *key), start=(x - reach, y + 1), strokes=(("L", (x + reach, y + 1)),),
                        ink="muted", line=1)  # fmt: skip
-        yield Label(key=("score", *key), x=x, y=y + 22, text=number(node.hypothesis.score), pixels=_SMALL,
+        yield Label(key=("score", *key), x=x, y=y + 23, text=number(node.hypothesis.score), pixels=_SMALL,
                     value=node.hypothesis.score)  # fmt: skip
         if filled:
             yield from self._ending(node, x + wide / 2 + 9, y)
@@ -179,8 +179,10 @@ class _Drawing:
     def _ending(self, node: Node, x: float, y: float) -> Iterator[Mark]:
         """Say beside an end mark what decides: its score divided by the length penalty."""
         key = (node.step, node.row)
-        yield Label(key=("finished", *key), x=x, y=y - 7, text=translated("finished"), bold=True, ink="target",
-                    align="left", halo="panel")  # fmt: skip
+        times = self.sheet.tree.times(node, self.now)
+        said = translated("finished {n} times", n=times) if times > 1 else translated("finished")
+        yield Label(key=("finished", *key), x=x, y=y - 7, text=said, bold=True, ink="target", align="left",
+                    halo="panel")  # fmt: skip
         if self.sheet.tree.request.strategy.way == "sample":
             return
         penalty, normalised = self.sheet.tree.normalised(node)
