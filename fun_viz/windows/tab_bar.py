@@ -89,7 +89,7 @@ class TabBar(QTabBar):
 
 
 def _draw_hairline(painter: QPainter, widget: QWidget, x: int) -> None:
-    painter.setPen(QColor(theme_of(widget).line))
+    painter.setPen(QColor(theme_of(widget.window()).line))  # a tab bar's own palette has a clear ground
     top = (widget.height() - _HAIRLINE) // 2
     painter.drawLine(x, top, x, top + _HAIRLINE)
 
