@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from fun_viz.branch import Branch, recorded
@@ -87,7 +87,7 @@ def test_the_width_of_an_edge_is_the_probability_of_its_word(page: BeamWorkspace
 def test_a_click_looks_at_a_word_and_the_same_again_lets_go(page: BeamWorkspace, qtbot: QtBot) -> None:
     tree = looked(page, searched(*WON))
     box = next(mark for mark in page.tree.view.marks if isinstance(mark, Box) and mark.about is named(tree)["It1"])
-    there = QPoint(round(box.x), round(box.y))
+    there = (QPointF(box.x, box.y) * page.tree.view.scale).toPoint()
     qtbot.mouseClick(page.tree.view, Qt.MouseButton.LeftButton, pos=there)
     assert page.next.title == "After “It”"
     assert [one.token.id for one in page.next.bars.candidates] == [31]
@@ -220,3 +220,27 @@ def test_the_key_of_looks_and_the_texts_follow_the_language(page: BeamWorkspace)
         translated(look) for look in ("best now", "kept", "dropped", "finished", "not yet")
     )
     assert "piece,probability,score,standing" in page.tree.view.to_csv()
+
+
+def test_a_large_window_shows_the_tree_larger_and_a_click_still_finds_its_words(page: BeamWorkspace) -> None:
+    tree = looked(page, searched(*WON))
+    page.resize(2500, 1300)
+    view = page.tree.view
+    assert view.scale > 1
+    assert view.width() <= page.tree.area.viewport().width()
+    box = next(mark for mark in view.marks if isinstance(mark, Box) and mark.about is named(tree)["am2"])
+    assert view.node_at(QPointF(box.x, box.y) * view.scale) is named(tree)["am2"]
+
+
+def test_a_long_tree_is_scrolled_to_what_is_best_now(page: BeamWorkspace) -> None:
+    *_, (trace, _) = decode(tiny(learned=False), Request("tiny", "我喜欢学习", 3, limit=40))
+    tree = looked(page, trace)
+    view, area = page.tree.view, page.tree.area
+    best = tree.best(len(tree.steps) - 1)
+    assert best is not None
+    assert view.sheet is not None
+    left = area.horizontalScrollBar().value()
+    assert left <= view.sheet.x(best.step) * view.scale <= left + area.viewport().width()
+    page.study.clock.move_to(0)
+    page.study.clock.move_to(page.study.clock.length // 2)
+    assert area.horizontalScrollBar().value() <= view.sheet.x(view.now) * view.scale

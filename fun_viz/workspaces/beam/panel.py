@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from fun_viz.strategy import Strategy
@@ -58,6 +58,10 @@ class TreePanel(Panel):
         texts.bind(self.seed_chip.setText, "draw again")
         texts.bind(self.seed_chip.setToolTip, "Draw another sentence, with the next seed")
         texts.follow(self._say)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hint.setVisible(self.width() - 40 >= self.key.need + self._hint.sizeHint().width())
 
     def show_tree(self, tree: Tree | None, request: Request, now: int, chosen: Node | None, *, fills: bool) -> None:
         """Show a tree after one of its steps; a net that `fills` masks has none."""
@@ -131,6 +135,7 @@ class _Key(Painted):
     def __init__(self) -> None:
         super().__init__()
         self._looks: tuple[str, ...] = _LOOKS
+        self.need = 0  # pixels for all of them
         self.setFixedHeight(_HIGH)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAutoFillBackground(True)
@@ -146,6 +151,8 @@ class _Key(Painted):
 
     def _say(self) -> None:
         said = ", ".join(map(translated, self._looks))
+        wide = (advance(translated(name), type_face(self, 12)) for name in self._looks)
+        self.need = round(sum(wide) + len(self._looks) * (_BOX + 26))
         set_tip(self, said)
         self.setAccessibleDescription(said)
         self.update()

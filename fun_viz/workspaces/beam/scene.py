@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from fun_viz.tree import Dropped, Node, Standing, Tree
@@ -28,6 +28,7 @@ class Sheet:
     width: float
     height: float
     measure: Measure
+    halves: dict[str, float] = field(default_factory=dict)  # half the width of a word's box
 
     @cached_property
     def edges(self) -> tuple[float, ...]:
@@ -88,9 +89,11 @@ class Sheet:
     def at(self, node: Node) -> tuple[float, float]:
         return self.x(node.step), self.y(self.lanes.of[node])
 
-    def half(self, node: Node, bold: bool = True) -> float:
-        """Return half the width of a node's box."""
-        return min(_WIDEST, max(26.0, self.measure(node.token.piece, _LETTERS, bold) + 18)) / 2
+    def half(self, node: Node) -> float:
+        """Return half the width of a node's box, in which its word has room when it is bold."""
+        if (known := self.halves.get(piece := node.token.piece)) is None:
+            known = self.halves[piece] = min(_WIDEST, max(26.0, self.measure(piece, _LETTERS, True) + 18)) / 2
+        return known
 
 
 def marks(sheet: Sheet, now: int, chosen: Node | None) -> tuple[Mark, ...]:
