@@ -101,8 +101,7 @@ class Tree:
                 node = parent
                 self._compare(hypothesis.score, parent.hypothesis.score)
             else:
-                node = Node(t, row, hypothesis, parent, t < len(self.request.prefix))
-                (self.roots if parent is None else parent.children).append(node)
+                node = self._node(t, row, hypothesis, parent)
                 gained = math.log(max(hypothesis.probability, _LEAST))
                 if hypothesis.probability > _LEAST or math.isnan(hypothesis.probability):
                     self._compare(hypothesis.score, (parent.hypothesis.score if parent else 0.0) + gained)
@@ -112,6 +111,19 @@ class Tree:
                     break
                 one.lasts = t
         self.rows.append(here)
+
+    def _node(self, t: int, row: int, hypothesis: Hypothesis, parent: Node | None) -> Node:
+        """Return the node of a token: the same one where two sentences that were drawn have begun alike."""
+        beside = self.roots if parent is None else parent.children
+        node = next((one for one in beside if one.token.id == hypothesis.token.id), None)
+        if node is None:
+            node = Node(t, row, hypothesis, parent, t < len(self.request.prefix))
+            beside.append(node)
+        return node
+
+    def times(self, node: Node, now: int) -> int:
+        """Return how many of the sentences after a step end in a node."""
+        return sum(one is node for one in self.rows[now].values())
 
     @cached_property
     def _shown(self) -> list[list[int]]:

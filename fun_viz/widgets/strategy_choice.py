@@ -15,7 +15,7 @@ from fun_viz.widgets.labels import caption, label
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.option_fields import OptionField
 from fun_viz.widgets.panel import chip
-from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.widgets.texts import Texts, marked, set_tip, translated
 
 _USUAL = 5  # hypotheses of a beam until somebody says how many
 _NAMES = (marked("greedy"), marked("beam"), marked("sample"), marked("exhaustive"))
@@ -105,6 +105,7 @@ class StrategyChoice(QFrame):
     def _say(self) -> None:
         for button, name in zip(self.names, _NAMES, strict=True):
             button.setText(translated(name))
+            set_tip(button, translated(_ABOUT[name]))
         self._all.setSpecialValueText(translated("all"))
         self.done.setText(translated("Decode") + " ⏎")
         self._show()

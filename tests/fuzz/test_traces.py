@@ -16,7 +16,9 @@ from fun_viz.edits import Edit, Paint, Scale, Temperature
 from fun_viz.errors import LoadError
 from fun_viz.reading import KINDS, Reading
 from fun_viz.run.decoding.decode import decode
+from fun_viz.strategy import Strategy
 from fun_viz.trace import Request, Trace
+from fun_viz.tree import Tree
 from tests.fuzz.mutations import broken_tensors, check_sentence, joined, many, signed_trace, split
 from tests.shapes import continuing
 from tests.tiny import tiny
@@ -35,6 +37,12 @@ def kept(kind: str) -> bytes:
     """Return the content of a sound file."""
     if kind.startswith("format 1"):
         return (OLD / f"trace-format-1-{kind.split()[-1]}.safetensors").read_bytes()
+    if kind == "sampled":
+        asked = Request(
+            "tiny", "我龘喜", limit=3, strategy=Strategy("sample", temperature=0.8, top_k=9, seed=4, draws=2)
+        )
+        *_, (trace, _) = decode(tiny(learned=False), asked)
+        return content_of(trace)
     model = continuing() if kind == "continuing" else tiny(family=kind, learned=False)
     edits = {
         "transformer": EDITS,
@@ -62,12 +70,15 @@ def read_through(trace: Trace) -> None:
             for place in ((0, 0, 0, 0), tuple(size - 1 for size in weights.values.shape)):
                 reading.arithmetic(kind, *place)
     _ = reading.tracks, reading.influence, reading.alignment(), reading.row_error, reading.hypotheses
+    tree = Tree(trace)
+    for now in range(-1, len(tree.steps)):
+        _ = tree.standings(now), tree.dropped(now), tree.error
     _ = reading.entropies, reading.score, reading.milliseconds
     for sequence in trace.sequences:
         reading.sequence(sequence.name)
 
 
-KIND = ("transformer", "gru", "lstm", "continuing", "format 1 transformer", "format 1 recurrent")
+KIND = ("transformer", "gru", "lstm", "continuing", "sampled", "format 1 transformer", "format 1 recurrent")
 
 
 @pytest.mark.parametrize("kind", KIND)
@@ -123,6 +134,12 @@ HOSTILE = {
     "an entropy without end": ("gru", ("steps", -2, "distributions", 0, "entropy"), float("inf")),
     "costs below nothing": ("gru", ("serial_steps",), -3),
     "a beam of nothing": ("gru", ("request", "beam"), 0),
+    "a temperature of nothing": ("gru", ("request", "strategy", "temperature"), 0.0),
+    "a temperature that is no number": ("gru", ("request", "strategy", "temperature"), float("nan")),
+    "a strategy nobody knows": ("gru", ("request", "strategy", "way"), "dream"),
+    "no token to choose from": ("gru", ("request", "strategy"), {"way": "sample", "top_k": 0}),
+    "a strategy in words": ("gru", ("request", "strategy"), "greedy"),
+    "a length penalty without end": ("gru", ("request", "strategy", "length_penalty"), float("inf")),
     "a forced token below nothing": ("gru", ("request", "prefix"), [-5]),
     "a span that ends before it begins": ("gru", ("sequences", 0, "tokens", 0, "span"), [3, 1]),
     "a part that is there twice": ("transformer", ("anatomy", "parts"), lambda parts: [*parts, *parts]),

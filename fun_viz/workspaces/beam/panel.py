@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from fun_viz.strategy import Strategy
@@ -27,6 +27,7 @@ from fun_viz.workspaces.beam.view import TreeArea, TreeView
 
 _WIDTHS, _PENALTIES = (1, 2, 3, 5, 10, 20), (0.0, 0.6, 1.0, 2.0)
 _LOOKS = (marked("best now"), marked("kept"), marked("dropped"), marked("finished"), marked("not yet"))
+_DRAWN = marked("drawn first")
 _HIGH, _BOX = 24, 22.0
 
 
@@ -58,6 +59,10 @@ class TreePanel(Panel):
         texts.bind(self.seed_chip.setToolTip, "Draw another sentence, with the next seed")
         texts.follow(self._say)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hint.setVisible(self.width() - 40 >= self.key.need + self._hint.sizeHint().width())
+
     def show_tree(self, tree: Tree | None, request: Request, now: int, chosen: Node | None, *, fills: bool) -> None:
         """Show a tree after one of its steps; a net that `fills` masks has none."""
         self._tree, self._request, self._now = tree, request, now
@@ -79,6 +84,7 @@ class TreePanel(Panel):
         penalty = f"{request.strategy.length_penalty:.1f}"
         self.penalty_chip.setText(translated("length penalty {number}", number=penalty) + " ▾")
         self.set_note(" · ".join(self._notes(request)))
+        self.key.show_looks((_DRAWN if samples else _LOOKS[0], *_LOOKS[1:]))
 
     def _notes(self, request: Request) -> list[str]:
         """Return what is seen, part by part."""
@@ -128,6 +134,8 @@ class _Key(Painted):
 
     def __init__(self) -> None:
         super().__init__()
+        self._looks: tuple[str, ...] = _LOOKS
+        self.need = 0  # pixels for all of them
         self.setFixedHeight(_HIGH)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAutoFillBackground(True)
@@ -135,8 +143,16 @@ class _Key(Painted):
         texts = Texts(self)
         texts.follow(self._say)
 
+    def show_looks(self, looks: tuple[str, ...]) -> None:
+        """Name the looks, in the order in which they are drawn."""
+        if looks != self._looks:
+            self._looks = looks
+            self._say()
+
     def _say(self) -> None:
-        said = ", ".join(map(translated, _LOOKS))
+        said = ", ".join(map(translated, self._looks))
+        wide = (advance(translated(name), type_face(self, 12)) for name in self._looks)
+        self.need = round(sum(wide) + len(self._looks) * (_BOX + 26))
         set_tip(self, said)
         self.setAccessibleDescription(said)
         self.update()
@@ -144,8 +160,8 @@ class _Key(Painted):
     def paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x, middle, font, theme = 2.0, _HIGH / 2, type_face(self, 12), theme_of(self)
-        for look in _LOOKS:
-            text = translated(look)
+        for look, name in zip(_LOOKS, self._looks, strict=True):
+            text = translated(name)
             wide = advance(text, font)
             if x + _BOX + 8 + wide > self.width():
                 return

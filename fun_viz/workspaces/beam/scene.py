@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from fun_viz.tree import Dropped, Node, Standing, Tree
@@ -28,6 +28,7 @@ class Sheet:
     width: float
     height: float
     measure: Measure
+    halves: dict[str, float] = field(default_factory=dict)  # half the width of a word's box
 
     @cached_property
     def edges(self) -> tuple[float, ...]:
@@ -88,9 +89,11 @@ class Sheet:
     def at(self, node: Node) -> tuple[float, float]:
         return self.x(node.step), self.y(self.lanes.of[node])
 
-    def half(self, node: Node, bold: bool = True) -> float:
-        """Return half the width of a node's box."""
-        return min(_WIDEST, max(26.0, self.measure(node.token.piece, _LETTERS, bold) + 18)) / 2
+    def half(self, node: Node) -> float:
+        """Return half the width of a node's box, in which its word has room when it is bold."""
+        if (known := self.halves.get(piece := node.token.piece)) is None:
+            known = self.halves[piece] = min(_WIDEST, max(26.0, self.measure(piece, _LETTERS, True) + 18)) / 2
+        return known
 
 
 def marks(sheet: Sheet, now: int, chosen: Node | None) -> tuple[Mark, ...]:
@@ -171,7 +174,7 @@ class _Drawing:
             reach = min(wide / 2 - 5, self.sheet.measure(node.token.piece, _LETTERS, False) / 2)
             yield Path(key=("struck", *key), start=(x - reach, y + 1), strokes=(("L", (x + reach, y + 1)),),
                        ink="muted", line=1)  # fmt: skip
-        yield Label(key=("score", *key), x=x, y=y + 22, text=number(node.hypothesis.score), pixels=_SMALL,
+        yield Label(key=("score", *key), x=x, y=y + 23, text=number(node.hypothesis.score), pixels=_SMALL,
                     value=node.hypothesis.score)  # fmt: skip
         if filled:
             yield from self._ending(node, x + wide / 2 + 9, y)
@@ -179,8 +182,10 @@ class _Drawing:
     def _ending(self, node: Node, x: float, y: float) -> Iterator[Mark]:
         """Say beside an end mark what decides: its score divided by the length penalty."""
         key = (node.step, node.row)
-        yield Label(key=("finished", *key), x=x, y=y - 7, text=translated("finished"), bold=True, ink="target",
-                    align="left", halo="panel")  # fmt: skip
+        times = self.sheet.tree.times(node, self.now)
+        said = translated("finished {n} times", n=times) if times > 1 else translated("finished")
+        yield Label(key=("finished", *key), x=x, y=y - 7, text=said, bold=True, ink="target", align="left",
+                    halo="panel")  # fmt: skip
         if self.sheet.tree.request.strategy.way == "sample":
             return
         penalty, normalised = self.sheet.tree.normalised(node)

@@ -17,6 +17,7 @@ from fun_viz.views.theme import theme_of, type_face
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.beam.scene import Sheet, marks, number
 
+_SCALES = (1.6, 1.4, 1.2, 1.0)  # of the drawing: the largest that all of it has room in, else the last
 _WIDE = 420.0  # units right and left of the anchor that no text of the drawing leaves
 
 
@@ -31,7 +32,7 @@ class TreeView(Canvas):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.sheet: Sheet | None = None
         self.now, self.chosen = -1, None
-        self._keyed = False
+        self._keyed, self.scale = False, 1.0
         self._room = QSize(400, 200)
         self._marks: tuple[Mark, ...] = ()
         self._under: Node | None = None
@@ -62,11 +63,17 @@ class TreeView(Canvas):
         def wide(text: str, pixels: int, bold: bool) -> float:
             return advance(text, type_face(self, pixels, bold=bold))
 
-        self.sheet = Sheet(tree, float(self._room.width()), float(self._room.height()), wide)
+        for self.scale in _SCALES:
+            self.sheet = Sheet(tree, self._room.width() / self.scale, self._room.height() / self.scale, wide)
+            across, down = self.sheet.size
+            if across * self.scale <= self._room.width() and down * self.scale <= self._room.height():
+                break
 
     def _draw(self) -> None:
         self._marks = marks(self.sheet, self.now, self.chosen) if self.sheet is not None else ()
-        size = QSize(*map(round, self.sheet.size)) if self.sheet is not None and self._marks else self._room
+        size = self._room
+        if self.sheet is not None and self._marks:
+            size = QSize(*(int(side * self.scale) for side in self.sheet.size))
         self.setFixedSize(size)
         self.describe()
         self.update()
@@ -90,9 +97,14 @@ class TreeView(Canvas):
         if not self._marks:
             draw_placeholder(painter, self, self._placeholder)
             return
-        seen = QRectF(self.exposed.boundingRect()).adjusted(-_WIDE, -20, _WIDE, 20)
+        exposed = QRectF(self.exposed.boundingRect())
+        corners = exposed.topLeft() / self.scale, exposed.bottomRight() / self.scale
+        seen = QRectF(*corners).adjusted(-_WIDE, -20, _WIDE, 20)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.save()
+        painter.scale(self.scale, self.scale)
         paint_marks(painter, self, (mark for mark in self._marks if seen.intersects(_box(mark))))
+        painter.restore()
         if self._keyed and self.hasFocus():
             painter.setPen(QPen(QColor(theme_of(self).accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -100,8 +112,9 @@ class TreeView(Canvas):
 
     def node_at(self, point: QPointF) -> Node | None:
         """Return the word at a point."""
+        there = point / self.scale
         found = (mark.about for mark in self._marks if isinstance(mark, Box) and isinstance(mark.about, Node)
-                 and under(mark, point))  # fmt: skip
+                 and under(mark, there))  # fmt: skip
         return next(iter(node for node in found if isinstance(node, Node)), None)
 
     def hover(self, point: QPointF | None) -> None:
@@ -173,7 +186,7 @@ def _box(mark: Mark) -> QRectF:
 
 
 class TreeArea(QScrollArea):
-    """Scrolls over a tree, and keeps the current step in sight."""
+    """Scrolls over a tree, and keeps the step of what is best now in sight."""
 
     def __init__(self, view: TreeView) -> None:
         super().__init__()
@@ -185,9 +198,10 @@ class TreeArea(QScrollArea):
         self.setCornerWidget(QWidget())
 
     def follow(self) -> None:
-        """Scroll to the current step."""
-        if self.view.sheet is not None and self.view.now >= 0:
-            x = round(self.view.sheet.x(self.view.now))
+        """Scroll to the word that the best hypothesis has now, which may have ended before the others."""
+        sheet = self.view.sheet
+        if sheet is not None and (best := sheet.tree.best(self.view.now)) is not None:
+            x = round(sheet.x(best.step) * self.view.scale)
             self.ensureVisible(x, self.verticalScrollBar().value() + self.viewport().height() // 2, 120, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -33,7 +33,7 @@ _NAME, _TEXT = 0.16, 0.21  # of the width, for the left and the right column
 _NAMES, _TEXTS = (150, 230), (186, 340)  # pixels that they have at least, and at most
 _LOW, _TALL = 80, 200  # pixels of a lane, from which on there is room for a sentence and bars, and for large letters
 _LEAST = 76
-_EDGE, _LINE, _TOP, _BAR = 10, 24, 44, 24
+_EDGE, _LINE, _WAY, _TOP, _BAR = 10, 24, 20, 44, 24
 _SIZES = (18, 16, 14)  # pixels of a translation: the largest that all of it has room in
 _SAID, _LARGER = 12, 2
 _WRAPS = Qt.TextFlag.TextWordWrap
@@ -188,7 +188,7 @@ class LanePanel(Panel):
         """Place where the lane is, and how it chooses: that is seen where it is its own, and while it is wanted."""
         wanted = self.way.own is not None or self.underMouse() or self.way.button.hasFocus()
         size = self.way.sizeHint() if wanted else QSize(0, 0)
-        self.way.setGeometry(right - size.width(), top - 3, size.width(), min(_LINE, size.height()))
+        self.way.setGeometry(right - size.width(), top + 3, size.width(), min(_WAY, size.height()))
         self.standing.setGeometry(26, top, max(10, right - 34 - size.width() + 8), 18)
 
     def _size(self, width: int, height: int) -> tuple[int, int]:
