@@ -158,7 +158,7 @@ HOSTILE = {
     "an edit that paints without end": ("transformer", ("request", "edits", 0, "action", "weights"), [float("inf")]),
     "an edit that does what cannot be done": ("transformer", ("request", "edits", 0, "action"), {"type": "burn"}),
     "a mask that is taken from another part": ("transformer", ("request", "edits", 0, "action"), {"type": "unmask"}),
-    "a temperature of nothing": ("transformer", ("request", "edits", 1, "action", "temperature"), 0.0),
+    "an edit at a temperature of nothing": ("transformer", ("request", "edits", 1, "action", "temperature"), 0.0),
     "ten thousand edits": ("transformer", ("request", "edits"), lambda edits: edits * 5_000),
     "an edit called by a list": ("transformer", ("request", "edits", 0, "name"), []),
     "a layer above all": ("transformer", ("anatomy", "parts", 2, "layer"), 10**9),
