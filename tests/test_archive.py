@@ -14,7 +14,7 @@ from safetensors import safe_open
 from safetensors.numpy import save_file
 
 from fun_viz import archive, archive_v1
-from fun_viz.edits import Clamp, Edit, Paint, Scale
+from fun_viz.edits import Clamp, Edit, Paint, Scale, Swap, Uniform, Unmask
 from fun_viz.errors import LoadError, SaveError
 from fun_viz.reading import KINDS, Reading
 from fun_viz.run.decoding.decode import decode
@@ -57,11 +57,26 @@ def test_the_request_comes_back_with_its_prefix_and_its_edits(tmp_path: Path) ->
     edits = (
         Edit("decoder.layers.0.cross", "pattern", {"head": (1,), "query": (0, 2), "key": (0, 3)}, Paint((0.0, 1.0))),
         Edit("encoder.layers.0.ffn", "activation", {"unit": (3,)}, Clamp(0.0, 0.5)),
-        Edit("decoder", "logits", {}, Scale(0.5)),
+        Edit("decoder", "logits", {}, Scale(0.5), "half", on=False),
+        Edit("decoder.layers.0.self", "pattern", {}, Uniform()),
+        Edit("encoder.embed", "embedding", {"token": (0, 1)}, Swap()),
     )
     *_, (made, _) = decode(tiny(), Request("tiny", "我喜欢", prefix=(7, 8), edits=edits, limit=4))
     archive.save_trace(made, tmp_path / "t.safetensors")
-    assert archive.load_trace(tmp_path / "t.safetensors").request == made.request
+    back = archive.load_trace(tmp_path / "t.safetensors")
+    assert back.request == made.request
+    assert [edit.name for edit in back.request.edits] == ["", "", "half", "", ""]
+    assert Reading(back).source[:2] == ("喜", "我")  # what was read
+
+
+def test_a_trace_without_its_mask_comes_back(tmp_path: Path) -> None:
+    edits = (Edit("decoder.layers.0.self", "mask", {}, Unmask()),)
+    *_, (made, _) = decode(tiny(), Request("tiny", "我喜欢", edits=edits, limit=5), details=True)
+    archive.save_trace(made, tmp_path / "t.safetensors")
+    reading = Reading(archive.load_trace(tmp_path / "t.safetensors"))
+    weights = reading.attention("decoder")
+    assert weights is not None
+    assert weights.values.shape[2] == weights.values.shape[3] == len(reading.target)
 
 
 OLD = Path(__file__).parent / "data"
@@ -113,7 +128,7 @@ def in_format_1(made: Trace, file: Path) -> None:
         "text": made.text,
         "source": [token.piece for token in given],
         "unknown": [at for at, token in enumerate(given) if token.special == "unknown"],
-        "strategy": made.request.strategy,
+        "strategy": made.request.strategy_title,
         "finished": made.finished,
         "steps": [
             {

@@ -22,6 +22,7 @@ from fun_viz.anatomy import Part, Score
 from fun_viz.nets import masks
 from fun_viz.nets import positions as ways
 from fun_viz.nets.layers import DecoderLayer, EncoderLayer, Layer, Norm, Plan, norm
+from fun_viz.nets.multihead import JOINS
 from fun_viz.nets.net import Cost, State, Writer, families
 from fun_viz.nets.plain import Dropout, Plain
 from fun_viz.nets.positions import positions
@@ -177,7 +178,7 @@ class Transformer(Writer):
         for side, sequence in (("encoder", "source"), ("decoder", "target")):
             half: Side = getattr(self, side)
             bias, angle = (f"{side}.embed.{port}" if hasattr(half.embed, port) else "" for port in ("bias", "angle"))
-            asks = Part("", "attention", sequence, keys=sequence, score=score, bias=bias, angle=angle)
+            asks = Part("", "attention", sequence, keys=sequence, score=score, bias=bias, angle=angle, maps=JOINS)
             scale = f"√{half.embed.token.embedding_dim}"
             yield Part(f"{side}.embed", "embedding", sequence, formula=scale, positions=half.embed.way)
             for layer in range(len(half.layers)):
@@ -223,11 +224,13 @@ class Transformer(Writer):
         hiding = padding[:, None, None, :]  # (beam, head, query, key)
         start, count = kept[0].size(2), tokens.size(1)
         embed = self.decoder.embed
-        x, angle, ahead = embed(tokens, start), embed.angles(start, count), embed.biased(ahead, count, start + count)
+        x, angle, bias = embed(tokens, start), embed.angles(start, count), embed.biased(None, count, start + count)
+        hides = bias if ahead is None else ahead if bias is None else bias + ahead
         after: list[Tensor] = [padding]
         for i, layer in enumerate(self.decoder.layers):
             past, memory = kept[4 * i : 4 * i + 2], kept[4 * i + 2 : 4 * i + 4]
-            x, past = layer(x, past, memory, ahead, hiding, angle)
+            sees = bias if f"decoder.layers.{i}.self" in self.unmasked else hides
+            x, past = layer(x, past, memory, sees, hiding, angle)
             after += [*past, *memory]
         return self.decoder.predict(x), tuple(after)
 
@@ -243,7 +246,7 @@ def _layer_parts(path: str, layer: int, attention: Part, norms: str) -> Iterator
     sequence = attention.queries
     parts = {"self": replace(attention, path=f"{path}.self", layer=layer)}
     if sequence == "target":
-        asks = Part(f"{path}.cross", "attention", sequence, layer, keys="source", score=attention.score)
+        asks = Part(f"{path}.cross", "attention", sequence, layer, keys="source", score=attention.score, maps=JOINS)
         parts["cross"] = asks
     parts["ffn"] = Part(f"{path}.ffn", "feed-forward", sequence, layer)
     for name, part in parts.items():

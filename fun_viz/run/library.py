@@ -9,16 +9,17 @@ from fun_viz.edits import Edit
 from fun_viz.errors import InputError
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode as _moves
-from fun_viz.run.decoding.request import checked_beam
 from fun_viz.run.models.cache import folder_of
 from fun_viz.run.models.store import Model
 from fun_viz.run.models.store import load as _load
 from fun_viz.run.training.request import Train
 from fun_viz.run.training.schedule import Schedule
+from fun_viz.strategy import SEARCH, Strategy
+from fun_viz.text.clean import cleaner, visible
 from fun_viz.text.pairs import Pairs
 from fun_viz.trace import Request
 
-__all__ = ["Pairs", "Schedule", "Train", "decode", "load"]
+__all__ = ["Pairs", "Schedule", "Strategy", "Train", "decode", "load"]
 
 
 def load(model: str | Path) -> Model:
@@ -31,20 +32,34 @@ def decode(
     text: str,
     *,
     beam: int = 1,
+    strategy: Strategy = SEARCH,
     limit: int = 100,
+    prefix: str | Sequence[int] = (),
     edits: Sequence[Edit] = (),
     details: bool = False,
 ) -> Reading:
     """Translate a text and return all that was seen meanwhile: `.text`, `.target`, `.attention("cross")`, `.trace`, ...
 
-    At most `limit` tokens are written. `edits` change what passes parts of the net (`.trace.anatomy` tells them) while
-    it runs. With `details` the trace also holds what no picture shows: values, norms, sums, activations,
-    logits. A text that cannot be read, and an edit of what the model does not have, are an InputError.
+    The `beam` likeliest hypotheses are kept, one is greedy; `strategy` says otherwise: `Strategy("sample", seed=7)`.
+    At most `limit` tokens are written, those of the `prefix` first, which is a text or ids. `edits` change what passes
+    parts of the net (`.trace.anatomy` tells them) while it runs; its weights they never change. With `details` the
+    trace also holds what no picture shows: values, norms, sums, activations, logits. A text that cannot be read, a
+    prefix that cannot be written, and an edit of what the model does not have, are an InputError.
     """
     if limit < 1:
         raise InputError("At least one token must be allowed, not {limit}.", limit=limit)
     loaded = model if isinstance(model, Model) else load(model)
-    request = Request(loaded.name, text, checked_beam(beam), limit, edits=tuple(edits))
+    forced = _prefix(loaded, prefix) if isinstance(prefix, str) else tuple(prefix)
+    request = Request(loaded.name, text, beam, limit, forced, tuple(edits), strategy.checked(beam))
     for trace, _ in _moves(loaded, request, details=details):
         grown = trace
     return Reading(grown)
+
+
+def _prefix(model: Model, text: str) -> tuple[int, ...]:
+    """Return the tokens that write a text; InputError if the model cannot write all of it."""
+    tokens = model.target.encode(cleaner(model.config.target_language)(visible(text)))
+    if unknown := [each.piece for each in tokens if each.special == "unknown"]:
+        pieces = " ".join(dict.fromkeys(unknown))
+        raise InputError("{model} cannot write {pieces}: begin with words it knows.", model=model.name, pieces=pieces)
+    return tuple(each.id for each in tokens)

@@ -43,12 +43,22 @@ class Context:
     places: Places | None = None
 
 
+@dataclass(frozen=True)
+class Check:
+    """What the line at the bottom says of the numbers in front, and whether it holds; more in a tooltip."""
+
+    holds: bool
+    text: str
+    tip: str = ""
+
+
 class Workspace(QWidget):
     """A page of panels over the study or the trainings. A subclass writes `requests`."""
 
     asks, several = True, False  # what its `Kind` says
 
     rerun = Signal()  # what `requests` returns has changed by the user's hand
+    strategy_wanted = Signal(int, object)  # how many hypotheses, and a Strategy, for the bar to take and to decode with
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,8 +68,8 @@ class Workspace(QWidget):
         self._in_place: list[Panel] = []  # those that have their places when none is
 
     def requests(self, request: Request) -> tuple[Request, ...]:
-        """Return what it needs to show a sentence, from what the bar holds: a lane each."""
-        return (request,)
+        """Return what it needs to show a sentence, from what the bar holds: a lane each, or the branch looked at."""
+        return (self.study.what_ifs.shown(request),)
 
     def take_model(self, model: str) -> Callable[[], None] | None:
         """Let the model chosen in the bar take part; returns what undoes that, None if nothing had to be changed."""
@@ -67,6 +77,10 @@ class Workspace(QWidget):
 
     def status(self) -> str | None:
         """Return the words for the line at the bottom; None to tell of the current branch."""
+        return None
+
+    def verdict(self) -> Check | None:
+        """Return whether the numbers in front are right; None: whether the rows of attention sum to 1."""
         return None
 
     def narration(self) -> tuple[str, ...]:

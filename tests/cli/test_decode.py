@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
+import fun_viz
 from fun_viz import archive
 from fun_viz.cli.table import cells
+from fun_viz.reading import Reading
+from fun_viz.run.decoding.request import Decode
+from fun_viz.run.models.cache import ModelCache
+from fun_viz.strategy import Strategy
 from fun_viz.text.tokenizer import END_MARK, START_MARK
+from fun_viz.trace import Request
 from tests.cli.conftest import Call, assert_refused
 
 LEARNED = "我喜欢学习。"
@@ -191,3 +198,100 @@ def test_marks_are_the_same_in_chinese(call: Call, models: Path, monkeypatch: py
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     asked = ("decode", "--model", models / "transformer", "--text", LEARNED, "--reference", "I like to learn.")
     assert call(*asked).out.splitlines()[-1] == "I like to study✗(learn)."
+
+
+CUT = {"part": "decoder.layers.1.cross", "port": "pattern", "where": {"head": [1]}, "action": "cut"}
+COOL = {
+    "part": "decoder.layers.0.self",
+    "port": "scores",
+    "where": {},
+    "action": {"type": "temperature", "temperature": 0.5},
+}
+
+
+def test_a_what_if_begins_with_its_prefix_and_tells_its_edits(call: Call, models: Path) -> None:
+    asked = "decode", "--model", models / "transformer", "--text", LEARNED, "--json"
+    plain = json.loads(call(*asked).out)
+    said = call(*asked, "--prefix", "They go", "--edit", json.dumps(CUT), "--edit", json.dumps(COOL))
+    assert (said.code, said.err) == (0, "")
+    told = json.loads(said.out)
+    assert told["text"].startswith("They go")
+    assert told["edits"] == [{**CUT, "on": True}, {**COOL, "on": True}]
+    assert (plain["edits"], plain["prefix"]) == ([], [])
+    assert len(told["steps"]) > len(told["prefix"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--edit", "cut"), "An edit looks like"),
+        (("--edit", json.dumps({**CUT, "part": "decoder.layers.7.cross"})), "it has encoder.embed, .*layers.0–1.cross"),
+        (
+            ("--edit", json.dumps({**CUT, "port": "gate"})),
+            "has no gate to edit; it has query, key, value, scores, pattern",
+        ),
+        (("--edit", json.dumps({**CUT, "where": {"head": [7]}})), "no head 7 to edit; it has 2, from 0 to 1"),
+        (("--edit", json.dumps({**CUT, "where": {"unit": [0]}})), "no axis unit; it has head, query, key"),
+        (("--edit", json.dumps({**CUT, "action": "burn"})), "no action burn; there are cut, scale"),
+        (("--edit", json.dumps({**CUT, "port": "scores", "action": "hide"})), "hides every key"),
+        (("--prefix", "龘"), "cannot write 龘"),
+        (("--edit", json.dumps(CUT)) * 101, "100 edits at most, not 101"),
+    ],
+    ids=range(9),
+)
+def test_a_what_if_that_cannot_be_is_one_sentence(
+    call: Call, models: Path, options: tuple[str, ...], words: str
+) -> None:
+    said = call("decode", "--model", models / "transformer", "--text", LEARNED, *options)
+    assert said.code == 2
+    assert re.search(words, said.err)
+    assert len(said.err.strip().splitlines()) == 1
+
+
+def test_the_same_seed_says_the_same_in_the_command_the_library_and_the_window(call: Call, models: Path) -> None:
+    said = []
+    for seed in (1, 2, 3, 4):
+        drawn = Strategy("sample", temperature=2.0, top_k=20, seed=seed)
+        options = ("--strategy", "sample", "--temperature", "2", "--top-k", "20", "--seed", str(seed), "--json")
+        told = json.loads(call("decode", "--model", models / "gru", "--text", "我喜欢", *options).out)
+        assert told["settings"] == {"temperature": 2.0, "top_k": 20, "top_p": 1.0, "seed": seed, "draws": 1}
+        asked = Request(str(models / "gru"), "我喜欢", strategy=drawn)  # as the bar of the window asks
+        window = Reading([grown.trace for grown in Decode((asked,))(ModelCache())][-1])
+        assert told["text"] == fun_viz.decode(models / "gru", "我喜欢", strategy=drawn).text == window.text
+        said.append(told["text"])
+    assert len(set(said)) > 1
+
+
+REFUSED = {
+    "a greedy beam": (("--strategy", "greedy", "--beam", "3"), "--beam: leave it out, or choose --strategy beam"),
+    "a temperature alone": (("--temperature", "2"), "--strategy greedy has no use for --temperature"),
+    "a beam with a seed": (("--beam", "3", "--seed", "1"), "--strategy beam has no use for --seed"),
+    "a sample of a beam": (("--strategy", "sample", "--beam", "3"), "--strategy sample has no use for --beam"),
+    "a sample with a penalty": (("--strategy", "sample", "--length-penalty", "1"), "no use for --length-penalty"),
+    "temperature 0": (("--strategy", "sample", "--temperature", "0"), "The temperature must be more than 0"),
+    "no temperature": (("--strategy", "sample", "--temperature", "warm"), "--temperature needs a number, not 'warm'"),
+    "top-k 0": (("--strategy", "sample", "--top-k", "0"), "top-k must leave 1 token or more, not 0"),
+    "top-p 0": (("--strategy", "sample", "--top-p", "0"), "top-p must be more than 0 and at most 1, not 0"),
+    "top-p 2": (("--strategy", "sample", "--top-p", "2"), "top-p must be more than 0 and at most 1, not 2"),
+    "a seed below 0": (("--strategy", "sample", "--seed=-1"), "--seed must be 0 or more, not -1"),
+    "a penalty below 0": (("--beam", "3", "--length-penalty=-1"), "The length penalty must be 0 to 5"),
+    "too many words": (("--strategy", "exhaustive"), "more than 34 are too many. Choose a beam instead."),
+    "a strategy of no name": (("--strategy", "dream"), "invalid choice: 'dream'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "words"), REFUSED.values(), ids=REFUSED)
+def test_options_that_contradict_each_other_are_one_sentence(
+    call: Call, models: Path, options: tuple[str, ...], words: str
+) -> None:
+    assert_refused(call("decode", "--model", models / "gru", "--text", "好", *options), words)
+
+
+def test_a_length_penalty_is_told_with_the_hypotheses(call: Call, models: Path) -> None:
+    options = ("--beam", "3", "--length-penalty", "0.6")
+    told = json.loads(call("decode", "--model", models / "gru", "--text", "我喜欢", *options, "--json").out)
+    assert told["length_penalty"] == "((5 + length) / 6)^0.6"
+    for one in told["hypotheses"]:
+        assert one["normalised"] == pytest.approx(one["score"] / ((5 + one["length"]) / 6) ** 0.6)
+    shown = call("decode", "--model", models / "gru", "--text", "我喜欢", *options).out
+    assert "length penalty ((5 + length) / 6)^0.6" in shown

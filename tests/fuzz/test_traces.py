@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 
 from fun_viz import archive
+from fun_viz.edits import Edit, Paint, Scale, Temperature
 from fun_viz.errors import LoadError
 from fun_viz.reading import KINDS, Reading
 from fun_viz.run.decoding.decode import decode
+from fun_viz.strategy import Strategy
 from fun_viz.trace import Request, Trace
+from fun_viz.tree import Tree
 from tests.fuzz.mutations import broken_tensors, check_sentence, joined, many, signed_trace, split
 from tests.shapes import continuing
 from tests.tiny import tiny
@@ -23,13 +26,30 @@ from tests.tiny import tiny
 OLD = Path(__file__).parent.parent / "data"
 
 
+EDITS = (
+    Edit("decoder.layers.0.cross", "pattern", {"head": (1,), "query": (0,)}, Paint((0.5, 0.5, 0.0, 0.0)), on=False),
+    Edit("decoder.layers.0.cross", "scores", {"head": (1,)}, Temperature(2.0), on=False),
+)
+
+
 @cache
 def kept(kind: str) -> bytes:
     """Return the content of a sound file."""
     if kind.startswith("format 1"):
         return (OLD / f"trace-format-1-{kind.split()[-1]}.safetensors").read_bytes()
+    if kind == "sampled":
+        asked = Request(
+            "tiny", "我龘喜", limit=3, strategy=Strategy("sample", temperature=0.8, top_k=9, seed=4, draws=2)
+        )
+        *_, (trace, _) = decode(tiny(learned=False), asked)
+        return content_of(trace)
     model = continuing() if kind == "continuing" else tiny(family=kind, learned=False)
-    *_, (trace, _) = decode(model, Request("tiny", "abc" if kind == "continuing" else "我龘喜", beam=2, limit=3))
+    edits = {
+        "transformer": EDITS,
+        "gru": (Edit("decoder.cross", "pattern", {"key": (1,)}, Scale(0.5), "named", on=False),),
+    }
+    text = "abc" if kind == "continuing" else "我龘喜"
+    *_, (trace, _) = decode(model, Request("tiny", text, beam=2, limit=3, edits=edits.get(kind, ())))
     return content_of(trace)
 
 
@@ -50,12 +70,15 @@ def read_through(trace: Trace) -> None:
             for place in ((0, 0, 0, 0), tuple(size - 1 for size in weights.values.shape)):
                 reading.arithmetic(kind, *place)
     _ = reading.tracks, reading.influence, reading.alignment(), reading.row_error, reading.hypotheses
+    tree = Tree(trace)
+    for now in range(-1, len(tree.steps)):
+        _ = tree.standings(now), tree.dropped(now), tree.error
     _ = reading.entropies, reading.score, reading.milliseconds
     for sequence in trace.sequences:
         reading.sequence(sequence.name)
 
 
-KIND = ("transformer", "gru", "lstm", "continuing", "format 1 transformer", "format 1 recurrent")
+KIND = ("transformer", "gru", "lstm", "continuing", "sampled", "format 1 transformer", "format 1 recurrent")
 
 
 @pytest.mark.parametrize("kind", KIND)
@@ -111,6 +134,12 @@ HOSTILE = {
     "an entropy without end": ("gru", ("steps", -2, "distributions", 0, "entropy"), float("inf")),
     "costs below nothing": ("gru", ("serial_steps",), -3),
     "a beam of nothing": ("gru", ("request", "beam"), 0),
+    "a temperature of nothing": ("gru", ("request", "strategy", "temperature"), 0.0),
+    "a temperature that is no number": ("gru", ("request", "strategy", "temperature"), float("nan")),
+    "a strategy nobody knows": ("gru", ("request", "strategy", "way"), "dream"),
+    "no token to choose from": ("gru", ("request", "strategy"), {"way": "sample", "top_k": 0}),
+    "a strategy in words": ("gru", ("request", "strategy"), "greedy"),
+    "a length penalty without end": ("gru", ("request", "strategy", "length_penalty"), float("inf")),
     "a forced token below nothing": ("gru", ("request", "prefix"), [-5]),
     "a span that ends before it begins": ("gru", ("sequences", 0, "tokens", 0, "span"), [3, 1]),
     "a part that is there twice": ("transformer", ("anatomy", "parts"), lambda parts: [*parts, *parts]),
@@ -119,6 +148,19 @@ HOSTILE = {
     "millions of tokens": ("transformer", ("sequences", 0, "tokens"), lambda tokens: tokens * 20_000),
     "reading without cells": ("gru", ("anatomy", "parts"), lambda parts: [p for p in parts if p["kind"] != "cell"]),
     "a bias that is none": ("transformer", ("anatomy", "parts", 2, "bias"), "encoder.memory"),
+    "an edit of a part that is not there": ("transformer", ("request", "edits", 0, "part"), "decoder.layers.7.cross"),
+    "an edit of a port that is not there": ("transformer", ("request", "edits", 0, "port"), "nowhere"),
+    "an edit along an axis that is not there": ("transformer", ("request", "edits", 0, "where"), {"unit": [0]}),
+    "an edit of a head that is not there": ("transformer", ("request", "edits", 0, "where"), {"head": [2]}),
+    "an edit before the first word": ("transformer", ("request", "edits", 0, "where"), {"query": [-1]}),
+    "an edit of a million words": ("transformer", ("request", "edits", 0, "where"), {"query": [10**9]}),
+    "an edit that paints less than nothing": ("transformer", ("request", "edits", 0, "action", "weights"), [-1.0]),
+    "an edit that paints without end": ("transformer", ("request", "edits", 0, "action", "weights"), [float("inf")]),
+    "an edit that does what cannot be done": ("transformer", ("request", "edits", 0, "action"), {"type": "burn"}),
+    "a mask that is taken from another part": ("transformer", ("request", "edits", 0, "action"), {"type": "unmask"}),
+    "an edit at a temperature of nothing": ("transformer", ("request", "edits", 1, "action", "temperature"), 0.0),
+    "ten thousand edits": ("transformer", ("request", "edits"), lambda edits: edits * 5_000),
+    "an edit called by a list": ("transformer", ("request", "edits", 0, "name"), []),
     "a layer above all": ("transformer", ("anatomy", "parts", 2, "layer"), 10**9),
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import fun_viz
+from fun_viz.edits import Edit, Uniform
 from fun_viz.errors import InputError, LoadError
 from tests.tiny import tiny_model
 
@@ -30,6 +31,24 @@ def test_bad_input_is_an_error_that_can_be_read(tmp_path: Path) -> None:
     for wrong in ({"text": " "}, {"text": "好", "beam": 0}, {"text": "好", "limit": 0}):
         with pytest.raises(InputError):
             fun_viz.decode(model, **wrong)  # type: ignore[arg-type]
+
+
+def test_a_what_if_is_a_prefix_and_edits(tmp_path: Path) -> None:
+    model = fun_viz.load(tiny_model(tmp_path / "small"))
+    digest = {name: one.clone() for name, one in model.net.state_dict().items()}
+    text = "我喜欢学习。"
+    by_text = fun_viz.decode(model, text, prefix="They go")
+    assert by_text.text.startswith("They go")
+    prefix = by_text.trace.request.prefix
+    assert fun_viz.decode(model, text, prefix=prefix).text == by_text.text
+    edits = [Edit("decoder.layers.0.cross", "pattern", {"head": (0,)}, Uniform())]
+    found = fun_viz.decode(model, text, edits=edits).attention("cross")
+    assert found is not None
+    assert found.values[0, 0] == pytest.approx(1 / (len(text) + 1))
+    for wrong in ({"prefix": "龘"}, {"prefix": (9999,)}, {"prefix": (9,) * 9, "limit": 3}, {"edits": edits * 5_000}):
+        with pytest.raises(InputError):
+            fun_viz.decode(model, text, **wrong)  # type: ignore[arg-type]
+    assert all(one.equal(digest[name]) for name, one in model.net.state_dict().items())
 
 
 def test_the_package_offers_these_and_nothing_by_mistake() -> None:

@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from fun_viz.strategy import SEARCH, Strategy
 from fun_viz.text.sentence import LONGEST
 from fun_viz.trace import Request
+from fun_viz.widgets.strategy_choice import StrategyChoice
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.language import Speech
 from fun_viz.windows.model_card import ModelCard
@@ -61,11 +63,65 @@ def test_all_models_can_be_seen_from_the_models(composer: Composer, qtbot: QtBot
         menu(composer, "Model && One").actions()[-1].trigger()
 
 
+def opened(composer: Composer, qtbot: QtBot) -> StrategyChoice:
+    composer.show()
+    next(found for found in composer.findChildren(QPushButton) if found.toolTip().startswith("How the next")).click()
+    assert composer.choice.isVisible()
+    return composer.choice
+
+
 def test_a_strategy_is_chosen_and_asked(composer: Composer, qtbot: QtBot) -> None:
-    assert [action.text() for action in menu(composer, "greedy").actions()] == ["greedy", "beam 3", "beam 5", "beam 10"]
+    choice = opened(composer, qtbot)
+    choice.names[1].click()
+    choice.fields["beam"].editor.control.setValue(7)  # type: ignore[attr-defined]
+    choice.fields["length_penalty"].editor.control.setValue(0.6)  # type: ignore[attr-defined]
     with qtbot.waitSignal(composer.decode):
-        menu(composer, "greedy").actions()[2].trigger()
-    assert composer.request.beam == 5
+        choice.done.click()
+    assert composer.request == Request("one", "", 7, strategy=Strategy(length_penalty=0.6))
+    assert button(composer, "beam 7")
+
+
+def test_a_sample_is_set_by_keys_and_remembered_beside_the_beam(composer: Composer, qtbot: QtBot) -> None:
+    choice = opened(composer, qtbot)
+    assert choice.names[0].hasFocus() or not choice.isActiveWindow(), "the strategy that holds has the keyboard"
+    choice.names[2].click()
+    shown = [name for name, field in choice.fields.items() if not field.isHidden()]
+    assert shown == ["temperature", "top_k", "top_p", "seed", "draws"]
+    for name, value in (("temperature", 0.7), ("top_k", 5), ("seed", 3)):
+        choice.fields[name].editor.control.setValue(value)  # type: ignore[attr-defined]
+    with qtbot.waitSignal(composer.decode):
+        qtbot.keyClick(choice, Qt.Key.Key_Return)
+    drawn = Strategy("sample", temperature=0.7, top_k=5, seed=3)
+    assert composer.request.strategy == drawn
+    assert button(composer, "sample ▾").toolTip().endswith("sample, Temperature 0.7, top-k 5, Seed 3")
+    again = opened(composer, qtbot)
+    assert again.value == (1, drawn)
+    again.names[0].click()
+    again.names[2].click()
+    assert again.value == (1, drawn), "what was set stays while another is looked at"
+    assert again.fields["top_k"].editor.control.specialValueText() == "all"  # type: ignore[attr-defined]
+    again.hide()
+
+
+def test_esc_leaves_the_strategy_as_it_was_and_nothing_is_asked_where_nothing_changed(
+    composer: Composer, qtbot: QtBot
+) -> None:
+    choice = opened(composer, qtbot)
+    choice.names[3].click()
+    with qtbot.assertNotEmitted(composer.decode):
+        qtbot.keyClick(choice, Qt.Key.Key_Escape)
+    assert not choice.isVisible()
+    assert composer.request.strategy == SEARCH
+    with qtbot.assertNotEmitted(composer.decode):
+        opened(composer, qtbot).hide()
+
+
+def test_every_setting_of_the_strategies_says_what_it_does(composer: Composer, qtbot: QtBot) -> None:
+    choice = opened(composer, qtbot)
+    for field in choice.fields.values():
+        assert len(field.editor.control.toolTip()) > 20
+        assert field.editor.control.accessibleName()
+    choice.hide()
 
 
 def test_an_example_fills_the_sentence_and_is_asked(composer: Composer, qtbot: QtBot) -> None:

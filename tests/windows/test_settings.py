@@ -10,13 +10,15 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from fun_viz.errors import SaveError
+from fun_viz.strategy import Strategy
 from fun_viz.windows import settings
 from fun_viz.windows.language import Speech
 from fun_viz.windows.preferences import Preferences
 from fun_viz.windows.settings import HISTORY, RECENT, Settings
 
 FULL = Settings(
-    language="zh", theme="dark", text="你好", model="m", beam=5, speed=2.0, animations=False, history=("a", "b"),
+    language="zh", theme="dark", text="你好", model="m", strategy=Strategy("sample", temperature=0.7, top_k=3),
+    speed=2.0, animations=False, history=("a", "b"),
     recent=("/x",), workspace="compare", geometry="QUJD", states={"decode": {"splitters": [[1, 2]]}},
 )  # fmt: skip
 
@@ -55,7 +57,9 @@ def test_what_is_no_file_is_a_first_start(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("language", "xx"), ("theme", 3), ("text", None), ("beam", 4), ("beam", True), ("beam", [1]), ("speed", 9),
+        ("language", "xx"), ("theme", 3), ("text", None), ("beam", 21),
+        ("strategy", {"way": "sample", "top_k": 0}), ("strategy", {"way": "x"}),
+        ("strategy", {"temperature": 2.0}), ("beam", True), ("beam", [1]), ("speed", 9),
         ("animations", "no"), ("history", "abc"), ("history", [1]), ("recent", {}), ("states", [1]),
         ("states", {"a": 1}), ("geometry", 5), ("workspace", {}), ("stranger", 1),
         ("beam", 10**500), ("speed", True), ("states", {"decode": {"splitters": [[10**30]]}}), ("text", "\ud800"),

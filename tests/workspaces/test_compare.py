@@ -10,9 +10,10 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from fun_viz import paths
-from fun_viz.branch import Moment, recorded
+from fun_viz.branch import Branch, Moment, recorded
 from fun_viz.reading import Reading
 from fun_viz.selection import Focus
+from fun_viz.strategy import Strategy
 from fun_viz.study import Study
 from fun_viz.trace import Array, Candidate, ModelFacts, Place, Request, Step, Trace
 from fun_viz.views.number_format import points
@@ -498,3 +499,36 @@ def test_the_model_chosen_in_the_bar_takes_the_first_lane_and_can_be_put_back(pa
     again.restore(page.state())
     assert again.take_model(before[1]) is None
     again.deleteLater()
+
+
+def test_lanes_of_one_model_race_with_strategies_of_their_own(page, study):
+    page.race.click()
+    assert page.models_in_lanes == ("gru",) * 3
+    asked = page.requests(Request("gru", "今天吃", 3))
+    assert [one.strategy_title for one in asked] == ["greedy", "beam 5", "sample"]
+    assert {one.model for one in asked} == {"gru"}
+    branches = [Branch(one, Reading(replace(GRU, request=one))) for one in asked]
+    study.show(*branches)
+    assert [branch.request for branch in page.branches()] == list(asked), "each lane shows its own"
+    assert [lane.way.button.text() for lane in page.lanes[:3]] == ["greedy ▾", "beam 5 ▾", "sample ▾"]
+    page.take_model("additive")
+    assert page.models_in_lanes == ("additive",) * 3, "a race is of one model"
+
+
+def test_a_lane_takes_its_strategy_from_its_chip_and_gives_it_back_to_the_bar(page, study, qtbot):
+    menu = page.lanes[1].way.button.menu()
+    menu.aboutToShow.emit()
+    with qtbot.waitSignal(page.rerun):
+        next(action for action in menu.actions() if action.text() == "beam 5").trigger()
+    asked = page.requests(Request("gru", "今天吃", 2))
+    assert [one.beam for one in asked] == [2, 5, 2]
+    state = page.state()
+    page.lanes[1].way.chosen.emit(None)
+    assert [one.beam for one in page.requests(Request("gru", "今天吃", 2))] == [2, 2, 2]
+    page.restore(state)
+    assert [one.beam for one in page.requests(Request("gru", "今天吃", 2))] == [2, 5, 2], "it is remembered"
+    page.restore({**state, "ways": [["x"], [99, {}], [1, {"way": "sample", "top_k": 0}], 3, None]})
+    assert page.ways.own == (None,) * 4, "what makes no sense is left out"
+    page.ways.set(1, (1, Strategy("sample", seed=3)))
+    page.lanes[0].removed.emit(0)
+    assert page.ways.own[0] == (1, Strategy("sample", seed=3)), "it moves up with its lane"

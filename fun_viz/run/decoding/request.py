@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-from fun_viz.errors import InputError
 from fun_viz.run.models.cache import ModelCache
 from fun_viz.trace import Request, Step, Trace
-
-WIDEST = 20  # hypotheses
-
-
-def checked_beam(beam: int) -> int:
-    """Return the number of hypotheses to keep; InputError if it makes no sense."""
-    if not 1 <= beam <= WIDEST:
-        raise InputError("The beam must keep 1 to {widest} hypotheses, not {beam}.", widest=WIDEST, beam=beam)
-    return beam
 
 
 @dataclass(frozen=True)
@@ -30,9 +21,11 @@ class Grown:
 
 @dataclass(frozen=True)
 class Decode:
-    """Run one or several requests, one after the other, a lane each."""
+    """Run one or several requests, one after the other, a lane each; with `details` every probe is recorded."""
 
     requests: tuple[Request, ...]
+    details: bool = False
+    explain: Literal["always", "without attention"] = "always"
 
     @property
     def text(self) -> str:
@@ -43,6 +36,6 @@ class Decode:
         from fun_viz.run.decoding.decode import decode  # brings torch, which the window must not wait for
 
         for lane, request in enumerate(self.requests):
-            checked_beam(request.beam)
-            for trace, step in decode(cache.take(request.model), request):
+            request.strategy.checked(request.beam)
+            for trace, step in decode(cache.take(request.model), request, explain=self.explain, details=self.details):
                 yield Grown(lane, trace, step)
