@@ -263,7 +263,7 @@ class Reading(Rows):
     @cached_property
     def tracks(self) -> tuple[Track, ...]:
         """Hidden states and gates of a recurrent net over time; empty for other nets."""
-        return tracks_of(self.trace.anatomy, self.encoding, self._path, self._tracks)
+        return tracks_of(self.trace.anatomy, self.encoding, self._path, self._tracks, source=len(self.source))
 
     def reads(self, move: int) -> Reads | None:
         """Return what a net that reads token by token reads in an encode move, None for other nets."""

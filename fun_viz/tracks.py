@@ -82,9 +82,11 @@ def reads(anatomy: Anatomy, source: int, move: int) -> Reads | None:
 
 
 def tracks_of(
-    anatomy: Anatomy, encoding: Sequence[Step], path: Sequence[PathStep], stacks: dict[str, TrackStack]
+    anatomy: Anatomy, encoding: Sequence[Step], path: Sequence[PathStep], stacks: dict[str, TrackStack], *, source: int
 ) -> tuple[Track, ...]:
-    """Return the tracks of encode moves and of a path; () if the net has no cells.
+    """Return the tracks of encode moves of so many source tokens and of a path; () if the net has no cells.
+
+    What reads backwards has NaN for the tokens that its moves have not come to.
 
     What was stacked of a path before is in `stacks`, by the probe's path, and what is stacked now is put there.
     """
@@ -101,7 +103,9 @@ def tracks_of(
             array = stack.array
         else:
             values = [step.arrays[name].values[0] for step in encoding if name in step.arrays]
-            array = Array(np.stack(values[::-1] if side == "backwards" else values, 1), ("unit", "time"))
+            if side == "backwards":
+                values = [np.full_like(values[0], np.nan)] * (source - len(values)) + values[::-1]
+            array = Array(np.stack(values, 1), ("unit", "time"))
         found.append(Track(side, port, array, part.layer))
     return tuple(sorted(found, key=_order))
 

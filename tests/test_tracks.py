@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from fun_viz.narration.moves import overwritten
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode
 from fun_viz.trace import Array, Request, Trace
@@ -111,6 +112,15 @@ def test_a_backwards_track_stands_in_the_order_of_the_tokens_too() -> None:
 
     (track,) = Reading(trace(*moves)).tracks
     assert track.array.values.tolist() == [[3, 2, 1]]
+
+
+def test_what_reads_backwards_and_is_not_done_stands_at_the_tokens_it_has_read() -> None:
+    moves = [encoded(**{"encoder.backwards.update": array([[value]], "beam", "unit")}) for value in (0.25, 0.5)]
+    read = Reading(trace(*moves, source="ABC"))
+
+    (track,) = read.tracks
+    assert np.array_equal(track.array.values, [[np.nan, 0.5, 0.25]], equal_nan=True)
+    assert [overwritten(read, "backwards", 0, at) for at in range(3)] == [None, ("update", 0.5), ("update", 0.75)]
 
 
 def test_a_decoder_track_follows_the_best_hypothesis() -> None:

@@ -6,6 +6,7 @@ Weights are those of the net, of the top layer as the mean of its heads, and at 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isnan
 
 import numpy as np
 
@@ -50,7 +51,8 @@ def overwritten(reading: Reading, side: str, layer: int, at: int) -> tuple[str, 
     for track in reading.tracks:
         values = track.array.values
         if (track.part, track.layer) == (side, layer) and track.name in ("update", "forget") and at < values.shape[1]:
-            return track.name, 1.0 - float(values[:, at].mean())
+            share = 1.0 - float(values[:, at].mean())
+            return None if isnan(share) else (track.name, share)
     return None
 
 

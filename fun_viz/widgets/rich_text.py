@@ -7,6 +7,7 @@ from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QTextEdit
 
 from fun_viz.views.canvas import painting
+from fun_viz.widgets.panel import opaque
 
 
 class RichText(QTextEdit):
@@ -26,6 +27,7 @@ class RichText(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # so that nothing below it is painted
+        opaque(self.verticalScrollBar().parentWidget())  # the bar moves with each text that is longer than its room
 
     def text(self) -> str:
         """Return what it says, as HTML."""

@@ -23,6 +23,7 @@ from fun_viz.trainings import Trainings
 from fun_viz.views.canvas import Canvas
 from fun_viz.views.theme import DARK, LIGHT
 from fun_viz.widgets.layouts import column
+from fun_viz.windows.style import program_font
 from fun_viz.windows.transport import Transport
 from fun_viz.work import Worker
 from fun_viz.workspaces.workspace import Context, Workspace, workspaces
@@ -32,6 +33,11 @@ from tests.tiny import kinds, tiny
 discover(fun_viz.workspaces)
 KINDS = [(family, options) for family, options in kinds()]
 MOVES = 60
+
+
+@pytest.fixture(autouse=True)
+def the_program_s_font(qapp: QApplication) -> None:
+    qapp.setFont(program_font(qapp))
 
 
 @cache

@@ -272,7 +272,7 @@ class StageView(Canvas):
             return
         changed = self._picture.show(*layers(self._scene, self._poses))
         density = self._picture.density
-        if density % 1:
+        if density % 1 or self._lit:  # what stays as it is may have come to belong to what is lit
             self.update()
         elif not changed.isEmpty():
             renew(self, scaled(changed, round(density)))

@@ -190,6 +190,8 @@ class InspectorPanel(Panel):
         words = reading.inputs if track.part == "decoder" else reading.source
         if time >= len(words) or unit >= len(track.array.values):  # the mouse was over another model's
             return None
+        if np.isnan(track.array.values[unit, time]):
+            return None
         several = any(other.layer for other in reading.tracks)
         return [
             f"{self._ink(translated(READS))} "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isnan
 from typing import Literal
 
 from fun_viz.branch import Moment
@@ -126,6 +127,8 @@ def _bars(row: Row, first: int, fit: int, column: float, y: float, *, several: b
     for at in range(first, min(first + fit, len(row.shares))):
         x = _LABELS + (at - first + 0.5) * column
         stands = "now" if at in row.now else "past" if at in row.done else "awaited"
+        if isnan(row.shares[at]):
+            stands = "awaited"
         yield from _bar(row.side, row.layer, at, row.shares[at], stands, (x, y, min(44.0, column - 6)))
 
 

@@ -35,7 +35,7 @@ def recorded(reading: Reading, about: About) -> np.ndarray:
 
 def check_numbers(scene: Scene, reading: Reading, *, total: float, kept: str, step: int) -> None:
     """Compare each strip, bar, link, tint and number of a drawing with what was recorded of the net."""
-    bounds = {name: max(float(np.abs(t.array.values).max()) for t in reading.tracks if t.name == name)
+    bounds = {name: max(float(np.nanmax(np.abs(t.array.values))) for t in reading.tracks if t.name == name)
               for name in ("hidden", "cell") if any(t.name == name for t in reading.tracks)}  # fmt: skip
     for strip in (mark for mark in marks(scene) if isinstance(mark, Strip)):
         assert isinstance(strip.about, About)
