@@ -184,7 +184,7 @@ def _numbers(drawn: Drawn, beat: str) -> Iterator[Mark]:
             yield dashed((beat, key, "empty"), Column(column.right - 46, 46), frame.y(at), frame.strip)
             continue
         now, value = key == drawn.focus, float(values[key])
-        ink: Ink = "text" if now or beat == "score" and apart.hidden(key) != "later" else "muted"
+        ink: Ink = "text" if now or (beat == "score" and apart.hidden(key) != "later") else "muted"
         yield Label(
             key=(beat, key), x=column.right, y=frame.y(at), text=signed(value, 1 if beat == "score" else 2), ink=ink,
             pixels=13, bold=now, align="right", value=value,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 
-from fun_viz.widgets.texts import translated
+from fun_viz.widgets.texts import marked, translated
 
-_WORDS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WORDS = (
+    "", marked("one"), marked("two"), marked("three"), marked("four"), marked("five"), marked("six"),
+    marked("seven"), marked("eight"), marked("nine"), marked("ten"), marked("eleven"), marked("twelve"),
+)  # fmt: skip
 
 
 def signed(value: float, decimals: int = 2) -> str:

@@ -56,9 +56,7 @@ def dashed(key: tuple[object, ...], column: Column, y: float, height: float, str
     )  # fmt: skip
 
 
-def hatched(
-    key: tuple[object, ...], x: float, y: float, width: float, height: float, text: str
-) -> Iterator[Mark]:
+def hatched(key: tuple[object, ...], x: float, y: float, width: float, height: float, text: str) -> Iterator[Mark]:
     """Yield a cell that a mask hides."""
     yield Box(key=(*key, "hatched"), x=x, y=y, width=width, height=height, stroke="muted", fill="panel", hatched=True)
     if text:
@@ -66,9 +64,7 @@ def hatched(
         yield Label(key=key, x=x, y=y, text=text, ink="text", pixels=13, bold=True)
 
 
-def circle(
-    at: int, beat: Beat, name: str, x: float, y: float, now: int, room: float | None = None
-) -> Iterator[Mark]:
+def circle(at: int, beat: Beat, name: str, x: float, y: float, now: int, room: float | None = None) -> Iterator[Mark]:
     """Yield the number of a beat in its circle, and its name: filled is now, outlined entered, dashed to come."""
     about = Touch("beat", beat=beat, index=at)
     yield Box(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from fun_viz.views.number_format import percent
-from fun_viz.widgets.texts import translated
+from fun_viz.widgets.texts import marked, translated
 from fun_viz.workspaces.inside.drawn import Drawn
 from fun_viz.workspaces.inside.numbers import counted, signed
 
@@ -30,7 +30,7 @@ def _query(drawn: Drawn) -> Said:
     if query is None:
         return title, _unrecorded()
     unit = _strongest(query)
-    detail = "{n} numbers; the largest is {value}, in dimension {unit}."
+    detail = marked("{n} numbers; the largest is {value}, in dimension {unit}.")
     return title, translated(detail, n=len(query), value=signed(float(query[unit])), unit=unit + 1)
 
 
@@ -45,7 +45,7 @@ def _keys(drawn: Drawn) -> Said:
     keys = drawn.apart.row.every_key
     if keys is None:
         return title, _unrecorded()
-    detail = "{count} keys of {n} numbers each; that of {token} is {length} long."
+    detail = marked("{count} keys of {n} numbers each; that of {token} is {length} long.")
     length = float(np.linalg.norm(keys[drawn.focus]))
     return title, translated(detail, count=len(keys), n=keys.shape[1], token=_key(drawn), length=signed(length, 1))
 
@@ -64,7 +64,7 @@ def _products(drawn: Drawn) -> Said:
     unit = _strongest(parts[drawn.focus])
     value = float(parts[drawn.focus, unit])
     query = value / key if (key := float(both[1][drawn.focus, unit])) else 0.0
-    detail = "{token}: the strongest product is {q} · {k} = {value}, in dimension {unit}."
+    detail = marked("{token}: the strongest product is {q} · {k} = {value}, in dimension {unit}.")
     numbers = {"q": signed(query), "k": _bracketed(key), "value": signed(value)}
     return title, translated(detail, token=_key(drawn), unit=unit + 1, **numbers)
 
@@ -76,7 +76,7 @@ def _tanh(drawn: Drawn) -> Said:
         return title, _unrecorded()
     unit = _strongest(both[0] + both[1][drawn.focus])
     total = float(both[0][unit] + both[1][drawn.focus, unit])
-    detail = "{token}: the strongest is tanh({total}) = {value}, in dimension {unit}."
+    detail = marked("{token}: the strongest is tanh({total}) = {value}, in dimension {unit}.")
     values = {"total": signed(total), "value": signed(math.tanh(total)), "unit": unit + 1}
     return title, translated(detail, token=_key(drawn), **values)
 
@@ -133,9 +133,9 @@ def _mask(drawn: Drawn) -> Said:
         return title, translated("{token}: + 0. What “{asks}” may see ends with itself.", token=_key(drawn),
                                  asks=names.of)  # fmt: skip
     next_word = drawn.focus == apart.visible
-    detail = "Without it “{asks}” would give {share} to “{token}”."
+    detail = marked("Without it “{asks}” would give {share} to “{token}”.")
     if next_word:
-        detail = "Without it “{asks}” would give {share} to “{token}”: the very word it is asked to predict."
+        detail = marked("Without it “{asks}” would give {share} to “{token}”: the very word it is asked to predict.")
     return title, translated(detail, asks=names.of, share=percent(leak), token=_key(drawn))
 
 
@@ -144,7 +144,7 @@ def _window(drawn: Drawn) -> Said:
     title = translated("Only tokens at most {reach} away from p are seen.", reach=reach)
     if position is None:
         return title, _unrecorded()
-    detail = "p = {place}, tokens counted from 1; {token} is {far} away."
+    detail = marked("p = {place}, tokens counted from 1; {token} is {far} away.")
     place = float(position[0])
     values = {"place": signed(place + 1, 1), "far": signed(abs(drawn.focus - place), 1), "token": _key(drawn)}
     return title, translated(detail, **values)
@@ -166,7 +166,9 @@ def _softmax(drawn: Drawn) -> Said:
     lead = float(apart.powers[focus] - seen.max())
     if "scaled" in drawn.beats and apart.products is not None and apart.bias is None:
         scale = apart.row.scale or 1.0
-        detail = "{token} leads by {before} before the division by {scale}, by only {lead} after it: it takes {share}."
+        detail = marked(
+            "{token} leads by {before} before the division by {scale}, by only {lead} after it: it takes {share}."
+        )
         values = {"before": signed(lead * scale, 1), "scale": f"{scale:.3g}", "lead": signed(lead, 1)}
         return title, translated(detail, token=_key(drawn), share=percent(share), **values)
     return title, translated("{token} leads by {lead}: it takes {share}.", token=_key(drawn), lead=signed(lead, 1),
@@ -178,7 +180,7 @@ def _gaussian(drawn: Drawn) -> Said:
     title = translated("A Gaussian about p weakens what is far from it.")
     if near is None:
         return title, _unrecorded()
-    detail = "{token}: {share} × {near} = {weight}; the row sums to {total} and is not made to sum to 1 again."
+    detail = marked("{token}: {share} × {near} = {weight}; the row sums to {total} and is not made to sum to 1 again.")
     weights, focus = drawn.apart.weights, drawn.focus
     values = {"share": percent(float(drawn.apart.shares[focus])), "near": f"{float(near[focus]):.3f}"}
     total = f"{float(weights.sum()):.3f}"
@@ -200,9 +202,9 @@ def _sum(drawn: Drawn) -> Said:
     if vector is None:
         return title, _awaited(drawn)
     largest = drawn.apart.largest
-    detail = "{n} numbers, {weight} of them from {token}."
+    detail = marked("{n} numbers, {weight} of them from {token}.")
     if not drawn.apart.part.maps and not drawn.apart.part.scaled:
-        detail = "{n} numbers, {weight} of them from {token}: the context, which the decoder goes on with."
+        detail = marked("{n} numbers, {weight} of them from {token}: the context, which the decoder goes on with.")
     weight = percent(float(drawn.apart.weights[largest]))
     return title, translated(detail, n=len(vector), weight=weight, token=drawn.names.key(largest))
 
@@ -213,7 +215,7 @@ def _joined(drawn: Drawn) -> Said:
     if row.said is None or row.joined is None:
         return title, _awaited(drawn)
     count = len(drawn.apart.heads)
-    detail = "{heads} × {units} numbers become {n}; they are added to the stream of “{token}”."
+    detail = marked("{heads} × {units} numbers become {n}; they are added to the stream of “{token}”.")
     return title, translated(detail, heads=count, units=len(row.joined) // count, n=len(row.said),
                              token=drawn.names.of)  # fmt: skip
 
@@ -229,7 +231,7 @@ def _heads(drawn: Drawn) -> Said:
     heads, focus = drawn.apart.heads, drawn.focus
     title = translated("{count} heads look, each in its own way.", count=len(heads))
     best = int(np.argmax(heads[:, focus]))
-    detail = "To {token} head {head} gives most, {weight}."
+    detail = marked("To {token} head {head} gives most, {weight}.")
     return title, translated(detail, token=_key(drawn), head=best + 1, weight=percent(float(heads[best, focus])))
 
 
