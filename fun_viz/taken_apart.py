@@ -99,7 +99,7 @@ class Apart:
 
     @cached_property
     def weights(self) -> np.ndarray:
-        """(key,): the weights as the net had them; those of later words are 0. Of several heads their mean or largest."""
+        """(key,): the weights as the net had them, 0 for later words. Of several heads their mean or the largest."""
         pattern = self.row.pattern if self.row.pattern is not None else np.zeros(0)
         if not self.single:
             pattern = self.heads.mean(0) if self.asked.head == "mean" else self.heads.max(0)

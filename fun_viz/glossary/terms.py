@@ -145,6 +145,6 @@ def _alike(wanted: str, name: str) -> float:
 
 def plain(formula: str) -> str:
     """Return a formula as plain text: no marks of colour and weight, no braces."""
-    for mark in ("@frac", "@sqrt", "@b", "@q", "@k", "@a", "@p"):
+    for mark in ("@frac", "@sqrt", "@b", "@q", "@k", "@a", "@p", "@t", "@m", "@w"):
         formula = formula.replace(f"{mark}{{", "{")
     return formula.replace("{", "").replace("}", "").replace("_", "").replace("^", "")

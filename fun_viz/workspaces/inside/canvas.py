@@ -20,6 +20,7 @@ from fun_viz.workspaces.inside.sentences import sentence
 
 _LATER = 0.45  # opacity of what is real, but may not be seen
 _FULL = 0.8  # the share that fills a bar, if none is larger
+_MAPPED = 92.0  # units that the name of the beat takes that maps the query
 _OF_BAR = 56.0  # units of a bar's column that its number takes
 
 
@@ -103,7 +104,7 @@ def _heads(drawn: Drawn) -> Iterator[Mark]:
         elif beat == "query":
             x, y, room = own.left, frame.query - 19, own.width - 18
         elif beat == "mapped":
-            x, y, room = own.right + 6, frame.query + 24, 90.0
+            x, y, room = own.right + 6, frame.query + 24, 66.0
         elif beat == "turned":
             x, room = own.right - 76, 60.0
         elif beat == "sum" and values is not None:
@@ -118,7 +119,7 @@ def _heads(drawn: Drawn) -> Iterator[Mark]:
 def _headline(drawn: Drawn, title: str, detail: str) -> Iterator[Mark]:
     frame = drawn.frame
     own = frame.columns.get("products") or frame.columns.get("tanh")
-    left = own.left if own else frame.label + 12
+    left = (own.left if own else frame.label + 12) + (_MAPPED if "mapped" in drawn.beats else 0.0)
     room = frame.width - left - 8
     yield Label(key=("title",), x=left, y=18, text=title, ink="text", pixels=17, bold=True, align="left", room=room)
     yield Label(key=("detail",), x=left, y=42, text=detail, ink="muted", pixels=13, align="left", room=room)
@@ -218,13 +219,14 @@ def _bars(drawn: Drawn, beat: str, weights: np.ndarray) -> Iterator[Mark]:
             continue
         size = weight if np.isfinite(weight) else 0.0
         wide = max(2.0, min(1.0, abs(size) / full) * (column.width - _OF_BAR))
+        share = "0" if weight == 0 and drawn.apart.hidden(key) else percent(weight)
         yield Box(
             key=(beat, key), x=column.left + wide / 2, y=y, width=wide, height=max(8.0, frame.strip - 2), fill="accent",
             shade=1.0 if now else 0.55, value=weight, about=Touch("weight", key, "softmax"),
         )  # fmt: skip
         yield Label(
-            key=(beat, key, "share"), x=column.left + wide + 7, y=y, text=percent(weight), pixels=12, bold=now,
-            align="left", ink="text" if now else "muted",
+            key=(beat, key, "share"), x=column.left + wide + 7, y=y, text=share, pixels=12, bold=now, align="left",
+            ink="text" if now else "muted",
         )  # fmt: skip
     if drawn.entered(beat):  # type: ignore[arg-type]
         total = float(np.nansum(weights))

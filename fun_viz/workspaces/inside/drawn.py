@@ -34,7 +34,7 @@ class Touch:
 
 @dataclass(frozen=True)
 class Names:
-    """What query and keys are called: `asks` is the token whose look this is, `of` the one that the query is made of."""
+    """What query and keys are called: `asks` is the token whose look this is, the query is made `of` another."""
 
     asks: str
     of: str

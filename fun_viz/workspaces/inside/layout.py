@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fun_viz.workspaces.inside.beats import NUMBERS, STRIPS, Beat
 
-_WIDE = {"score": 60.0, "scaled": 62.0, "bias": 62.0, "mask": 66.0, "window": 76.0, "softmax": 150.0, "gaussian": 130.0}
+_WIDE = {"score": 60.0, "scaled": 62.0, "bias": 62.0, "mask": 66.0, "window": 76.0, "softmax": 150.0, "gaussian": 152.0}
 _GAP, _THIN = 22.0, 60.0  # between columns; the narrowest strip
 _LAST = (110.0, 174.0)  # least and most of the column of joined heads
 _STRIP, _LEAST = 256.0, 23.0  # the widest strip; the lowest row
@@ -94,7 +94,7 @@ def shown_rows(keys: int, fits: int, first: int, kept: Sequence[int]) -> tuple[i
 
 
 def _columns(beats: tuple[Beat, ...], width: float, names: float) -> dict[Beat, Column]:
-    left = names + 12.0
+    left, width = names + 12.0, width - 8.0  # room for an outline
     if "heads" in beats:
         return {"heads": Column(left, max(120.0, width - left - 260)), "pooled": Column(width - 220, 150.0)}
     last = "joined" if "joined" in beats else "length" if "length" in beats else None

@@ -69,7 +69,7 @@ def circle(at: int, beat: Beat, name: str, x: float, y: float, now: int, room: f
     about = Touch("beat", beat=beat, index=at)
     yield Box(
         key=("beat", beat), x=x + 8, y=y, width=16, height=16, radius=8, fill="accent" if at == now else "",
-        stroke="" if at == now else "muted", dashed=at > now, about=about,
+        stroke="" if at == now else "line" if at > now else "muted", about=about,
     )  # fmt: skip
     yield Label(
         key=("beat", beat, "n"), x=x + 8, y=y, text=str(at + 1), ink="panel" if at == now else "muted",
