@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QShowEvent
@@ -43,12 +43,22 @@ class Context:
     places: Places | None = None
 
 
+class Verdict(NamedTuple):
+    """What is said of numbers: whether they are right (None: that cannot be said), in words and in a tool tip."""
+
+    words: str
+    tip: str
+    holds: bool | None
+
+
 class Workspace(QWidget):
     """A page of panels over the study or the trainings. A subclass writes `requests`."""
 
     asks, several = True, False  # what its `Kind` says
 
     rerun = Signal()  # what `requests` returns has changed by the user's hand
+    wanted = Signal(str)  # another workspace, by its name
+    told = Signal()  # what `verdict` says is another
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +77,10 @@ class Workspace(QWidget):
 
     def status(self) -> str | None:
         """Return the words for the line at the bottom; None to tell of the current branch."""
+        return None
+
+    def verdict(self) -> Verdict | None:
+        """Return what the line at the bottom says of the numbers; None: whether the rows of attention sum to 1."""
         return None
 
     def narration(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from fun_viz.workspaces.inside.sentences import sentence
 _LATER = 0.45  # opacity of what is real, but may not be seen
 _FULL = 0.8  # the share that fills a bar, if none is larger
 _MAPPED = 92.0  # units that the name of the beat takes that maps the query
+_NEXT = 230.0  # units that the name of the next beat may take
 _OF_BAR = 56.0  # units of a bar's column that its number takes
 
 
@@ -99,6 +100,8 @@ def _heads(drawn: Drawn) -> Iterator[Mark]:
                 name = f"{name} · {shown}"
             if beat == "keys" and "turned" in drawn.beats:
                 room = column.width - 100
+            if beat == "heads":
+                y -= 14
         elif own is None:
             continue
         elif beat == "query":
@@ -266,8 +269,9 @@ def _foot(drawn: Drawn) -> Iterator[Mark]:
     else:
         said = translated("Shift+→ next move")
     own = frame.columns.get("products") or frame.columns.get("tanh")
-    room = (own.left - left if own else 300.0) - 10
-    yield Label(key=("next",), x=left, y=y, text=said, pixels=12, align="left", room=room)
+    wide = own is None or own.left - left > _NEXT
+    yield Label(key=("next",), x=left, y=y if wide else frame.height - 9, text=said, pixels=12, align="left",
+                room=own.left - left - 6 if own and wide else 400.0)  # fmt: skip
     if own is None or drawn.apart.row.query is None:
         return
     if drawn.beat == "mask" and drawn.apart.visible < drawn.apart.count:

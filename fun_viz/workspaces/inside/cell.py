@@ -76,9 +76,10 @@ class Workings(Canvas):
         apart, names, touch = self._shown
         middle, x = self.height() / 2, 2.0
         inks = {"source": theme.source, "target": theme.target}
-        face, words = type_face(self, 15, bold=True), _title(names, touch)
-        colours = (inks[names.query_ink], theme.muted, inks[names.key_ink])
-        colours = colours if len(words) == 3 else (theme.text,)
+        words = _title(names, touch)
+        face = type_face(self, 15 if len(words) == 3 else 13, bold=True)
+        three = inks[names.query_ink], theme.muted, inks[names.key_ink]
+        colours = three if len(words) == 3 else (theme.text,)
         room = (_BLOCK - 30) / 2 if len(words) == 3 else _BLOCK
         for word, colour in zip(words, colours, strict=False):
             wide = min(advance(word, face), room)
@@ -107,14 +108,15 @@ class Workings(Canvas):
     def _fitted(self, room: float) -> tuple[list[tuple[Set, Set]], float]:
         """Return the lines set in the largest type, and with the most written out, that has room."""
         assert self._shown is not None
-        made, size = list[tuple[Set, Set]](), _SIZES[-1]
+        made, size, each = list[tuple[Set, Set]](), _SIZES[-1], _ROOMS[-1]
         for size in _SIZES:
             for each in _ROOMS if size <= 14.0 else _ROOMS[:2]:
                 made = [(typeset(a, size), typeset(b, size)) for a, b in lines(*self._shown, each)]
-                lead = max(_LEAD, max((letters.width for letters, _ in made), default=0.0) + 12)
-                wide = lead + max((numbers.width for _, numbers in made), default=0.0)
                 tall = sum(max(size * 1.4, a.up + a.down, b.up + b.down) + _APART for a, b in made)
-                if wide <= room and tall <= self.height():
+                if tall > self.height():  # a shorter sum is as high
+                    break
+                lead = max(_LEAD, max((letters.width for letters, _ in made), default=0.0) + 12)
+                if lead + max((numbers.width for _, numbers in made), default=0.0) <= room:
                     return made, size
         return made, size
 
@@ -126,7 +128,7 @@ class CellPanel(Panel):
         self.workings = Workings()
         super().__init__(self.workings, numbers=self._csv)
         self.set_info("inside.cell")
-        self.setMinimumHeight(140)
+        self.setMinimumHeight(166)
         texts = Texts(self)
         texts.bind(self.set_title, "This cell")
         texts.bind(self.workings.set_placeholder, "Point at a row, a bar or a strip to see how its number was made.")

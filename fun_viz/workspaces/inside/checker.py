@@ -7,8 +7,12 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from fun_viz.arithmetic import TOLERANCE
 from fun_viz.reading import Reading
 from fun_viz.soundness import Soundness, soundness
+from fun_viz.widgets.texts import RULE, marked, translated
+from fun_viz.workspaces.inside.numbers import small
+from fun_viz.workspaces.workspace import Verdict
 
 _TURN, _PAUSE = 0.003, 12  # seconds of work, milliseconds between
 
@@ -34,6 +38,10 @@ class Checker(QObject):
         if self._rows is not None and not self._timer.isActive():
             self._timer.start()
 
+    def of(self, reading: Reading) -> Soundness | None:
+        """Return what was found of a reading, once all of it was looked at."""
+        return self.found if self._reading is reading and self._rows is None else None
+
     def rest(self) -> None:
         """Do nothing until asked to look again."""
         self._timer.stop()
@@ -49,3 +57,28 @@ class Checker(QObject):
                 return
         self._rows = None
         self.told.emit()
+
+
+def check_words(reading: Reading, found: Soundness | None) -> Verdict | None:
+    """Return what is said of a whole trace's attention; None where there is none."""
+    if reading.row_error is None:
+        return None
+    if found is None:
+        return Verdict(translated("recomputing every cell…"), "", None)
+    tip = translated(
+        "{rows} rows of all layers and heads. Largest differences: of a row’s sum from 1 {sums}, of what was"
+        " recomputed {again}; largest weight on what may not be seen: {ahead}.",
+        rows=found.rows, sums=small(found.sums), again=small(found.again), ahead=small(found.ahead),
+    )  # fmt: skip
+    tip = f"{tip}\n{translated(RULE)}"
+    if found.holds:
+        if not found.complete:
+            return Verdict(translated("✓ rows sum to 1 · not all was recorded"), tip, True)
+        before = bool(reading.gaussian)
+        text = marked("✓ rows sum to 1 before the Gaussian · every cell recomputed")
+        return Verdict(translated(text if before else marked("✓ rows sum to 1 · every cell recomputed")), tip, True)
+    if not found.sums <= TOLERANCE:
+        return Verdict(translated("✗ rows do not sum to 1"), tip, False)
+    if found.ahead:
+        return Verdict(translated("✗ what may not be seen is weighed"), tip, False)
+    return Verdict(translated("✗ cells differ from what was recomputed"), tip, False)

@@ -28,7 +28,7 @@ def question(at: Moment, chosen: Focus | None, token: int) -> Question | None:
     `token` is the query where a text looks at itself while it is read.
     """
     reading, kinds = at.reading, attentions(at.reading)
-    kind: Attends | None = chosen.part if chosen and chosen.part in kinds else None  # type: ignore[assignment]
+    kind: Attends | None = chosen.part if chosen and chosen.part in kinds else None
     if kind is None:
         kind = "encoder" if at.encoding and "encoder" in kinds else next(iter(kinds), None)
     array = reading.attention(kind) if kind else None

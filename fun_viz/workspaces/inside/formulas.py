@@ -64,14 +64,14 @@ def _largest(values: np.ndarray, count: int) -> list[int]:
 
 
 def _weight(apart: Apart, names: Names, key: int, room: Room) -> Iterator[Line]:
-    if apart.row.parts is not None:
+    leak = apart.leak(key)
+    if apart.row.parts is not None and leak is None:
         yield _score(apart, names, key, room)
     yield _power(apart, names, key)
-    if apart.hidden(key) != "later" or apart.row.at.visible is not None:
-        yield _share(apart, names, key, room)
+    yield _share(apart, names, key, room)
     if apart.row.seen("gaussian") is not None:
         yield _near(apart, names, key)
-    if (leak := apart.leak(key)) is not None:
+    if leak is not None:
         yield _leaked(apart, key, leak)
 
 

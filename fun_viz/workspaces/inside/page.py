@@ -15,10 +15,10 @@ from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts
 from fun_viz.workspaces.inside.beats import Beat
 from fun_viz.workspaces.inside.cell import CellPanel
-from fun_viz.workspaces.inside.checker import Checker
+from fun_viz.workspaces.inside.checker import Checker, check_words
 from fun_viz.workspaces.inside.drawn import Touch
 from fun_viz.workspaces.inside.panel import AttentionPanel
-from fun_viz.workspaces.workspace import Context, Workspace
+from fun_viz.workspaces.workspace import Context, Verdict, Workspace
 
 
 class InsideWorkspace(Workspace):
@@ -35,8 +35,13 @@ class InsideWorkspace(Workspace):
         self.study.selected.connect(self.draw)
         self.attention.asked.connect(self._choose)
         self.attention.shown.connect(self._tell)
+        self.checker.told.connect(self.told)
         self._pin = self.study.selection.pin
         Texts(self).follow(self.draw)
+
+    def verdict(self) -> Verdict | None:
+        branch = self.study.current
+        return None if branch is None else check_words(branch.reading, self.checker.of(branch.reading))
 
     def panels(self) -> tuple[Panel, ...]:
         return self.attention, self.cell
@@ -113,5 +118,5 @@ class InsideWorkspace(Workspace):
 
     def restore(self, state: dict[str, Any]) -> None:
         super().restore(state)
-        if (beat := state.get("beat")) in get_args(Beat):
-            self.attention.beat = beat
+        beat = state.get("beat")
+        self.attention.beat = next((each for each in get_args(Beat) if each == beat), self.attention.beat)

@@ -27,7 +27,7 @@ def _cells(drawn: Drawn) -> Iterator[Mark]:
     for head in range(len(heads)):
         x = column.left + (head + 0.5) * wide
         if wide >= 16:
-            yield Label(key=("H", head), x=x, y=frame.header + 15, text=f"H{head + 1}", pixels=11)
+            yield Label(key=("H", head), x=x, y=frame.header + 6, text=f"H{head + 1}", pixels=11)
         for at, key in enumerate(frame.rows):
             weight, y = float(heads[head, key]), frame.y(at)
             yield Box(
@@ -37,7 +37,7 @@ def _cells(drawn: Drawn) -> Iterator[Mark]:
             )  # fmt: skip
             if wide >= _ROOM:
                 yield Label(key=("cell", head, key, "share"), x=x, y=y, text=short_percent(weight), pixels=11,
-                            ink="text" if key == drawn.focus else "muted")  # fmt: skip
+                            ink="text", bold=key == drawn.focus)  # fmt: skip
 
 
 def _bars(drawn: Drawn) -> Iterator[Mark]:
