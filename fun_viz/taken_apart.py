@@ -72,9 +72,25 @@ class Apart:
             return "later"
         if self.asked.kind != "decoder" and key < len(given := self.reading.given) and given[key].special == "pad":
             return "padding"
+        return "outside" if self._outside[key] else ""
+
+    @cached_property
+    def _outside(self) -> np.ndarray:
+        """(key,): whether a key lies outside the window of local attention."""
         position = self.row.seen("position")
-        outside = position is not None and self.part.reach and abs(key - float(position[0])) > self.part.reach
-        return "outside" if outside else ""
+        if position is None or not self.part.reach:
+            return np.zeros(self.count, bool)
+        return np.abs(np.arange(self.count) - position[0]) > self.part.reach
+
+    @cached_property
+    def unseen(self) -> np.ndarray:
+        """(key,): whether a key may not be seen, whatever hides it."""
+        hidden = self._outside.copy()
+        hidden[self.visible :] = True
+        if self.asked.kind != "decoder":
+            pads = [key for key, token in enumerate(self.reading.given[: self.visible]) if token.special == "pad"]
+            hidden[pads] = True
+        return hidden
 
     @cached_property
     def products(self) -> np.ndarray | None:
@@ -123,8 +139,7 @@ class Apart:
     def powers(self) -> np.ndarray:
         """(key,): what e is raised to, -∞ for what may not be seen."""
         powers = self.scores if self.bias is None else self.scores + self.bias
-        seen = np.array([not self.hidden(key) for key in range(len(powers))], bool)
-        return np.where(seen, powers, -math.inf)
+        return np.where(self.unseen, -math.inf, powers)
 
     def leak(self, key: int) -> float | None:
         """Return the weight that a later word would have in this head if no mask hid it; None where nobody knows.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from fun_viz.glossary.terms import plain
@@ -19,7 +19,8 @@ from fun_viz.workspaces.inside.numbers import signed, small
 
 _BLOCK, _BETWEEN, _LEAD = 184.0, 20.0, 168.0  # the large number, the room after it, and the letters
 _ROOMS = (Room(3, 8), Room(3, 6), Room(3, 4), Room(2, 3), Room(1, 2))  # what is written out, the most first
-_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)  # of type
+_SIZES = (16.0, 14.0, 12.5, 11.0)  # of type
+_SAID = 60  # milliseconds until a screen reader is told: not at every step of a clock that plays
 _APART = 5.0  # pixels between lines, at least
 
 
@@ -31,14 +32,25 @@ class Workings(Canvas):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[Apart, Names, Touch] | None = None
+        self._verdict: tuple[str, str] = "", "muted"
+        self._soon = QTimer(self, singleShot=True, interval=_SAID)
+        self._soon.timeout.connect(self.describe)
 
     def show_cell(self, apart: Apart | None, names: Names | None = None, touch: Touch | None = None) -> None:
         """Show the arithmetic of a cell; None: of none."""
         shown = None if apart is None or names is None or touch is None else (apart, names, touch)
         if shown != self._shown:
             self._shown = shown
-            self.describe()
+            self._verdict = ("", "muted") if shown is None else verdict(*shown)
+            set_tip(self, "" if shown is None else f"{self._verdict[0]}\n{translated(RULE)}")
+            self._soon.start()
             self.update()
+
+    def again(self) -> None:
+        """Say the same in another language."""
+        shown, self._shown = self._shown, None
+        if shown is not None:
+            self.show_cell(*shown)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -48,7 +60,7 @@ class Workings(Canvas):
     @property
     def verdict(self) -> tuple[str, str]:
         """What is said of the number's being computed again, and in which colour of the theme."""
-        return ("", "muted") if self._shown is None else verdict(*self._shown)
+        return self._verdict
 
     def describe(self) -> None:
         said = [self._placeholder]
@@ -57,7 +69,6 @@ class Workings(Canvas):
             said = [*_title(names, touch), value_text(apart, touch), self.verdict[0]]
             said += [plain(f"{left} {numbers}") for left, numbers in self.lines]
         self.setAccessibleDescription("\n".join(said))
-        set_tip(self, "" if self._shown is None else f"{self.verdict[0]}\n{translated(RULE)}")
 
     def paint(self, painter: QPainter) -> None:
         if self._shown is None:
@@ -132,7 +143,7 @@ class CellPanel(Panel):
         texts = Texts(self)
         texts.bind(self.set_title, "This cell")
         texts.bind(self.workings.set_placeholder, "Point at a row, a bar or a strip to see how its number was made.")
-        texts.follow(self.workings.describe)
+        texts.follow(self.workings.again)
 
     def show_cell(self, apart: Apart | None, names: Names | None, touch: Touch | None, *, pinned: bool) -> None:
         """Show a cell; a pinned one stays until a click or Esc frees it."""

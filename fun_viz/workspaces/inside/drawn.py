@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from fun_viz.reading import Reading
@@ -66,6 +66,7 @@ class Drawn:
     focus: int
     first: int
     size: tuple[float, float]
+    missing: str = ""  # why details are not there, in words
 
     @cached_property
     def beats(self) -> tuple[Beat, ...]:
@@ -86,10 +87,14 @@ class Drawn:
 
     @cached_property
     def frame(self) -> Frame:
-        longest = max((_wide(self.names.key(key)) for key in range(self.apart.count)), default=0.0)
-        names = max(_NAMES[0], min(_NAMES[1], longest + 8.0))
+        names = max(_NAMES[0], min(_NAMES[1], _widest(self.names.keys) + 8.0))
         extra = any(beat in self.beats for beat in ("mapped", "turned", "tanh"))
         return frame(self.beats, self.size, names, extra=extra, kept=self.kept, keys=self.apart.count, first=self.first)
+
+
+@lru_cache(maxsize=8)
+def _widest(names: tuple[str, ...]) -> float:
+    return max(map(_wide, names), default=0.0)
 
 
 def _wide(text: str) -> float:

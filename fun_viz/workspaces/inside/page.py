@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from fun_viz.branch import Branch
 from fun_viz.selection import Focus
 from fun_viz.widgets.layouts import column, splitter
 from fun_viz.widgets.panel import Panel
-from fun_viz.widgets.texts import Texts
+from fun_viz.widgets.texts import Texts, marked, reason, translated
 from fun_viz.workspaces.inside.beats import Beat
 from fun_viz.workspaces.inside.cell import CellPanel
 from fun_viz.workspaces.inside.checker import Checker, check_words
@@ -54,9 +55,19 @@ class InsideWorkspace(Workspace):
             self.attention.show_moment(None, None)
             return
         self.study.detail(branch)
+        self.attention.missing = self._missing(branch)
         self._take_pin()
         self.attention.show_moment(self.study.at(branch), self.study.selection.focus)
         self.checker.look(branch.reading if branch.finished else None)
+
+    def _missing(self, branch: Branch) -> str:
+        """Say why the details of a branch are not there, or how far they are."""
+        if branch.reading.detailed or not branch.finished:
+            return "" if branch.reading.detailed else translated("It comes when the last word is written.")
+        if (failure := self.study.detail_failure(branch)) is not None:
+            return reason(failure, marked("The details could not be recorded: {reason}"))
+        moves = self.study.detail_moves or 0
+        return translated("Recording every number: move {n} of {count}.", n=moves, count=branch.reading.moves)
 
     def _take_pin(self) -> None:
         """Look at the cell that was pinned in another view."""

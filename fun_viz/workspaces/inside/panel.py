@@ -37,6 +37,7 @@ class AttentionPanel(Panel):
         self.beat: Beat = _FIRST
         self.token = 0  # the query where a text looks at itself while it is read
         self.pinned: Touch | None = None
+        self.missing = ""  # why details are not there
         self._hovered: Touch | None = None
         self._at: Moment | None = None
         self._chosen: Focus | None = None
@@ -186,7 +187,8 @@ class AttentionPanel(Panel):
         _, apart, names = self._made
         every = beats(apart)
         width, height, _ = self.view.room()
-        self._drawn = Drawn(apart, names, every.index(self._now(every)), self.focus, self._first, (width, height))
+        self._drawn = Drawn(apart, names, every.index(self._now(every)), self.focus, self._first, (width, height),
+                            self.missing)  # fmt: skip
         self.view.show_scene(scene(self._drawn), move=False)
         self.set_info("inside.attention", term_of(apart.reading, apart.asked.kind))
         self.set_note(_note(self._drawn))

@@ -119,12 +119,11 @@ def _bias(drawn: Drawn) -> Said:
 
 def _mask(drawn: Drawn) -> Said:
     apart, names = drawn.apart, drawn.names
-    hidden = [apart.hidden(key) for key in range(apart.count)]
-    if not any(hidden):
+    if not apart.unseen.any():
         title = translated("Nothing is hidden here.")
         return title, translated("All {count} tokens may be seen: a sentence by itself has no padding.",
                                  count=counted(apart.count))  # fmt: skip
-    if "padding" in hidden and "later" not in hidden:
+    if apart.visible == apart.count:
         title = translated("The mask hides padding.")
         return title, translated("A score of −∞ becomes a weight of exactly 0.")
     title = translated("The mask hides what is not written yet.")
@@ -266,7 +265,7 @@ def _unrecorded() -> str:
 
 def _awaited(drawn: Drawn) -> str:
     """Say why what only details hold is not there."""
-    return _unrecorded() if drawn.apart.reading.detailed else translated("Not recorded yet: it comes with the details.")
+    return drawn.missing or _unrecorded()
 
 
 _SAY: dict[str, Callable[[Drawn], Said]] = {
