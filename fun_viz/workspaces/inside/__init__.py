@@ -4,7 +4,7 @@ from fun_viz.widgets.texts import marked
 from fun_viz.workspaces.workspace import Workspace, register
 
 
-@register("inside", marked("Inside"), order=25)
+@register("inside", marked("Inside"), order=25, view=marked("Attention"))
 def page() -> type[Workspace]:
     from fun_viz.workspaces.inside.page import InsideWorkspace
 

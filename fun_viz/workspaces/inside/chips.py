@@ -12,11 +12,11 @@ from fun_viz.branch import Moment
 from fun_viz.selection import Focus, Heads
 from fun_viz.taken_apart import Question
 from fun_viz.widgets.choice import add_choice, menu_chip
+from fun_viz.widgets.choices import Choices
 from fun_viz.widgets.layouts import row
 from fun_viz.widgets.texts import Texts, translated, verbatim
 from fun_viz.workspaces.inside.focus import attentions
 from fun_viz.workspaces.names import part_name
-from fun_viz.workspaces.stage.chips import Choices
 
 _NEAR = 20  # tokens to either side that the menu offers
 
