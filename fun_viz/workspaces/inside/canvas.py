@@ -21,6 +21,7 @@ from fun_viz.workspaces.inside.sentences import sentence
 _LATER = 0.45  # opacity of what is real, but may not be seen
 _FULL = 0.8  # the share that fills a bar, if none is larger
 _MAPPED = 92.0  # units that the name of the beat takes that maps the query
+_OWNER = 150.0  # units of a query that has room for whose it is
 _NEXT = 230.0  # units that the name of the next beat may take
 _OF_BAR = 56.0  # units of a bar's column that its number takes
 
@@ -113,7 +114,7 @@ def _heads(drawn: Drawn) -> Iterator[Mark]:
         elif beat == "sum" and values is not None:
             x, y, room = values.left - 118, frame.foot, 92.0
         yield from circle(at, beat, name, x, y, drawn.now, room)
-    if own is not None and "query" in drawn.beats:
+    if own is not None and "query" in drawn.beats and own.width >= _OWNER:
         name = translated("of “{token}”", token=drawn.names.of)
         yield Label(key=("query of",), x=own.right, y=frame.query - 19, text=name, pixels=12, align="right",
                     room=own.width - 84)  # fmt: skip

@@ -64,7 +64,7 @@ def check_words(reading: Reading, found: Soundness | None) -> Verdict | None:
     if reading.row_error is None:
         return None
     if found is None:
-        return Verdict(translated("recomputing every cell…"), "", None)
+        return Verdict(translated("recomputing every cell"), "", None)
     tip = translated(
         "{rows} rows of all layers and heads. Largest differences: of a row’s sum from 1 {sums}, of what was"
         " recomputed {again}; largest weight on what may not be seen: {ahead}.",

@@ -88,7 +88,7 @@ class Drawn:
     @cached_property
     def frame(self) -> Frame:
         names = max(_NAMES[0], min(_NAMES[1], _widest(self.names.keys) + 8.0))
-        extra = any(beat in self.beats for beat in ("mapped", "turned", "tanh"))
+        extra = any(beat in self.beats for beat in ("mapped", "turned", "tanh", "heads"))
         return frame(self.beats, self.size, names, extra=extra, kept=self.kept, keys=self.apart.count, first=self.first)
 
 

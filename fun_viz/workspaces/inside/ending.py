@@ -9,7 +9,7 @@ import numpy as np
 from fun_viz.views.stage.marks import Label, Mark, Path
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.inside.drawn import Drawn, Touch
-from fun_viz.workspaces.inside.layout import Column, Frame
+from fun_viz.workspaces.inside.layout import Column
 from fun_viz.workspaces.inside.pieces import dashed, strip, strips
 
 _FAINTEST = 0.12  # opacity of a value that weighs nothing
@@ -76,7 +76,7 @@ def _joined(drawn: Drawn) -> Iterator[Mark]:
     if len(shown) < count:
         words = translated("{shown} of {count}", shown=len(shown), count=count)
         yield Label(key=("H", "of"), x=column.right, y=frame.header + 14, text=words, pixels=11, align="right")
-    yield from _result(frame, own, bottom, row.said if drawn.entered("joined") else None)
+    yield from _result(drawn, own, bottom, row.said if drawn.entered("joined") else None)
 
 
 def _heads_shown(count: int, fits: int, now: int) -> range:
@@ -84,8 +84,9 @@ def _heads_shown(count: int, fits: int, now: int) -> range:
     return range(first, min(count, first + fits))
 
 
-def _result(frame: Frame, column: Column, top: float, vector: np.ndarray | None) -> Iterator[Mark]:
+def _result(drawn: Drawn, column: Column, top: float, vector: np.ndarray | None) -> Iterator[Mark]:
     """Yield the arrow down to what comes out, and what is done with it."""
+    frame = drawn.frame
     y = min(frame.foot - 20, top + 30)
     end = (column.middle, y - frame.strip / 2 - 4)
     yield Path(key=("down",), start=(column.middle, max(top - 4, y - 30)), strokes=(("L", end),), ink="muted",
@@ -95,7 +96,7 @@ def _result(frame: Frame, column: Column, top: float, vector: np.ndarray | None)
         yield strip(("output",), column, y, frame.strip, vector, about=about, stroke="accent", edge=0.6)
     else:
         yield dashed(("output", "empty"), column, y, frame.strip)
-    words = translated("added to the stream")
+    words = translated("added to the stream") if drawn.apart.part.adds else translated("takes the stream’s place")
     yield Label(key=("stream",), x=column.right, y=y + frame.strip / 2 + 11, text=words, pixels=11, align="right")
 
 
@@ -105,4 +106,4 @@ def _longer(drawn: Drawn) -> Iterator[Mark]:
     words = translated("{n} keys: times {factor:.2f}", n=drawn.apart.scored, factor=row.factor)
     yield Label(key=("length", "words"), x=column.left, y=frame.top + 7, text=words, pixels=12, align="left",
                 room=column.width)  # fmt: skip
-    yield from _result(frame, column, frame.top + 22, there)
+    yield from _result(drawn, column, frame.top + 22, there)

@@ -10,7 +10,7 @@ from fun_viz.workspaces.inside.beats import NUMBERS, STRIPS, Beat
 _WIDE = {"score": 60.0, "scaled": 62.0, "bias": 62.0, "mask": 66.0, "window": 76.0, "softmax": 150.0, "gaussian": 152.0}
 _GAP, _THIN = 22.0, 60.0  # between columns; the narrowest strip
 _LAST = (110.0, 174.0)  # least and most of the column of joined heads
-_STRIP, _LEAST = 256.0, 23.0  # the widest strip; the lowest row
+_STRIP, _LEAST = 256.0, 20.0  # the widest strip; the lowest row
 _TALLEST, _HEAD, _FOOT = 43.0, 66.0, 46.0
 _EXTRA = 24.0  # of a second vector under the query
 KEPT = 5  # rows that stay, besides the one in focus
@@ -77,7 +77,7 @@ def frame(
     fits = max(3, int(room / _LEAST))
     rows = shown_rows(keys, fits, first, kept)
     pitch = min(_TALLEST, room / max(1, len(rows)))
-    strip = max(14.0, min(28.0, pitch - 9.0))
+    strip = max(12.0, min(28.0, pitch - 8.0))
     return Frame(width, height, names, _columns(beats, width, names), rows, top, pitch, strip, extra)
 
 

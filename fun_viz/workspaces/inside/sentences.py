@@ -215,6 +215,8 @@ def _joined(drawn: Drawn) -> Said:
         return title, _awaited(drawn)
     count = len(drawn.apart.heads)
     detail = marked("{heads} × {units} numbers become {n}; they are added to the stream of “{token}”.")
+    if not drawn.apart.part.adds:
+        detail = marked("{heads} × {units} numbers become {n}; they take the place of the stream of “{token}”.")
     return title, translated(detail, heads=count, units=len(row.joined) // count, n=len(row.said),
                              token=drawn.names.of)  # fmt: skip
 
