@@ -10,7 +10,7 @@ from fun_viz.views.number_format import percent
 from fun_viz.views.stage.marks import Box, Ink, Label, Mark, Path, Scene, Strip
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.inside.beats import beat_name
-from fun_viz.workspaces.inside.drawn import Drawn, Touch
+from fun_viz.workspaces.inside.drawn import Drawn, Touch, advance
 from fun_viz.workspaces.inside.ending import ending
 from fun_viz.workspaces.inside.layout import Column
 from fun_viz.workspaces.inside.numbers import signed
@@ -22,7 +22,6 @@ _LATER = 0.45  # opacity of what is real, but may not be seen
 _FULL = 0.8  # the share that fills a bar, if none is larger
 _MAPPED = 92.0  # units that the name of the beat takes that maps the query
 _OWNER = 150.0  # units of a query that has room for whose it is
-_NEXT = 230.0  # units that the name of the next beat may take
 _OF_BAR = 56.0  # units of a bar's column that its number takes
 
 
@@ -270,7 +269,7 @@ def _foot(drawn: Drawn) -> Iterator[Mark]:
     else:
         said = translated("Shift+→ next move")
     own = frame.columns.get("products") or frame.columns.get("tanh")
-    wide = own is None or own.left - left > _NEXT
+    wide = own is None or own.left - left - 8 > advance(said)
     yield Label(key=("next",), x=left, y=y if wide else frame.height - 9, text=said, pixels=12, align="left",
                 room=own.left - left - 6 if own and wide else 400.0)  # fmt: skip
     if own is None or drawn.apart.row.query is None:

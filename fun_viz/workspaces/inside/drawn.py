@@ -94,8 +94,9 @@ class Drawn:
 
 @lru_cache(maxsize=8)
 def _widest(names: tuple[str, ...]) -> float:
-    return max(map(_wide, names), default=0.0)
+    return max((advance(name, _LETTER) for name in names), default=0.0)
 
 
-def _wide(text: str) -> float:
-    return sum(_LETTER * (1 + (letter > "\u2e80")) for letter in text)
+def advance(text: str, letter: float = 6.6) -> float:
+    """Return about how wide a text is, whose letters are so wide and its ideographs twice that."""
+    return sum(letter * (1 + (each > "\u2e80")) for each in text)
