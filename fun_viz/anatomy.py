@@ -36,7 +36,8 @@ class Part:
     they are compared; `weights` are the parameters that its score is made with, which are recorded once a trace, and
     `maps` others, which are recorded once a trace that holds details.
     What an attention weighs is seen by its port `value`, what it gathers by its port `gathered`, unless `value` and
-    `context` are the paths of other probes; `scaled` says that what is gathered is multiplied by √(number of keys).
+    `context` are the paths of other probes; `scaled` says that what is gathered is multiplied by √(number of keys),
+    `adds` that what the part says is added to the stream past it.
     `reach` is how many tokens it sees to either side of a position, 0 if it sees all; a convolution of what is written
     sees twice as many before it instead. `direction` is the way a cell
     reads. `positions` names the way in which an embedding tells what stands where, "" if it tells nothing; there
@@ -58,6 +59,7 @@ class Part:
     value: str = ""
     context: str = ""
     scaled: bool = False
+    adds: bool = True
     reach: int = 0
     direction: Direction = ""
     positions: str = ""

@@ -122,8 +122,7 @@ class Detailing(Pointing):
             return
         reading = Reading(trace)
         if not _same_run(branch.reading, reading):
-            error = "{model} computes other numbers now than this trace holds; press Decode to look inside it."
-            self._no_detail(branch, LoadError(error, model=branch.title))
+            self._no_detail(branch, _other_numbers(branch.title))
             return
         self._branches[branch.request] = replace(branch, reading=reading, recorded=False)
         self.changed.emit()
@@ -135,3 +134,9 @@ def _same_run(one: Reading, other: Reading) -> bool:
         return False
     pairs = zip(one.probabilities, other.probabilities, strict=True)
     return all(abs(a - b) <= _APART or a != a for a, b in pairs)  # an edit can make what is no number
+
+
+def _other_numbers(model: str) -> LoadError:
+    return LoadError(
+        "{model} computes other numbers now than this trace holds; press Decode to look inside it.", model=model
+    )

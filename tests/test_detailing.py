@@ -17,12 +17,13 @@ from fun_viz.archive import load_trace, save_trace
 from fun_viz.branch import recorded
 from fun_viz.errors import LoadError
 from fun_viz.run.decoding.request import Decode, Grown
+from fun_viz.run.models import store
 from fun_viz.run.models.cache import ModelCache
 from fun_viz.study import Study
 from fun_viz.trace import Request
 from fun_viz.work import Worker
 from tests.test_study import PATIENCE, settle
-from tests.tiny import tiny_model
+from tests.tiny import tiny, tiny_model
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ def test_a_model_that_computes_something_else_does_not_stand_in_for_the_trace(
     study: Study, qtbot: QtBot, tmp_path: Path
 ) -> None:
     *_, last = Decode((Request(str(tiny_model(tmp_path / "t")), "我喜欢"),))(ModelCache())
-    other = tiny_model(tmp_path / "other", learned=False)
+    store.save(tiny("other", learned=False), other := tmp_path / "other")
     (branch,) = recorded(replace(last.trace, request=replace(last.trace.request, model=str(other))))
     study.show(branch)
     study.detail(branch)

@@ -145,6 +145,19 @@ def _alike(wanted: str, name: str) -> float:
 
 def plain(formula: str) -> str:
     """Return a formula as plain text: no marks of colour and weight, no braces."""
-    for mark in ("@frac", "@sqrt", "@b", "@q", "@k", "@a", "@p"):
+    while (at := formula.find("@frac{")) >= 0:
+        end = _closing(formula, at + len("@frac"))
+        formula = f"{formula[:at]}{formula[at + 5 : end + 1]} / {formula[end + 1 :]}"
+    for mark in ("@sqrt", "@b", "@q", "@k", "@a", "@p", "@t", "@m", "@w"):
         formula = formula.replace(f"{mark}{{", "{")
     return formula.replace("{", "").replace("}", "").replace("_", "").replace("^", "")
+
+
+def _closing(formula: str, opening: int) -> int:
+    """Return where the brace is closed that is opened at a place."""
+    depth = 0
+    for at in range(opening, len(formula)):
+        depth += (formula[at] == "{") - (formula[at] == "}")
+        if not depth:
+            return at
+    return len(formula) - 1

@@ -153,7 +153,7 @@ class Transformer(Writer):
             "norm": norm, "positions": positions, "residual": residual, "scaling": scaling,
         }  # fmt: skip
         plan = Plan(**checked(Transformer, given))
-        self.heads, self.scaling, self.norms = plan.heads, plan.scaling, plan.norm
+        self.heads, self.scaling, self.norms, self.residual = plan.heads, plan.scaling, plan.norm, plan.residual
         self.encoder, self.decoder = Encoder(source_vocabulary, plan), Decoder(target_vocabulary, plan)
         self._initialise(width)
 
@@ -178,7 +178,8 @@ class Transformer(Writer):
         for side, sequence in (("encoder", "source"), ("decoder", "target")):
             half: Side = getattr(self, side)
             bias, angle = (f"{side}.embed.{port}" if hasattr(half.embed, port) else "" for port in ("bias", "angle"))
-            asks = Part("", "attention", sequence, keys=sequence, score=score, bias=bias, angle=angle, maps=JOINS)
+            asks = Part("", "attention", sequence, keys=sequence, score=score, bias=bias, angle=angle, maps=JOINS,
+                        adds=self.residual)  # fmt: skip
             scale = f"√{half.embed.token.embedding_dim}"
             yield Part(f"{side}.embed", "embedding", sequence, formula=scale, positions=half.embed.way)
             for layer in range(len(half.layers)):
@@ -246,7 +247,8 @@ def _layer_parts(path: str, layer: int, attention: Part, norms: str) -> Iterator
     sequence = attention.queries
     parts = {"self": replace(attention, path=f"{path}.self", layer=layer)}
     if sequence == "target":
-        asks = Part(f"{path}.cross", "attention", sequence, layer, keys="source", score=attention.score, maps=JOINS)
+        asks = Part(f"{path}.cross", "attention", sequence, layer, keys="source", score=attention.score, maps=JOINS,
+                    adds=attention.adds)  # fmt: skip
         parts["cross"] = asks
     parts["ffn"] = Part(f"{path}.ffn", "feed-forward", sequence, layer)
     for name, part in parts.items():

@@ -1,7 +1,8 @@
 """Formulas set in type: letters in a serif italic, words upright, fractions, roots, and brackets as high as they hold.
 
 A text is written as in TeX, with @ for its backslash: x_{j}, x^{2}, @frac{a}{b}, @sqrt{a}, @p{what stands in brackets},
-@b{bold}; and by what it is of: @q{target}, @k{source}, @a{attention}.
+@b{bold}; and by what it is of: @q{target}, @k{source}, @a{attention}, @m{muted}, @w{wrong}. What is no formula
+stands in @t{words as they are}, made by `words`.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ _SERIF = (
     "Noto Serif",
     "DejaVu Serif",
 )
-_INKS = {"q": "target", "k": "source", "a": "accent"}
+_INKS = {"q": "target", "k": "source", "a": "accent", "m": "muted", "w": "wrong"}
+_PLAIN = 0.84  # of the size, of words
 _SMALL, _RAISED, _LOWERED, _AXIS = 0.7, 0.42, 0.22, 0.27  # shares of the size
 _UPRIGHT = 3  # letters that make a word
 _WORDS = {"lp", "BP"}
+_BRACES = "\ue07b\ue07d"  # for those of words that are shown as they are
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,11 @@ def typeset(text: str, pixels: float) -> Set:
     if rest:
         raise ValueError(f"a brace too many in {text!r}")
     return whole
+
+
+def words(text: str) -> str:
+    """Return a text, whatever it holds, as a part of a formula that shows it as it stands."""
+    return f"@t{{{text.translate({ord('{'): _BRACES[0], ord('}'): _BRACES[1]})}}}"
 
 
 def _row(text: str, style: Style) -> tuple[Set, str]:
@@ -124,7 +132,10 @@ def _command(name: str, text: str, style: Style) -> tuple[Set, str]:
             return (_root if name == "sqrt" else _bracketed)(inside, style), text
         case "b":
             return _group(text, Style(style.pixels, style.ink, bold=True))
-        case "q" | "k" | "a":
+        case "t":
+            end = text.index("}")
+            return _plain(text[1:end], style), text[end + 1 :]
+        case "q" | "k" | "a" | "m" | "w":
             return _group(text, Style(style.pixels, _INKS[name], style.bold))
     raise ValueError(f"no such command: {name}")
 
@@ -150,6 +161,21 @@ def _letters(text: str, style: Style, *, italic: bool) -> Set:
         painter.drawText(QPointF(x, y), text)
 
     return Set(measure.horizontalAdvance(text), 0.72 * style.pixels, 0.22 * style.pixels, draw)
+
+
+def _plain(text: str, style: Style) -> Set:
+    """Return words in the font of the interface."""
+    font = QFont()
+    font.setPixelSize(max(10, round(style.pixels * _PLAIN)))
+    font.setBold(style.bold)
+    shown = text.replace(_BRACES[0], "{").replace(_BRACES[1], "}")
+
+    def draw(painter: QPainter, x: float, y: float, theme: Theme) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(getattr(theme, style.ink)))
+        painter.drawText(QPointF(x, y), shown)
+
+    return Set(QFontMetricsF(font).horizontalAdvance(shown), 0.72 * style.pixels, 0.22 * style.pixels, draw)
 
 
 def _beside(parts: list[Set]) -> Set:

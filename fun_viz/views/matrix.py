@@ -28,6 +28,7 @@ class Matrix(Canvas):
     """Draws a Grid. `cell` carries (row, column) under the mouse or None."""
 
     cell = Signal(object)
+    opened = Signal(int, int)  # row and column of a cell that was clicked twice, where the map is seen whole
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,6 +176,9 @@ class Matrix(Canvas):
             self.clicked.emit(self.grid.places(*self.frame().at(event.position())))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        row, column = (None, None) if self.grid is None else self.frame().at(event.position())
+        if not self.zoomed and row is not None and column is not None:
+            self.opened.emit(row, column)
         self.reset_zoom()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

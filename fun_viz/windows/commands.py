@@ -42,7 +42,7 @@ class Command:
     role: Literal["TextHeuristicRole", "QuitRole", "AboutRole"] = "TextHeuristicRole"  # where macOS wants it
 
 
-_PART = marked("A part of a move back or forward")
+_PART = marked("A part of a move, or a beat of Inside, back or forward")
 _MOVE, _END = marked("One move back or forward"), marked("First or last move")
 _LEAVE = marked("Leave the sentence, close a message, cancel, or free a locked token or map")
 _VIEWS = marked("Next or last view of the workspace in front")
@@ -116,13 +116,19 @@ _TABLE: tuple[Menu | Command, ...] = (
 _ELSEWHERE = (
     ("Ctrl+Enter", marked("Start, pause or resume a training")),
     ("Ctrl+↕", marked("Look nearer at a map, with the wheel")),
+    ("↑  ↓", marked("Inside: the row in focus")),
+    ("[  ]", marked("Inside: the head before or after")),
+    ("PgUp  PgDn", marked("Inside: the token that asks, in the encoder")),
 )
 """Keys that workspaces and views read themselves."""
 
 GESTURES = (
     (marked("hover"), marked("A token, cell or map: its numbers, and the same token everywhere")),
     (marked("click"), marked("Lock a token or a map; the same again or Esc frees it")),
-    (marked("double click"), marked("See the whole of an enlarged map again; open what a list offers")),
+    (
+        marked("double click"),
+        marked("Open a cell of a map in Inside; see the whole of an enlarged map again; open what a list offers"),
+    ),
     (marked("drag"), marked("Move an enlarged map, or the window on a long sentence")),
     (marked("wheel"), marked("Scroll; with Ctrl look nearer at a map")),
     (marked("right click"), marked("Save or copy a panel, its picture or its numbers")),

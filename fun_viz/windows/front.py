@@ -38,6 +38,8 @@ class Front(QObject):
             news.connect(self.tell)
         self._loading = False
         pages.strategy_wanted.connect(bars.composer.choose_strategy)
+        pages.wanted.connect(bars.tabs.pick)
+        pages.told.connect(self.tell)
         for news in (context.study.working, context.study.arrived):
             news.connect(self._tell_of_work)
             news.connect(self.tell)
@@ -118,7 +120,7 @@ class Front(QObject):
         title = bars.composer.title_of(branch.reading.trace.model.name) if branch else ""
         example = branch is not None and branch.recorded and branch.request == self._requests.example
         waits = example and (self._loading or self._study.waiting)
-        bars.status.show_reading(branch.reading if branch else None, title, example=waits, check=page.verdict())
+        bars.status.show_reading(branch.reading if branch else None, title, example=waits, verdict=page.verdict())
 
     def _tell_of_work(self) -> None:
         """Tell of loading until the first record of a request is there, and before anybody asked."""

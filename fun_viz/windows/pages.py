@@ -32,6 +32,8 @@ class Pages(QStackedWidget):
     menu_asked = Signal(object, QPoint)  # a panel, and where on the screen
     info_asked = Signal(object)  # a panel of which it is asked what it shows
     message = Signal(object)  # a Message
+    wanted = Signal(str)  # a workspace that another one asks for
+    told = Signal()  # a workspace says something else of its numbers
 
     def __init__(
         self,
@@ -57,6 +59,8 @@ class Pages(QStackedWidget):
             self.addWidget(page)
             page.rerun.connect(self._rerun)
             page.strategy_wanted.connect(self.strategy_wanted)
+            page.wanted.connect(self.wanted)
+            page.told.connect(self.told)
             for panel in page.findChildren(Panel):  # those that are hidden for now among them
                 panel.menu_asked.connect(self.menu_asked)
                 panel.info_asked.connect(self.info_asked)

@@ -80,7 +80,8 @@ def _move(page: Workspace, step: int) -> None:
 def _answer(composition: Composition, page: Workspace, request: Request) -> None:
     """Run what a workspace asks for, here and now, and show it."""
     requests = page.requests(request)
-    traces = {requests[grown.lane]: grown.trace for grown in Decode(requests)(composition.cache)}
+    job = Decode(requests, details=not page.several)  # for whoever looks inside, who would ask for them later
+    traces = {requests[grown.lane]: grown.trace for grown in job(composition.cache)}
     composition.window.requests.wanted = request
     composition.study.show(*(Branch(each, Reading(trace)) for each, trace in traces.items()))
 

@@ -22,11 +22,11 @@ from fun_viz.widgets.texts import RULE, Texts, set_tip, translated, verbatim
 from fun_viz.windows.language import Speech
 from fun_viz.windows.number_formats import milliseconds, parameters
 from fun_viz.workspaces.attentions import attention_name
-from fun_viz.workspaces.workspace import Check
+from fun_viz.workspaces.workspace import Verdict
 
 Work = Literal["", "loading", "decoding"]
 _PATIENCE = 300  # milliseconds of work before it is spoken of
-_ROLES = {True: "status-right", False: "status-wrong"}
+_ROLES = {True: "status-right", False: "status-wrong", None: "status"}
 _HEADS = re.compile(r"^(\d+) heads$")
 
 
@@ -40,8 +40,8 @@ class StatusBar(QWidget):
         super().__init__()
         self._speech = speech
         self._reading: Reading | None = None
-        self._check: Check | None = None
         self._title, self._note, self._instead, self._example = "", "", "", False
+        self._verdict: Verdict | None = None
         self._work: Work = ""
         self._can_cancel = False
         self._facts, self._sums, self._doing = label("status"), label("status-right"), label("status")
@@ -71,17 +71,16 @@ class StatusBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def show_reading(
-        self, reading: Reading | None, title: str, *, example: bool = False, check: Check | None = None
+        self, reading: Reading | None, title: str, *, example: bool = False, verdict: Verdict | None = None
     ) -> None:
         """Tell of a lane; `title` is its model's, in the language of the window.
 
-        An `example` is shown only because what is asked for cannot be there yet. A `check` stands in place of the one
-        of the rows of attention.
+        An `example` is shown only because what is asked for cannot be there yet. A `verdict` is said of its numbers.
         """
+        self._verdict = verdict
         if reading is not self._reading:
             self._note = ""
         self._reading, self._title, self._instead, self._example = reading, title, "", example
-        self._check = check
         self._show_facts()
 
     def set_work(self, work: Work, *, can_cancel: bool = False) -> None:
@@ -136,7 +135,10 @@ class StatusBar(QWidget):
         example = translated("an example, until the model is loaded") if self._example else ""
         facts = " · ".join(self._about(reading.trace.model))
         self._show(example, facts, speed, reading.trace.model.device.upper(), self._note)
-        self._show_sums(reading)
+        if self._verdict is not None:
+            self._say_sums(self._verdict.words, self._verdict.tip, _ROLES[self._verdict.holds])
+        else:
+            self._show_sums(reading)
 
     def _show(self, *groups: str) -> None:
         self._facts.setText("     ".join(printable(group) for group in groups if group))
@@ -156,9 +158,7 @@ class StatusBar(QWidget):
     def _show_sums(self, reading: Reading) -> None:
         """Say whether the rows of attention sum to 1; where that cannot be known it is neither right nor wrong."""
         error, tip, role = reading.row_error, "", "status"
-        if self._check is not None:
-            text, tip, role = self._check.text, self._check.tip, _ROLES[self._check.holds]
-        elif error is None:
+        if error is None:
             text = translated("no attention: influence shown")
         elif reading.gaussian is None:
             text = translated("not recorded: the Gaussian over the rows of attention")
@@ -171,6 +171,9 @@ class StatusBar(QWidget):
                 text = translated("✓ rows sum to 1 before the Gaussian")
             tip = translated("The largest difference of an attention row's sum from 1 is {error}", error=f"{error:.1e}")
             tip = f"{tip}\n{translated(RULE)}"
+        self._say_sums(text, tip, role)
+
+    def _say_sums(self, text: str, tip: str, role: str) -> None:
         self._sums.setText(text)
         set_tip(self._sums, tip)
         if self._sums.property("role") != role:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QShowEvent
@@ -43,13 +43,12 @@ class Context:
     places: Places | None = None
 
 
-@dataclass(frozen=True)
-class Check:
-    """What the line at the bottom says of the numbers in front, and whether it holds; more in a tooltip."""
+class Verdict(NamedTuple):
+    """What is said of numbers: whether they are right (None: that cannot be said), in words and in a tool tip."""
 
-    holds: bool
-    text: str
-    tip: str = ""
+    words: str
+    tip: str
+    holds: bool | None
 
 
 class Workspace(QWidget):
@@ -59,6 +58,8 @@ class Workspace(QWidget):
 
     rerun = Signal()  # what `requests` returns has changed by the user's hand
     strategy_wanted = Signal(int, object)  # how many hypotheses, and a Strategy, for the bar to take and to decode with
+    wanted = Signal(str)  # another workspace, by its name
+    told = Signal()  # what `verdict` says is another
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,8 +80,8 @@ class Workspace(QWidget):
         """Return the words for the line at the bottom; None to tell of the current branch."""
         return None
 
-    def verdict(self) -> Check | None:
-        """Return whether the numbers in front are right; None: whether the rows of attention sum to 1."""
+    def verdict(self) -> Verdict | None:
+        """Return what the line at the bottom says of the numbers; None: whether the rows of attention sum to 1."""
         return None
 
     def narration(self) -> tuple[str, ...]:

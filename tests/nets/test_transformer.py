@@ -191,7 +191,7 @@ def test_every_stage_of_a_layer_can_be_seen(net):
 
     layer = "decoder.layers.0."
     parts = {f"{part}.{name}" for part in ("self", "cross") for name in (
-        "query", "key", "value", "scores", "pattern", "gathered")}  # fmt: skip
+        "query", "key", "value", "scores", "pattern", "gathered", "output")}  # fmt: skip
     sums = {f"sum_{part}" for part in ("self", "cross", "ffn")}
     norms = {f"norm_{part}.output" for part in ("self", "cross", "ffn")}
     assert {name.removeprefix(layer) for name in seen if name.startswith(layer)} == parts | sums | norms | {

@@ -16,7 +16,7 @@ from fun_viz.trace import Array, Request, Trace
 from fun_viz.widgets.texts import RULE
 from fun_viz.windows.language import Speech
 from fun_viz.windows.status_bar import StatusBar
-from fun_viz.workspaces.workspace import Check
+from fun_viz.workspaces.workspace import Verdict
 from tests.tiny import tiny
 from tests.traces import with_steps
 from tests.windows.fake import trace_of
@@ -137,10 +137,10 @@ def test_short_work_is_never_spoken_of(status: StatusBar, qtbot: QtBot) -> None:
 
 def test_a_workspace_that_checks_its_own_numbers_is_told_in_place_of_the_rows(status: StatusBar) -> None:
     reading = Reading(attending(0.5, 0.25, 0.25))
-    status.show_reading(reading, "", check=Check(False, "✗ a score is not the sum of its words", "by 0.1"))
+    status.show_reading(reading, "", verdict=Verdict("✗ a score is not the sum of its words", "by 0.1", holds=False))
     assert (status.check, status._sums.property("role")) == ("✗ a score is not the sum of its words", "status-wrong")
     assert status._sums.toolTip() == "by 0.1"
-    status.show_reading(reading, "", check=Check(True, "✓ each score is the sum of its words"))
+    status.show_reading(reading, "", verdict=Verdict("✓ each score is the sum of its words", "", holds=True))
     assert status._sums.property("role") == "status-right"
     status.show_reading(reading, "")
     assert status.check == "✓ rows sum to 1"

@@ -72,8 +72,8 @@ class Ruler:
                 return _line(mark.text, shown, (mark.x, mark.y, width), "centre", (mark.pixels, bold, ink, ground))
             case Label() if mark.text:
                 shown, width = self.fit(mark.text, mark.pixels, mark.bold, mark.room)
-                ground = self.colour(mark.halo or "soft")  # soft is the nearest to a text of all a label stands on
-                ink = legible(self.colour(mark.ink), self.theme.soft, self.theme.text)
+                ground = self.colour(mark.halo or mark.ground)
+                ink = legible(self.colour(mark.ink), self.colour(mark.ground), self.theme.text)
                 line = _line(
                     mark.text, shown, (mark.x, mark.y, width), mark.align, (mark.pixels, mark.bold, ink, ground)
                 )

@@ -40,7 +40,7 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True)
 class Box(Mark):
-    """A rectangle about its middle: a cell, an outline, a ground, a bar. A dashed one is a place not reached yet."""
+    """A rectangle about its middle: a cell, an outline, a bar. Dashed: not reached yet; hatched: hidden by a mask."""
 
     x: float
     y: float
@@ -52,6 +52,7 @@ class Box(Mark):
     stroke: Ink = ""
     line: float = 1.0
     dashed: bool = False
+    hatched: bool = False
     value: float | None = None  # the number that its size or its shade stands for
 
     @property
@@ -135,7 +136,10 @@ class Area(Mark):
 
 @dataclass(frozen=True, kw_only=True)
 class Label(Mark):
-    """A line of text: its anchor's x, the middle of its height. `room` cuts it; `halo` keeps what lies below away."""
+    """A line of text: its anchor's x, the middle of its height. `room` cuts it; `halo` keeps what lies below away.
+
+    `ground` is the colour it stands on that is nearest to a text's.
+    """
 
     x: float
     y: float
@@ -145,6 +149,7 @@ class Label(Mark):
     bold: bool = False
     align: Literal["left", "centre", "right"] = "centre"
     halo: Ink = ""
+    ground: Ink = "soft"
     room: float | None = None
     value: float | None = None
 

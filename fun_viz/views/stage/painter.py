@@ -84,7 +84,7 @@ class Brush:
             case Chip():
                 self._chip(mark)
             case Box():
-                look = (mark.radius, mark.fill, mark.seen, mark.stroke, mark.line, mark.dashed)
+                look = (mark.radius, mark.fill, mark.seen, mark.stroke, mark.line, mark.dashed, mark.hatched)
                 self._stamp(look, around(mark), partial(_box, self._theme, mark))
             case Dot():
                 self._shape(mark.ink)
@@ -239,6 +239,8 @@ def _box(theme: Theme, mark: Box, painter: QPainter, box: QRectF, scale: float) 
         box = _inside(box, width)
     if not mark.dashed or mark.fill:
         painter.drawRoundedRect(box, radius, radius)
+    if mark.hatched:
+        _hatch(painter, box, translucent(theme.muted, 0.5), scale)
 
 
 def _strip(theme: Theme, mark: Strip, painter: QPainter, box: QRectF, scale: float) -> None:

@@ -17,7 +17,7 @@ from fun_viz.widgets.texts import RULE, Texts, translated
 from fun_viz.workspaces.beam.attention import WordMap
 from fun_viz.workspaces.beam.next_words import NextWords
 from fun_viz.workspaces.beam.panel import TreePanel
-from fun_viz.workspaces.workspace import Check, Context, Workspace
+from fun_viz.workspaces.workspace import Context, Verdict, Workspace
 
 
 class BeamWorkspace(Workspace):
@@ -136,7 +136,7 @@ class BeamWorkspace(Workspace):
     def _decode_with(self, strategy: Strategy) -> None:
         self.strategy_wanted.emit(1, self.tree.strategy(strategy))
 
-    def verdict(self) -> Check | None:
+    def verdict(self) -> Verdict | None:
         """Say whether each score is the sum of its words' log-probabilities."""
         branch = self.study.current
         if branch is None or not branch.begun:
@@ -149,4 +149,4 @@ class BeamWorkspace(Workspace):
             "✗ a score is not the sum of its words")  # fmt: skip
         tip = translated("The largest difference of a score from its sum, of its size, is {error}",
                          error=f"{tree.error:.1e}")  # fmt: skip
-        return Check(holds, text, f"{tip}\n{translated(RULE)}")
+        return Verdict(text, f"{tip}\n{translated(RULE)}", holds)

@@ -40,6 +40,7 @@ class MapPanel(Panel):
     asked = Signal(object)  # a Focus
     enlarge_asked = Signal()
     cell = Signal(object)  # row and column of the whole map under the mouse, or None
+    opened = Signal(int, int)  # those of a cell that was clicked twice
 
     def __init__(self) -> None:
         self.matrix, self.scale, body = Matrix(), ColourScale(), QWidget()
@@ -61,6 +62,7 @@ class MapPanel(Panel):
             self.add_chip(button)
             button.hide()
         self.matrix.cell.connect(self._tell_cell)
+        self.matrix.opened.connect(self._open)
         self.larger = chip()
         self.larger.setText("⤢")
         self.larger.clicked.connect(self.enlarge_asked)
@@ -192,6 +194,9 @@ class MapPanel(Panel):
     def _tell_cell(self, cell: tuple[int, int] | None) -> None:
         rows, columns = self._offset
         self.cell.emit(None if cell is None else (cell[0] + rows, cell[1] + columns))
+
+    def _open(self, row: int, column: int) -> None:
+        self.opened.emit(row + self._offset[0], column + self._offset[1])
 
     def _show(self, shown: Grid) -> None:
         """Draw a map, with the names of its axes and its scale where there is room for them."""

@@ -10,12 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.branch import Moment
-from fun_viz.selection import Focus, Part, Pin, Selection
+from fun_viz.selection import Focus, Part, Pin, Pointed, Selection
 from fun_viz.trace import Place
 from fun_viz.widgets.layouts import column, splitter
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts
-from fun_viz.workspaces.decode.focus import fitted, moment_focus
+from fun_viz.workspaces.axes import axes
+from fun_viz.workspaces.decode.focus import fitted, kind_of, moment_focus
 from fun_viz.workspaces.decode.inspector import InspectorPanel
 from fun_viz.workspaces.decode.map import MapPanel
 from fun_viz.workspaces.decode.next_token import NextPanel
@@ -64,6 +65,7 @@ class DecodeWorkspace(Workspace):
         self.map.asked.connect(self._choose)
         self.map.enlarge_asked.connect(partial(self.enlarge, self.map))
         self.map.cell.connect(self._point_at_cell)
+        self.map.opened.connect(self._open_inside)
         self.next.bars.candidate_clicked.connect(self.study.force)
         self.next.undone.connect(self.study.what_ifs.free_words)
         for view in (self.stage.view, self.map.matrix):
@@ -100,6 +102,18 @@ class DecodeWorkspace(Workspace):
         branch, cell = self.study.current, self.study.selection.cell
         pin = Pin(branch.request, self._drawn, cell) if branch and self._drawn and cell else None
         self.study.lock(places, pin=pin)
+
+    def _open_inside(self, row: int, column: int) -> None:
+        """Go inside with a cell of the map, if it is one of attention: there its arithmetic is written out."""
+        at, focus = self._moment(), self._drawn
+        kind = kind_of(focus) if focus else None
+        if at is None or focus is None or kind is None:
+            return
+        pin = Pin(at.reading.trace.request, focus, (row, column))
+        self.study.select(replace(self.study.selection, focus=focus, preview=None, locked=Pointed(), pin=pin))
+        if kind != "encoder":
+            self.study.clock.move_to(at.reading.encode_moves + max(0, row - axes(at.reading, kind).before))
+        self.wanted.emit("inside")
 
     def _moment(self) -> Moment | None:
         """Return where the branch stands, if anything has come of it and anybody can see it."""
