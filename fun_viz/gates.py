@@ -68,7 +68,7 @@ def cell_step(reading: Reading, part: Part, at: int) -> CellStep | None:
     needed = (*_ports(kind), "of_input", "of_state", "before", *(("cell_before",) if kind == "forget" else ()))
     seen = {port: _seen(reading, part, port, at) for port in needed}
     known = {port: values.astype(np.float64) for port, values in seen.items() if values is not None}
-    if len(known) < len(seen):
+    if len(known) < len(seen) or any(len(known[pull]) != len(ORDER[kind]) for pull in ("of_input", "of_state")):
         return None
     edits = [edit for edit in reading.trace.request.edits if edit.part == part.path]
     edit = _editing(edits, at)
