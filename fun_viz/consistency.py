@@ -197,7 +197,7 @@ def _with_rows(steps: Sequence[Step]) -> Iterator[tuple[Step, int, int]]:
 
 
 def _of_cell(port: str) -> tuple[str, ...]:
-    """Return the axes of what is seen of a cell: a number a unit, or one a gate and unit of what goes into the gates."""
+    """Return the axes of what is seen of a cell: a number a unit; of what goes into its gates one a gate and unit."""
     return ("beam", "gate", "unit") if port in ("of_input", "of_state") else ("beam", "unit")
 
 
