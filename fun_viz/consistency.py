@@ -87,7 +87,7 @@ def _check_parts(trace: Trace) -> None:
             _need(bool(part.direction) == (part.queries == first) or len(names) == 1, part.path)
         _need(not part.bias or axes_of.get(part.bias, _WEIGHTS[1:]) == _WEIGHTS[1:], part.bias)
         for port, axes in part.ports.items():
-            known = _ATTENTION.get(port, axes) if attention else ("beam", "unit") if part.kind == "cell" else axes
+            known = _ATTENTION.get(port, axes) if attention else _of_cell(port) if part.kind == "cell" else axes
             _need(bool(axes) and axes == known, part.probe(port))
 
 
@@ -212,6 +212,11 @@ def _with_rows(steps: Sequence[Step]) -> Iterator[tuple[Step, int, int]]:
         yield step, rows if step.phase == "write" else 1, written
         if step.phase == "write":
             rows, written = len(step.hypotheses), written + 1
+
+
+def _of_cell(port: str) -> tuple[str, ...]:
+    """Return the axes of what is seen of a cell: a number a unit; of what goes into its gates one a gate and unit."""
+    return ("beam", "gate", "unit") if port in ("of_input", "of_state") else ("beam", "unit")
 
 
 def _shared(trace: Trace, part: Part, name: str, axis: str) -> object:

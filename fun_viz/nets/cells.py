@@ -15,9 +15,17 @@ from fun_viz.registry import Registry
 
 
 class Cell(Plain):
-    """One layer in one direction; to be named before torch's class. Its state is one tensor (beam, unit) or two."""
+    """One layer in one direction; to be named before torch's class. Its state is one tensor (beam, unit) or two.
+
+    What its gates are made of are details: what the input adds to each (`of_input`), what the last hidden state
+    (`before`) adds (`of_state`), each with its bias.
+    """
 
     states: ClassVar[int] = 1  # tensors in its state; the first is the hidden state
+    gates: ClassVar[int] = 1  # and of what it computes a step, the candidate among them
+    before: Probe
+    of_input: Probe
+    of_state: Probe
     weight_ih_l0: Tensor
     weight_hh_l0: Tensor
     bias_ih_l0: Tensor
@@ -47,8 +55,17 @@ class Cell(Plain):
         """Return the state after one input, given as `project` returns it: (beam, gate · unit)."""
         raise NotImplementedError
 
-    def _recur(self, hidden: Tensor) -> Tensor:
-        return functional.linear(hidden, self.weight_hh_l0, self.bias_hh_l0)  # (beam, gate · unit)
+    def _watch(self) -> None:
+        """Make the probes of what goes into the gates."""
+        self.before = Probe("beam", "unit", detail=True)
+        self.of_input, self.of_state = (Probe("beam", "gate", "unit", detail=True) for _ in range(2))
+
+    def _pulls(self, projected: Tensor, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return what input and hidden state add to the gates, (beam, gate, unit) both, and that state (beam, unit)."""
+        hidden = self.before(hidden)
+        recurrent = functional.linear(hidden, self.weight_hh_l0, self.bias_hh_l0)  # (beam, gate · unit)
+        shape = len(hidden), self.gates, self.hidden_size
+        return self.of_input(projected.view(shape)), self.of_state(recurrent.view(shape)), hidden
 
 
 cells: Registry[type[Cell]] = Registry()
@@ -60,10 +77,12 @@ class RNN(Cell, nn.RNN):
 
     def __init__(self, inputs: int, units: int) -> None:
         super().__init__(inputs, units, batch_first=True)
+        self._watch()
         self.hidden = Probe("beam", "unit")
 
     def step(self, projected: Tensor, state: State) -> State:
-        return (self.hidden(torch.tanh(projected + self._recur(state[0]))),)
+        of_input, of_state, _ = self._pulls(projected, state[0])
+        return (self.hidden(torch.tanh(of_input + of_state)[:, 0]),)
 
 
 @cells.register("lstm")
@@ -75,10 +94,12 @@ class LSTM(Cell, nn.LSTM):
     al. 2015).
     """
 
-    states = 2
+    states, gates = 2, 4
 
     def __init__(self, inputs: int, units: int) -> None:
         super().__init__(inputs, units, batch_first=True)
+        self._watch()
+        self.cell_before = Probe("beam", "unit", detail=True)
         self.input, self.forget, self.output = (Probe("beam", "unit") for _ in range(3))
         self.candidate, self.cell, self.hidden = (Probe("beam", "unit") for _ in range(3))
         with torch.no_grad():
@@ -101,9 +122,9 @@ class LSTM(Cell, nn.LSTM):
 
     def step(self, projected: Tensor, state: State) -> State:
         """i, f, o = σ(W x + U h), g = tanh(W x + U h), c' = f ⊙ c + i ⊙ g, h' = o ⊙ tanh(c'), each its own W and U."""
-        hidden, cell = state
-        to_input, to_forget, to_new, to_output = (projected + self._recur(hidden)).chunk(4, -1)  # (beam, unit) each
-        kept = self.forget(torch.sigmoid(to_forget)) * cell
+        of_input, of_state, _ = self._pulls(projected, state[0])
+        to_input, to_forget, to_new, to_output = (of_input + of_state).unbind(1)  # (beam, unit) each
+        kept = self.forget(torch.sigmoid(to_forget)) * self.cell_before(state[1])
         cell = self.cell(torch.addcmul(kept, self.input(torch.sigmoid(to_input)), self.candidate(torch.tanh(to_new))))
         return self.hidden(self.output(torch.sigmoid(to_output)) * torch.tanh(cell)), cell
 
@@ -116,19 +137,20 @@ class GRU(Cell, nn.GRU):
     is a part of x.
     """
 
+    gates = 3
+
     def __init__(self, inputs: int, units: int) -> None:
         super().__init__(inputs, units, batch_first=True)
+        self._watch()
         self.reset, self.update = Probe("beam", "unit"), Probe("beam", "unit")
         self.candidate, self.hidden = Probe("beam", "unit"), Probe("beam", "unit")
 
     def step(self, projected: Tensor, state: State) -> State:
         """r = σ(W_r x + U_r h), z = σ(W_z x + U_z h), n = tanh(W x + r ⊙ (U h)), h' = (1 - z) ⊙ n + z ⊙ h."""
-        gates = (2 * self.hidden_size, self.hidden_size)
-        x_gates, x_new = projected.split(gates, -1)
-        h_gates, h_new = self._recur(state[0]).split(gates, -1)
-        reset, update = torch.sigmoid(x_gates + h_gates).chunk(2, -1)  # (beam, unit) each
-        candidate = self.candidate(torch.tanh(x_new + self.reset(reset) * h_new))
-        return (self.hidden(torch.lerp(candidate, state[0], self.update(update))),)
+        of_input, of_state, hidden = self._pulls(projected, state[0])
+        reset, update = torch.sigmoid(of_input[:, :2] + of_state[:, :2]).unbind(1)  # (beam, unit) each
+        candidate = self.candidate(torch.tanh(of_input[:, 2] + self.reset(reset) * of_state[:, 2]))
+        return (self.hidden(torch.lerp(candidate, hidden, self.update(update))),)
 
 
 def at(x: Tensor, lengths: Tensor) -> Tensor:

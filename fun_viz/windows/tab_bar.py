@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -25,8 +26,8 @@ class TabBar(QTabBar):
 
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         super().__init__()
-        self.kinds = dict(kinds)
-        self._groups = [name for name, kind in kinds.items() if not kind.of]
+        self.kinds = {name: kind if kind.of in kinds else replace(kind, of="") for name, kind in kinds.items()}
+        self._groups = [name for name, kind in self.kinds.items() if not kind.of]
         self._front = {group: group for group in self._groups}  # the view in front of each
         self.setProperty("role", "workspaces")
         self.setDrawBase(False)

@@ -46,7 +46,10 @@ def test_every_probe_of_a_cell_is_passed_in_a_step_and_shows_units(cell):
         state = cell.step(cell.project(drawn(3, 6)), begun(cell))
 
     assert set(seen) == set(probes(cell))
+    pulls = {port: seen.pop(port) for port in ("of_input", "of_state")}
     assert {(array.axes, array.values.shape) for array in seen.values()} == {(("beam", "unit"), (3, 4))}
+    whole = {(array.axes, array.values.shape) for array in pulls.values()}
+    assert whole == {(("beam", "gate", "unit"), (3, cell.gates, 4))}
     assert np.array_equal(seen["hidden"].values, state[0].detach().numpy())
 
 
@@ -84,7 +87,7 @@ def test_a_simple_cell_has_no_gates():
     (after,) = rnn.step(rnn.project(x), (hidden,))
 
     inside = x @ rnn.weight_ih_l0.T + rnn.bias_ih_l0 + hidden @ rnn.weight_hh_l0.T + rnn.bias_hh_l0
-    assert set(probes(rnn)) == {"hidden"}
+    assert {path for path, probe in probes(rnn).items() if not probe.detail} == {"hidden"}
     assert torch.allclose(after, torch.tanh(inside), **CLOSE)
 
 
