@@ -20,7 +20,7 @@ from fun_viz.views.theme import theme_of, type_face
 _GAP, _CLOSE = 5.0, 1.0  # between two labels; between two that are single characters
 _SINGLE = 15.0  # a label up to this wide is a single character
 _LINE = 15.0  # height of a label
-_SIZES = {13: 15.0, 11: 12.5, 10: 11.5}  # of labels in pixels, each with the height of a line
+_SIZES = {13: 15.0, 11: 12.5, 10: 10.5}  # of labels in pixels, each with the height of a line
 _SHORTEST = 26.0  # a label is elided down to this before others are left out
 _WIDEST = 150.0
 _BARE = 3.0  # room for an outline where there are no labels

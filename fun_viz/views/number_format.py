@@ -70,3 +70,8 @@ def _cell(value: object) -> object:
     if not isinstance(value, float):
         return value
     return "" if math.isnan(value) else f"{value:.6g}"
+
+
+def small(value: float) -> str:
+    """Return a difference with one digit: 8e−8; nothing at all is 0."""
+    return f"{value:.0e}".replace("e-0", "e−").replace("e-", "e−").replace("e+00", "") if value else "0"

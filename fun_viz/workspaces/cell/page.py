@@ -9,17 +9,19 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.anatomy import Part
+from fun_viz.arithmetic import TOLERANCE
 from fun_viz.branch import Branch, Moment
 from fun_viz.errors import FunVizError
 from fun_viz.gates import cell_step
+from fun_viz.views.number_format import small
 from fun_viz.widgets.layouts import column, splitter
 from fun_viz.widgets.panel import Panel
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import RULE, Texts, marked, translated
 from fun_viz.workspaces.cell.memory import MemoryPanel
 from fun_viz.workspaces.cell.panel import CellPanel
 from fun_viz.workspaces.cell.unit import UnitPanel, unit_lines
 from fun_viz.workspaces.cell.units import Cell, Order, automatic, cell_parts
-from fun_viz.workspaces.workspace import Context, Workspace
+from fun_viz.workspaces.workspace import Context, Verdict, Workspace
 
 
 class CellWorkspace(Workspace):
@@ -34,7 +36,8 @@ class CellWorkspace(Workspace):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._path = ""  # of the cell chosen; "" follows the clock
         self._order: Order = "kept"
-        self._unit, self._touched = 0, None
+        self._unit: int | None = None  # that chosen; None is the first of the group that is open
+        self._touched: tuple[int, int] | None = None
         self._opened: int | None = 1
         self._cell: Cell | None = None
         self.study.changed.connect(self.draw)
@@ -44,8 +47,6 @@ class CellWorkspace(Workspace):
         self.maps.body.touched.connect(self._touch)
         self.maps.body.picked.connect(self._pick)
         Texts(self).follow(self.draw)
-
-    _touched: tuple[int, int] | None
 
     def panels(self) -> tuple[Panel, ...]:
         return self.maps, self.unit, self.memory
@@ -64,7 +65,7 @@ class CellWorkspace(Workspace):
             return
         self.study.detail(branch)
         cell = self._take(at, part)
-        unit = min(self._unit, cell.units - 1)
+        unit = self._chosen(cell)
         self.maps.show_cell(cell, at, unit=unit, chosen=self._path, order=self._order)
         self._tell(branch, cell, at)
 
@@ -86,12 +87,28 @@ class CellWorkspace(Workspace):
         now = (at.reading, part, self._order, self._opened)
         if self._cell is None or (self._cell.reading, self._cell.part, self._cell.order, self._cell.opened) != now:
             self._cell = Cell(at.reading, part, self._order, self._opened)
+            self.told.emit()
         return self._cell
+
+    def _chosen(self, cell: Cell) -> int:
+        """Return the unit that is looked at where the mouse is on none."""
+        if self._unit is not None:
+            return min(self._unit, cell.units - 1)
+        return cell.groups[min(cell.opened or 0, len(cell.groups) - 1)][0]
+
+    def verdict(self) -> Verdict | None:
+        far = self._cell.difference if self._cell is not None else None
+        if far is None:
+            return None
+        words = marked("✓ stepped by hand, difference {far}") if far <= TOLERANCE else marked(
+            "✗ stepped by hand, difference {far}")  # fmt: skip
+        tip = translated("Every gate of this cell at every token, computed again from what went into it")
+        return Verdict(translated(words, far=small(far)), f"{tip}\n{translated(RULE)}", far <= TOLERANCE)
 
     def _tell(self, branch: Branch, cell: Cell, at: Moment) -> None:
         """Show the arithmetic of the unit under the mouse, else of that chosen, and what the memory is made of."""
         row, time = self._touched or (None, None)
-        unit = min(self._unit, cell.units - 1)
+        unit = self._chosen(cell)
         if row is not None and row < len(cell.rows) and len(cell.rows[row]) == 1:
             unit = cell.rows[row][0]
         token = cell.last(at) if time is None else time
@@ -113,7 +130,7 @@ class CellWorkspace(Workspace):
             self._wait(self._why(branch))
             return
         kept = float(step.recorded[cell.keeps][unit]) if cell.keeps else None
-        far = f"{step.difference:.0e}".replace("e-0", "e−").replace("e-", "e−")
+        far = small(step.difference)
         holds, verdict = step.right, translated("✓ recomputed, difference {difference}", difference=far)
         if not holds:
             verdict = translated("✗ recomputed otherwise, difference {difference}", difference=far)
@@ -164,13 +181,13 @@ class CellWorkspace(Workspace):
         """Choose the next unit in the order shown; its group opens."""
         assert self._cell is not None
         units = [unit for group in self._cell.groups for unit in group]
-        place = units.index(min(self._unit, len(units) - 1)) + by
+        place = units.index(self._chosen(self._cell)) + by
         self._unit = units[max(0, min(place, len(units) - 1))]
         self._opened = self._cell.group_of(self._unit)
         self.draw()
 
     def leave(self) -> None:
-        self._opened, self._path = None, ""
+        self._opened, self._path, self._unit = None, "", None
         self.draw()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -184,4 +201,4 @@ class CellWorkspace(Workspace):
         super().restore(state)
         self._order = next((each for each in get_args(Order) if each == state.get("order")), self._order)
         unit = state.get("unit")
-        self._unit = unit if type(unit) is int and unit >= 0 else 0
+        self._unit = unit if type(unit) is int and unit >= 0 else None

@@ -9,13 +9,14 @@ from fun_viz.glossary.terms import plain
 from fun_viz.taken_apart import Apart, right
 from fun_viz.views.canvas import Canvas, draw_placeholder
 from fun_viz.views.formula import Set, typeset
+from fun_viz.views.number_format import small
 from fun_viz.views.painting import LEFT, advance, write
 from fun_viz.views.theme import Theme, theme_of, type_face
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import RULE, Texts, set_tip, translated
 from fun_viz.workspaces.inside.drawn import Names, Touch
 from fun_viz.workspaces.inside.formulas import Line, Room, lines
-from fun_viz.workspaces.inside.numbers import signed, small
+from fun_viz.workspaces.inside.numbers import signed
 
 _BLOCK, _BETWEEN, _LEAD = 184.0, 20.0, 168.0  # the large number, the room after it, and the letters
 _ROOMS = (Room(3, 8), Room(3, 6), Room(3, 4), Room(2, 3), Room(1, 2))  # what is written out, the most first

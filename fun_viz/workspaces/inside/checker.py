@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fun_viz.arithmetic import TOLERANCE
 from fun_viz.reading import Reading
 from fun_viz.soundness import Soundness, soundness
+from fun_viz.views.number_format import small
 from fun_viz.widgets.texts import RULE, marked, translated
-from fun_viz.workspaces.inside.numbers import small
 from fun_viz.workspaces.workspace import Verdict
 
 _TURN, _PAUSE = 0.003, 12  # seconds of work, milliseconds between

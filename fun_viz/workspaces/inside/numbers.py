@@ -24,11 +24,6 @@ def signed(value: float, decimals: int = 2) -> str:
     return text.replace("-", "−") if float(text) else text.removeprefix("-")
 
 
-def small(value: float) -> str:
-    """Return a difference with one digit: 8e−8; nothing at all is 0."""
-    return f"{value:.0e}".replace("e-0", "e−").replace("e-", "e−").replace("e+00", "") if value else "0"
-
-
 def counted(count: int) -> str:
     """Return a small whole number as a word, in the language that now holds."""
     return translated(_WORDS[count]) if 0 < count < len(_WORDS) else str(count)
