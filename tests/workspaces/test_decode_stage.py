@@ -32,8 +32,8 @@ from fun_viz.workspaces.sentences import move_of
 from fun_viz.workspaces.stage.overwritten import rows
 from fun_viz.workspaces.stage.translation import translation_html
 from fun_viz.workspaces.stage.view import About
-from fun_viz.workspaces.workspace import Context
 from tests.tiny import tiny
+from tests.workspaces.decoding import page as page
 
 NETS: dict[str, tuple[str, dict[str, Any]]] = {
     "layers": ("transformer", {}), "fans": ("convolutional", {}), "cells": ("gru", {"attention": "additive"}),
@@ -49,21 +49,6 @@ def trace(net: str, text: str = "今天吃什么好", limit: int = 8) -> Trace:
     family, options = NETS[net]
     model = tiny(net, family=family, learned=False, **options)
     return list(decode(model, Request("tiny", text, limit=limit)))[-1][0]
-
-
-@pytest.fixture
-def study() -> Study:
-    return Study(worker=None, cache=None)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def page(qtbot: QtBot, study: Study) -> DecodeWorkspace:
-    page = DecodeWorkspace(Context(study, None, ("tiny",)))  # type: ignore[arg-type]
-    page.resize(1280, 800)
-    qtbot.addWidget(page)
-    page.stage.view.animate = False
-    page.show()
-    return page
 
 
 def plain(html: str) -> str:
