@@ -8,6 +8,7 @@ from functools import partial
 from fun_viz.views.stage.marks import Box, Label, Legend, Mark, Scene
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.attentions import attention_name
+from fun_viz.workspaces.stage.gap import fold
 from fun_viz.workspaces.stage.gap import share as share_of
 from fun_viz.workspaces.stage.overview import ground as overview_ground
 from fun_viz.workspaces.stage.overview import overview
@@ -30,7 +31,7 @@ def draw_recurrent(view: View) -> Scene:
     live = (*_titles(plan), *encoder(plan), *gap(plan), *decoder(plan), *overview(plan))
     return Scene(
         width=view.width, height=view.height, under=under, still=still, live=live, legends=tuple(_legends(plan)),
-        lasts=plan.lasts, described=_said(plan), note=_note(plan), edges=columns.edges,
+        lasts=plan.lasts, described=_said(plan), note=_note(plan), edges=columns.edges, folds=plan.frame.foldable,
     )  # fmt: skip
 
 
@@ -128,6 +129,8 @@ def _row_names(plan: Plan) -> Iterator[Label]:
                 key=("name", layer), x=x - 18, y=(upper + lower) / 2, text=text, align="right", bold=now or top,
                 ink="accent" if now else "text" if top else "muted", room=54,
             )  # fmt: skip
+            if layer < frame.foldable:
+                yield fold(layer, x - 46, (upper + lower) / 2, folded=layer == frame.first > 0)
 
 
 def _arrows(plan: Plan, layer: int) -> Iterator[Label]:

@@ -49,7 +49,8 @@ def _place(t: int) -> tuple[Place, ...]:
 
 def _slot(plan: Plan) -> float:
     """Return how wide a token of a column is."""
-    return max(4.0, min(plan.frame.columns.word - (9.0 if plan.frame.mini else 20.0), 84.0))
+    word = plan.frame.columns.word
+    return max(4.0, min(word - 9.0 if plan.frame.mini else max(word * 0.8, word - 20.0), 84.0))
 
 
 def _awaited(plan: Plan, t: int) -> Iterator[Mark]:
@@ -159,8 +160,9 @@ def _chance(plan: Plan, t: int) -> Iterator[Label]:
     if not after and upper - frame.word - frame.chip / 2 - 2 < 13:
         return
     beat, when = plan.timing("write")
+    left = max(x + 2, min(x + (11 if after else 8), frame.columns.end + 6 - width_of(text, 12)))
     yield Label(
-        key=("chance",), x=x + (11 if after else 8), y=y, text=text, ink="accent", pixels=11, bold=after, align="left",
+        key=("chance",), x=left, y=y, text=text, ink="accent", pixels=11, bold=after, align="left",
         halo="panel", value=chance, places=_place(t), room=max(room, 24.0) if width_of(text, 11) > room else None,
         beat=beat, when=when,
     )  # fmt: skip
