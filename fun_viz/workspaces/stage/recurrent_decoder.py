@@ -11,7 +11,7 @@ from fun_viz.views.stage.marks import Chip, Dot, Ink, Label, Mark
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.axes import STAR, forced
 from fun_viz.workspaces.stage.cells import AT_ONCE, Spot, cell, empty, line
-from fun_viz.workspaces.stage.gap import foretold, outside, width_of
+from fun_viz.workspaces.stage.gap import fitting, foretold, outside, width_of
 from fun_viz.workspaces.stage.gap import share as share_of
 from fun_viz.workspaces.stage.plan import Plan
 from fun_viz.workspaces.stage.recurrent_encoder import about_state
@@ -119,7 +119,7 @@ def _tokens(plan: Plan, t: int) -> Iterator[Mark]:
     beat, when = plan.timing("word") if now else AT_ONCE
     yield Chip(
         key=("read", t), x=x, y=frame.read, width=wide, height=frame.chip - (2 if frame.mini else 0), text=read,
-        side="target", pixels=pixels, opacity=1.0 if now else 0.85, places=_place(max(0, t - 1)),
+        side="target", pixels=fitting(read, wide, pixels), opacity=1.0 if now else 0.85, places=_place(max(0, t - 1)),
         about=About("token", Place("target", t - 1) if t else None), beat=beat, when=when,
         enter="slide" if falls else "fade",
         slides=(-frame.columns.word, frame.word - frame.read) if falls else (0.0, 0.0),
@@ -128,7 +128,7 @@ def _tokens(plan: Plan, t: int) -> Iterator[Mark]:
     beat, when = plan.timing("write") if now else AT_ONCE
     yield Chip(
         key=("written", t), x=x, y=frame.word, width=wide, height=frame.chip + (4 if now and not frame.mini else 0),
-        text=word, side="target", pixels=pixels + (2 if now and not frame.mini else 0), now=now,
+        text=word, side="target", pixels=fitting(word, wide, pixels + (2 if now and not frame.mini else 0)), now=now,
         opacity=1.0 if now else 0.85, judged=judged, places=_place(t),
         about=About("word", Place("target", t), step=t, value=reading.probabilities[t]), beat=beat, when=when,
     )  # fmt: skip
