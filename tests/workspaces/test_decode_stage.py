@@ -212,6 +212,32 @@ def test_a_window_that_was_pinned_does_not_hold_a_run_that_still_grows(
     assert page.stage.view.scene is not None
 
 
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_the_lower_row_is_shared_out_anew_in_every_size_unless_a_hand_has(
+    page: DecodeWorkspace, study: Study, qtbot: QtBot, *, by_hand: bool
+) -> None:
+    def share() -> float:
+        return page.below.sizes()[0] / sum(page.below.sizes())
+
+    short, long = trace("cells"), trace("cells", LONG, 30)
+    for size in ((2400, 1300), (980, 620), (2400, 1300)):
+        study.show(*recorded(short))
+        page.resize(*size)
+        if size[0] > 1000:
+            assert share() == pytest.approx(300 / 1218, abs=0.04)
+        study.show(*recorded(long))
+        QGuiApplication.processEvents()  # chips ask for room
+        assert share() > 0.42
+        assert page.map.width() >= page.map.minimumSizeHint().width()
+    if by_hand:
+        page.below.setSizes([200, 500, 300, 200])
+        page.below.splitterMoved.emit(200, 1)
+        kept = share()
+        study.show(*recorded(short))
+        page.resize(1300, 900)
+        assert share() == pytest.approx(kept, abs=0.02)
+
+
 def test_a_short_text_has_no_window(page: DecodeWorkspace, study: Study) -> None:
     study.show(*recorded(trace("layers")))
     assert page.stage.in_window is None
