@@ -104,7 +104,7 @@ def _decoder_title(plan: Plan) -> str:
     )
 
 
-def _row_names(plan: Plan) -> Iterator[Label]:
+def _row_names(plan: Plan) -> Iterator[Mark]:
     frame, x = plan.frame, plan.frame.columns.left - 10
     yield Label(key=("name", "token"), x=x, y=frame.token, text=translated("token"), align="right", room=70)
     label = partial(Label, x=x, align="right", ink="accent" if plan.encoding else "muted", bold=plan.encoding)
