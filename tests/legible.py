@@ -58,7 +58,7 @@ class Listener(QPaintEngine):
     drawPixmap = drawImage = drawPath = drawPolygon = drawRects = drawLines = drawEllipse = drawPoints = _ignore
 
     def drawTextItem(self, at: QPointF, item: QTextItem) -> None:
-        if not item.text().strip():
+        if not item.text().strip() or not item.width():  # marks of direction, which nobody sees
             return
         painter = self.painter()
         lies, ink = painter.deviceTransform(), painter.pen().color()

@@ -200,7 +200,10 @@ def _works(reading: Reading, t: int) -> Iterator[Clause]:
     if decoder_cells(reading):
         yield from _recurs(reading, t, row)
     elif crosses and anatomy.attention("decoder"):
-        yield Clause.of("The decoder reads {word} and looks back at all it wrote.", word=word)
+        said = (
+            "The decoder reads {word} and looks back at all it wrote." if t else "The decoder reads {word}, its first."
+        )
+        yield Clause.of(said, word=word)
         yield from _takes(reading, row, "Its top layer takes {list}.", "Its top layer spreads over all: {list}, the"
                           " other {count} tokens {rest}.")  # fmt: skip
     elif crosses:

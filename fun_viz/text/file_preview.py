@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import dropwhile, islice
 from pathlib import Path
 from typing import Literal
 
@@ -63,13 +63,15 @@ class Glance:
         )
 
     def pick(self, lines: Lines, source: str, target: str, *, head: bool) -> Iterator[Row]:
-        """Yield two cells of every line that is not blank and not a head; one that is not there is ""."""
+        """Yield two cells of every line that is not empty and not a head; one that is not there is ""."""
         if self.kind == "json":
             yield from objects.rows(lines, (self.key(source), self.key(target)))
             return
         places = self.place(source), self.place(target)
         named = not (_is_number(source) and _is_number(target))
         rows = tables.rows(lines, self.form)
+        if head or named:
+            rows = dropwhile(lambda row: row.why == tables.BLANK, rows)
         for row in islice(rows, 1 if head or named else 0, None):
             cells = [row.cells[place] if place < len(row.cells) else "" for place in places]
             yield row._replace(cells=cells)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from fun_viz.text.lines import Line
-from fun_viz.text.tables import Row
+from fun_viz.text.tables import BLANK, Row
 
 NOT_JSON = "no JSON object or list"
 
@@ -45,14 +45,16 @@ def _names(value: dict[str, Any], outer: str = "") -> Iterator[str]:
 
 
 def rows(lines: Iterable[Line], columns: Sequence[str]) -> Iterator[Row]:
-    """Yield what stands under some keys, or at some places of a list (from 1), in every line that is not blank.
+    """Yield what stands under some keys, or at some places of a list (from 1), in every line that is not empty.
 
     A key may be "outer.inner". What is not there, or is neither text nor a number, is "".
     """
     for line in lines:
         if line.why:
             yield Row(line.number, (), line.why)
-        elif line.text.strip():
+        elif line.text and not line.text.strip():
+            yield Row(line.number, (), BLANK)
+        elif line.text:
             value = _json_value(line.text)
             cells = [] if value is None else [_cell(value, column) for column in columns]
             yield Row(line.number, cells, "" if cells else NOT_JSON)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from fun_viz.text.lines import Line
 
+BLANK = "nothing but blanks"
 MISQUOTED = "its quotation marks do not match"
 _MARKS = "\t,;|"
 _AT_MOST = 100  # lines that a quoted cell may go over
@@ -34,16 +35,15 @@ class Form:
 
 
 def rows(lines: Iterable[Line], form: Form) -> Iterator[Row]:
-    """Yield the row of every line that is not blank, and one that holds a mark is not.
-
-    A line whose quotation marks do not match is told, and is a row.
-    """
+    """Yield the row of every line that is not empty; one of nothing but blanks, or misquoted, is a row that says so."""
     waiting = _Waiting(lines)
     for line in waiting:
         if line.why:
             yield Row(line.number, (), line.why)
-        elif not line.text.strip() and not (form.delimiter and form.delimiter in line.text):
+        elif not line.text:
             continue
+        elif not line.text.strip() and not (form.delimiter and form.delimiter in line.text):
+            yield Row(line.number, (), BLANK)
         elif form.quoted and '"' in line.text:
             yield _quoted_row(line, waiting, form.delimiter)
         else:

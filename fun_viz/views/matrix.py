@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from fun_viz.views.canvas import Canvas, draw_placeholder, renew
 from fun_viz.views.cells import Cells
 from fun_viz.views.colour_map import image, levels
+from fun_viz.views.foretelling import Foretelling
 from fun_viz.views.frame import Frame, fit
 from fun_viz.views.grid import Grid
 from fun_viz.views.labels import Axis, LabelWidths, Marks, axes, paint_axes
@@ -24,7 +25,7 @@ __all__ = ["Grid", "Matrix"]
 _DRAG = 4.0  # pixels the mouse moves before a click is a drag
 
 
-class Matrix(Canvas):
+class Matrix(Foretelling, Canvas):
     """Draws a Grid. `cell` carries (row, column) under the mouse or None."""
 
     cell = Signal(object)
@@ -36,7 +37,6 @@ class Matrix(Canvas):
         self.setMinimumSize(60, 60)
         self.grid: Grid | None = None  # what is drawn
         self._asked: Grid | None = None  # what is to be drawn, as it was given
-        self._ahead = False
         self._widths = LabelWidths((), (), 0.0, 0.0, 0.0)
         self._picture: tuple[Theme, QImage] | None = None  # of all cells
         self._labels: tuple[object, tuple[Axis, Axis]] | None = None  # those of a grid in a frame
@@ -46,14 +46,7 @@ class Matrix(Canvas):
         self._dragged = False
         self.describe()
 
-    @property
-    def ahead(self) -> bool:
-        """Whether labels of what has not happened yet are written too, where a grid hides them."""
-        return self._ahead
-
-    @ahead.setter
-    def ahead(self, ahead: bool) -> None:
-        self._ahead = ahead
+    def draw_again(self) -> None:
         self.show_grid(self._asked)
 
     @property
@@ -64,7 +57,7 @@ class Matrix(Canvas):
     def show_grid(self, grid: Grid | None) -> None:
         """Draw a grid, or the placeholder; the zoom stays while the map keeps its shape."""
         self._asked = grid
-        if grid is not None and grid.hides_ahead and self._ahead:
+        if grid is not None and grid.hides_ahead and self.ahead:
             grid = replace(grid, hides_ahead=False)
         empty = grid is None or not grid.rows or not grid.columns
         before = self.grid

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QP
 from fun_viz.views.canvas import BY_KEYS, Canvas, draw_placeholder, renew
 from fun_viz.views.mosaic_image import MosaicImage
 from fun_viz.views.mosaic_layout import Block, Group, LabelledGroup, Tile, arrange, changed_parts
-from fun_viz.views.mosaic_painter import MosaicPainter
+from fun_viz.views.mosaic_painter import MosaicPainter, title_box
 from fun_viz.views.theme import type_face
 
 __all__ = ["Group", "Mosaic", "Tile"]
@@ -132,8 +132,10 @@ class Mosaic(Canvas):
         return super().event(event)
 
     def tip_at(self, point: QPointF) -> str:
-        tile = self.tile_at(point)
-        return "\n".join(filter(None, (self._title(tile), self.groups[tile.group].axes))) if tile else ""
+        if tile := self.tile_at(point):
+            return "\n".join(filter(None, (self._title(tile), self.groups[tile.group].axes)))
+        titles = zip(self.groups, self.blocks(), strict=True)
+        return next((group.title for group, block in titles if title_box(block).contains(point)), "")
 
     def hover(self, point: QPointF | None) -> None:
         tile = None if point is None else self.tile_at(point)

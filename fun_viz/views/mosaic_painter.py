@@ -22,6 +22,12 @@ _SPARE = 14.0  # pixels that a title may stand out into the room between groups
 _WIDE_CELL = 8.0  # pixels from which a row is framed rather than struck through
 
 
+def title_box(block: Block) -> QRectF:
+    """Return where the title of a group has room."""
+    left = block.left - block.label
+    return QRectF(left, block.top - block.above, max(block.area().right() - left + _SPARE, 24.0), 18)
+
+
 class MosaicPainter:
     """Paints groups with one painter, in the theme of one widget."""
 
@@ -39,10 +45,9 @@ class MosaicPainter:
     def letter(self, group: Group, block: Block) -> None:
         """Write a group's title, the labels of its rows, and those of its columns where there is room."""
         words = partial(write, self._painter, colour=self._theme.muted)
-        left, top, right = block.left - block.label, block.top - block.above, block.area().right()
-        if self.shows(QRectF(left, top, right - left + _SPARE, block.above)):
-            room = max(right - left + _SPARE, 24.0)
-            words(QRectF(left, top, room, 18), group.title, font=self._title, room=int(room))
+        left, title = block.left - block.label, title_box(block)
+        if self.shows(QRectF(title.left(), title.top(), title.width(), block.above)):
+            words(title, group.title, font=self._title, room=int(title.width()))
             for column in range(block.columns if block.head else 0):
                 box = QRectF(block.tile(0, column).left(), block.top - HEAD, block.width, HEAD - 1)
                 words(box, group.columns[column], font=self._label, align=CENTRED)

@@ -18,13 +18,13 @@ def percent(share: float) -> str:
 
 
 def points(difference: float) -> str:
-    """Return the difference of two shares in percentage points, with its sign: +12.3 pp, −4.0 pp."""
+    """Return the difference of two shares in percentage points, with its sign: +12.3 points, −4.0 points."""
     from PySide6.QtCore import QCoreApplication  # which the command line, that draws no difference, does without
 
     if math.isnan(difference):
         return "–"
     number = f"{100 * difference:+.1f}".replace("-", "−")
-    return QCoreApplication.translate("", "{n} pp").format(n=number)
+    return QCoreApplication.translate("", "{n} points").format(n=number)
 
 
 def percent_end(share: float) -> str:

@@ -129,6 +129,26 @@ class PlotArea(Canvas):
         if event.button() == Qt.MouseButton.LeftButton and self.lines and self.box().contains(event.position()):
             self._pick(event.position())
 
+    def tip_at(self, point: QPointF) -> str | None:
+        """Return what all lines say where the mouse is: of each the point nearest along the x axis."""
+        named = [(line, x, y) for line, (x, y) in zip(self.lines, self.drawn, strict=True) if line.name and x.size]
+        if not named or not self.box().contains(point):
+            return None
+        there = self._x(point)
+        near = [(line.name, int(np.abs(x - there).argmin()), x, y) for line, x, y in named]
+        at = min((float(x[place]) for _, place, x, _ in near), key=lambda x: abs(x - there))
+        told = [f"{self.labels[0]} {at:,g}".strip()]
+        for name, place, x, y in near:
+            value = 10 ** y[place] if self._reach.logarithmic else y[place]
+            elsewhere = f" ({x[place]:,g})" if x[place] != at else ""
+            told.append(f"{name}: {value:.4g}{self._reach.unit}{elsewhere}")
+        return "\n".join(told)
+
+    def _x(self, point: QPointF) -> float:
+        """Return the x that stands at a point."""
+        (left, right, _, _), box = self._ranges, self.box()
+        return left + (point.x() - box.left()) / box.width() * (right - left)
+
     def leaveEvent(self, event: QEvent) -> None:
         self._mouse = self.named = None
         self.update()
@@ -136,8 +156,7 @@ class PlotArea(Canvas):
 
     def _pick(self, point: QPointF) -> None:
         if self._pickable:
-            left, right, _, _ = self._ranges
-            self.picked.emit(left + (point.x() - self.box().left()) / self.box().width() * (right - left))
+            self.picked.emit(self._x(point))
 
     # ---- what goes where
 

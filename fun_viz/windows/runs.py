@@ -10,10 +10,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from fun_viz import files, paths
-from fun_viz.errors import FunVizError, quoted
+from fun_viz.errors import FunVizError, InputError, quoted
 from fun_viz.events import Finished
+from fun_viz.history import History
 from fun_viz.run.models.install import holds_model, keep
 from fun_viz.run.training import folder as runs
+from fun_viz.run.training.request import Race
+from fun_viz.run.training.schedule import Schedule
 from fun_viz.run.training.shelf import EXACT, curve_of
 from fun_viz.trainings import Trainings
 from fun_viz.views.number_format import percent
@@ -54,20 +57,22 @@ class Runs(QObject):
     ) -> None:
         super().__init__(overlay)
         self._preferences, self._onward = preferences, False
+        self._opened: Race | None = None  # as the folders that are looked at say it was asked for
         self._told: set[str] = set()  # files of which it was said that lines were left out
-        self._trainings, self._front, self._models, self._overlay = trainings, front, models, overlay
+        self.trainings, self._front, self._models, self._overlay = trainings, front, models, overlay
         trainings.failed.connect(self._failed)
         trainings.lost.connect(self._lose)
         trainings.finished.connect(self._offer)
         trainings.changed.connect(self._tell_skipped)
         trainings.state_changed.connect(self._turn)
         trainings.changed.connect(self._hear)
+        trainings.opened.connect(self._remember)
 
     def follow(self, folder: Path) -> None:
         """Look at a run, and go on while it is written; one that is trained here is not disturbed."""
         self._front.pick_training()
         if not self._is_trained_here((folder,)):
-            self._trainings.follow((str(files.real(paths.at_home(folder))),))
+            self.trainings.follow((str(files.real(paths.at_home(folder))),))
 
     def choose_folder(self) -> None:
         title, place = translated("Follow a run"), self._preferences.place() or str(paths.user_runs())
@@ -92,21 +97,25 @@ class Runs(QObject):
         self._overlay.hide()
         self._front.pick_training()
         if not self._is_trained_here(tuple(map(Path, folders))):
-            self._trainings.follow(folders, forever=False)
+            self.trainings.follow(folders, forever=False)
 
     def _is_trained_here(self, folders: tuple[Path, ...]) -> bool:
-        if self._trainings.state not in ("running", "stopping"):
+        if self.trainings.state not in ("running", "stopping"):
             return False
-        own = {files.real(paths.at_home(folder)) for folder in self._trainings.folders}
+        own = {files.real(paths.at_home(folder)) for folder in self.trainings.folders}
         return {files.real(paths.at_home(folder)) for folder in folders} <= own
 
     def save_model(self) -> None:
         """Ask for the name under which a trained model is kept among the user's own."""
-        folders = [folder for folder in map(Path, self._trainings.folders) if holds_model(paths.at_home(folder))]
-        if not folders:
+        folders = [folder for folder in map(Path, self.trainings.folders) if holds_model(paths.at_home(folder))]
+        if folders:
+            self.ask_name(*folders)
+        else:
             self.message.emit(Message(_NOTHING))
-            return
-        form = SaveModelForm(tuple(folders))
+
+    def ask_name(self, *folders: Path) -> None:
+        """Ask for the name under which a copy of a model, or of one of several, is kept among the user's own."""
+        form = SaveModelForm(folders)
         form.accepted.connect(self._save)
         self._overlay.show_content(form)
 
@@ -126,14 +135,16 @@ class Runs(QObject):
         if state in ("running", "following"):
             self.begun.emit()
         if state != "following" and not self._onward:
-            unfinished = self._trainings.folders if state in ("running", "paused", "stopping") else ()
+            unfinished = self.trainings.folders if state in ("running", "paused", "stopping") else ()
             self._preferences.remember(unfinished=unfinished)
-        if state == "paused" and self._onward:
-            self._onward = False
-            QTimer.singleShot(0, self, self._trainings.resume)
+        if state in ("paused", "done") and self._onward:
+            QTimer.singleShot(0, self, self._resume)
+
+    def _remember(self, race: Race) -> None:
+        self._opened = race
 
     def _hear(self) -> None:
-        if self._trainings.begun:
+        if self.trainings.begun:
             self.going.emit()
 
     def offer_unfinished(self) -> None:
@@ -146,11 +157,32 @@ class Runs(QObject):
         self._preferences.remember(unfinished=())
 
     def _go_on(self, folders: tuple[str, ...]) -> None:
-        self._onward = True
+        self._onward, self._opened = True, None
         self._show_runs(folders)
 
+    def train_on(self, folder: Path) -> None:
+        """Go on with a training that can be resumed: as it was planned, or as long again where that is over."""
+        if self.trainings.state in ("running", "stopping"):
+            self.message.emit(of_error(InputError("A training is running: pause it or let it end first.")))
+        else:
+            self._go_on((str(folder),))
+
+    def _resume(self) -> None:
+        """Go on with what was opened for it."""
+        self._onward = False
+        planned = zip(self._opened.lanes if self._opened else (), self.trainings.histories, strict=False)
+        lanes = [(lane, _longer(lane.schedule, history)) for lane, history in planned]
+        if all(lane.schedule == schedule for lane, schedule in lanes):
+            self.trainings.resume()
+            return
+        race = Race(tuple(replace(lane, schedule=schedule) for lane, schedule in lanes))
+        self.trainings.opened.emit(race)
+        self.trainings.resume(race)
+
     def _offer(self, finished: tuple[Finished | None, ...]) -> None:
-        """Offer what was trained in every workspace, and say so."""
+        """Offer what was trained in every workspace, and say so, unless it was opened to be trained on."""
+        if self._onward:
+            return
         ends = [end for end in _best_first(finished) if holds_model(paths.at_home(end.folder))]
         if not ends:
             return
@@ -170,19 +202,19 @@ class Runs(QObject):
 
     def _named(self, title: str, end: Finished, *, several: bool) -> str:
         """Return a model's title, with what tells it from the others where several have it."""
-        lanes = [lane for lane in self._trainings.histories if lane.started]
+        lanes = [lane for lane in self.trainings.histories if lane.started]
         shorts = short_names([lane.started for lane in lanes if lane.started])
         mine = (short for lane, short in zip(lanes, shorts, strict=True) if lane.finished is end)
         return f"{title} ({next(mine, '')})" if several else title
 
     def _pinned(self) -> str:
         """Return the sentence that was watched while training."""
-        shots = [shot for lane in self._trainings.histories for shot in lane.snapshots[-1:]]
+        shots = [shot for lane in self.trainings.histories for shot in lane.snapshots[-1:]]
         return shots[0].trace.text if shots else ""
 
     def _tell_skipped(self) -> None:
         """Say once which lines of a log were left out."""
-        for history in self._trainings.histories:
+        for history in self.trainings.histories:
             if (skipped := history.skipped) and skipped.file not in self._told:
                 self._told.add(skipped.file)
                 lines = [*map(str, skipped.lines[:_NAMED]), *(["…"] if len(skipped.lines) > _NAMED else [])]
@@ -198,6 +230,21 @@ class Runs(QObject):
     def _lose(self, error: Exception) -> None:
         """Say what a training that is not looked at any more could not save."""
         self.message.emit(replace(of_error(error), lasting=True))
+
+
+def _longer(schedule: Schedule, history: History) -> Schedule:
+    """Return the schedule that a training goes on by: its own, or one as long again if that is over."""
+    reason = history.finished.reason if history.finished else "stopped"
+    past = 0 < schedule.steps <= history.update or 0 < schedule.seconds <= history.seconds
+    if reason == "stopped" and not past:
+        return schedule
+    return replace(
+        schedule,
+        steps=schedule.steps and history.update + schedule.steps,
+        seconds=schedule.seconds and history.seconds + schedule.seconds,
+        epochs=2 * schedule.epochs,
+        patience=0 if reason == "patience" else schedule.patience,  # it would end it at once
+    )
 
 
 def _is_resumable(folder: str) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from fun_viz import paths
 from fun_viz.printable import printable
+from fun_viz.run.models.install import free
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.texts import Texts
@@ -23,7 +24,7 @@ class SaveModelForm(QWidget):
         super().__init__()
         self._folders = folders
         title, self._where = label("name"), label("muted")
-        self.which, self.name, self._save = QComboBox(), QLineEdit(folders[0].name), QPushButton()
+        self.which, self.name, self._save = QComboBox(), QLineEdit(free(folders[0].name)), QPushButton()
         self.which.addItems([printable(folder.name) for folder in folders])
         self.which.setVisible(len(folders) > 1)
         self._save.setProperty("role", "primary")
@@ -47,7 +48,7 @@ class SaveModelForm(QWidget):
             self.accepted.emit(self._folders[self.which.currentIndex()], self.name.text().strip())
 
     def _show_name(self, index: int) -> None:
-        self.name.setText(self._folders[index].name)
+        self.name.setText(free(self._folders[index].name))
 
     def _show_place(self) -> None:
         name = self.name.text().strip()

@@ -12,7 +12,6 @@ from fun_viz import files, paths
 from fun_viz.errors import FunVizError, InputError
 from fun_viz.run.training import shelf as stock
 from fun_viz.run.training.shelf import Shelved
-from fun_viz.trainings import Trainings
 from fun_viz.widgets.texts import marked, translated
 from fun_viz.windows.front import Front
 from fun_viz.windows.message import UNDO, Message, of_error
@@ -20,6 +19,7 @@ from fun_viz.windows.model_card import card_in, opened
 from fun_viz.windows.model_list import ModelList
 from fun_viz.windows.overlay import Overlay
 from fun_viz.windows.preferences import Preferences
+from fun_viz.windows.runs import Runs
 from fun_viz.windows.shelf.page import Shelf, Surroundings
 from fun_viz.windows.shelf.work import looks
 
@@ -35,12 +35,13 @@ class ShelfCommands(QObject):
     message = Signal(object)  # a Message
     model_wanted = Signal(object, str, bool)
     folder_wanted = Signal()
+    info_asked = Signal(object)  # a panel of which it is asked what it shows
 
     def __init__(
-        self, trainings: Trainings, front: Front, models: ModelList, preferences: Preferences, *, overlay: Overlay
+        self, runs: Runs, front: Front, models: ModelList, preferences: Preferences, *, overlay: Overlay
     ) -> None:
         super().__init__(overlay)
-        self._trainings, self._front, self._models = trainings, front, models
+        self._runs, self._trainings, self._front, self._models = runs, runs.trainings, front, models
         self._preferences, self._overlay = preferences, overlay
         self.shelf: Shelf | None = None  # while it is open
         overlay.closed.connect(self._close)
@@ -57,9 +58,12 @@ class ShelfCommands(QObject):
         shelf.renamed.connect(self._rename)
         shelf.deleted.connect(self._delete)
         shelf.revealed.connect(self._reveal)
+        shelf.copied.connect(self._copy)
+        shelf.continued.connect(self._train_on)
         shelf.folder_wanted.connect(self.folder_wanted)
         shelf.training_wanted.connect(self._train)
         shelf.closed.connect(self._overlay.hide)
+        shelf.sheet.info_asked.connect(self.info_asked)
         shelf.choose(self._models.model)
         self._overlay.show_content(shelf)
         self._look()
@@ -102,6 +106,14 @@ class ShelfCommands(QObject):
     def _train(self) -> None:
         self._overlay.hide()
         self._front.pick_training()
+
+    def _copy(self, model: Shelved) -> None:
+        self._close()
+        self._runs.ask_name(model.folder)
+
+    def _train_on(self, model: Shelved) -> None:
+        self._overlay.hide()
+        self._runs.train_on(model.folder)
 
     def _reveal(self, model: Shelved) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(model.folder)))

@@ -46,11 +46,15 @@ def test_lines_that_are_not_used_are_told(call: Call, models: Path, pairs: Path)
     assert "bad" not in said.out
 
 
-def test_a_line_of_nothing_but_a_tab_is_told_and_an_empty_one_is_not(call: Call, models: Path, pairs: Path) -> None:
+def test_a_line_of_nothing_but_blanks_is_told_and_an_empty_one_is_not(call: Call, models: Path, pairs: Path) -> None:
     pairs.write_text(f"{pairs.read_text('utf-8')}\n \t \n\t\n   \n", "utf-8")
     told = json.loads(call("evaluate", "--model", models / "gru", "--pairs", pairs, "--json").out)
-    assert told["bad"] == 2
-    assert [line for line, _ in told["first_bad"]] == [len(PAIRS) + 2, len(PAIRS) + 3]
+    assert told["bad"] == 3
+    assert told["first_bad"] == [
+        [len(PAIRS) + 2, "no text on one side"],
+        [len(PAIRS) + 3, "no text on one side"],
+        [len(PAIRS) + 4, "nothing but blanks"],
+    ]
 
 
 def test_sentences_one_character_from_the_trainings_are_counted_and_left_out_once(

@@ -131,7 +131,7 @@ def test_a_layer_of_self_attention_tells_its_largest_weights() -> None:
 
 def test_a_decoder_of_layers_looks_back_and_across() -> None:
     assert said(transformer(), 2) == (
-        "The decoder reads ▸ and looks back at all it wrote. Its top layer takes 吃 79%, ∎ 17%. It writes eat, 99.9%."
+        "The decoder reads ▸, its first. Its top layer takes 吃 79%, ∎ 17%. It writes eat, 99.9%."
     )
 
 
@@ -155,9 +155,9 @@ def test_a_word_that_was_forced_is_not_said_to_be_the_nets() -> None:
 
 def test_in_chinese_sentences_follow_without_a_space() -> None:
     assert said(gru(attention=True), 3, CHINESE) == (
-        "读入 ▸ 之前，解码器看遍全部 3 个状态，汇成这一步专用的上下文。取 吃 75%、∎ 20%。写出 eat，概率 92%。"
+        "读入 ▸ 之前，解码器看遍全部 3 个状态，汇成这一步专用的上下文。主要取自 吃 75%、∎ 20%。写出 eat，概率 92%。"
     )
-    assert said(transformer(), 1, CHINESE) == "第 2 层，共 2 层：3 个词元一步之内看遍全部 3 个。饭 从 吃 取 49%。"
+    assert said(transformer(), 1, CHINESE) == "第 2 层，共 2 层：3 个词元都在一步之内看遍全部 3 个。饭 从 吃 取得 49%。"
 
 
 def test_the_parts_of_a_move_each_have_a_sentence() -> None:

@@ -100,3 +100,11 @@ def test_a_vocabulary_that_is_none_is_a_value_error(
 ) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - each for a reason of its own
         Subwords.load(changed(subwords, change))
+
+
+@pytest.mark.parametrize(("prefix", "suffix"), [("▁▁▁▁▁▁▁▁", None), (None, "w"), ("▁▁▁▁▁▁▁▁", "w")])
+def test_what_makes_the_library_panic_is_refused(prefix: str | None, suffix: str | None) -> None:
+    told = json.loads(Subwords.learn(["lower lower lowest"] * 3, size=30).dump())
+    told["model"]["continuing_subword_prefix"], told["model"]["end_of_word_suffix"] = prefix, suffix
+    with pytest.raises(ValueError, match=r"."):
+        Subwords.load(json.dumps(told))

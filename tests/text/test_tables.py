@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fun_viz.text.lines import UNREADABLE, Line
-from fun_viz.text.tables import MISQUOTED, Form, form_of, rows
+from fun_viz.text.tables import BLANK, MISQUOTED, Form, form_of, rows
 
 
 def lines(text: str) -> list[Line]:
@@ -56,9 +56,9 @@ def test_without_quoting_every_mark_stays() -> None:
     assert cells('"Hi," he said.\t他说', Form("\t", False)) == [['"Hi," he said.', "他说"]]
 
 
-def test_blank_lines_are_no_rows_and_unreadable_ones_say_why() -> None:
-    found = list(rows([Line(1, "  "), Line(2, "x", UNREADABLE), Line(3, "a")], Form("\t")))
-    assert [(row.number, row.why) for row in found] == [(2, UNREADABLE), (3, "")]
+def test_empty_lines_are_no_rows_and_blank_or_unreadable_ones_say_why() -> None:
+    found = list(rows([Line(1, "  "), Line(2, "x", UNREADABLE), Line(3, ""), Line(4, "a")], Form("\t")))
+    assert [(row.number, row.why) for row in found] == [(1, BLANK), (2, UNREADABLE), (4, "")]
 
 
 def test_a_cell_too_large_to_be_one_is_no_crash() -> None:

@@ -101,6 +101,15 @@ def test_a_thin_line_survives_when_maps_have_more_cells_than_pixels(qtbot: QtBot
     assert LIGHT.accent in tones
 
 
+def test_a_title_that_is_cut_is_said_whole(qtbot: QtBot) -> None:
+    mosaic = a_mosaic(
+        qtbot, Group("a title much longer than one small tile", LAYERS[:1], HEADS[:1], np.zeros((1, 1, 1, 1)))
+    )
+    block = mosaic.blocks()[0]
+    assert mosaic.tip_at(QPointF(block.left + 4, block.top - block.above + 6)) == mosaic.groups[0].title
+    assert mosaic.tip_at(QPointF(block.left + 4, block.top - block.above - 6)) == ""
+
+
 def test_the_mouse_says_which_map_it_is_on_once_and_that_it_left(qtbot: QtBot) -> None:
     mosaic, said = a_mosaic(qtbot, a_group(), a_group()), []
     mosaic.hovered.connect(said.append)

@@ -37,7 +37,7 @@ def test_a_share_that_is_not_a_number_is_a_dash() -> None:
 
 def test_a_share_is_written_in_per_cent_wherever_it_stands() -> None:
     assert [percent_end(share) for share in (0.0, 0.609, 1.0)] == ["0%", "60.9%", "100%"]
-    assert [points(gap) for gap in (0.123, -0.04, float("nan"))] == ["+12.3 pp", "−4.0 pp", "–"]
+    assert [points(gap) for gap in (0.123, -0.04, float("nan"))] == ["+12.3 points", "−4.0 points", "–"]
     assert [short_percent(share) for share in (0.834, 0.12)] == ["83%", "12%"]
     assert [short_points(gap) for gap in (0.834, 0.003, -0.002, -0.12)] == ["83", "0", "0", "−12"]
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -161,6 +161,17 @@ def test_the_ground_is_that_of_a_panel_in_both_themes(plot: Plot, theme: Theme) 
     plot.setPalette(theme.palette())
     image = plot.area.grab().toImage()
     assert image.pixelColor(image.width() - 3, 3) == QColor(theme.panel)
+
+
+def test_the_mouse_reads_all_lines_where_it_is(plot: Plot) -> None:
+    inside = plot.area.box()
+    assert plot.area.tip_at(plot.area.at(19, 3.9)) == "update 20\ntrain: 2\ndev: 3"
+    assert plot.area.tip_at(plot.area.at(38, 1.0)) == "update 40\ntrain: 0.5\ndev: 3 (20)"
+    assert plot.area.tip_at(inside.bottomLeft() + QPointF(-20, 0)) is None
+    plot.show_lines((TRAIN,), None, reach=Reach(logarithmic=True, unit="%"))
+    assert plot.area.tip_at(plot.area.at(20, 0.3)) == "20\ntrain: 2%"
+    plot.show_lines((), None)
+    assert plot.area.tip_at(inside.center()) is None
 
 
 def test_csv_has_a_column_a_line_and_empty_cells_for_the_rest(plot: Plot) -> None:

@@ -16,7 +16,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 import fun_viz.workspaces
@@ -89,6 +89,7 @@ def look(made: Composition, size: tuple[int, int], told: str) -> list[str]:
     made.window.resize(*size)
     for _ in range(3):  # a layout asks for another
         QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # of what a timer has changed in the last turn
     return [f"{told}, {size}: {fault}" for fault in (*faults(made.window), *unsaid(made.window))]
 
 

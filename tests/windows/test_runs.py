@@ -13,7 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
 from fun_viz.errors import SaveError
+from fun_viz.run.training.folder import begin
 from fun_viz.run.training.log import Log
+from fun_viz.run.training.request import Race, Train
+from fun_viz.run.training.schedule import Schedule
 from fun_viz.windows.run_list import RunList
 from fun_viz.windows.save_model_form import SaveModelForm
 from fun_viz.windows.settings import Settings
@@ -255,6 +258,49 @@ def test_what_the_program_ended_in_is_offered_at_the_next_start_and_goes_on(
     qtbot.waitUntil(lambda: gone_on == [(str(folder),)])
     assert stage.window.tabs.name == "trained"
     stage.discard()
+
+
+@pytest.mark.parametrize("spent", [(100, 60.0, "seconds"), (500, 30.0, "steps"), (70, 9.0, "stopped")])
+def test_a_training_goes_on_as_planned_or_as_long_again(
+    stage: Stage, own: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, spent: tuple[int, float, str]
+) -> None:
+    update, seconds, reason = spent
+    folder = own / "runs" / "mine"
+    begin(Train(str(folder), schedule=Schedule(steps=500, seconds=60.0)))
+    log = Log(folder)
+    for record in (started(), snapshot(10), metrics(update, seconds=seconds),
+                   replace(finished(str(folder)), update=update, seconds=seconds, reason=reason)):  # fmt: skip
+        log.write(record)
+    log.close()
+    gone_on: list[Race | None] = []
+    monkeypatch.setattr(stage.trainings, "resume", lambda race=None: gone_on.append(race))
+    stage.window.runs.train_on(folder)
+    qtbot.waitUntil(lambda: bool(gone_on))
+    assert stage.window.tabs.name == "trained"
+    assert stage.window.notice.message is None, "it is not offered: it goes on"
+    limits = {"seconds": (600, 120.0), "steps": (1000, 90.0)}.get(reason)
+    schedules = [lane.schedule for race in gone_on if race for lane in race.lanes]
+    assert [(schedule.steps, schedule.seconds) for schedule in schedules] == ([limits] if limits else [])
+
+
+def test_a_training_that_is_trained_on_is_longer_than_it_was(stage: Stage, own: Path, qtbot: QtBot) -> None:
+    schedule = Schedule(steps=4, seconds=0.0, batch=60, assess_every=4, snapshot_every=4)
+    plan = Train(str(own / "runs" / "mine"), "copy", "gru", {"width": 8, "units": 8}, schedule)
+    stage.trainings.start(Race((plan,)))
+    qtbot.waitUntil(lambda: stage.trainings.state == "done", timeout=60_000)
+    assert stage.trainings.histories[0].update == 4
+    stage.window.runs.train_on(Path(plan.folder))
+    qtbot.waitUntil(
+        lambda: stage.trainings.state == "done" and stage.trainings.histories[0].update == 8, timeout=60_000
+    )
+    assert stage.trainings.histories[0].finished is not None
+
+
+def test_nothing_is_trained_on_while_a_training_runs(stage: Stage, own: Path) -> None:
+    stage.trainings.start(FakeRace((lane(),), ((0, started()),), hold=True))
+    stage.window.runs.train_on(own)
+    assert stage.window.notice.text == "A training is running: pause it or let it end first."
+    assert stage.trainings.state == "running"
 
 
 def test_a_training_that_ended_is_not_offered_again(stage: Stage, own: Path, qtbot: QtBot) -> None:

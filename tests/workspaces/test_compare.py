@@ -15,88 +15,29 @@ from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.strategy import Strategy
 from fun_viz.study import Study
-from fun_viz.trace import Array, Candidate, ModelFacts, Place, Request, Step, Trace
+from fun_viz.trace import Place, Request, Step, Trace
 from fun_viz.views.number_format import points
-from fun_viz.views.stage.marks import Chip
 from fun_viz.views.theme import LIGHT
 from fun_viz.widgets.numbers import leaders
 from fun_viz.windows.language import Dictionary
 from fun_viz.windows.pages import Pages
-from fun_viz.workspaces.compare.lane import LanePanel
 from fun_viz.workspaces.compare.maps import gap
 from fun_viz.workspaces.compare.page import CompareWorkspace, default_lanes
 from fun_viz.workspaces.compare.words import standing
 from fun_viz.workspaces.workspace import Context, workspaces
-from tests.traces import given, trace_of, with_steps, written
-from tests.traces import token as token_of
-from tests.workspaces.stage.drawn import marks
-
-SOURCE = ("今", "天", "吃", "∎")
-MODELS = ("gru", "additive", "transformer", "other")
-STOP = 3
-
-
-def weights(rows: int, shift: int) -> np.ndarray:
-    """Return (row, source) weights that sum to 1, each row sharper than the one before."""
-    values = np.ones((rows, len(SOURCE)), np.float32)
-    for row in range(rows):
-        values[row, (row + shift) % len(SOURCE)] += row + 1
-    return values / values.sum(-1, keepdims=True)
-
-
-def decoded(t: int, piece: str, *, probability: float, arrays: dict[str, Array], token: int) -> Step:
-    candidates = Candidate(token_of(piece, token), probability), Candidate(token_of("or", 99), 1 - probability)
-    return written(
-        piece, token, arrays, spaced=True, score=0.0, probability=probability, entropy=t / 2, candidates=candidates
-    )
-
-
-def trace(
-    name: str, words: tuple[str, ...], *, layers: int = 0, attention: bool = True, shift: int = 0, done: bool = True
-) -> Trace:
-    """Return a Transformer's trace when it has layers, else a recurrent net's, which makes a move for each token."""
-    facts = ModelFacts(name, "any", name.title(), 5_300_000 + 1000 * len(name), attention="additive attention")
-    names = ["encoder.layers.0.output"] if layers else ["encoder.forwards.hidden", "encoder.backwards.hidden"]
-    seen = {n: Array(np.zeros((1, 2), np.float32), ("beam", "unit")) for n in names}
-    steps = [Step("read", seen) for _ in range(layers or len(SOURCE))]
-    table = weights(len(words) + 1, shift)
-    path = f"decoder.{f'layers.{layers - 1}.' if layers else ''}cross.pattern"
-    for t, piece in enumerate((*words, "∎")):
-        row = Array(np.tile(table[t], (1, 2 if layers else 1, 1, 1)), ("beam", "head", "query", "key"))
-        token = STOP if t == len(words) else 10 + t
-        steps.append(decoded(t, piece, probability=0.5, arrays={path: row} if attention else {}, token=token))
-    if done:
-        steps.append(Step("explain", {"influence": Array(np.full_like(table, 0.25), ("query", "key"))}))
-    return trace_of(
-        facts, "今天吃", SOURCE, steps, finished=done,
-        serial_steps=layers or len(SOURCE), longest_path=1 if attention else len(SOURCE),
-    )  # fmt: skip
-
-
-GRU = trace("gru", ("What", "to", "eat"), attention=False)
-ADDITIVE = trace("additive", ("What", "should", "I"), shift=1)
-TRANSFORMER = trace("transformer", ("What", "eat"), layers=2, shift=2)
-
-
-@pytest.fixture
-def study(qtbot):
-    return Study(None, None)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def page(qtbot, study):
-    page = CompareWorkspace(Context(study, None, MODELS))  # type: ignore[arg-type]
-    qtbot.addWidget(page)
-    page.resize(1250, 600)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
-
-
-@pytest.fixture
-def shown(page, study):
-    study.show(*recorded(GRU, ADDITIVE, TRANSFORMER))
-    return page
+from tests.traces import given, with_steps
+from tests.workspaces.comparing import (
+    ADDITIVE,
+    GRU,
+    MODELS,
+    SOURCE,
+    TRANSFORMER,
+    trace,
+    weights,
+    words_in,
+)
+from tests.workspaces.comparing import page as page
+from tests.workspaces.comparing import shown as shown
 
 
 def moment(of: Trace, position: int) -> Moment:
@@ -211,12 +152,12 @@ def test_differences_are_in_percentage_points(shown, study):
     study.clock.move_to(99)
     matrix = shown.below.difference.matrix
     value = matrix.grid.array.values[0, 1]
-    assert matrix.grid.said(0, 1) == f"{100 * value:+.1f} pp".replace("-", "−")
+    assert matrix.grid.said(0, 1) == f"{100 * value:+.1f} points".replace("-", "−")
     assert shown.below.difference.scale.toolTip() == f"{points(-matrix.grid.limit)} … {points(matrix.grid.limit)}"
     shown.resize(2400, 900)
     QCoreApplication.processEvents()
     study.clock.move_to(4)
-    assert "% apart: What" in shown.below.difference._note.text()
+    assert " points apart: What" in shown.below.difference._note.text()
 
 
 # ---- what stands beside the maps
@@ -226,7 +167,7 @@ def test_a_row_of_the_difference_says_where_the_words_differ(shown, study):
     shown.resize(2400, 900)
     QCoreApplication.processEvents()
     study.clock.move_to(5)  # additive: "should", transformer: "eat"
-    assert shown.below.difference._note.text() == "different words: should | eat"
+    assert shown.below.difference._note.text() == "points · different words: should | eat"
     assert "different words" in shown.below.difference.matrix.grid.row_notes[1]
     assert not shown.below.difference.matrix.grid.row_notes[0]
 
@@ -455,11 +396,6 @@ def choose(button: QPushButton, index: int) -> None:
     menu = button.findChild(QMenu)
     menu.aboutToShow.emit()
     menu.actions()[index].trigger()
-
-
-def words_in(lane: LanePanel) -> list[str]:
-    """Return the words that were written in a lane's drawing."""
-    return [mark.text for mark in marks(lane.stage.scene) if isinstance(mark, Chip) and mark.key[0] == "written"]
 
 
 def csv(text: str) -> list[list[str]]:

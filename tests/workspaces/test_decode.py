@@ -25,6 +25,7 @@ from fun_viz.workspaces.decode.focus import default_focus, fitted, grid, over_so
 from fun_viz.workspaces.decode.page import DecodeWorkspace
 from fun_viz.workspaces.workspace import Context
 from tests.tiny import tiny
+from tests.workspaces.decoding import page as page
 
 FAMILIES = {
     "transformer": ("transformer", {}),
@@ -42,20 +43,6 @@ def trace(name: str) -> Trace:
     learned = name in ("transformer", "additive")
     request = Request("tiny", "今天吃什么好", limit=12)
     return list(decode(tiny(name, family=family, learned=learned, **options), request))[-1][0]
-
-
-@pytest.fixture
-def study() -> Study:
-    return Study(worker=None, cache=None)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def page(qtbot: QtBot, study: Study) -> DecodeWorkspace:
-    page = DecodeWorkspace(Context(study, None, ("tiny",)))  # type: ignore[arg-type]
-    page.resize(1280, 1000)
-    qtbot.addWidget(page)
-    page.show()
-    return page
 
 
 @every_family

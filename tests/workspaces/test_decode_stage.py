@@ -32,8 +32,8 @@ from fun_viz.workspaces.sentences import move_of
 from fun_viz.workspaces.stage.overwritten import rows
 from fun_viz.workspaces.stage.translation import translation_html
 from fun_viz.workspaces.stage.view import About
-from fun_viz.workspaces.workspace import Context
 from tests.tiny import tiny
+from tests.workspaces.decoding import page as page
 
 NETS: dict[str, tuple[str, dict[str, Any]]] = {
     "layers": ("transformer", {}), "fans": ("convolutional", {}), "cells": ("gru", {"attention": "additive"}),
@@ -49,21 +49,6 @@ def trace(net: str, text: str = "今天吃什么好", limit: int = 8) -> Trace:
     family, options = NETS[net]
     model = tiny(net, family=family, learned=False, **options)
     return list(decode(model, Request("tiny", text, limit=limit)))[-1][0]
-
-
-@pytest.fixture
-def study() -> Study:
-    return Study(worker=None, cache=None)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def page(qtbot: QtBot, study: Study) -> DecodeWorkspace:
-    page = DecodeWorkspace(Context(study, None, ("tiny",)))  # type: ignore[arg-type]
-    page.resize(1280, 800)
-    qtbot.addWidget(page)
-    page.stage.view.animate = False
-    page.show()
-    return page
 
 
 def plain(html: str) -> str:
@@ -225,6 +210,32 @@ def test_a_window_that_was_pinned_does_not_hold_a_run_that_still_grows(
     study.show(*recorded(replace(whole, steps=whole.steps[:first], finished=False)))
     study.show(*recorded(replace(whole, steps=whole.steps[: first + 1], finished=False)))
     assert page.stage.view.scene is not None
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_the_lower_row_is_shared_out_anew_in_every_size_unless_a_hand_has(
+    page: DecodeWorkspace, study: Study, qtbot: QtBot, *, by_hand: bool
+) -> None:
+    def share() -> float:
+        return page.below.sizes()[0] / sum(page.below.sizes())
+
+    short, long = trace("cells"), trace("cells", LONG, 30)
+    for size in ((2400, 1300), (980, 620), (2400, 1300)):
+        study.show(*recorded(short))
+        page.resize(*size)
+        if size[0] > 1000:
+            assert share() == pytest.approx(300 / 1218, abs=0.04)
+        study.show(*recorded(long))
+        QGuiApplication.processEvents()  # chips ask for room
+        assert share() > 0.42
+        assert page.map.width() >= page.map.minimumSizeHint().width()
+    if by_hand:
+        page.below.setSizes([200, 500, 300, 200])
+        page.below.splitterMoved.emit(200, 1)
+        kept = share()
+        study.show(*recorded(short))
+        page.resize(1300, 900)
+        assert share() == pytest.approx(kept, abs=0.02)
 
 
 def test_a_short_text_has_no_window(page: DecodeWorkspace, study: Study) -> None:

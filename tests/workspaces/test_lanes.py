@@ -28,31 +28,12 @@ from fun_viz.workspaces.stage.view import View
 from fun_viz.workspaces.workspace import Context
 from tests.tiny import tiny
 from tests.traces import END
+from tests.workspaces.comparing import ADDITIVE, GRU, MODELS, TRANSFORMER, trace, words_in
+from tests.workspaces.comparing import page as page
+from tests.workspaces.comparing import shown as shown
 from tests.workspaces.stage.drawn import keyed, marks
-from tests.workspaces.test_compare import ADDITIVE, GRU, MODELS, TRANSFORMER, trace, words_in
 
 SENTENCE = "What should I eat"
-
-
-@pytest.fixture
-def study(qtbot):
-    return Study(None, None)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def page(qtbot, study):
-    page = CompareWorkspace(Context(study, None, MODELS))  # type: ignore[arg-type]
-    qtbot.addWidget(page)
-    page.resize(1250, 640)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
-
-
-@pytest.fixture
-def shown(page, study):
-    study.show(*recorded(GRU, ADDITIVE, TRANSFORMER))
-    return page
 
 
 # ---- one geometry

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,16 @@ def holds_model(folder: Path) -> bool:
     return False
 
 
+def free(name: str) -> str:
+    """Return a name that no model has yet: that one, or with the first number behind it that makes it so."""
+    numbered = chain((name,), (f"{name}-{number}" for number in count(2)))
+    return next(each for each in numbered if not _taken(each))
+
+
+def _taken(name: str) -> bool:
+    return files.exists(paths.user_models() / name) or files.exists(paths.bundled_models() / name)
+
+
 def keep(folder: Path, name: str, scores: Mapping[str, Any] | None = None) -> Path:
     """Copy the model of a run folder to the user's models, whole or not at all, and return its folder there.
 
@@ -33,7 +44,7 @@ def keep(folder: Path, name: str, scores: Mapping[str, Any] | None = None) -> Pa
     if not name or name.startswith(".") or set(name) & set('/\\:*?"<>|\0'):
         raise InputError("{name} cannot be the name of a model; use letters, digits and hyphens.", name=name or "“”")
     place = paths.user_models() / name
-    if files.exists(place) or files.exists(paths.bundled_models() / name):
+    if _taken(name):
         raise InputError("There is already a model {name}; choose another name.", name=name)
     if not holds_model(folder):
         raise LoadError("{folder} holds no trained model yet.", folder=folder)

@@ -44,6 +44,7 @@ class Shelved:
     score: float | None = None
     measure: Literal["BLEU", "exact"] = "BLEU"
     fault: FunVizError | None = None
+    resumable: bool = False  # whether its training can go on
 
     @property
     def options(self) -> dict[str, Value]:
@@ -108,7 +109,7 @@ def _described(model: str, folder: Path, origin: Origin) -> Shelved:
     score, measure = _score(folder, card)
     return Shelved(
         model, folder, origin, card, config, _of(folder, WEIGHTS).stat().st_mtime,
-        sum(file.lstat().st_size for file in own), score, measure,
+        sum(file.lstat().st_size for file in own), score, measure, resumable=files.is_file(folder / runs.CHECKPOINT),
     )  # fmt: skip
 
 

@@ -39,13 +39,25 @@ class Mark:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Box(Mark):
-    """A rectangle about its middle: a cell, an outline, a bar. Dashed: not reached yet; hatched: hidden by a mask."""
+class Placed(Mark):
+    """A mark about one point."""
 
     x: float
     y: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sized(Placed):
+    """A mark as wide and high as it says, about its middle."""
+
     width: float
     height: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Box(Sized):
+    """A rectangle: a cell, an outline, a ground, a bar. A dashed one is not reached yet, a hatched one is masked."""
+
     radius: float = 3.0
     fill: Ink = ""
     shade: float = 1.0  # opacity of the fill
@@ -62,13 +74,9 @@ class Box(Mark):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Strip(Mark):
-    """A vector about its middle: one cell a unit, `values` from -1 to 1 of the bound that the legend says."""
+class Strip(Sized):
+    """A vector: one cell a unit, `values` from -1 to 1 of the bound that the legend says."""
 
-    x: float
-    y: float
-    width: float
-    height: float
     values: tuple[float, ...]
     upright: bool = False
     stroke: Ink = "muted"
@@ -77,16 +85,12 @@ class Strip(Mark):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Chip(Mark):
-    """A token about its middle. `now`: it is read or written at this moment; `lit`: bold and outlined.
+class Chip(Sized):
+    """A token. `now`: it is read or written at this moment; `lit`: bold and outlined.
 
     `tint` (0 … 1) fills it with the accent by what is taken from it. An unknown token is hatched, a forced one starred.
     """
 
-    x: float
-    y: float
-    width: float
-    height: float
     text: str
     side: Literal["source", "target"]
     pixels: int = 14
@@ -119,9 +123,7 @@ class Path(Mark):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dot(Mark):
-    x: float
-    y: float
+class Dot(Placed):
     radius: float
     ink: Ink = "accent"
 
@@ -135,14 +137,12 @@ class Area(Mark):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Label(Mark):
+class Label(Placed):
     """A line of text: its anchor's x, the middle of its height. `room` cuts it; `halo` keeps what lies below away.
 
     `ground` is the colour it stands on that is nearest to a text's.
     """
 
-    x: float
-    y: float
     text: str
     ink: Ink = "muted"
     pixels: int = 12
@@ -180,6 +180,7 @@ class Scene:
     lasts: tuple[float, ...] = (60.0, 140.0, 200.0)
     described: str = ""
     note: str = ""  # said beside the title: what is seen
+    folds: int = 0  # layers that share a row, unless they are asked for
     edges: dict[str, float] = field(default_factory=dict)  # places that others are laid out by, by name
 
     @property

@@ -14,7 +14,7 @@ from math import hypot
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPainterPathStroker, QPolygonF
 
-from fun_viz.views.stage.marks import Area, Box, Chip, Dot, Label, Mark, Path, Point, Strip
+from fun_viz.views.stage.marks import Area, Box, Chip, Dot, Label, Mark, Path, Point, Sized, Strip
 
 HIT = 8.0  # units that even a hair is wide for the mouse
 _ARROW = 6.5  # how far an arrow stands out of its line
@@ -24,7 +24,7 @@ Strokes = tuple[tuple[str, tuple[float, ...]], ...]
 Extent = tuple[float, float, float, float]  # left, top, right, bottom
 
 
-def around(mark: Box | Strip | Chip) -> QRectF:
+def around(mark: Sized) -> QRectF:
     return QRectF(mark.x - mark.width / 2, mark.y - mark.height / 2, mark.width, mark.height)
 
 
@@ -133,7 +133,7 @@ def under(mark: Mark, point: QPointF) -> bool:
         case Area():
             polygon = QPolygonF([QPointF(*corner) for corner in mark.points])
             return polygon.containsPoint(point, Qt.FillRule.OddEvenFill)
-        case Box() | Strip() | Chip():
+        case Sized():
             return around(mark).contains(point)
         case Dot():
             return hypot(mark.x - point.x(), mark.y - point.y()) <= max(HIT / 2, mark.radius)

@@ -123,7 +123,10 @@ class Words(QObject):
         return next(iter(found), None)
 
     def _leave(self) -> None:
-        """Give the keyboard back to the workspace in front."""
+        """Give the keyboard back to what lies over the window, else to the workspace in front."""
+        if self._parts.overlay.isVisible():
+            self._parts.overlay.setFocus()
+            return
         (self._parts.pages.front or self._window).setFocus()
 
     def _telling_move(self) -> int | None:

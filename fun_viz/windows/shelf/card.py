@@ -37,6 +37,7 @@ class ModelSheet(Panel):
     def __init__(self, notes: Callable[[str], str], keep: Callable[[str, str], None]) -> None:
         body = QWidget()
         super().__init__(body)
+        self.set_info("shelf.model")
         self._entry: Entry | None = None
         self._notes, self._keep = notes, keep
         self._names: dict[str, str] = {}
@@ -45,7 +46,7 @@ class ModelSheet(Panel):
         self.facts, self.chips = QGridLayout(), row(None, spacing=6)
         self.note = QPlainTextEdit()
         self.open, self.compare = chip("primary"), chip("bar")
-        self.rename, self.reveal, self.delete = chip("quiet"), chip("quiet"), chip("quiet")
+        self.rename, self.reveal, self.copy, self.train, self.delete = (chip("quiet") for _ in range(5))
         self._later = QTimer(self, singleShot=True, interval=_SAVE)
         self._set_up()
         self._lay_out(body)
@@ -81,7 +82,7 @@ class ModelSheet(Panel):
         left, right = column(None, self._map_head, (self.map, 1)), column(None, self._loss_head, (self.loss, 1))
         self._pictures = QWidget()
         row(self._pictures, (left, 2), (right, 3), spacing=16)
-        foot = row(None, self.rename, self.reveal, None, self.delete, spacing=8)
+        foot = row(None, self.rename, self.reveal, self.copy, self.train, None, self.delete, spacing=8)
         column(
             body, self.about, self.fault, (self._pictures, 1), self.facts, self._examples, self.chips,
             self._noted, self.note, foot, spacing=7,
@@ -92,12 +93,23 @@ class ModelSheet(Panel):
         texts.bind(self.compare.setText, "Compare")
         texts.bind(self.rename.setText, "Rename (F2)")
         texts.bind(self.reveal.setText, "Show in folder")
+        texts.bind(self.copy.setText, "Save a copy…")
+        texts.bind(self.copy.setToolTip, "Keep a copy under a name of its own, among your models")
+        texts.bind(self.train.setText, "Train on")
+        texts.bind(
+            self.train.setToolTip,
+            "Go on with its training, in Train: to the end that was planned, or as long again if it came there",
+        )
         texts.bind(self.delete.setText, "Delete (Del)")
         texts.bind(self._examples.setText, "Examples that suit it")
         texts.bind(self._noted.setText, "Notes")
         texts.bind(self.note.setAccessibleName, "Notes")
         texts.bind(self.note.setPlaceholderText, "What do you want to remember of it?")
         texts.bind(self._loss_head.setText, "loss")
+        texts.bind(
+            self.loss.setToolTip,
+            "Mean loss of a token, in nats: of the sentences trained on, and of dev sentences never trained on",
+        )
 
     def show_entry(self, entry: Entry | None, families: dict[str, str]) -> None:
         """Show another model, or the same with more known of it."""
@@ -125,6 +137,8 @@ class ModelSheet(Panel):
             part.setVisible(good)
         for button in (self.rename, self.delete):
             button.setVisible(entry.model.origin != "bundled" and (good or button is self.delete))
+        self.copy.setVisible(good)
+        self.train.setVisible(good and entry.model.resumable)
         self._show_pictures(entry)
         self._show_facts(entry, families)
         self._show_examples(entry)

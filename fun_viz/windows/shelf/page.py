@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
@@ -46,13 +46,15 @@ class Surroundings:
 
 
 class Shelf(QWidget):
-    """Shows what a worker tells of the models; whoever listens opens, renames and deletes."""
+    """Shows what a worker tells of the models; whoever listens opens, renames, copies and deletes."""
 
     opened = Signal(object, str)  # a Shelved and a sentence, "" for the one that is there
     compared = Signal(object)  # a Shelved
     renamed = Signal(object, str)
     deleted = Signal(object, str)  # a Shelved and what it is called here
     revealed = Signal(object)
+    copied = Signal(object)
+    continued = Signal(object)  # a Shelved whose training is to go on
     folder_wanted = Signal()
     training_wanted = Signal()
     closed = Signal()
@@ -100,7 +102,9 @@ class Shelf(QWidget):
         self.sheet.opened.connect(lambda entry, text: self.opened.emit(entry.model, text))
         self.sheet.compared.connect(lambda entry: self.compared.emit(entry.model))
         self.sheet.rename.clicked.connect(self._rename)
-        self.sheet.reveal.clicked.connect(self._reveal)
+        for button, wanted in ((self.sheet.reveal, self.revealed), (self.sheet.copy, self.copied),
+                               (self.sheet.train, self.continued)):  # fmt: skip
+            button.clicked.connect(partial(self._ask, wanted))
         self.sheet.delete.clicked.connect(self._delete)
         self.folder.clicked.connect(self.folder_wanted)
         for button in (self.train, self.nothing):
@@ -204,9 +208,9 @@ class Shelf(QWidget):
             self.rows.setFocus()
             self.rows.editItem(item)
 
-    def _reveal(self) -> None:
+    def _ask(self, wanted: SignalInstance) -> None:
         if (entry := self._entry) is not None:
-            self.revealed.emit(entry.model)
+            wanted.emit(entry.model)
 
     def _delete(self) -> None:
         if (entry := self._entry) is not None:

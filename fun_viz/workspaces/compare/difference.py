@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMenu
 from fun_viz.branch import Moment
 from fun_viz.trace import Place
 from fun_viz.views.matrix import Matrix
-from fun_viz.views.number_format import percent
 from fun_viz.widgets.choice import add_choice, menu_chip
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.panel import Panel
@@ -90,7 +89,8 @@ class DifferencePanel(Panel):
         if difference:
             one, other = (translated("{lane} more", lane=lane + 1) for lane in self.pair)
             self.scale.show_scale(difference.limit, other, one)
-        self.set_note(said if self.width() >= _WIDE else "")
+        unit = translated("points") if difference and begun else ""
+        self.set_note(" · ".join(filter(None, (unit, said if self.width() >= _WIDE else ""))))
 
     def _note_on(self, difference: Gap | None) -> str:
         if difference is None or difference.distance is None or difference.row is None:
@@ -98,7 +98,7 @@ class DifferencePanel(Panel):
         token = difference.rows[difference.row]
         if difference.row >= difference.parts:
             return translated("different words: {token}", token=difference.rows[difference.parts])
-        return translated("{distance} apart: {token}", token=token, distance=percent(difference.distance))
+        return translated("{distance} points apart: {token}", token=token, distance=f"{100 * difference.distance:.1f}")
 
     def _missing(self, first: Moment, second: Moment, difference: Gap | None) -> str:
         """Say what is waited for."""

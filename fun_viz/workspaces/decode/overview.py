@@ -17,6 +17,7 @@ from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.tracks import Track
 from fun_viz.views.colour_map import ScaleKind
+from fun_viz.views.foretelling import Foretelling
 from fun_viz.views.mosaic import Group, Mosaic
 from fun_viz.views.stage.widget import StageView
 from fun_viz.widgets.colour_scale import ColourScale
@@ -48,7 +49,7 @@ _TERMS = {"update": "update-gate", "forget": "forget-gate"}  # the word that has
 Spot = tuple[int, int, int]
 
 
-class OverviewPanel(Panel):
+class OverviewPanel(Foretelling, Panel):
     """Hovering a tile previews it in the map, a click keeps it there until "automatic" is chosen again."""
 
     previewed = Signal(object)  # a Focus, None when the mouse leaves
@@ -68,7 +69,6 @@ class OverviewPanel(Panel):
         self.automatic.clicked.connect(self._choose_automatic)
         self._at: Moment | None = None
         self._kind = "cross"  # of the attention in focus
-        self._ahead = False
         self._spots: dict[Spot, Focus] = {}
         self._tiles: dict[Focus, Spot] = {}
         self._reading: Reading | None = None
@@ -142,17 +142,10 @@ class OverviewPanel(Panel):
 
     def _draw_bars(self) -> None:
         if self._at is not None and self._shows_bars:
-            scene = overwritten_scene(self._at, self.bars.width(), self.bars.height(), ahead=self._ahead)
+            scene = overwritten_scene(self._at, self.bars.width(), self.bars.height(), ahead=self.ahead)
             self.bars.show_scene(scene, move=False)
 
-    @property
-    def ahead(self) -> bool:
-        """Whether words that have not been written yet have names."""
-        return self._ahead
-
-    @ahead.setter
-    def ahead(self, ahead: bool) -> None:
-        self._ahead = ahead
+    def draw_again(self) -> None:
         self._draw_bars()
 
     def _choose_picture(self) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, get_args
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.branch import Moment
@@ -28,6 +30,7 @@ from fun_viz.workspaces.workspace import Context, Workspace
 
 _SHARES, _LONG_SHARES = (300, 466, 240, 212), (540, 290, 212, 176)  # of the lower row's width
 _LOWEST = 208  # pixels of the lower row
+_MEANT = 0.08  # share of the row from which on another width than usual was meant
 _TOO_FAST = 4.0  # the speed from which on nothing is seen to move
 
 
@@ -41,6 +44,7 @@ class DecodeWorkspace(Workspace):
         self._drawn: Focus | None = None
         self._asked: int | None = None  # the word whose links are drawn, if not the current one
         self._long = False  # whether the Stage shows a window on a long text
+        self._by_hand = False  # whether a hand has shared out the lower row
         self._moved = -1  # the position of the clock that was drawn last
         self._lay_out()
         self._connect()
@@ -54,6 +58,7 @@ class DecodeWorkspace(Workspace):
         column(self, whole).setContentsMargins(16, 12, 16, 12)
 
     def _connect(self) -> None:
+        self.below.splitterMoved.connect(self._take_by_hand)
         self.study.changed.connect(self.draw)
         self.study.clock.moved.connect(self._move)
         self.study.selected.connect(self._show_selection)
@@ -177,10 +182,20 @@ class DecodeWorkspace(Workspace):
         """Give the map more of the lower row while the Stage shows a window on a long text, unless a hand has."""
         if (window is not None) != self._long:
             self._long = window is not None
-            before, after = (_SHARES, _LONG_SHARES) if self._long else (_LONG_SHARES, _SHARES)
-            whole, sizes = max(1, sum(self.below.sizes())), self.below.sizes()
-            if all(abs(size / whole - share / sum(before)) < 0.03 for size, share in zip(sizes, before, strict=True)):
-                self.below.setSizes([round(whole * share / sum(after)) for share in after])
+            self._share_out()
+
+    def _share_out(self) -> None:
+        """Share out the lower row, whatever widths it had before, unless a hand has."""
+        if not self._by_hand:
+            shares, whole = _LONG_SHARES if self._long else _SHARES, max(1, sum(self.below.sizes()))
+            self.below.setSizes([round(whole * share / sum(shares)) for share in shares])
+
+    def _take_by_hand(self) -> None:
+        self._by_hand = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
 
     def step_part(self, by: int) -> None:
         """Show a part of a move more or less: the first of the next move after the last, or the last one's before."""
@@ -214,8 +229,15 @@ class DecodeWorkspace(Workspace):
 
     def restore(self, state: dict[str, Any]) -> None:
         super().restore(state)
+        self._by_hand = not any(_alike(self.below.sizes(), shares) for shares in (_SHARES, _LONG_SHARES))
         match state.get("focus", ""):
             case None:
                 self._choose(None)
             case [str(part), int(layer), int() | "mean" | "max" as head] if part in get_args(Part):
                 self._choose(Focus(part, max(0, layer), head if isinstance(head, str) else max(0, head)))  # type: ignore[arg-type]
+
+
+def _alike(sizes: Sequence[int], shares: Sequence[int]) -> bool:
+    """Say whether widths are about as they are shared out by itself."""
+    whole, usual = max(1, sum(sizes)), sum(shares)
+    return all(abs(size / whole - share / usual) <= _MEANT for size, share in zip(sizes, shares, strict=True))

@@ -105,11 +105,12 @@ class GapPanel(Panel):
         last = max((float(lane.history.update) for lane in lanes), default=1.0)
         reach = Reach(0.0, 5.0, right=max(1.0, last))
         self.plot.show_lines(
-            tuple(lines), update_shown(lanes), x_label=self.tr("update"), reach=reach, behind=behind
+            tuple(lines), update_shown(lanes), x_label=self.tr("update"), y_label=translated("points"), reach=reach,
+            behind=behind,
         )  # fmt: skip
         measured = [errors_of(lane.dev).mean for lane in lanes[:2]]
         gaps = " / ".join(points_of(mean) for mean in measured if mean is not None)
-        self.set_note(translated("{gap} points", gap=gaps) if gaps else "")
+        self.set_note(translated("{n} points", n=gaps) if gaps else "")
 
 
 class ErrorsBoard(LabBoard):

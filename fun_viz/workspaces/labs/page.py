@@ -26,7 +26,7 @@ from fun_viz.workspaces.labs.recorded import MADE, recorded
 from fun_viz.workspaces.train.lanes import Lane, Lanes
 from fun_viz.workspaces.train.names import title_of
 from fun_viz.workspaces.train.training_page import BUSY, TrainingForm, TrainingPage
-from fun_viz.workspaces.workspace import Context
+from fun_viz.workspaces.workspace import Context, workspaces
 
 
 class LabForm(TrainingForm):
@@ -124,7 +124,7 @@ class Lab(TrainingPage):
 
     def _opened(self) -> bool:
         """Whether run folders were opened, of no other lab, in which there is what this one draws."""
-        trainings, others = self.trainings, {lab.name for lab in Lab.__subclasses__()} - {self.name}
+        trainings, others = self.trainings, set(workspaces) - {self.name}
         foreign = any(f"-{name}-" in Path(folder).name for folder in trainings.folders for name in others)
         return trainings.race is None and not foreign and any(map(self.can_draw, trainings.histories))
 

@@ -13,7 +13,8 @@ from fun_viz.workspaces.stage.view import Span
 
 NARROW = 24.0  # units of the narrowest column of a source token
 _WIDEST, _WIDEST_WORD = 120.0, 150.0
-_NARROW_WORD = 60.0  # a column of a target token: words are wider than what is read
+_NARROW_WORD = 60.0  # a column of a target token in a window: words are wider than what is read
+_LEAST_WORD = 52.0  # and beside a short source, where all are shown: columns narrow before a word has to go
 SMALL_LABELS, SMALL_GAP = 4.0, 78.0  # of every small drawing, so that lanes have the same columns
 _SMALL, _SMALL_WORD, _WIDE_WORD = 14.0, 46.0, 66.0  # columns of a small drawing: the least, and of words beside many
 _SMALL_WIDEST, _SMALL_WIDEST_WORD, _FEW = 90.0, 120.0, 5
@@ -89,7 +90,8 @@ def columns(
     share = _LONG_SHARE if long else _SHARE
     fit = max(1, int(room * share / _NARROW_WORD))
     if steps is None:
-        steps = Span(0, target, target) if target <= fit else _round(now, fit, target)
+        whole = target <= (fit if long else room * share / _LEAST_WORD)
+        steps = Span(0, target, target) if whole else _round(now, fit, target)
     word = min(_WIDEST_WORD, room * share / max(1, len(steps)))
     rest = room - word * len(steps)
     if asked is None:

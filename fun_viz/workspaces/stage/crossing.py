@@ -10,7 +10,7 @@ from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Box, Label, Mark, Path, Strip
 from fun_viz.widgets.texts import translated
-from fun_viz.workspaces.stage.gap import Bundle, caption, edge_link, gather, outside, share, written_weights
+from fun_viz.workspaces.stage.gap import Bundle, caption, edge_link, fold, gather, outside, share, written_weights
 from fun_viz.workspaces.stage.layered_decoder import LAYERS, place, turn
 from fun_viz.workspaces.stage.sheet import Sheet
 from fun_viz.workspaces.stage.units import cells
@@ -114,6 +114,7 @@ def said(sheet: Sheet) -> Iterator[Mark]:
     for first, last in sheet.rows.folds:
         y = (sheet.rows.y(first) + sheet.rows.y(last + 1)) / 2
         yield Label(key=("folded", first), x=sheet.columns.middle, y=y, text=f"+ {last - first + 1}", pixels=11)
+        yield fold(("crossing", first), sheet.columns.middle, y)
     lines = (translated("what crosses"), translated("to the decoder"))
     if sheet.of.convolution(1, 0) is not None:
         lines = (translated("one vector"), translated("for each layer"))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Area, Label, Mark, Path
 from fun_viz.workspaces.stage.gap import share, width_of
 from fun_viz.workspaces.stage.layered_decoder import place, turn
 from fun_viz.workspaces.stage.sheet import Sheet
 from fun_viz.workspaces.stage.view import About
+
+_ROOM = 24.0  # units between two rows that leave room for a number
 
 
 def past(sheet: Sheet, done: int) -> Iterator[Path]:
@@ -17,10 +21,26 @@ def past(sheet: Sheet, done: int) -> Iterator[Path]:
         yield from _encoder(sheet, layer, lit=False)
 
 
-def lit(sheet: Sheet, layer: int) -> Iterator[Path]:
+def lit(sheet: Sheet, layer: int) -> Iterator[Mark]:
     """Yield the fans of the encoder's layer at work."""
     if layer in sheet.rows.whole:
-        yield from _encoder(sheet, layer, lit=True)
+        lines = tuple(_encoder(sheet, layer, lit=True))
+        yield from lines
+        if not sheet.view.mini and sheet.rows.pitch >= _ROOM:
+            yield from _said(sheet, layer, lines)
+
+
+def _said(sheet: Sheet, layer: int, lines: tuple[Path, ...]) -> Iterator[Label]:
+    """Yield at each edge of the window how much the token beside it takes from beyond."""
+    columns, y, above = sheet.columns, sheet.rows.y(layer), sheet.rows.y(layer + 1)
+    told = {mark.key: mark.value or 0.0 for mark in lines}
+    label = partial(Label, ink="accent", pixels=11, beat=1, when=(60.0, 140.0))
+    if weight := told.get(("link", layer, columns.source.first, "before")):
+        yield label(key=("beyond", layer, "before"), x=columns.left - 6, y=(y + above) / 2, align="right",
+                    text=f"◂ {share(weight)}", value=weight)  # fmt: skip
+    if weight := told.get(("link", layer, columns.source.end - 1, "after")):
+        yield label(key=("beyond", layer, "after"), x=columns.right + 6, y=y, align="left",
+                    text=f"{share(weight)} ▸", value=weight)  # fmt: skip
 
 
 def _encoder(sheet: Sheet, layer: int, *, lit: bool) -> Iterator[Path]:
@@ -31,15 +51,32 @@ def _encoder(sheet: Sheet, layer: int, *, lit: bool) -> Iterator[Path]:
     low, high, x = rows.y(layer) - half, rows.y(layer + 1) + half, sheet.columns.given
     aside = sheet.wide * 0.22 / max(1, before)  # lines of a fan end side by side
     for i in sheet.given:
-        for at, weight in enumerate(fans[i].tolist()):
+        weights = fans[i].tolist()
+        for at, weight in enumerate(weights):
             if (j := i + at - before) not in sheet.given:
                 continue
             yield Path(
                 key=("link", layer, i, j), places=(places[i], places[j]), beat=1, when=(60.0, 140.0),
                 about=About("link", places[i], value=weight, probe=probe), enter="grow", start=(x(j), low),
-                strokes=(("L", (x(i) + (at - before) * aside, high)),),
+                strokes=(("L", (x(i) + (at - before) * aside, high)),), ink="accent" if lit else "muted",
+                line=0.4 + 3.2 * weight, opacity=0.6 if lit else 0.26, value=weight,
+            )  # fmt: skip
+        for side, edge, weight in _beyond(sheet, i - before, weights):
+            end = x(i) + (before if side == "after" else -before) * aside, high
+            yield Path(
+                key=("link", layer, i, side), places=(places[i],), beat=1, when=(60.0, 140.0),
+                about=About("beyond", places[i], value=weight), enter="grow", start=(edge, low), strokes=(("L", end),),
                 ink="accent" if lit else "muted", line=0.4 + 3.2 * weight, opacity=0.6 if lit else 0.26, value=weight,
             )  # fmt: skip
+
+
+def _beyond(sheet: Sheet, first: int, weights: list[float]) -> Iterator[tuple[str, float, float]]:
+    """Yield what a fan whose first line is from token `first` takes from beyond each edge: which, its x, the sum."""
+    columns, window = sheet.columns, sheet.columns.source
+    if before := sum(weights[: max(0, window.first - first)]):
+        yield "before", columns.left + 2, before
+    if after := sum(weights[max(0, window.end - first) :]):
+        yield "after", columns.right - 2, after
 
 
 def decoder(sheet: Sheet) -> Iterator[Mark]:
@@ -58,18 +95,29 @@ def decoder(sheet: Sheet) -> Iterator[Mark]:
 
 
 def _fan(sheet: Sheet, layer: int, t: int, weights: list[float], before: int) -> Iterator[Path]:
-    lit, rows = t == sheet.step, sheet.rows
-    for at, weight in enumerate(weights):
-        if (j := t + at - before) not in sheet.words:
-            continue
-        yield Path(
-            key=("fan", layer, t, j), places=(place(sheet, t), place(sheet, j)), beat=1, when=turn(sheet, layer),
-            about=About("link", place(sheet, j), value=weight, probe=sheet.of.probe(1, layer + 1), step=t),
-            enter="grow", start=(sheet.columns.written(j), rows.y(layer) - rows.strip / 2 - 1),
-            strokes=(("L", (sheet.columns.written(t), rows.node(layer))),), round=lit, ink="accent" if lit else "muted",
-            line=0.8 + 7 * weight if lit else 0.4 + 3.2 * weight, opacity=0.3 + 0.6 * weight if lit else 0.24,
-            value=weight,
+    lit, rows, beyond = t == sheet.step, sheet.rows, _unseen(sheet, t, weights, before)
+    y = rows.y(layer) - rows.strip / 2 - 1
+
+    def line(key: object, x: float, weight: float, places: tuple[Place, ...], about: About) -> Path:
+        return Path(
+            key=("fan", layer, t, key), places=places, beat=1, when=turn(sheet, layer), about=about, enter="grow",
+            start=(x, y), strokes=(("L", (sheet.columns.written(t), rows.node(layer))),), round=lit,
+            ink="accent" if lit else "muted", line=0.8 + 7 * weight if lit else 0.4 + 3.2 * weight,
+            opacity=0.3 + 0.6 * weight if lit else 0.24, value=weight,
         )  # fmt: skip
+
+    here = place(sheet, t)
+    if beyond:
+        yield line("before", sheet.columns.begin + 2, beyond, (here,), About("beyond", here, value=beyond))
+    for at, weight in enumerate(weights):
+        if (j := t + at - before) in sheet.words:
+            read = About("link", place(sheet, j), value=weight, probe=sheet.of.probe(1, layer + 1), step=t)
+            yield line(j, sheet.columns.written(j), weight, (here, place(sheet, j)), read)
+
+
+def _unseen(sheet: Sheet, t: int, weights: list[float], before: int) -> float:
+    """Return what the fan of a step takes from the tokens left of the window."""
+    return sum(weights[: max(0, sheet.words.start - t + before)])
 
 
 def _field(sheet: Sheet, layer: int, before: int) -> Iterator[Area]:
@@ -86,6 +134,10 @@ def _field(sheet: Sheet, layer: int, before: int) -> Iterator[Area]:
 def _shares(sheet: Sheet, layer: int, weights: list[float], before: int) -> Iterator[Label]:
     """Yield how much each token of a fan gives, where its line begins."""
     y = sheet.rows.y(layer) - sheet.rows.strip / 2 - 8
+    if beyond := _unseen(sheet, sheet.step, weights, before):
+        yield Label(key=("share", layer, "before"), places=(place(sheet, sheet.step),), beat=1,
+                    when=turn(sheet, layer), x=sheet.columns.begin + 4, y=y, text=f"◂ {share(beyond)}", ink="accent",
+                    pixels=11, align="left", halo="panel", value=beyond)  # fmt: skip
     for at, weight in enumerate(weights):
         j, text = sheet.step + at - before, share(weight)
         if j in sheet.words and j != sheet.step and width_of(text, 11) + 6 < sheet.columns.word:

@@ -62,7 +62,12 @@ class Frame:
     @property
     def first(self) -> int:
         """The lowest layer of the encoder that has rows; those below it are folded into them."""
-        return max(0, self.wiring.layers - _ROWS)
+        return self.wiring.layers - len(self.capsules)
+
+    @property
+    def foldable(self) -> int:
+        """How many of the lowest layers share a row, unless they are unfolded; 0 where each has its own."""
+        return self.wiring.layers - _ROWS + 1 if self.wiring.layers > _ROWS and not self.mini else 0
 
     @property
     def chip(self) -> float:
@@ -101,13 +106,14 @@ class Frame:
 
 
 @lru_cache(maxsize=64)
-def frame(columns: Columns, wiring: Wiring, height: float, *, mini: bool, over: bool) -> Frame:
+def frame(columns: Columns, wiring: Wiring, height: float, *, mini: bool, over: bool, unfolded: bool = False) -> Frame:
     """Return the frame of a net in so much height; `over` strips of all tokens stand below."""
     base = height - (overview_room(height) if over else 0.0)
     column, word = columns.column, columns.word
     read = base - (20.0 if not mini else 11.0 if height >= 80 else 9.0)
     top = (50.0 if base > 300 else 46.0 if base > 200 else 36.0) if not mini else 13.0 if height >= 80 else 10.0
-    token, rows, capsules, tall = (_stacked if wiring.layers > 1 else _single)(wiring, base, mini)
+    shown = wiring.layers if unfolded else min(_ROWS, wiring.layers)
+    token, rows, capsules, tall = _stacked(wiring, base, mini, shown) if shown > 1 else _single(wiring, base, mini)
     writers, high = _writers(wiring, base, top, mini)
     upper = min(writers) - high / 2 if writers else base / 2
     lower = max(writers) + high / 2 if writers else base / 2
@@ -140,20 +146,19 @@ def _single(
 
 
 def _stacked(
-    wiring: Wiring, base: float, mini: bool
+    wiring: Wiring, base: float, mini: bool, shown: int
 ) -> tuple[float, tuple[Row, ...], tuple[tuple[float, float], ...], float]:
-    """Return the same of several layers: tokens below, and depth goes up."""
+    """Return the same of several layers, the highest `shown`: tokens below, and depth goes up."""
     sides: tuple[Side, ...] = ("forwards", "backwards") if wiring.back else ("forwards",)
-    shown = min(_ROWS, wiring.layers)
     top, bottom = (20.0, base - 24.0) if mini else (max(46.0, base * 0.245), base - 38.0)
-    gap, rim = (3.0, 1.5) if mini else (12.0 if shown < 3 else 8.0, 6.0 if shown < 3 else 3.0)
-    block = max(14.0, (bottom - top - gap * (shown - 1)) / shown)
+    gap, rim = (3.0, 1.5) if mini or shown > _ROWS else (12.0, 6.0) if shown < 3 else (8.0, 3.0)
+    block = max(14.0 if shown <= _ROWS else 10.0, (bottom - top - gap * (shown - 1)) / shown)
     pitch = (block - 2 * rim) / len(sides)
     rows, capsules = [], []
     for n in range(shown):
         upper = bottom - block - n * (block + gap)
         capsules.append((upper, upper + block))
-        layer = max(0, wiring.layers - _ROWS) + n
+        layer = wiring.layers - shown + n
         rows += [Row(layer, side, upper + rim + (at + 0.5) * pitch) for at, side in enumerate(sides)]
     return base - (11.0 if mini else 20.0), tuple(rows), tuple(capsules), max(4.0, pitch - 2.0)
 

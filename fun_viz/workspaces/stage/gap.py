@@ -10,7 +10,7 @@ from typing import Literal
 from fun_viz.narration import clauses
 from fun_viz.selection import Focus
 from fun_viz.trace import Place
-from fun_viz.views.stage.marks import Ink, Label, Mark, Path, Point, Stretch
+from fun_viz.views.stage.marks import Box, Ink, Label, Mark, Path, Point, Stretch
 from fun_viz.workspaces.stage.columns import Columns
 from fun_viz.workspaces.stage.view import About
 
@@ -34,6 +34,12 @@ class Bundle:
     when: Stretch = (50.0, 150.0)
     before: float = 0.0  # the weight of what is left of the first
     names: tuple[str, str] = field(default=("source", "target"))
+
+
+def fold(key: object, x: float, y: float, *, folded: bool = True) -> Box:
+    """Return what is clicked on to give layers that share a row one each; it is seen as long as they do."""
+    return Box(key=("fold", key), x=x, y=y, width=66, height=16, radius=6, stroke="line" if folded else "",
+               about=About("fold"))  # fmt: skip
 
 
 def foretold(key: tuple[object, ...], point: Point, words: Sequence[str], t: int, room: float) -> Iterator[Label]:
@@ -69,7 +75,7 @@ def edge_link(key: str, start: Point, weight: float, of: Bundle) -> Path:
     end = of.to[0] + (of.before + weight / 2 - 0.5) * of.total
     return Path(
         key=("gathered", key), places=(Place(of.names[1], of.step),),
-        about=About("window", Place(of.names[1], of.step), of.focus, value=weight), beat=of.beat, when=of.when,
+        about=About("beyond", Place(of.names[1], of.step), of.focus, value=weight), beat=of.beat, when=of.when,
         opacity=(0.16 + 0.78 * min(1.0, weight * 1.4)), start=start,
         strokes=(("C", (start[0] + (end - start[0]) * 0.02, of.apex, end - of.pull, of.apex - 6, end, of.to[1])),),
         line=max(0.8, weight * of.total), value=weight,

@@ -25,12 +25,7 @@ def layered(view: View) -> Scene:
     return Scene(
         width=view.width, height=view.height, still=still, live=live, legends=_legends(sheet),
         lasts=(60.0, 140.0, 200.0) if sheet.encoding else (50.0, 150.0, 200.0), described=_described(sheet),
-        note=_note(sheet),
-        edges={
-            "left": columns.left, "right": columns.right, "begin": columns.begin, "end": columns.end,
-            "first": columns.source.first, "last": columns.source.end, "first word": columns.target.first,
-            "last word": columns.target.end,
-        },
+        note=_note(sheet), edges=columns.edges, folds=0 if view.mini else len(sheet.rows.spare),
     )  # fmt: skip
 
 

@@ -129,7 +129,7 @@ def _from_edge(sheet: Sheet, layer: int, weight: float, focus: Focus) -> Path:
     y = sheet.rows.node(layer)
     return Path(
         key=("self", layer, "before"), places=(place(sheet, sheet.step),), beat=1, when=turn(sheet, layer),
-        about=About("window", place(sheet, sheet.step), focus, value=weight), start=(sheet.columns.begin, y),
+        about=About("beyond", place(sheet, sheet.step), focus, value=weight), start=(sheet.columns.begin, y),
         strokes=(("L", (sheet.columns.written(sheet.step), y)),), line=0.8 + (3 if sheet.view.mini else 6) * weight,
         opacity=0.14 + 0.4 * weight, value=weight,
     )  # fmt: skip
@@ -167,7 +167,8 @@ def tokens(sheet: Sheet) -> Iterator[Mark]:
 
 def wide_chip(sheet: Sheet) -> float:
     """Return how wide the chip of a word is."""
-    return min(sheet.columns.word - (8 if sheet.view.mini else 18), 72.0 if sheet.view.mini else 84.0)
+    word = sheet.columns.word
+    return min(word - 8, 72.0) if sheet.view.mini else min(max(word * 0.8, word - 18), 84.0)
 
 
 def starred(piece: str, by_hand: bool) -> str:

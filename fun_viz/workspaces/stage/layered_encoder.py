@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from math import ceil
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Box, Chip, Label, Mark, Path, Strip
 from fun_viz.widgets.texts import translated
-from fun_viz.workspaces.stage.gap import READABLE, cut, share, width_of, written_weights
+from fun_viz.workspaces.stage.gap import READABLE, cut, fold, share, width_of, written_weights
 from fun_viz.workspaces.stage.positions import positions
 from fun_viz.workspaces.stage.sheet import Sheet
 from fun_viz.workspaces.stage.view import About
@@ -51,13 +52,20 @@ def titles(sheet: Sheet) -> Iterator[Label]:
 def _names(sheet: Sheet) -> Iterator[Mark]:
     rows, x = sheet.rows, sheet.columns.left - 14
     now = sheet.layer + 1 if sheet.encoding else sheet.cross.layer + 1
+    every, tight = ceil(10.5 / rows.pitch), rows.pitch < 13
+    here = rows.levels.index(now) if now in rows.levels else -every
     for at, level in enumerate(rows.levels):
+        if at != here and (at % every or abs(at - here) < every):
+            continue
         below = rows.levels[at - 1] if at else level - 1
         text = translated("embedding") if not level else translated("layer {n}", n=level)
         if level > below + 1:
             text = translated("layers {first}–{last}", first=below + 1, last=level)
         yield Label(key=("row", level), x=x, y=rows.y(level), text=text, ink="accent" if level == now else "muted",
-                    bold=level == now, align="right", room=cut(text, x - 2, 12))  # fmt: skip
+                    bold=level == now, align="right", pixels=10 if tight else 12,
+                    room=cut(text, x - 2, 12))  # fmt: skip
+        if level > below + 1 or level in rows.spare:
+            yield fold(level, x - 32, rows.y(level), folded=level > below + 1)
     for layer, y, text in positions(sheet):
         yield Label(key=("position", layer), x=x, y=y, text=text, pixels=10, align="right",
                     room=cut(text, x - 2, 10))  # fmt: skip

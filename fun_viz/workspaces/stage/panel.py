@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from fun_viz.branch import Moment
 from fun_viz.narration.parts import parts
 from fun_viz.selection import Focus
+from fun_viz.views.foretelling import Foretelling
+from fun_viz.views.number_format import percent
 from fun_viz.views.stage.marks import Legend, Scene
 from fun_viz.views.stage.widget import StageView
 from fun_viz.widgets.colour_scale import ColourScale
 from fun_viz.widgets.layouts import column
 from fun_viz.widgets.panel import Panel, chip
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.names import heads_name, part_name
 from fun_viz.workspaces.sentences import move_of
 from fun_viz.workspaces.stage.chips import StageChips
@@ -26,10 +28,13 @@ from fun_viz.workspaces.stage.reach import reach
 from fun_viz.workspaces.stage.translation import judged
 from fun_viz.workspaces.stage.view import About, Shown, Span, View
 
+_UNFOLD = marked("Give each layer a row of its own; a click on the name of layers that share one does so too")
+_FOLD = marked("A click lets these layers share one row again")
+_BEYOND = marked("{share} together: the tokens beyond this edge of the window")
 _LEAST = 150  # pixels of a drawing with all its names
 
 
-class StagePanel(Panel):
+class StagePanel(Foretelling, Panel):
     """`asked` carries another map to draw, `touched` the About under the mouse or None."""
 
     asked = Signal(object)  # a Focus
@@ -37,12 +42,12 @@ class StagePanel(Panel):
 
     def __init__(self) -> None:
         self.view, self.foot, self.chips = StageView(), Foot(), StageChips()
-        self.fans, self.follows = chip(checkable=True), chip(checkable=True)
+        self.fans, self.follows, self.layers = (chip(checkable=True) for _ in range(3))
         self.legends, body = (ColourScale(), ColourScale()), QWidget()
         column(body, (self.view, 1), self.foot, spacing=6)
         self.view.setMinimumHeight(_LEAST)
         super().__init__(body, numbers=self.view.to_csv)
-        for part in (*self.legends, self.follows, self.fans, self.chips):
+        for part in (*self.legends, self.follows, self.layers, self.fans, self.chips):
             self.add_chip(part)
         self.set_info("decode.stage")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -51,14 +56,16 @@ class StagePanel(Panel):
         self._pinned: tuple[Span | None, Span | None] = (None, None)
         self._part: int | None = None
         self._plain: Scene | None = None  # without what is drawn over it for the mouse
-        self._ahead = False
         self.chips.asked.connect(self.asked)
-        self.fans.clicked.connect(self._again)
+        for look in (self.fans, self.layers):
+            look.clicked.connect(self.draw_again)
+        self.view.chosen.connect(self._unfold)
+        self.view.set_tips(self._tip)
         self.follows.clicked.connect(self._follow)
         self.view.hovered.connect(self._touch)
         self.view.dragged.connect(self._drag)
         self.view.scrolled.connect(self._scroll)
-        self.view.resized.connect(self._again)
+        self.view.resized.connect(self.draw_again)
         self._bind(Texts(self))
 
     _looked: int | None
@@ -68,9 +75,11 @@ class StagePanel(Panel):
         texts.bind(self.view.set_placeholder, "Type a sentence above and press Enter.")
         texts.bind(self.fans.setText, "fans")
         texts.bind(self.fans.setToolTip, "Show what each convolution takes from its tokens, in place of attention")
+        texts.bind(self.layers.setText, "all layers")
+        texts.bind(self.layers.setToolTip, _UNFOLD)
         texts.bind(self.follows.setText, "◂ ▸ follows attention")
         texts.bind(self.follows.setToolTip, "The window goes where most of the weight is; dragging it pins it")
-        texts.follow(self._again)
+        texts.follow(self.draw_again)
 
     def show_moment(
         self, at: Moment, focus: Focus, *, looked: int | None = None, reference: str = "", move: bool = False
@@ -95,16 +104,6 @@ class StagePanel(Panel):
             return None
         shown = range(int(scene.edges["first"]), int(scene.edges["last"]))
         return None if len(shown) == len(self._at.reading.source) else shown
-
-    @property
-    def ahead(self) -> bool:
-        """Whether the words to come stand in the places that wait for them."""
-        return self._ahead
-
-    @ahead.setter
-    def ahead(self, ahead: bool) -> None:
-        self._ahead = ahead
-        self._again()
 
     def step_part(self, by: int) -> bool:
         """Show one part more, or one less, of the move; False where there is none in that direction."""
@@ -134,7 +133,7 @@ class StagePanel(Panel):
         source, target = (self._span(side) for side in (0, 1))
         verdicts = judged(self._at, self._reference)
         return View(self._at, self._focus, width, height, False, shown, self._looked, source, target,
-                    ahead=self._ahead, judged=verdicts)  # fmt: skip
+                    ahead=self.ahead, unfolded=self.layers.isChecked(), judged=verdicts)  # fmt: skip
 
     def _span(self, side: int) -> Span | None:
         """Return the window that a hand has pinned, if it is of a text of this length: another run may still grow."""
@@ -155,7 +154,7 @@ class StagePanel(Panel):
                 self.view.show_scene(replace(self._plain, live=live), move=False)
         self.touched.emit(about)
 
-    def _again(self) -> None:
+    def draw_again(self) -> None:
         """Draw the same moment anew, in another size, language or look."""
         if self._at is not None:
             scene = self._draw(move=False)
@@ -171,6 +170,7 @@ class StagePanel(Panel):
             self._at.reading.source
         )
         self.follows.setVisible(long)
+        self.layers.setVisible(bool(scene.folds))
         self.follows.setChecked(self._pinned == (None, None))
         scales = [legend for legend in scene.legends if legend.kind == "signed"]
         for scale, legend in zip(self.legends, (*scales, None, None), strict=False):
@@ -178,9 +178,22 @@ class StagePanel(Panel):
             if legend is not None:
                 scale.show_scale(_legend(legend), "signed", legend.bound)
 
+    def _unfold(self, about: object) -> None:
+        """Give layers that share a row one each, or fold them again, where their name was clicked on."""
+        if isinstance(about, About) and about.kind == "fold":
+            self.layers.click()
+
+    def _tip(self, about: object) -> str:
+        """Return what is said of a mark that says it nowhere else."""
+        if not isinstance(about, About) or about.kind not in ("fold", "beyond"):
+            return ""
+        if about.kind == "fold":
+            return translated(_FOLD if self.layers.isChecked() else _UNFOLD)
+        return "" if about.value is None else translated(_BEYOND, share=percent(about.value))
+
     def _follow(self) -> None:
         self._pinned = (None, None)
-        self._again()
+        self.draw_again()
 
     def _drag(self, about: object, units: float) -> None:
         """Move the window of a sequence that was taken by its frame."""
@@ -217,7 +230,7 @@ class StagePanel(Panel):
         spans = list(self._pinned)
         spans[side] = Span(first, first + end - begin, self._count(side))
         self._pinned = spans[0], spans[1]
-        self._again()
+        self.draw_again()
 
     def state(self) -> dict[str, Any]:
         return {"fans": self.fans.isChecked()}

@@ -172,7 +172,8 @@ def planned(view: View) -> Plan:
     looked = now if view.looked is None or not 0 <= view.looked < now else view.looked
     wide = _columns(view, found, now, looked)
     over = not view.mini and not (wide.source.whole and wide.target.whole)
-    return Plan(view, found, frame(wide, found.wiring, view.height, mini=view.mini, over=over), now, looked)
+    laid = frame(wide, found.wiring, view.height, mini=view.mini, over=over, unfolded=view.unfolded)
+    return Plan(view, found, laid, now, looked)
 
 
 def _columns(view: View, found: States, now: int, looked: int) -> Columns:

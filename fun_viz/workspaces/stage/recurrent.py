@@ -8,6 +8,7 @@ from functools import partial
 from fun_viz.views.stage.marks import Box, Label, Legend, Mark, Scene
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.attentions import attention_name
+from fun_viz.workspaces.stage.gap import fitting, fold
 from fun_viz.workspaces.stage.gap import share as share_of
 from fun_viz.workspaces.stage.overview import ground as overview_ground
 from fun_viz.workspaces.stage.overview import overview
@@ -30,7 +31,7 @@ def draw_recurrent(view: View) -> Scene:
     live = (*_titles(plan), *encoder(plan), *gap(plan), *decoder(plan), *overview(plan))
     return Scene(
         width=view.width, height=view.height, under=under, still=still, live=live, legends=tuple(_legends(plan)),
-        lasts=plan.lasts, described=_said(plan), note=_note(plan), edges=columns.edges,
+        lasts=plan.lasts, described=_said(plan), note=_note(plan), edges=columns.edges, folds=plan.frame.foldable,
     )  # fmt: skip
 
 
@@ -103,7 +104,7 @@ def _decoder_title(plan: Plan) -> str:
     )
 
 
-def _row_names(plan: Plan) -> Iterator[Label]:
+def _row_names(plan: Plan) -> Iterator[Mark]:
     frame, x = plan.frame, plan.frame.columns.left - 10
     yield Label(key=("name", "token"), x=x, y=frame.token, text=translated("token"), align="right", room=70)
     label = partial(Label, x=x, align="right", ink="accent" if plan.encoding else "muted", bold=plan.encoding)
@@ -126,8 +127,10 @@ def _row_names(plan: Plan) -> Iterator[Label]:
                 text = translated("layers {first}–{last}", first=1, last=layer + 1)
             yield Label(
                 key=("name", layer), x=x - 18, y=(upper + lower) / 2, text=text, align="right", bold=now or top,
-                ink="accent" if now else "text" if top else "muted", room=54,
+                ink="accent" if now else "text" if top else "muted", room=60, pixels=fitting(text, 64, 12),
             )  # fmt: skip
+            if layer < frame.foldable:
+                yield fold(layer, x - 48, (upper + lower) / 2, folded=layer == frame.first > 0)
 
 
 def _arrows(plan: Plan, layer: int) -> Iterator[Label]:

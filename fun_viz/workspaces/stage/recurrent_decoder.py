@@ -11,7 +11,7 @@ from fun_viz.views.stage.marks import Chip, Dot, Ink, Label, Mark
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.axes import STAR, forced
 from fun_viz.workspaces.stage.cells import AT_ONCE, Spot, cell, empty, line
-from fun_viz.workspaces.stage.gap import foretold, outside, width_of
+from fun_viz.workspaces.stage.gap import fitting, foretold, outside, width_of
 from fun_viz.workspaces.stage.gap import share as share_of
 from fun_viz.workspaces.stage.plan import Plan
 from fun_viz.workspaces.stage.recurrent_encoder import about_state
@@ -49,7 +49,8 @@ def _place(t: int) -> tuple[Place, ...]:
 
 def _slot(plan: Plan) -> float:
     """Return how wide a token of a column is."""
-    return max(4.0, min(plan.frame.columns.word - (9.0 if plan.frame.mini else 20.0), 84.0))
+    word = plan.frame.columns.word
+    return max(4.0, min(word - 9.0 if plan.frame.mini else max(word * 0.8, word - 20.0), 84.0))
 
 
 def _awaited(plan: Plan, t: int) -> Iterator[Mark]:
@@ -118,7 +119,7 @@ def _tokens(plan: Plan, t: int) -> Iterator[Mark]:
     beat, when = plan.timing("word") if now else AT_ONCE
     yield Chip(
         key=("read", t), x=x, y=frame.read, width=wide, height=frame.chip - (2 if frame.mini else 0), text=read,
-        side="target", pixels=pixels, opacity=1.0 if now else 0.85, places=_place(max(0, t - 1)),
+        side="target", pixels=fitting(read, wide, pixels), opacity=1.0 if now else 0.85, places=_place(max(0, t - 1)),
         about=About("token", Place("target", t - 1) if t else None), beat=beat, when=when,
         enter="slide" if falls else "fade",
         slides=(-frame.columns.word, frame.word - frame.read) if falls else (0.0, 0.0),
@@ -127,7 +128,7 @@ def _tokens(plan: Plan, t: int) -> Iterator[Mark]:
     beat, when = plan.timing("write") if now else AT_ONCE
     yield Chip(
         key=("written", t), x=x, y=frame.word, width=wide, height=frame.chip + (4 if now and not frame.mini else 0),
-        text=word, side="target", pixels=pixels + (2 if now and not frame.mini else 0), now=now,
+        text=word, side="target", pixels=fitting(word, wide, pixels + (2 if now and not frame.mini else 0)), now=now,
         opacity=1.0 if now else 0.85, judged=judged, places=_place(t),
         about=About("word", Place("target", t), step=t, value=reading.probabilities[t]), beat=beat, when=when,
     )  # fmt: skip
@@ -159,8 +160,9 @@ def _chance(plan: Plan, t: int) -> Iterator[Label]:
     if not after and upper - frame.word - frame.chip / 2 - 2 < 13:
         return
     beat, when = plan.timing("write")
+    left = max(x + 2, min(x + (11 if after else 8), frame.columns.end + 6 - width_of(text, 12)))
     yield Label(
-        key=("chance",), x=x + (11 if after else 8), y=y, text=text, ink="accent", pixels=11, bold=after, align="left",
+        key=("chance",), x=left, y=y, text=text, ink="accent", pixels=11, bold=after, align="left",
         halo="panel", value=chance, places=_place(t), room=max(room, 24.0) if width_of(text, 11) > room else None,
         beat=beat, when=when,
     )  # fmt: skip

@@ -29,6 +29,7 @@ class Rows:
     strip: float  # height of a vector's strip
     rails: float  # at which share of the room below a layer its attention to the source is joined
     nodes: float  # and what it reads of its own sequence
+    spare: tuple[int, ...] = ()  # levels without rows of their own, unless they are asked for
 
     @cached_property
     def _ys(self) -> dict[int, float]:
@@ -72,8 +73,13 @@ class Rows:
 
 
 @lru_cache(maxsize=64)
-def rows(height: float, layers: int, at: int, *, mini: bool, plain: bool, over: bool, fans: bool) -> Rows:
-    """Return the rows for so many layers, of which `at` (from 0) is to be seen; `over` keeps room for all tokens."""
+def rows(
+    height: float, layers: int, at: int, *, mini: bool, plain: bool, over: bool, fans: bool, unfolded: bool = False
+) -> Rows:
+    """Return the rows for so many layers, of which `at` (from 0) is to be seen; `over` keeps room for all tokens.
+
+    `unfolded`: each layer has its own, however close they come.
+    """
     low = height < _LOW
     chip = (17.0 if height < 80 else 20.0) if mini else 22.0 if plain or low else 24.0
     below = overview_room(height) if over else 0.0
@@ -87,12 +93,13 @@ def rows(height: float, layers: int, at: int, *, mini: bool, plain: bool, over: 
     fit = max(1, int((lowest - highest) / (_CLOSEST_MINI if mini else _CLOSEST)))
     if mini and layers == 1:
         highest = lowest = (lowest + highest) / 2
-    levels = _shown(layers, at, fit, first=int(mini))
+    every, few = range(int(mini), layers + 1), _shown(layers, at, fit, first=int(mini))
+    levels = tuple(every) if unfolded else few
     strip = 7.0 if mini else 8.0 if plain or low else 12.0 if height > 300 else 10.0
     strip = min(strip, 0.55 * (lowest - highest) / max(1, len(levels) - 1)) if len(levels) > 1 else strip
     return Rows(
         height, mini, plain, levels, highest, lowest, token, word, chip, strip,
-        rails=0.29 if fans else 0.34, nodes=0.5 if fans else 0.64,
+        rails=0.29 if fans else 0.34, nodes=0.5 if fans else 0.64, spare=tuple(set(every).difference(few)),
     )  # fmt: skip
 
 

@@ -121,6 +121,7 @@ class Sheet:
         return rows(
             self.view.height, self.of.layers, max(0, min(at, self.of.layers - 1)), mini=self.view.mini, plain=narrow,
             over=self.long and not self.view.mini, fans=self.of.convolution(1, 0) is not None,
+            unfolded=self.view.unfolded,
         )  # fmt: skip
 
     @cached_property

@@ -9,13 +9,16 @@ from fun_viz.branch import Moment
 from fun_viz.selection import Focus
 from fun_viz.trace import Place
 
-Kind = Literal["token", "state", "link", "vector", "word", "window"]
+Kind = Literal["token", "state", "link", "vector", "word", "window", "beyond", "fold"]
 Shown = Literal["attention", "influence", "fans"]
 
 
 @dataclass(frozen=True)
 class About:
     """What a mark is of: a token, a state (a strip), a link, a vector that crosses the gap, a word that was written.
+
+    A "window" is taken by its frame, "beyond" are the tokens at its other side together, a "fold" is what layers that
+    share a row are unfolded by.
 
     `focus` and `cell` (row, column) are the map it stands in and where; `place` the token it is pointed at by.
     `probe` and `step` say which recorded numbers it shows: of an encode move, or of a decoding step from 0 on.
@@ -69,4 +72,5 @@ class View:
     target: Span | None = None
     beside: tuple[int, int] = (0, 0)  # the most tokens, given and written, in any lane: all have the same columns
     ahead: bool = False  # whether the words to come stand in the places that wait for them
+    unfolded: bool = False  # whether each layer has a row of its own, however many there are
     judged: tuple[str, ...] = ()  # of each written token: "", "wrong" or "missing"

@@ -14,6 +14,7 @@ from fun_viz import paths
 from fun_viz.run.models.folder import read_card
 from fun_viz.windows.distinct import distinct
 from fun_viz.windows.message import UNDO
+from fun_viz.windows.save_model_form import SaveModelForm
 from fun_viz.windows.settings import Settings
 from fun_viz.windows.shelf.page import Shelf
 from tests.tiny import tiny_model
@@ -32,17 +33,17 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-Open = Callable[[], Shelf]
+Open = Callable[..., Shelf]
 
 
 @pytest.fixture
 def opened(stage: Stage, place: Path, qtbot: QtBot) -> Open:
-    def made() -> Shelf:
+    def made(count: int = 4) -> Shelf:
         stage.window.activateWindow()
         stage.give("file.models")
         shelf = stage.window.shelf.shelf
         assert shelf is not None
-        qtbot.waitUntil(lambda: len(shelf.models) == 4 and len(shelf._looks) == 3, timeout=20_000)
+        qtbot.waitUntil(lambda: len(shelf.models) == count and len(shelf._looks) == count - 1, timeout=20_000)
         return shelf
 
     return made
@@ -149,6 +150,61 @@ def test_a_model_that_is_open_or_bundled_stays(opened: Open, stage: Stage, place
         assert said in stage.window.notice.text or model == "one"
     assert (place / "user_models" / "mine" / "card.json").is_file()
     assert (place / "bundled_models" / "one" / "card.json").is_file()
+
+
+def test_a_copy_is_saved_under_a_free_name_and_offered(opened: Open, stage: Stage, place: Path) -> None:
+    shelf = opened()
+    for model in ("one", "mine"):
+        pick(shelf, model)
+        assert shelf.sheet.copy.isVisible()
+    pick(shelf, "broken")
+    assert not shelf.sheet.copy.isVisible()
+    pick(shelf, "one")
+    shelf.sheet.note.setPlainText("the first")
+    shelf.sheet.copy.click()
+    form = stage.window.overlay.findChild(SaveModelForm)
+    assert form.name.text() == "one-2", "one is taken"
+    assert stage.preferences.note_of("one") == "the first"
+    form.name.setText("copied")
+    form.name.returnPressed.emit()
+    assert "Saved" in stage.window.notice.text
+    weights = [
+        place / kind / name / "weights.safetensors"
+        for kind, name in (("bundled_models", "one"), ("user_models", "copied"))
+    ]
+    assert weights[0].read_bytes() == weights[1].read_bytes()
+    assert "copied" in [card.model for card in stage.window.composer.cards]
+    shelf = opened(5)
+    pick(shelf, "copied")
+
+
+def test_only_a_run_that_can_be_resumed_is_trained_on(opened: Open, stage: Stage, place: Path) -> None:
+    run = tiny_model(place / "user_runs" / "run")
+    (run / "checkpoint.safetensors").write_bytes(b"")
+    told: list[tuple[str, ...]] = []
+    stage.window.runs._go_on = told.append
+    shelf = opened(5)
+    for model in ("one", "mine"):
+        pick(shelf, model)
+        assert not shelf.sheet.train.isVisible()
+    pick(shelf, str(run))
+    assert shelf.sheet.train.isVisible()
+    shelf.sheet.train.click()
+    assert told == [(str(run),)]
+    assert not stage.window.overlay.isVisible()
+
+
+def test_the_mark_of_the_card_says_what_it_shows(opened: Open, stage: Stage, qtbot: QtBot) -> None:
+    shelf = opened()
+    pick(shelf, "mine")
+    shelf.sheet.info_mark.click()
+    cards = stage.window.words.cards
+    assert cards.isVisible()
+    assert cards.card is not None
+    assert cards.card.card.shows_en.startswith("One model")
+    qtbot.keyClick(cards, Qt.Key.Key_Escape)
+    assert not cards.isVisible()
+    assert stage.window.overlay.isVisible()
 
 
 def test_notes_are_kept_while_they_are_typed(opened: Open, stage: Stage, qtbot: QtBot) -> None:

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+import fun_viz.workspaces
+from fun_viz.registry import discover
 from fun_viz.run.training.request import Race, Train
 from fun_viz.views.annotations import Between, Moment
 from fun_viz.workspaces.exposure.form import SAMPLED
@@ -16,6 +18,7 @@ from fun_viz.workspaces.workspace import Context, workspaces
 from tests.workspaces.labs.records import begun, metrics, said, shot, started
 from tests.workspaces.train.records import Unworked
 
+discover(fun_viz.workspaces)
 Make = Callable[..., ExposureWorkspace]
 EARLY, LATE = ((0.2, 0.2), (0.3, 0.9)), ((0.0, 0.0), (0.1, 0.3))
 
