@@ -38,7 +38,7 @@ class Answers:
         self.asked: list[tuple[Request, ...]] = []
         self.caches: list[Any] = []
 
-    def __call__(self, requests: tuple[Request, ...]) -> Callable[[Any], Iterator[Grown]]:
+    def __call__(self, requests: tuple[Request, ...], *, explain: str = "") -> Callable[[Any], Iterator[Grown]]:
         self.asked.append(requests)
         grown = [
             Grown(lane, replace(whole, steps=whole.steps[:n], finished=n == len(whole.steps)))

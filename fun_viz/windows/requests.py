@@ -21,7 +21,7 @@ from fun_viz.workspaces.workspace import Workspace
 
 _OFFER = marked("Cut to {limit} characters")
 _UNKNOWN = marked("Not in the vocabulary of {name}: {characters}")
-_LEFT = marked("This is the sentence without any what-if; its branches are still in the view What if.")
+_LEFT = marked("The what-ifs were left: the model reads and chooses by itself again.")
 _BLANK = "There is nothing to translate: type a sentence first."
 
 
@@ -58,7 +58,7 @@ class Requests(QObject):
         self.wanted, branch = request, self.study.current
         self.study.what_ifs.leave(request)
         self._ask(anew=True)
-        if branch is not None and branch.request != request == origin_of(branch.request):
+        if branch is not None and branch.request != origin_of(branch.request) and branch.request.text == request.text:
             self.told.emit(Message(_LEFT))
         return True
 

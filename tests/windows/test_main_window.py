@@ -324,7 +324,7 @@ def test_a_forced_word_is_undone_and_redone_by_keys_and_another_beam_says_that_i
     assert study.branches[0].request.prefix == (99,)
     window.composer.set_strategy(3)
     window.decode()
-    assert "forced word was dropped" in window.notice.text
+    assert "what-ifs were left" in window.notice.text
     qtbot.waitUntil(lambda: not study.running)
 
 

@@ -60,8 +60,7 @@ class WhatIfWorkspace(Workspace):
         Texts(self).follow(self.draw)
 
     def _lay_out(self) -> None:
-        below = self.form, self.heads, self.branches
-        left = splitter(Qt.Orientation.Vertical, (232, 328, 150, 168), self.edits, *below)
+        left = splitter(Qt.Orientation.Vertical, (232, 328, 150, 168), self.edits, self.form, self.heads, self.branches)
         right = splitter(Qt.Orientation.Vertical, (206, 336), self.texts, self.maps)
         whole = splitter(Qt.Orientation.Horizontal, (286, 952), left, right)
         left.setMinimumWidth(270)
