@@ -57,8 +57,8 @@ class Pages(QStackedWidget):
             page = self._made[name] = self._restored(name)
             self.addWidget(page)
             page.rerun.connect(self._rerun)
-            page.wanted.connect(self.wanted)
-            page.told.connect(self.told)
+            page.go_asked.connect(self.wanted)
+            page.verdict_changed.connect(self.told)
             for panel in page.findChildren(Panel):  # those that are hidden for now among them
                 panel.menu_asked.connect(self.menu_asked)
                 panel.info_asked.connect(self.info_asked)

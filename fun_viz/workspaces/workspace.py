@@ -57,8 +57,8 @@ class Workspace(QWidget):
     asks, several = True, False  # what its `Kind` says
 
     rerun = Signal()  # what `requests` returns has changed by the user's hand
-    wanted = Signal(str)  # another workspace, by its name
-    told = Signal()  # what `verdict` says is another
+    go_asked = Signal(str)  # another workspace, by its name
+    verdict_changed = Signal()  # what `verdict` says is another
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
