@@ -29,6 +29,8 @@ _ATTENTION = {  # what is read of an attention by name, and its axes
     "gaussian": _WEIGHTS,
     "position": ("beam", "head", "query"),
 }
+_WEIGHED = (("beam", "head", "key", "unit"), ("beam", "token", "unit"))
+_GATHERED = (("beam", "head", "query", "unit"), ("beam", "query", "unit"), ("beam", "unit"))
 _INPUT = re.compile(r"(encoder|decoder)\.(?:embedding|embed\.(?:embedding|position|input))")  # read by their names
 _ALIKE = ("scaled-dot", "dot", "additive", "concat")  # scores of a query and a key that have as many units
 _GROWING = ("beam", "token", "query", "key")  # axes whose size is told by the step; that of others never changes
@@ -45,6 +47,7 @@ def checked(trace: Trace) -> Trace:
     _check_seen(trace)
     _check_names(trace)
     _check_sizes(trace)
+    _check_insides(trace)
     _check_influence(trace)
     return trace
 
@@ -246,6 +249,26 @@ def _lengths(
     if unmasked(trace.request.edits):  # all of them were given at once
         return (len(_of_phase(trace, "write")),)
     return (count + written, count + written + 1) if count else (written + 1,)
+
+
+def _check_insides(trace: Trace) -> None:
+    """Check what an attention weighs and gathers, and what it makes of that: as many units wherever they are one."""
+    first = {name: array for step in reversed(trace.steps) for name, array in step.arrays.items()}
+    for part in trace.anatomy.of_kind("attention"):
+        weighed, gathered = part.value or part.probe("value"), part.context or part.probe("gathered")
+        known = (
+            (weighed, _WEIGHED), (gathered, _GATHERED), (part.probe("output"), (("beam", "query", "unit"),)),
+            (part.probe("to_output.weight"), (("unit", "joined"),)), (part.probe("to_output.bias"), (("unit",),)),
+        )  # fmt: skip
+        for name, axes in known:
+            _need(name not in first or first[name].axes in axes, name)
+        value, context, said, weight, bias = (first.get(name) for name, _ in known)
+        _need(value is None or context is None or value.values.shape[-1] == context.values.shape[-1], weighed)
+        if weight is not None:
+            out, joined = weight.values.shape
+            _need(all(one is None or one.values.shape[-1] == out for one in (said, bias)), part.path)
+            heads = context.values.shape[context.axes.index("head")] if context and "head" in context.axes else 1
+            _need(context is None or heads * context.values.shape[-1] == joined, part.path)
 
 
 def _check_influence(trace: Trace) -> None:

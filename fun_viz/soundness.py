@@ -50,7 +50,8 @@ def soundness(reading: Reading) -> Iterator[Soundness]:
         row = reading.row(kind, layer, head, query)
         found = replace(found, rows=found.rows + 1)
         if row is not None and row.recorded:
-            found = _with(found, row)
+            with np.errstate(all="ignore"):  # an edit can make what is no number
+                found = _with(found, row)
         yield found
     if not places:
         yield found

@@ -10,9 +10,10 @@ import pytest
 
 from fun_viz.anatomy import Part
 from fun_viz.arithmetic import TOLERANCE
+from fun_viz.consistency import checked
 from fun_viz.reading import Reading
 from fun_viz.soundness import Soundness, soundness
-from fun_viz.trace import Array, Trace
+from fun_viz.trace import Array, Step, Trace
 from tests.test_arithmetic import every_shape, noisy, on_the_way, traced
 
 
@@ -56,3 +57,18 @@ def test_a_weight_on_what_may_not_be_seen_is_found_out() -> None:
 
 def test_a_trace_without_attention_has_nothing_to_hold() -> None:
     assert looked(traced("gru", {"attention": "none", "width": 8, "units": 8})) == Soundness()
+
+
+@pytest.mark.parametrize("port", ["value", "gathered", "output", "to_output.weight", "to_output.bias"])
+def test_a_file_in_which_what_is_gathered_does_not_fit_is_refused(port: str) -> None:
+    trace = traced("transformer", {"width": 8, "heads": 2, "layers": 1, "inner": 12}, details=True)
+    assert checked(trace) is trace
+    (part,) = trace.anatomy.attention("cross")
+
+    def cut(step: Step) -> Step:
+        array = step.arrays.get(part.probe(port))
+        less = {} if array is None else {part.probe(port): Array(array.values[..., :-1], array.axes)}
+        return replace(step, arrays={**step.arrays, **less})
+
+    with pytest.raises(ValueError, match="does not fit the rest"):
+        checked(replace(trace, steps=tuple(map(cut, trace.steps))))

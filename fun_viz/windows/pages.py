@@ -59,8 +59,8 @@ class Pages(QStackedWidget):
             self.addWidget(page)
             page.rerun.connect(self._rerun)
             page.strategy_wanted.connect(self.strategy_wanted)
-            page.wanted.connect(self.wanted)
-            page.told.connect(self.told)
+            page.go_asked.connect(self.wanted)
+            page.verdict_changed.connect(self.told)
             for panel in page.findChildren(Panel):  # those that are hidden for now among them
                 panel.menu_asked.connect(self.menu_asked)
                 panel.info_asked.connect(self.info_asked)

@@ -58,8 +58,8 @@ class Workspace(QWidget):
 
     rerun = Signal()  # what `requests` returns has changed by the user's hand
     strategy_wanted = Signal(int, object)  # how many hypotheses, and a Strategy, for the bar to take and to decode with
-    wanted = Signal(str)  # another workspace, by its name
-    told = Signal()  # what `verdict` says is another
+    go_asked = Signal(str)  # another workspace, by its name
+    verdict_changed = Signal()  # what `verdict` says is another
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -26,7 +26,7 @@ SIZE = 1000, 640
 def composition(qapp: QApplication, qtbot: QtBot) -> Iterator[Composition]:
     discover(fun_viz.workspaces)
     made = Composition(qapp, Settings(theme="light", animations=False), models=("a",))
-    made.study._job = lambda _requests: lambda _cache: iter(())
+    made.study._job = lambda _requests, **_: lambda _cache: iter(())
     made.window.resize(*SIZE)
     made.window.show()
     yield made

@@ -118,7 +118,7 @@ def test_going_on_from_a_word_is_a_branch_with_that_prefix(
     page: BeamWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Branch] = []
-    monkeypatch.setattr(page.study, "_turn_to", lambda branch, *, play: asked.append(branch))
+    monkeypatch.setattr(page.study, "turn_to", lambda branch, *, play: asked.append(branch))
     tree = looked(page, searched(*WON))
     page.tree.view.picked.emit(named(tree)["was2"])
     page.next.go_on.click()
@@ -164,11 +164,11 @@ def test_the_sign_at_the_bottom_can_fail(page: BeamWorkspace) -> None:
     looked(page, searched(*WON))
     good = page.verdict()
     assert good is not None
-    assert (good.holds, good.text) == (True, "✓ each score is the sum of its words")
+    assert (good.holds, good.words) == (True, "✓ each score is the sum of its words")
     looked(page, searched(*WON, off=0.01))
     bad = page.verdict()
     assert bad is not None
-    assert (bad.holds, bad.text) == (False, "✗ a score is not the sum of its words")
+    assert (bad.holds, bad.words) == (False, "✗ a score is not the sum of its words")
 
 
 @pytest.mark.parametrize(("family", "options"), list(kinds()), ids=str)

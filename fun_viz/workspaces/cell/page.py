@@ -87,7 +87,7 @@ class CellWorkspace(Workspace):
         now = (at.reading, part, self._order, self._opened)
         if self._cell is None or (self._cell.reading, self._cell.part, self._cell.order, self._cell.opened) != now:
             self._cell = Cell(at.reading, part, self._order, self._opened)
-            self.told.emit()
+            self.verdict_changed.emit()
         return self._cell
 
     def _chosen(self, cell: Cell) -> int:

@@ -118,7 +118,7 @@ class DecodeWorkspace(Workspace):
         self.study.select(replace(self.study.selection, focus=focus, preview=None, locked=Pointed(), pin=pin))
         if kind != "encoder":
             self.study.clock.move_to(at.reading.encode_moves + max(0, row - axes(at.reading, kind).before))
-        self.wanted.emit("inside")
+        self.go_asked.emit("inside")
 
     def _moment(self) -> Moment | None:
         """Return where the branch stands, if anything has come of it and anybody can see it."""

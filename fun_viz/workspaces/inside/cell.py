@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QRectF, QSize, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -56,7 +57,8 @@ class Workings(Canvas):
     @property
     def lines(self) -> tuple[Line, ...]:
         """The formulas that are shown, with all that could be written out."""
-        return () if self._shown is None else lines(*self._shown, _ROOMS[0])
+        with np.errstate(all="ignore"):
+            return () if self._shown is None else lines(*self._shown, _ROOMS[0])
 
     @property
     def verdict(self) -> tuple[str, str]:
@@ -72,6 +74,10 @@ class Workings(Canvas):
         self.setAccessibleDescription("\n".join(said))
 
     def paint(self, painter: QPainter) -> None:
+        with np.errstate(all="ignore"):  # an edit can make what is no number
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         if self._shown is None:
             draw_placeholder(painter, self, self._placeholder)
             return

@@ -33,7 +33,7 @@ def _values(drawn: Drawn) -> Iterator[Mark]:
     shown = [key for key in frame.rows if there and values is not None and key < len(values)]
     if shown and values is not None:
         weights = drawn.apart.weights
-        faded = {key: min(1.0, _FAINTEST + (1 - _FAINTEST) * abs(float(weights[key]))) for key in shown}
+        faded = {key: min(1.0, _FAINTEST + (1 - _FAINTEST) * abs(float(np.nan_to_num(weights[key])))) for key in shown}
         yield from strips("values", column, frame, shown, values, faded)
     for at, key in enumerate(frame.rows):
         if key not in shown:

@@ -36,7 +36,7 @@ class InsideWorkspace(Workspace):
         self.study.selected.connect(self.draw)
         self.attention.asked.connect(self._choose)
         self.attention.shown.connect(self._tell)
-        self.checker.told.connect(self.told)
+        self.checker.told.connect(self.verdict_changed)
         self._pin = self.study.selection.pin
         Texts(self).follow(self.draw)
 

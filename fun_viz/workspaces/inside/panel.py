@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Signal
 
 from fun_viz.branch import Moment
@@ -177,6 +178,10 @@ class AttentionPanel(Panel):
         self._draw()
 
     def _draw(self) -> None:
+        with np.errstate(all="ignore"):  # an edit can make what is no number
+            self._redraw()
+
+    def _redraw(self) -> None:
         if self._made is None or self._at is None:
             self._drawn = None
             self.view.set_placeholder(_waits(self._at))

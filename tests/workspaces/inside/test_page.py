@@ -224,7 +224,7 @@ def test_a_cell_of_the_map_of_decode_opens_inside(page: InsideWorkspace, study: 
     reading = show(study)
     study.select(replace(study.selection, focus=Focus("cross", 1, 1)))
     asked: list[Any] = []
-    decode_page.wanted.connect(asked.append)
+    decode_page.go_asked.connect(asked.append)
     decode_page.map.matrix.opened.emit(2, 3)
     assert asked == ["inside"]
     assert study.selection.pin == Pin(reading.trace.request, Focus("cross", 1, 1), (2, 3))

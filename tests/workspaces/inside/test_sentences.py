@@ -93,3 +93,8 @@ def test_a_mean_of_heads_is_told_as_one() -> None:
 
 def test_every_beat_of_a_row_has_a_sentence() -> None:
     assert tuple(SAID) == beats(drawn(hand(), "query").apart)
+
+
+def test_what_is_not_added_to_the_stream_is_not_said_to_be() -> None:
+    said = "1 × 4 numbers become 4; they take the place of the stream of “a”."
+    assert sentence(drawn(hand(adds=False), "joined"))[1] == said
