@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from fun_viz.branch import recorded
 from fun_viz.edits import Cut, Edit, Hide, OneHot, Paint, Word
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode
@@ -27,6 +29,7 @@ from fun_viz.workspaces.workspace import Context
 from tests.tiny import tiny
 
 TEXT = "今天吃什么好"
+PATIENCE = 40_000  # milliseconds
 FAMILIES: dict[str, tuple[str, dict[str, Any]]] = {
     "transformer": ("transformer", {}),
     "additive": ("gru", {"attention": "additive"}),
@@ -40,8 +43,13 @@ class Models(ModelCache):
     """Models that are there without a folder."""
 
     def take(self, model: str) -> Any:
-        family, options = FAMILIES[model]
-        return tiny(model, family=family, learned=model == "transformer", **options)
+        return _model(model)
+
+
+@cache
+def _model(name: str) -> Any:
+    family, options = FAMILIES[name]
+    return tiny(name, family=family, learned=name == "transformer", **options)
 
 
 @pytest.fixture
@@ -51,7 +59,7 @@ def study(qtbot: QtBot) -> Iterator[Study]:
     yield study
     study.cancel()
     study.clock.pause()
-    assert worker.close()
+    assert worker.close(20)
 
 
 def page_of(qtbot: QtBot, study: Study, name: str) -> WhatIfWorkspace:
@@ -67,9 +75,11 @@ def page_of(qtbot: QtBot, study: Study, name: str) -> WhatIfWorkspace:
 
 
 def settle(study: Study, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not study.running and not study._worker.busy and not study._soon.isActive(), timeout=9_000)
+    qtbot.waitUntil(
+        lambda: not study.running and not study._worker.busy and not study._soon.isActive(), timeout=PATIENCE
+    )
     qtbot.wait(60)
-    qtbot.waitUntil(lambda: not study._worker.busy, timeout=9_000)
+    qtbot.waitUntil(lambda: not study._worker.busy, timeout=PATIENCE)
 
 
 def reading(study: Study) -> Reading:
@@ -213,7 +223,7 @@ def test_words_are_replaced_by_their_neighbours(study: Study, qtbot: QtBot) -> N
     page = page_of(qtbot, study, "transformer")
     page.open_form()
     page.form.begin(reading(study), part="encoder.embed", port="embedding", action="word", place=1)
-    qtbot.waitUntil(lambda: page.form.word.count() > 3, timeout=9_000)
+    qtbot.waitUntil(lambda: page.form.word.count() > 3, timeout=PATIENCE)
     edit = page.form.edit()
     assert isinstance(edit.action, Word)
     page._add(edit)
@@ -276,3 +286,16 @@ def test_the_weights_of_a_model_are_never_changed(tmp_path: Path) -> None:
         for port in part.ports:
             list(decode(model, Request("transformer", TEXT, limit=3, edits=(Edit(part.path, port),))))
     assert all(one.equal(before[name]) for name, one in model.net.state_dict().items())
+
+
+def test_an_origin_that_cannot_be_had_is_asked_for_once(study: Study, qtbot: QtBot) -> None:
+    page, failures = page_of(qtbot, study, "transformer"), list[object]()
+    edit = Edit("decoder.layers.0.cross", "pattern", {"head": (0,)}, Cut())
+    *_, (trace, _) = decode(tiny("transformer"), Request("nowhere", TEXT, limit=12, edits=(edit,)))
+    study.failed.connect(lambda error, _request: failures.append(error))
+    study.show(*recorded(trace))
+    settle(study, qtbot)
+    qtbot.wait(100)
+    assert len(failures) == 1
+    assert page.edits.list.items
+    assert page.texts.view.both is None

@@ -47,11 +47,11 @@ class WhatIfWorkspace(Workspace):
         self.form.hide()
         self._branch: Branch | None = None  # what is drawn
         self._row: int | None = None  # the one framed
-        self._of_encoder = 0  # the one framed where it is not the clock's
+        self._of_encoder, self._said = 0, ""  # the row framed where the clock has none; why something could not be
         self._base: np.ndarray | None = None  # the framed row as a stroke began
         self._painted: np.ndarray | None = None  # and as it is painted, while the branch with it is written
         self._awaited: Request | None = None  # that branch
-        self._said = ""  # why something could not be, until something is
+        self._lacks: Request | None = None  # the origin that was asked for last, once
         self._told: dict[Foretell, Foretold] = {}
         self._foretelling, self._finding = context.study.aside(self), context.study.aside(self)
         self._rest = QTimer(self, singleShot=True, interval=_REST)
@@ -105,8 +105,9 @@ class WhatIfWorkspace(Workspace):
         if tree is None or not self.isVisible():
             return
         branch, origin = self._whole(tree), self.study.found(tree.origin.request)
-        if origin is None:
-            self.study.fetch(tree.origin.request)
+        if origin is None and tree.origin.request != self._lacks and not self.study.running:
+            self._lacks = tree.origin.request
+            self.study.fetch(self._lacks)
         if branch is None:
             return
         self._branch = branch
@@ -116,8 +117,7 @@ class WhatIfWorkspace(Workspace):
 
     def _whole(self, tree: Tree) -> Branch | None:
         """Return the branch looked at, or while it is written the one before."""
-        there = self.study.found(tree.here.request)
-        drawn = None if self._awaited is None else self.study.found(self._awaited)
+        there, drawn = self.study.found(tree.here.request), self._awaited and self.study.found(self._awaited)
         if drawn is not None and drawn.finished:
             self._painted = self._awaited = None
         if there is not None and there.finished:
