@@ -23,7 +23,7 @@ from fun_viz.views.grid import Grid
 Order = Literal["kept", "reset", "change", "number"]
 
 _ALONE = 64  # units that need no groups
-_GROUP, _MOST = 8, 64  # units of a group; groups
+_GROUP, _MOST = 8, 32  # units of a group; groups
 _SHOWN: Mapping[str, tuple[str, ...]] = {
     "": ("hidden",),
     "update": ("reset", "update", "candidate", "hidden"),
