@@ -1,4 +1,4 @@
-"""What another program imports: a model, what it thinks of a sentence, and the request that trains one."""
+"""What another program imports: a model, what it thinks of a sentence and why, and the request that trains one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from fun_viz.edits import Edit
 from fun_viz.errors import InputError
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode as _moves
+from fun_viz.run.decoding.explain import Explanation, Method
+from fun_viz.run.decoding.explain import explain as _explained
+from fun_viz.run.decoding.left_out import Instead
 from fun_viz.run.decoding.request import checked_beam
 from fun_viz.run.models.cache import folder_of
 from fun_viz.run.models.store import Model
@@ -18,7 +21,7 @@ from fun_viz.run.training.schedule import Schedule
 from fun_viz.text.pairs import Pairs
 from fun_viz.trace import Request
 
-__all__ = ["Pairs", "Schedule", "Train", "decode", "load"]
+__all__ = ["Explanation", "Pairs", "Schedule", "Train", "decode", "explain", "load"]
 
 
 def load(model: str | Path) -> Model:
@@ -48,3 +51,22 @@ def decode(
     for trace, _ in _moves(loaded, request, details=details):
         grown = trace
     return Reading(grown)
+
+
+def explain(
+    model: Model | str | Path,
+    text: str,
+    *methods: Method,
+    beam: int = 1,
+    instead: Instead = "nothing",
+    edits: Sequence[Edit] = (),
+) -> tuple[Explanation, ...]:
+    """Translate a text and return which source tokens each word comes from, by each of some methods.
+
+    "influence", "gradient", "occlusion" and "attention" are there; none named is influence. Leaving tokens out may put
+    "unknown" or the nearest "neighbour" of the embedding `instead`. `.values` are (target, source), `.measure` says
+    what they are, `.agrees(other)` is a rank correlation. What cannot be explained is an InputError.
+    """
+    loaded = model if isinstance(model, Model) else load(model)
+    request = Request(loaded.name, text, checked_beam(beam), edits=tuple(edits))
+    return _explained(loaded, request, *(methods or ("influence",)), instead=instead)

@@ -42,7 +42,7 @@ def decode(
     from. A text that cannot be read and an edit of what the model does not have are an InputError.
     """
     with editing(model.net, request.edits):
-        given = _given(model, request.text)
+        given = given_tokens(model, request.text)
         _check(model, request, len(given))
         trace = _begun(model, request, given)
         ids = torch.tensor([[each.id for each in given]], device=next(model.net.parameters()).device)
@@ -74,7 +74,7 @@ def _check(model: Model, request: Request, given: int) -> None:
                              count=len(model.target))  # fmt: skip
 
 
-def _given(model: Model, text: str) -> tuple[Token, ...]:
+def given_tokens(model: Model, text: str) -> tuple[Token, ...]:
     """Return the tokens of a text, with the special ones that the net wants round it."""
     before, after = model.net.marks(model.source.special)
     tokens = model.source.encode(checked(text, language=model.config.source_language))

@@ -149,11 +149,11 @@ def _follow(state: State, parents: Tensor, beam: int) -> State:
 
 
 def translate(
-    net: Writer, given: Tensor, *, width: int = 1, limit: int = 100, special: Special = OWN
+    net: Writer, given: Tensor, *, width: int = 1, limit: int = 100, special: Special = OWN, prefix: Sequence[int] = ()
 ) -> list[list[int]]:
     """Return the best hypothesis of every sentence that is `given` (sentence, token), up to its stop token."""
     parents, tokens, best = [], [], torch.zeros(len(given), dtype=torch.long, device=given.device)
-    for move in search(net, given, strategy=Beam(width), limit=limit, special=special, by_move=False):
+    for move in search(net, given, strategy=Beam(width), limit=limit, special=special, prefix=prefix, by_move=False):
         assert move.choice is not None
         assert move.best is not None
         parents.append(move.choice.parents)

@@ -1,0 +1,97 @@
+"""Has tokens left out by the worker while somebody looks, and keeps what came of the last few sentences."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fun_viz.branch import Branch
+from fun_viz.run.decoding.left_out import Instead, LeaveOut, LeftOut
+from fun_viz.study import Study
+from fun_viz.widgets.texts import marked, reason
+from fun_viz.work import Run
+
+_KEPT = 12  # results
+_AGAIN = 300  # milliseconds after which what somebody else's work ended is asked for again
+_UNFORESEEN = marked("Leaving tokens out failed: {reason}")
+
+
+class Scoring(QObject):
+    """One job at a time; what comes of it is known by the job itself, so nothing is shown for another sentence."""
+
+    changed = Signal()
+
+    def __init__(self, study: Study, parent: QObject) -> None:
+        super().__init__(parent)
+        self._study = study
+        self._known: dict[LeaveOut, LeftOut] = {}
+        self._faults: dict[LeaveOut, Exception] = {}
+        self._job: LeaveOut | None = None
+        self._run: Run | None = None
+        self._stopped: LeaveOut | None = None  # by hand
+        self._soon = QTimer(self, singleShot=True, interval=_AGAIN)
+        self._soon.timeout.connect(self.changed)
+
+    def known(self, job: LeaveOut) -> LeftOut | None:
+        """Return what has come of a job by now."""
+        return self._known.get(job)
+
+    def fault(self, job: LeaveOut) -> str:
+        """Return why a job failed, in the language that now holds; "" if it has not."""
+        return reason(self._faults[job], _UNFORESEEN) if job in self._faults else ""
+
+    @property
+    def running(self) -> bool:
+        return self._run is not None
+
+    def runs(self, job: LeaveOut) -> bool:
+        return self._run is not None and self._job == job
+
+    def stopped(self, job: LeaveOut) -> bool:
+        """Say whether a hand stopped it before it was done."""
+        return self._stopped == job
+
+    def want(self, job: LeaveOut) -> None:
+        """Begin a job, unless it is done, is being done, cannot be done or was stopped; a sentence comes first."""
+        known = self._known.get(job)
+        done = known is not None and known.finished
+        if done or self.runs(job) or job in self._faults or self.stopped(job) or self._study.running:
+            return
+        self._stopped, self._job = None, job
+        self._run = self._study.compute(job)
+        self._run.yielded.connect(self._grow)
+        self._run.failed.connect(self._fail)
+        self._run.finished.connect(self._end)
+        self._run.cancelled.connect(self._end)
+
+    def stop(self) -> None:
+        """Stop what runs; what is known stays."""
+        if self._run is not None:
+            self._stopped = self._job
+            self._run.cancel()
+
+    def go_on(self) -> None:
+        """Let what was stopped begin again."""
+        self._stopped = None
+        self.changed.emit()
+
+    def _grow(self, known: LeftOut) -> None:
+        assert self._job is not None
+        self._known.pop(self._job, None)
+        self._known[self._job] = known
+        if len(self._known) > _KEPT:
+            self._known.pop(next(iter(self._known)))
+        self.changed.emit()
+
+    def _fail(self, error: Exception) -> None:
+        assert self._job is not None
+        self._faults[self._job] = error
+        self._end()
+
+    def _end(self) -> None:
+        self._run = None
+        self._soon.start()  # not now: where another job has ended this one, that one is only being started
+
+
+def job_of(branch: Branch, instead: Instead) -> LeaveOut:
+    """Return what is to be computed of a branch that has come to its end."""
+    return LeaveOut(branch.request, branch.reading.tokens, instead)
