@@ -33,7 +33,10 @@ class Part:
 
     `score` is how an attention compares, `formula` how the paper writes that where it is no product of query and key.
     `bias` is the path of a probe that is added to its scores, `angle` of one that turns its queries and keys before
-    they are compared; `weights` are the parameters that its score is made with, which are recorded once a trace.
+    they are compared; `weights` are the parameters that its score is made with, which are recorded once a trace, and
+    `maps` others, which are recorded once a trace that holds details.
+    What an attention weighs is seen by its port `value`, what it gathers by its port `gathered`, unless `value` and
+    `context` are the paths of other probes; `scaled` says that what is gathered is multiplied by √(number of keys).
     `reach` is how many tokens it sees to either side of a position, 0 if it sees all; a convolution of what is written
     sees twice as many before it instead. `direction` is the way a cell
     reads. `positions` names the way in which an embedding tells what stands where, "" if it tells nothing; there
@@ -51,6 +54,10 @@ class Part:
     bias: str = ""
     angle: str = ""
     weights: Weights = field(default_factory=dict)
+    maps: Weights = field(default_factory=dict)
+    value: str = ""
+    context: str = ""
+    scaled: bool = False
     reach: int = 0
     direction: Direction = ""
     positions: str = ""

@@ -175,7 +175,7 @@ def _declared(trace: Trace) -> dict[str, tuple[Part, tuple[str, ...]]]:
     """Return the part and the axes of each probe that is read by anybody; format 1 declares not all of them."""
     declared = {part.probe(port): (part, axes) for part in trace.anatomy.parts for port, axes in part.ports.items()}
     for part in trace.anatomy.parts:
-        declared |= {part.probe(name): (part, axes) for name, axes in part.weights.items()}
+        declared |= {part.probe(name): (part, axes) for name, axes in (*part.weights.items(), *part.maps.items())}
         if part.bias:
             declared.setdefault(part.bias, (part, _WEIGHTS[1:]))
     for name in {name for step in trace.steps for name in step.arrays}:

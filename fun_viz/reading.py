@@ -8,25 +8,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 
 from fun_viz.anatomy import Attends, Part
-from fun_viz.arithmetic import Arithmetic, Spot, arithmetic
 from fun_viz.hypotheses import Kept, ranked
-from fun_viz.stacks import AttentionStack, PathStep, TrackStack, in_a_row
+from fun_viz.rows import Rows
+from fun_viz.stacks import AttentionStack, PathStep, TrackStack
 from fun_viz.trace import START_MARK, Array, Candidate, Step, Token, Trace, plain
 from fun_viz.tracks import Reads, Track, reads, tracks_of
 
 KINDS: tuple[Attends, ...] = ("encoder", "decoder", "cross")
 
 
-class Reading:
+class Reading(Rows):
     """A trace, read; everything is computed when first asked for and kept. Nothing of it ever changes."""
 
     def __init__(self, trace: Trace) -> None:
-        self.trace = trace
+        super().__init__(trace)
         self._stacks: dict[Attends, AttentionStack] = {}
         self._tracks: dict[str, TrackStack] = {}
 
@@ -224,7 +224,7 @@ class Reading:
 
     def _stack(self, kind: Attends) -> AttentionStack | None:
         if kind not in self._stacks:
-            names = [part.probe("pattern") for part in self._attentions(kind)]
+            names = [part.probe("pattern") for part in self.attentions(kind)]
             read = list(map(self._encoded.get, names))
             if names and kind == "encoder":
                 self._stacks[kind] = AttentionStack.of_encoder(read)
@@ -234,7 +234,7 @@ class Reading:
         stack = self._stacks.get(kind)
         return stack.grown(self._path) if stack else None
 
-    def _attentions(self, kind: Attends) -> list[Part]:
+    def attentions(self, kind: Attends) -> list[Part]:
         """Return the attentions of a kind, the lowest layer first; none if nothing was seen of any."""
         written: Mapping[str, Array] = self._path[0].step.arrays if self._path else {}
         seen = self._encoded if kind == "encoder" else written
@@ -277,23 +277,5 @@ class Reading:
     @property
     def gaussian(self) -> bool | None:
         """Whether a Gaussian lies over the weights of attention, so that a row sums to less than 1; None: unseen."""
-        near = [self.at(part.probe("gaussian"), 0) for part in self._attentions("cross") if "gaussian" in part.ports]
+        near = [self.at(part.probe("gaussian"), 0) for part in self.attentions("cross") if "gaussian" in part.ports]
         return None if any(one is None for one in near) else bool(near)
-
-    def arithmetic(self, kind: Attends, layer: int, head: int, query: int, key: int) -> Arithmetic | None:
-        """Return how the weight of `key` for `query` came about, recomputed by the score that the net declares."""
-        parts = self._attentions(kind)
-        if layer >= len(parts):
-            return None
-        known = (self.encoded(part.probe("pattern")) for part in parts)
-        read = next((one for one in known if one), None)  # of a net that goes on with what it was given: first rows
-        t, causal = query - (0 if read is None else read.values.shape[1]), kind == "decoder"
-        spot = Spot(head, query, key, query if t < 0 else 0, query + 1 if causal else None)
-        seen, keys = partial(self._seen, t), partial(self._keys, t if causal else -1)
-        return arithmetic(parts[layer], spot, seen, keys, self.trace.request.edits)
-
-    def _seen(self, t: int, probe: str) -> Array | None:
-        return (self.at(probe, t) if t >= 0 else None) or self.encoded(probe)
-
-    def _keys(self, t: int, probe: str) -> np.ndarray | None:
-        return in_a_row([self.encoded(probe), *(self.at(probe, step) for step in range(t + 1))])

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from fun_viz.branch import Branch, Moment, awaited
 from fun_viz.clock import Clock
+from fun_viz.detailing import Detailing
 from fun_viz.pacing import Together, pace, waits
-from fun_viz.pointing import Pointing
 from fun_viz.run.decoding.request import Decode, Grown
 from fun_viz.selection import Selection
 from fun_viz.trace import Request
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fun_viz.work import Run, Worker
 
 
-class Study(Pointing):
+class Study(Detailing):
     """Asks the worker for what is not there yet, and keeps what has come for as long as its sentence is looked at.
 
     Views pull from it; nothing it holds is ever changed in place.
@@ -37,13 +37,12 @@ class Study(Pointing):
     def __init__(
         self, worker: Worker, cache: Any, parent: QObject | None = None, *, job: Callable[..., Any] = Decode
     ) -> None:
-        super().__init__(parent)
+        super().__init__(worker, cache, job, parent)
         self.clock = Clock(self)
         self.model = ""  # whose branch is told of where there are several
         self.together: Together = "read"  # what branches begin in the same move
         self.known_reference: Callable[[Request], str] = lambda _: ""  # what is known before anybody types one
         self._typed: dict[str, str] = {}  # references, by the sentence they translate
-        self._worker, self._cache, self._job = worker, cache, job
         self._branches: dict[Request, Branch] = {}  # of the sentence looked at; not all of them are in front
         self._front: tuple[Request, ...] = ()
         self._next: tuple[Request, ...] = ()  # will be in front with the first record

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from fun_viz.anatomy import Part, Role
 from fun_viz.nets import masks
-from fun_viz.nets.multihead import Attention
+from fun_viz.nets.multihead import JOINS, Attention
 from fun_viz.nets.net import Cost, Filler, Net, State, Writer
 from fun_viz.nets.probe import Probe
 from fun_viz.run.models.card import Card, Config
@@ -33,7 +33,7 @@ class OneLayer(Net):
 
     def parts(self) -> Iterator[Part]:
         yield Part("", "embedding", "text", ports={"embedding": ()})
-        yield Part("attention", "attention", "text", keys="text", score="scaled-dot")
+        yield Part("attention", "attention", "text", keys="text", score="scaled-dot", maps=JOINS)
         yield Part("", "head", "text", ports={"logits": ()})
 
 

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from fun_viz.anatomy import Attends, Part
-from fun_viz.arithmetic import Arithmetic, turned
+from fun_viz.arithmetic import Arithmetic
+from fun_viz.attention_row import turned
 from fun_viz.edits import Action, Clamp, Cut, Edit, Paint, Replace, Scale
 from fun_viz.reading import KINDS, Reading
 from fun_viz.run.decoding.decode import decode

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
 import torch
@@ -218,7 +219,8 @@ class Convolutional(Writer):
                 path = f"{side}.layers.{layer}"
                 yield Part(f"{path}.glu", "convolution", sequence, layer, reach=self.kernel // 2, weights=_KERNEL)
                 if side == "decoder":
-                    yield Part(f"{path}.cross", "attention", "target", layer, keys="source", score="dot")
+                    asks = Part(f"{path}.cross", "attention", "target", layer, keys="source", score="dot")
+                    yield replace(asks, context=asks.probe("context"), scaled=True)
                 yield Part(path, "residual", sequence, layer)
             if side == "encoder":
                 yield Part("encoder", "memory", "source")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from torch import Tensor
 
+from fun_viz.anatomy import Weights
 from fun_viz.nets.attention import dot, scaled_dot
 from fun_viz.nets.plain import Linear, Plain
 from fun_viz.nets.positions.rotary import turned
 from fun_viz.nets.probe import Probe
+
+JOINS: Weights = {"to_output.weight": ("unit", "joined"), "to_output.bias": ("unit",)}
+"""W^O and its bias, as an attention declares them."""
 
 
 class Attention(Plain):
@@ -29,6 +33,7 @@ class Attention(Plain):
         self.scores = Probe("beam", "head", "query", "key")
         self.pattern = Probe("beam", "head", "query", "key")
         self.gathered = Probe("beam", "head", "query", "unit", detail=not crossing)
+        self.output = Probe("beam", "query", "unit", detail=True)
 
     def split(self, x: Tensor) -> Tensor:
         beam, tokens, _ = x.shape
@@ -47,4 +52,4 @@ class Attention(Plain):
         scores = self.scores(self.compare(query, key))  # (beam, head, query, key)
         weights = self.pattern((scores if hiding is None else scores + hiding).softmax(-1))
         gathered = self.gathered(weights @ value)  # (beam, head, query, unit)
-        return self.to_output(gathered.transpose(1, 2).flatten(2))  # (beam, query, width)
+        return self.output(self.to_output(gathered.transpose(1, 2).flatten(2)))  # (beam, query, width)

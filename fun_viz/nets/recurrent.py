@@ -117,7 +117,8 @@ class Recurrent(Writer):
         look = self.decoder.cross
         if look.score:
             attention = Part("decoder.cross", "attention", "target", keys="source", score=look.score)
-            context.insert(0, replace(attention, formula=look.formula, reach=look.reach, weights=look.weights))
+            attention = replace(attention, formula=look.formula, reach=look.reach, weights=look.weights)
+            context.insert(0, replace(attention, value="encoder.memory", context="decoder.context"))
         yield from (cells + context if look.asks == "after" else context + cells)
         yield Part("decoder", "head", "target", ports={"logits": ()})
 

@@ -22,6 +22,7 @@ from fun_viz.anatomy import Part, Score
 from fun_viz.nets import masks
 from fun_viz.nets import positions as ways
 from fun_viz.nets.layers import DecoderLayer, EncoderLayer, Layer, Norm, Plan, norm
+from fun_viz.nets.multihead import JOINS
 from fun_viz.nets.net import Cost, State, Writer, families
 from fun_viz.nets.plain import Dropout, Plain
 from fun_viz.nets.positions import positions
@@ -177,7 +178,7 @@ class Transformer(Writer):
         for side, sequence in (("encoder", "source"), ("decoder", "target")):
             half: Side = getattr(self, side)
             bias, angle = (f"{side}.embed.{port}" if hasattr(half.embed, port) else "" for port in ("bias", "angle"))
-            asks = Part("", "attention", sequence, keys=sequence, score=score, bias=bias, angle=angle)
+            asks = Part("", "attention", sequence, keys=sequence, score=score, bias=bias, angle=angle, maps=JOINS)
             scale = f"√{half.embed.token.embedding_dim}"
             yield Part(f"{side}.embed", "embedding", sequence, formula=scale, positions=half.embed.way)
             for layer in range(len(half.layers)):
@@ -243,7 +244,7 @@ def _layer_parts(path: str, layer: int, attention: Part, norms: str) -> Iterator
     sequence = attention.queries
     parts = {"self": replace(attention, path=f"{path}.self", layer=layer)}
     if sequence == "target":
-        asks = Part(f"{path}.cross", "attention", sequence, layer, keys="source", score=attention.score)
+        asks = Part(f"{path}.cross", "attention", sequence, layer, keys="source", score=attention.score, maps=JOINS)
         parts["cross"] = asks
     parts["ffn"] = Part(f"{path}.ffn", "feed-forward", sequence, layer)
     for name, part in parts.items():

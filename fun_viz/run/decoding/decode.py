@@ -46,7 +46,7 @@ def decode(
         _check(model, request, len(given))
         trace = _begun(model, request, given)
         ids = torch.tensor([[each.id for each in given]], device=next(model.net.parameters()).device)
-        once = _weights(model.net)
+        once = _weights(model.net, details=details)
         for move in _moves(model, request, ids, strategy, capture if details else glance):
             step, once = _step(move, model.target, once), {}
             if not request.edits and any(math.isnan(each.score) for each in step.hypotheses):
@@ -91,9 +91,13 @@ def _begun(model: Model, request: Request, given: tuple[Token, ...]) -> Trace:
     )  # fmt: skip
 
 
-def _weights(net: Net) -> dict[str, Array]:
-    """Return the parameters that the scores of a net are made with, by their paths: they are recorded once a trace."""
-    paths = {part.probe(name): axes for part in net.anatomy.parts for name, axes in part.weights.items()}
+def _weights(net: Net, *, details: bool) -> dict[str, Array]:
+    """Return the parameters that are recorded once a trace, by their paths: those of scores, and all with `details`."""
+    paths = {
+        part.probe(name): axes
+        for part in net.anatomy.parts
+        for name, axes in (*part.weights.items(), *(part.maps.items() if details else ()))
+    }
     return {path: Array(net.get_parameter(path).numpy(force=True).copy(), axes) for path, axes in paths.items()}
 
 

@@ -30,9 +30,10 @@ class Grown:
 
 @dataclass(frozen=True)
 class Decode:
-    """Run one or several requests, one after the other, a lane each."""
+    """Run one or several requests, one after the other, a lane each; with `details` every probe is recorded."""
 
     requests: tuple[Request, ...]
+    details: bool = False
 
     @property
     def text(self) -> str:
@@ -44,5 +45,5 @@ class Decode:
 
         for lane, request in enumerate(self.requests):
             checked_beam(request.beam)
-            for trace, step in decode(cache.take(request.model), request):
+            for trace, step in decode(cache.take(request.model), request, details=self.details):
                 yield Grown(lane, trace, step)
