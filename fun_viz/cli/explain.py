@@ -42,7 +42,7 @@ class Explain:
         one_thread()
         model, text = options.model(asked), options.given_text(asked)
         first, *others = explain(model, text, asked.method, *asked.against, beam=asked.beam, instead=asked.instead)
-        agreement = {other.method: _number(first.agrees(other)) for other in others}
+        agreement = {str(other.method): _number(first.agrees(other)) for other in others}
         say(as_json(_told(first, agreement)) if asked.json else _shown(first, agreement))
 
 

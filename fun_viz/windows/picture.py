@@ -64,6 +64,8 @@ def take_picture(
         if step is not None:
             _move(page, step)
         QApplication.processEvents()
+        while page.waits():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         return picture_of(window, 1.0), page.narration()
 
 

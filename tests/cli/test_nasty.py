@@ -49,6 +49,7 @@ def base(models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[
         "compare": {"--models": f"{one},{models / 'fixed'}", "--text": text},
         "decode": {"--model": one, "--text": text},
         "evaluate": {"--model": one, "--pairs": "pairs.tsv"},
+        "explain": {"--model": one, "--text": text},
         "info": {},
         "screenshot": {"": "decode", "--model": one, "--text": text, "--out": "made.png"},
         "train": {"--task": "copy", **small, "--out": "made"},

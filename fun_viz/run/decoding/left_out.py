@@ -1,11 +1,10 @@
-"""What a sentence loses with each of its tokens: the frozen request, and what comes of it. No torch.
-
-How it is computed is in `occlusion`.
+"""What a sentence loses with each of its tokens, and which of it tells most. No torch: how it is computed is in
+`occlusion`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,8 +12,7 @@ import numpy as np
 
 from fun_viz.judgement import Verdict
 from fun_viz.reading import Reading
-from fun_viz.run.models.cache import ModelCache
-from fun_viz.trace import Request, Token
+from fun_viz.trace import Token
 
 Instead = Literal["nothing", "unknown", "neighbour"]
 NEEDED, LOOKED, HARDLY = 0.5, 0.3, 0.1  # nats, a share of attention, nats
@@ -52,20 +50,6 @@ class LeftOut:
     @property
     def finished(self) -> bool:
         return len(self.again) == self.values.shape[1]
-
-
-@dataclass(frozen=True)
-class LeaveOut:
-    """Leave each token of a request's sentence out in turn, or put another in its place; `target` is what it wrote."""
-
-    request: Request
-    target: tuple[int, ...]
-    instead: Instead = "nothing"
-
-    def __call__(self, cache: ModelCache) -> Iterator[LeftOut]:
-        from fun_viz.run.decoding.occlusion import leave_out  # brings torch, which the window must not wait for
-
-        yield from leave_out(cache.take(self.request.model), self.request, self.target, instead=self.instead)
 
 
 def can_leave_out(given: Sequence[Token]) -> bool:

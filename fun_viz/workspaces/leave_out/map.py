@@ -68,12 +68,12 @@ class FramedMap(Matrix):
 
     def tip_at(self, point: QPointF) -> str:
         said = super().tip_at(point)
-        if self.grid is None or self.says is None:
+        if self.grid is None:
             return said
         row, place = self.frame().at(point)
         if row is None or place is None or not self.grid.happened(row, place):
             return said
-        lines = [said, self.says(row, place)]
+        lines = [said, self.says(row, place) if self.says else ""]
         if (row, place) in self.black:
             lines.append(translated("≠ The word needs this token most, but looks at another one more."))
         if (row, place) in self.grey:

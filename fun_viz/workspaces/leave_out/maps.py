@@ -103,7 +103,8 @@ class Maps(QWidget):
             )
             return told.format(word=word, token=token)
         value, base = float(numbers.values[at, place]), float(numbers.known.base[at])
-        return translated("log p of “{word}”: {base} with {token}, {other} without; Δ {value} nats", word=word, token=token,
+        told = marked("log p of “{word}”: {base} with {token}, {other} without; Δ {value} nats")
+        return translated(told, word=word, token=token,
                           base=signed(base, 2), other=signed(base - value, 2), value=signed(value, 2))  # fmt: skip
 
     def _fill(self, menu: QMenu) -> None:

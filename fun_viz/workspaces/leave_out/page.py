@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.branch import Branch, Moment
-from fun_viz.run.decoding.left_out import Instead, LeaveOut, can_leave_out
+from fun_viz.run.decoding.leave_out import LeaveOut
+from fun_viz.run.decoding.left_out import Instead, can_leave_out
 from fun_viz.selection import Focus, Selection
 from fun_viz.trace import Place
 from fun_viz.widgets.layouts import column, splitter
@@ -63,6 +64,11 @@ class LeaveOutWorkspace(Workspace):
 
     def panels(self) -> tuple[Panel, ...]:
         return *self.maps.each, self.row, self.again
+
+    def waits(self) -> bool:
+        branch = self.study.current
+        job = self._job(branch) if branch is not None else None
+        return job is not None and not self.scoring.over(job)
 
     def replace(self, instead: Instead) -> None:
         """Put something else in the place of tokens."""

@@ -39,8 +39,8 @@ class RowPanel(Panel):
         maps = (
             (translated("attention"), numbers.attention, "share"),
             (translated("influence"), numbers.influence, "share"),
+            ("Δ log p", numbers.values, "nats"),
         )
-        maps = (*maps, ("Δ log p", numbers.values, "nats"))
         measured = tuple(Measured(name, values[row], unit) for name, values, unit in maps if values is not None)
         framed = frozenset(place for at, place in numbers.black | numbers.grey if at == row)
         side = axes(numbers.reading, "influence").column_side

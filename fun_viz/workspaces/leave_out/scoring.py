@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fun_viz.branch import Branch
-from fun_viz.run.decoding.left_out import Instead, LeaveOut, LeftOut
+from fun_viz.run.decoding.leave_out import LeaveOut
+from fun_viz.run.decoding.left_out import Instead, LeftOut
 from fun_viz.study import Study
 from fun_viz.widgets.texts import marked, reason
 from fun_viz.work import Run
 
 _KEPT = 12  # results
-_AGAIN = 300  # milliseconds after which what somebody else's work ended is asked for again
+_AGAIN = 100  # milliseconds until it is asked again whether the worker is free
 _UNFORESEEN = marked("Leaving tokens out failed: {reason}")
 
 
@@ -50,11 +51,17 @@ class Scoring(QObject):
         """Say whether a hand stopped it before it was done."""
         return self._stopped == job
 
-    def want(self, job: LeaveOut) -> None:
-        """Begin a job, unless it is done, is being done, cannot be done or was stopped; a sentence comes first."""
+    def over(self, job: LeaveOut) -> bool:
+        """Say whether nothing more comes of a job by itself: it is done, cannot be done or was stopped."""
         known = self._known.get(job)
-        done = known is not None and known.finished
-        if done or self.runs(job) or job in self._faults or self.stopped(job) or self._study.running:
+        return (known is not None and known.finished) or job in self._faults or self.stopped(job)
+
+    def want(self, job: LeaveOut) -> None:
+        """Begin a job, unless it is done, is being done, cannot be done or was stopped; any other work comes first."""
+        if self.over(job) or self.runs(job):
+            return
+        if self._study.busy and not self.running:
+            self._soon.start()
             return
         self._stopped, self._job = None, job
         self._run = self._study.compute(job)
@@ -89,7 +96,7 @@ class Scoring(QObject):
 
     def _end(self) -> None:
         self._run = None
-        self._soon.start()  # not now: where another job has ended this one, that one is only being started
+        self._soon.start()  # not now: where other work has ended this job, that is only being started
 
 
 def job_of(branch: Branch, instead: Instead) -> LeaveOut:
