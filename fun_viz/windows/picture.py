@@ -66,6 +66,7 @@ def take_picture(
         QApplication.processEvents()
         while page.waits():
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        QApplication.processEvents()  # what came last is laid out
         return picture_of(window, 1.0), page.narration()
 
 

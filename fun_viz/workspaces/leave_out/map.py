@@ -20,6 +20,7 @@ from fun_viz.widgets.texts import translated
 
 _BADGE = 5.5  # the radius of the ≠
 _BADGED = 12.0  # pixels of a cell that has room for it
+_CHIP = 26  # pixels
 _SCALED = 350  # pixels of a panel that has room for a scale
 
 
@@ -88,14 +89,17 @@ class MapPanel(Panel):
         self.map, self.scale, body = FramedMap(), ColourScale(), QWidget()
         column(body, (self.map, 1))
         super().__init__(body, numbers=self.map.to_csv)
+        room = QWidget()  # as high as a chip, so that maps beside one another begin at one height
+        room.setFixedSize(1, _CHIP)
+        self.add_chip(room)
         self.add_chip(self.scale)
         self.scale.hide()
 
-    def show_map(self, grid: Grid | None, black: frozenset[Cell], grey: frozenset[Cell], name: tuple[str, str]) -> None:
-        """Draw a map; `name` is what the numbers are called, and a sentence on them."""
+    def show_map(self, grid: Grid | None, black: frozenset[Cell], grey: frozenset[Cell], tip: str) -> None:
+        """Draw a map; a `tip` at the scale says what its numbers are."""
         self.map.show_framed(grid, black, grey)
         if grid is not None:
-            self.scale.show_scale(name, grid.scale, grid.limit)
+            self.scale.show_scale(("", tip), grid.scale, grid.limit)
         self._fit_scale()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -9,18 +9,20 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from fun_viz.selection import Focus, Heads
 from fun_viz.widgets.choice import add_choice, menu_chip, one_of
+from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import row, splitter
 from fun_viz.widgets.panel import chip
-from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.widgets.texts import RULE, Texts, marked, set_tip, translated
 from fun_viz.workspaces.leave_out.map import MapPanel
 from fun_viz.workspaces.leave_out.numbers import Numbers
 from fun_viz.workspaces.leave_out.row_bars import signed
 from fun_viz.workspaces.names import heads_name
 
-_WEIGHTS = marked("weights"), marked("How much the token of a row takes from the token of a column.")
-_SHARES = "", marked("Shares of a row's influence, which sum to 1; the scale may end at a half.")
-_NATS = "Δ log p", marked("log p of the word minus log p without the token, in nats. Red: harder without it.")
-_LOST = "", marked("Red: the word is gone when the sentence is decoded again without the token.")
+_WIDE = 1700  # pixels from which on there is room for words beside the third sign
+_WEIGHTS = marked("How much the token of a row takes from the token of a column.")
+_SHARES = marked("Shares of a row's influence, which sum to 1; the scale may end at a half.")
+_NATS = marked("log p of the word minus log p without the token, in nats. Red: harder without it.")
+_LOST = marked("Red: the word is gone when the sentence is decoded again without the token.")
 
 
 class Maps(QWidget):
@@ -35,11 +37,14 @@ class Maps(QWidget):
         self._numbers: Numbers | None = None
         self._layer = menu_chip(self._fill)
         self.score, self.decode = chip(checkable=True), chip(checkable=True)
+        self.sign = label("status-right")
+        self.sign.hide()
         self.attention.add_chip(self._layer)
+        self.occlusion.add_chip(self.sign)
         self.occlusion.add_chip(self.score)
         self.occlusion.add_chip(self.decode)
         one_of(self, self.score, self.decode).idClicked.connect(lambda _: self.redraw.emit())
-        row(self, splitter(Qt.Orientation.Horizontal, (1, 1, 1), *self.each))
+        row(self, splitter(Qt.Orientation.Horizontal, (300, 300, 300), *self.each))
         self.attention.set_info("leave.attention")
         self.influence.set_info("leave.influence")
         self.occlusion.set_info("leave.occlusion")
@@ -66,7 +71,7 @@ class Maps(QWidget):
         influence = numbers.influence
         self.influence.map.set_placeholder(translated("The influence map is computed when the last word is written."))
         shown = None if influence is None else numbers.grid(influence, at)
-        self.influence.show_map(shown, numbers.black, numbers.grey, _said(_SHARES))
+        self.influence.show_map(shown, numbers.black, numbers.grey, translated(_SHARES))
         self._draw_occlusion(numbers, at, says)
 
     def _draw_attention(self, numbers: Numbers, at: int) -> None:
@@ -78,7 +83,7 @@ class Maps(QWidget):
             name = translated("layer {layer} · {heads}") if several else translated("layer {layer}")
             self._layer.setText(f"{name.format(layer=focus.layer + 1, heads=heads_name(focus.head))} ▾")
             self._layer.setVisible(numbers.layers * numbers.heads > 1)
-            self.attention.show_map(numbers.grid(weights, at), numbers.black, numbers.grey, _said(_WEIGHTS))
+            self.attention.show_map(numbers.grid(weights, at), numbers.black, numbers.grey, translated(_WEIGHTS))
 
     def _draw_occlusion(self, numbers: Numbers, at: int, says: str) -> None:
         again = self.decode.isChecked()
@@ -87,8 +92,22 @@ class Maps(QWidget):
         done = numbers.known.done if numbers.known is not None and not again else None
         shown = None if values is None else numbers.grid(values, at, signed=True, done=done)
         frames = (frozenset(), frozenset()) if again else (numbers.black, numbers.grey)
-        panel.show_map(shown, *frames, _said(_LOST if again else _NATS))
-        panel.set_note(_checked(numbers) if numbers.complete else "")
+        panel.show_map(shown, *frames, translated(_LOST if again else _NATS))
+        self._check(numbers)
+
+    def _check(self, numbers: Numbers) -> None:
+        """Say whether what was scored begins with what the decoder said."""
+        told = (
+            translated("✓ with all tokens as decoded")
+            if numbers.holds
+            else translated("✗ with all tokens not as decoded")
+        )
+        self.sign.setVisible(numbers.complete)
+        self.sign.setText(told if self.width() >= _WIDE else told[:1])
+        set_tip(self.sign, f"{told}: {numbers.error or 0:.0e}\n{translated(RULE)}")
+        if self.sign.property("role") != (role := "status-right" if numbers.holds else "status-wrong"):
+            self.sign.setProperty("role", role)
+            self.sign.style().polish(self.sign)
 
     def _says(self, at: int, place: int) -> str:
         """Return what a number of the third map means."""
@@ -122,15 +141,3 @@ class Maps(QWidget):
 
     def _offer(self, menu: QMenu, name: str, focus: Focus, now: Focus) -> None:
         add_choice(menu, name, partial(self.focus_asked.emit, focus), chosen=focus == now)
-
-
-def _said(words: tuple[str, str]) -> tuple[str, str]:
-    return (translated(words[0]) if words[0] else "", translated(words[1]))
-
-
-def _checked(numbers: Numbers) -> str:
-    """Say whether what was scored begins with what the decoder said."""
-    told = (
-        translated("✓ with all tokens as decoded") if numbers.holds else translated("✗ with all tokens not as decoded")
-    )
-    return f"{told} ({numbers.error:.0e})"

@@ -17,6 +17,8 @@ from fun_viz.views.grid import Grid
 from fun_viz.workspaces.axes import axes
 
 AXES = ("query", "key")
+_TALL = 6  # rows of a map that fills its panel, if it is no higher than wide
+_MOST = 4.0  # nats at the ends of the scale, where there are as many: of a fiftieth on all is red
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,9 +119,10 @@ class Numbers:
         """Return a map of all words written by the tokens given, one row framed."""
         known = axes(self.reading, "influence")
         high = float(np.nanmax(np.abs(values), initial=0.0))
-        limit = (high or 1.0) if signed else 0.5 if high <= 0.5 else 1.0
+        limit = min(high or 1.0, _MOST) if signed else 0.5 if high <= 0.5 else 1.0
         return Grid(
             Array(values, AXES), known.rows, self.reading.source, known.row_side, known.column_side,
             known.row_shift, known.column_shift, columns_done=done, current_row=row,
             scale="signed" if signed else "weight", limit=limit,
+            square=not _TALL <= len(known.rows) <= len(self.reading.source),
         )  # fmt: skip

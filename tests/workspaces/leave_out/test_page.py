@@ -101,7 +101,7 @@ def test_the_maps_are_the_net_s_own_numbers(qtbot: QtBot, page: LeaveOutWorkspac
     assert page.maps.influence.map.grid is not None
     np.testing.assert_array_equal(page.maps.influence.map.grid.array.values, reading.influence.values)
     assert numbers.holds
-    assert page.maps.occlusion._note.text().startswith("✓")
+    assert page.maps.sign.text().startswith("✓")
     attends = name != "fixed"
     assert page.maps.attention.isHidden() != attends
     assert ("no attention" in page.answers.question.text()) != attends
@@ -124,7 +124,7 @@ def test_what_does_not_begin_with_the_decoder_s_numbers_has_a_cross(qtbot: QtBot
     wrong = Numbers(numbers.reading, None, replace(numbers.known, base=numbers.known.base + 0.01))
     assert not wrong.holds
     page.maps.show_numbers(wrong, 0, "")
-    assert page.maps.occlusion._note.text().startswith("✗")
+    assert page.maps.sign.text().startswith("✗")
 
 
 def test_frames_stand_where_the_numbers_say(qtbot: QtBot, page: LeaveOutWorkspace) -> None:
