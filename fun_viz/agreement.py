@@ -10,7 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from fun_viz.edits import active
 from fun_viz.hypotheses import length_penalty
+from fun_viz.strategy import Strategy
 from fun_viz.trace import Candidate, Distribution, Hypothesis, Step, Trace
 
 _SLACK = 1e-3  # of sums and logarithms of numbers with seven digits
@@ -21,7 +23,7 @@ _VOCABULARY = "vocabulary"  # the axis of all tokens a model knows, where its lo
 
 def checked(trace: Trace) -> Trace:
     """Return a trace; ValueError if two of its numbers contradict each other."""
-    edited = bool(trace.request.edits)  # which can make what is no number
+    edited = bool(active(trace.request.edits))  # which can make what is no number
     before: list[tuple[float, int, bool]] = [(0.0, 0, False)]  # score, length, and whether it has ended
     for step in trace.steps:
         if edited and any(math.isnan(hypothesis.score) for hypothesis in step.hypotheses):
@@ -33,7 +35,7 @@ def checked(trace: Trace) -> Trace:
             _check_choice(hypothesis, step.distributions[extended].candidates)
         if step.phase == "write":
             before = [_followed(hypothesis, *before[hypothesis.parent]) for hypothesis in step.hypotheses]
-            _check_best(step.best, before)
+            _check_best(step.best, before, trace.request.strategy)
         if step.phase == "explain" and not edited:
             _check_influence(step)
     return trace
@@ -83,8 +85,11 @@ def _followed(hypothesis: Hypothesis, score: float, length: int, ended: bool) ->
     return hypothesis.score, length + (not ended), ended or hypothesis.token.special == "stop"
 
 
-def _check_best(best: int, kept: Sequence[tuple[float, int, bool]]) -> None:
-    normalised = [score / length_penalty(length) for score, length, _ in kept]
+def _check_best(best: int, kept: Sequence[tuple[float, int, bool]], strategy: Strategy) -> None:
+    if strategy.way == "sample":  # the first sentence drawn, whatever its score
+        _need(best == 0, "best")
+        return
+    normalised = [score / length_penalty(length, strategy.length_penalty) for score, length, _ in kept]
     _need(normalised[best] >= max(normalised) - _SLACK, "best")
 
 

@@ -165,7 +165,7 @@ class Program(QObject):
         if window.composer.request != self._shown or any(request.prefix for request in window.study.asked):
             return
         if wanted.text:
-            window.models.take(wanted.text, wanted.model, wanted.beam)
+            window.models.take(wanted.text, wanted.model, wanted.beam, wanted.strategy)
         if window.composer.request != self._shown or window.requests.wanted is None:
             window.decode()
         else:

@@ -261,7 +261,8 @@ class Row:
     def edited(self, port: str, row: np.ndarray) -> np.ndarray:
         """Return a row (key,) as the edits of a port leave it."""
         own = [edit for edit in self.edits if edit.probe == self.part.probe(port)]
-        return edited(row, own, "key", range(len(row)), {"head": self.at.head, "query": self.at.query})
+        at, visible = {"head": self.at.head, "query": self.at.query}, self.at.visible
+        return edited(row, own, "key", range(len(row)), at, bias=self.bias, visible=visible)
 
     def _edited_units(self, probe: str, row: np.ndarray) -> np.ndarray:
         at = {"head": self.at.head, "query": self.at.query, "token": self.at.query}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import SignalInstance
@@ -56,6 +57,20 @@ def awaited(request: Request, parent: Branch | None = None) -> Branch:
     """Return a branch of which nothing has come yet."""
     facts = ModelFacts(request.model, "", request.model, 0)
     return Branch(request, Reading(Trace(request, facts)), parent)
+
+
+@lru_cache(maxsize=256)
+def name_of(model: str) -> str:
+    """Return the name of a model that may be asked for by its folder; it is wanted many times a move."""
+    return Path(model).name
+
+
+def renamed(branch: Branch, request: Request) -> Branch:
+    """Return a branch whose edits are called as in an equal request: their names make no other run."""
+    if [edit.name for edit in branch.request.edits] == [edit.name for edit in request.edits]:
+        return branch
+    trace = replace(branch.reading.trace, request=request)
+    return replace(branch, request=request, reading=Reading(trace))
 
 
 def recorded(*traces: Trace) -> tuple[Branch, ...]:

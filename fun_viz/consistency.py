@@ -11,6 +11,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from fun_viz.anatomy import Part
+from fun_viz.editable import check
+from fun_viz.edits import unmasked
+from fun_viz.errors import InputError
 from fun_viz.trace import Array, Step, Trace
 
 _LONGEST = 1_000_000  # tokens that can have been asked for
@@ -37,6 +40,7 @@ def checked(trace: Trace) -> Trace:
     _check_sequences(trace)
     _check_phases(trace)
     _check_parts(trace)
+    _check_edits(trace)
     _check_choices(trace)
     _check_seen(trace)
     _check_names(trace)
@@ -85,6 +89,20 @@ def _check_parts(trace: Trace) -> None:
         for port, axes in part.ports.items():
             known = _ATTENTION.get(port, axes) if attention else ("beam", "unit") if part.kind == "cell" else axes
             _need(bool(axes) and axes == known, part.probe(port))
+
+
+def _check_edits(trace: Trace) -> None:
+    """Check that what-ifs, those that are off too, fit the net and name what there can be of it."""
+    try:
+        check(trace.anatomy, trace.request.edits)
+    except InputError as error:
+        raise ValueError(str(error)) from error
+    sizes = {(name, axis): size for step in trace.steps for name, array in step.arrays.items()
+             for axis, size in zip(array.axes, array.values.shape, strict=True) if axis not in _GROWING}  # fmt: skip
+    for edit in trace.request.edits:
+        for axis, places in edit.where.items():
+            most = sizes.get((edit.probe, axis), _LONGEST)
+            _need(len(places) <= _LONGEST and max(places, default=0) < most, edit.probe)
 
 
 def _check_choices(trace: Trace) -> None:
@@ -163,7 +181,7 @@ def _check_sizes(trace: Trace) -> None:
                     grows = (
                         among and step.phase == "write" and trace.anatomy.role(part.keys or part.queries) == "written"
                     )
-                    first = size - written if grows else size
+                    first = size - written if grows and not unmasked(trace.request.edits) else size
                     _need(fixed.setdefault((step.phase, part.queries, part.keys, axis, among), first) == first, name)
     for part in filter(lambda part: part.angle, trace.anatomy.parts):
         _need(declared.get(part.angle, (part, ()))[1] == ("token", "pair"), part.angle)
@@ -220,6 +238,8 @@ def _lengths(
         return count - 1, count  # the last may be left for the first step of writing
     if axis != "key" or "query" not in array.axes:
         return (1,)
+    if unmasked(trace.request.edits):  # all of them were given at once
+        return (len(_of_phase(trace, "write")),)
     return (count + written, count + written + 1) if count else (written + 1,)
 
 

@@ -13,7 +13,7 @@ from fun_viz.printable import printable
 
 _LINE_END = re.compile(r"\s*[\r\n]\s*")
 _MOST = 80  # characters of a value that are quoted
-_MOST_OF = {"reason": 240, "known": 400}  # what was said by others, and what the program lists itself
+_MOST_OF = {"reason": 240, "known": 400, "parts": 800}  # what was said by others, and what the program lists itself
 _PATHS, _MOST_OF_A_PATH = ("file", "folder", "path", "other"), 160
 
 

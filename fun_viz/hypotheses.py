@@ -12,6 +12,11 @@ PENALTY = "(5 + length) / 6"
 """How the length penalty is written: Wu et al. 2016, eq. 14, with α = 1."""
 
 
+def penalty_text(alpha: float = 1.0) -> str:
+    """Return how the length penalty is written with an exponent; with 0 it is 1, whatever the length."""
+    return "1" if alpha == 0 else PENALTY if alpha == 1 else f"({PENALTY})^{alpha:g}"
+
+
 @dataclass(frozen=True)
 class Kept:
     """One hypothesis: its text, its total log-probability (natural log), and how many tokens that is of."""
@@ -19,16 +24,17 @@ class Kept:
     text: str
     score: float
     length: int
+    alpha: float = 1.0  # the exponent of the length penalty
 
     @staticmethod
-    def of(tokens: Sequence[Token], hypothesis: Hypothesis) -> Kept:
+    def of(tokens: Sequence[Token], hypothesis: Hypothesis, alpha: float = 1.0) -> Kept:
         """Return the hypothesis that says these tokens."""
-        return Kept(plain(tokens), hypothesis.score, len(tokens))
+        return Kept(plain(tokens), hypothesis.score, len(tokens), alpha)
 
     @property
     def normalised(self) -> float:
         """What decides: the score divided by the length penalty."""
-        return float(self.score / length_penalty(self.length))
+        return float(self.score / length_penalty(self.length, self.alpha))
 
 
 def length_penalty(length: Any, alpha: float = 1.0) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from fun_viz.edits import active
 from fun_viz.trace import Distribution, Hypothesis, Step, Token, Trace
 
 _LARGEST = (1 << 31) - 1  # what Qt takes for a whole number
@@ -23,9 +24,10 @@ _MASKED = ("scores", "bias")  # ports where -∞ says that a query cannot see a 
 def checked(trace: Trace) -> Trace:
     """Return a trace; ValueError if one of its numbers can be none of its kind."""
     _need(1 <= trace.request.beam <= _WIDEST, "beam")
+    _need(trace.request.strategy.possible, "strategy")
     _need(all(0 <= one <= _LARGEST for one in (*trace.request.prefix, trace.serial_steps, trace.longest_path)), "costs")
     _need(trace.model.parameters >= 0, "parameters")
-    edited = bool(trace.request.edits)  # which can make a number infinite, and then others none
+    edited = bool(active(trace.request.edits))  # which can make a number infinite, and then others none
     for sequence in trace.sequences:
         _need(len(sequence.tokens) <= _MOST_TOKENS, "length")
         for token in sequence.tokens:

@@ -94,7 +94,8 @@ class Reading(Rows):
             return ()
         last = self._decoding[-1]
         chains = ([moment.token for moment in self._chain(row)] for row in range(len(last.hypotheses)))
-        return ranked([Kept.of(*pair) for pair in zip(chains, last.hypotheses, strict=True)], last.best)
+        alpha = self.trace.request.strategy.length_penalty
+        return ranked([Kept.of(*pair, alpha) for pair in zip(chains, last.hypotheses, strict=True)], last.best)
 
     @property
     def encode_moves(self) -> int:

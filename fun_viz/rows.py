@@ -10,6 +10,7 @@ import numpy as np
 from fun_viz.anatomy import Attends, Part
 from fun_viz.arithmetic import Arithmetic, arithmetic
 from fun_viz.attention_row import Row, Spot
+from fun_viz.edits import active, unmasked
 from fun_viz.stacks import in_a_row
 from fun_viz.trace import Array, Trace
 
@@ -55,8 +56,10 @@ class Rows(ABC):
         known = (self.encoded(part.probe("pattern")) for part in parts)
         read = next((one for one in known if one), None)  # of a net that goes on with what it was given: first rows
         t, causal = query - (0 if read is None else read.values.shape[1]), kind == "decoder"
+        edits = active(self.trace.request.edits)
+        causal = causal and parts[layer].path not in unmasked(edits)
         spot = Spot(head, query, query if t < 0 else 0, query + 1 if causal else None)
-        return Row(parts[layer], spot, partial(self._seen, t), self.keys, self.trace.request.edits)
+        return Row(parts[layer], spot, partial(self._seen, t), self.keys, edits)
 
     def _seen(self, t: int, probe: str) -> Array | None:
         return (self.at(probe, t) if t >= 0 else None) or self.encoded(probe)

@@ -143,7 +143,9 @@ class AttentionStack(_Stack):
             return self._whole
         if self._values is None:
             return None
-        return Array(self._values[:, :, : self._before + len(self._path), : self._width], _AXES)
+        rows = self._before + len(self._path)
+        keys = self._width if self._keys else min(self._width, rows)  # those of tokens that were read by now
+        return Array(self._values[:, :, :rows, :keys], _AXES)
 
     @property
     def row_error(self) -> float:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fun_viz.branch import Branch, Moment, awaited
+from fun_viz.branch import Branch, Moment, awaited, name_of, renamed
 from fun_viz.clock import Clock
 from fun_viz.detailing import Detailing
 from fun_viz.pacing import Together, pace, waits
@@ -18,6 +17,7 @@ from fun_viz.run.decoding.request import Decode, Grown
 from fun_viz.selection import Selection
 from fun_viz.trace import Request
 from fun_viz.views.timeline import LaneMarks
+from fun_viz.what_ifs import WhatIfs
 
 if TYPE_CHECKING:
     from fun_viz.work import Run, Worker
@@ -49,11 +49,13 @@ class Study(Detailing):
         self._lanes: tuple[Branch, ...] = ()  # what the worker was asked for, as it was then
         self._run: Run | None = None
         self.waiting = False  # the worker was asked and nothing has come of it yet
-        self._undone: list[tuple[Request, Branch]] = []  # what was turned to, and what was left
+        self.what_ifs = WhatIfs(self, self)
+        self.force = self.what_ifs.force_here
         self._autoplay, self._begin = False, 0
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
         self.clock.moved.connect(self._set_pace)
+        self.failed.connect(self.what_ifs.take_back)
 
     @property
     def branches(self) -> tuple[Branch, ...]:
@@ -63,9 +65,16 @@ class Study(Detailing):
     @property
     def current(self) -> Branch | None:
         """The branch that is told of: that of the model preferred, else the last in front."""
-        branches, model = self.branches, _name(self.model)
-        mine = [branch for branch in branches if _name(branch.request.model) == model]
+        branches, model = self.branches, name_of(self.model)
+        mine = [branch for branch in branches if name_of(branch.request.model) == model]
         return next(iter((*mine, *branches[-1:])), None)
+
+    @property
+    def wanted(self) -> Request | None:
+        """The request of the branch that is told of, or of the one that will be with the first record awaited."""
+        if len(self._next) == 1:
+            return self._next[0]
+        return self.current.request if self.current else None
 
     def at(self, branch: Branch) -> Moment:
         """Return where a branch in front, or one still awaited, stands on the clock."""
@@ -106,6 +115,8 @@ class Study(Detailing):
         self._stop()
         self._branches = {branch.request: branch for branch in branches}
         self._front, self._next = tuple(self._branches), ()
+        for branch in branches:
+            self.what_ifs.begin(branch.request)
         self.select(Selection(self.selection.focus))
         self._tell()
         self.clock.move_to(self.clock.length - 1)
@@ -132,26 +143,19 @@ class Study(Detailing):
             self._bring(requests)
         return starts
 
-    def force(self, token: int) -> None:
-        """Write another token where the clock is, and let the model go on from it: a branch beside the current one."""
-        branch = self.current
-        moment = self.at(branch) if branch else None
-        if branch is None or moment is None or moment.encoding or token == branch.reading.tokens[moment.token]:
-            return
-        request = replace(branch.request, prefix=(*branch.reading.tokens[: moment.token], token))
-        self._turn_to(awaited(request, branch), play=True)
+    def found(self, request: Request) -> Branch | None:
+        """Return what there is of a request, in front or not; None if nothing is."""
+        return self._branches.get(request)
 
-    def undo(self, *, last: bool = False) -> None:
-        """Look again at the branch in which no word was forced, or not yet the `last` one."""
-        if (branch := self.current) is not None and branch.request.prefix:
-            before = (last and branch.parent) or awaited(replace(branch.origin.request, prefix=()))
-            self._undone.append((before.request, awaited(branch.request, branch.parent)))
-            self._turn_to(before, play=False)
+    def keep(self, wanted: Callable[[Request], bool]) -> None:
+        """Forget the branches that are neither in front nor wanted."""
+        front = (*self._front, *self._next)
+        self._branches = {each: of for each, of in self._branches.items() if each in front or wanted(each)}
 
-    def redo(self) -> None:
-        """Look again at what `undo` left, if that was for what is looked at now."""
-        if self._undone and self.own == (self._undone[-1][0],):
-            self._turn_to(self._undone.pop()[1], play=False)
+    def fetch(self, request: Request) -> None:
+        """Ask for a branch that is to stand beside what is in front, which stays there with the clock where it is."""
+        if not self.running and request not in self._branches:
+            self._start((awaited(request),), (), play=False)
 
     def cancel(self) -> None:
         """Stop what runs, if anything; what has arrived stays."""
@@ -204,14 +208,17 @@ class Study(Detailing):
         begun = running[:1] if self.waiting else [request for request in running if request in self._branches]
         return all(lane.request in running for lane in missing) and not set(begun).isdisjoint(requests)
 
-    def _turn_to(self, branch: Branch, *, play: bool) -> None:
-        """Look at one branch where the clock is; ask for it if it is not there."""
+    def turn_to(self, branch: Branch, *, play: bool) -> None:
+        """Look at one branch where the clock is, or is about to be; ask for it if it is not there."""
+        at = self._begin or self.clock.position
         self._stop()
         if self._has(branch.request):
             self._autoplay = play
+            there = renamed(self._branches.pop(branch.request), branch.request)
+            self._branches[there.request] = there
             self._bring((branch.request,))
         else:
-            self._start((branch,), (branch.request,), play=play, at=self.clock.position)
+            self._start((branch,), (branch.request,), play=play, at=at)
 
     def _bring(self, requests: tuple[Request, ...]) -> None:
         """Put branches in front, if anything has come of them."""
@@ -290,9 +297,3 @@ class Study(Detailing):
             if not nothing:
                 self.clock.move_to(self.clock.length - 1)
         self.working.emit(False)
-
-
-@lru_cache(maxsize=256)
-def _name(model: str) -> str:
-    """Return the name of a model that may be asked for by its folder; it is wanted many times a move."""
-    return Path(model).name

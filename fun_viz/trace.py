@@ -15,6 +15,7 @@ import numpy as np
 
 from fun_viz.anatomy import Anatomy, Role
 from fun_viz.edits import Edit
+from fun_viz.strategy import SEARCH, Strategy
 
 START_MARK = "▸"  # how the token that a decoder reads first is shown
 Phase = Literal["read", "write", "fill", "explain"]
@@ -149,11 +150,12 @@ class Request:
     limit: int = 100
     prefix: tuple[int, ...] = ()
     edits: tuple[Edit, ...] = ()
+    strategy: Strategy = SEARCH
 
     @property
-    def strategy(self) -> str:
+    def strategy_title(self) -> str:
         """How the next token is chosen, in a word or two."""
-        return "greedy" if self.beam == 1 else f"beam {self.beam}"
+        return self.strategy.title(self.beam)
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,22 @@ import pytest
 from fun_viz.anatomy import Attends, Part
 from fun_viz.arithmetic import Arithmetic
 from fun_viz.attention_row import turned
-from fun_viz.edits import Action, Clamp, Cut, Edit, Paint, Replace, Scale
+from fun_viz.editable import actions
+from fun_viz.edits import (
+    Action,
+    Clamp,
+    Cut,
+    Diagonal,
+    Edit,
+    Hide,
+    OneHot,
+    Paint,
+    Replace,
+    Scale,
+    Temperature,
+    Uniform,
+    Unmask,
+)
 from fun_viz.reading import KINDS, Reading
 from fun_viz.run.decoding.decode import decode
 from fun_viz.run.models.store import Model
@@ -113,15 +128,39 @@ def test_noise_in_any_array_on_the_way_to_a_weight_is_found_out(family: str, opt
 
 
 @every_shape
-@pytest.mark.parametrize("action", [Cut(), Scale(-1.5), Clamp(0.1, 0.4), Replace((0.7,)), Paint((0.2, 0.5))], ids=str)
+@pytest.mark.parametrize("action", [Cut(), Scale(-1.5), Clamp(0.1, 0.4), Replace((0.7,)), Paint((0.2, 0.5)), Uniform(),
+                                    Diagonal(-1), OneHot(1), Temperature(0.5), Hide()], ids=str)  # fmt: skip
 def test_an_edit_is_part_of_the_arithmetic(family: str, options: Mapping[str, Any], action: Action) -> None:
     for part in plain(family, options).anatomy.of_kind("attention")[-1:]:
-        for port in (port for port in PORTS if port in part.ports):
+        fits = [port for port in PORTS if port in part.ports]
+        for port in (port for port in fits if type(action) in actions(plain(family, options).anatomy, part, port)):
             where = {part.ports[port][-1]: (1, 2)} if isinstance(action, Paint) else {}
+            where = {"key": (1,), "query": (2,)} if isinstance(action, Hide) else where
             trace = traced(family, options, Edit(part.path, port, where, action))
             finite = [(port, found) for *_, found, _ in cells(trace) if np.isfinite(found.weight)]
             assert finite or port == "position"  # a window that lies beyond all tokens
             assert all(found.right for _, found in finite), next(one for one in finite if not one[1].right)
+
+
+@every_shape
+def test_a_mask_that_is_gone_is_part_of_the_arithmetic(family: str, options: Mapping[str, Any]) -> None:
+    """All words were given at once, so a row has a weight for each of them; noise in what it is made of is found."""
+    anatomy = plain(family, options).anatomy
+    parts = [part for part in anatomy.attention("decoder") if len(anatomy.sequences) > 1]
+    if not parts:
+        return
+    trace = traced(family, options, Edit(parts[0].path, "mask", {}, Unmask()))
+    assert Reading(trace).tokens == Reading(plain(family, options)).tokens  # the words it writes with the mask
+    seen = [(where, found) for kind, layer, where, found, _ in cells(trace) if (kind, layer) == ("decoder", 0)]
+    ahead = [found for (_, query, key), found in seen if key > query]
+    assert ahead
+    assert any(found.weight > 0 for found in ahead)
+    for kind, layer, where, found, _ in cells(trace):
+        assert found.right, (kind, layer, where, found)
+        assert found.complete
+        assert kind != "decoder" or layer == 0 or where[2] <= where[1] or found.weight == 0
+    broken = noisy(trace, parts[0].probe("key"))
+    assert not any(found.right for kind, layer, _, found, _ in cells(broken) if (kind, layer) == ("decoder", 0))
 
 
 @pytest.mark.parametrize("attention", ["additive", "concat", "general", "local-m", "local-p"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from fun_viz.cli import commands, options
+from fun_viz.cli import choosing, commands, options
 from fun_viz.cli.decode import text_of, told
 from fun_viz.cli.streams import say
 from fun_viz.cli.table import table
@@ -22,17 +22,18 @@ class Compare:
         lanes = options.lanes()
         parser.add_argument("--models", default=lanes, metavar="A,B,C", help=f"names or folders (default {lanes})")
         options.add_text(parser)
-        options.add_beam(parser)
+        choosing.add_strategy(parser)
         options.add_reference(parser)
         options.add_json(parser)
 
     def run(self, asked: argparse.Namespace) -> None:
         from fun_viz.run.library import decode, load
 
+        beam, strategy = choosing.strategy(asked)
         one_thread()
         text = options.given_text(asked)
         models = [load(name) for name in options.several("--models", asked.models, 2, 4)]
-        readings = [decode(model, text, beam=asked.beam) for model in models]
+        readings = [decode(model, text, beam=beam, strategy=strategy) for model in models]
         if asked.json:
             say(as_json({"text": text, "models": [_told(reading, asked.reference) for reading in readings]}))
         else:

@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from fun_viz import archive
-from fun_viz.cli import commands, options
+from fun_viz.cli import choosing, commands, options
 from fun_viz.cli.streams import say
 from fun_viz.cli.table import table
 from fun_viz.cli.words import as_json, language
-from fun_viz.hypotheses import PENALTY
+from fun_viz.editable import plain
+from fun_viz.hypotheses import penalty_text
 from fun_viz.judgement import faults, marked_text
 from fun_viz.narration.clauses import in_words
 from fun_viz.narration.moves import narrate
 from fun_viz.printable import printable
 from fun_viz.reading import Reading
 from fun_viz.run.models.cache import one_thread
+from fun_viz.strategy import WIDEST
 from fun_viz.views.number_format import percent
 
 _SHOWN = 3  # candidates in a line of the table
@@ -30,7 +32,8 @@ class Decode:
     def arguments(self, parser: argparse.ArgumentParser) -> None:
         options.add_model(parser)
         options.add_text(parser)
-        options.add_beam(parser)
+        choosing.add_strategy(parser)
+        options.add_what_ifs(parser)
         options.add_reference(parser)
         options.add_json(parser)
         parser.add_argument("--narrate", action="store_true", help="tell what the model does, a sentence a move")
@@ -39,10 +42,12 @@ class Decode:
     def run(self, asked: argparse.Namespace) -> None:
         from fun_viz.run.library import decode
 
+        beam, strategy = choosing.strategy(asked)
         one_thread()
         reading = decode(
-            options.model(asked), options.given_text(asked), beam=asked.beam, details=asked.trace is not None
-        )
+            options.model(asked), options.given_text(asked), beam=beam, strategy=strategy, prefix=asked.prefix,
+            edits=asked.edit, details=asked.trace is not None,
+        )  # fmt: skip
         if asked.trace is not None:
             archive.save_trace(reading.trace, asked.trace)
         if asked.json:
@@ -61,20 +66,23 @@ def narration(reading: Reading) -> list[str]:
 
 def told(reading: Reading, reference: str | None = None) -> dict[str, Any]:
     """Return a translation as plain values; the last step is that of the end mark, if the model has come to an end."""
-    source, target = reading.source[:-1], reading.target
+    source, target, request = reading.source[:-1], reading.target, reading.trace.request
     return {
         "model": reading.trace.model.name,
-        "strategy": reading.trace.request.strategy,
+        "strategy": request.strategy_title,
+        "settings": request.strategy.settings(request.beam),
         "source": list(source),
         "unknown": list(reading.unknown),
         "target": list(target[: len(target) - reading.ended]),
         "text": reading.text,
         "steps": [_step(reading, t) for t in range(reading.decode_moves)],
-        "length_penalty": PENALTY,
+        "length_penalty": penalty_text(request.strategy.length_penalty),
         "hypotheses": [
             {"text": kept.text, "score": kept.score, "length": kept.length, "normalised": kept.normalised}
             for kept in reading.hypotheses
         ],
+        "prefix": list(reading.trace.request.prefix),
+        "edits": [plain(edit) for edit in reading.trace.request.edits],
         "influence": _influence(reading),
         **({} if reference is None else _judged(reading, reference)),
     }
@@ -116,7 +124,7 @@ def shown(reading: Reading, reference: str | None = None) -> str:
         for name in ("Step", "Reads", "Writes", "Probability", "Entropy (bits)", "Rank", "Candidates")
     ]
     rows = [_row(reading, t) for t in range(reading.decode_moves)]
-    lines = [f"{model.title} ({model.name}), {reading.trace.request.strategy}", " ".join(reading.source)]
+    lines = [f"{model.title} ({model.name}), {reading.trace.request.strategy_title}", " ".join(reading.source)]
     if reading.unknown:
         template = "Unknown to the model: {pieces}"
         pieces = " ".join(reading.source[i] for i in reading.unknown)
@@ -132,11 +140,18 @@ def text_of(reading: Reading, reference: str | None) -> str:
 
 
 def _hypotheses(reading: Reading, words: Mapping[str, str]) -> list[str]:
-    """Return a table of what the beam kept, the translation first, and how the order came about."""
+    """Return a table of the hypotheses kept, the translation first, and how the order came about."""
     template = "log-probability ÷ length penalty {penalty} (Wu et al. 2016)"
-    head = [words.get(name, name) for name in ("Log-probability", "Tokens", "Normalised", "Hypotheses the beam kept")]
-    rows = [[f"{kept.score:.2f}", str(kept.length), f"{kept.normalised:.2f}", kept.text] for kept in reading.hypotheses]
-    return [table(head, rows, right=(0, 1, 2)), words.get(template, template).format(penalty=PENALTY), ""]
+    names = ("Log-probability", "Tokens", "Normalised", "Hypotheses")
+    head, alpha = [words.get(name, name) for name in names], reading.trace.request.strategy.length_penalty
+    shown, more = reading.hypotheses[:WIDEST], len(reading.hypotheses) - WIDEST
+    rows = [[f"{kept.score:.2f}", str(kept.length), f"{kept.normalised:.2f}", kept.text] for kept in shown]
+    left = "and {count} more"
+    rest = [words.get(left, left).format(count=more)] if more > 0 else []
+    return [
+        table(head, rows, right=(0, 1, 2)), *rest,
+        words.get(template, template).format(penalty=penalty_text(alpha)), "",
+    ]  # fmt: skip
 
 
 def _row(reading: Reading, t: int) -> list[str]:

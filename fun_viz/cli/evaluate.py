@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
-from fun_viz.cli import commands, options
+from fun_viz.cli import choosing, commands, options
 from fun_viz.cli.streams import complain, say
 from fun_viz.cli.words import as_json, language
 from fun_viz.errors import InputError
+from fun_viz.strategy import DEPTH, SEARCH, Strategy
 
 if TYPE_CHECKING:
     from fun_viz.run.decoding.evaluate import Apart, Scores
@@ -34,7 +35,7 @@ class Evaluate:
         options.add_file(parser, "--pairs", required=True, help="tab-separated file in UTF-8")
         options.add_whole(parser, "--source-column", 1, default=2, help="column of the Chinese (default 2)")
         options.add_whole(parser, "--target-column", 1, default=1, help="column of the English (default 1)")
-        options.add_beam(parser, default=None)
+        choosing.add_strategy(parser)
         parser.add_argument("--split", choices=("all", "train", "dev", "test"), default="all",
                             help="which pairs of the file, as training shares them out (default all)")  # fmt: skip
         options.add_whole(parser, "--limit", 1, default=None, help="at most so many pairs, from the first")
@@ -48,8 +49,13 @@ class Evaluate:
 
         from fun_viz.run.library import load
 
-        if asked.card and asked.beam is not None:
-            raise InputError("--card scores greedy and beam {beam}: leave --beam out.", beam=_CARD_BEAM)
+        if asked.card and choosing.given(asked):
+            raise InputError("--card scores greedy and beam {beam}: leave --strategy and its options out.",
+                             beam=_CARD_BEAM)  # fmt: skip
+        beam, strategy = choosing.strategy(asked)
+        if strategy.way == "exhaustive":
+            raise InputError("An exhaustive search writes only {depth} tokens, which is nothing to score: choose a "
+                             "beam.", depth=DEPTH)  # fmt: skip
         model = load(options.model(asked))
         material = _material(asked, model)
         torch.set_num_threads(asked.threads)
@@ -59,7 +65,9 @@ class Evaluate:
             told = {
                 "model": model.name,
                 "split": asked.split,
-                **_values(_scores(model, material, asked.beam or 1), material),
+                "strategy": strategy.title(beam),
+                "settings": strategy.settings(beam),
+                **_values(_scores(model, material, beam, strategy), material),
             }
         if asked.json:
             say(as_json({**told, "bad": material.bad, "first_bad": material.first_bad}))
@@ -124,11 +132,11 @@ def _near(pairs: Sequence[Pair], every: Sequence[Pair], model: Model) -> frozens
     return frozenset(pair.source for pair in pairs if letters[pair.source] in found)
 
 
-def _scores(model: Model, material: _Material, beam: int) -> Scores:
+def _scores(model: Model, material: _Material, beam: int, strategy: Strategy = SEARCH) -> Scores:
     from fun_viz.run.decoding.evaluate import Scores, evaluate
 
     shows = sys.stderr.isatty()
-    for record in evaluate(model, material.pairs, beam=beam, near=material.near):
+    for record in evaluate(model, material.pairs, beam=beam, strategy=strategy, near=material.near):
         if isinstance(record, Scores):
             return record
         if shows:

@@ -6,7 +6,7 @@ import argparse
 import math
 from typing import TYPE_CHECKING, Any, get_args
 
-from fun_viz.cli import commands, options
+from fun_viz.cli import choosing, commands, options
 from fun_viz.cli.streams import say
 from fun_viz.cli.table import table
 from fun_viz.cli.words import as_json, language
@@ -27,7 +27,8 @@ class Explain:
     def arguments(self, parser: argparse.ArgumentParser) -> None:
         options.add_model(parser)
         options.add_text(parser)
-        options.add_beam(parser)
+        choosing.add_strategy(parser)
+        options.add_what_ifs(parser)
         parser.add_argument("--method", choices=_METHODS, default="influence",
                             help="how that is measured (default influence)")  # fmt: skip
         parser.add_argument("--against", choices=_METHODS, action="append", default=[],
@@ -41,7 +42,11 @@ class Explain:
 
         one_thread()
         model, text = options.model(asked), options.given_text(asked)
-        first, *others = explain(model, text, asked.method, *asked.against, beam=asked.beam, instead=asked.instead)
+        beam, strategy = choosing.strategy(asked)
+        first, *others = explain(
+            model, text, asked.method, *asked.against, beam=beam, strategy=strategy, prefix=asked.prefix,
+            edits=asked.edit, instead=asked.instead,
+        )  # fmt: skip
         agreement = {str(other.method): _number(first.agrees(other)) for other in others}
         say(as_json(_told(first, agreement)) if asked.json else _shown(first, agreement))
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from fun_viz import paths
 from fun_viz.cli.streams import heard
+from fun_viz.editable import edit_of
 from fun_viz.errors import InputError
-from fun_viz.run.decoding.request import WIDEST
 from fun_viz.run.models.defaults import default_models
 
 MOST_THREADS = 256
@@ -30,6 +30,18 @@ def whole(name: str, least: int, most: int | None = None) -> Callable[[str], int
         if most is not None and number > most:
             raise InputError("{option} must be {most} or less, not {value}.", option=name, most=most, value=number)
         return number
+
+    return read
+
+
+def number(name: str) -> Callable[[str], float]:
+    """Return a reader of numbers for an option; what is none is an InputError."""
+
+    def read(text: str) -> float:
+        try:
+            return float(text)
+        except ValueError as error:
+            raise InputError("{option} needs a number, not {value}.", option=name, value=repr(text)) from error
 
     return read
 
@@ -85,12 +97,14 @@ def lanes() -> str:
     return ",".join(default_models().lanes)
 
 
-def add_beam(parser: argparse.ArgumentParser, *, default: int | None = 1) -> None:
-    add_whole(parser, "--beam", 1, most=WIDEST, default=default, help="hypotheses kept (default 1: greedy)")
-
-
 def add_reference(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reference", metavar="TEXT", help="a translation to mark wrong (✗) and missing (‸) words by")
+
+
+def add_what_ifs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--prefix", metavar="TEXT", default="", help="what the translation begins with")
+    parser.add_argument("--edit", type=edit_of, action="append", default=[], metavar="JSON",
+                        help="change what passes a part while it runs; may be repeated")  # fmt: skip
 
 
 def add_json(parser: argparse.ArgumentParser, help: str = "one JSON object instead of a table") -> None:

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from fun_viz import files
-from fun_viz.cli import commands, options
+from fun_viz.cli import choosing, commands, options
 from fun_viz.cli.streams import say
 from fun_viz.errors import InputError
 from fun_viz.printable import printable
@@ -39,7 +39,7 @@ class Screenshot:
         parser.add_argument("--theme", choices=("light", "dark"), default="light")
         parser.add_argument("--size", default="1280x800", metavar="WxH", help="pixels (default 1280x800)")
         parser.add_argument("--narration", action="store_true", help="print what the model does in the move shown")
-        options.add_beam(parser, default=None)
+        choosing.add_strategy(parser)
         options.add_reference(parser)
 
     def run(self, asked: argparse.Namespace) -> None:
@@ -54,6 +54,7 @@ class Screenshot:
 
         if missing(os.environ, sys.platform):
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        beam, strategy = choosing.strategy(asked)
         one_thread()
         app = application()
         picture, sentences = take_picture(
@@ -65,7 +66,8 @@ class Screenshot:
             language=asked.language,
             theme=asked.theme,
             size=size,
-            beam=asked.beam or 1,
+            beam=beam,
+            strategy=strategy,
             reference=asked.reference,
         )
         del app
@@ -103,14 +105,14 @@ def _check(asked: argparse.Namespace, workspace: Kind) -> None:
     """See that a workspace can show all that was given; an InputError names what it has no use for, or lacks."""
     if workspace.asks and asked.text is None:
         raise InputError("The workspace {name} shows a sentence: --text SENTENCE.", name=asked.workspace)
-    useless = {"runs"} if workspace.asks else {"text", "model", "models", "beam"}
+    useless = {"runs"} if workspace.asks else {"text", "model", "models", *choosing.OPTIONS}
     useless |= {"model"} if workspace.several else {"models"}
     useless |= set() if workspace.asks else {"narration"}
     useless |= set() if asked.workspace in ("decode", "compare") else {"reference"}
     for name in sorted(useless):
         if getattr(asked, name) not in (None, False):
             raise InputError("The workspace {name} has no use for {option}: leave it out.", name=asked.workspace,
-                             option=f"--{name}")  # fmt: skip
+                             option=f"--{name.replace('_', '-')}")  # fmt: skip
 
 
 def _models(asked: argparse.Namespace, workspace: Kind) -> tuple[str, ...]:

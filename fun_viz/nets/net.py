@@ -59,6 +59,7 @@ class Net(nn.Module, ABC):
     moves: ClassVar[Moves] = "layers"
 
     edits: int = 0  # how many are applied just now (`fun_viz.nets.editing`)
+    unmasked: tuple[str, ...] = ()  # the attentions, by their paths, that may look ahead just now
     reading: int = 0  # how often it has begun to read: an edit counts the tokens of one text from there
 
     @property
@@ -128,10 +129,11 @@ class Writer(Net):
     def forward(self, given: Tensor, mask: Tensor, written: Tensor) -> Tensor:
         """Read, then return logits (beam, target, vocabulary) for what follows each token of `written`.
 
-        All of it at once, but token by token while the net is edited: so an edit means the same in both ways.
+        All of it at once, but token by token while the net is edited: so an edit means the same in both ways. Where a
+        mask is taken away what comes later must be there: then all of it at once.
         """
         state = self.encode(given, mask)
-        if not self.edits:
+        if not self.edits or self.unmasked:
             return self.at_once(written, state)
         logits = []
         for tokens in written.unbind(1):

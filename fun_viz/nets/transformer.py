@@ -224,11 +224,13 @@ class Transformer(Writer):
         hiding = padding[:, None, None, :]  # (beam, head, query, key)
         start, count = kept[0].size(2), tokens.size(1)
         embed = self.decoder.embed
-        x, angle, ahead = embed(tokens, start), embed.angles(start, count), embed.biased(ahead, count, start + count)
+        x, angle, bias = embed(tokens, start), embed.angles(start, count), embed.biased(None, count, start + count)
+        hides = bias if ahead is None else ahead if bias is None else bias + ahead
         after: list[Tensor] = [padding]
         for i, layer in enumerate(self.decoder.layers):
             past, memory = kept[4 * i : 4 * i + 2], kept[4 * i + 2 : 4 * i + 4]
-            x, past = layer(x, past, memory, ahead, hiding, angle)
+            sees = bias if f"decoder.layers.{i}.self" in self.unmasked else hides
+            x, past = layer(x, past, memory, sees, hiding, angle)
             after += [*past, *memory]
         return self.decoder.predict(x), tuple(after)
 

@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from fun_viz.strategy import SEARCH, Strategy
 from fun_viz.trace import Request
 from fun_viz.widgets.buttons import OneClick
 from fun_viz.widgets.choice import filled_menu
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import keep_room, row
 from fun_viz.widgets.panel import chip
+from fun_viz.widgets.strategy_choice import StrategyChoice, strategy_name, strategy_said
 from fun_viz.widgets.texts import Texts, set_tip, translated, verbatim
 from fun_viz.windows import commands
 from fun_viz.windows.distinct import distinct
@@ -23,7 +25,6 @@ from fun_viz.windows.language import Speech
 from fun_viz.windows.model_card import ModelCard
 from fun_viz.windows.number_formats import parameters
 from fun_viz.windows.sentence_field import SentenceField
-from fun_viz.windows.settings import BEAMS
 from fun_viz.windows.suggestions import everyday, suggestions, suits
 
 _PATIENCE = 300  # milliseconds of work before Decode becomes Cancel
@@ -42,9 +43,10 @@ class Composer(QWidget):
         super().__init__()
         self._speech = speech
         self.cards: tuple[ModelCard, ...] = ()  # of the models that can be chosen
-        self.model, self.beam, self._several = "", 1, False
+        self.model, self.beam, self.strategy, self._several = "", 1, SEARCH, False
         self._examples, self._models, self._strategies = chip("quiet"), chip("bar"), chip("bar")
         self._decode, self.theme, self.language = chip("primary", kind=OneClick), chip("bar"), chip("bar")
+        self.choice = StrategyChoice(self)
         self.field = SentenceField(self._examples)
         self._of_asking = self.field, self._models, self._strategies, self._decode
         self.cancels = False  # whether the button now stops the work instead of starting it
@@ -59,21 +61,19 @@ class Composer(QWidget):
         row(self, label("name", "Fun-Viz"), (self.field, 1), *buttons, spacing=10).setContentsMargins(16, 4, 16, 4)
         self.field.setFixedHeight(38)
         keep_room(*self._of_asking)
-        for button, fill in (
-            (self._examples, self._fill_examples),
-            (self._models, self._fill_models),
-            (self._strategies, self._fill_strategies),
-        ):
+        for button, fill in ((self._examples, self._fill_examples), (self._models, self._fill_models)):
             button.setMenu(filled_menu(button, fill))
 
     def _connect(self) -> None:
         self.field.returnPressed.connect(self.decode)
         self._decode.clicked.connect(self._pressed)
+        self._strategies.clicked.connect(self._open_choice)
+        self.choice.chosen.connect(self.choose_strategy)
         self._patience.timeout.connect(partial(self._offer_cancel, True))
 
     @property
     def request(self) -> Request:
-        return Request(self.model, self.field.text(), self.beam)
+        return Request(self.model, self.field.text(), self.beam, strategy=self.strategy)
 
     def set_cards(self, cards: tuple[ModelCard, ...], model: str) -> None:
         before = self.suggestions() if model != self.model else ()
@@ -81,9 +81,14 @@ class Composer(QWidget):
         self._show_model()
         self._suit(before)
 
-    def set_beam(self, beam: int) -> None:
-        self.beam = beam
-        self._strategies.setText(_strategy(beam) + " ▾")
+    def set_strategy(self, beam: int, strategy: Strategy = SEARCH) -> None:
+        self.beam, self.strategy = beam, strategy
+        self._show_strategy()
+
+    def choose_strategy(self, beam: int, strategy: Strategy) -> None:
+        """Take a strategy up and decode with it."""
+        self.set_strategy(beam, strategy)
+        self.decode.emit()
 
     def set_asking(self, asks: bool, *, several: bool = False) -> None:
         """Say whether the workspace in front is asked for sentences at all, and whether of several models."""
@@ -121,9 +126,8 @@ class Composer(QWidget):
         self.model_chosen.emit()
         self.decode.emit()
 
-    def _choose_beam(self, beam: int) -> None:
-        self.set_beam(beam)
-        self.decode.emit()
+    def _open_choice(self) -> None:
+        self.choice.open_below(self._strategies, self.beam, self.strategy)
 
     def _choose_text(self, text: str) -> None:
         self.field.put(text)
@@ -165,23 +169,18 @@ class Composer(QWidget):
         menu.addSeparator()
         menu.addAction(translated("All models…"), self.shelf_wanted.emit)
 
-    def _fill_strategies(self, menu: QMenu) -> None:
-        group = QActionGroup(menu)
-        for beam in BEAMS:
-            _offer(group, menu, _strategy(beam), partial(self._choose_beam, beam)).setChecked(beam == self.beam)
-
     def _entry(self, card: ModelCard, title: str) -> str:
         size = f"   {parameters(card.parameters, self._speech.language)}" if card.parameters else ""
         return verbatim(f"{title}{size}")
 
     def _bind_texts(self) -> None:
         texts = Texts(self)
-        texts.bind(self._strategies.setToolTip, "How the next token is chosen")
         texts.bind(self.theme.setToolTip, "Light or dark")
         texts.bind(self.theme.setAccessibleName, "Light or dark")
         texts.bind(self.field.setPlaceholderText, "Type a Chinese sentence and press Enter")
         texts.bind(self.field.setAccessibleName, "Sentence")
         texts.follow(self._name_menus)
+        texts.follow(self._show_strategy)
         texts.follow(self._show_model)
         texts.follow(self._show_decode)
         self.language.setText("中 / EN")
@@ -189,7 +188,11 @@ class Composer(QWidget):
 
     def _name_menus(self) -> None:
         self._examples.setText(translated("examples") + " ▾")
-        self.set_beam(self.beam)
+
+    def _show_strategy(self) -> None:
+        self._strategies.setText(strategy_name(self.beam, self.strategy) + " ▾")
+        said = strategy_said(self.beam, self.strategy)
+        set_tip(self._strategies, f"{translated('How the next token is chosen')}: {said}")
 
     def _show_model(self) -> None:
         title = self.title_of(self.model) or translated("no model")
@@ -205,10 +208,6 @@ class Composer(QWidget):
             text, tip = translated("Cancel"), commands.key_text(commands.command("window.escape").keys)
         self._decode.setText(text)
         set_tip(self._decode, tip)
-
-
-def _strategy(beam: int) -> str:
-    return translated("greedy") if beam == 1 else translated("beam {n}", n=beam)
 
 
 def _offer(group: QActionGroup, menu: QMenu, text: str, choose: Callable[[], None]) -> QAction:

@@ -37,6 +37,7 @@ class Front(QObject):
         for news in (context.study.changed, context.trainings.changed, context.trainings.state_changed):
             news.connect(self.tell)
         self._loading = False
+        pages.strategy_wanted.connect(bars.composer.choose_strategy)
         for news in (context.study.working, context.study.arrived):
             news.connect(self._tell_of_work)
             news.connect(self.tell)
@@ -82,14 +83,14 @@ class Front(QObject):
             page.step_part(by)
 
     def undo(self) -> None:
-        """Take back the word forced last, where there are sentences."""
+        """Take back the what-if made last, where there are sentences."""
         if not self.trains:
-            self._study.undo(last=True)
+            self._study.what_ifs.undo()
 
     def redo(self) -> None:
-        """Force it again."""
+        """Make it again."""
         if not self.trains:
-            self._study.redo()
+            self._study.what_ifs.redo()
 
     def pick_sentence(self) -> None:
         """Put a workspace in front that shows one sentence by one model, unless one is there already."""

@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
     def _take_up(self, models: tuple[str, ...], settings: Settings) -> None:
         """Begin where the settings say the user left off."""
         self.models.begin(models, settings.model)
-        self.composer.set_beam(settings.beam)
+        self.composer.set_strategy(settings.beam, settings.strategy)
         self.composer.field.history = settings.history
         self.composer.field.setText(settings.text)
         if settings.geometry:
@@ -211,13 +211,13 @@ class MainWindow(QMainWindow):
 
     def _decode_with(self, model: str, text: str) -> None:
         self.front.pick_sentence()
-        self.models.take(text or self.composer.field.text(), model, self.composer.beam)
+        self.models.take(text or self.composer.field.text(), model, self.composer.beam, self.composer.strategy)
         self.decode()
 
     def show_trace(self, trace: Trace) -> None:
         """Show a run that was recorded; the bar then says what it is of."""
         self.notice.pass_by()
-        self.models.take(trace.text, trace.model.name, trace.request.beam)
+        self.models.take(trace.text, trace.model.name, trace.request.beam, trace.request.strategy)
         self.requests.show(trace, self.composer.model)
 
     def _open_trace(self, trace: Trace) -> None:
@@ -227,9 +227,9 @@ class MainWindow(QMainWindow):
     def remember(self) -> None:
         """Write down where the user is now."""
         request, bar = self.requests.wanted or self.composer.request, self.composer
-        own = {} if request is self.requests.example else {"text": request.text, "model": bar.model, "beam": bar.beam}
+        own = {"text": request.text, "model": bar.model, "beam": bar.beam, "strategy": bar.strategy}
         self.preferences.remember(
-            **own,
+            **({} if request is self.requests.example else own),
             history=self.composer.field.history,
             workspace=self.tabs.name,
             geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from fun_viz.run.models import cache
 from fun_viz.run.models.defaults import default_models
+from fun_viz.strategy import Strategy
 from fun_viz.windows.composer import Composer
 from fun_viz.windows.message import Message
 from fun_viz.windows.model_card import ModelCard, card_of, is_model_folder
@@ -71,11 +72,11 @@ class ModelList(QObject):
     def title_of(self, model: str) -> str:
         return self._composer.title_of(model)
 
-    def take(self, text: str, model: str, beam: int) -> None:
+    def take(self, text: str, model: str, beam: int, strategy: Strategy) -> None:
         """Fill the bar without asking; a model that is not offered is left out."""
         card = self._composer.card_of(model)
         self._composer.field.put(text)
-        self._composer.set_beam(beam)
+        self._composer.set_strategy(beam, strategy)
         self._composer.set_cards(self._composer.cards, card.model if card else self._composer.model)
 
     def _set(self, cards: tuple[ModelCard, ...], model: str) -> None:

@@ -18,6 +18,7 @@ from fun_viz.reading import Reading
 from fun_viz.registry import discover
 from fun_viz.run.decoding.request import Decode
 from fun_viz.run.training.catalogue import catalogue
+from fun_viz.strategy import SEARCH, Strategy
 from fun_viz.trace import Request
 from fun_viz.trainings import Trainings
 from fun_viz.windows.composition import Composition
@@ -37,6 +38,7 @@ def take_picture(
     theme: Literal["light", "dark"],
     size: tuple[int, int],
     beam: int = 1,
+    strategy: Strategy = SEARCH,
     runs: tuple[str, ...] = (),
     reference: str | None = None,
 ) -> tuple[QImage, tuple[str, ...]]:
@@ -50,12 +52,12 @@ def take_picture(
     if workspace not in workspaces:
         known = ", ".join(workspaces)
         raise InputError("There is no workspace {name}; known are {known}.", name=workspace, known=known)
-    settings = Settings(language, theme, text, beam=beam, workspace=workspace, animations=False)
+    settings = Settings(language, theme, text, beam=beam, strategy=strategy, workspace=workspace, animations=False)
     with _composition(settings, models, size) as composition:
         window, page = composition.window, composition.window.pages.page(workspace)
         if page.asks:
             page.restore({**page.state(), "lanes": list(models)})
-            _answer(composition, page, Request(window.composer.model, text, beam))
+            _answer(composition, page, Request(window.composer.model, text, beam, strategy=strategy))
             if reference is not None:
                 composition.study.set_reference(reference)
         else:

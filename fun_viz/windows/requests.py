@@ -14,13 +14,14 @@ from fun_viz.study import Study
 from fun_viz.text.clean import visible
 from fun_viz.text.sentence import LONGEST, TooLong
 from fun_viz.trace import Request, Trace
+from fun_viz.what_ifs import origin_of
 from fun_viz.widgets.texts import marked
 from fun_viz.windows.message import Message, of_error
 from fun_viz.workspaces.workspace import Workspace
 
 _OFFER = marked("Cut to {limit} characters")
 _UNKNOWN = marked("Not in the vocabulary of {name}: {characters}")
-_DROPPED = marked("The forced word was dropped: the model chooses every word itself again.")
+_LEFT = marked("This is the sentence without any what-if; its branches are still in the view What if.")
 _BLANK = "There is nothing to translate: type a sentence first."
 
 
@@ -55,9 +56,10 @@ class Requests(QObject):
             self.told.emit(self._offer_to_cut(problem) if isinstance(problem, TooLong) else of_error(problem))
             return False
         self.wanted, branch = request, self.study.current
+        self.study.what_ifs.leave(request)
         self._ask(anew=True)
-        if branch is not None and branch.request.prefix and branch.request.text == request.text:
-            self.told.emit(Message(_DROPPED))
+        if branch is not None and branch.request != request == origin_of(branch.request):
+            self.told.emit(Message(_LEFT))
         return True
 
     def again(self) -> None:

@@ -14,10 +14,10 @@ import msgspec
 from fun_viz import files
 from fun_viz.clock import SPEEDS
 from fun_viz.errors import LoadError
+from fun_viz.strategy import SEARCH, WIDEST, Strategy
 from fun_viz.values import typed, value
 
 HISTORY, RECENT = 50, 8
-BEAMS = (1, 3, 5, 10)
 _GIVEN_UP = 3600.0  # seconds after which another window has been killed while it wrote
 _LARGEST = (1 << 31) - 1  # what Qt takes for a whole number
 _MOST = 1 << 22  # bytes of the file
@@ -32,7 +32,8 @@ class Settings:
     theme: Literal["system", "light", "dark"] = "system"
     text: str = ""
     model: str = ""
-    beam: int = 1  # one of BEAMS
+    beam: int = 1  # hypotheses
+    strategy: Strategy = SEARCH
     speed: float = 1.0  # one of SPEEDS
     animations: bool = True
     toured: bool = False  # whether the tour of the window was begun once
@@ -74,7 +75,9 @@ def load(file: Path) -> tuple[Settings, LoadError | None]:
 def _fitting(name: str, found: Any) -> Any:
     """Return what a type alone does not make fit; ValueError if it cannot be."""
     match name:
-        case "beam" | "speed" if found not in (BEAMS if name == "beam" else SPEEDS):
+        case "beam" | "speed" if found not in (range(1, WIDEST + 1) if name == "beam" else SPEEDS):
+            raise ValueError(found)
+        case "strategy" if not found.possible:
             raise ValueError(found)
         case "states":
             return found  # each is looked at for itself

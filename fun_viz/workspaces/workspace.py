@@ -49,6 +49,7 @@ class Workspace(QWidget):
     asks, several = True, False  # what its `Kind` says
 
     rerun = Signal()  # what `requests` returns has changed by the user's hand
+    strategy_wanted = Signal(int, object)  # how many hypotheses, and a Strategy, for the bar to take and to decode with
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,8 +59,8 @@ class Workspace(QWidget):
         self._in_place: list[Panel] = []  # those that have their places when none is
 
     def requests(self, request: Request) -> tuple[Request, ...]:
-        """Return what it needs to show a sentence, from what the bar holds: a lane each."""
-        return (request,)
+        """Return what it needs to show a sentence, from what the bar holds: a lane each, or the branch looked at."""
+        return (self.study.what_ifs.shown(request),)
 
     def take_model(self, model: str) -> Callable[[], None] | None:
         """Let the model chosen in the bar take part; returns what undoes that, None if nothing had to be changed."""

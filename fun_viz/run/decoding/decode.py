@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from time import perf_counter
 from typing import Literal
 
@@ -11,18 +12,23 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from fun_viz import trace as records
+from fun_viz.editable import TOKEN
+from fun_viz.edits import MASK, Edit, Swap, Word, active, unmasked
 from fun_viz.errors import InputError, LoadError
 from fun_viz.nets.editing import check_places, editing
 from fun_viz.nets.net import Filler, Net, Writer
 from fun_viz.nets.probe import capture, glance
 from fun_viz.reading import Reading
+from fun_viz.run.decoding.at_once import at_once
 from fun_viz.run.decoding.influence import influence
 from fun_viz.run.decoding.search import Look, Move, fill, search
-from fun_viz.run.decoding.strategies import Beam, Strategy
+from fun_viz.run.decoding.strategies import Chooser, chooser
 from fun_viz.run.models.store import Model
+from fun_viz.strategy import DEPTH, FEW
 from fun_viz.text.sentence import checked
 from fun_viz.text.tokenizer import Tokenizer, token
-from fun_viz.trace import Array, Candidate, Distribution, Hypothesis, Request, Sequence, Step, Token, Trace
+from fun_viz.trace import Array, Candidate, Distribution, Hypothesis, Request, Step, Token, Trace
 
 SHOWN = 20  # candidates kept of each next-token distribution
 
@@ -31,7 +37,7 @@ def decode(
     model: Model,
     request: Request,
     *,
-    strategy: Strategy | None = None,
+    strategy: Chooser | None = None,
     explain: Literal["always", "without attention"] = "always",
     details: bool = False,
 ) -> Iterator[tuple[Trace, Step | None]]:
@@ -41,15 +47,16 @@ def decode(
     there is attention. With `details` every probe is recorded, not only those that pictures of a sentence are drawn
     from. A text that cannot be read and an edit of what the model does not have are an InputError.
     """
+    words = _words(model, request, strategy) if unmasked(request.edits) else ()
     with editing(model.net, request.edits):
         given = given_tokens(model, request.text)
         _check(model, request, len(given))
-        trace = _begun(model, request, given)
+        trace = _begun(model, request, tokens_read(given, model, request.edits))
         ids = torch.tensor([[each.id for each in given]], device=next(model.net.parameters()).device)
         once = _weights(model.net, details=details)
-        for move in _moves(model, request, ids, strategy, capture if details else glance):
+        for move in _moves(model, request, ids, strategy, capture if details else glance, words):
             step, once = _step(move, model.target, once), {}
-            if not request.edits and any(math.isnan(each.score) for each in step.hypotheses):
+            if not active(request.edits) and any(math.isnan(each.score) for each in step.hypotheses):
                 raise LoadError("{model} computes what is no number: its weights are damaged.", model=model.name)
             trace = trace.then(step)
             yield trace, step
@@ -66,8 +73,11 @@ def decode(
 
 def _check(model: Model, request: Request, given: int) -> None:
     """See that what a what-if names is there; InputError if it is not."""
-    for edit in request.edits:
+    for edit in active(request.edits):
         check_places(model.net, edit, given, request.limit)
+    if len(request.prefix) > request.limit:
+        raise InputError("The prefix has {count} tokens; at most {limit} can be written.", count=len(request.prefix),
+                         limit=request.limit)  # fmt: skip
     for id in request.prefix:
         if not 0 <= id < len(model.target):
             raise InputError("{model} has no token {id} to force; it has {count}.", model=model.name, id=id,
@@ -84,7 +94,7 @@ def given_tokens(model: Model, text: str) -> tuple[Token, ...]:
 def _begun(model: Model, request: Request, given: tuple[Token, ...]) -> Trace:
     net, cost = model.net, model.net.cost(len(given))
     first = net.sequences[0][0]  # what is given; what is written goes on behind it, or beside it
-    sequences = tuple(Sequence(name, role, given if name == first else ()) for name, role in net.sequences)
+    sequences = tuple(records.Sequence(name, role, given if name == first else ()) for name, role in net.sequences)
     return Trace(
         request, model.facts, net.anatomy, sequences,
         serial_steps=cost.serial_steps, longest_path=cost.longest_path,
@@ -135,16 +145,54 @@ def _distributions(log_probabilities: Tensor, tokenizer: Tokenizer) -> tuple[Dis
     )
 
 
-def _moves(model: Model, request: Request, given: Tensor, strategy: Strategy | None, look: Look) -> Iterator[Move]:
+def _words(model: Model, request: Request, strategy: Chooser | None) -> tuple[int, ...]:
+    """Return what a net writes with its masks and all other edits: that it is given where a mask is taken away."""
+    masked = replace(request, edits=tuple(edit for edit in request.edits if edit.port != MASK))
+    *_, (trace, _) = decode(model, masked, strategy=strategy, explain="without attention")
+    return Reading(trace).tokens
+
+
+def tokens_read(given: Sequence[Token], model: Model, edits: Iterable[Edit]) -> tuple[Token, ...]:
+    """Return the tokens that the net reads: words may be swapped, or read as others."""
+    read = list(given)
+    embeddings = [part.probe("embedding") for part in model.net.anatomy.of_kind("embedding", model.net.sequences[0][0])]
+    for edit in (edit for edit in active(edits) if edit.probe in embeddings):
+        places = edit.where.get(TOKEN, range(len(read)))
+        match edit.action:
+            case Swap():
+                one, other = places
+                read[one], read[other] = read[other], read[one]
+            case Word(ids):
+                for place, id in zip(places, ids if len(ids) > 1 else ids * len(places), strict=False):
+                    read[place] = replace(token(model.source, id), span=read[place].span)
+    return tuple(read)
+
+
+def _moves(
+    model: Model, request: Request, given: Tensor, strategy: Chooser | None, look: Look, words: tuple[int, ...]
+) -> Iterator[Move]:
     special = model.target.special
     if isinstance(model.net, Filler):
         return fill(model.net, given, special=special, look=look)
     if not isinstance(model.net, Writer):
         raise InputError("The model {name} writes nothing.", name=model.name)
+    if words:
+        return at_once(model.net, given, words, special=special, look=look)
     return search(
-        model.net, given, strategy=strategy or Beam(request.beam), limit=request.limit, special=special, look=look,
-        prefix=request.prefix,
+        model.net, given, strategy=strategy or chooser(request.strategy, request.beam), limit=limit_of(model, request),
+        special=special, look=look, prefix=request.prefix,
     )  # fmt: skip
+
+
+def limit_of(model: Model, request: Request) -> int:
+    """Return how many tokens are written at most; InputError if there are too many hypotheses to keep all."""
+    if request.strategy.way != "exhaustive":
+        return request.limit
+    if len(model.target) > FEW:
+        raise InputError("An exhaustive search keeps every token at each of {depth} steps: {model} knows {count}, more "
+                         "than {most} are too many. Choose a beam instead.", depth=DEPTH, model=model.name,
+                         count=len(model.target), most=FEW)  # fmt: skip
+    return min(request.limit, len(request.prefix) + DEPTH)
 
 
 def entropy(log_probabilities: Tensor) -> Tensor:

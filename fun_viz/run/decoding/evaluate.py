@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fun_viz.run.decoding.perplexity import perplexity
 from fun_viz.run.decoding.search import translate
 from fun_viz.run.models.store import Model
+from fun_viz.strategy import SEARCH, Strategy
 from fun_viz.text import clean
 from fun_viz.text.batches import Example, padded
 from fun_viz.text.corpus import Pair, Part, split
@@ -77,7 +78,12 @@ def chosen(pairs: Sequence[Pair], part: Part, *, language: str = "en") -> tuple[
 
 
 def evaluate(
-    model: Model, pairs: Sequence[Pair], *, beam: int = 1, near: Collection[str] | None = None
+    model: Model,
+    pairs: Sequence[Pair],
+    *,
+    beam: int = 1,
+    near: Collection[str] | None = None,
+    strategy: Strategy = SEARCH,
 ) -> Iterator[Done | Scores]:
     """Yield how far it is, and at last the scores against the targets of `pairs`, taken as they are.
 
@@ -90,7 +96,7 @@ def evaluate(
     for at in range(0, len(sources), _AT_ONCE):
         batch = sources[at : at + _AT_ONCE]
         rows = [[*model.source.ids(source[:LONGEST]), model.source.special.stop] for source in batch]
-        found = translate(model.net, padded(rows), width=beam, special=model.target.special)
+        found = translate(model.net, padded(rows), width=beam, strategy=strategy, special=model.target.special)
         said |= zip(batch, map(model.target.decode, found), strict=True)
         yield Done(at + len(batch), len(sources))
     seconds = perf_counter() - began

@@ -13,11 +13,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from fun_viz.editable import part_of
+from fun_viz.edits import Edit, OneHot, Swap, Word, active
 from fun_viz.errors import InputError
 from fun_viz.judgement import judge
 from fun_viz.nets.editing import editing
 from fun_viz.nets.net import Filler, Writer
-from fun_viz.run.decoding.decode import given_tokens
+from fun_viz.run.decoding.decode import given_tokens, limit_of, tokens_read
 from fun_viz.run.decoding.left_out import Instead, LeftOut, Reread, can_leave_out
 from fun_viz.run.decoding.neighbours import nearest
 from fun_viz.run.decoding.search import translate
@@ -40,12 +42,12 @@ def leave_out(
     """
     if isinstance(model.net, Filler) or not target:
         raise InputError("The model {name} writes nothing.", name=model.name)
-    given = given_tokens(model, request.text)
+    given = tokens_read(given_tokens(model, request.text), model, request.edits)
     if not can_leave_out(given):
         raise InputError("Nothing can be left out of a sentence of one token: type a longer one.")
     ids, places = [each.id for each in given], _replacements(model, given, instead)
     rows = [[*ids[:at], *([] if place is None else [place]), *ids[at + 1 :]] for at, place in enumerate(places)]
-    with editing(model.net, request.edits):
+    with editing(model.net, _edits(model, request, instead)):
         base = scores(model.net, [ids], target, model.target.special)[0]
         known = LeftOut(base, np.full((len(target), len(rows)), np.nan, np.float32))
         for some in _strokes(rows, len(target) * len(model.target)):
@@ -56,12 +58,35 @@ def leave_out(
             known = replace(known, values=values, done=some.stop)
             yield known
         written = tuple(token(model.target, id) for id in target)
-        for some in _strokes(rows, request.beam * len(model.target)) if again else ():
+        several = (
+            request.beam * len(model.target) if request.strategy.way == "search" else _NUMBERS
+        )  # chance is a row's
+        for some in _strokes(rows, several) if again else ():
             texts = _reread(model, request, rows[some.start : some.stop])
             stand = [None if id is None else token(model.source, id) for id in places[some.start : some.stop]]
             read = (_compared(written, *pair) for pair in zip(texts, stand, strict=True))
             known = replace(known, again=(*known.again, *read))
             yield known
+
+
+def _edits(model: Model, request: Request, instead: Instead) -> list[Edit]:
+    """Return the edits that hold while tokens are left out; words that are read as others are among the tokens.
+
+    One that names places of what is given is an InputError where these move.
+    """
+    anatomy, name = model.net.anatomy, model.net.sequences[0][0]
+    embeddings = [part.probe("embedding") for part in anatomy.of_kind("embedding", name)]
+    words = [edit for edit in active(request.edits)
+             if edit.probe in embeddings and isinstance(edit.action, Swap | Word)]  # fmt: skip
+    kept = [edit for edit in active(request.edits) if edit not in words]
+    for edit in kept if instead == "nothing" else ():
+        part = part_of(anatomy, edit)
+        sequences = {"query": part.queries, "token": part.queries, "key": part.keys or part.queries}
+        named = [*edit.where, *(["key"] if isinstance(edit.action, OneHot) else [])]
+        if any(sequences.get(axis) == name for axis in named):
+            raise InputError("This what-if changes single tokens, which have other places when one is left out: put "
+                             "another in its place instead.")  # fmt: skip
+    return kept
 
 
 @torch.inference_mode()
@@ -93,7 +118,7 @@ def _replacements(model: Model, given: Sequence[Token], instead: Instead) -> lis
 
 
 def _reread(model: Model, request: Request, rows: Rows) -> list[tuple[Token, ...]]:
-    """Decode rows of equal length as the request was: its beam, its limit, its prefix."""
+    """Decode rows of equal length as the request was: its strategy, its limit, its prefix."""
     special = model.target.special
     given = torch.tensor(rows, device=next(model.net.parameters()).device)
     found = translate(model.net, given, width=request.beam, limit=request.limit, special=special, prefix=request.prefix)

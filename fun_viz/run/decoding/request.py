@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fun_viz.errors import InputError
 from fun_viz.run.models.cache import ModelCache
 from fun_viz.trace import Request, Step, Trace
-
-WIDEST = 20  # hypotheses
-
-
-def checked_beam(beam: int) -> int:
-    """Return the number of hypotheses to keep; InputError if it makes no sense."""
-    if not 1 <= beam <= WIDEST:
-        raise InputError("The beam must keep 1 to {widest} hypotheses, not {beam}.", widest=WIDEST, beam=beam)
-    return beam
 
 
 @dataclass(frozen=True)
@@ -44,6 +34,6 @@ class Decode:
         from fun_viz.run.decoding.decode import decode  # brings torch, which the window must not wait for
 
         for lane, request in enumerate(self.requests):
-            checked_beam(request.beam)
+            request.strategy.checked(request.beam)
             for trace, step in decode(cache.take(request.model), request, details=self.details):
                 yield Grown(lane, trace, step)

@@ -10,9 +10,9 @@ from time import perf_counter
 import torch
 from torch import Tensor
 
-from fun_viz.hypotheses import length_penalty
 from fun_viz.nets.net import Filler, Net, State, Writer
-from fun_viz.run.decoding.strategies import Beam, Choice, Strategy
+from fun_viz.run.decoding.strategies import Choice, Chooser, chooser
+from fun_viz.strategy import SEARCH, Strategy
 from fun_viz.text.tokenizer import OWN, Special
 from fun_viz.trace import Array, Phase
 
@@ -44,7 +44,7 @@ def search(
     net: Writer,
     given: Tensor,
     *,
-    strategy: Strategy,
+    strategy: Chooser,
     limit: int,
     special: Special = OWN,
     look: Look = blind,
@@ -58,7 +58,7 @@ def search(
     """
     mask = given != special.pad
     if by_move:
-        state = yield from _read(net, given, mask, look)
+        state = yield from read(net, given, mask, look)
     else:
         state = net.encode(given, mask)
     sentences = len(given)
@@ -78,7 +78,7 @@ def search(
         tokens, scores = choice.tokens, choice.scores
         lengths = lengths + ~done
         done = done | (tokens == special.stop)
-        best = _leading(scores, lengths)
+        best = strategy.best(scores, lengths)
         yield Move("write", seen, perf_counter() - began, log_probabilities, choice, best)
         if done.all():
             return
@@ -90,7 +90,7 @@ def fill(net: Filler, given: Tensor, *, special: Special, look: Look = blind) ->
 
     `log_probabilities` of that move are (1, mask, vocabulary), and so is its choice, mask by mask from the left.
     """
-    state = yield from _read(net, given, given != special.pad, look)
+    state = yield from read(net, given, given != special.pad, look)
     began = perf_counter()
     with look(net) as seen:
         logits = net.fill(state)
@@ -101,7 +101,8 @@ def fill(net: Filler, given: Tensor, *, special: Special, look: Look = blind) ->
     yield Move("fill", seen, perf_counter() - began, log_probabilities, Choice(parents, tokens, scores), best)
 
 
-def _read(net: Net, given: Tensor, mask: Tensor, look: Look) -> Generator[Move, None, State]:
+def read(net: Net, given: Tensor, mask: Tensor, look: Look) -> Generator[Move, None, State]:
+    """Read move by move, each of them told, and return the state to go on from."""
     moves = net.begin(given, mask)
     while True:
         began = perf_counter()
@@ -113,13 +114,6 @@ def _read(net: Net, given: Tensor, mask: Tensor, look: Look) -> Generator[Move, 
         yield Move("read", seen, perf_counter() - began)
 
 
-def _leading(scores: Tensor, lengths: Tensor) -> Tensor:
-    """Return which hypothesis of each sentence would win now, (sentence,)."""
-    if scores.size(1) == 1:
-        return torch.zeros(len(scores), dtype=torch.long, device=scores.device)
-    return (scores / length_penalty(lengths)).argmax(1)
-
-
 def _waiting(log_probabilities: Tensor, done: Tensor, stop: int) -> Tensor:
     """A finished hypothesis only waits: it can be followed by the stop token, at no cost, and by nothing else."""
     if not done.any():
@@ -129,7 +123,7 @@ def _waiting(log_probabilities: Tensor, done: Tensor, stop: int) -> Tensor:
     return torch.where(done[..., None], held, log_probabilities)
 
 
-def _force(token: int) -> Strategy:
+def _force(token: int) -> Callable[[Tensor, Tensor], Choice]:
     def choose(log_probabilities: Tensor, scores: Tensor) -> Choice:
         sentences, beam, _ = log_probabilities.shape
         chosen = torch.full((sentences, beam), token, device=scores.device)
@@ -149,11 +143,19 @@ def _follow(state: State, parents: Tensor, beam: int) -> State:
 
 
 def translate(
-    net: Writer, given: Tensor, *, width: int = 1, limit: int = 100, special: Special = OWN, prefix: Sequence[int] = ()
+    net: Writer,
+    given: Tensor,
+    *,
+    width: int = 1,
+    strategy: Strategy = SEARCH,
+    limit: int = 100,
+    special: Special = OWN,
+    prefix: Sequence[int] = (),
 ) -> list[list[int]]:
     """Return the best hypothesis of every sentence that is `given` (sentence, token), up to its stop token."""
     parents, tokens, best = [], [], torch.zeros(len(given), dtype=torch.long, device=given.device)
-    for move in search(net, given, strategy=Beam(width), limit=limit, special=special, prefix=prefix, by_move=False):
+    choose = chooser(strategy, width)
+    for move in search(net, given, strategy=choose, limit=limit, special=special, prefix=prefix, by_move=False):
         assert move.choice is not None
         assert move.best is not None
         parents.append(move.choice.parents)

@@ -9,6 +9,7 @@ import numpy as np
 
 from fun_viz.anatomy import Attends
 from fun_viz.branch import Moment
+from fun_viz.edits import unmasked
 from fun_viz.reading import Reading
 from fun_viz.selection import Focus, Part
 from fun_viz.trace import Array
@@ -93,7 +94,7 @@ def grid(at: Moment, focus: Focus) -> Grid | None:
         array, known.rows, known.columns, known.row_side, known.column_side, known.row_shift, known.column_shift,
         rows_done=done if encoder else known.before + at.written,
         current_row=None if encoder else current,
-        hidden=_ahead(*array.values.shape) if focus.part == "decoder" else None,
+        hidden=_ahead(*array.values.shape) if focus.part == "decoder" and not _looks_ahead(reading, focus) else None,
         row_title=translated(known.row_title) if known.row_title else "",
         column_title=translated(known.column_title),
         row_notes=known.notes,
@@ -101,6 +102,11 @@ def grid(at: Moment, focus: Focus) -> Grid | None:
         total_title=TOTAL,
         hides_ahead=focus.part != "encoder",
     )  # fmt: skip
+
+
+def _looks_ahead(reading: Reading, focus: Focus) -> bool:
+    """Say whether the mask of the attention in focus was taken away."""
+    return reading.trace.anatomy.attention("decoder")[focus.layer].path in unmasked(reading.trace.request.edits)
 
 
 @lru_cache(maxsize=4)

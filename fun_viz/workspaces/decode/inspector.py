@@ -10,7 +10,7 @@ import numpy as np
 from fun_viz.anatomy import Anatomy, Part
 from fun_viz.arithmetic import Arithmetic
 from fun_viz.branch import Moment
-from fun_viz.hypotheses import PENALTY, length_penalty
+from fun_viz.hypotheses import length_penalty, penalty_text
 from fun_viz.printable import in_place
 from fun_viz.reading import Reading
 from fun_viz.selection import Focus
@@ -219,12 +219,13 @@ class InspectorPanel(Panel):
             listed = ", ".join(f"{_ISOLATE}{share}{_AGAIN}" for share in shares)
             lines.append(self._ink(translated("takes most from")) + " " + listed)
         if len(reading.hypotheses) > 1:
-            lines.append(f"<b>{escape(translated('Hypotheses the beam kept'))}</b>")
+            lines.append(f"<b>{escape(translated('Hypotheses'))}</b>")
             lines.append(self._ink(translated("log-probability ÷ length penalty")))
-            tip = translated("log-probability ÷ length penalty {penalty} (Wu et al. 2016)", penalty=PENALTY)
+            penalty = penalty_text(reading.trace.request.strategy.length_penalty)
+            tip = translated("log-probability ÷ length penalty {penalty} (Wu et al. 2016)", penalty=penalty)
             set_tip(self.words, tip)
             for kept in reading.hypotheses[:6]:
-                divided = f"{kept.score:.2f} ÷ {length_penalty(kept.length):.2f} = {kept.normalised:.2f}"
+                divided = f"{kept.score:.2f} ÷ {length_penalty(kept.length, kept.alpha):.2f} = {kept.normalised:.2f}"
                 lines.append(f"{self._ink(divided)}&nbsp; {escape(kept.text)}")
         return lines
 

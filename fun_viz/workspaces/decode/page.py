@@ -65,7 +65,7 @@ class DecodeWorkspace(Workspace):
         self.map.enlarge_asked.connect(partial(self.enlarge, self.map))
         self.map.cell.connect(self._point_at_cell)
         self.next.bars.candidate_clicked.connect(self.study.force)
-        self.next.undone.connect(self.study.undo)
+        self.next.undone.connect(self.study.what_ifs.free_words)
         for view in (self.stage.view, self.map.matrix):
             view.pointed.connect(self.study.point)
         self.stage.view.clicked.connect(self._lock)
