@@ -121,7 +121,10 @@ def _reread(model: Model, request: Request, rows: Rows) -> list[tuple[Token, ...
     """Decode rows of equal length as the request was: its strategy, its limit, its prefix."""
     special = model.target.special
     given = torch.tensor(rows, device=next(model.net.parameters()).device)
-    found = translate(model.net, given, width=request.beam, limit=request.limit, special=special, prefix=request.prefix)
+    found = translate(
+        model.net, given, width=request.beam, strategy=request.strategy, limit=limit_of(model, request),
+        special=special, prefix=request.prefix,
+    )  # fmt: skip
     return [tuple(token(model.target, id) for id in ids) for ids in found]
 
 

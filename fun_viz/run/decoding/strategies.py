@@ -90,7 +90,7 @@ class Sample:
         draws = len(self.generators)
         parents = torch.arange(draws, device=scores.device).clamp(max=beam - 1).expand(sentences, draws)
         each = torch.arange(sentences, device=scores.device)[:, None]
-        ordered, ids = log_probabilities[each, parents].sort(-1, descending=True, stable=True)
+        ordered, ids = log_probabilities[each, parents].sort(dim=-1, descending=True, stable=True)
         chances = drawn_with(ordered, self.strategy).nan_to_num(0.0).cpu()  # (sentence, draw, vocabulary)
         chances[..., 0] += chances.sum(-1) == 0  # of an edited net that says no number: some token
         drawn = [torch.multinomial(chances[:, n], 1, generator=one) for n, one in enumerate(self.generators)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
-from fun_viz.edits import Cut, Edit
+from fun_viz.edits import Cut, Edit, Word
 from fun_viz.errors import InputError
 from fun_viz.judgement import words
 from fun_viz.reading import Reading
@@ -18,6 +19,7 @@ from fun_viz.run.decoding.left_out import LeftOut, attention_rows, can_leave_out
 from fun_viz.run.decoding.neighbours import nearest
 from fun_viz.run.decoding.occlusion import leave_out
 from fun_viz.run.models.store import Model
+from fun_viz.strategy import SEARCH, Strategy
 from fun_viz.trace import Request, plain
 from tests.shapes import continuing, filling
 
@@ -106,6 +108,38 @@ def test_the_edits_of_the_request_hold_and_no_weight_is_changed(transformer: Mod
     whole = forced(transformer, TEXT, reading.tokens, edits=edits)
     np.testing.assert_allclose(found.values[:, 0], whole - shorter, atol=2e-4)
     assert all(torch.equal(value, before[name]) for name, value in transformer.net.state_dict().items())
+
+
+def test_words_that_are_read_as_others_are_left_out_as_such(transformer: Model) -> None:
+    (id,) = transformer.source.ids("我")
+    edits = (Edit("encoder.embed", "embedding", {"token": (1,)}, Word((id,))),)
+    request = Request("tiny", TEXT, limit=14, edits=edits)
+    reading, found = left_out(transformer, request)
+    text = TEXT[0] + "我" + TEXT[2:]
+    whole, shorter = (forced(transformer, each, reading.tokens) for each in (text, text[:3] + text[4:]))
+    np.testing.assert_allclose(found.values[:, 3], whole - shorter, atol=2e-4)
+
+
+def test_an_edit_of_one_token_cannot_hold_where_places_move(transformer: Model) -> None:
+    edits = (Edit("decoder.layers.0.cross", "pattern", {"key": (2,)}, Cut()),)
+    request = Request("tiny", TEXT, limit=14, edits=edits)
+    reading = reading_of(transformer, request)
+    with pytest.raises(InputError, match="other places when one is left out"):
+        list(leave_out(transformer, request, reading.tokens))
+    *_, found = leave_out(transformer, request, reading.tokens, instead="unknown")
+    other = forced(transformer, TEXT[:4] + "龘" + TEXT[5:], reading.tokens, edits=edits)
+    np.testing.assert_allclose(
+        found.values[:, 4], forced(transformer, TEXT, reading.tokens, edits=edits) - other, atol=2e-4
+    )
+
+
+@pytest.mark.parametrize(("beam", "strategy"), [(3, SEARCH), (1, Strategy("sample", seed=5))], ids=["beam", "sample"])
+def test_it_is_decoded_again_as_it_was_decoded(transformer: Model, beam: int, strategy: Strategy) -> None:
+    request = Request("tiny", "老师咖啡", beam=beam, strategy=strategy, limit=9, prefix=(7,))
+    _, found = left_out(transformer, request)
+    for at in range(4):
+        shorter = reading_of(transformer, replace(request, text=request.text[:at] + request.text[at + 1 :]))
+        assert plain(found.again[at].output) == shorter.text
 
 
 def test_a_net_that_goes_on_with_what_it_was_given_is_asked_alike() -> None:
