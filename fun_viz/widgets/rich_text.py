@@ -27,7 +27,8 @@ class RichText(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # so that nothing below it is painted
-        opaque(self.verticalScrollBar().parentWidget())  # the bar moves with each text that is longer than its room
+        if (holder := self.verticalScrollBar().parentWidget()) is not None:
+            opaque(holder)  # the bar moves with each text that is longer than its room
 
     def text(self) -> str:
         """Return what it says, as HTML."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from fun_viz.windows.commands import workspace_command
 from fun_viz.windows.front import Front
 from fun_viz.windows.language import LANGUAGES
 from fun_viz.windows.menus import Slots
@@ -13,6 +14,7 @@ from fun_viz.windows.runs import Runs
 from fun_viz.windows.saver import Saver
 from fun_viz.windows.shelf_commands import ShelfCommands
 from fun_viz.windows.style import THEMES
+from fun_viz.windows.tab_bar import TabBar
 from fun_viz.windows.transport import Transport
 
 
@@ -50,4 +52,12 @@ def of_looks(preferences: Preferences) -> Slots:
         **{f"view.language.{name}": partial(preferences.set_language, name) for name in LANGUAGES},
         "view.reduce-motion": preferences.toggle_motion,
         "view.show-ahead": preferences.toggle_ahead,
+    }
+
+
+def of_views(tabs: TabBar) -> Slots:
+    return {
+        **{workspace_command(name): partial(tabs.pick, name) for name in tabs.kinds},
+        "view.next-view": partial(tabs.turn, 1),
+        "view.last-view": partial(tabs.turn, -1),
     }

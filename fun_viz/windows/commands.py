@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Literal
 
 from fun_viz.widgets.texts import marked, translated
+from fun_viz.workspaces.workspace import Kind
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Command:
 _PART = marked("A part of a move back or forward")
 _MOVE, _END = marked("One move back or forward"), marked("First or last move")
 _LEAVE = marked("Leave the sentence, close a message, cancel, or free a locked token or map")
+_VIEWS = marked("Next or last view of the workspace in front")
 _EARLIER, _GO = marked("Earlier sentences, while typing"), marked("Go to a workspace")
 
 _TABLE: tuple[Menu | Command, ...] = (
@@ -94,6 +96,8 @@ _TABLE: tuple[Menu | Command, ...] = (
     Command("view.language.zh", "简体中文", "view.language", check="choice"),
     Command("view.reduce-motion", marked("Reduce motion"), "view", check="switch"),
     Command("view.show-ahead", marked("Show what comes"), "view", check="switch"),
+    Command("view.next-view", marked("Next view"), "view", ("Ctrl+PgDown",), _VIEWS, separated=True),
+    Command("view.last-view", marked("Last view"), "view", ("Ctrl+PgUp",), _VIEWS),
     Command("view.full-screen", marked("Full screen"), "view", ("F11",), separated=True),
     Command("view.reset-layout", marked("Reset the layout"), "view"),
     # help
@@ -129,11 +133,13 @@ GESTURES = (
 _SIGNS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Escape": "Esc", "Return": "Enter"}
 
 
-def table(workspaces: Mapping[str, str]) -> tuple[Menu | Command, ...]:
-    """Return all menus and commands in order; `workspaces` are the titles of those that can be gone to, by name."""
+def table(workspaces: Mapping[str, Kind]) -> tuple[Menu | Command, ...]:
+    """Return all menus and commands in order; `workspaces` are those that can be gone to, views among them."""
+    numbers = {name: number for number, name in enumerate((n for n, kind in workspaces.items() if not kind.of), 1)}
     places = tuple(
-        Command(workspace_command(name), title, "view", (f"Ctrl+{number}",) if number < 10 else (), _GO)
-        for number, (name, title) in enumerate(workspaces.items(), start=1)
+        Command(workspace_command(name), kind.title, "view", (f"Ctrl+{number}",) if 0 < number < 10 else (), _GO)
+        for name, kind in workspaces.items()
+        for number in [numbers.get(name, 0)]
     )
     files = next(place for place, entry in enumerate(_TABLE) if entry.id == "file.models")
     return (*_TABLE[:files], *places, *_TABLE[files:])

@@ -34,7 +34,7 @@ from fun_viz.windows.saver import Saver
 from fun_viz.windows.settings import Settings
 from fun_viz.windows.shelf_commands import ShelfCommands
 from fun_viz.windows.status_bar import StatusBar
-from fun_viz.windows.tab_bar import TabBar
+from fun_viz.windows.tab_bar import TabBar, TabRow
 from fun_viz.windows.training_news import TrainingNews
 from fun_viz.windows.transport import Transport
 from fun_viz.workspaces.workspace import Context
@@ -58,8 +58,8 @@ class MainWindow(QMainWindow):
         self.status, self.overlay = StatusBar(speech), Overlay(self)
         self.pages = Pages(kinds, context, states=settings.states, animate=settings.animations, ahead=settings.ahead)
         self.notice = Notice(self.pages, self)
-        titles = {name: kinds[name].title for name in self.pages.names}
-        self.tabs = TabBar(titles)
+        kinds = {name: kinds[name] for name in self.pages.names}  # from left to right
+        titles, self.tabs = {name: kind.title for name, kind in kinds.items()}, TabBar(kinds)
         self.requests = Requests(context.study, self)
         bars = Bars(self.composer, self.tabs, self.transport, self.status)
         self.front = Front(self.pages, bars, context, self.requests)
@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         self.shelf = ShelfCommands(context.trainings, self.front, self.models, preferences, overlay=self.overlay)
         self._news = TrainingNews(context.trainings, self.front, self.tabs, self.status)
         self._lay_out()
-        self.commands = commands.table(titles)
+        self.commands = commands.table(kinds)
         self.actions_by_id = Actions(commands.only_commands(self.commands), self._slots(), self)
         self.menus = Menus(self.commands, self.actions_by_id, self.menuBar(), self._rows(), preferences.checked)
         self._connect()
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setCentralWidget(QWidget())
-        above = self.composer, inset(self.tabs), rule()
+        above = self.composer, inset(TabRow(self.tabs)), rule()
         column(self.centralWidget(), *above, (self.pages, 1), self.transport, self.status)
         self.setAcceptDrops(True)
         self.resize(*SIZE)
@@ -88,11 +88,11 @@ class MainWindow(QMainWindow):
             **command_slots.of_time(self.transport, self.front),
             **command_slots.of_files(self.opener, self.runs, self.saver, self.shelf),
             **command_slots.of_looks(self.preferences),
-            **{commands.workspace_command(name): partial(self.tabs.pick, name) for name in self.pages.names},
             "sentence.edit": self.focus_field,
             "edit.undo": self.undo,
             "window.escape": self.escape,
             "file.quit": self.close,
+            **command_slots.of_views(self.tabs),
             "view.full-screen": self._toggle_full_screen,
             "view.reset-layout": self.reset_layout,
             "help.keyboard": self._show_keys,
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         self.pages.rerun.connect(requests.again)
         self.pages.menu_asked.connect(self.saver.open_panel_menu)
         self.transport.speed_changed.connect(lambda speed: self.preferences.remember(speed=speed))
-        self.tabs.currentChanged.connect(self._bring)
+        self.tabs.changed.connect(self._bring)
         self.overlay.closed.connect(self.leave_field)
         for under in (self.notice.lie_over, self.actions_by_id.rest):
             self.overlay.lies.connect(under)

@@ -151,6 +151,9 @@ class Kind:
     page: Callable[[], type[Workspace]]  # imports it
     asks: bool = True  # whether it shows the sentence in the bar; without it there are no `requests`
     several: bool = False  # whether it shows several models side by side
+    of: str = ""  # the workspace it is a view of
+    view: str = ""  # what it is called among its views, if not by its title
+    lab: bool = False  # whether it stands among the labs
 
     def make(self, context: Context) -> Workspace:
         page = self.page()(context)
@@ -162,12 +165,13 @@ workspaces: Registry[Kind] = Registry()
 
 
 def register(
-    name: str, title: str, *, order: int, asks: bool = True, several: bool = False
-) -> Callable[[Callable[[], type[Workspace]]], Callable[[], type[Workspace]]]:
+    name: str, title: str, *, order: int, asks: bool = True, several: bool = False, of: str = "", view: str = "",
+    lab: bool = False,
+) -> Callable[[Callable[[], type[Workspace]]], Callable[[], type[Workspace]]]:  # fmt: skip
     """Return a decorator that registers a workspace by the function that imports its page."""
 
     def add(page: Callable[[], type[Workspace]]) -> Callable[[], type[Workspace]]:
-        workspaces.register(name)(Kind(title, order, page, asks, several))
+        workspaces.register(name)(Kind(title, order, page, asks, several, of, view, lab))
         return page
 
     return add

@@ -27,9 +27,9 @@ from fun_viz.windows.saver import Saver
 from fun_viz.windows.shelf_commands import ShelfCommands
 from fun_viz.windows.tab_bar import TabBar
 from fun_viz.windows.transport import Transport
-from tests.windows.fake import Stage, trace_of
+from tests.windows.fake import KINDS, Stage, trace_of
 
-TABLE = commands.table({"one": "Decode", "many": "Compare", "two": "Positions", "trained": "Train"})  # as on the stage
+TABLE = commands.table({name: KINDS[name] for name in ("one", "many", "two", "trained")})  # as on the stage
 COMMANDS = {command.id: command for command in commands.only_commands(TABLE)}
 MENUS = {entry.id: entry for entry in TABLE if isinstance(entry, Menu)}
 OF_WINDOW = [command for command in COMMANDS.values() if command.place == "window"]
@@ -50,6 +50,8 @@ WORK: dict[str, tuple[type, str, *tuple[str, ...]]] = {
     "view.workspace.many": (TabBar, "pick", "many"),
     "view.workspace.two": (TabBar, "pick", "two"),
     "view.workspace.trained": (TabBar, "pick", "trained"),
+    "view.next-view": (TabBar, "turn", "int"),
+    "view.last-view": (TabBar, "turn", "int"),
     "file.models": (ShelfCommands, "open"),
     "file.open-model": (Opener, "choose_folder"),
     "file.open-trace": (Opener, "choose_trace"),

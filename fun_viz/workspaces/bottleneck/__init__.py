@@ -4,7 +4,7 @@ from fun_viz.widgets.texts import marked
 from fun_viz.workspaces.workspace import Workspace, register
 
 
-@register("bottleneck", marked("Bottleneck"), order=50, asks=False)
+@register("bottleneck", marked("Bottleneck"), order=50, asks=False, lab=True)
 def page() -> type[Workspace]:
     from fun_viz.workspaces.bottleneck.page import BottleneckWorkspace
 

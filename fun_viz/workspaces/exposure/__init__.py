@@ -4,7 +4,7 @@ from fun_viz.widgets.texts import marked
 from fun_viz.workspaces.workspace import Workspace, register
 
 
-@register("exposure", marked("Exposure bias"), order=60, asks=False)
+@register("exposure", marked("Exposure bias"), order=60, asks=False, lab=True)
 def page() -> type[Workspace]:
     from fun_viz.workspaces.exposure.page import ExposureWorkspace
 

@@ -4,7 +4,7 @@ from fun_viz.widgets.texts import marked
 from fun_viz.workspaces.workspace import Workspace, register
 
 
-@register("train", marked("Train"), order=40, asks=False)
+@register("train", marked("Train"), order=30, asks=False)
 def page() -> type[Workspace]:
     from fun_viz.workspaces.train.page import TrainWorkspace
 
