@@ -4,7 +4,7 @@ from fun_viz.widgets.texts import marked
 from fun_viz.workspaces.workspace import Workspace, register
 
 
-@register("leave-out", marked("Leave out"), order=13)
+@register("leave-out", marked("Leave out"), order=13, of="decode")
 def page() -> type[Workspace]:
     from fun_viz.workspaces.leave_out.page import LeaveOutWorkspace
 
