@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from fun_viz.aside import Aside
 from fun_viz.branch import Branch, Moment, awaited, name_of, renamed
 from fun_viz.clock import Clock
 from fun_viz.detailing import Detailing
@@ -50,12 +51,12 @@ class Study(Detailing):
         self._run: Run | None = None
         self.waiting = False  # the worker was asked and nothing has come of it yet
         self.what_ifs = WhatIfs(self, self)
-        self.force = self.what_ifs.force_here
+        self.force, self.go_on = self.what_ifs.force_here, self.what_ifs.force
+        self.aside = partial(Aside, worker, cache)
         self._autoplay, self._begin = False, 0
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
         self.clock.moved.connect(self._set_pace)
-        self.failed.connect(self.what_ifs.take_back)
 
     @property
     def branches(self) -> tuple[Branch, ...]:
@@ -149,8 +150,8 @@ class Study(Detailing):
 
     def keep(self, wanted: Callable[[Request], bool]) -> None:
         """Forget the branches that are neither in front nor wanted."""
-        front = (*self._front, *self._next)
-        self._branches = {each: of for each, of in self._branches.items() if each in front or wanted(each)}
+        kept = {*self._front, *self._next, *filter(wanted, self._branches)}
+        self._branches = {each: of for each, of in self._branches.items() if each in kept}
 
     def fetch(self, request: Request) -> None:
         """Ask for a branch that is to stand beside what is in front, which stays there with the clock where it is."""

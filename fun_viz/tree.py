@@ -48,6 +48,11 @@ class Node:
         """How many tokens lead here, this one included."""
         return self.step + 1
 
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing was kept longer that goes on from it."""
+        return all(child.lasts < self.lasts for child in self.children)
+
     def chain(self) -> tuple[Node, ...]:
         """Return what leads here, the first token first."""
         backwards: list[Node] = []
@@ -148,10 +153,10 @@ class Tree:
         return self.rows[now].get(self.steps[now].best) if 0 <= now < len(self.rows) else None
 
     def standings(self, now: int) -> dict[Node, Standing]:
-        """Return what has become, after a step, of each node there was by then."""
+        """Return what has become, after a step, of each node there was by then; "dropped" is the last of a branch."""
         best = self.best(now)
         ahead = set(best.chain()) if best else set()
-        return {node: "best" if node in ahead else "kept" if node.lasts >= now else "dropped"
+        return {node: "best" if node in ahead else "dropped" if node.lasts < now and node.is_last else "kept"
                 for node in self.nodes() if node.step <= now}  # fmt: skip
 
     def row_of(self, node: Node, step: int) -> int | None:
@@ -162,7 +167,7 @@ class Tree:
         """Return what was dropped up to a step, by the step."""
         by_step: dict[int, list[Node]] = {}
         for node in self.nodes():
-            if not any(child.lasts == node.lasts for child in node.children) and node.lasts < now:
+            if node.is_last and node.lasts < now:
                 by_step.setdefault(node.lasts + 1, []).append(node)
         return tuple(self._drop(step, nodes) for step, nodes in sorted(by_step.items()))
 

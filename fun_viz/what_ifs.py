@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from fun_viz.branch import Branch, Moment, awaited
@@ -21,6 +21,8 @@ from fun_viz.trace import Request
 
 class Looked(Protocol):
     """What the what-ifs need of a study."""
+
+    failed: SignalInstance  # an exception, and the request it is about
 
     @property
     def current(self) -> Branch | None: ...
@@ -132,6 +134,7 @@ class WhatIfs(QObject):
         self._study = study
         self._trees: dict[Request, tuple[Tree, QUndoStack]] = {}  # by their origins, of one text
         self._stroke = 0
+        study.failed.connect(self.take_back)
 
     @property
     def tree(self) -> Tree | None:
@@ -187,12 +190,12 @@ class WhatIfs(QObject):
 
     # ---- what a hand does
 
-    def add(self, *edits: Edit) -> None:
+    def add(self, *edits: Edit, stroke: bool = False) -> None:
         """Make a branch in which edits come after those of the one looked at."""
         if (tree := self.tree) is not None and edits:
             self._check(len(tree.here.request.edits) + len(edits))
             before = tree.here.request
-            self._push(tree.with_child(replace(before, edits=(*before.edits, *edits))))
+            self._push(tree.with_child(replace(before, edits=(*before.edits, *edits))), stroke=stroke)
 
     def change(self, index: int, edit: Edit, *, stroke: bool = False) -> None:
         """Put an edit in place of the n-th of the branch looked at, as one step with what goes on in a `stroke`."""
@@ -213,7 +216,7 @@ class WhatIfs(QObject):
 
     def force(self, prefix: tuple[int, ...], *, play: bool = True) -> None:
         """Make a branch that writes some words first."""
-        if (tree := self.tree) is not None:
+        if (tree := self.tree) is not None and prefix and prefix != tree.here.request.prefix:
             self._push(tree.with_child(replace(tree.here.request, prefix=prefix)), play=play)
 
     def force_here(self, token: int) -> None:

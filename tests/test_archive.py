@@ -113,7 +113,7 @@ def in_format_1(made: Trace, file: Path) -> None:
         "text": made.text,
         "source": [token.piece for token in given],
         "unknown": [at for at, token in enumerate(given) if token.special == "unknown"],
-        "strategy": made.request.strategy,
+        "strategy": made.request.strategy_title,
         "finished": made.finished,
         "steps": [
             {

@@ -332,7 +332,7 @@ def test_a_forced_word_is_a_branch_of_the_one_shown_and_the_clock_stays(
     assert study.clock.position == 3
     assert study.clock.playing
     study.clock.pause()
-    study.undo()
+    study.what_ifs.free_words()
     assert study.branches == (parent,)
     assert (study.clock.position, study.clock.playing) == (3, False)
     study.force(99)  # it is there still
@@ -350,14 +350,14 @@ def test_forced_words_are_undone_one_by_one_and_forced_again(study: Study, qtbot
         settle(study, qtbot)
         seen.append(study.branches)
     for branches in reversed(seen[:-1]):
-        study.undo(last=True)
+        study.what_ifs.undo()
         assert study.branches == branches
-    study.undo(last=True)
+    study.what_ifs.undo()
     for branches in (*seen[1:], seen[-1]):
-        study.redo()
+        study.what_ifs.redo()
         assert study.branches == branches
     finished(study, qtbot, OTHER)
-    study.redo()
+    study.what_ifs.redo()
     assert study.branches[0].request == OTHER
 
 
@@ -371,7 +371,7 @@ def test_undo_takes_all_forced_words_back(study: Study, qtbot: QtBot) -> None:
         settle(study, qtbot)
     assert study.branches[0].parent is not None
     assert study.branches[0].origin is origin
-    study.undo()
+    study.what_ifs.free_words()
     assert study.branches == (origin,)
 
 

@@ -183,7 +183,7 @@ class _Change:
         ids = ids if len(ids) > 1 else ids * (max(chosen) + 1)
         if len(ids) <= max(chosen):
             raise InputError("An edit gives {count} numbers, but changes more.", count=len(ids))
-        return table[[ids[n] for n in chosen]] * float(getattr(self._owner, "scale", 1.0))  # type: ignore[arg-type]
+        return table[[ids[n] for n in chosen]] * float(getattr(self._owner, "scale", 1.0))
 
 
 def _acted(action: Action, value: Tensor, last: list[tuple[int, int]], queries: list[int]) -> Tensor:
@@ -210,8 +210,8 @@ def _acted(action: Action, value: Tensor, last: list[tuple[int, int]], queries: 
         case Uniform():
             return value.mean(-1, keepdim=True).expand_as(value)
         case Diagonal(offset):
-            nearest = [min(range(len(keys)), key=lambda n, to=query + offset: abs(keys[n] - to)) for query in queries]
-            return _only(value, nearest)
+            away = [[abs(key - query - offset) for key in keys] for query in queries]
+            return _only(value, [row.index(min(row)) for row in away])
         case OneHot(key):
             return _only(value, [keys.index(key)]) if key in keys else value
         case Swap() | Temperature() | Unmask() | Word():

@@ -90,8 +90,10 @@ class StrategyChoice(QFrame):
     def _lay_out(self) -> None:
         self.setFixedWidth(330)
         self._about.setMinimumHeight(36)
-        parts = self._title, row(None, *self.names, None, spacing=6), self._about, *self.fields.values()
-        column(self, *parts, row(None, None, self.done), spacing=6).setContentsMargins(14, 10, 14, 12)
+        names, end = row(None, *self.names, None, spacing=6), row(None, None, self.done)
+        column(self, self._title, names, self._about, *self.fields.values(), end, spacing=6).setContentsMargins(
+            14, 10, 14, 12
+        )
         control = self.fields["top_k"].editor.control
         assert isinstance(control, QSpinBox)
         self._all = control

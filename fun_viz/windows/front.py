@@ -118,7 +118,7 @@ class Front(QObject):
         title = bars.composer.title_of(branch.reading.trace.model.name) if branch else ""
         example = branch is not None and branch.recorded and branch.request == self._requests.example
         waits = example and (self._loading or self._study.waiting)
-        bars.status.show_reading(branch.reading if branch else None, title, example=waits)
+        bars.status.show_reading(branch.reading if branch else None, title, example=waits, check=page.verdict())
 
     def _tell_of_work(self) -> None:
         """Tell of loading until the first record of a request is there, and before anybody asked."""

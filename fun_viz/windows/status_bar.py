@@ -21,9 +21,11 @@ from fun_viz.widgets.texts import RULE, Texts, set_tip, translated, verbatim
 from fun_viz.windows.language import Speech
 from fun_viz.windows.number_formats import milliseconds, parameters
 from fun_viz.workspaces.attentions import attention_name
+from fun_viz.workspaces.workspace import Check
 
 Work = Literal["", "loading", "decoding"]
 _PATIENCE = 300  # milliseconds of work before it is spoken of
+_ROLES = {True: "status-right", False: "status-wrong"}
 _HEADS = re.compile(r"^(\d+) heads$")
 
 
@@ -37,6 +39,7 @@ class StatusBar(QWidget):
         super().__init__()
         self._speech = speech
         self._reading: Reading | None = None
+        self._check: Check | None = None
         self._title, self._note, self._instead, self._example = "", "", "", False
         self._work: Work = ""
         self._can_cancel = False
@@ -66,14 +69,18 @@ class StatusBar(QWidget):
         self.setFixedHeight(24)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
-    def show_reading(self, reading: Reading | None, title: str, *, example: bool = False) -> None:
+    def show_reading(
+        self, reading: Reading | None, title: str, *, example: bool = False, check: Check | None = None
+    ) -> None:
         """Tell of a lane; `title` is its model's, in the language of the window.
 
-        An `example` is shown only because what is asked for cannot be there yet.
+        An `example` is shown only because what is asked for cannot be there yet. A `check` stands in place of the one
+        of the rows of attention.
         """
         if reading is not self._reading:
             self._note = ""
         self._reading, self._title, self._instead, self._example = reading, title, "", example
+        self._check = check
         self._show_facts()
 
     def set_work(self, work: Work, *, can_cancel: bool = False) -> None:
@@ -148,12 +155,14 @@ class StatusBar(QWidget):
     def _show_sums(self, reading: Reading) -> None:
         """Say whether the rows of attention sum to 1; where that cannot be known it is neither right nor wrong."""
         error, tip, role = reading.row_error, "", "status"
-        if error is None:
+        if self._check is not None:
+            text, tip, role = self._check.text, self._check.tip, _ROLES[self._check.holds]
+        elif error is None:
             text = translated("no attention: influence shown")
         elif reading.gaussian is None:
             text = translated("not recorded: the Gaussian over the rows of attention")
         else:
-            role = "status-right" if error <= TOLERANCE else "status-wrong"  # wrong where it is no number
+            role = _ROLES[error <= TOLERANCE]  # wrong where it is no number
             text = translated("✓ rows sum to 1") if error <= TOLERANCE else translated("✗ rows do not sum to 1")
             if reading.gaussian and error <= TOLERANCE:
                 text = translated("✓ rows sum to 1 before the Gaussian")

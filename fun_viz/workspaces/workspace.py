@@ -43,6 +43,15 @@ class Context:
     places: Places | None = None
 
 
+@dataclass(frozen=True)
+class Check:
+    """What the line at the bottom says of the numbers in front, and whether it holds; more in a tooltip."""
+
+    holds: bool
+    text: str
+    tip: str = ""
+
+
 class Workspace(QWidget):
     """A page of panels over the study or the trainings. A subclass writes `requests`."""
 
@@ -68,6 +77,10 @@ class Workspace(QWidget):
 
     def status(self) -> str | None:
         """Return the words for the line at the bottom; None to tell of the current branch."""
+        return None
+
+    def verdict(self) -> Check | None:
+        """Return whether the numbers in front are right; None: whether the rows of attention sum to 1."""
         return None
 
     def narration(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import torch
+from torch import Tensor
 from torch.nn import functional
 
 from fun_viz.nets.editing import editing
@@ -37,7 +38,7 @@ def nearest(model: Model, word: int, count: int) -> tuple[tuple[int, float], ...
     Special tokens are none of them.
     """
     (part, *_) = model.net.anatomy.of_kind("embedding", model.net.sequences[0][0])
-    table = model.net.get_submodule(part.path).token.weight  # type: ignore[union-attr]
-    alike = functional.cosine_similarity(table, table[word, None], -1)  # type: ignore[index]
+    table: Tensor = model.net.get_submodule(part.path).token.weight  # type: ignore[assignment, union-attr]
+    alike = functional.cosine_similarity(table, table[word, None], -1)
     others = [id for id in alike.argsort(descending=True).tolist() if id != word and not model.source.special.name(id)]
     return tuple((id, float(alike[id])) for id in others[:count])

@@ -23,6 +23,7 @@ from fun_viz.widgets.panel import Note, Panel, chip, opaque
 from fun_viz.widgets.rich_text import RichText
 from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.workspaces.compare import words
+from fun_viz.workspaces.compare.way_chip import WayChip
 from fun_viz.workspaces.sentences import html, move_of
 from fun_viz.workspaces.stage.drawing import draw
 from fun_viz.workspaces.stage.translation import judged, translation_html
@@ -52,7 +53,7 @@ class LanePanel(Panel):
         self.columns = QWidget()
         super().__init__(self.columns, numbers=self._numbers)
         self.set_info("compare.lane")
-        self._index, self._model = index, ""
+        self.index, self._model = index, ""
         self._models: tuple[str, ...] = ()
         self._at: Moment | None = None
         self._influence = self._busy = False
@@ -61,8 +62,9 @@ class LanePanel(Panel):
         self._places: tuple[Place, ...] = ()
         self.badge, self.name, self.standing = Badge(index), label("title"), Note()
         self.model_chip, self.remove_chip = menu_chip(self._fill_models), chip()
+        self.way = WayChip()
         for part in (self.badge, self.name, self.standing, self.said, self.stage, self.text, self.bars,
-                     self.model_chip, self.remove_chip):  # fmt: skip
+                     self.model_chip, self.remove_chip, self.way):  # fmt: skip
             part.setParent(self.columns)
         for words_of in (self.said, self.text):
             words_of.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -82,7 +84,7 @@ class LanePanel(Panel):
             texts.bind(tip, "Which model runs in this lane")
         for tip in (self.remove_chip.setToolTip, self.remove_chip.setAccessibleName):
             texts.bind(tip, "Take this lane away")
-        for button in (self.model_chip, self.remove_chip):
+        for button in (self.model_chip, self.remove_chip, self.way.button):
             button.installEventFilter(self)  # reached with Tab, they have to be seen
         texts.follow(self._renew)
 
@@ -148,7 +150,7 @@ class LanePanel(Panel):
         top = max(0, (height - _TOP) // 2) if low else 0
         self.badge.setGeometry(0, top + 3, 18, 18)
         self._arrange_head(left - 12, top)
-        self.standing.setGeometry(26, top + _LINE - 3, left - 34, 18)
+        self._arrange_way(left - 12, top + _LINE - 3)
         self.said.setGeometry(0, _TOP, left - 12, max(0, height - _TOP))
         self.said.setVisible(not low)
         self.stage.setGeometry(left, 0, width - left - right - _EDGE, height)
@@ -181,6 +183,13 @@ class LanePanel(Panel):
             x -= 2 if wanted else 0
         self.name.setGeometry(26, top, max(20, x - 26), _LINE)
         self._name()
+
+    def _arrange_way(self, right: int, top: int) -> None:
+        """Place where the lane is, and how it chooses: that is seen where it is its own, and while it is wanted."""
+        wanted = self.way.own is not None or self.underMouse() or self.way.button.hasFocus()
+        size = self.way.sizeHint() if wanted else QSize(0, 0)
+        self.way.setGeometry(right - size.width(), top - 3, size.width(), min(_LINE, size.height()))
+        self.standing.setGeometry(26, top, max(10, right - 34 - size.width() + 8), 18)
 
     def _size(self, width: int, height: int) -> tuple[int, int]:
         """Return how large the translation is written, and how high all of it is then."""
@@ -252,10 +261,10 @@ class LanePanel(Panel):
 
     def _fill_models(self, menu: QMenu) -> None:
         for model in self._models:
-            add_choice(menu, model, partial(self.chosen.emit, self._index, model), chosen=model == self._model)
+            add_choice(menu, model, partial(self.chosen.emit, self.index, model), chosen=model == self._model)
 
     def _ask_to_go(self) -> None:
-        self.removed.emit(self._index)
+        self.removed.emit(self.index)
 
     def _numbers(self) -> str:
         return "\n".join(part for part in (self.stage.to_csv(), self.bars.to_csv()) if part)

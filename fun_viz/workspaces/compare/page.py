@@ -10,8 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from fun_viz.branch import Branch, awaited
-from fun_viz.run.models.defaults import default_models
+from fun_viz.branch import Branch
 from fun_viz.run.models.subject import subject_of
 from fun_viz.selection import Focus
 from fun_viz.trace import Place, Request
@@ -22,12 +21,12 @@ from fun_viz.widgets.panel import Note, Panel, chip
 from fun_viz.widgets.texts import Texts, marked
 from fun_viz.workspaces.compare.difference import DifferencePanel
 from fun_viz.workspaces.compare.lane import LanePanel
+from fun_viz.workspaces.compare.lineup import FEWEST, MOST, RACE, Way, Ways, default_lanes, lanes_for
 from fun_viz.workspaces.compare.lower import LowerRow
 from fun_viz.workspaces.stage.reference import ask_reference
 from fun_viz.workspaces.workspace import Context, Workspace
 
 Places = tuple[Place, ...]
-FEWEST, MOST = 2, 4  # lanes
 _TOO_FAST = 4.0  # the speed from which on nothing is seen to move
 
 
@@ -36,13 +35,13 @@ class CompareWorkspace(Workspace):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.models_in_lanes = default_lanes(self.models)
+        self.models_in_lanes, self.ways = default_lanes(self.models), Ways()
         self._told = ""  # which model the bar had when it was told last
         self._of_task: dict[str, tuple[str, ...]] = {}  # the lanes there were last, by what their models do
         self.lanes = tuple(LanePanel(index) for index in range(MOST))
         self.below = LowerRow()
-        self.attention, self.influence, self.more = chip(checkable=True), chip(checkable=True), chip()
-        self.reading, self.writing, self.refer = chip(checkable=True), chip(checkable=True), chip()
+        self.attention, self.influence, self.reading, self.writing = (chip(checkable=True) for _ in range(4))
+        self.more, self.race, self.refer = chip(), chip(), chip()
         self.reference = Note()
         self._drawn = False  # whether influence was drawn last
         self._moved = -1  # the position drawn last
@@ -55,7 +54,7 @@ class CompareWorkspace(Workspace):
     def _lay_out(self) -> None:
         name = label("title")
         Texts(name).bind(name.setText, "Reference")
-        chips = self.reading, self.writing, 6, self.attention, self.influence, self.more
+        chips = self.reading, self.writing, 6, self.attention, self.influence, self.race, self.more
         top = row(None, name, (self.reference, 1), self.refer, 10, *chips, spacing=6)
         lanes = QWidget()
         column(lanes, *((lane, 1) for lane in self.lanes), spacing=8)
@@ -72,9 +71,11 @@ class CompareWorkspace(Workspace):
         self.refer.clicked.connect(partial(ask_reference, self, self.study))
         one_of(self, self.attention, self.influence).idClicked.connect(self._choose_map)
         self.more.clicked.connect(self._add)
+        self.race.clicked.connect(self._race)
         for lane in self.lanes:
             lane.chosen.connect(self._choose)
             lane.removed.connect(self._remove)
+            lane.way.chosen.connect(partial(self._choose_way, lane.index))
         panels: tuple[LanePanel | DifferencePanel, ...] = *self.lanes, self.below.difference
         for panel in panels:
             panel.pointed.connect(self._point)
@@ -90,6 +91,8 @@ class CompareWorkspace(Workspace):
         texts.bind(self.influence.setToolTip, influence)
         texts.bind(self.more.setText, "+ lane")
         texts.bind(self.more.setToolTip, "Compare one more model")
+        texts.bind(self.race.setText, "race")
+        texts.bind(self.race.setToolTip, "One model in three lanes: greedy, a beam of 5 and a sample, on one clock")
         texts.bind(self.reading.setText, "read together")
         texts.bind(self.reading.setToolTip, "All begin to read in the same move: who reads faster writes sooner")
         texts.bind(self.writing.setText, "write together")
@@ -101,7 +104,7 @@ class CompareWorkspace(Workspace):
     def requests(self, request: Request) -> tuple[Request, ...]:
         shown = self.study.current
         self._turns = self._read and not self._by_hand and shown is not None and shown.request.text != request.text
-        return tuple(replace(request, model=model) for model in self.models_in_lanes)
+        return self.ways.requests(request, self.models_in_lanes)
 
     def _arrive(self) -> None:
         """Write the next sentence together, once reading has been seen."""
@@ -127,7 +130,7 @@ class CompareWorkspace(Workspace):
             **super().state(), "lanes": list(self.models_in_lanes), "bar": self._told, "map": shown,
             "by_clock": self.below.entropy.by_clock, "together": self.study.together,
             "read": self._read, "by_hand": self._by_hand,
-            "tasks": {task: list(lanes) for task, lanes in self._of_task.items()},
+            "ways": self.ways.state(), "tasks": {task: list(lanes) for task, lanes in self._of_task.items()},
         }  # fmt: skip
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -137,6 +140,7 @@ class CompareWorkspace(Workspace):
         if FEWEST <= len(known) <= MOST:
             self._take(known)
         self._told = str(state.get("bar") or "")
+        self.ways.restore(state.get("ways"))
         tasks = state.get("tasks")
         for task, models in tasks.items() if isinstance(tasks, dict) else ():
             if isinstance(models, list) and FEWEST <= len(models) <= MOST and all(isinstance(m, str) for m in models):
@@ -154,19 +158,11 @@ class CompareWorkspace(Workspace):
         if model == told or model not in self.models or model == before[0]:
             return None
         task = subject_of(model)
-        lanes = before if task == subject_of(before[0]) else self._lanes_for(task, model)
+        same = task == subject_of(before[0])
+        lanes = before if same else lanes_for(task, model, self._of_task.get(task, ()), self.models)
         others = tuple(before[0] if lane == model else lane for lane in lanes[1:])  # it may have a lane already
-        self._take((model, *others))
+        self._take((model,) * len(before) if len(set(before)) == 1 else (model, *others))  # a race is of one model
         return partial(self._ask_for, before)
-
-    def _lanes_for(self, task: str, model: str) -> tuple[str, ...]:
-        """Return the lanes there were last for a task, else some models of it; two at least, whatever the others do."""
-        known = tuple(lane for lane in self._of_task.get(task, ()) if lane in self.models)
-        if len(known) >= FEWEST:
-            return known if model not in known else (model, *(lane for lane in known if lane != model))
-        alike = [other for other in self.models if other != model and subject_of(other) == task]
-        others = [other for other in self.models if other != model and other not in alike]
-        return (model, *alike[:2], *others[: max(0, FEWEST - 1 - len(alike))])
 
     def _choose(self, index: int, model: str) -> None:
         lanes = self.models_in_lanes
@@ -176,6 +172,7 @@ class CompareWorkspace(Workspace):
     def _remove(self, index: int) -> None:
         lanes = self.models_in_lanes
         if len(lanes) > FEWEST:
+            self.ways.remove(index)
             self._ask_for(lanes[:index] + lanes[index + 1 :])
 
     def _add(self) -> None:
@@ -184,6 +181,16 @@ class CompareWorkspace(Workspace):
         if self.models and len(lanes) < MOST:
             others = [model for model in self.models if model not in lanes]
             self._ask_for((*lanes, (others or self.models)[0]))
+
+    def _choose_way(self, index: int, way: Way | None) -> None:
+        """Decode a lane in its own way, or in that of the bar."""
+        if self.ways.set(index, way):
+            self._ask_for(self.models_in_lanes)
+
+    def _race(self) -> None:
+        """Let three strategies of the first lane's model run on one clock."""
+        self.ways.set_all(RACE)
+        self._ask_for(self.models_in_lanes[:1] * len(RACE))
 
     def _ask_for(self, models: tuple[str, ...]) -> None:
         self._take(models)
@@ -199,15 +206,15 @@ class CompareWorkspace(Workspace):
 
     def branches(self) -> tuple[Branch, ...]:
         """Return what every lane shows; nothing has come yet of one whose model was just chosen."""
-        there = {branch.request.model: branch for branch in reversed(self.study.branches)}
-        return tuple(there.get(model) or awaited(Request(model, "")) for model in self.models_in_lanes)
+        return self.ways.branches(self.study.branches, self.models_in_lanes)
 
     def draw(self) -> None:
         count = len(self.models_in_lanes)
         for index, lane in enumerate(self.lanes):
             lane.setVisible(index < count)
-        for lane, model in zip(self.lanes, self.models_in_lanes, strict=False):
-            lane.offer(self.models, model, removable=count > FEWEST)
+        for index, model in enumerate(self.models_in_lanes):
+            self.lanes[index].way.show_way(self.ways.own[index], self.ways.bar)
+            self.lanes[index].offer(self.models, model, removable=count > FEWEST)
         self.more.setVisible(count < MOST and bool(self.models))
         (self.influence if self.shows_influence else self.attention).setChecked(True)
         (self.writing if self.study.together == "write" else self.reading).setChecked(True)
@@ -287,11 +294,3 @@ class CompareWorkspace(Workspace):
     def _requests_in(self, lanes: tuple[int, ...]) -> tuple[Request, ...]:
         branches = self.branches()
         return tuple(branches[lane].request for lane in lanes)
-
-
-def default_lanes(models: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the bundled models that are there, filled up to two with others; without any, the first three."""
-    defaults = default_models().lanes
-    bundled = [model for model in defaults if model in models]
-    others = [model for model in models if model not in defaults]
-    return tuple((bundled + others[: max(0, FEWEST - len(bundled))]) if bundled else others[:3])

@@ -12,8 +12,9 @@ import pytest
 from fun_viz.edits import Cut, Edit
 from fun_viz.errors import FunVizError, InputError
 from fun_viz.reading import Reading
-from fun_viz.run.decoding.request import WIDEST, Decode
+from fun_viz.run.decoding.request import Decode
 from fun_viz.run.models.cache import ModelCache
+from fun_viz.strategy import WIDEST
 from fun_viz.trace import Request
 from tests.tiny import tiny_model
 
