@@ -19,7 +19,7 @@ from fun_viz.views.number_format import percent
 if TYPE_CHECKING:
     from fun_viz.run.models.store import Model
 
-_COLUMNS = ("Head", "Attention", "Kind", "Entropy", "Importance", "Itself", "Before", "After", "First", "Aligned")
+_COLUMNS = ("Head", "Attention", "Kind", "Entropy", "Importance", "Itself", "Before", "After", "First token", "Aligned")
 
 
 @commands.register("heads")

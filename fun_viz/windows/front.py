@@ -37,6 +37,7 @@ class Front(QObject):
         for news in (context.study.changed, context.trainings.changed, context.trainings.state_changed):
             news.connect(self.tell)
         self._loading = False
+        pages.wanted.connect(bars.tabs.pick)
         pages.strategy_wanted.connect(bars.composer.choose_strategy)
         for news in (context.study.working, context.study.arrived):
             news.connect(self._tell_of_work)

@@ -28,6 +28,7 @@ class Pages(QStackedWidget):
     """Each workspace is made once, and takes up what was remembered of it."""
 
     rerun = Signal()  # the workspace in front wants to be asked again
+    wanted = Signal(str)  # another workspace, by its name
     strategy_wanted = Signal(int, object)  # how many hypotheses, and a Strategy
     menu_asked = Signal(object, QPoint)  # a panel, and where on the screen
     info_asked = Signal(object)  # a panel of which it is asked what it shows
@@ -56,6 +57,7 @@ class Pages(QStackedWidget):
             page = self._made[name] = self._restored(name)
             self.addWidget(page)
             page.rerun.connect(self._rerun)
+            page.wanted.connect(self.wanted)
             page.strategy_wanted.connect(self.strategy_wanted)
             for panel in page.findChildren(Panel):  # those that are hidden for now among them
                 panel.menu_asked.connect(self.menu_asked)

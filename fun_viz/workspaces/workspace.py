@@ -58,6 +58,7 @@ class Workspace(QWidget):
     asks, several = True, False  # what its `Kind` says
 
     rerun = Signal()  # what `requests` returns has changed by the user's hand
+    wanted = Signal(str)  # another workspace, by its name
     strategy_wanted = Signal(int, object)  # how many hypotheses, and a Strategy, for the bar to take and to decode with
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:

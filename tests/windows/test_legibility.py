@@ -140,7 +140,9 @@ def trained(made: Composition, name: str, count: int, *, nightly: bool) -> Itera
 
 
 @pytest.mark.timeout(7200)
-@pytest.mark.parametrize(("name", "count"), [("decode", 12), ("compare", 6), ("positions", 5), ("leave-out", 5)])
+@pytest.mark.parametrize(
+    ("name", "count"), [("decode", 12), ("compare", 6), ("positions", 5), ("leave-out", 5), ("inside-heads", 2)]
+)
 def test_what_is_said_of_a_sentence_can_be_read(window: Composition, name: str, count: int, *, nightly: bool) -> None:
     wrong = [*decoded(window, name, count, nightly=nightly)]
     assert not wrong, "\n".join(wrong)

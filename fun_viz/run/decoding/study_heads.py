@@ -13,14 +13,14 @@ MOST = 200  # sentences
 
 @dataclass(frozen=True)
 class StudyHeads:
-    """Read sentences and cut every head in turn; without sentences those that are known to suit the model."""
+    """Read sentences and cut every head in turn: those of a file of pairs, else those known to suit the model."""
 
     model: str
-    sentences: tuple[str, ...] = ()
+    file: str = ""
 
     def __call__(self, cache: ModelCache) -> Iterator[Heads]:
         from fun_viz.run.decoding.heads import study  # brings torch, which the window must not wait for
-        from fun_viz.run.decoding.own_sentences import own_sentences
+        from fun_viz.run.decoding.own_sentences import own_sentences, sentences_of
 
         model = cache.take(self.model)
-        yield from study(model, self.sentences or own_sentences(model, MOST))
+        yield from study(model, sentences_of(self.file, model, MOST) if self.file else own_sentences(model, MOST))

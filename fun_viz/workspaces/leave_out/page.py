@@ -11,23 +11,24 @@ from PySide6.QtWidgets import QWidget
 
 from fun_viz.branch import Branch, Moment
 from fun_viz.run.decoding.leave_out import LeaveOut
-from fun_viz.run.decoding.left_out import Instead, can_leave_out
+from fun_viz.run.decoding.left_out import Instead, LeftOut, can_leave_out
 from fun_viz.selection import Focus, Selection
 from fun_viz.trace import Place
 from fun_viz.widgets.layouts import column, splitter
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.workspaces.computing import Computing
 from fun_viz.workspaces.leave_out.answers import Answers
 from fun_viz.workspaces.leave_out.maps import Maps
 from fun_viz.workspaces.leave_out.numbers import Numbers
 from fun_viz.workspaces.leave_out.reread import RereadPanel
 from fun_viz.workspaces.leave_out.row import RowPanel, legend
-from fun_viz.workspaces.leave_out.scoring import Scoring, job_of
 from fun_viz.workspaces.workspace import Context, Workspace
 
 _NOTHING = marked("Nothing can be left out.")
 _WAITS = marked("Tokens are left out when the last word is written.")
 _WORKS = marked("Each token is being left out in turn.")
+_UNFORESEEN = marked("Leaving tokens out failed: {reason}")
 _STOPPED = marked("Stopped. “Go on” above leaves the other tokens out.")
 
 
@@ -38,7 +39,7 @@ class LeaveOutWorkspace(Workspace):
         super().__init__(context, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.answers, self.maps, self.row, self.again = Answers(), Maps(), RowPanel(), RereadPanel()
-        self.scoring = Scoring(self.study, self)
+        self.scoring = Computing[LeaveOut, LeftOut](self.study, _UNFORESEEN, self)
         self._row: int | None = None  # that a hand chose; None: the one of the clock
         self._chosen: int | None = None  # the token whose sentence stands first
         self._numbers: Numbers | None = None
@@ -90,7 +91,9 @@ class LeaveOutWorkspace(Workspace):
     def _job(self, branch: Branch) -> LeaveOut | None:
         """Return what is to be computed, None where that cannot be or not yet."""
         whole = branch.finished and bool(branch.reading.target)
-        return job_of(branch, self.again.instead) if whole and can_leave_out(branch.reading.given) else None
+        if not whole or not can_leave_out(branch.reading.given):
+            return None
+        return LeaveOut(branch.request, branch.reading.tokens, self.again.instead)
 
     def _draw(self, numbers: Numbers, at: Moment, job: LeaveOut | None) -> None:
         says, row = self._says(at, job), self._row_at(at)
