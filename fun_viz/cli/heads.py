@@ -19,6 +19,7 @@ from fun_viz.views.number_format import percent
 if TYPE_CHECKING:
     from fun_viz.run.models.store import Model
 
+_ATTENTIONS = {"encoder": "Encoder self-attention", "decoder": "Decoder self-attention", "cross": "Cross-attention"}
 _COLUMNS = ("Head", "Attention", "Kind", "Entropy", "Importance", "Itself", "Before", "After", "First token", "Aligned")
 
 
@@ -107,21 +108,26 @@ def _shown(known: Heads) -> str:
     """Return a table, what costs most when cut first."""
     words = language()
     rows = [_row(head, words) for head in sorted(known.heads, key=lambda head: head.importance or 0.0)]
-    template = (
-        "{heads} heads on {sentences} sentences, {words} words of the model's own translations, mean log p {log_p}; "
-        "importance: change of log p of a word when the head's weights are zero"
-    )
+    template = "{heads} heads on {sentences} sentences, {words} words of its own translations, mean log p {log_p}"
+    importance = "importance: change of log p of a word when the weights of the head are zero"
     told = words.get(template, template).format(
         heads=len(known.heads), sentences=known.sentences, words=known.words, log_p=f"{known.base:.3f}"
     )
-    return "\n".join([told, "", table([words.get(name, name) for name in _COLUMNS], rows, right=range(3, 10))])
+    return "\n".join(
+        [
+            told,
+            words.get(importance, importance),
+            "",
+            table([words.get(name, name) for name in _COLUMNS], rows, right=range(3, 10)),
+        ]
+    )
 
 
 def _row(head: Head, words: dict[str, str]) -> list[str]:
     places = [head.weight.get(at, math.nan) for at in ("itself", "before", "after", "first")]
     return [
         f"{head.layer + 1}·{head.name.head + 1}",
-        words.get(f"{head.attends} attention", head.attends),
+        words.get(_ATTENTIONS[head.attends], _ATTENTIONS[head.attends]),
         words.get(head.habit, head.habit),
         percent(head.entropy),
         f"{head.importance or 0.0:+.3f}",

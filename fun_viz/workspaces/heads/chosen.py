@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from fun_viz.run.decoding.head_habits import Head, Heads, by_cost
+from fun_viz.run.decoding.head_habits import RELATIONS, Head, Heads, by_cost
 from fun_viz.trace import Array
 from fun_viz.views.grid import Grid
 from fun_viz.views.matrix import Matrix
@@ -13,7 +13,7 @@ from fun_viz.views.number_format import percent
 from fun_viz.widgets.labels import caption
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import Panel, chip
-from fun_viz.widgets.texts import Texts, translated
+from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.workspaces.heads.distances import Distances
 from fun_viz.workspaces.heads.names import cost, habit_name, kind_name, number, place_name
 
@@ -66,12 +66,13 @@ class ChosenPanel(Panel):
         said = translated("number {place} of {count} by what it costs", place=place, count=len(order))
         self.set_note("" if not known.finished else translated("costs most when cut") if place == 1 else said)
         self.facts.setText("\n".join(_facts(head, known)))
+        set_tip(self.facts, self.facts.text())
         self.map.show_grid(_grid(head, known, self._sentence))
 
 
 def _facts(head: Head, known: Heads) -> list[str]:
     """Return what is known of a head, a line each."""
-    lines = [habit_name(head.habit)[0]]
+    lines = [] if head.habit in RELATIONS else [habit_name(head.habit)[0]]
     if head.aligned is not None:
         said = translated("strongest where influence is strongest: {share} of words", share=percent(head.aligned))
         lines.append(said)

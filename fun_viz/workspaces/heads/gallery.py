@@ -21,6 +21,7 @@ from fun_viz.workspaces.heads.shelf import Group, Placed, laid_out
 
 _WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _DIGITS = range(Qt.Key.Key_1, Qt.Key.Key_9 + 1)
+_SCALES = (2.5, 2.2, 1.9, 1.6, 1.4, 1.2, 1.0)
 _COSTLY = 0.25  # of the largest cost, from which on a number is bold
 
 
@@ -48,6 +49,7 @@ class Gallery(Canvas):
         self._sentence = 0
         self._choice: Name | None = None
         self._lit: Name | None = None
+        self._lie: tuple[object, tuple[list[Placed], float]] | None = None  # where all lies, by what that depends on
         self._images: dict[tuple[Name, Theme], QImage] = {}
 
     def show_groups(self, groups: tuple[Group, ...], known: Heads | None, sentence: int) -> None:
@@ -81,8 +83,18 @@ class Gallery(Canvas):
         return self._laid_out(self.width())[0]
 
     def _laid_out(self, width: float) -> tuple[list[Placed], float]:
-        bold = type_face(self, 12, bold=True)
-        return laid_out(self._groups, width, lambda text: advance(text, bold))
+        """Lay all of it out as large as it is seen at once; what does not fit is scrolled."""
+        holder = self.parentWidget()
+        bold, room = type_face(self, 12, bold=True), holder.height() if holder is not None else 0
+        key = (self._groups, width, room, bold)
+        if self._lie is None or self._lie[0] != key:
+            each = (laid_out(self._groups, width, lambda text: advance(text, bold), scale=scale) for scale in _SCALES)
+            self._lie = (
+                key,
+                next((lie for lie in each if lie[1] <= room), None)
+                or laid_out(self._groups, width, lambda text: advance(text, bold)),
+            )
+        return self._lie[1]
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -8,6 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
+from fun_viz.anatomy import Attends
 from fun_viz.run.decoding.head_habits import Head, Heads, Name, by_cost
 from fun_viz.views.canvas import Canvas, draw_placeholder
 from fun_viz.views.number_format import csv_text, percent
@@ -16,7 +17,7 @@ from fun_viz.views.theme import theme_of, type_face
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.heads.names import KINDS, cost, ink, kind_name, number
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 48.0, 14.0, 38.0, 36.0  # pixels round the dots
+_LEFT, _RIGHT, _TOP, _BOTTOM, _LINE = 48.0, 14.0, 16.0, 36.0, 18.0  # pixels round the dots
 _TICKS = (0.01, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 _NAMED, _APART, _NEAR = 4, 16.0, 9.0  # dots that are named; pixels between two names; pixels from which a dot is hit
 
@@ -69,8 +70,8 @@ class Scatter(Canvas):
         _, _, most = self._reach()
         gains = max((head.importance or 0.0 for head in self._heads), default=0.0)
         deep = math.sqrt(max(0.0, gains) / most)
-        room = self.height() - _TOP - _BOTTOM
-        return _TOP + room * (1 - math.copysign(math.sqrt(abs(value) / most), -value)) / (1 + deep)
+        room = self.height() - self._top - _BOTTOM
+        return self._top + room * (1 - math.copysign(math.sqrt(abs(value) / most), -value)) / (1 + deep)
 
     def paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -89,16 +90,29 @@ class Scatter(Canvas):
             fill_disc(painter, at, 4.6, ink(theme, head.attends))
         self._paint_names(painter)
 
+    def _legend(self) -> list[tuple[Attends, str, QRectF]]:
+        """Return what each colour stands for and where that is said: in as many lines as it needs."""
+        face, x, y, found = type_face(self, 12), 0.0, 1.0, list[tuple[Attends, str, QRectF]]()
+        for kind, name in KINDS.items():
+            wide = 14 + advance(translated(name), face) + 4
+            if x and x + wide > self.width():
+                x, y = 0.0, y + _LINE
+            found.append((kind, translated(name), QRectF(x, y, wide, _LINE)))
+            x += wide + 12
+        return found
+
+    @property
+    def _top(self) -> float:
+        """Where the dots may begin."""
+        return _TOP + self._legend()[-1][2].bottom()
+
     def _paint_axes(self, painter: QPainter) -> None:
         theme, font = theme_of(self), type_face(self, 11)
         low, high, most = self._reach()
         right, last = self.width() - _RIGHT, math.inf
-        x = _LEFT
-        for kind, name in KINDS.items():
-            fill_disc(painter, QPointF(x + 5, 10), 4.5, ink(theme, kind))
-            said, face = translated(name), type_face(self, 12)
-            write(painter, QRectF(x + 14, 1, advance(said, face) + 4, 18), said, font=face, colour=theme.text)
-            x += advance(said, face) + 30
+        for kind, name, box in self._legend():
+            fill_disc(painter, QPointF(box.left() + 5, box.center().y()), 4.5, ink(theme, kind))
+            write(painter, box.adjusted(14, 0, 0, 0), name, font=type_face(self, 12), colour=theme.text)
         for tick in (0.0, *(tick for tick in _TICKS if tick <= most)):
             y = self._y(-tick)
             painter.setPen(QPen(QColor(theme.line), 1))
@@ -128,9 +142,13 @@ class Scatter(Canvas):
             face = type_face(self, 12, bold=bold)
             said = f"{kind_name(head)} {number(head)}" if bold else number(head)
             wide = advance(said, face) + 2
-            left = at.x() + 13 if at.x() + 13 + wide <= self.width() else at.x() - 13 - wide
-            box = QRectF(left, at.y() - _APART / 2, wide, _APART)
-            if bold or not any(box.intersects(other) for other in taken):
+            sides = (at.x() + 13, at.x() - 13 - wide)
+            boxes = [
+                QRectF(left, at.y() - _APART / 2, wide, _APART) for left in sides if 0 <= left <= self.width() - wide
+            ]
+            free = [box for box in boxes if not any(box.intersects(other) for other in taken)
+                    and not any(box.contains(self.point(other)) for other in self._heads)]  # fmt: skip
+            if box := next(iter(free or (boxes if bold else [])), None):
                 painter.fillRect(box, QColor(theme.panel))
                 write(
                     painter, box, said, font=face, colour=ink(theme, head.attends) if bold else theme.text, align=LEFT

@@ -33,25 +33,28 @@ class Placed:
     empty: QRectF | None = None
 
 
-def laid_out(groups: Sequence[Group], width: float, advance: Callable[[str], float]) -> tuple[list[Placed], float]:
+def laid_out(
+    groups: Sequence[Group], width: float, advance: Callable[[str], float], *, scale: float = 1.0
+) -> tuple[list[Placed], float]:
     """Return where groups lie in so much room, and how high that is; `advance` says how wide a title is."""
+    wide, high = WIDE * scale, HIGH * scale
     placed, x, y, low = list[Placed](), _EDGE, 4.0, 0.0
-    fit = max(1, int((width - _EDGE) // (WIDE + GAP)))
+    fit = max(1, int((width - _EDGE) // (wide + GAP)))
     for group in groups:
         small = len(group.heads) <= _SMALL
-        across = max(advance(group.title), len(group.heads) * (WIDE + GAP) if group.heads else _EMPTY)
+        across = max(advance(group.title), len(group.heads) * (wide + GAP) if group.heads else _EMPTY)
         if not small or x + across > width:
             x, y, low = _EDGE, y + low, 0.0
         top = y + _TITLE
         columns = len(group.heads) if small else fit
         lie = tuple(
-            QRectF(x + at % columns * (WIDE + GAP), top + at // columns * (HIGH + _UNDER), WIDE, HIGH)
+            QRectF(x + at % columns * (wide + GAP), top + at // columns * (high + _UNDER), wide, high)
             for at in range(len(group.heads))
         )
         title = QRectF(x, y, across if small else width - _EDGE, 16)
-        placed.append(Placed(group, title, lie, None if group.heads else QRectF(x, top, 104, HIGH)))
+        placed.append(Placed(group, title, lie, None if group.heads else QRectF(x, top, 104, high)))
         lines = -(-len(group.heads) // columns) if group.heads else 1
-        low = max(low, _TITLE + lines * (HIGH + _UNDER) + 2)
+        low = max(low, _TITLE + lines * (high + _UNDER) + 2)
         if small:
             x += across + _APART
         else:
