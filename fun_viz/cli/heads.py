@@ -83,6 +83,7 @@ def _told(model: Model, known: Heads) -> dict[str, Any]:
         "words": known.words,
         "log_p": known.base,
         "influence_words": known.influenced,
+        "importance_words": known.cut_words,
         "heads": [_one(head, known) for head in known.heads],
     }
 

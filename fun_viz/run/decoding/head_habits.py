@@ -98,6 +98,7 @@ class Heads:
     influenced: int = 0
     read: int = 0  # sentences, while they are
     cut: int = 0
+    cut_words: int = 0  # that importance is a mean of
 
     @property
     def finished(self) -> bool:

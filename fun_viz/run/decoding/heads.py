@@ -28,6 +28,7 @@ from fun_viz.trace import Token
 
 _AT_ONCE = 25  # sentences: with more of them padding costs more than is gained
 _INFLUENCED = 40  # sentences, evenly out of all, of which influence is computed: it takes a backward pass a word
+_CUT = 1_200  # words, about, that heads are cut for
 _PICTURED = 9  # sentences whose maps are kept
 _LIMIT = 100  # tokens written
 
@@ -41,6 +42,10 @@ class _Batch:
     read: Tensor
     wanted: Tensor
     real: Tensor  # (sentence, target): whether a token was written
+
+    def some(self, rows: slice) -> _Batch:
+        """Return some of the sentences."""
+        return _Batch(self.given[rows], self.mask[rows], self.read[rows], self.wanted[rows], self.real[rows])
 
 
 def head_parts(net: Net) -> tuple[Part, ...]:
@@ -82,17 +87,25 @@ def study(model: Model, sentences: Sequence[str]) -> Iterator[Heads]:
 
 
 def _cut_in_turn(net: Writer, known: Heads, seen: list[tuple[_Batch, Tensor]]) -> Iterator[Heads]:
-    """Yield the heads with one more cut each time, and what that costs."""
-    read_once = [net.encode(batch.given, batch.mask) for batch, _ in seen] if len(net.sequences) > 1 else []
+    """Yield the heads with one more cut each time, and what that costs: of every n-th sentence, if words are many."""
+    some = slice(None, None, -(-known.words // _CUT))
+    asked = [(batch.some(some), said[some]) for batch, said in seen]
+    words = sum(int(batch.real.sum()) for batch, _ in asked)
+    read_once = [_read(net, batch) for batch, _ in asked] if len(net.sequences) > 1 else []
     for at, head in enumerate(known.heads):
         inside = head.attends == "encoder" or not read_once
         lost = 0.0
-        for place, (batch, said) in enumerate(seen):
+        for place, (batch, said) in enumerate(asked):
             state = None if inside else read_once[place]
             lost += float(((_said(net, batch, head.name, state) - said) * batch.real).sum())
-        heads = (*known.heads[:at], replace(head, importance=lost / known.words), *known.heads[at + 1 :])
-        known = replace(known, heads=heads, cut=at + 1)
+        heads = (*known.heads[:at], replace(head, importance=lost / words), *known.heads[at + 1 :])
+        known = replace(known, heads=heads, cut=at + 1, cut_words=words)
         yield known
+
+
+@torch.inference_mode()
+def _read(net: Writer, batch: _Batch) -> State:
+    return net.encode(batch.given, batch.mask)
 
 
 def _together(places: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
@@ -154,7 +167,7 @@ def _influences(net: Writer, batch: _Batch, some: slice) -> np.ndarray:
     It is -1 for the others, and where no word was written.
     """
     strongest = np.full(batch.real.shape, -1, np.int64)
-    part = _Batch(batch.given[some], batch.mask[some], batch.read[some], batch.wanted[some], batch.real[some])
+    part = batch.some(some)
     if not len(part.given):
         return strongest
     leaves: list[Tensor] = []

@@ -169,7 +169,9 @@ class HeadsWorkspace(Workspace):
         text = "".join(known.maps[self._sentence].source[:-1])
         self.shelf.set_note(translated("{heads} heads on {count} sentences; maps: {text}", heads=len(known.heads),
                                        count=known.sentences, text=text))  # fmt: skip
-        self.scores.set_note(translated("Δ log p a word when cut, mean of {words} words", words=known.words))
+        self.scores.set_note(
+            translated("Δ log p a word when cut, mean of {words} words", words=known.cut_words or known.words)
+        )
 
     def _groups(self, known: Heads) -> tuple[Group, ...]:
         if self.by_habit.isChecked() and known.read == known.sentences:

@@ -98,6 +98,15 @@ def test_importance_is_what_a_word_loses_when_the_head_is_cut() -> None:
         assert head.importance == pytest.approx(lost / words, abs=2e-4)
 
 
+def test_where_words_are_many_heads_are_cut_for_every_nth_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_CUT", known().words // 2)
+    *_, last = study(model(), TEXTS)
+    assert last.words == known().words
+    assert known().cut_words == known().words > last.cut_words > 0
+    assert last.base == known().base
+    assert any(one.importance != other.importance for one, other in zip(last.heads, known().heads, strict=True))
+
+
 def test_alignment_is_where_influence_is_strongest() -> None:
     assert known().influenced == known().words  # so few sentences are all asked
     for head in known().heads:
