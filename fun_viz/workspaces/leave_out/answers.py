@@ -48,8 +48,9 @@ class Answers(QWidget):
 
     def show_numbers(self, numbers: Numbers, *, runs: bool, stopped: bool) -> None:
         """Say how the answers agree, or how many tokens have been left out by now."""
-        self._numbers, self._runs, self._stopped = numbers, runs, stopped
-        self._tell()
+        if (numbers, runs, stopped) != (self._numbers, self._runs, self._stopped):
+            self._numbers, self._runs, self._stopped = numbers, runs, stopped
+            self._tell()
 
     def to_csv(self) -> str:
         """Return a line for each pair of maps."""

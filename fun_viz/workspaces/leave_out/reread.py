@@ -43,6 +43,7 @@ class RereadPanel(Panel):
         super().__init__(body)
         self.set_info("leave.again")
         self.instead: Instead = "nothing"
+        self._shown: object = None  # all that the text depends on
         self.chip = menu_chip(self._fill)
         self.add_chip(self.chip)
         texts = Texts(self)
@@ -58,6 +59,10 @@ class RereadPanel(Panel):
 
     def show_again(self, reading: Reading, known: LeftOut | None, chosen: int | None, waits: str) -> None:
         """Show what was decoded by now, `waits` where there is nothing."""
+        shown = (reading, known, chosen, waits, theme_of(self), translated("without {token}"))
+        if shown == self._shown:
+            return
+        self._shown = shown
         if known is None or not known.again:
             self.text.setText(f'<span style="color:{theme_of(self).muted}">{escape(waits)}</span>')
             return

@@ -63,8 +63,13 @@ class RowBars(Canvas):
         """Draw a word; tokens stand in a sequence, those that count are bold, the one chosen has a ground."""
         self.tokens, self.measured = tokens, measured
         self._side, self._bold, self._chosen = side, bold, chosen
-        self.setAccessibleDescription(self.to_csv())
+        self.setAccessibleDescription("; ".join(self._most(each) for each in measured if each.highest))
         self.update()
+
+    def _most(self, each: Measured) -> str:
+        """Say of which token a measure says most."""
+        at = int(np.nanargmax(np.abs(each.values)))
+        return f"{each.name}: {self.tokens[at]} {each.said(at)}"
 
     def to_csv(self) -> str:
         """Return a line for each token."""
