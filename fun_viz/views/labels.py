@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ from fun_viz.views.theme import theme_of, type_face
 _GAP, _CLOSE = 5.0, 1.0  # between two labels; between two that are single characters
 _SINGLE = 15.0  # a label up to this wide is a single character
 _LINE = 15.0  # height of a label
+_SIZES = {13: 15.0, 11: 12.5, 10: 11.5}  # of labels in pixels, each with the height of a line
 _SHORTEST = 26.0  # a label is elided down to this before others are left out
 _WIDEST = 150.0
 _BARE = 3.0  # room for an outline where there are no labels
@@ -83,6 +84,7 @@ class Axis:
     told: bool  # whether labels of what has not happened yet are written too
     side: Side | None
     skipped: tuple[int, ...] = ()  # labels that there is no room for: a dot says that one is left out
+    pixels: int = 13
 
     def cut(self, index: int | None) -> str:
         """Return the token of a label that is not to be read in full."""
@@ -108,7 +110,7 @@ class Axis:
         Marked ones and the current one are bold, marked ones on a soft ground; those to come are pale. Text that is
         centred may stand `over` its box by some pixels, to be sure.
         """
-        theme, fonts = theme_of(widget), (type_face(widget, 13), type_face(widget, 13, bold=True))
+        theme, fonts = theme_of(widget), [type_face(widget, self.pixels, bold=bold) for bold in (False, True)]
         colour = theme.text if self.side is None else sequence_colour(theme, self.side)
         inks, align = (translucent(colour, _PALE), translucent(colour)), CENTRED if over else RIGHT
         for index, room in self.rooms.items():
@@ -129,17 +131,32 @@ class Axis:
 def axes(grid: Grid, frame: Frame, widths: LabelWidths, marks: Marks) -> tuple[Axis, Axis]:
     """Return the axes of rows and of columns with the labels there is room for."""
     current = grid.current_row
-    heights, told = tuple(_LINE if width else 0.0 for width in widths.rows), not grid.hides_ahead
-    kept = labelled(frame.rows, heights, marked=marks.rows, current=current, shortest=_LINE, gap=0.0)
+    size = _size(_SIZES, frame.rows.cell)
+    line, told = _SIZES[size], not grid.hides_ahead
+    heights = tuple(line if width else 0.0 for width in widths.rows)
+    kept = labelled(frame.rows, heights, marked=marks.rows, current=current, shortest=line, gap=0.0)
     rooms = dict.fromkeys(kept, frame.gutter - 13)
-    rows = Axis(grid.rows, widths.rows, rooms, marks.rows, current, grid.done_rows, told, grid.row_side,
-                _skipped(frame.rows, heights, dict.fromkeys(kept, _LINE)))  # fmt: skip
-    track, current = frame.columns, grid.current_column
-    gap = _CLOSE if max(widths.columns, default=0.0) <= _SINGLE else _GAP
-    rooms = labelled(track, widths.columns, marked=marks.columns, current=current, shortest=_SHORTEST, gap=gap)
-    columns = Axis(grid.columns, widths.columns, rooms, marks.columns, current, grid.done_columns, told,
-                   grid.column_side, _skipped(track, widths.columns, rooms))  # fmt: skip
+    rows = Axis(grid.rows, _sized(widths.rows, size), rooms, marks.rows, current, grid.done_rows, told, grid.row_side,
+                _skipped(frame.rows, heights, dict.fromkeys(kept, line)), size)  # fmt: skip
+    track, current, widest = frame.columns, grid.current_column, max(widths.columns, default=0.0)
+    single = widest <= _SINGLE
+    gap = _CLOSE if single else _GAP
+    size = _size({size: widest * size / 13 + gap for size in _SIZES}, track.cell) if single else 13
+    wide = _sized(widths.columns, size)
+    rooms = labelled(track, wide, marked=marks.columns, current=current, shortest=_SHORTEST, gap=gap)
+    columns = Axis(grid.columns, wide, rooms, marks.columns, current, grid.done_columns, told,
+                   grid.column_side, _skipped(track, wide, rooms), size)  # fmt: skip
     return rows, columns
+
+
+def _size(needs: Mapping[int, float], cell: float) -> int:
+    """Return the largest size in which every cell has its label; the usual one where none is small enough."""
+    return next((size for size, need in needs.items() if need <= cell + 1e-6), 13)
+
+
+def _sized(widths: tuple[float, ...], size: int) -> tuple[float, ...]:
+    """Return how wide labels are in a smaller size."""
+    return widths if size == 13 else tuple(width * size / 13 for width in widths)
 
 
 def _skipped(track: Track, extents: tuple[float, ...], rooms: dict[int, float]) -> tuple[int, ...]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 
-from fun_viz.views.frame import Track
-from fun_viz.views.labels import _skipped, labelled
+from fun_viz.trace import Array
+from fun_viz.views.frame import Frame, Track
+from fun_viz.views.grid import Grid
+from fun_viz.views.labels import LabelWidths, Marks, _skipped, axes, labelled
 
 GAP = 5.0
+GRID = Grid(Array(np.zeros((9, 10), np.float32), ("query", "key")), tuple("abcdefghi"), tuple("我每天早上去学校。∎"))
 
 
 def rooms(
@@ -59,3 +63,21 @@ def test_a_label_that_is_left_out_leaves_a_dot_where_no_other_stands() -> None:
     rooms = {0: 8.0, 2: 8.0, 4: 30.0}
     assert _skipped(track, (8.0,) * 10, rooms) == (1, 6, 7, 8, 9)
     assert not _skipped(Track(0.0, 40.0, 4.0, 10), (8.0,) * 10, rooms), "dots nearer than that are a line"
+
+
+@pytest.mark.parametrize(("cell", "size"), [(16.0, 13), (13.0, 11), (11.6, 10)])
+def test_labels_are_smaller_before_any_is_left_out(cell: float, size: int) -> None:
+    frame = Frame(Track(0.0, 9 * cell, cell, 9), Track(60.0, 60 + 10 * cell, cell, 10), 60.0, 22.0)
+    both = axes(GRID, frame, LabelWidths((13.0,) * 9, (13.0,) * 10, 0.0, 0.0, 0.0), Marks())
+
+    assert [len(axis.rooms) for axis in both] == [9, 10]
+    assert [axis.pixels for axis in both] == [size, size]
+    assert not any(axis.skipped for axis in both)
+
+
+def test_labels_that_are_left_out_anyhow_leave_the_others_large() -> None:
+    frame = Frame(Track(0.0, 72.0, 8.0, 9), Track(60.0, 140.0, 8.0, 10), 60.0, 22.0)
+
+    both = axes(GRID, frame, LabelWidths((13.0,) * 9, (13.0,) * 10, 0.0, 0.0, 0.0), Marks())
+    assert [axis.pixels for axis in both] == [13, 13]
+    assert [len(axis.rooms) for axis in both] == [5, 5]
