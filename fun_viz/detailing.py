@@ -5,7 +5,7 @@ A plain decode leaves out what no picture of a sentence shows; who looks inside 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -79,6 +79,15 @@ class Detailing(Pointing):
         run, self._detailed, self._detail_run = self._detail_run, None, None
         if run is not None:
             run.cancel()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the worker is at anything."""
+        return self._worker.busy
+
+    def compute(self, job: Callable[[Any], Iterable[Any]]) -> Run:
+        """Begin another job with the models of the sentences; what is asked of the worker next ends it."""
+        return self._worker.start(partial(job, self._cache))
 
     def _begin_detail(self) -> None:
         branch = self._detailed

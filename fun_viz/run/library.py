@@ -1,14 +1,18 @@
-"""What another program imports: a model, what it thinks of a sentence, and the request that trains one."""
+"""What another program imports: a model, what it thinks of a sentence and why, and the request that trains one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from fun_viz.edits import Edit
 from fun_viz.errors import InputError
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.decode import decode as _moves
+from fun_viz.run.decoding.explain import Explanation, Method
+from fun_viz.run.decoding.explain import explain as _explained
+from fun_viz.run.decoding.left_out import Instead
 from fun_viz.run.models.cache import folder_of
 from fun_viz.run.models.store import Model
 from fun_viz.run.models.store import load as _load
@@ -19,7 +23,7 @@ from fun_viz.text.clean import cleaner, visible
 from fun_viz.text.pairs import Pairs
 from fun_viz.trace import Request
 
-__all__ = ["Pairs", "Schedule", "Strategy", "Train", "decode", "load"]
+__all__ = ["Explanation", "Pairs", "Schedule", "Strategy", "Train", "decode", "explain", "load"]
 
 
 def load(model: str | Path) -> Model:
@@ -49,11 +53,38 @@ def decode(
     if limit < 1:
         raise InputError("At least one token must be allowed, not {limit}.", limit=limit)
     loaded = model if isinstance(model, Model) else load(model)
-    forced = _prefix(loaded, prefix) if isinstance(prefix, str) else tuple(prefix)
-    request = Request(loaded.name, text, beam, limit, forced, tuple(edits), strategy.checked(beam))
+    request = replace(_request(loaded, text, beam, strategy, prefix, edits), limit=limit)
     for trace, _ in _moves(loaded, request, details=details):
         grown = trace
     return Reading(grown)
+
+
+def explain(
+    model: Model | str | Path,
+    text: str,
+    *methods: Method,
+    beam: int = 1,
+    strategy: Strategy = SEARCH,
+    prefix: str | Sequence[int] = (),
+    instead: Instead = "nothing",
+    edits: Sequence[Edit] = (),
+) -> tuple[Explanation, ...]:
+    """Translate a text and return which source tokens each word comes from, by each of some methods.
+
+    "influence", "gradient", "occlusion" and "attention" are there; none named is influence. Leaving tokens out may put
+    "unknown" or the nearest "neighbour" of the embedding `instead`. `.values` are (target, source), `.measure` says
+    what they are, `.agrees(other)` is a rank correlation. What cannot be explained is an InputError.
+    """
+    loaded = model if isinstance(model, Model) else load(model)
+    request = _request(loaded, text, beam, strategy, prefix, edits)
+    return _explained(loaded, request, *(methods or ("influence",)), instead=instead)
+
+
+def _request(
+    model: Model, text: str, beam: int, strategy: Strategy, prefix: str | Sequence[int], edits: Sequence[Edit]
+) -> Request:
+    forced = _prefix(model, prefix) if isinstance(prefix, str) else tuple(prefix)
+    return Request(model.name, text, beam, prefix=forced, edits=tuple(edits), strategy=strategy.checked(beam))
 
 
 def _prefix(model: Model, text: str) -> tuple[int, ...]:

@@ -66,6 +66,9 @@ def take_picture(
         if step is not None:
             _move(page, step)
         QApplication.processEvents()
+        while page.waits():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        QApplication.processEvents()  # what came last is laid out
         return picture_of(window, 1.0), page.narration()
 
 

@@ -59,15 +59,19 @@ class TabBar(QTabBar):
     @property
     def views(self) -> tuple[tuple[str, str], ...]:
         """The views of the workspace in front, each with its English title."""
-        group = self.kinds[self.name].of or self.name if self.name else ""
+        group = self._group(self.name) if self.name else ""
         each = {name: kind for name, kind in self.kinds.items() if group and group in (name, kind.of)}
         return tuple((name, kind.view or kind.title) for name, kind in each.items())
+
+    def _group(self, name: str) -> str:
+        """Return the workspace that one is a view of, itself if it is of none that is there."""
+        return of if (of := self.kinds[name].of) in self.kinds else name
 
     def pick(self, name: str) -> None:
         """Put a workspace or a view in front; one that is not there changes nothing."""
         if name not in self.kinds or name == self.name:
             return
-        group = self.kinds[name].of or name
+        group = self._group(name)
         self._front[group] = name
         place = self._groups.index(group)
         if place == self.currentIndex():

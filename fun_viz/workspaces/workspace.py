@@ -91,6 +91,10 @@ class Workspace(QWidget):
         branches = self.study.branches if self.several else (self.study.current,)
         return tuple(sentence(self.study.at(branch)) for branch in branches if branch is not None)
 
+    def waits(self) -> bool:
+        """Say whether something of what it shows is still being computed: a picture of it is not taken before."""
+        return False
+
     def draw(self) -> None:
         """Draw everything anew, as far as anybody can see it."""
 

@@ -49,6 +49,8 @@ def base(models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[
         "compare": {"--models": f"{one},{models / 'fixed'}", "--text": text},
         "decode": {"--model": one, "--text": text},
         "evaluate": {"--model": one, "--pairs": "pairs.tsv"},
+        "explain": {"--model": one, "--text": text},
+        "heads": {"--model": str(models / "transformer"), "--pairs": "pairs.tsv"},
         "info": {},
         "screenshot": {"": "decode", "--model": one, "--text": text, "--out": "made.png"},
         "train": {"--task": "copy", **small, "--out": "made"},

@@ -51,7 +51,7 @@ def decode(
     with editing(model.net, request.edits):
         given = given_tokens(model, request.text)
         _check(model, request, len(given))
-        trace = _begun(model, request, _edited(given, model, request.edits))
+        trace = _begun(model, request, tokens_read(given, model, request.edits))
         ids = torch.tensor([[each.id for each in given]], device=next(model.net.parameters()).device)
         once = _weights(model.net, details=details)
         for move in _moves(model, request, ids, strategy, capture if details else glance, words):
@@ -152,7 +152,7 @@ def _words(model: Model, request: Request, strategy: Chooser | None) -> tuple[in
     return Reading(trace).tokens
 
 
-def _edited(given: Sequence[Token], model: Model, edits: Iterable[Edit]) -> tuple[Token, ...]:
+def tokens_read(given: Sequence[Token], model: Model, edits: Iterable[Edit]) -> tuple[Token, ...]:
     """Return the tokens that the net reads: words may be swapped, or read as others."""
     read = list(given)
     embeddings = [part.probe("embedding") for part in model.net.anatomy.of_kind("embedding", model.net.sequences[0][0])]
@@ -179,12 +179,12 @@ def _moves(
     if words:
         return at_once(model.net, given, words, special=special, look=look)
     return search(
-        model.net, given, strategy=strategy or chooser(request.strategy, request.beam), limit=_limit(model, request),
+        model.net, given, strategy=strategy or chooser(request.strategy, request.beam), limit=limit_of(model, request),
         special=special, look=look, prefix=request.prefix,
     )  # fmt: skip
 
 
-def _limit(model: Model, request: Request) -> int:
+def limit_of(model: Model, request: Request) -> int:
     """Return how many tokens are written at most; InputError if there are too many hypotheses to keep all."""
     if request.strategy.way != "exhaustive":
         return request.limit

@@ -150,10 +150,12 @@ def translate(
     strategy: Strategy = SEARCH,
     limit: int = 100,
     special: Special = OWN,
+    prefix: Sequence[int] = (),
 ) -> list[list[int]]:
     """Return the best hypothesis of every sentence that is `given` (sentence, token), up to its stop token."""
     parents, tokens, best = [], [], torch.zeros(len(given), dtype=torch.long, device=given.device)
-    for move in search(net, given, strategy=chooser(strategy, width), limit=limit, special=special, by_move=False):
+    choose = chooser(strategy, width)
+    for move in search(net, given, strategy=choose, limit=limit, special=special, prefix=prefix, by_move=False):
         assert move.choice is not None
         assert move.best is not None
         parents.append(move.choice.parents)

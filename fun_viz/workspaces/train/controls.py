@@ -6,18 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QShortcut
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from fun_viz.errors import InputError
 from fun_viz.run.training.request import Race
-from fun_viz.views.canvas import Painted
-from fun_viz.views.theme import theme_of
 from fun_viz.widgets.buttons import OneClick
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import Note
+from fun_viz.widgets.progress_bar import Bar
 from fun_viz.widgets.texts import Texts, marked, reason, set_tip, translated
 from fun_viz.workspaces.train import progress
 
@@ -25,31 +24,6 @@ if TYPE_CHECKING:
     from fun_viz.trainings import Trainings
 
 _SETTLED = 400  # milliseconds after which the share is taken to be where the hand wants it
-
-
-class Bar(Painted):
-    """A thin bar of how much is done; an empty groove where nobody can say."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.share: float | None = None
-        self.setFixedHeight(6)
-
-    def show_share(self, share: float | None) -> None:
-        if share != self.share:
-            self.share = share
-            self.setAccessibleDescription("" if share is None else f"{share:.0%}")
-            self.update()
-
-    def paint(self, painter: QPainter) -> None:
-        theme = theme_of(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.line))
-        painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
-        if self.share:
-            painter.setBrush(QColor(theme.accent))
-            painter.drawRoundedRect(QRectF(0, 0, max(6.0, self.width() * self.share), self.height()), 3, 3)
 
 
 class NotYetError(InputError):

@@ -117,7 +117,7 @@ class WhatIfWorkspace(Workspace):
 
     def _whole(self, tree: Tree) -> Branch | None:
         """Return the branch looked at, or while it is written the one before."""
-        there, drawn = self.study.found(tree.here.request), self._awaited and self.study.found(self._awaited)
+        there, drawn = ((of and self.study.found(of)) or None for of in (tree.here.request, self._awaited))
         if drawn is not None and drawn.finished:
             self._painted = self._awaited = None
         if there is not None and there.finished:
