@@ -153,7 +153,8 @@ def test_details_are_recorded_only_when_asked_for(model: Model) -> None:
     detailed = {path for path, probe in probes(model.net).items() if probe.detail}
     few, all_of_it = (read(model, limit=3, details=details) for details in (False, True))
     names = [{name for step in reading.trace.steps for name in step.arrays} for reading in (few, all_of_it)]
-    assert names[1] - names[0] == detailed
+    maps = {part.probe(name) for part in model.net.anatomy.parts for name in part.maps}
+    assert names[1] - names[0] == detailed | maps
     assert few.tokens == all_of_it.tokens
 
 
