@@ -138,7 +138,7 @@ def test_the_walk_knows_every_command(base: dict[str, dict[str, str]], name: str
         ("screenshot train --text x --out made.png", "no use for --text"),
         ("screenshot decode --text x --runs made --out made.png", "no use for --runs"),
         ("screenshot compare --text x --model made --out made.png", "no use for --model"),
-        ("evaluate --pairs a.tsv --card --beam 3", "leave --beam out"),
+        ("evaluate --pairs a.tsv --card --beam 3", "leave --strategy and its options out"),
     ],
 )
 def test_what_would_be_ignored_is_refused_before_anything_is_written(
