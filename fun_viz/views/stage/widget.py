@@ -117,7 +117,9 @@ class StageView(Canvas):
         self.update()
 
     def describe(self) -> None:
-        self.setAccessibleDescription(self._placeholder if self._scene is None else self._scene.described)
+        told = self._placeholder if self._scene is None else self._scene.described
+        if told != self.accessibleDescription():  # to say it again costs as much as to draw it
+            self.setAccessibleDescription(told)
 
     def set_tips(self, tips: Callable[[object], str]) -> None:
         """Set what is said of a mark when the mouse rests on it."""
