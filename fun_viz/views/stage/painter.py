@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from functools import partial
+from functools import lru_cache, partial
 from math import ceil, floor
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -198,20 +198,25 @@ def _line(
     theme: Theme, mark: Path, origin: tuple[float, float], painter: QPainter, box: QRectF, scale: float,
     width: float | None = None,
 ) -> None:  # fmt: skip
-    colour = QColor(getattr(theme, mark.ink))
+    ink = getattr(theme, mark.ink)
+    colour = QColor(ink)
     painter.translate(box.x() + origin[0], box.y() + origin[1])
     painter.scale(scale, scale)
     if mark.dashed:
         painter.fillPath(stroked(mark.start, mark.strokes, mark.line, dashed=True), colour)
     else:
-        pen = _pen(colour, width or mark.line)
-        if mark.round:
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.strokePath(line(mark.start, mark.strokes), pen)
+        painter.strokePath(line(mark.start, mark.strokes), _line_pen(ink, width or mark.line, ends_round=mark.round))
     if mark.arrow:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawPolygon(head(mark))
+
+
+@lru_cache(maxsize=512)
+def _line_pen(ink: str, width: float, *, ends_round: bool) -> QPen:
+    """Return the pen of a line; not to be changed."""
+    cap = Qt.PenCapStyle.RoundCap if ends_round else Qt.PenCapStyle.FlatCap
+    return QPen(QBrush(QColor(ink)), width, Qt.PenStyle.SolidLine, cap)
 
 
 def _pen(colour: QColor, width: float) -> QPen:
