@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from fun_viz.views.theme import theme_of, type_face
 
 Places = tuple[Place, ...]
 BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")  # to wait for another thread costs more than a large picture does
 
 
 @contextmanager

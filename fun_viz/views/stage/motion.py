@@ -93,6 +93,12 @@ def _look(kind: Any) -> attrgetter[tuple[object, ...]]:
     return attrgetter(*(_SHADES.get(name, name) for name in _seen(kind)))
 
 
+def appearance(mark: Mark) -> tuple[object, ...]:
+    """Return what is equal for marks that look the same, where they stand included."""
+    kind: Any = type(mark)
+    return kind, *_look(kind)(mark)
+
+
 def alike(one: Mark, other: Mark) -> bool:
     """Say whether two marks look the same."""
     if one is other:

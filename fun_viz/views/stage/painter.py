@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from math import ceil, floor
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -166,18 +165,18 @@ class Brush:
 
     def _path(self, mark: Path) -> None:
         """Draw a line; a small one is a picture too, for it stays while what is beside it changes; a hair is quick."""
-        scale, right, down = self._scale, self._right, self._down
+        scale, right, down, width = self._scale, self._right, self._down, mark.line
         if not self._exact:
             pixels, opacity = mark.line * scale, self.painter.opacity()
             hair = not mark.dashed and not mark.arrow and pixels <= _HAIR and opacity * pixels <= 1.0
             if not hair and self._stamp_line(mark):
                 return
             if hair and pixels > 1.0:
-                mark = replace(mark, line=1.0 / scale)  # as much ink, drawn six times as fast
+                width = 1.0 / scale  # as much ink, drawn six times as fast
                 self.painter.setOpacity(opacity * pixels)
         self._copies = None
         self.painter.save()
-        _line(self._theme, mark, (right, down), self.painter, QRectF(), scale)
+        _line(self._theme, mark, (right, down), self.painter, QRectF(), scale, width)
         self.painter.restore()
 
     def _stamp_line(self, mark: Path) -> bool:
@@ -195,21 +194,29 @@ class Brush:
         return True
 
 
-def _line(theme: Theme, mark: Path, origin: tuple[float, float], painter: QPainter, box: QRectF, scale: float) -> None:
-    colour = QColor(getattr(theme, mark.ink))
+def _line(
+    theme: Theme, mark: Path, origin: tuple[float, float], painter: QPainter, box: QRectF, scale: float,
+    width: float | None = None,
+) -> None:  # fmt: skip
+    ink = getattr(theme, mark.ink)
+    colour = QColor(ink)
     painter.translate(box.x() + origin[0], box.y() + origin[1])
     painter.scale(scale, scale)
     if mark.dashed:
         painter.fillPath(stroked(mark.start, mark.strokes, mark.line, dashed=True), colour)
     else:
-        pen = _pen(colour, mark.line)
-        if mark.round:
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.strokePath(line(mark.start, mark.strokes), pen)
+        painter.strokePath(line(mark.start, mark.strokes), _line_pen(ink, width or mark.line, ends_round=mark.round))
     if mark.arrow:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawPolygon(head(mark))
+
+
+@lru_cache(maxsize=512)
+def _line_pen(ink: str, width: float, *, ends_round: bool) -> QPen:
+    """Return the pen of a line; not to be changed."""
+    cap = Qt.PenCapStyle.RoundCap if ends_round else Qt.PenCapStyle.FlatCap
+    return QPen(QBrush(QColor(ink)), width, Qt.PenStyle.SolidLine, cap)
 
 
 def _pen(colour: QColor, width: float) -> QPen:

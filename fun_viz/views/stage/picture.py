@@ -15,30 +15,42 @@ from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.canvas import painting
 from fun_viz.views.stage.marks import Mark, Scene
-from fun_viz.views.stage.motion import Pose, alike, restacked
+from fun_viz.views.stage.motion import Pose, appearance, restacked
 from fun_viz.views.stage.painter import Brush, Copy
 from fun_viz.views.stage.shapes import extents
 from fun_viz.views.stage.squares import Span, Squares
 from fun_viz.views.stage.stamps import Stamps, blank
 
 Lie = tuple[float, float, float]
+_MADE = 2000  # looks that are kept
+
+
+class Made:
+    """What looks one way in one place: which squares it lies in, and once painted the pictures it is made of."""
+
+    __slots__ = ("copies", "span")
+
+    def __init__(self, span: Span) -> None:
+        self.span = span
+        self.copies: list[Copy] | None = None
 
 
 class Placed:
-    """A mark where it stands, and the pictures it is made of, once it has been painted."""
+    """A mark where it stands."""
 
-    __slots__ = ("copies", "pose", "span")
+    __slots__ = ("made", "pose")
 
-    def __init__(self, pose: Pose, span: Span) -> None:
-        self.pose, self.span = pose, span
-        self.copies: list[Copy] | None = None
+    def __init__(self, pose: Pose, made: Made) -> None:
+        self.pose, self.made = pose, made
 
 
 class Sheet:
     """Marks in their places, and which part of their picture is no longer right."""
 
-    def __init__(self, size: tuple[int, int]) -> None:
+    def __init__(self, size: tuple[int, int], *, opaque: bool = True) -> None:
         self.image, self.placed = blank(*size), dict[object, Placed]()
+        if opaque:  # which costs less to copy
+            self.image = self.image.convertToFormat(QImage.Format.Format_RGB32)
         self.stale = Squares(size)
         self.stale.add([self.stale.span(0, 0, *size)])
 
@@ -59,14 +71,15 @@ class Sheet:
                 painter.drawImage(0, 0, image)
             brush, stale, clipped = Brush(painter, stamps, origin), self.stale, clip is not None
             for placed in self.placed.values():
-                if stale.touch(placed.span):
-                    if clip is not None and clipped is stale.contain(placed.span):  # it costs less without a clip
+                made = placed.made
+                if stale.touch(made.span):
+                    if clip is not None and clipped is stale.contain(made.span):  # it costs less without a clip
                         clipped = not clipped
                         painter.setClipping(clipped)
-                    if placed.copies is not None:
-                        brush.copy(placed.copies)
+                    if made.copies is not None:
+                        brush.copy(made.copies)
                     else:
-                        placed.copies = brush.paint(*placed.pose)
+                        made.copies = brush.paint(*placed.pose)
         self.stale.clear()
 
 
@@ -77,8 +90,10 @@ class Picture:
         self, size: tuple[int, int], stamps: Stamps, origin: tuple[int, int], density: float, ground: QColor
     ) -> None:
         self.stamps, self.origin, self.size, self.density = stamps, origin, size, density
-        self._ground, self._under, self._still, self._live = ground, Sheet(size), Sheet(size), Sheet(size)
+        self._ground, self._under, self._live = ground, Sheet(size), Sheet(size)
+        self._still = Sheet(size, opaque=False)
         self._lies: tuple[Mark, ...] = ()
+        self._made: dict[object, Made] = {}
 
     @classmethod
     def of(cls, widget: QWidget, lie: Lie, density: float, before: Picture | None) -> Picture:
@@ -144,18 +159,33 @@ class Picture:
             mark, fade = pose
             key: object = mark.key if mark.key not in now else (mark.key, "over")
             was = before.get(key)
-            if was is not None and was.pose.fade == fade and ((old := was.pose.mark) is mark or alike(old, mark)):
+            if was is not None and was.pose.mark is mark and was.pose.fade == fade:
+                now[key] = was
+                continue
+            made = self._known(sheet.stale, mark, fade)
+            if was is not None and was.made is made:
                 was.pose = pose
                 now[key] = was
                 continue
-            now[key] = placed = Placed(pose, self._span(sheet.stale, mark))
-            changed += [placed.span] if was is None else [placed.span, was.span]
-        changed += [before[key].span for key in before.keys() - now.keys()]
-        changed += [now[key].span for key in restacked(before, now)]
+            now[key] = Placed(pose, made)
+            changed.append(made.span)
+            if was is not None:
+                changed.append(was.made.span)
+        changed += [before[key].made.span for key in before.keys() - now.keys()]
+        changed += [now[key].made.span for key in restacked(before, now)]
         sheet.placed = now
         squares = Squares(self.size)
         squares.add(changed)
         return squares
+
+    def _known(self, squares: Squares, mark: Mark, fade: float) -> Made:
+        """Return what a mark is made of, the same for what looks the same: a window that moves on has fixed columns."""
+        look = (fade, *appearance(mark))
+        if (made := self._made.get(look)) is None:
+            if len(self._made) >= _MADE:
+                self._made.clear()
+            made = self._made[look] = Made(self._span(squares, mark))
+        return made
 
     def _span(self, squares: Squares, mark: Mark) -> Span:
         """Return the squares that a mark lies in, with one pixel more for soft edges."""
@@ -171,6 +201,8 @@ def layers(scene: Scene | None, poses: list[Pose]) -> tuple[list[Pose], tuple[Ma
     """Return what is seen below what lies still, that, and what is seen over it."""
     if scene is None:
         return [], (), []
+    if not scene.under:
+        return [], scene.still, poses
     low = {mark.key for mark in scene.under}
     under, over = ([pose for pose in poses if (pose.mark.key in low) is lower] for lower in (True, False))
     return under, scene.still, over

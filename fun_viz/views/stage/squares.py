@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from math import ceil, floor
 
 from PySide6.QtCore import QRect
@@ -46,10 +47,11 @@ class Squares:
 
         It is never a single rectangle, at which Qt would cut thin lines before it draws them: a corner is added.
         """
-        for corner in (0, self._rows * self._columns - 1):
-            if (region := self.region()).rectCount() == 1:
-                self._bits |= 1 << corner
         region = self.region()
+        for corner in (0, self._rows * self._columns - 1):
+            if region.rectCount() == 1:
+                self._bits |= 1 << corner
+                region = self.region()
         if region.rectCount() > 1:
             return region
         self._bits = (1 << self._rows * self._columns) - 1
@@ -57,15 +59,17 @@ class Squares:
 
     def region(self) -> QRegion:
         """Return their pixels."""
-        region, whole = QRegion(), (1 << self._columns) - 1
-        for row in range(self._rows):
-            columns, at = self._bits >> row * self._columns & whole, 0
+        region, whole, top = QRegion(), (1 << self._columns) - 1, 0
+        bands = [self._bits >> row * self._columns & whole for row in range(self._rows)]
+        for columns, rows in ((columns, len(list(alike))) for columns, alike in groupby(bands)):
+            at = 0
             while rest := columns >> at:
                 at += (rest & -rest).bit_length() - 1
                 rest = columns >> at
                 run = (rest ^ (rest + 1)).bit_length() - 1
-                region += QRect(at * _SIDE, row * _SIDE, run * _SIDE, _SIDE)
+                region += QRect(at * _SIDE, top * _SIDE, run * _SIDE, rows * _SIDE)
                 at += run
+            top += rows
         return region.intersected(QRect(0, 0, *self._size))
 
     def span(self, left: float, top: float, right: float, bottom: float) -> Span:

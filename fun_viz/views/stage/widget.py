@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
@@ -117,7 +117,9 @@ class StageView(Canvas):
         self.update()
 
     def describe(self) -> None:
-        self.setAccessibleDescription(self._placeholder if self._scene is None else self._scene.described)
+        told = self._placeholder if self._scene is None else self._scene.described
+        if told != self.accessibleDescription():  # to say it again costs as much as to draw it
+            self.setAccessibleDescription(told)
 
     def set_tips(self, tips: Callable[[object], str]) -> None:
         """Set what is said of a mark when the mouse rests on it."""
@@ -251,22 +253,19 @@ class StageView(Canvas):
         if self._motion is not None:
             self._show()
 
-    def _frame(self) -> Iterable[Pose]:
-        """Yield what is seen over what lies still."""
+    def _frame(self) -> list[Pose]:
+        """Return what is seen over what lies still."""
         live = () if self._scene is None else self._scene.moving
         if self._motion is not None:
-            yield from self._motion.at(float(self._run.currentValue()))
-        elif self._part is None:
-            yield from map(Pose, live)
-        else:
-            for mark in live:
-                seen = mark if mark.beat <= self._part else self._before.get(mark.key)
-                if seen is not None:
-                    yield Pose(seen)
+            return list(self._motion.at(float(self._run.currentValue())))
+        if self._part is not None:
+            was = (mark if mark.beat <= self._part else self._before.get(mark.key) for mark in live)
+            return [Pose(mark) for mark in was if mark is not None]
+        return list(map(Pose, live))
 
     def _show(self) -> None:
         """Ask for what changed to be painted."""
-        self._poses = list(self._frame())
+        self._poses = self._frame()
         if self._scene is None or self._picture is None or not self._picture.fits(self, self._lie()):
             self.update()
             return
