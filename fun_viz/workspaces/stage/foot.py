@@ -2,56 +2,75 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from html import escape
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QGuiApplication, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fun_viz.branch import Moment
 from fun_viz.judgement import mistakes
 from fun_viz.narration.clauses import Said, in_words
 from fun_viz.narration.moves import narrate
 from fun_viz.views.canvas import Painted
-from fun_viz.views.theme import Theme, theme_of
-from fun_viz.widgets.panel import chip, opaque
+from fun_viz.views.theme import Theme, theme_of, type_face
+from fun_viz.widgets.panel import chip
+from fun_viz.widgets.rich_text import RichText
 from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.workspaces.sentences import html, move_of
-from fun_viz.workspaces.stage.translation import translation_html, verdicts
+from fun_viz.workspaces.stage.translation import translation_html, translation_words, verdicts
 
 _SHARE = 0.62  # of the width, for the sentence
 _SENTENCE, _TRANSLATION = (15, 13, 12), (22, 19, 16, 14, 12)  # pixels of type: the first that fits
 _LEAST, _MOST = 54, 0.22  # pixels, and a share of the panel
+_APART = 1.4  # line heights from line to line
 _AT_ONCE = 5  # tokens left out at the beginning of a text that is too long
 
 
-class Words(QLabel):
-    """A text of several lines that can be marked and copied; its size is its owner's to say."""
+class Words(RichText):
+    """A text of several lines that can be marked and copied, in the middle of the room that its owner gives it."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.RichText)
-        self.setWordWrap(True)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        opaque(self)
+        super().__init__()
+        self.setParent(parent)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.room = QRect()
+
+    def least(self, text: str, pixels: int) -> int:
+        """Return how high a text is at least in a size: as plain text, for a layout of HTML costs ten times as much."""
+        metrics, endless = QFontMetrics(type_face(self, pixels)), QRect(0, 0, self.room.width(), 1 << 16)
+        return round(metrics.boundingRect(endless, Qt.TextFlag.TextWordWrap, text).height() * _APART)
 
     def show_html(self, text: str, plain: str, sizes: tuple[int, ...]) -> int:
-        """Show rich text in the first of some sizes that fits; return how high it is.
-
-        Screen readers say it as plain text, when it is another.
-        """
-        for pixels in sizes:
-            sized = f'<div style="font-size:{pixels}px; line-height:140%">{text}</div>'
-            if sized != self.text():
-                self.setText(sized)
-            if (high := self.heightForWidth(self.width())) <= self.height():
+        """Show rich text in the first of some sizes that fits; return how high it is."""
+        width, height = self.room.width(), self.room.height()
+        tried = [pixels for pixels in sizes if self.least(plain, pixels) <= height] or sizes[-1:]
+        for pixels in tried:
+            self.setText(f'<div style="font-size:{pixels}px; line-height:{_APART:.0%}">{text}</div>')
+            self.document().setTextWidth(width)
+            if (high := math.ceil(self.document().size().height())) <= height:
                 break
+        shown = min(high, height)
+        self.setGeometry(self.room.x(), self.room.y() + (height - shown) // 2, width, shown)
+        return high
+
+    def say(self, plain: str) -> None:
+        """Let screen readers say it as plain text, when it is another."""
         if plain != self.accessibleName():
             self.setAccessibleName(plain)
             if QAccessible.isActive():
                 QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
-        return high
 
 
 class Foot(Painted):
@@ -93,28 +112,38 @@ class Foot(Painted):
             return
         at, said = self._shown
         said, theme = narrate(at.reading, move_of(at)) if said is None else said, theme_of(self)
-        high = self.sentence.show_html(html(said, theme), in_words(said, translated), _SENTENCE)
+        words = in_words(said, translated)
+        high = self.sentence.show_html(html(said, theme), words, _SENTENCE)
+        self.sentence.say(words)
         self._text = "".join(at.output)
         self.copy.setEnabled(bool(self._text))
         if not self._text:
             waits = _waits(at)
             muted = f'<span style="color:{theme.muted}">{escape(waits)}</span>'
             self._make_room(max(high, self.translation.show_html(muted, waits, _SENTENCE[1:])))
+            self.translation.say(waits)
         else:
             self._make_room(max(high, self._translate(at, theme)))
 
     def _translate(self, at: Moment, theme: Theme) -> int:
-        """Write the translation, of one too long for the room there is the end; return how high it is."""
+        """Write the translation, of one too long for the room there is the end; return how high all of it is."""
+        words = self.translation
         wrong = mistakes(verdicts(at, self._reference))
         told = translated("{text} — wrong or missing words: {count}", text=self._text, count=wrong)
-        plain, high = told if wrong else self._text, 0
-        for first in range(0, max(1, at.written - 1), _AT_ONCE):
-            words = translation_html(at, theme, self._reference, first=first)
-            needed = self.translation.show_html(words, plain, _TRANSLATION if not first else _TRANSLATION[-1:])
+        words.say(told if wrong else self._text)
+        begins = range(0, max(1, at.written - 1), _AT_ONCE)
+        least, smallest, room = words.least, _TRANSLATION[-1], words.room.height()
+        first = bisect_left(begins, True, key=lambda begin: least(translation_words(at, first=begin), smallest) <= room)
+        high = least(translation_words(at), smallest) if first else 0  # of what begins later, all of it
+        for begin in begins[first:] or begins[-1:]:
+            text = translation_html(at, theme, self._reference, first=begin)
+            needed = words.show_html(
+                text, translation_words(at, first=begin), _TRANSLATION if not begin else _TRANSLATION[-1:]
+            )
             high = high or needed
-            if needed <= self.translation.height():
+            if needed <= room:
                 break
-        set_tip(self.translation, self._text if first else "")
+        set_tip(words, self._text if begin else "")
         return high
 
     @property
@@ -134,12 +163,12 @@ class Foot(Painted):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         left, height = round(self.width() * _SHARE), self.height() - 1
-        self.sentence.setGeometry(4, 1, left - 24, height)
+        self.sentence.room = QRect(4, 1, left - 24, height)
         beside = max(self.copy.sizeHint().width(), self.refer.sizeHint().width())
         each = min(24, height // 2 - 2)
         for place, button in enumerate((self.copy, self.refer)):
             button.setGeometry(self.width() - beside, 2 + height // 2 + (place - 1) * (each + 2), beside, each)
-        self.translation.setGeometry(left + 14, 1, self.width() - beside - left - 26, height)
+        self.translation.room = QRect(left + 14, 1, self.width() - beside - left - 26, height)
         self._say()
         super().resizeEvent(event)
 

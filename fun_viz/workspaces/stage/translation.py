@@ -6,8 +6,10 @@ from html import escape
 
 from fun_viz.branch import Moment
 from fun_viz.judgement import Verdict, judge
+from fun_viz.reading import Reading
 from fun_viz.trace import joined
 from fun_viz.views.theme import Theme
+from fun_viz.workspaces.axes import kept
 
 _WORD = 16  # letters; a word is hardly ever longer
 
@@ -22,24 +24,38 @@ def judged(at: Moment, reference: str) -> tuple[str, ...]:
     return tuple("wrong" if verdict.wrong else "" for verdict in verdicts(at, reference)) if reference else ()
 
 
+@kept
+def _pieces(reading: Reading) -> tuple[tuple[str, str], ...]:
+    """Return what stands before each token, and its letters; a line may end in a word of no end."""
+    word, laid = 0, []
+    for t, token in enumerate(reading.output):
+        word = len(token.piece) + (0 if token.spaced else word)
+        before = " " if token.spaced and t else "\u200b" if word > _WORD else ""
+        laid.append(("", "") if token.special == "stop" else (before, joined([token.piece], [False])))
+    return tuple(laid)
+
+
+def translation_words(at: Moment, *, first: int = 0) -> str:
+    """Return the same as plain text that ends its lines where the rich one may, without what a reference says of it."""
+    return "".join(map("".join, _pieces(at.reading)[first : at.written]))
+
+
 def translation_html(at: Moment, theme: Theme, reference: str = "", *, first: int = 0) -> str:
     """Return what was written by now; red with ✗ is wrong, small what should stand there, ‸ what is missing.
 
     Of what stands before the token `first` there is only "…".
     """
     tokens, told, should = at.reading.output[: at.written], verdicts(at, reference), ""
-    text, word = "…" if first else "", 0
-    for t, (token, verdict) in [*enumerate(zip(tokens, told, strict=True))][first:]:
+    newest = -1 if at.ended else at.token
+    text, laid = "…" if first else "", _pieces(at.reading)
+    for t, (token, verdict) in enumerate(zip(tokens[first:], told[first:], strict=True), first):
         for missing in verdict.missing:
             text += f' <span style="color:{theme.wrong}">‸</span>{_should(missing, theme)}'
         if token.special == "stop":
             continue
         should = verdict.should if verdict.begins else should
-        word = len(token.piece) + (0 if token.spaced else word)
-        space = " " if token.spaced and t else "\u200b" if word > _WORD else ""  # a line may end in a word of no end
-        piece = escape(joined([token.piece], [False]))
-        now = t == at.token and not at.ended
-        style = f"background-color:{theme.soft}; font-weight:bold;" if now else ""
+        space, piece = laid[t][0], escape(laid[t][1])
+        style = f"background-color:{theme.soft}; font-weight:bold;" if t == newest else ""
         if verdict.wrong:
             style += f" color:{theme.wrong}; text-decoration:underline;"
         text += f'{space}<span style="{style}">{piece}</span>' if style else space + piece
