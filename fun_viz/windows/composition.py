@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from time import monotonic
 
@@ -39,7 +38,6 @@ class Composition:
         kinds: Kinds = workspaces,
         save: Callable[[Settings], None] | None = None,
     ) -> None:
-        os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")  # waking threads costs more than what is painted here
         self._restore_look = keep_look(app)
         app.setFont(program_font(app))
         apply_theme(app, theme_named(settings.theme))
