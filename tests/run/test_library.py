@@ -52,7 +52,7 @@ def test_a_what_if_is_a_prefix_and_edits(tmp_path: Path) -> None:
 
 
 def test_the_package_offers_these_and_nothing_by_mistake() -> None:
-    assert fun_viz.__all__ == ["Pairs", "Schedule", "Train", "decode", "load"]
+    assert fun_viz.__all__ == ["Pairs", "Schedule", "Strategy", "Train", "decode", "load"]
     with pytest.raises(AttributeError, match="no attribute 'lode'"):
         _ = fun_viz.lode  # type: ignore[attr-defined]
 

@@ -49,10 +49,10 @@ def told(view: Any) -> str:
     return view._note.text()
 
 
-def test_it_is_the_third_page_and_asks_for_a_translation(make: Make) -> None:
+def test_it_is_the_first_lab_and_asks_for_a_translation(make: Make) -> None:
     page, kind = make(), workspaces["positions"]
     assert kind.page() is PositionsWorkspace
-    assert (kind.title, kind.order, kind.several) == ("Positions", 30, False)
+    assert (kind.title, kind.order, kind.several) == ("Positions", 40, False)
     assert page.requests(Request("some", "吃", 3)) == (Request("some", "吃", 3),)
 
 

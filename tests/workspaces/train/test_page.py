@@ -60,10 +60,10 @@ def said(page: TrainWorkspace, lane: int = 0) -> str:
     )
 
 
-def test_it_is_the_fourth_page_and_takes_no_sentence() -> None:
+def test_it_stands_behind_inside_and_takes_no_sentence() -> None:
     kind = workspaces["train"]
     assert kind.page() is TrainWorkspace
-    assert (kind.title, kind.order, kind.asks) == ("Train", 40, False)
+    assert (kind.title, kind.order, kind.asks) == ("Train", 30, False)
 
 
 def test_before_anything_a_sentence_invites_and_start_works_at_once(page: TrainWorkspace, study: Unworked) -> None:
