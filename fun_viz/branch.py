@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import SignalInstance
@@ -52,15 +53,27 @@ class Branch:
         return Moment(self.reading, position)
 
 
-def awaited(request: Request, parent: Branch | None = None) -> Branch:
-    """Return a branch of which nothing has come yet."""
-    facts = ModelFacts(request.model, "", request.model, 0)
+def awaited(request: Request, parent: Branch | None = None, *, title: str = "") -> Branch:
+    """Return a branch of which nothing has come yet; its model is called by its `title`, as far as that is known."""
+    facts = ModelFacts(request.model, "", title or request.model, 0)
     return Branch(request, Reading(Trace(request, facts)), parent)
 
 
 def recorded(*traces: Trace) -> tuple[Branch, ...]:
     """Return branches of traces that are already there."""
     return tuple(Branch(trace.request, Reading(trace), recorded=True) for trace in traces)
+
+
+def parting(before: Branch | None, request: Request, position: int) -> int:
+    """Return the move of the last word that is forced in a branch or in a request; `position` if none is."""
+    forced = max(len(before.request.prefix), len(request.prefix)) if before else 0
+    return before.reading.encode_moves + forced - 1 if before and forced else position
+
+
+@lru_cache(maxsize=256)
+def name_of(model: str) -> str:
+    """Return the name of a model that may be asked for by its folder; it is wanted many times a move."""
+    return Path(model).name
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fun_viz.branch import Branch, Moment, awaited
+from fun_viz.branch import Branch, Moment, awaited, name_of, parting
 from fun_viz.clock import Clock
 from fun_viz.pacing import Together, pace, waits
 from fun_viz.pointing import Pointing
+from fun_viz.references import References
 from fun_viz.run.decoding.request import Decode, Grown
 from fun_viz.selection import Selection
 from fun_viz.trace import Request
@@ -41,8 +41,7 @@ class Study(Pointing):
         self.clock = Clock(self)
         self.model = ""  # whose branch is told of where there are several
         self.together: Together = "read"  # what branches begin in the same move
-        self.known_reference: Callable[[Request], str] = lambda _: ""  # what is known before anybody types one
-        self._typed: dict[str, str] = {}  # references, by the sentence they translate
+        self.references = References(self)
         self._worker, self._cache, self._job = worker, cache, job
         self._branches: dict[Request, Branch] = {}  # of the sentence looked at; not all of them are in front
         self._front: tuple[Request, ...] = ()
@@ -50,6 +49,7 @@ class Study(Pointing):
         self._lanes: tuple[Branch, ...] = ()  # what the worker was asked for, as it was then
         self._run: Run | None = None
         self.waiting = False  # the worker was asked and nothing has come of it yet
+        self._stood: dict[tuple[Request, ...], int] = {}  # where the clock was, by what was in front
         self._undone: list[tuple[Request, Branch]] = []  # what was turned to, and what was left
         self._autoplay, self._begin = False, 0
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -64,8 +64,8 @@ class Study(Pointing):
     @property
     def current(self) -> Branch | None:
         """The branch that is told of: that of the model preferred, else the last in front."""
-        branches, model = self.branches, _name(self.model)
-        mine = [branch for branch in branches if _name(branch.request.model) == model]
+        branches, model = self.branches, name_of(self.model)
+        mine = [branch for branch in branches if name_of(branch.request.model) == model]
         return next(iter((*mine, *branches[-1:])), None)
 
     def at(self, branch: Branch) -> Moment:
@@ -75,13 +75,12 @@ class Study(Pointing):
     @property
     def reference(self) -> str:
         """The translation that what is written is held against: typed, or known; "" if there is none."""
-        request = self.current.request if self.current else None
-        return self._typed.get(request.text, self.known_reference(request)) if request else ""
+        return self.references.of(self.current.request) if self.current else ""
 
     def set_reference(self, text: str) -> None:
         """Hold what is written against another translation of the sentence looked at; "" is none."""
         if self.current is not None and text.strip() != self.reference:
-            self._typed[self.current.request.text] = text.strip()
+            self.references.put(self.current.request, text.strip())
             self.changed.emit()
 
     def begin_together(self, what: Together) -> None:
@@ -206,19 +205,24 @@ class Study(Pointing):
         return all(lane.request in running for lane in missing) and not set(begun).isdisjoint(requests)
 
     def _turn_to(self, branch: Branch, *, play: bool) -> None:
-        """Look at one branch where the clock is; ask for it if it is not there."""
+        """Look at one branch where a word is forced in the one or the other; ask for it if it is not there."""
+        at = parting(self.current, branch.request, self.clock.position)
         self._stop()
         if self._has(branch.request):
             self._autoplay = play
+            self._stood[branch.request,] = at
             self._bring((branch.request,))
         else:
-            self._start((branch,), (branch.request,), play=play, at=self.clock.position)
+            self._start((branch,), (branch.request,), play=play, at=at)
 
     def _bring(self, requests: tuple[Request, ...]) -> None:
-        """Put branches in front, if anything has come of them."""
+        """Put branches in front, if anything has come of them, with the clock where it was when they were there."""
         if any(request in self._branches for request in requests):
-            self._front = requests
+            if requests != self._front:
+                self._stood.setdefault(requests, self.clock.position)
+                self._stood[self._front], self._front = self.clock.position, requests
             self._tell()
+            self.clock.move_to(self._stood.pop(requests, self.clock.position))
 
     def _start(self, lanes: tuple[Branch, ...], front: tuple[Request, ...], *, play: bool = True, at: int = 0) -> None:
         self._stop()
@@ -251,6 +255,7 @@ class Study(Pointing):
         """Make room: forget other sentences and what is computed anew, and bring in front what was asked for."""
         self.waiting = False
         text, anew = self._lanes[0].request.text, {lane.request for lane in self._lanes}
+        self._stood = {each: at for each, at in self._stood.items() if each and each[0].text == text}
         self._branches = {each: of for each, of in self._branches.items() if each.text == text and each not in anew}
         if self._next:
             self._front, self._next = self._next, ()
@@ -291,9 +296,3 @@ class Study(Pointing):
             if not nothing:
                 self.clock.move_to(self.clock.length - 1)
         self.working.emit(False)
-
-
-@lru_cache(maxsize=256)
-def _name(model: str) -> str:
-    """Return the name of a model that may be asked for by its folder; it is wanted many times a move."""
-    return Path(model).name

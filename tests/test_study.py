@@ -361,6 +361,35 @@ def test_forced_words_are_undone_one_by_one_and_forced_again(study: Study, qtbot
     assert study.branches[0].request == OTHER
 
 
+def test_undo_and_redo_go_to_the_step_of_the_forced_word(study: Study, qtbot: QtBot) -> None:
+    finished(study, qtbot, ONE)
+    study.clock.pause()
+    study.clock.move_to(3)
+    study.force(99)
+    settle(study, qtbot)
+    for command in (study.undo, study.redo, study.undo):
+        study.clock.pause()
+        study.clock.move_to(study.clock.length - 1)
+        assert study.clock.position != 3
+        command()
+        assert study.clock.position == 3
+
+
+def test_what_comes_in_front_again_stands_where_it_was_left(study: Study, qtbot: QtBot) -> None:
+    finished(study, qtbot, ONE, TWO)
+    study.clock.pause()
+    study.clock.move_to(5)
+    study.ask((ONE,))
+    assert study.clock.position == study.clock.length - 1 == 4, "the one alone is shorter"
+    study.clock.move_to(2)
+    study.ask((ONE, TWO))
+    assert study.clock.position == 5
+    study.ask((ONE,))
+    assert study.clock.position == 2
+    finished(study, qtbot, OTHER)
+    assert study.clock.position == 0 or study.clock.playing
+
+
 def test_undo_takes_all_forced_words_back(study: Study, qtbot: QtBot) -> None:
     finished(study, qtbot, ONE)
     (origin,) = study.branches

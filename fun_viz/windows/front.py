@@ -82,14 +82,14 @@ class Front(QObject):
             page.step_part(by)
 
     def undo(self) -> None:
-        """Take back the word forced last, where there are sentences."""
-        if not self.trains:
-            self._study.undo(last=True)
+        """Take back what was changed last in the workspace in front."""
+        if (page := self._pages.front) is not None:
+            page.undo()
 
     def redo(self) -> None:
-        """Force it again."""
-        if not self.trains:
-            self._study.redo()
+        """Change it again."""
+        if (page := self._pages.front) is not None:
+            page.redo()
 
     def pick_sentence(self) -> None:
         """Put a workspace in front that shows one sentence by one model, unless one is there already."""

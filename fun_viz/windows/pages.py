@@ -55,6 +55,7 @@ class Pages(QStackedWidget):
             page = self._made[name] = self._restored(name)
             self.addWidget(page)
             page.rerun.connect(self._rerun)
+            page.announced.connect(self._tell)
             for panel in page.findChildren(Panel):  # those that are hidden for now among them
                 panel.menu_asked.connect(self.menu_asked)
                 panel.info_asked.connect(self.info_asked)
@@ -146,6 +147,9 @@ class Pages(QStackedWidget):
     def _rerun(self) -> None:
         if self.sender() is self.front:
             self.rerun.emit()
+
+    def _tell(self, sentence: str) -> None:
+        self.message.emit(Message(sentence))
 
     def _set_motion(self, page: Workspace) -> None:
         """Say to what moves whether it may, and to what would show what comes whether it may."""

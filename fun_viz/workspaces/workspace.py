@@ -49,6 +49,7 @@ class Workspace(QWidget):
     asks, several = True, False  # what its `Kind` says
 
     rerun = Signal()  # what `requests` returns has changed by the user's hand
+    announced = Signal(str)  # a marked English sentence that the user should know
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +94,16 @@ class Workspace(QWidget):
         for splitter in self.findChildren(QSplitter):
             inside = [each for each in self._in_place if splitter.isAncestorOf(each)]
             splitter.setVisible(not inside or any(not each.isHidden() for each in inside))
+
+    def undo(self) -> None:
+        """Take back the word forced last, where sentences are shown."""
+        if self.asks:
+            self.study.undo(last=True)
+
+    def redo(self) -> None:
+        """Force it again."""
+        if self.asks:
+            self.study.redo()
 
     def leave(self) -> None:
         """Let go of what was chosen by hand, when Esc finds nothing nearer to undo."""

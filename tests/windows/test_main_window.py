@@ -197,7 +197,7 @@ def test_arrows_home_and_end_move_the_clock(stage: Stage, qtbot: QtBot) -> None:
     window, clock = stage.window, stage.study.clock
     window.show_trace(trace_of("你好"))
     window.activateWindow()
-    window.leave_field()
+    window.keyboard.give()
     places = []
     for key in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_End):
         qtbot.keyClick(window, key)
@@ -225,7 +225,7 @@ def test_escape_undoes_the_nearest_thing_first(stage: Stage, qtbot: QtBot) -> No
     window.escape()
     assert window.notice.message is None
     assert study.locked
-    window.leave_field()
+    window.keyboard.give()
     window.escape()
     assert not study.locked
 
@@ -235,7 +235,7 @@ def test_escape_with_nothing_nearer_lets_go_of_what_the_workspace_has_chosen(
 ) -> None:
     left: list[object] = []
     monkeypatch.setattr(type(stage.page()), "leave", lambda page: left.append(page))
-    stage.window.leave_field()
+    stage.window.keyboard.give()
     stage.window.escape()
     assert left == [stage.page()]
 
@@ -340,7 +340,7 @@ def test_home_and_end_belong_to_a_menu_and_to_a_card_that_are_open(stage: Stage,
     window, clock = stage.window, stage.study.clock
     window.show_trace(trace_of("你好"))
     window.activateWindow()
-    window.leave_field()
+    window.keyboard.give()
     menu = next(button.menu() for button in window.composer.findChildren(QPushButton) if button.menu())
     menu.popup(window.mapToGlobal(window.rect().center()))
     qtbot.keyClick(menu, Qt.Key.Key_Home)

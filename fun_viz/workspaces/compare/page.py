@@ -11,23 +11,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.branch import Branch, awaited
-from fun_viz.run.models.defaults import default_models
-from fun_viz.run.models.subject import subject_of
+from fun_viz.run.models.subject import subject_of, title_of
 from fun_viz.selection import Focus
 from fun_viz.trace import Place, Request
 from fun_viz.widgets.choice import one_of
 from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row, splitter
 from fun_viz.widgets.panel import Note, Panel, chip
-from fun_viz.widgets.texts import Texts, marked
+from fun_viz.widgets.texts import Texts, set_tip
+from fun_viz.workspaces.compare import words
+from fun_viz.workspaces.compare.changes import Changes
 from fun_viz.workspaces.compare.difference import DifferencePanel
-from fun_viz.workspaces.compare.lane import LanePanel
+from fun_viz.workspaces.compare.lane import LanePanel, most_tokens
+from fun_viz.workspaces.compare.lineup import FEWEST, MOST, default_lanes, lanes_for, remembered
 from fun_viz.workspaces.compare.lower import LowerRow
 from fun_viz.workspaces.stage.reference import ask_reference
 from fun_viz.workspaces.workspace import Context, Workspace
 
 Places = tuple[Place, ...]
-FEWEST, MOST = 2, 4  # lanes
 _TOO_FAST = 4.0  # the speed from which on nothing is seen to move
 
 
@@ -38,6 +39,7 @@ class CompareWorkspace(Workspace):
         super().__init__(context, parent)
         self.models_in_lanes = default_lanes(self.models)
         self._told = ""  # which model the bar had when it was told last
+        self._changes = Changes()  # of the lanes, by hand
         self._of_task: dict[str, tuple[str, ...]] = {}  # the lanes there were last, by what their models do
         self.lanes = tuple(LanePanel(index) for index in range(MOST))
         self.below = LowerRow()
@@ -47,7 +49,9 @@ class CompareWorkspace(Workspace):
         self._drawn = False  # whether influence was drawn last
         self._moved = -1  # the position drawn last
         self._read = self._by_hand = False  # whether reading has been seen; whether the clock was chosen by hand
-        self._turns = False  # whether the sentence that was asked for is to be written together
+        self._turns = self._warned = (
+            False  # whether the sentence asked for is to be written together; whether it was said
+        )
         self._lay_out()
         self._connect()
         self._bind(Texts(self))
@@ -81,19 +85,15 @@ class CompareWorkspace(Workspace):
             panel.clicked.connect(self._click)
 
     def _bind(self, texts: Texts) -> None:
-        influence = marked(
-            "Source tokens are tinted by Σ |gradient × input| of every lane, as shares: what all models have"
-        )
         texts.bind(self.attention.setText, "attention")
         texts.bind(self.attention.setToolTip, "Draw attention; a lane without attention shows what it has")
         texts.bind(self.influence.setText, "influence")
-        texts.bind(self.influence.setToolTip, influence)
+        texts.bind(self.influence.setToolTip, words.INFLUENCE)
         texts.bind(self.more.setText, "+ lane")
-        texts.bind(self.more.setToolTip, "Compare one more model")
         texts.bind(self.reading.setText, "read together")
-        texts.bind(self.reading.setToolTip, "All begin to read in the same move: who reads faster writes sooner")
+        texts.bind(self.reading.setToolTip, words.READ)
         texts.bind(self.writing.setText, "write together")
-        texts.bind(self.writing.setToolTip, "All write their first word in the same move: who reads faster waits")
+        texts.bind(self.writing.setToolTip, words.WRITE)
         texts.bind(self.refer.setText, "edit")
         texts.bind(self.refer.setToolTip, "Type a translation to mark wrong and missing words by")
         texts.follow(self.draw)
@@ -106,8 +106,11 @@ class CompareWorkspace(Workspace):
     def _arrive(self) -> None:
         """Write the next sentence together, once reading has been seen."""
         if self._turns:
-            self._turns = False
+            self._turns, told = False, self._warned or self.study.together == "write"
             self.study.begin_together("write")
+            if not told:
+                self._warned = True
+                self.announced.emit(words.TURNED)
 
     def panels(self) -> tuple[Panel, ...]:
         below = self.below
@@ -118,6 +121,7 @@ class CompareWorkspace(Workspace):
         super().set_models(models)
         kept, before = tuple(model for model in self.models_in_lanes if model in models), self.models_in_lanes
         self._take(kept if len(kept) >= FEWEST else default_lanes(models))
+        self.draw()  # what can be added may be another model now
         if self.models_in_lanes != before:
             self.rerun.emit()
 
@@ -126,7 +130,7 @@ class CompareWorkspace(Workspace):
         return {
             **super().state(), "lanes": list(self.models_in_lanes), "bar": self._told, "map": shown,
             "by_clock": self.below.entropy.by_clock, "together": self.study.together,
-            "read": self._read, "by_hand": self._by_hand,
+            "read": self._read, "by_hand": self._by_hand, "warned": self._warned,
             "tasks": {task: list(lanes) for task, lanes in self._of_task.items()},
         }  # fmt: skip
 
@@ -137,13 +141,10 @@ class CompareWorkspace(Workspace):
         if FEWEST <= len(known) <= MOST:
             self._take(known)
         self._told = str(state.get("bar") or "")
-        tasks = state.get("tasks")
-        for task, models in tasks.items() if isinstance(tasks, dict) else ():
-            if isinstance(models, list) and FEWEST <= len(models) <= MOST and all(isinstance(m, str) for m in models):
-                self._of_task.setdefault(task, tuple(models))
+        self._of_task = {**remembered(state.get("tasks")), **self._of_task}
         if state.get("map") == "influence":
             self._choose_map(1)
-        self._read, self._by_hand = state.get("read") is True, state.get("by_hand") is True
+        self._read, self._by_hand, self._warned = (state.get(name) is True for name in ("read", "by_hand", "warned"))
         self.study.begin_together("write" if state.get("together") == "write" else "read")
         (self.below.entropy.moves if state.get("by_clock") is True else self.below.entropy.tokens).setChecked(True)
         self.draw()
@@ -154,19 +155,15 @@ class CompareWorkspace(Workspace):
         if model == told or model not in self.models or model == before[0]:
             return None
         task = subject_of(model)
-        lanes = before if task == subject_of(before[0]) else self._lanes_for(task, model)
+        lanes = (
+            before
+            if task == subject_of(before[0])
+            else lanes_for(task, model, self._of_task.get(task, ()), self.models)
+        )
         others = tuple(before[0] if lane == model else lane for lane in lanes[1:])  # it may have a lane already
+        self._changes.make(before)
         self._take((model, *others))
         return partial(self._ask_for, before)
-
-    def _lanes_for(self, task: str, model: str) -> tuple[str, ...]:
-        """Return the lanes there were last for a task, else some models of it; two at least, whatever the others do."""
-        known = tuple(lane for lane in self._of_task.get(task, ()) if lane in self.models)
-        if len(known) >= FEWEST:
-            return known if model not in known else (model, *(lane for lane in known if lane != model))
-        alike = [other for other in self.models if other != model and subject_of(other) == task]
-        others = [other for other in self.models if other != model and other not in alike]
-        return (model, *alike[:2], *others[: max(0, FEWEST - 1 - len(alike))])
 
     def _choose(self, index: int, model: str) -> None:
         lanes = self.models_in_lanes
@@ -179,15 +176,29 @@ class CompareWorkspace(Workspace):
             self._ask_for(lanes[:index] + lanes[index + 1 :])
 
     def _add(self) -> None:
-        """Add a lane with a model that is not there yet, if there is one."""
-        lanes = self.models_in_lanes
-        if self.models and len(lanes) < MOST:
-            others = [model for model in self.models if model not in lanes]
-            self._ask_for((*lanes, (others or self.models)[0]))
+        """Add a lane with the next model that is not there yet."""
+        if self._others and len(self.models_in_lanes) < MOST:
+            self._ask_for((*self.models_in_lanes, self._others[0]))
+
+    @property
+    def _others(self) -> list[str]:
+        return [model for model in self.models if model not in self.models_in_lanes]
 
     def _ask_for(self, models: tuple[str, ...]) -> None:
-        self._take(models)
-        self.rerun.emit()
+        self._changes.make(self.models_in_lanes)
+        self._show_lanes(models)
+
+    def _show_lanes(self, models: tuple[str, ...]) -> None:
+        if models:
+            self._take(models)
+            self.rerun.emit()
+
+    def undo(self) -> None:
+        self._show_lanes(self._changes.undo(self.models_in_lanes, self.models))
+
+    def redo(self) -> None:
+        """Change the lanes again."""
+        self._show_lanes(self._changes.redo(self.models_in_lanes, self.models))
 
     def _take(self, models: tuple[str, ...]) -> None:
         if models != self.models_in_lanes:
@@ -200,7 +211,9 @@ class CompareWorkspace(Workspace):
     def branches(self) -> tuple[Branch, ...]:
         """Return what every lane shows; nothing has come yet of one whose model was just chosen."""
         there = {branch.request.model: branch for branch in reversed(self.study.branches)}
-        return tuple(there.get(model) or awaited(Request(model, "")) for model in self.models_in_lanes)
+        return tuple(
+            there.get(model) or awaited(Request(model, ""), title=title_of(model)) for model in self.models_in_lanes
+        )
 
     def draw(self) -> None:
         count = len(self.models_in_lanes)
@@ -209,6 +222,8 @@ class CompareWorkspace(Workspace):
         for lane, model in zip(self.lanes, self.models_in_lanes, strict=False):
             lane.offer(self.models, model, removable=count > FEWEST)
         self.more.setVisible(count < MOST and bool(self.models))
+        self.more.setEnabled(bool(self._others))
+        set_tip(self.more, words.more(possible=bool(self._others)))
         (self.influence if self.shows_influence else self.attention).setChecked(True)
         (self.writing if self.study.together == "write" else self.reading).setChecked(True)
         reference = self.study.reference
@@ -235,13 +250,9 @@ class CompareWorkspace(Workspace):
         self._drawn = influence
         branches = self.branches()
         moments = tuple(self.study.at(branch) for branch in branches)
-        beside = (
-            max((len(at.reading.source) for at in moments), default=0),
-            max((at.reading.decode_moves for at in moments), default=0),
-        )
         for lane, at in zip(self.lanes, moments, strict=False):
             lane.show_moment(at, influence=influence, busy=self.study.running, reference=reference, move=move,
-                             beside=beside)  # fmt: skip
+                             beside=most_tokens(moments))  # fmt: skip
         self.below.show_moments(moments, reference, self._moved, influence=influence)
 
     def _choose_clock(self, place: int) -> None:
@@ -287,11 +298,3 @@ class CompareWorkspace(Workspace):
     def _requests_in(self, lanes: tuple[int, ...]) -> tuple[Request, ...]:
         branches = self.branches()
         return tuple(branches[lane].request for lane in lanes)
-
-
-def default_lanes(models: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the bundled models that are there, filled up to two with others; without any, the first three."""
-    defaults = default_models().lanes
-    bundled = [model for model in defaults if model in models]
-    others = [model for model in models if model not in defaults]
-    return tuple((bundled + others[: max(0, FEWEST - len(bundled))]) if bundled else others[:3])
