@@ -53,9 +53,9 @@ class Branch:
         return Moment(self.reading, position)
 
 
-def awaited(request: Request, parent: Branch | None = None) -> Branch:
-    """Return a branch of which nothing has come yet."""
-    facts = ModelFacts(request.model, "", request.model, 0)
+def awaited(request: Request, parent: Branch | None = None, *, title: str = "") -> Branch:
+    """Return a branch of which nothing has come yet; its model is called by its `title`, as far as that is known."""
+    facts = ModelFacts(request.model, "", title or request.model, 0)
     return Branch(request, Reading(Trace(request, facts)), parent)
 
 
@@ -76,6 +76,13 @@ def renamed(branch: Branch, request: Request) -> Branch:
 def recorded(*traces: Trace) -> tuple[Branch, ...]:
     """Return branches of traces that are already there."""
     return tuple(Branch(trace.request, Reading(trace), recorded=True) for trace in traces)
+
+
+def parting(current: Branch | None, before: Request | None, after: Request, position: int) -> int:
+    """Return the move of the last word that is forced in one of two requests; a position if the same words are."""
+    if current is None or before is None or before.prefix == after.prefix:
+        return position
+    return current.reading.encode_moves + max(len(before.prefix), len(after.prefix)) - 1
 
 
 @dataclass(frozen=True, eq=False)

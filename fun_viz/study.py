@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fun_viz.aside import Aside
-from fun_viz.branch import Branch, Moment, awaited, name_of, renamed
+from fun_viz.branch import Branch, Moment, awaited, name_of, parting, renamed
 from fun_viz.clock import Clock
 from fun_viz.detailing import Detailing
-from fun_viz.pacing import Together, pace, waits
+from fun_viz.pacing import Together, marks, pace, waits
+from fun_viz.references import References
 from fun_viz.run.decoding.request import Decode, Grown
 from fun_viz.selection import Selection
 from fun_viz.trace import Request
@@ -39,8 +40,7 @@ class Study(Detailing):
         self.clock = Clock(self)
         self.model = ""  # whose branch is told of where there are several
         self.together: Together = "read"  # what branches begin in the same move
-        self.known_reference: Callable[[Request], str] = lambda _: ""  # what is known before anybody types one
-        self._typed: dict[str, str] = {}  # references, by the sentence they translate
+        self.references = References(self)
         self._branches: dict[Request, Branch] = {}  # of the sentence looked at; not all of them are in front
         self._front: tuple[Request, ...] = ()
         self._next: tuple[Request, ...] = ()  # will be in front with the first record
@@ -51,6 +51,7 @@ class Study(Detailing):
         self.force, self.go_on = self.what_ifs.force_here, self.what_ifs.force
         self.aside = partial(Aside, worker, cache)
         self._autoplay, self._begin, self.brief = False, 0, False  # brief: without what comes after the last word
+        self._stood: dict[tuple[Request, ...], int] = {}  # where the clock was, by what was in front
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
         self.clock.moved.connect(self._set_pace)
@@ -81,13 +82,12 @@ class Study(Detailing):
     @property
     def reference(self) -> str:
         """The translation that what is written is held against: typed, or known; "" if there is none."""
-        request = self.current.request if self.current else None
-        return self._typed.get(request.text, self.known_reference(request)) if request else ""
+        return self.references.of(self.current.request) if self.current else ""
 
     def set_reference(self, text: str) -> None:
         """Hold what is written against another translation of the sentence looked at; "" is none."""
         if self.current is not None and text.strip() != self.reference:
-            self._typed[self.current.request.text] = text.strip()
+            self.references.put(self.current.request, text.strip())
             self.changed.emit()
 
     def begin_together(self, what: Together) -> None:
@@ -162,16 +162,7 @@ class Study(Detailing):
 
     def marks(self) -> tuple[LaneMarks, ...]:
         """Return the moves of each branch, with its model's name if there are several."""
-        several = len(self.branches) > 1
-        return tuple(
-            LaneMarks(
-                branch.reading.encode_moves,
-                branch.reading.decode_moves,
-                name=branch.title if several else "",
-                waits=self._wait(branch),
-            )
-            for branch in self.branches
-        )
+        return marks(self.branches, self.together)
 
     def place(self) -> str:
         """Return the words for where the current branch is; where there are several, for the move all of them make."""
@@ -207,22 +198,27 @@ class Study(Detailing):
         return all(lane.request in running for lane in missing) and not set(begun).isdisjoint(requests)
 
     def turn_to(self, branch: Branch, *, play: bool) -> None:
-        """Look at one branch where the clock is, or is about to be; ask for it if it is not there."""
-        at = self._begin or self.clock.position
+        """Look at one branch where the clock is, or is about to be, or where other words are forced in it."""
+        at = parting(self.current, self.wanted, branch.request, self._begin or self.clock.position)
         self._stop()
         if self._has(branch.request):
             self._autoplay = play
             there = renamed(self._branches.pop(branch.request), branch.request)
             self._branches[there.request] = there
+            self._stood[branch.request,] = at
             self._bring((branch.request,))
         else:
             self._start((branch,), (branch.request,), play=play, at=at)
 
     def _bring(self, requests: tuple[Request, ...]) -> None:
-        """Put branches in front, if anything has come of them."""
+        """Put branches in front, if anything has come of them, with the clock where it was when they were there."""
         if any(request in self._branches for request in requests):
-            self._front = requests
+            before, self._front = self._front, requests
+            if before != requests:
+                self._stood.setdefault(requests, self.clock.position)
+                self._stood[before] = self.clock.position
             self._tell()
+            self.clock.move_to(self._stood.pop(requests, self.clock.position))
 
     def _start(self, lanes: tuple[Branch, ...], front: tuple[Request, ...], *, play: bool = True, at: int = 0) -> None:
         self._stop()
@@ -256,6 +252,7 @@ class Study(Detailing):
         """Make room: forget other sentences and what is computed anew, and bring in front what was asked for."""
         self.waiting = False
         text, anew = self._lanes[0].request.text, {lane.request for lane in self._lanes}
+        self._stood = {each: at for each, at in self._stood.items() if each and each[0].text == text}
         self._branches = {each: of for each, of in self._branches.items() if each.text == text and each not in anew}
         if self._next:
             self._front, self._next = self._next, ()

@@ -12,6 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fun_viz.branch import Branch, recorded
+from fun_viz.edits import Cut, Edit
 from fun_viz.reading import Reading
 from fun_viz.run.decoding.request import Grown
 from fun_viz.selection import Focus
@@ -359,6 +360,51 @@ def test_forced_words_are_undone_one_by_one_and_forced_again(study: Study, qtbot
     finished(study, qtbot, OTHER)
     study.what_ifs.redo()
     assert study.branches[0].request == OTHER
+
+
+def test_undo_and_redo_go_to_the_step_of_the_forced_word(study: Study, qtbot: QtBot) -> None:
+    finished(study, qtbot, ONE)
+    study.clock.pause()
+    study.clock.move_to(3)
+    study.force(99)
+    settle(study, qtbot)
+    for command in (study.what_ifs.undo, study.what_ifs.redo, study.what_ifs.undo):
+        study.clock.pause()
+        study.clock.move_to(study.clock.length - 1)
+        assert study.clock.position != 3
+        command()
+        assert study.clock.position == 3
+
+
+def test_the_clock_stays_where_no_other_words_are_forced(study: Study, qtbot: QtBot) -> None:
+    finished(study, qtbot, ONE)
+    study.clock.pause()
+    study.clock.move_to(3)
+    study.force(99)
+    settle(study, qtbot)
+    study.clock.pause()
+    study.clock.move_to(1)
+    study.what_ifs.add(Edit("decoder.cross", "pattern", {"head": (0,)}, Cut()))
+    settle(study, qtbot)
+    for command in (study.what_ifs.undo, study.what_ifs.redo):
+        assert study.clock.position == 1
+        command()
+    assert study.clock.position == 1
+
+
+def test_what_comes_in_front_again_stands_where_it_was_left(study: Study, qtbot: QtBot) -> None:
+    finished(study, qtbot, ONE, TWO)
+    study.clock.pause()
+    study.clock.move_to(5)
+    study.ask((ONE,))
+    assert study.clock.position == study.clock.length - 1 == 4, "the one alone is shorter"
+    study.clock.move_to(2)
+    study.ask((ONE, TWO))
+    assert study.clock.position == 5
+    study.ask((ONE,))
+    assert study.clock.position == 2
+    finished(study, qtbot, OTHER)
+    assert study.clock.position == 0 or study.clock.playing
 
 
 def test_undo_takes_all_forced_words_back(study: Study, qtbot: QtBot) -> None:

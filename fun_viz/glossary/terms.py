@@ -63,7 +63,8 @@ class Term:
         """All that it is called, folded for comparing."""
         also = (*self.also_en.split(", "), *self.also_zh.split("，"))
         spelt = self.pinyin, self.pinyin.replace(" ", ""), "".join(word[0] for word in self.pinyin.split())
-        return tuple(folded(name) for name in (self.en, self.zh, *also, *spelt) if name)
+        sign = self.en[-1:] if not self.en[-1:].isalnum() else ""  # as ∎ is written where the end mark stands
+        return tuple(folded(name) for name in (self.en, self.zh, *also, *spelt, sign) if name)
 
 
 @dataclass(frozen=True)

@@ -239,7 +239,8 @@ class Matrix(Foretelling, Canvas):
         if not label:
             return ""
         said = self.explained(label)
-        return said if said != label else rows.cut(row) or columns.cut(column)
+        whole = said if said != label else rows.cut(row) or columns.cut(column)
+        return "\n".join(filter(None, (whole, *self.grid.row_notes[row : row + 1]))) if row is not None else whole
 
     def _means(self, grid: Grid) -> str:
         """Say what the number of a cell is a number of."""

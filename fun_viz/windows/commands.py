@@ -70,8 +70,8 @@ _TABLE: tuple[Menu | Command, ...] = (
     Command("play.next-speed", marked("Next speed"), "play", separated=True),
     Command("window.escape", marked("Leave or cancel"), "", ("Escape",), _LEAVE),
     # what was changed
-    Command("edit.undo", marked("Undo"), "edit", ("Ctrl+Z",), marked("Undo a what-if, or a model put into a lane")),
-    Command("edit.redo", marked("Redo"), "edit", ("Ctrl+Shift+Z", "Ctrl+Y"), marked("Make the what-if again")),
+    Command("edit.undo", marked("Undo"), "edit", ("Ctrl+Z",), marked("Undo a what-if, or a change of lanes")),
+    Command("edit.redo", marked("Redo"), "edit", ("Ctrl+Shift+Z", "Ctrl+Y"), marked("Make it again")),
     # files
     Command("file.models", marked("Models…"), "file", ("Ctrl+O",)),
     Command("file.open-model", marked("Open model folder…"), "file", ("Ctrl+Shift+O",)),

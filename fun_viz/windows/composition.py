@@ -49,7 +49,8 @@ class Composition:
         self.preferences = Preferences(settings, self.speech, save)
         context = Context(self.study, self.trainings, models, self.preferences)
         self.window = MainWindow(context, self.preferences, kinds=kinds)
-        self.study.known_reference = self._known_reference
+        self.study.references.known = self._known_reference
+        self.study.references.kept = dict(settings.references)
         apply_theme(app, theme_named(settings.theme))  # to the window, now that it is there
 
     def _known_reference(self, request: Request) -> str:

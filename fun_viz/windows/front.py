@@ -85,14 +85,14 @@ class Front(QObject):
             page.step_part(by)
 
     def undo(self) -> None:
-        """Take back the what-if made last, where there are sentences."""
-        if not self.trains:
-            self._study.what_ifs.undo()
+        """Take back what was changed last in the workspace in front."""
+        if (page := self._pages.front) is not None:
+            page.undo()
 
     def redo(self) -> None:
-        """Make it again."""
-        if not self.trains:
-            self._study.what_ifs.redo()
+        """Change it again."""
+        if (page := self._pages.front) is not None:
+            page.redo()
 
     def pick_sentence(self) -> None:
         """Put a workspace in front that shows one sentence by one model, unless one is there already."""

@@ -18,6 +18,7 @@ from fun_viz.windows.composer import Composer
 from fun_viz.windows.display import fit
 from fun_viz.windows.front import Bars, Front
 from fun_viz.windows.help import Keyboard
+from fun_viz.windows.keyboard import KeyboardKeeper
 from fun_viz.windows.learning.words import Parts, Words
 from fun_viz.windows.menus import Actions, Menus, Rows, Slots
 from fun_viz.windows.message import UNDO, Message, of_error
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.runs = Runs(context.trainings, self.front, self.models, preferences, overlay=self.overlay)
         self.words = Words(self, Parts(self.pages, bars, self.front, self.overlay, self.study, preferences, titles))
         self.shelf = ShelfCommands(self.runs, self.front, self.models, preferences, overlay=self.overlay)
+        self.keyboard = KeyboardKeeper(self, self.pages, self.overlay)
         self._news = TrainingNews(context.trainings, self.front, self.tabs, self.status)
         self._lay_out()
         self.commands = commands.table(kinds)
@@ -131,11 +133,12 @@ class MainWindow(QMainWindow):
         self.preferences.animations_changed.connect(self.pages.set_animate)
         self.preferences.ahead_changed.connect(self.pages.set_ahead)
         self.preferences.save_failed.connect(lambda error: self.status.note(of_error(error).in_words()))
+        self.study.references.typed.connect(self.remember)
         self.pages.rerun.connect(requests.again)
         self.pages.menu_asked.connect(self.saver.open_panel_menu)
         self.transport.speed_changed.connect(lambda speed: self.preferences.remember(speed=speed))
         self.tabs.changed.connect(self._bring)
-        self.overlay.closed.connect(self.leave_field)
+        self.overlay.closed.connect(self.keyboard.give)
         for under in (self.notice.lie_over, self.actions_by_id.rest):
             self.overlay.lies.connect(under)
         Texts(self).follow(self.front.tell)
@@ -166,7 +169,7 @@ class MainWindow(QMainWindow):
             self._undo = self.pages.front.take_model(self.composer.model)
 
     def undo(self) -> None:
-        """Take back what the notice offers to, else the word forced last."""
+        """Take back what the notice offers to, else what was changed last."""
         if self.notice.message is not None and self.notice.message.offer == UNDO:
             self.notice.act()
         else:
@@ -183,7 +186,7 @@ class MainWindow(QMainWindow):
         request = self.composer.request
         if self.requests.decode(request):
             self.composer.field.remember(request.text)
-            self.leave_field()
+            self.keyboard.give()
             self.remember()
             self._offer_undo()
 
@@ -232,6 +235,7 @@ class MainWindow(QMainWindow):
         self.preferences.remember(
             **({} if request is self.requests.example else own),
             history=self.composer.field.history,
+            references=self.study.references.kept,
             workspace=self.tabs.name,
             geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             states=self.pages.states(),
@@ -243,10 +247,6 @@ class MainWindow(QMainWindow):
             self.composer.field.setFocus()
             self.composer.field.selectAll()
 
-    def leave_field(self) -> None:
-        """Give the keyboard back to the workspace in front."""
-        (self.pages.front or self.pages).setFocus()
-
     def escape(self) -> None:
         """Undo the nearest thing: a card, a message, a run, typing, a locked token, what the workspace has chosen."""
         if self.overlay.isVisible():
@@ -256,7 +256,7 @@ class MainWindow(QMainWindow):
         elif self.study.running:
             self.study.cancel()
         elif self.composer.field.hasFocus():
-            self.leave_field()
+            self.keyboard.give()
         elif self.pages.front is not None and self.pages.front.enlarged is not None:
             self.pages.front.enlarge(None)
         elif self.pages.front is not None and self.pages.front.asks and self.study.locked:

@@ -40,11 +40,17 @@ class Overlay(Painted):
         self.show()
         self.raise_()
         self.lies.emit(self._card.geometry())
-        (content if content.focusProxy() else self).setFocus()
+        self.keyed.setFocus()
+
+    @property
+    def keyed(self) -> QWidget:
+        """What has the keyboard while something is shown."""
+        return self._content if self._content is not None and self._content.focusProxy() else self
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._card:
             if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
+                self.update()  # its edge is drawn beside it, where Qt does not know of it
                 self.lies.emit(self._card.geometry())
         elif event.type() == QEvent.Type.Resize and self.isVisible():
             self._fit()

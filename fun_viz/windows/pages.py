@@ -61,6 +61,7 @@ class Pages(QStackedWidget):
             page.strategy_wanted.connect(self.strategy_wanted)
             page.go_asked.connect(self.wanted)
             page.verdict_changed.connect(self.told)
+            page.announced.connect(self._tell)
             for panel in page.findChildren(Panel):  # those that are hidden for now among them
                 panel.menu_asked.connect(self.menu_asked)
                 panel.info_asked.connect(self.info_asked)
@@ -152,6 +153,9 @@ class Pages(QStackedWidget):
     def _rerun(self) -> None:
         if self.sender() is self.front:
             self.rerun.emit()
+
+    def _tell(self, sentence: str) -> None:
+        self.message.emit(Message(sentence))
 
     def _set_motion(self, page: Workspace) -> None:
         """Say to what moves whether it may, and to what would show what comes whether it may."""

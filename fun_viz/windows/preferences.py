@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +16,12 @@ from fun_viz.errors import SaveError
 from fun_viz.windows.language import Speech
 from fun_viz.windows.settings import RECENT, Settings
 from fun_viz.windows.style import apply_theme, theme_named
+
+_PICTURES, _DOCUMENTS = (
+    QStandardPaths.StandardLocation.PicturesLocation,
+    QStandardPaths.StandardLocation.DocumentsLocation,
+)
+_DRAWN = ".png", ".svg"  # endings of pictures
 
 
 class Preferences(QObject):
@@ -87,9 +93,10 @@ class Preferences(QObject):
         self.remember(notes={**others, model: text} if text.strip() else others)
 
     def place(self, name: str = "") -> str:
-        """Return where a dialog begins: a name in the folder of the last one, or at home if that is gone."""
-        folder = self.settings.folder
-        return str(Path(folder if files.is_folder(folder) else paths.at_home("~"), name)) if folder else name
+        """Return where a dialog begins: a name in the folder of the last one; at first the user's own for its kind."""
+        known = QStandardPaths.writableLocation(_PICTURES if name.endswith(_DRAWN) else _DOCUMENTS)
+        folders = self.settings.folder, *(() if self.settings.folder else (known,))
+        return str(Path(next(filter(files.is_folder, folders), paths.at_home("~")), name))
 
     def keep_place(self, path: str) -> None:
         """Let the next dialog begin beside what was chosen in one."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from fun_viz.branch import recorded
+from fun_viz.branch import Branch, recorded
 from fun_viz.errors import InputError, LoadError
 from fun_viz.study import Study
 from fun_viz.text.clean import visible
@@ -17,11 +17,24 @@ from fun_viz.trace import Request, Trace
 from fun_viz.what_ifs import origin_of
 from fun_viz.widgets.texts import marked
 from fun_viz.windows.message import Message, of_error
+from fun_viz.windows.model_card import card_of
+from fun_viz.windows.suggestions import foreign_to
 from fun_viz.workspaces.workspace import Workspace
 
 _OFFER = marked("Cut to {limit} characters")
 _UNKNOWN = marked("Not in the vocabulary of {name}: {characters}")
 _LEFT = marked("The what-ifs were left: the model reads and chooses by itself again.")
+_OTHER = {
+    "zh": (
+        marked("{name} reads Chinese, and most of this is in another script."),
+        marked("{name} reads Chinese, and most of this is in another script. Not in its vocabulary: {characters}"),
+    ),
+    "en": (
+        marked("{name} reads English, and most of this is in another script."),
+        marked("{name} reads English, and most of this is in another script. Not in its vocabulary: {characters}"),
+    ),
+}
+"""What is said of a text in another script than that of the language a model reads: alone, and of what it lacks."""
 _BLANK = "There is nothing to translate: type a sentence first."
 
 
@@ -42,6 +55,7 @@ class Requests(QObject):
         self.example: Request | None = None  # what is shown until the model is loaded, which nobody asked for
         self._page: Workspace | None = None
         self._awaits = False
+        self._told: set[str] = set()  # models of which it was said what they read
         study.arrived.connect(self._arrived)
         study.failed.connect(self._failed)
 
@@ -89,8 +103,18 @@ class Requests(QObject):
             self.answered.emit()
             shown = self.study.branches[:1]  # none, where the workspace in front has come to want others meanwhile
             for branch in shown:
-                if characters := unknown(branch.reading.trace):
-                    self.told.emit(Message(_UNKNOWN, {"name": branch.title, "characters": characters}))
+                self._tell_of_letters(branch)
+
+    def _tell_of_letters(self, branch: Branch) -> None:
+        """Say which characters the model does not know, and once what it reads if most are of another script."""
+        card, characters = card_of(branch.request.model), unknown(branch.reading.trace)
+        values, other = {"name": branch.title, "characters": characters}, _OTHER.get(card.language)
+        foreign = not card.task and card.model not in self._told and foreign_to(card.language, branch.request.text)
+        if other is not None and foreign:
+            self._told.add(card.model)
+            self.told.emit(Message(other[bool(characters)], values))
+        elif characters:
+            self.told.emit(Message(_UNKNOWN, values))
 
     def _failed(self, error: Exception, request: Request) -> None:
         if isinstance(error, TooLong):

@@ -39,6 +39,7 @@ class Settings:
     toured: bool = False  # whether the tour of the window was begun once
     ahead: bool = False  # whether what has not been written yet is shown
     history: tuple[str, ...] = ()  # the oldest first
+    references: Mapping[str, str] = field(default_factory=dict)  # typed, by their sentences, the oldest first
     recent: tuple[str, ...] = ()  # paths, the latest first
     folder: str = ""  # the last one in which something was opened or saved
     unfinished: tuple[str, ...] = ()  # run folders of the training that was not over yet

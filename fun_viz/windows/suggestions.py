@@ -36,6 +36,13 @@ def suits(task: str, own: tuple[str, ...], language: str, text: str) -> bool:
     return not text or any(ord(character) in _CHINESE for character in text) == (language == "zh")
 
 
+def foreign_to(language: str, text: str) -> bool:
+    """Say whether most letters of a text are of another script than that of a language; False for one nobody knows."""
+    letters = [character for character in text if character.isalpha()]
+    own = {"zh": lambda letter: ord(letter) in _CHINESE, "en": str.isascii}.get(language)
+    return own is not None and 2 * sum(map(own, letters)) < len(letters)
+
+
 def written(task: str, source: str) -> str:
     """Return what a task's model should write for a source, "" where nobody can say."""
     known = _task(task)

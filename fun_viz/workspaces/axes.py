@@ -26,6 +26,7 @@ INFLUENCE = marked(
 )
 TOTAL = "Σ"
 STAR = "*"  # behind a word that was forced
+FORCED = marked("*: forced by hand, not chosen by the model")
 LOOKS, DEPENDS = marked("looks at"), marked("depends on")
 
 
@@ -47,12 +48,14 @@ class Axes:
     other_title: str = ""
     others: tuple[str, ...] = ()
     before: int = 0  # rows of tokens that were read before the first was written
+    starred: frozenset[int] = frozenset()  # rows in whose step a word was forced
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What else is done at the step of each row, in the language that now holds."""
         title = translated(self.other_title) if self.others else ""
-        return tuple(f"{title} {token}" if token else "" for token in self.others)
+        said = (f"{title} {token}" if token else "" for token in self.others)
+        return tuple(f"{each}\n{translated(FORCED)}" if row in self.starred else each for row, each in enumerate(said))
 
     def said(self) -> str:
         """Return what rows and columns stand for, in the language that now holds."""
@@ -96,14 +99,15 @@ def written(reading: Reading) -> tuple[str, ...]:
 def axes(reading: Reading, part: Part) -> Axes:
     """Return the axes of a map of attention or influence; a net with one text has it on both."""
     source, target, inputs = reading.source, written(reading), reading.inputs
+    by_hand = frozenset(t + by for t in forced(reading) for by in (0, 1))  # where it is written, and then read
     inputs = (*inputs[:1], *target[:-1]) if inputs else ()
     column = DEPENDS if part == "influence" else LOOKS
     if len(reading.trace.sequences) > 1:
         if part == "encoder":
             return Axes(source, source, "source", "source")
         if part == "decoder":
-            return Axes(inputs, inputs, "target", "target", READS, column, -1, -1, WRITES, target)
-        return Axes(target, source, "target", "source", WRITES, column, 0, 0, READS, inputs)
+            return Axes(inputs, inputs, "target", "target", READS, column, -1, -1, WRITES, target, 0, by_hand)
+        return Axes(target, source, "target", "source", WRITES, column, 0, 0, READS, inputs, 0, by_hand)
     name = reading.trace.sequences[0].name
     text = tuple(token.piece for token in reading.sequence(name))
     text = (*text[: len(text) - len(target)], *target) if forced(reading) else text
@@ -111,8 +115,9 @@ def axes(reading: Reading, part: Part) -> Axes:
         return Axes(text, text, name, name)
     read, before = text[:-1] if target else text, len(source) - 1  # the last token written is not read any more
     if part == "decoder":
-        return Axes(read, read, name, name, READS, column, 0, 0, WRITES, ("",) * before + target, before)
-    return Axes(target, read, name, name, WRITES, column, len(source), 0, READS, inputs)
+        others, late = ("",) * before + target, frozenset(before + t for t in by_hand)
+        return Axes(read, read, name, name, READS, column, 0, 0, WRITES, others, before, late)
+    return Axes(target, read, name, name, WRITES, column, len(source), 0, READS, inputs, 0, by_hand)
 
 
 @kept

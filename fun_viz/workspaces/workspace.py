@@ -60,6 +60,7 @@ class Workspace(QWidget):
     strategy_wanted = Signal(int, object)  # how many hypotheses, and a Strategy, for the bar to take and to decode with
     go_asked = Signal(str)  # another workspace, by its name
     verdict_changed = Signal()  # what `verdict` says is another
+    announced = Signal(str)  # a marked English sentence that the user should know
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +113,16 @@ class Workspace(QWidget):
         for splitter in self.findChildren(QSplitter):
             inside = [each for each in self._in_place if splitter.isAncestorOf(each)]
             splitter.setVisible(not inside or any(not each.isHidden() for each in inside))
+
+    def undo(self) -> None:
+        """Take back the what-if made last, where sentences are shown."""
+        if self.asks:
+            self.study.what_ifs.undo()
+
+    def redo(self) -> None:
+        """Make it again."""
+        if self.asks:
+            self.study.what_ifs.redo()
 
     def leave(self) -> None:
         """Let go of what was chosen by hand, when Esc finds nothing nearer to undo."""

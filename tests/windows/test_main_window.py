@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fun_viz.archive import save_trace
 from fun_viz.branch import recorded
 from fun_viz.errors import LoadError, SaveError
-from fun_viz.trace import Place
+from fun_viz.trace import Place, Request
 from fun_viz.views.theme import DARK, LIGHT, theme_of
 from fun_viz.windows import commands
 from fun_viz.windows.message import UNDO, Message
@@ -197,7 +197,7 @@ def test_arrows_home_and_end_move_the_clock(stage: Stage, qtbot: QtBot) -> None:
     window, clock = stage.window, stage.study.clock
     window.show_trace(trace_of("你好"))
     window.activateWindow()
-    window.leave_field()
+    window.keyboard.give()
     places = []
     for key in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_End):
         qtbot.keyClick(window, key)
@@ -225,7 +225,7 @@ def test_escape_undoes_the_nearest_thing_first(stage: Stage, qtbot: QtBot) -> No
     window.escape()
     assert window.notice.message is None
     assert study.locked
-    window.leave_field()
+    window.keyboard.give()
     window.escape()
     assert not study.locked
 
@@ -235,7 +235,7 @@ def test_escape_with_nothing_nearer_lets_go_of_what_the_workspace_has_chosen(
 ) -> None:
     left: list[object] = []
     monkeypatch.setattr(type(stage.page()), "leave", lambda page: left.append(page))
-    stage.window.leave_field()
+    stage.window.keyboard.give()
     stage.window.escape()
     assert left == [stage.page()]
 
@@ -340,7 +340,7 @@ def test_home_and_end_belong_to_a_menu_and_to_a_card_that_are_open(stage: Stage,
     window, clock = stage.window, stage.study.clock
     window.show_trace(trace_of("你好"))
     window.activateWindow()
-    window.leave_field()
+    window.keyboard.give()
     menu = next(button.menu() for button in window.composer.findChildren(QPushButton) if button.menu())
     menu.popup(window.mapToGlobal(window.rect().center()))
     qtbot.keyClick(menu, Qt.Key.Key_Home)
@@ -353,3 +353,63 @@ def test_home_and_end_belong_to_a_menu_and_to_a_card_that_are_open(stage: Stage,
     qtbot.keyClick(window, Qt.Key.Key_Home)
     assert clock.position == 0
     assert {"click", "drag", "wheel"} <= {gesture for gesture, _ in commands.GESTURES}
+
+
+def test_what_disappears_under_the_keyboard_gives_it_to_the_workspace(stage: Stage, qtbot: QtBot) -> None:
+    window, page = stage.window, stage.page()
+    window.composer.field.setText("你好")
+    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    for hide in (lambda button: button.hide(), lambda button: button.setEnabled(False), lambda _: page.panel.hide()):
+        button = QPushButton(page.panel)
+        button.show()
+        window.activateWindow()
+        button.setFocus()
+        qtbot.waitUntil(button.hasFocus)
+        hide(button)
+        assert page.hasFocus()
+        assert not window.composer.field.hasSelectedText()
+
+
+def test_what_disappears_under_the_keyboard_gives_it_to_the_card_that_lies_over_it(stage: Stage, qtbot: QtBot) -> None:
+    window, content = stage.window, QWidget()
+    one, other = QPushButton(content), QPushButton(content)
+    other.move(0, 40)
+    window.activateWindow()
+    window.overlay.show_content(content)
+    one.setFocus()
+    qtbot.waitUntil(one.hasFocus)
+    one.hide()
+    assert window.overlay.hasFocus() or other.hasFocus()
+    assert not window.composer.field.hasFocus()
+
+
+def test_a_card_that_becomes_smaller_leaves_no_edge_behind(stage: Stage, qtbot: QtBot) -> None:
+    window, content = stage.window, QWidget()
+    content.setFixedSize(600, 400)
+    window.overlay.show_content(content)
+    qtbot.wait(50)
+    seen = []
+    paint = window.overlay.paint
+    window.overlay.paint = lambda painter: (seen.append(window.overlay.exposed.boundingRect()), paint(painter))
+    content.setFixedSize(500, 300)
+    qtbot.waitUntil(lambda: bool(seen))
+    qtbot.wait(50)
+    assert window.overlay.rect() in seen
+
+
+def test_a_reference_that_was_typed_is_there_when_the_program_runs_again(qtbot: QtBot) -> None:
+    written: list[Settings] = []
+    stage = Stage(save=written.append)
+    stage.window.show_trace(trace_of("你好"))
+    for n in range(120):
+        stage.study.set_reference(f"Hello {n}")
+    assert written[-1].references == {"你好": "Hello 119"}
+    for n in range(120):
+        stage.study.references.put(Request("one", f"句{n}"), "x")
+    assert len(written[-1].references) == 100
+    stage.study.references.put(Request("one", "你好"), "Hello again")
+    stage.discard()
+    again = Stage(written[-1])
+    again.window.show_trace(trace_of("你好"))
+    assert again.study.reference == "Hello again"
+    again.discard()

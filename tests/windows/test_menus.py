@@ -59,7 +59,7 @@ def test_a_button_with_the_keyboard_keeps_space_and_a_slider_the_arrows(stage: S
         control.setFocus()
         qtbot.waitUntil(control.hasFocus)
         assert (play.shortcut().toString(), back.shortcut().toString()) == (space, arrow)
-    stage.window.leave_field()
+    stage.window.keyboard.give()
     assert (play.shortcut().toString(), back.shortcut().toString()) == ("Space", "Left")
 
 

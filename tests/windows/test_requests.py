@@ -13,6 +13,7 @@ from fun_viz.text.sentence import TooLong
 from fun_viz.trace import Request
 from fun_viz.windows.message import Message
 from fun_viz.windows.requests import trouble, unknown
+from fun_viz.windows.suggestions import foreign_to
 from tests.windows.fake import Stage, trace_of
 
 
@@ -268,3 +269,23 @@ def test_what_was_said_of_a_sentence_goes_with_it(stage: Stage, qtbot: QtBot) ->
     notice.show_message(Message("damaged", lasting=True))
     stage.window.tabs.pick("one")
     assert notice.text == "damaged"
+
+
+def test_a_net_that_reads_chinese_says_so_once_of_a_text_in_another_script(stage: Stage, qtbot: QtBot) -> None:
+    ask(stage, "I love you 龘")
+    answered(stage, qtbot, text="I love you 龘")
+    assert stage.window.notice.text == (
+        "Model One reads Chinese, and most of this is in another script. Not in its vocabulary: 龘"
+    )
+    ask(stage, "love 龘")
+    answered(stage, qtbot, text="love 龘")
+    assert stage.window.notice.text == "Not in the vocabulary of Model One: 龘"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "other"),
+    [("zh", "I love 你", True), ("zh", "我爱你 A", False), ("zh", "123 ?", False), ("en", "I love 你", False),
+     ("en", "мир", True), ("fr", "мир", False), ("zh", "", False)],
+)  # fmt: skip
+def test_a_text_is_foreign_by_most_of_its_letters(language: str, text: str, other: bool) -> None:
+    assert foreign_to(language, text) == other

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -94,3 +95,20 @@ def test_a_dialog_begins_where_something_was_last_opened_or_saved(
     assert stage.window.preferences.place("a.png") == str(chosen.parent / "a.png")
     stage.window.preferences.remember(folder="/gone")
     assert stage.window.preferences.place("a.png") == str(Path.home() / "a.png")
+
+
+def test_a_dialog_begins_in_the_users_own_folders_until_one_was_chosen(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("Pictures", "Documents"):
+        (tmp_path / name).mkdir()
+    kinds = QStandardPaths.StandardLocation
+    places = {kinds.PicturesLocation: "Pictures", kinds.DocumentsLocation: "Documents"}
+    monkeypatch.setattr(QStandardPaths, "writableLocation", staticmethod(lambda kind: str(tmp_path / places[kind])))
+    place = stage.window.preferences.place
+    assert place("a.png") == str(tmp_path / "Pictures" / "a.png")
+    assert place("a.csv") == str(tmp_path / "Documents" / "a.csv")
+    (tmp_path / "Pictures").rmdir()
+    assert place("a.png") == str(Path.home() / "a.png")
+    stage.window.preferences.keep_place(str(tmp_path / "b.csv"))
+    assert place("a.png") == str(tmp_path / "a.png")

@@ -23,6 +23,7 @@ from fun_viz.work import Run
 from fun_viz.workspaces.axes import forced
 from fun_viz.workspaces.decode.focus import default_focus, fitted, grid, over_source, weights
 from fun_viz.workspaces.decode.page import DecodeWorkspace
+from fun_viz.workspaces.stage.view import About
 from fun_viz.workspaces.workspace import Context
 from tests.tiny import tiny
 from tests.workspaces.decoding import page as page
@@ -227,6 +228,15 @@ def test_a_forced_word_has_a_star_in_stage_and_map(page: DecodeWorkspace, study:
     assert forced(reading) == {1}
     page.map.asked.emit(Focus("cross", 0, 0))
     assert page.map.matrix.grid.rows[:2] == (reading.target[0], f"{reading.target[1]}*")
+    told = "*: forced by hand, not chosen by the model"
+    frame = page.map.matrix.frame()
+    tips = [page.map.matrix.tip_at(QPointF(frame.columns.start - 12, frame.rows.edge(row + 0.5))) for row in (0, 1)]
+    assert told not in tips[0]
+    assert told in tips[1]
+    assert page.stage._tip(About("word", Place("target", 1), step=1)) == told
+    assert page.stage._tip(About("word", Place("target", 0), step=0)) == ""
+    study.point((Place("target", 1),))
+    assert told in page.inspector.words.text()
     chips = [mark.text for mark in page.stage.view.scene.live if isinstance(mark, Chip) and mark.side == "target"]
     assert f"{reading.target[1]}*" in chips
     page.map.asked.emit(Focus("decoder", 0, 0))

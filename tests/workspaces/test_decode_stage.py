@@ -25,7 +25,7 @@ from fun_viz.views.frame import LONGEST, fit
 from fun_viz.views.grid import Grid
 from fun_viz.views.number_format import percent
 from fun_viz.views.stage.marks import Chip, Label, Path, Strip
-from fun_viz.views.theme import LIGHT
+from fun_viz.views.theme import DARK, LIGHT
 from fun_viz.views.zoom import Zoom
 from fun_viz.workspaces.decode.page import DecodeWorkspace
 from fun_viz.workspaces.sentences import move_of
@@ -422,3 +422,33 @@ def test_a_square_cell_is_never_wider_than_its_share_nor_higher_than_wide(
     assert frame.rows.cell <= frame.columns.cell + 1
     assert frame.columns.cell <= frame.rows.cell * LONGEST + 2
     assert frame.at(QPointF(frame.columns.edge(1.5), frame.rows.edge(2.5))) == (2, 1)
+
+
+def test_a_click_on_the_row_of_all_tokens_brings_the_window_there(page: DecodeWorkspace, study: Study, qtbot: QtBot):
+    study.show(*recorded(trace("cells", LONG)))
+    stage, count = page.stage, len(LONG)
+    scale, right, down = stage.view._lie()
+    scene = stage.view.scene
+    y = down + scale * (scene.height - 14)
+    for share in (0.9, 0.5, 0.02):
+        x = scene.edges["left"] + share * (scene.edges["right"] - scene.edges["left"])
+        wanted = int(share * count)
+        qtbot.mouseClick(stage.view, Qt.MouseButton.LeftButton, pos=QPointF(right + scale * x, y).toPoint())
+        assert stage.in_window is not None
+        assert wanted in stage.in_window
+        scene = stage.view.scene
+    assert 0 in stage.in_window
+    before = stage.in_window
+    x = right + scale * scene.edges["right"] - 4
+    qtbot.mouseClick(stage.view, Qt.MouseButton.LeftButton, pos=QPointF(x, 30).toPoint())
+    assert stage.in_window == before, "only the row below the columns does so"
+
+
+def test_another_theme_writes_the_coloured_texts_anew(page: DecodeWorkspace, study: Study, qapp):
+    study.show(*recorded(trace("cells")))
+    texts = page.stage.foot.sentence, page.stage.foot.translation, page.inspector.words
+    assert all(LIGHT.target in text.text() for text in texts)
+    page.setPalette(DARK.palette())
+    for text in texts:
+        assert DARK.target in text.text()
+        assert LIGHT.target not in text.text()

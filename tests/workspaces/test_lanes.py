@@ -287,9 +287,21 @@ def test_once_reading_was_seen_the_next_sentence_is_written_together(shown, stud
     assert study.together == "read", "the same sentence again is shown as it was"
     shown.requests(Request("gru", "再见"))
     assert study.together == "read", "what is seen does not move before the next has come"
+    told: list[str] = []
+    shown.announced.connect(told.append)
     study.arrived.emit()
     assert study.together == "write"
     assert shown.state()["together"] == "write"
+    assert [text[:22] for text in told] == ["You have seen them rea"]
+    for sentence in "你好", "谢谢":
+        shown._by_hand = False
+        study.begin_together("read")
+        shown.requests(Request("gru", sentence))
+        study.arrived.emit()
+    assert len(told) == 1, "it is said once"
+    assert shown.state()["warned"]
+    for button in (shown.reading, shown.writing):
+        assert "unless you have chosen one of the two yourself" in button.toolTip()
 
 
 def test_what_was_chosen_by_hand_stays(shown, study, qtbot):
@@ -327,9 +339,9 @@ def test_who_waits_says_so_and_its_row_is_dashed(shown, study):
 
 
 def test_without_a_reference_a_line_says_what_one_would_do(shown, study):
-    assert shown.reference.text() == "Type a reference to mark words."
+    assert shown.reference.note.text() == "Type a reference to mark words."
     study.set_reference(SENTENCE)
-    assert shown.reference.text() == SENTENCE
+    assert shown.reference.note.text() == SENTENCE
     assert "✗" in shown.lanes[0].text.toPlainText()
 
 

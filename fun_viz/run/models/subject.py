@@ -1,4 +1,4 @@
-"""What a model does, so far that it can be said whether two do the same: its task, else its two languages."""
+"""What a model is called, and what it does, so far that it can be said whether two do the same: from its files."""
 
 from __future__ import annotations
 
@@ -19,6 +19,23 @@ def subject_of(model: str) -> str:
     except LoadError:
         return ""
     return _subject(folder, write_time(folder / CARD))
+
+
+def title_of(model: str) -> str:
+    """Return what a trace will call a model, before there is one; what it is asked as where nobody can say."""
+    try:
+        folder = folder_of(model)
+    except LoadError:
+        return model
+    return _title(folder, write_time(folder / CARD))
+
+
+@lru_cache(maxsize=256)
+def _title(folder: Path, _written: int) -> str:
+    try:
+        return read_card(folder).title.get("en") or folder.name
+    except (LoadError, FileNotFoundError):
+        return folder.name
 
 
 @lru_cache(maxsize=256)

@@ -252,7 +252,7 @@ def _box(theme: Theme, mark: Box, painter: QPainter, box: QRectF, scale: float) 
 
 def _strip(theme: Theme, mark: Strip, painter: QPainter, box: QRectF, scale: float) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    count, left, top = len(mark.values), round(box.x()), round(box.y())
+    count, left, top, out = len(mark.values), round(box.x()), round(box.y()), 0.5 * scale
     ends = [round((box.height() if mark.upright else box.width()) * i / max(1, count)) for i in range(count + 1)]
     for value, begin, end in zip(mark.values, ends, ends[1:], strict=False):
         colour = blend(theme.panel, theme.low if value < 0 else theme.high, min(1.0, abs(value) ** 0.6 * 0.88))
@@ -262,14 +262,12 @@ def _strip(theme: Theme, mark: Strip, painter: QPainter, box: QRectF, scale: flo
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(QBrush())
     painter.setPen(_pen(translucent(getattr(theme, mark.stroke), mark.edge), mark.line * scale))
-    out = 0.5 * scale
     painter.drawRoundedRect(box.adjusted(-out, -out, out, out), 2 * scale, 2 * scale)
 
 
 def _chip(theme: Theme, mark: Chip, shade: int, painter: QPainter, box: QRectF, scale: float) -> None:
     radius = (6.0 if mark.boxed else 4.0) * scale
-    colour = getattr(theme, mark.side)
-    strong = mark.now or mark.lit
+    colour, strong = getattr(theme, mark.side), mark.now or mark.lit
     edge = theme.wrong if mark.judged == "wrong" else theme.accent if mark.now else colour
     width = (1.6 if strong or mark.judged else 1.0) * scale
     if mark.boxed:

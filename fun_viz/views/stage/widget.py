@@ -37,6 +37,7 @@ class StageView(Canvas):
     chosen = Signal(object)
     dragged = Signal(object, float)
     scrolled = Signal(str, float)
+    struck = Signal(QPointF)  # where the mouse was pressed, in units, but on a window
     resized = Signal()
     least = QSize(320, 60)
 
@@ -163,6 +164,8 @@ class StageView(Canvas):
         mark = self.mark_at(event.position())
         if mark is not None and getattr(mark.about, "kind", "") == "window":
             self._taken = mark.about, event.position().x()
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.struck.emit(self._unit(event.position()))
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -39,6 +39,7 @@ class CardLayer(Painted):
         self.setGeometry(self._window.rect())
         self.holder.setGeometry(beside(mark, card.fitted(), self._window.rect()))
         self.show()
+        self.update()  # the edge and shadow of the card before it, which are drawn beside that
         self.raise_()
         self.setFocus()
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from fun_viz.glossary.terms import Term, plain, terms
 from fun_viz.views.stage.widget import StageView
+from fun_viz.widgets.copying import CopyChip
 from fun_viz.widgets.formula import FormulaCard
 from fun_viz.widgets.labels import caption, heading, label
 from fun_viz.widgets.layouts import column, row
@@ -31,21 +31,19 @@ class Entry(QWidget):
         self.says, self.formula = label("lead", wraps=True), FormulaCard()
         self.case, self.of, self.example = heading(), label("caption"), label(wraps=True)
         self.drawing, self.source = StageView(), caption()
-        self.back, self.forward, self.copy = chip(), chip(), chip()
+        self.back, self.forward, self.copy = chip(), chip(), CopyChip(self.text)
         self._see, self._compare = heading(), label("caption")
         self._places, self._links = QHBoxLayout(), QHBoxLayout()
         self.of.setMinimumWidth(1)
         for text in (self.says, self.example):
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text()))
         texts = Texts(self)
         self.back.setText("◂")
         self.forward.setText("▸")
         for button, tip in ((self.back, _BACK), (self.forward, _FORWARD)):
             texts.bind(button.setToolTip, tip)
             texts.bind(button.setAccessibleName, tip)
-        texts.bind(self.copy.setText, "copy")
         texts.bind(self.copy.setToolTip, "Copy the entry as text, in both languages")
         texts.bind(self.case.setText, "For example")
         texts.bind(self._see.setText, "See it in")

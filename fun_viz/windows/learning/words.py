@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QWidget
 
 from fun_viz.glossary.facts import telling_step
 from fun_viz.glossary.terms import cards, named
 from fun_viz.study import Study
+from fun_viz.views.canvas import Canvas
+from fun_viz.views.stage.widget import StageView
 from fun_viz.widgets.panel import Panel
 from fun_viz.windows.front import Bars, Front
 from fun_viz.windows.help import About
@@ -85,7 +87,7 @@ class Words(QObject):
         """Return the word that something on the screen is called by: its own, that of its text or of its panel."""
         widget = QApplication.widgetAt(point)
         while widget is not None:
-            if term := _term_of(widget):
+            if term := _drawn_at(widget, point) or _term_of(widget):
                 return term
             widget = widget.parentWidget()
         return ""
@@ -166,6 +168,17 @@ class Words(QObject):
 
 
 _ALIKE = {"decode.map": ("decode.map", "decode.self", "decode.influence", "decode.track")}
+
+
+def _drawn_at(widget: QWidget, point: QPoint) -> str:
+    """Return the word that a text of a drawing is called by, "" if there is none at a point of the screen."""
+    there, text = QPointF(widget.mapFromGlobal(point)), ""
+    if isinstance(widget, StageView):
+        text = next((each.text for each in widget.texts() if each.box.contains(there)), "")
+    elif isinstance(widget, Canvas):
+        text = (widget.tip_at(there) or "").partition("\n")[0]
+    term = named(text) or named(text.strip(" 0123456789"))
+    return term.id if term is not None else ""
 
 
 def _term_of(widget: QWidget) -> str:

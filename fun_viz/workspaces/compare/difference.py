@@ -82,7 +82,7 @@ class DifferencePanel(Panel):
         self.set_title(of, f"{translated(_TIP)}\n{said}".rstrip())
         for button, lane in zip(self.chips, self.pair, strict=True):
             button.setText(f"{lane + 1} ▾")
-        begun = difference is not None and difference.done > 0
+        begun = difference is not None and difference.done > 0 and not difference.nothing
         self.matrix.set_placeholder(self._missing(first, second, difference))
         self.matrix.show_grid(difference.grid() if difference and begun else None)
         self.scale.setVisible(begun and not self._low)
@@ -104,6 +104,8 @@ class DifferencePanel(Panel):
         """Say what is waited for."""
         if first.reading.moves and second.reading.moves and not same_source(first.reading, second.reading):
             return translated("These two lanes cut the sentence into different tokens.")
+        if difference is not None and difference.done and difference.nothing:
+            return translated("All differences are 0 so far: both lanes look at the same, each as much as the other.")
         if difference is None or difference.done:
             return translated("The difference comes when both maps are there.")
         move = max(first_word(at, self._position) for at in (first, second))

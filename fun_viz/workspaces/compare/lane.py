@@ -260,14 +260,20 @@ class LanePanel(Panel):
         return ()
 
     def _fill_models(self, menu: QMenu) -> None:
-        for model in self._models:
-            add_choice(menu, model, partial(self.chosen.emit, self.index, model), chosen=model == self._model)
+        for model, name in zip(self._models, words.named(self._models), strict=True):
+            add_choice(menu, name, partial(self.chosen.emit, self.index, model), chosen=model == self._model)
 
     def _ask_to_go(self) -> None:
         self.removed.emit(self.index)
 
     def _numbers(self) -> str:
         return "\n".join(part for part in (self.stage.to_csv(), self.bars.to_csv()) if part)
+
+
+def most_tokens(moments: tuple[Moment, ...]) -> tuple[int, int]:
+    """Return how many tokens are given and written at most in any lane."""
+    given = max((len(at.reading.source) for at in moments), default=0)
+    return given, max((at.reading.decode_moves for at in moments), default=0)
 
 
 def _top(at: Moment) -> Focus:

@@ -7,13 +7,14 @@ from typing import Any, TypeAlias
 
 from fun_viz.branch import Branch, awaited
 from fun_viz.run.models.defaults import default_models
-from fun_viz.run.models.subject import subject_of
+from fun_viz.run.models.subject import subject_of, title_of
 from fun_viz.strategy import SEARCH, WIDEST, Strategy
 from fun_viz.trace import Request
 from fun_viz.values import typed
 
 FEWEST, MOST = 2, 4  # lanes
 Way: TypeAlias = tuple[int, Strategy]
+Own: TypeAlias = tuple[Way | None, ...]
 RACE: tuple[Way, ...] = ((1, SEARCH), (5, SEARCH), (1, Strategy("sample")))
 """Greedy, a beam and a sample, of one sentence by one model."""
 
@@ -22,7 +23,7 @@ class Ways:
     """Of each lane the width of its beam and its strategy, None for those of the bar."""
 
     def __init__(self) -> None:
-        self.own: tuple[Way | None, ...] = (None,) * MOST
+        self.own: Own = (None,) * MOST
         self.bar: Way = (1, SEARCH)  # what the bar said when the lanes were asked for last
 
     def set(self, lane: int, way: Way | None) -> bool:
@@ -30,7 +31,7 @@ class Ways:
         before, self.own = self.own, (*self.own[:lane], way, *self.own[lane + 1 :])
         return self.own != before
 
-    def set_all(self, ways: tuple[Way | None, ...]) -> None:
+    def set_all(self, ways: Own) -> None:
         self.own = (*ways, *(None,) * MOST)[:MOST]
 
     def remove(self, lane: int) -> None:
@@ -59,7 +60,8 @@ class Ways:
         mine = [branch for branch in there if branch.request.model == model]
         same = [branch for branch in mine if (branch.request.beam, branch.request.strategy) == (beam, strategy)]
         others = mine if self.own[lane] is None and not any(self.own) else []  # a trace that was opened
-        return next(iter((*same, *others)), None) or awaited(Request(model, "", beam, strategy=strategy))
+        waited = Request(model, "", beam, strategy=strategy)
+        return next(iter((*same, *others)), None) or awaited(waited, title=title_of(model))
 
     def state(self) -> list[Any]:
         """Return them as plain values."""
@@ -95,3 +97,10 @@ def lanes_for(task: str, model: str, before: tuple[str, ...], models: tuple[str,
     alike = [other for other in models if other != model and subject_of(other) == task]
     others = [other for other in models if other != model and other not in alike]
     return (model, *alike[:2], *others[: max(0, FEWEST - 1 - len(alike))])
+
+
+def remembered(tasks: Any) -> dict[str, tuple[str, ...]]:
+    """Return the lanes of each task as they were written down; what does not fit is left out."""
+    found = tasks.items() if isinstance(tasks, dict) else ()
+    fits = lambda lanes: isinstance(lanes, list) and FEWEST <= len(lanes) <= MOST  # noqa: E731
+    return {task: tuple(each) for task, each in found if fits(each) and all(isinstance(m, str) for m in each)}

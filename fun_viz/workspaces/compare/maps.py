@@ -63,6 +63,11 @@ class Gap:
         return next((row for row in range(len(self.rows)) if self.differs(row)), len(self.rows))
 
     @property
+    def nothing(self) -> bool:
+        """Whether what has happened in both is the same everywhere."""
+        return not np.nan_to_num(self.values[: self.done]).any()
+
+    @property
     def row(self) -> int | None:
         """The row last written by both."""
         both = np.flatnonzero(np.isfinite(self.values[: self.done]).all(1))

@@ -15,15 +15,16 @@ from fun_viz.run.models.subject import subject_of
 from fun_viz.selection import Focus
 from fun_viz.trace import Place, Request
 from fun_viz.widgets.choice import one_of
-from fun_viz.widgets.labels import label
 from fun_viz.widgets.layouts import column, row, splitter
-from fun_viz.widgets.panel import Note, Panel, chip
-from fun_viz.widgets.texts import Texts, marked
+from fun_viz.widgets.panel import Panel, chip
+from fun_viz.widgets.texts import Texts, set_tip
+from fun_viz.workspaces.compare import words
+from fun_viz.workspaces.compare.changes import Changes, Lineup
 from fun_viz.workspaces.compare.difference import DifferencePanel
-from fun_viz.workspaces.compare.lane import LanePanel
-from fun_viz.workspaces.compare.lineup import FEWEST, MOST, RACE, Way, Ways, default_lanes, lanes_for
+from fun_viz.workspaces.compare.lane import LanePanel, most_tokens
+from fun_viz.workspaces.compare.lineup import FEWEST, MOST, RACE, Way, Ways, default_lanes, lanes_for, remembered
 from fun_viz.workspaces.compare.lower import LowerRow
-from fun_viz.workspaces.stage.reference import ask_reference
+from fun_viz.workspaces.compare.reference_line import ReferenceLine
 from fun_viz.workspaces.workspace import Context, Workspace
 
 Places = tuple[Place, ...]
@@ -37,25 +38,23 @@ class CompareWorkspace(Workspace):
         super().__init__(context, parent)
         self.models_in_lanes, self.ways = default_lanes(self.models), Ways()
         self._told = ""  # which model the bar had when it was told last
+        self._changes = Changes()  # of the lanes, by hand
         self._of_task: dict[str, tuple[str, ...]] = {}  # the lanes there were last, by what their models do
         self.lanes = tuple(LanePanel(index) for index in range(MOST))
         self.below = LowerRow()
         self.attention, self.influence, self.reading, self.writing = (chip(checkable=True) for _ in range(4))
-        self.more, self.race, self.refer = chip(), chip(), chip()
-        self.reference = Note()
+        self.more, self.race, self.reference = chip(), chip(), ReferenceLine(self.study)
         self._drawn = False  # whether influence was drawn last
         self._moved = -1  # the position drawn last
         self._read = self._by_hand = False  # whether reading has been seen; whether the clock was chosen by hand
-        self._turns = False  # whether the sentence that was asked for is to be written together
+        self._turns = self._warned = False  # whether the sentence asked for is written together; whether it was said
         self._lay_out()
         self._connect()
         self._bind(Texts(self))
 
     def _lay_out(self) -> None:
-        name = label("title")
-        Texts(name).bind(name.setText, "Reference")
         chips = self.reading, self.writing, 6, self.attention, self.influence, self.race, self.more
-        top = row(None, name, (self.reference, 1), self.refer, 10, *chips, spacing=6)
+        top = row(None, (self.reference, 1), 10, *chips, spacing=6)
         lanes = QWidget()
         column(lanes, *((lane, 1) for lane in self.lanes), spacing=8)
         whole = splitter(Qt.Orientation.Vertical, (68, 32), lanes, self.below)
@@ -68,7 +67,6 @@ class CompareWorkspace(Workspace):
         self.study.clock.moved.connect(self._step)
         self.study.arrived.connect(self._arrive)
         one_of(self, self.reading, self.writing).idClicked.connect(self._choose_clock)
-        self.refer.clicked.connect(partial(ask_reference, self, self.study))
         one_of(self, self.attention, self.influence).idClicked.connect(self._choose_map)
         self.more.clicked.connect(self._add)
         self.race.clicked.connect(self._race)
@@ -82,23 +80,10 @@ class CompareWorkspace(Workspace):
             panel.clicked.connect(self._click)
 
     def _bind(self, texts: Texts) -> None:
-        influence = marked(
-            "Source tokens are tinted by Σ |gradient × input| of every lane, as shares: what all models have"
-        )
-        texts.bind(self.attention.setText, "attention")
-        texts.bind(self.attention.setToolTip, "Draw attention; a lane without attention shows what it has")
-        texts.bind(self.influence.setText, "influence")
-        texts.bind(self.influence.setToolTip, influence)
-        texts.bind(self.more.setText, "+ lane")
-        texts.bind(self.more.setToolTip, "Compare one more model")
-        texts.bind(self.race.setText, "race")
-        texts.bind(self.race.setToolTip, "One model in three lanes: greedy, a beam of 5 and a sample, on one clock")
-        texts.bind(self.reading.setText, "read together")
-        texts.bind(self.reading.setToolTip, "All begin to read in the same move: who reads faster writes sooner")
-        texts.bind(self.writing.setText, "write together")
-        texts.bind(self.writing.setToolTip, "All write their first word in the same move: who reads faster waits")
-        texts.bind(self.refer.setText, "edit")
-        texts.bind(self.refer.setToolTip, "Type a translation to mark wrong and missing words by")
+        chips = self.attention, self.influence, self.more, self.race, self.reading, self.writing
+        for button, (text, tip) in zip(chips, words.CHIPS, strict=True):
+            texts.bind(button.setText, text)
+            texts.bind(button.setToolTip, tip)
         texts.follow(self.draw)
 
     def requests(self, request: Request) -> tuple[Request, ...]:
@@ -109,8 +94,11 @@ class CompareWorkspace(Workspace):
     def _arrive(self) -> None:
         """Write the next sentence together, once reading has been seen."""
         if self._turns:
-            self._turns = False
+            self._turns, told = False, self._warned or self.study.together == "write"
             self.study.begin_together("write")
+            if not told:
+                self._warned = True
+                self.announced.emit(words.TURNED)
 
     def panels(self) -> tuple[Panel, ...]:
         below = self.below
@@ -121,6 +109,7 @@ class CompareWorkspace(Workspace):
         super().set_models(models)
         kept, before = tuple(model for model in self.models_in_lanes if model in models), self.models_in_lanes
         self._take(kept if len(kept) >= FEWEST else default_lanes(models))
+        self.draw()  # what can be added may be another model now
         if self.models_in_lanes != before:
             self.rerun.emit()
 
@@ -129,7 +118,7 @@ class CompareWorkspace(Workspace):
         return {
             **super().state(), "lanes": list(self.models_in_lanes), "bar": self._told, "map": shown,
             "by_clock": self.below.entropy.by_clock, "together": self.study.together,
-            "read": self._read, "by_hand": self._by_hand,
+            "read": self._read, "by_hand": self._by_hand, "warned": self._warned,
             "ways": self.ways.state(), "tasks": {task: list(lanes) for task, lanes in self._of_task.items()},
         }  # fmt: skip
 
@@ -141,13 +130,10 @@ class CompareWorkspace(Workspace):
             self._take(known)
         self._told = str(state.get("bar") or "")
         self.ways.restore(state.get("ways"))
-        tasks = state.get("tasks")
-        for task, models in tasks.items() if isinstance(tasks, dict) else ():
-            if isinstance(models, list) and FEWEST <= len(models) <= MOST and all(isinstance(m, str) for m in models):
-                self._of_task.setdefault(task, tuple(models))
+        self._of_task = {**remembered(state.get("tasks")), **self._of_task}
         if state.get("map") == "influence":
             self._choose_map(1)
-        self._read, self._by_hand = state.get("read") is True, state.get("by_hand") is True
+        self._read, self._by_hand, self._warned = (state.get(name) is True for name in ("read", "by_hand", "warned"))
         self.study.begin_together("write" if state.get("together") == "write" else "read")
         (self.below.entropy.moves if state.get("by_clock") is True else self.below.entropy.tokens).setChecked(True)
         self.draw()
@@ -161,6 +147,7 @@ class CompareWorkspace(Workspace):
         same = task == subject_of(before[0])
         lanes = before if same else lanes_for(task, model, self._of_task.get(task, ()), self.models)
         others = tuple(before[0] if lane == model else lane for lane in lanes[1:])  # it may have a lane already
+        self._changes.make(self._lineup)
         self._take((model,) * len(before) if len(set(before)) == 1 else (model, *others))  # a race is of one model
         return partial(self._ask_for, before)
 
@@ -172,29 +159,51 @@ class CompareWorkspace(Workspace):
     def _remove(self, index: int) -> None:
         lanes = self.models_in_lanes
         if len(lanes) > FEWEST:
+            before = self._lineup
             self.ways.remove(index)
-            self._ask_for(lanes[:index] + lanes[index + 1 :])
+            self._ask_for(lanes[:index] + lanes[index + 1 :], before)
 
     def _add(self) -> None:
-        """Add a lane with a model that is not there yet, if there is one."""
-        lanes = self.models_in_lanes
-        if self.models and len(lanes) < MOST:
-            others = [model for model in self.models if model not in lanes]
-            self._ask_for((*lanes, (others or self.models)[0]))
+        """Add a lane with the next model that is not there yet."""
+        if self._others and len(self.models_in_lanes) < MOST:
+            self._ask_for((*self.models_in_lanes, self._others[0]))
+
+    @property
+    def _others(self) -> list[str]:
+        return [model for model in self.models if model not in self.models_in_lanes]
 
     def _choose_way(self, index: int, way: Way | None) -> None:
         """Decode a lane in its own way, or in that of the bar."""
+        before = self._lineup
         if self.ways.set(index, way):
-            self._ask_for(self.models_in_lanes)
+            self._ask_for(self.models_in_lanes, before)
 
     def _race(self) -> None:
         """Let three strategies of the first lane's model run on one clock."""
+        before = self._lineup
         self.ways.set_all(RACE)
-        self._ask_for(self.models_in_lanes[:1] * len(RACE))
+        self._ask_for(self.models_in_lanes[:1] * len(RACE), before)
 
-    def _ask_for(self, models: tuple[str, ...]) -> None:
-        self._take(models)
-        self.rerun.emit()
+    @property
+    def _lineup(self) -> Lineup:
+        return self.models_in_lanes, self.ways.own
+
+    def _ask_for(self, models: tuple[str, ...], before: Lineup | None = None) -> None:
+        self._changes.make(before or self._lineup)
+        self._show_lanes((models, self.ways.own))
+
+    def _show_lanes(self, lineup: Lineup) -> None:
+        if lineup[0]:
+            self.ways.set_all(lineup[1])
+            self._take(lineup[0])
+            self.rerun.emit()
+
+    def undo(self) -> None:
+        self._show_lanes(self._changes.undo(self._lineup, self.models))
+
+    def redo(self) -> None:
+        """Change the lanes again."""
+        self._show_lanes(self._changes.redo(self._lineup, self.models))
 
     def _take(self, models: tuple[str, ...]) -> None:
         if models != self.models_in_lanes:
@@ -216,12 +225,11 @@ class CompareWorkspace(Workspace):
             self.lanes[index].way.show_way(self.ways.own[index], self.ways.bar)
             self.lanes[index].offer(self.models, model, removable=count > FEWEST)
         self.more.setVisible(count < MOST and bool(self.models))
+        self.more.setEnabled(bool(self._others))
+        set_tip(self.more, words.more(possible=bool(self._others)))
         (self.influence if self.shows_influence else self.attention).setChecked(True)
         (self.writing if self.study.together == "write" else self.reading).setChecked(True)
-        reference = self.study.reference
-        self.reference.setText(
-            reference or self.tr("Type a reference to mark words."), "target" if reference else "muted"
-        )
+        self.reference.draw()
         if self.isVisible():
             self._move()
             self._mark()
@@ -242,13 +250,9 @@ class CompareWorkspace(Workspace):
         self._drawn = influence
         branches = self.branches()
         moments = tuple(self.study.at(branch) for branch in branches)
-        beside = (
-            max((len(at.reading.source) for at in moments), default=0),
-            max((at.reading.decode_moves for at in moments), default=0),
-        )
         for lane, at in zip(self.lanes, moments, strict=False):
             lane.show_moment(at, influence=influence, busy=self.study.running, reference=reference, move=move,
-                             beside=beside)  # fmt: skip
+                             beside=most_tokens(moments))  # fmt: skip
         self.below.show_moments(moments, reference, self._moved, influence=influence)
 
     def _choose_clock(self, place: int) -> None:

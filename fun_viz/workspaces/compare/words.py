@@ -2,17 +2,63 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fun_viz.branch import Moment
 from fun_viz.printable import printable
 from fun_viz.reading import Reading
+from fun_viz.run.models.subject import title_of
 from fun_viz.tracks import Reads
 from fun_viz.views.number_format import short_percent
-from fun_viz.widgets.texts import translated
+from fun_viz.widgets.texts import marked, translated
+
+CHIPS = (
+    (marked("attention"), marked("Draw attention; a lane without attention shows what it has")),
+    (
+        marked("influence"),
+        marked("Source tokens are tinted by Σ |gradient × input| of every lane, as shares: what all models have"),
+    ),
+    (marked("+ lane"), marked("Compare one more model")),
+    (marked("race"), marked("One model in three lanes: greedy, a beam of 5 and a sample, on one clock")),
+    (
+        marked("read together"),
+        marked(
+            "All begin to read in the same move: who reads faster writes sooner.\nOnce you have seen that, the next "
+            "sentence is written together, unless you have chosen one of the two yourself."
+        ),
+    ),
+    (
+        marked("write together"),
+        marked(
+            "All write their first word in the same move: who reads faster waits.\nIt comes by itself with the "
+            "sentence after the first whose reading you have seen, unless you have chosen one of the two yourself."
+        ),
+    ),
+)
+"""What stands on the chips over the lanes, and what each says of itself."""
+TURNED = marked(
+    "You have seen them read, so from now on all lanes write together; “read together” goes back, and what you choose "
+    "stays."
+)
 
 
 def title(reading: Reading) -> str:
     """Return what a lane's model is called."""
     return printable(translated(reading.trace.model.title))
+
+
+def named(models: tuple[str, ...]) -> list[str]:
+    """Return what models are called; those of one title are told apart by their names."""
+    titles = [printable(translated(title_of(model))) for model in models]
+    each = zip(models, titles, strict=True)
+    return [name if titles.count(name) == 1 else f"{name} ({printable(Path(model).name)})" for model, name in each]
+
+
+def more(*, possible: bool) -> str:
+    """Say what one more lane is for, or why there is none."""
+    if possible:
+        return translated("Compare one more model")
+    return translated("All models are in lanes: train another one, or open one from the shelf (Ctrl+O)")
 
 
 def standing(at: Moment, *, busy: bool, chance: bool = False) -> str:

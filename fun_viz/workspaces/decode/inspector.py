@@ -6,6 +6,7 @@ import math
 from html import escape
 
 import numpy as np
+from PySide6.QtCore import QEvent
 
 from fun_viz.anatomy import Anatomy, Part
 from fun_viz.arithmetic import Arithmetic
@@ -53,6 +54,12 @@ class InspectorPanel(Panel):
         tip = f"{tip}\n{softmax}"
         self.set_title(translated("Under the mouse"), tip)
         self._say()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Write again what has the colours of the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._say()
 
     def show_moment(self, at: Moment, focus: Focus) -> None:
         self._now = at, focus

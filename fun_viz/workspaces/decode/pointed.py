@@ -13,6 +13,7 @@ from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.number_format import percent
 from fun_viz.widgets.texts import translated
+from fun_viz.workspaces.axes import FORCED, forced
 from fun_viz.workspaces.decode.focus import over_source
 from fun_viz.workspaces.stage.view import About
 
@@ -39,6 +40,7 @@ def token_lines(at: Moment, focus: Focus, place: Place, ink: Ink) -> list[str] |
         f"{ink(reading.target[index], 'target')}&nbsp;&nbsp;<b>{escape(percent(reading.probabilities[index]))}</b>",
         ink(translated("target token {n} of {count}", n=index + 1, count=len(reading.target))),
         ink(rank),
+        *([ink(translated(FORCED))] if index in forced(reading) else []),
     ]
 
 

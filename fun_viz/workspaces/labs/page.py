@@ -20,9 +20,10 @@ from fun_viz.widgets.labels import caption
 from fun_viz.widgets.layouts import Part, column
 from fun_viz.widgets.option_fields import OptionField
 from fun_viz.widgets.panel import Panel, chip
-from fun_viz.widgets.texts import Texts, marked
+from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.labs.board import LabBoard
 from fun_viz.workspaces.labs.recorded import MADE, recorded
+from fun_viz.workspaces.labs.whose import Named
 from fun_viz.workspaces.train.lanes import Lane, Lanes
 from fun_viz.workspaces.train.names import title_of
 from fun_viz.workspaces.train.training_page import BUSY, TrainingForm, TrainingPage
@@ -84,6 +85,7 @@ class Lab(TrainingPage):
         self.notice = caption()
         super().__init__(context, form, board, self.notice, parent)
         self._board = board
+        self.playable = Named(self.trainings, lambda: self._shows_this)
         self._shown: tuple[str, bool] | None = None  # the state for which form and notice are as they are
         self._kept: tuple[History, ...] = ()  # of its own race, while another one takes its place
         self.trainings.changed.connect(self._keep)
@@ -109,9 +111,21 @@ class Lab(TrainingPage):
         folders = self.trainings.folders
         return bool(folders) and all(f"-{self.name}-" in Path(folder).name for folder in folders)
 
+    @property
+    def _shows_this(self) -> bool:
+        """Whether what is drawn is of the race there is now."""
+        return self.own or (not self._kept and self._opened())
+
+    def status(self) -> str:
+        """Say how the race is going that there is now, and that it is another's if it is."""
+        told = super().status()
+        if self._shows_this or not told:
+            return told
+        return translated("Another training, not this page's: {status}", status=told)
+
     def lanes(self) -> Lanes:
         """Return what is drawn: its own race, also while another one is there; or runs opened that it can draw."""
-        if not (self.own or (not self._kept and self._opened())):
+        if not self._shows_this:
             shown = self._kept or recorded(self.name)
             return tuple(Lane(place, "", history, history.update) for place, history in enumerate(shown))
         update, live = self.trainings.update, self.trainings.live

@@ -32,6 +32,8 @@ class StageChips(QWidget):
         super().__init__()
         self.kinds, self.layers, self.heads = Choices(), Choices(), Choices()
         row(self, self.kinds, self.layers, self.heads, spacing=10)
+        for choices, term in ((self.kinds, "attention"), (self.layers, "layer"), (self.heads, "head")):
+            choices.setProperty("term", term)
         self.kinds.picked.connect(self._ask_kind)
         self.layers.picked.connect(self._ask_layer)
         self.heads.picked.connect(self._ask_head)

@@ -6,17 +6,8 @@ import math
 from bisect import bisect_left
 from html import escape
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QColor,
-    QFontMetrics,
-    QGuiApplication,
-    QPainter,
-    QPen,
-    QResizeEvent,
-)
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fun_viz.branch import Moment
@@ -25,6 +16,7 @@ from fun_viz.narration.clauses import Said, in_words
 from fun_viz.narration.moves import narrate
 from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import Theme, theme_of, type_face
+from fun_viz.widgets.copying import CopyChip
 from fun_viz.widgets.panel import chip
 from fun_viz.widgets.rich_text import RichText
 from fun_viz.widgets.texts import Texts, set_tip, translated
@@ -78,16 +70,19 @@ class Foot(Painted):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sentence, self.translation, self.copy, self.refer = Words(self), Words(self), chip(), chip()
+        self.sentence, self.translation, self.copy, self.refer = (
+            Words(self),
+            Words(self),
+            CopyChip(self._copied),
+            chip(),
+        )
         self.copy.setParent(self)
         self.refer.setParent(self)
-        self.copy.clicked.connect(self._copy)
         self._shown: tuple[Moment, Said | None] | None = None
         self._text = self._reference = ""
         self._high = _LEAST
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         texts = Texts(self)
-        texts.bind(self.copy.setText, "copy")
         texts.bind(self.copy.setToolTip, "Copy what is written so far")
         texts.bind(self.refer.setText, "reference")
         texts.bind(self.refer.setToolTip, "Type a translation to mark wrong and missing words by")
@@ -158,8 +153,8 @@ class Foot(Painted):
             self._high = wanted
             self.updateGeometry()
 
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._text)
+    def _copied(self) -> str:
+        return self._text
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         left, height = round(self.width() * _SHARE), self.height() - 1
@@ -171,6 +166,12 @@ class Foot(Painted):
         self.translation.room = QRect(left + 14, 1, self.width() - beside - left - 26, height)
         self._say()
         super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Write again what has the colours of the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._say()
 
     def paint(self, painter: QPainter) -> None:
         theme = theme_of(self)

@@ -15,6 +15,8 @@ from fun_viz.workspaces.stage.columns import Columns
 from fun_viz.workspaces.stage.rows import overview_room
 from fun_viz.workspaces.stage.view import About, Span, View
 
+_INSET = 6  # units at both ends of a row
+
 
 class Long(Protocol):
     """What is drawn: `tints` are the shares of the source tokens, `now` the step at work, -1 while the net reads."""
@@ -54,10 +56,19 @@ class _Row:
 
     @property
     def pitch(self) -> float:
-        return (self.right - self.left - 12) / max(1, self.span.count)
+        return _pitch(self.left, self.right, self.span.count)
 
     def x(self, index: float) -> float:
-        return self.left + 6 + index * self.pitch
+        return self.left + _INSET + index * self.pitch
+
+
+def _pitch(left: float, right: float, count: int) -> float:
+    return (right - left - 2 * _INSET) / max(1, count)
+
+
+def token_at(x: float, left: float, right: float, count: int) -> int:
+    """Return which of `count` tokens stands at x in the row from left to right."""
+    return int((x - left - _INSET) // _pitch(left, right, count))
 
 
 def _rows(sheet: Long) -> tuple[_Row, ...]:

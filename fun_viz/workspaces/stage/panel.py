@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fun_viz.branch import Moment
@@ -19,12 +19,15 @@ from fun_viz.widgets.colour_scale import ColourScale
 from fun_viz.widgets.layouts import column
 from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.workspaces.axes import FORCED, forced
 from fun_viz.workspaces.names import heads_name, part_name
 from fun_viz.workspaces.sentences import move_of
 from fun_viz.workspaces.stage.chips import StageChips
 from fun_viz.workspaces.stage.drawing import draw
 from fun_viz.workspaces.stage.foot import Foot
+from fun_viz.workspaces.stage.overview import token_at
 from fun_viz.workspaces.stage.reach import reach
+from fun_viz.workspaces.stage.rows import overview_room
 from fun_viz.workspaces.stage.translation import judged
 from fun_viz.workspaces.stage.view import About, Shown, Span, View
 
@@ -65,6 +68,7 @@ class StagePanel(Foretelling, Panel):
         self.view.hovered.connect(self._touch)
         self.view.dragged.connect(self._drag)
         self.view.scrolled.connect(self._scroll)
+        self.view.struck.connect(self._bring)
         self.view.resized.connect(self.draw_again)
         self._bind(Texts(self))
 
@@ -185,11 +189,15 @@ class StagePanel(Foretelling, Panel):
 
     def _tip(self, about: object) -> str:
         """Return what is said of a mark that says it nowhere else."""
-        if not isinstance(about, About) or about.kind not in ("fold", "beyond"):
+        if not isinstance(about, About):
             return ""
         if about.kind == "fold":
             return translated(_FOLD if self.layers.isChecked() else _UNFOLD)
-        return "" if about.value is None else translated(_BEYOND, share=percent(about.value))
+        if about.kind == "beyond":
+            return "" if about.value is None else translated(_BEYOND, share=percent(about.value))
+        by_hand = forced(self._at.reading) if self._at is not None else ()
+        written = about.place is not None and about.place.sequence == "target" and about.place.index in by_hand
+        return translated(FORCED) if written else ""
 
     def _follow(self) -> None:
         self._pinned = (None, None)
@@ -210,6 +218,16 @@ class StagePanel(Foretelling, Panel):
         first, last = self._columns(side)
         if last - first < self._count(side):
             self._pin(side, first + round(notches) * max(1, (last - first) // 6))
+
+    def _bring(self, point: QPointF) -> None:
+        """Bring the window of a sequence to where the row of all its tokens was pressed."""
+        scene = self.view.scene
+        if self._at is None or scene is None or point.y() < scene.height - overview_room(scene.height):
+            return
+        for side, ends in enumerate((("left", "right"), ("begin", "end"))):
+            (left, right), (first, last) = (scene.edges.get(end, -1.0) for end in ends), self._columns(side)
+            if left <= point.x() <= right and last - first < self._count(side):
+                self._pin(side, token_at(point.x(), left, right, self._count(side)) - (last - first) // 2)
 
     def _columns(self, side: int) -> tuple[int, int]:
         """Return the first token of a sequence (0: the source) that has a column, and the one after the last."""

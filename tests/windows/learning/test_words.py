@@ -15,7 +15,7 @@ import fun_viz.workspaces
 from fun_viz import archive, paths
 from fun_viz.branch import recorded
 from fun_viz.glossary.facts import telling_step
-from fun_viz.glossary.terms import cards, terms
+from fun_viz.glossary.terms import cards, named, terms
 from fun_viz.reading import Reading
 from fun_viz.registry import discover
 from fun_viz.widgets.formula import FormulaCard
@@ -216,6 +216,23 @@ def test_f2_opens_the_word_under_the_mouse(real: Composition, monkeypatch: pytes
     monkeypatch.setattr(QApplication, "widgetAt", staticmethod(lambda _point: label))
     real.window.actions_by_id["help.glossary"].trigger()
     assert words.glossary.term.id == "learning-rate"
+
+
+def test_f2_finds_signs_of_drawings_and_chips_of_heads(real: Composition, monkeypatch: pytest.MonkeyPatch) -> None:
+    words, page = real.window.words, real.window.pages.page("decode")
+    view = page.stage.view
+    end = next(text for text in view.texts() if text.text == "∎")
+    point = view.mapToGlobal(end.box.center().toPoint())
+    monkeypatch.setattr(QApplication, "widgetAt", staticmethod(lambda _point: view))
+    assert words.term_under(point) == "end-mark"
+    assert words.term_under(view.mapToGlobal(QPoint(1, 1))) == words.term_under(view.mapToGlobal(QPoint(-50, -50)))
+    heads = [chip for chip in page.stage.chips.heads.findChildren(QPushButton) if chip.text() in ("mean", "max")]
+    assert len(heads) == 2
+    for chip in heads:
+        monkeypatch.setattr(QApplication, "widgetAt", staticmethod(lambda _point, chip=chip: chip))
+        assert words.term_under(QPoint()) == "head"
+    for sign, term in (("∎", "end-mark"), ("▸", "start-mark")):
+        assert named(sign) is terms()[term]
 
 
 # ---- the tour

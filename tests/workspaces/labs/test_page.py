@@ -190,3 +190,15 @@ def test_a_training_that_ended_too_soon_promises_nothing(make: Make) -> None:
     assert "come with the first assessment" in page.board.plot.area._placeholder
     said(trainings, *[[finished()]] * lanes)
     assert "ended before it was assessed" in page.board.plot.area._placeholder
+
+
+def test_the_bar_says_which_training_it_is_where_that_is_not_the_labs(make: Make) -> None:
+    trainings = said(begun(FOREIGN), [started("gru-dot"), shot(10)])
+    page = make(trainings)
+    assert page.playable.place().startswith("Reverse: update 10")
+    assert page.status().startswith("Another training, not this page's: training Reverse: GRU")
+    page.controls.primary.click()
+    said(trainings, [started("gru-none"), shot(10)])
+    assert page.own
+    assert page.playable.place().startswith("update 10")
+    assert page.status().startswith("training ")

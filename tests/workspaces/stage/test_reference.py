@@ -16,7 +16,7 @@ def test_what_is_typed_becomes_the_reference_of_the_sentence(qtbot: QtBot) -> No
     qtbot.addWidget(page)
     page.show()
     study.show(*recorded(trace(encoded(), written("eat"), written(END))))
-    study.known_reference = lambda _: "I eat."
+    study.references.known = lambda _: "I eat."
     dialog = ask_reference(page, study)
     assert dialog.textValue() == "I eat."
     assert ask_reference(page, study) is dialog
