@@ -19,7 +19,7 @@ from fun_viz.widgets.labels import caption
 from fun_viz.widgets.layouts import column
 from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.rich_text import RichText
-from fun_viz.widgets.texts import Texts, marked, translated
+from fun_viz.widgets.texts import Texts, marked, set_tip, translated
 
 _INSTEAD: dict[Instead, str] = {
     "nothing": marked("left out"), "unknown": marked("unknown"), "neighbour": marked("nearest word"),
@@ -73,7 +73,7 @@ class RereadPanel(Panel):
 
     def _name(self) -> None:
         self.chip.setText(f"{translated(_INSTEAD[self.instead])} ▾")
-        self.chip.setToolTip(translated(_TIPS[self.instead]))
+        set_tip(self.chip, translated(_TIPS[self.instead]))
 
     def _fill(self, menu: QMenu) -> None:
         for instead in get_args(Instead):
