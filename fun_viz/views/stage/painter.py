@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.colours import blend, translucent
-from fun_viz.views.painting import fill
+from fun_viz.views.painting import fill, hatch
 from fun_viz.views.sprites import is_vector
 from fun_viz.views.stage.lines import FULL, Line
 from fun_viz.views.stage.marks import TINTS, Area, Box, Chip, Dot, Ink, Label, Mark, Path, Strip
@@ -247,7 +247,7 @@ def _box(theme: Theme, mark: Box, painter: QPainter, box: QRectF, scale: float) 
     if not mark.dashed or mark.fill:
         painter.drawRoundedRect(box, radius, radius)
     if mark.hatched:
-        _hatch(painter, box, translucent(theme.muted, 0.5), scale)
+        hatch(painter, box, translucent(theme.muted, 0.5), scale)
 
 
 def _strip(theme: Theme, mark: Strip, painter: QPainter, box: QRectF, scale: float) -> None:
@@ -278,14 +278,144 @@ def _chip(theme: Theme, mark: Chip, shade: int, painter: QPainter, box: QRectF, 
     if shade:
         fill(painter, box, translucent(theme.accent, FULL * shade / TINTS), radius)
     if mark.unknown:
-        _hatch(painter, box, translucent(theme.muted, 0.4), scale)
+        hatch(painter, box, translucent(theme.muted, 0.4), scale)
     if mark.boxed:
         painter.setPen(_pen(QColor(edge) if strong or mark.judged else translucent(edge, 0.5), width))
         painter.setBrush(QBrush())
         painter.drawRoundedRect(box, radius, radius)
 
 
-def _hatch(painter: QPainter, box: QRectF, colour: QColor, scale: float) -> None:
+def _badge(self, mark: Chip) -> None:
+        """Say by a sign, and not by a colour alone, what is wrong with a word."""
+        x, y = mark.x + mark.width / 2 - 1, mark.y - mark.height / 2 + 1
+        ring = QRectF(x - 6, y - 6, 12, 12)
+        self._stamp(("badge",), ring, partial(_badge, self._theme))
+        label = Label(key=(), x=x, y=y, text=_BADGES[mark.judged], ink="wrong", pixels=9, bold=True)
+        self.write(label)
+
+    def _path(self, mark: Path) -> None:
+        """Draw a line; a small one is a picture too, for it stays while what is beside it changes; a hair is quick."""
+        scale, right, down, width = self._scale, self._right, self._down, mark.line
+        if not self._exact:
+            pixels, opacity = mark.line * scale, self.painter.opacity()
+            hair = not mark.dashed and not mark.arrow and pixels <= _HAIR and opacity * pixels <= 1.0
+            if not hair and self._stamp_line(mark):
+                return
+            if hair and pixels > 1.0:
+                width = 1.0 / scale  # as much ink, drawn six times as fast
+                self.painter.setOpacity(opacity * pixels)
+        self._copies = None
+        self.painter.save()
+        _line(self._theme, mark, (right, down), self.painter, QRectF(), scale, width)
+        self.painter.restore()
+
+    def _stamp_line(self, mark: Path) -> bool:
+        """Draw a line as a picture if it is small."""
+        scale, right, down = self._scale, self._right, self._down
+        begin, top, end, bottom = bounds(mark, 0.0)
+        x, y = floor(begin * scale + right), floor(top * scale + down)
+        across, along = ceil((end - begin) * scale) + 1, ceil((bottom - top) * scale) + 1
+        if across * along >= _SMALL:
+            return False
+        look = (mark.start, mark.strokes, mark.ink, mark.line, mark.arrow, mark.dashed, mark.round, right, down)
+        draw = partial(_line, self._theme, mark, (right - x, down - y))
+        picture, out, up = self._stamps.box(look, across, along, draw)
+        self._put(x - out, y - up, picture)
+        return True
+
+
+def _line(
+    theme: Theme, mark: Path, origin: tuple[float, float], painter: QPainter, box: QRectF, scale: float,
+    width: float | None = None,
+) -> None:  # fmt: skip
+    ink = getattr(theme, mark.ink)
+    colour = QColor(ink)
+    painter.translate(box.x() + origin[0], box.y() + origin[1])
+    painter.scale(scale, scale)
+    if mark.dashed:
+        painter.fillPath(stroked(mark.start, mark.strokes, mark.line, dashed=True), colour)
+    else:
+        painter.strokePath(line(mark.start, mark.strokes), _line_pen(ink, width or mark.line, ends_round=mark.round))
+    if mark.arrow:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawPolygon(head(mark))
+
+
+@lru_cache(maxsize=512)
+def _line_pen(ink: str, width: float, *, ends_round: bool) -> QPen:
+    """Return the pen of a line; not to be changed."""
+    cap = Qt.PenCapStyle.RoundCap if ends_round else Qt.PenCapStyle.FlatCap
+    return QPen(QBrush(QColor(ink)), width, Qt.PenStyle.SolidLine, cap)
+
+
+def _pen(colour: QColor, width: float) -> QPen:
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+def _inside(box: QRectF, width: float) -> QRectF:
+    """Return a box whose outline of that many pixels lies inside it, on whole pixels."""
+    half = round(width) % 2 / 2
+    return box.adjusted(half, half, -half, -half)
+
+
+def _box(theme: Theme, mark: Box, painter: QPainter, box: QRectF, scale: float) -> None:
+    painter.setBrush(translucent(getattr(theme, mark.fill), mark.seen / 255) if mark.fill else QBrush())
+    painter.setPen(Qt.PenStyle.NoPen)
+    radius, width = mark.radius * scale, mark.line * scale
+    if mark.stroke and mark.dashed:
+        outline = QPainterPath()
+        outline.addRoundedRect(_inside(box, width), radius, radius)
+        stroker = QPainterPathStroker(_pen(QColor(), width))
+        stroker.setDashPattern([3 / mark.line, 3 / mark.line])
+        painter.fillPath(stroker.createStroke(outline), QColor(getattr(theme, mark.stroke)))
+    elif mark.stroke:
+        painter.setPen(_pen(QColor(getattr(theme, mark.stroke)), width))
+        box = _inside(box, width)
+    if not mark.dashed or mark.fill:
+        painter.drawRoundedRect(box, radius, radius)
+    if mark.hatched:
+        hatch(painter, box, translucent(theme.muted, 0.5), scale)
+
+
+def _strip(theme: Theme, mark: Strip, painter: QPainter, box: QRectF, scale: float) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    count, left, top = len(mark.values), round(box.x()), round(box.y())
+    ends = [round((box.height() if mark.upright else box.width()) * i / max(1, count)) for i in range(count + 1)]
+    for value, begin, end in zip(mark.values, ends, ends[1:], strict=False):
+        colour = blend(theme.panel, theme.low if value < 0 else theme.high, min(1.0, abs(value) ** 0.6 * 0.88))
+        across, down = (box.width(), end - begin) if mark.upright else (end - begin, box.height())
+        x, y = (left, top + begin) if mark.upright else (left + begin, top)
+        painter.fillRect(QRectF(x, y, across, down), colour)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QBrush())
+    painter.setPen(_pen(translucent(getattr(theme, mark.stroke), mark.edge), mark.line * scale))
+    out = 0.5 * scale
+    painter.drawRoundedRect(box.adjusted(-out, -out, out, out), 2 * scale, 2 * scale)
+
+
+def _chip(theme: Theme, mark: Chip, shade: int, painter: QPainter, box: QRectF, scale: float) -> None:
+    radius = (6.0 if mark.boxed else 4.0) * scale
+    colour = getattr(theme, mark.side)
+    strong = mark.now or mark.lit
+    edge = theme.wrong if mark.judged == "wrong" else theme.accent if mark.now else colour
+    width = (1.6 if strong or mark.judged else 1.0) * scale
+    if mark.boxed:
+        box = _inside(box, width)
+        fill(painter, box, theme.soft if mark.now else theme.panel, radius)
+    if shade:
+        fill(painter, box, translucent(theme.accent, FULL * shade / TINTS), radius)
+    if mark.unknown:
+        hatch(painter, box, translucent(theme.muted, 0.4), scale)
+    if mark.boxed:
+        painter.setPen(_pen(QColor(edge) if strong or mark.judged else translucent(edge, 0.5), width))
+        painter.setBrush(QBrush())
+        painter.drawRoundedRect(box, radius, radius)
+
+
+def hatch(painter: QPainter, box: QRectF, colour: QColor, scale: float) -> None:
     """Draw slanted lines into a box, each by itself: paper knows no patterns and may not clip."""
     painter.setPen(_pen(colour, scale))
     left, top, right, bottom = box.left() + scale, box.top() + scale, box.right() - scale, box.bottom() - scale
