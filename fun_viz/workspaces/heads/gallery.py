@@ -125,8 +125,8 @@ class Gallery(Canvas):
         write(painter, each.title, each.group.title, font=bold, colour=theme.text)
         used = advance(each.group.title, bold) + 8
         if each.title.width() > used + 60:
-            write(painter, each.title.adjusted(used, 0, 0, 0), _said(each), font=type_face(self, 12), colour=theme.muted,
-                  room=each.title.width() - used)  # fmt: skip
+            room = each.title.adjusted(used, 0, 0, 0)
+            write(painter, room, _said(each), font=type_face(self, 12), colour=theme.muted, room=room.width())
 
     def _paint_empty(self, painter: QPainter, box: QRectF) -> None:
         theme = theme_of(self)
