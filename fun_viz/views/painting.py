@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from fun_viz.views.sprites import pixels, word
 
@@ -65,3 +65,16 @@ def fill_disc(painter: QPainter, centre: QPointF, radius: float, colour: str | Q
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
     painter.drawEllipse(centre, radius, radius)
+
+
+def hatch(painter: QPainter, box: QRectF, colour: QColor, scale: float) -> None:
+    """Draw slanted lines into a box, each by itself: paper knows no patterns and may not clip."""
+    pen = QPen(colour, scale)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    left, top, right, bottom = box.left() + scale, box.top() + scale, box.right() - scale, box.bottom() - scale
+    at = left + top + 4 * scale
+    while at < right + bottom:
+        x, other = max(left, at - bottom), min(right, at - top)
+        painter.drawLine(QLineF(x, at - x, other, at - other))
+        at += 5 * scale

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable
 from functools import lru_cache, partial
 from math import ceil, floor
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.colours import blend, translucent
-from fun_viz.views.painting import fill
+from fun_viz.views.painting import fill, hatch
 from fun_viz.views.sprites import is_vector
 from fun_viz.views.stage.lines import FULL, Line
 from fun_viz.views.stage.marks import TINTS, Area, Box, Chip, Dot, Ink, Label, Mark, Path, Strip
@@ -247,7 +247,7 @@ def _box(theme: Theme, mark: Box, painter: QPainter, box: QRectF, scale: float) 
     if not mark.dashed or mark.fill:
         painter.drawRoundedRect(box, radius, radius)
     if mark.hatched:
-        _hatch(painter, box, translucent(theme.muted, 0.5), scale)
+        hatch(painter, box, translucent(theme.muted, 0.5), scale)
 
 
 def _strip(theme: Theme, mark: Strip, painter: QPainter, box: QRectF, scale: float) -> None:
@@ -276,22 +276,11 @@ def _chip(theme: Theme, mark: Chip, shade: int, painter: QPainter, box: QRectF, 
     if shade:
         fill(painter, box, translucent(theme.accent, FULL * shade / TINTS), radius)
     if mark.unknown:
-        _hatch(painter, box, translucent(theme.muted, 0.4), scale)
+        hatch(painter, box, translucent(theme.muted, 0.4), scale)
     if mark.boxed:
         painter.setPen(_pen(QColor(edge) if strong or mark.judged else translucent(edge, 0.5), width))
         painter.setBrush(QBrush())
         painter.drawRoundedRect(box, radius, radius)
-
-
-def _hatch(painter: QPainter, box: QRectF, colour: QColor, scale: float) -> None:
-    """Draw slanted lines into a box, each by itself: paper knows no patterns and may not clip."""
-    painter.setPen(_pen(colour, scale))
-    left, top, right, bottom = box.left() + scale, box.top() + scale, box.right() - scale, box.bottom() - scale
-    at = left + top + 4 * scale
-    while at < right + bottom:
-        x, other = max(left, at - bottom), min(right, at - top)
-        painter.drawLine(QLineF(x, at - x, other, at - other))
-        at += 5 * scale
 
 
 def _badge(theme: Theme, painter: QPainter, box: QRectF, scale: float) -> None:

@@ -115,7 +115,7 @@ class MemoryPanel(Panel):
     def __init__(self) -> None:
         self.view = Shares()
         super().__init__(self.view, numbers=self.view.to_csv)
-        self.set_info("inside.memory", "update-gate")
+        self.set_info("cell.memory", "update-gate")
         texts = Texts(self)
         texts.bind(self.set_title, "Share of memory")
         texts.bind(self.set_tip, "What the state is made of: how much of it each token has left, by the gates alone")

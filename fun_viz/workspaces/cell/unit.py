@@ -151,6 +151,6 @@ class UnitPanel(Panel):
     def __init__(self) -> None:
         self.view = Arithmetic()
         super().__init__(self.view, numbers=self.view.to_csv)
-        self.set_info("inside.unit", "update-gate")
+        self.set_info("cell.unit", "update-gate")
         texts = Texts(self)
         texts.bind(self.set_tip, "Each gate of one unit, computed again from what went into it")

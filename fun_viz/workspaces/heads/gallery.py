@@ -125,9 +125,8 @@ class Gallery(Canvas):
         write(painter, each.title, each.group.title, font=bold, colour=theme.text)
         used = advance(each.group.title, bold) + 8
         if each.title.width() > used + 60:
-            said = " · ".join(filter(None, (str(len(each.group.heads)), each.group.note)))
-            write(painter, each.title.adjusted(used, 0, 0, 0), said, font=type_face(self, 12), colour=theme.muted,
-                  room=each.title.width() - used)  # fmt: skip
+            room = each.title.adjusted(used, 0, 0, 0)
+            write(painter, room, _said(each), font=type_face(self, 12), colour=theme.muted, room=room.width())
 
     def _paint_empty(self, painter: QPainter, box: QRectF) -> None:
         theme = theme_of(self)
@@ -186,7 +185,7 @@ class Gallery(Canvas):
     def tip_at(self, point: QPointF) -> str | None:
         if (head := self.head_at(point)) is None:
             each = next((each for each in self.placed() if each.title.contains(point)), None)
-            return None if each is None else " · ".join(filter(None, (each.group.title, each.group.note)))
+            return None if each is None else f"{each.group.title}\n{_said(each)}"
         name, rule = habit_name(head.habit)
         lines = [f"{kind_name(head)} {number(head)}", " · ".join(filter(None, (name, rule))),
                  translated("entropy {share} of the highest possible", share=percent(head.entropy))]  # fmt: skip
@@ -230,6 +229,11 @@ class Gallery(Canvas):
         found = min(((2 * aside + far, at) for at, (far, aside, _) in enumerate(near) if far > 1), default=None)
         if found is not None:
             self.chosen.emit(near[found[1]][2].name)
+
+
+def _said(each: Placed) -> str:
+    """Return what stands behind the title of a group: how many heads it has, and by what rule."""
+    return " · ".join(filter(None, (str(len(each.group.heads)), each.group.note)))
 
 
 def _own(event: QKeyEvent) -> bool:
