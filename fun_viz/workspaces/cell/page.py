@@ -140,7 +140,7 @@ class CellWorkspace(Workspace):
         failure = self.study.detail_failure(branch)
         if isinstance(failure, FunVizError):
             return translated(failure.template, **failure.values)
-        return translated("Every number of this run is being recorded…")
+        return translated("Every number of this run is being recorded.")
 
     def _wait(self, why: str) -> None:
         self.unit.set_note("")
