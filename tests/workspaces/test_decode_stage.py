@@ -359,6 +359,29 @@ def test_parts_of_a_move_have_a_sentence_each_and_move_no_clock(page: DecodeWork
     assert page.stage._part == 0
 
 
+@every_net
+def test_what_a_later_part_brings_is_not_seen_before(page: DecodeWorkspace, study: Study, net: str) -> None:
+    study.show(*recorded(trace(net)))
+    study.clock.move_to(first := study.current.reading.encode_moves)
+    for step in (1, 2, 3):
+        study.clock.move_to(first + step - 1)
+        page.step_part(1)
+        assert (page.stage._part, study.clock.position) == (0, first + step)
+        at = study.at(study.current)
+        before = replace(at, position=at.position - 1)
+        assert plain(page.stage.foot.translation.text()).removesuffix("▌") == "".join(before.output)
+        assert page.inspector.words.text()
+        seen = [pose.mark for pose in page.stage.view._poses]
+        for mark in seen:
+            assert not isinstance(mark, Chip) or not mark.tint
+            assert mark.key[:1] not in (("chance",), ("gathered",), ("weight",), ("rail",), ("across",))
+            assert mark.key[:1] not in (("self",), ("share",), ("joined",))
+        for _ in range(page.stage.view.parts - 1):
+            page.step_part(1)
+        assert plain(page.stage.foot.translation.text()).removesuffix("▌") == "".join(at.output)
+        assert {p.mark for p in page.stage.view._poses} == {*page.stage.view.scene.moving}
+
+
 def test_a_panel_takes_the_whole_workspace_and_gives_it_back(page: DecodeWorkspace, qtbot: QtBot, study: Study) -> None:
     study.show(*recorded(trace("layers")))
     before = {panel: panel.isVisible() for panel in page.panels()}

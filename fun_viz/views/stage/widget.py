@@ -13,7 +13,7 @@ from fun_viz.views.canvas import BY_KEYS, Canvas, Places, draw_placeholder, rene
 from fun_viz.views.sprites import pixels
 from fun_viz.views.stage.lights import Lights
 from fun_viz.views.stage.marks import Mark, Scene
-from fun_viz.views.stage.motion import Key, Motion, Pose
+from fun_viz.views.stage.motion import Key, Motion, Pose, unreached
 from fun_viz.views.stage.painter import Brush
 from fun_viz.views.stage.picture import Picture, layers, scaled, seen
 from fun_viz.views.stage.shapes import under
@@ -93,7 +93,7 @@ class StageView(Canvas):
         self.describe()
 
     def show_part(self, index: int | None) -> None:
-        """Show a move as far as its part `index`, from 0 on, the rest as it was before; None: all of it."""
+        """Show a move as far as its part `index`, from 0 on, the rest as not reached yet; None: all of it."""
         self._run.stop()
         self._motion, self._part = None, index
         self._show()
@@ -260,7 +260,7 @@ class StageView(Canvas):
             yield from map(Pose, live)
         else:
             for mark in live:
-                seen = mark if mark.beat <= self._part else self._before.get(mark.key)
+                seen = mark if mark.beat <= self._part else unreached(mark, self._before.get(mark.key))
                 if seen is not None:
                     yield Pose(seen)
 

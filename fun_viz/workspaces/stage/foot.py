@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
@@ -12,6 +13,7 @@ from fun_viz.branch import Moment
 from fun_viz.judgement import mistakes
 from fun_viz.narration.clauses import Said, in_words
 from fun_viz.narration.moves import narrate
+from fun_viz.selection import Focus
 from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import Theme, theme_of
 from fun_viz.widgets.panel import chip, opaque
@@ -63,7 +65,8 @@ class Foot(Painted):
         self.copy.setParent(self)
         self.refer.setParent(self)
         self.copy.clicked.connect(self._copy)
-        self._shown: tuple[Moment, Said | None] | None = None
+        self._shown: tuple[Moment, Said] | None = None
+        self._unwritten = False
         self._text = self._reference = ""
         self._high = _LEAST
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -77,27 +80,33 @@ class Foot(Painted):
     def sizeHint(self) -> QSize:
         return QSize(400, self._high)
 
-    def show_moment(self, at: Moment, said: Said | None = None, *, reference: str = "") -> None:
+    def show_moment(
+        self, at: Moment, said: Said | None = None, *, focus: Focus | None = None, reference: str = "",
+        unwritten: bool = False,
+    ) -> None:  # fmt: skip
         """Tell of a moment; `said` stands in place of its sentence, where a part of a move is looked at.
 
-        Words are held against a `reference`, if there is one.
+        `focus` is the map drawn. Words are held against a `reference`, if there is one. `unwritten`: the word of the
+        move is yet to be written.
         """
+        said = narrate(at.reading, move_of(at), focus) if said is None else said
         if self._shown is None or self._shown[0].reading.trace.request != at.reading.trace.request:
             self._high = _LEAST
             self.updateGeometry()
-        self._shown, self._reference = (at, said), reference
+        self._shown, self._reference, self._unwritten = (at, said), reference, unwritten
         self._say()
 
     def _say(self) -> None:
         if self._shown is None:
             return
         at, said = self._shown
-        said, theme = narrate(at.reading, move_of(at)) if said is None else said, theme_of(self)
+        theme = theme_of(self)
         high = self.sentence.show_html(html(said, theme), in_words(said, translated), _SENTENCE)
+        at = replace(at, position=at.position - 1) if self._unwritten else at
         self._text = "".join(at.output)
         self.copy.setEnabled(bool(self._text))
         if not self._text:
-            waits = _waits(at)
+            waits = translated("The first word comes with the last part.") if self._unwritten else _waits(at)
             muted = f'<span style="color:{theme.muted}">{escape(waits)}</span>'
             self._make_room(max(high, self.translation.show_html(muted, waits, _SENTENCE[1:])))
         else:

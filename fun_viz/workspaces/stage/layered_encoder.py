@@ -181,7 +181,7 @@ def chips(sheet: Sheet) -> Iterator[Chip]:
             x=columns.given(j), y=rows.token, width=narrow, height=rows.chip, text=reading.source[j], side="source",
             pixels=13 if sheet.view.mini else 15 if rows.plain else 14, boxed=not rows.plain,
             lit=j == sheet.asks or (tint is not None and tint >= READABLE and tint == heavy),
-            tint=min(1.0, (tint or 0.0) * 1.1), unknown=j in reading.unknown, value=tint,
+            tint=min(1.0, (tint or 0.0) * 1.1), unknown=j in reading.unknown, value=tint, beat=int(bool(sheet.tints)),
         )  # fmt: skip
 
 

@@ -93,7 +93,7 @@ class StagePanel(Foretelling, Panel):
         self._at, self._focus, self._looked, self._reference, self._part = at, focus, looked, reference, None
         self.chips.show_moment(at, focus)
         scene = self._draw(move=move)
-        self.foot.show_moment(at, reference=reference)
+        self.foot.show_moment(at, focus=focus, reference=reference)
         self._tell(scene)
 
     @property
@@ -113,11 +113,17 @@ class StagePanel(Foretelling, Panel):
             return False
         self._part = now + by
         self.view.show_part(None if self._part == count - 1 else self._part)
-        said = parts(self._at.reading, move_of(self._at))
+        said = parts(self._at.reading, move_of(self._at), self._focus)
         self.foot.show_moment(
-            self._at, said[min(self._part, len(said) - 1)] if said else None, reference=self._reference
-        )
+            self._at, said[min(self._part, len(said) - 1)] if said else None, reference=self._reference,
+            unwritten=self.unfinished and not self._at.encoding,
+        )  # fmt: skip
         return True
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether parts of the move are yet to be shown."""
+        return self._part is not None and self._part < self.view.parts - 1
 
     def begin_parts(self) -> None:
         """Show the first part of the move alone."""

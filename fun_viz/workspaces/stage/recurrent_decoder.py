@@ -247,7 +247,8 @@ def _answer(plan: Plan) -> Iterator[Mark]:
         ("answer",), *way, ink="accent", width=2.4 if frame.mini else 3.4, opacity=0.95, arrow=False,
         places=_place(step), timing=plan.timing("rail"),
     )  # fmt: skip
-    yield Dot(key=("joined",), x=x, y=answer, radius=3.0 if frame.mini else 4.5, places=_place(step))
+    yield Dot(key=("joined",), x=x, y=answer, radius=3.0 if frame.mini else 4.5, places=_place(step),
+              beat=plan.timing("rail")[0])  # fmt: skip
     if not frame.mini:
         label = partial(Label, x=frame.right + 8, ink="accent", pixels=11, align="left", halo="panel")
         yield label(key=("answer", "name"), y=answer - 9, text=translated("answer"))

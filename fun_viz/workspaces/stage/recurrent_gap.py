@@ -45,7 +45,7 @@ def _vector(plan: Plan) -> Iterator[Mark]:
     y, width = (top + bottom) / 2, frame.right - frame.left
     yield Box(
         key=("vector", "box"), x=x, y=y, width=width, height=frame.bottom - frame.top, radius=8, fill="panel",
-        stroke=ink, line=1.8 if frame.mini else 2.0,
+        stroke=ink, line=1.8 if frame.mini else 2.0, beat=beat,
     )  # fmt: skip
     crossing = plan.states.crossing(step)
     if crossing is None:
