@@ -28,6 +28,7 @@ from fun_viz.views.stage.marks import Chip, Label, Path, Strip
 from fun_viz.views.theme import LIGHT
 from fun_viz.views.zoom import Zoom
 from fun_viz.workspaces.decode.page import DecodeWorkspace
+from fun_viz.workspaces.names import vector_name
 from fun_viz.workspaces.sentences import move_of
 from fun_viz.workspaces.stage.overwritten import rows
 from fun_viz.workspaces.stage.translation import translation_html
@@ -101,6 +102,45 @@ def test_a_source_token_lists_who_reads_it_most_with_the_recorded_weights(page: 
     best = np.argsort(-column, kind="stable")[:4]
     told = plain(page.inspector.words.text()).splitlines()
     assert told[-4:] == [f"{reading.target[t]} {percent(float(column[t]))}" for t in best]
+
+
+@pytest.mark.parametrize(("net", "says"), [("cells", "takes most from"), ("memory", "influenced most by")])
+def test_influence_is_never_said_to_be_taken(page: DecodeWorkspace, study: Study, net: str, says: str) -> None:
+    study.show(*recorded(trace(net)))
+    words = plain(page.inspector.words.text())
+    assert [said in words for said in ("takes most from", "influenced most by")] == [says[0] == "t", says[0] == "i"]
+    study.point((Place("source", 1),))
+    words = plain(page.inspector.words.text())
+    assert ("read most by" in words, "influenced most by it" in words) == (says[0] == "t", says[0] == "i")
+
+
+@every_net
+def test_signs_are_named_where_they_are_pointed_at(page: DecodeWorkspace, study: Study, net: str) -> None:
+    study.show(*recorded(trace(net)))
+    view = page.stage.view
+    for sign, named in (("∎", "the end mark"), ("▸", "the start mark")):
+        chip = next(mark for mark in view.scene.marks if isinstance(mark, Chip) and mark.text == sign)
+        scale, right, down = view._lie()
+        assert named in view.tip_at(QPointF(chip.x * scale + right, chip.y * scale + down))
+        view.hovered.emit(chip.about)
+        study.point(chip.places if chip.about.place else ())
+        assert named in plain(page.inspector.words.text())
+
+
+@pytest.mark.parametrize(
+    ("net", "probe", "said"),
+    [
+        ("layers", "encoder.layers.1.output", "encoder, layer 2, after its feed-forward"),
+        ("layers", "encoder.embed.input", "encoder: what goes into layer 1, the embedding with its position"),
+        ("layers", "decoder.layers.0.cross.gathered", "what layer 1 of the decoder took from the source"),
+        ("fans", "decoder.layers.1.output", "decoder, layer 2: what it leaves"),
+        ("cells", "encoder.backwards.hidden", "Hidden state: encoder, right to left"),
+        ("cells", "decoder.context", "the context of this step"),
+        ("memory", "decoder.cell.cell", "Cell state: decoder"),
+    ],
+)
+def test_a_vector_is_named_in_words(net: str, probe: str, said: str) -> None:
+    assert vector_name(trace(net).anatomy, probe).startswith(said)
 
 
 @every_net
@@ -338,6 +378,13 @@ def test_words_that_are_wrong_or_missing_are_marked_and_counted(page: DecodeWork
     study.set_reference("".join(at.output))
     assert translation_html(at, LIGHT, "".join(at.output)) == translation_html(at, LIGHT)
     assert page.stage.foot.translation.accessibleName() == "".join(at.output)
+
+
+def test_a_missing_word_stands_apart_from_the_next(study: Study) -> None:
+    study.show(*recorded(trace("cells")))
+    at = study.at(study.current)
+    html = translation_html(at, LIGHT, f"before {''.join(at.output)}")
+    assert re.search(r"‸ ?before\s", plain(html)), plain(html)
 
 
 @every_net

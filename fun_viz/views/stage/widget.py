@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.animation import Animation
-from fun_viz.views.canvas import BY_KEYS, Canvas, Places, draw_placeholder, renew
+from fun_viz.views.canvas import BY_KEYS, Canvas, Places, draw_placeholder, meaning, renew
 from fun_viz.views.sprites import pixels
 from fun_viz.views.stage.lights import Lights
-from fun_viz.views.stage.marks import Mark, Scene
+from fun_viz.views.stage.marks import Chip, Mark, Scene
 from fun_viz.views.stage.motion import Key, Motion, Pose, unreached
 from fun_viz.views.stage.painter import Brush
 from fun_viz.views.stage.picture import Picture, layers, scaled, seen
@@ -126,6 +126,8 @@ class StageView(Canvas):
     def tip_at(self, point: QPointF) -> str | None:
         mark, cut = self.mark_at(point), ""
         said = self._tips(mark.about) if mark is not None and self._tips is not None else ""
+        if isinstance(mark, Chip) and meaning(mark.text):
+            said = "\n".join(filter(None, (self.explained(mark.text), said)))
         if self._scene is not None and self._picture is not None:
             marks = (*(pose.mark for pose in self._poses), *self._scene.still)
             cut = cut_at(marks, self._picture.stamps.ruler, self._unit(point))

@@ -100,8 +100,8 @@ def _fan(sheet: Sheet, layer: int, t: int, weights: list[float], before: int) ->
 
     def line(key: object, x: float, weight: float, places: tuple[Place, ...], about: About) -> Path:
         return Path(
-            key=("fan", layer, t, key), places=places, beat=int(lit), when=turn(sheet, layer), about=about, enter="grow",
-            start=(x, y), strokes=(("L", (sheet.columns.written(t), rows.node(layer))),), round=lit,
+            key=("fan", layer, t, key), places=places, beat=int(lit), when=turn(sheet, layer), about=about,
+            enter="grow", start=(x, y), strokes=(("L", (sheet.columns.written(t), rows.node(layer))),), round=lit,
             ink="accent" if lit else "muted", line=0.8 + 7 * weight if lit else 0.4 + 3.2 * weight,
             opacity=0.3 + 0.6 * weight if lit else 0.24, value=weight,
         )  # fmt: skip

@@ -36,7 +36,9 @@ def translation_html(at: Moment, theme: Theme, reference: str = "", *, first: in
             continue
         should = verdict.should if verdict.begins else should
         word = len(token.piece) + (0 if token.spaced else word)
-        space = " " if token.spaced and t else "\u200b" if word > _WORD else ""  # a line may end in a word of no end
+        space = (
+            " " if (token.spaced and t) or verdict.missing else "\u200b" if word > _WORD else ""
+        )  # a line may end in a word of no end
         piece = escape(joined([token.piece], [False]))
         now = t == at.token and not at.ended
         style = f"background-color:{theme.soft}; font-weight:bold;" if now else ""
