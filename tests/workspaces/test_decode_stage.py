@@ -154,7 +154,8 @@ def test_a_strip_tells_its_own_numbers(page: DecodeWorkspace, study: Study, net:
             continue
         page.stage.touched.emit(about)
         words = plain(page.inspector.words.text())
-        found = re.search(r"(\d+) numbers, length ([\d.]+)", words)
+        found = re.search(r"(\d+) numbers; length √Σx² = ([\d.]+)", words)
+        assert about.probe not in words
         array = reading.encoded(about.probe)
         if about.step is not None:
             read = about.probe.startswith("encoder")

@@ -51,7 +51,7 @@ def start_lines(about: About, ink: Ink) -> list[str] | None:
 
 
 def _meaning(piece: str, ink: Ink) -> list[str]:
-    return [ink(said)] if (said := meaning(piece)) else []
+    return [ink(meaning(piece))] if piece in "∎▸␣" else []
 
 
 def _readers(at: Moment, focus: Focus, index: int, ink: Ink) -> list[str]:

@@ -74,9 +74,9 @@ def _beyond(sheet: Sheet, first: int, weights: list[float]) -> Iterator[tuple[st
     """Yield what a fan whose first line is from token `first` takes from beyond each edge: which, its x, the sum."""
     columns, window = sheet.columns, sheet.columns.source
     if before := sum(weights[: max(0, window.first - first)]):
-        yield "before", columns.left + 2, before
+        yield "before", columns.left - 4, before
     if after := sum(weights[max(0, window.end - first) :]):
-        yield "after", columns.right - 2, after
+        yield "after", columns.right + 4, after
 
 
 def decoder(sheet: Sheet) -> Iterator[Mark]:
@@ -108,7 +108,7 @@ def _fan(sheet: Sheet, layer: int, t: int, weights: list[float], before: int) ->
 
     here = place(sheet, t)
     if beyond:
-        yield line("before", sheet.columns.begin + 2, beyond, (here,), About("beyond", here, value=beyond))
+        yield line("before", sheet.columns.begin - 4, beyond, (here,), About("beyond", here, value=beyond))
     for at, weight in enumerate(weights):
         if (j := t + at - before) in sheet.words:
             read = About("link", place(sheet, j), value=weight, probe=sheet.of.probe(1, layer + 1), step=t)
