@@ -14,6 +14,7 @@ from fun_viz.selection import Focus, Heads
 _TELLING = 0.1  # a weight that is worth a word
 _SPREAD = 0.25  # a row whose largest weight is smaller has no peak, where it has many
 _MANY = 10
+_MOSTLY = 0.5
 
 
 def given(reading: Reading, at: int) -> Word:
@@ -80,3 +81,12 @@ def takes(reading: Reading, row: np.ndarray | None, peaked: str, spread: str, **
         return
     rest = float(row.sum() - row[list(tokens)].sum())
     yield Clause.of(spread, list=listed, count=count(len(row) - len(tokens)), rest=share(rest), **of)
+
+
+def peaks(weights: np.ndarray) -> tuple[tuple[int, int], ...]:
+    """Return the largest weight on another token, and of a token that keeps mostly to itself its own: who asks whom."""
+    own = np.diag(weights)
+    others = weights - np.diag(own)
+    asks, asked = (int(i) for i in np.unravel_index(int(others.argmax()), others.shape))
+    itself = int(own.argmax())
+    return ((asks, asked), (itself, itself)) if own[itself] > _MOSTLY else ((asks, asked),)

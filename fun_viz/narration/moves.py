@@ -13,7 +13,7 @@ import numpy as np
 
 from fun_viz.anatomy import Part
 from fun_viz.narration.clauses import Clause, Said, Word, count, share, token
-from fun_viz.narration.looks import drawn, drawn_row, given, layer_takes, takes
+from fun_viz.narration.looks import drawn, drawn_row, given, layer_takes, peaks, takes
 from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.tracks import Reads
@@ -127,14 +127,12 @@ def _looks(reading: Reading, layer: int, focus: Focus | None) -> Iterator[Clause
 
 def _strongest(reading: Reading, weights: np.ndarray) -> Iterator[Clause]:
     """Yield where the largest weight on another token is, and which token keeps mostly to itself, if one does."""
-    own = np.diag(weights)
-    others = weights - np.diag(own)
-    asks, asked = (int(i) for i in np.unravel_index(int(others.argmax()), others.shape))
-    yield Clause.of("{asks} takes {share} from {asked}.", asks=given(reading, asks), share=share(others[asks, asked]),
-                    asked=given(reading, asked))  # fmt: skip
-    if own.max() > 0.5:
-        yield Clause.of("{token} keeps mostly to itself, {share}.", token=given(reading, int(own.argmax())),
-                        share=share(float(own.max())))  # fmt: skip
+    (asks, asked), *itself = peaks(weights)
+    yield Clause.of("{asks} takes {share} from {asked}.", asks=given(reading, asks),
+                    share=share(float(weights[asks, asked])), asked=given(reading, asked))  # fmt: skip
+    for own, _ in itself:
+        yield Clause.of("{token} keeps mostly to itself, {share}.", token=given(reading, own),
+                        share=share(float(weights[own, own])))  # fmt: skip
 
 
 def _reads_near(reading: Reading, layer: int) -> Iterator[Clause]:

@@ -93,6 +93,13 @@ def heads_name(head: int | str) -> str:
     return translated(_HEADS[head]) if isinstance(head, str) else translated("head {head}", head=head + 1)
 
 
+def short_name(head: int | str) -> str:
+    """Return "H2", "mean" or "max": what a chip says."""
+    if isinstance(head, int):
+        return f"H{head + 1}"
+    return translated("mean") if head == "mean" else translated("max")
+
+
 def scale_words(kind: ScaleKind) -> tuple[str, str]:
     """Return what the numbers on a scale are called, and a sentence on them."""
     name, tip = _SCALES[kind]

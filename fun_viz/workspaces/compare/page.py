@@ -24,6 +24,7 @@ from fun_viz.workspaces.compare.lane import LanePanel
 from fun_viz.workspaces.compare.lineup import FEWEST, MOST, RACE, Way, Ways, default_lanes, lanes_for
 from fun_viz.workspaces.compare.lower import LowerRow
 from fun_viz.workspaces.stage.reference import ask_reference
+from fun_viz.workspaces.stage.translation import tip_reference
 from fun_viz.workspaces.workspace import Context, Workspace
 
 Places = tuple[Place, ...]
@@ -98,7 +99,7 @@ class CompareWorkspace(Workspace):
         texts.bind(self.writing.setText, "write together")
         texts.bind(self.writing.setToolTip, "All write their first word in the same move: who reads faster waits")
         texts.bind(self.refer.setText, "edit")
-        texts.bind(self.refer.setToolTip, "Type a translation to mark wrong and missing words by")
+        texts.follow(partial(tip_reference, self.refer))
         texts.follow(self.draw)
 
     def requests(self, request: Request) -> tuple[Request, ...]:

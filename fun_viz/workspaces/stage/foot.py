@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
@@ -19,11 +20,12 @@ from fun_viz.views.theme import Theme, theme_of
 from fun_viz.widgets.panel import chip, opaque
 from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.workspaces.sentences import html, move_of
-from fun_viz.workspaces.stage.translation import translation_html, verdicts
+from fun_viz.workspaces.stage.translation import MARKED, tip_reference, translation_html, verdicts
 
 _SHARE = 0.62  # of the width, for the sentence
 _SENTENCE, _TRANSLATION = (15, 13, 12), (22, 19, 16, 14, 12)  # pixels of type: the first that fits
 _LEAST, _MOST = 54, 0.22  # pixels, and a share of the panel
+_USUAL, _LARGEST = 380, 1.4  # pixels of a panel with type as it is, and how much larger it becomes
 _AT_ONCE = 5  # tokens left out at the beginning of a text that is too long
 
 
@@ -35,7 +37,7 @@ class Words(QLabel):
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)  # one line stands where two begin
         opaque(self)
 
     def show_html(self, text: str, plain: str, sizes: tuple[int, ...]) -> int:
@@ -74,7 +76,7 @@ class Foot(Painted):
         texts.bind(self.copy.setText, "copy")
         texts.bind(self.copy.setToolTip, "Copy what is written so far")
         texts.bind(self.refer.setText, "reference")
-        texts.bind(self.refer.setToolTip, "Type a translation to mark wrong and missing words by")
+        texts.follow(partial(tip_reference, self.refer))
         texts.follow(self._say)
 
     def sizeHint(self) -> QSize:
@@ -101,7 +103,9 @@ class Foot(Painted):
             return
         at, said = self._shown
         theme = theme_of(self)
-        high = self.sentence.show_html(html(said, theme), in_words(said, translated), _SENTENCE)
+        high = self.sentence.show_html(
+            html(said, theme), in_words(said, translated), (round(_SENTENCE[0] * self._scale), *_SENTENCE)
+        )
         at = replace(at, position=at.position - 1) if self._unwritten else at
         self._text = "".join(at.output)
         self.copy.setEnabled(bool(self._text))
@@ -123,8 +127,15 @@ class Foot(Painted):
             high = high or needed
             if needed <= self.translation.height():
                 break
-        set_tip(self.translation, self._text if first else "")
+        marks = translated(MARKED, reference=self._reference) if wrong else ""
+        set_tip(self.translation, "\n".join(filter(None, (self._text if first else "", marks))))
         return high
+
+    @property
+    def _scale(self) -> float:
+        """How much larger the sentence is written in a large panel, as what is drawn above it is."""
+        panel = self.parentWidget()
+        return max(1.0, min(_LARGEST, panel.height() / _USUAL)) if panel else 1.0
 
     @property
     def _highest(self) -> int:
@@ -133,7 +144,7 @@ class Foot(Painted):
 
     def _make_room(self, high: int) -> None:
         """Be as high as the words need, and not less high again before another text begins."""
-        wanted = max(self._high, min(self._highest, high + 1))
+        wanted = max(self._high, round(_LEAST * self._scale), min(self._highest, high + 1))
         if wanted != self._high and self.isVisible():
             self._high = wanted
             self.updateGeometry()

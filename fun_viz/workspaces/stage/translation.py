@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from html import escape
 
+from PySide6.QtWidgets import QWidget
+
 from fun_viz.branch import Moment
 from fun_viz.judgement import Verdict, judge
 from fun_viz.trace import joined
 from fun_viz.views.theme import Theme
+from fun_viz.widgets.texts import marked, set_tip, translated
 
+MARKED = marked(
+    "✗ wrong, ‸ missing: only beside this one reference, “{reference}”. Another wording may be just as right."
+)
 _WORD = 16  # letters; a word is hardly ever longer
+
+
+def tip_reference(button: QWidget) -> None:
+    """Say what a button asks for that takes a reference, and what it is worth."""
+    asks = translated("Type a translation to mark wrong and missing words by")
+    worth = translated("Words are held against this one translation; another wording may be just as right.")
+    set_tip(button, f"{asks}\n{worth}")
 
 
 def verdicts(at: Moment, reference: str) -> tuple[Verdict, ...]:

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
+from fun_viz.narration.clauses import in_words
+from fun_viz.narration.moves import narrate
 from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.trace import Place
@@ -253,8 +255,11 @@ def test_a_link_from_beyond_the_window_begins_at_the_sign_outside_it(made: str, 
     scene = draw(view_of(reading, reading.encode_moves + 12, 900 if mini else 1222, 110 if mini else 262, mini=mini,
                          source=Span(30, 50, 80)))  # fmt: skip
     links, edges = keyed(scene, "gathered"), scene.edges
-    assert links["before",].start[0] < edges["left"]
-    assert links["after",].start[0] > edges["right"]
+    beyond = [side for side in ("before", "after") if (side,) in links]
+    assert len(beyond) == 2 - mini
+    for side in beyond:
+        x = links[side,].start[0]
+        assert x < edges["left"] if side == "before" else x > edges["right"]
     if not mini:
         shares = [
             mark for mark in marks_of(scene, Label) if mark.key[0] in ("beyond", "before", "after") and mark.value
@@ -262,6 +267,18 @@ def test_a_link_from_beyond_the_window_begins_at_the_sign_outside_it(made: str, 
         for link, align in ((links["before",], "right"), (links["after",], "left")):
             near = next(mark for mark in shares if mark.align == align)
             assert (abs(link.start[0] - near.x) < 14, abs(link.start[1] - near.y) < 40) == (True, True)
+
+
+def test_the_weights_that_the_sentence_names_are_written_at_their_links() -> None:
+    reading = by_hand(tuple("abcdef"), ("x",))
+    for layer in range(LAYERS):
+        weights = reading.pattern("encoder", layer, "mean")
+        others = weights - np.diag(np.diag(weights))
+        _, asked = np.unravel_index(others.argmax(), others.shape)
+        told = {mark.text for mark in keyed(scene_of(reading, layer), "weight").values()}
+        assert f"{others.max():.0%}" in told
+        assert f"{others.max():.0%}" in in_words(narrate(reading, layer))
+        assert int(asked) in {key[0] for key in keyed(scene_of(reading, layer), "weight")}
 
 
 def test_self_links_from_before_the_window_are_one_as_thick_as_their_sum() -> None:
