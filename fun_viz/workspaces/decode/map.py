@@ -118,7 +118,7 @@ class MapPanel(Panel):
         self.set_title(part_name(focus.part), f"{translated(INFLUENCE)}\n{said}" if focus.part == "influence" else said)
         words = ""
         if layers > 1:
-            words = "L{layer} · {heads}" if heads > 1 else "L{layer}"
+            words = "L{layer}" if heads == 1 or focus.head == "mean" else "L{layer}·{heads}"
         if focus.part == "influence":
             words = translated("Σ |gradient × input|; rows made to sum to 1, their totals at the right")
         self.set_note(words.format(layer=focus.layer + 1, heads=short_name(focus.head)))

@@ -154,7 +154,7 @@ class Foot(Painted):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         left, height = round(self.width() * _SHARE), self.height() - 1
-        self.sentence.setGeometry(4, 1, left - 24, height)
+        self.sentence.setGeometry(4, 5, left - 24, height - 4)
         beside = max(self.copy.sizeHint().width(), self.refer.sizeHint().width())
         each = min(24, height // 2 - 2)
         for place, button in enumerate((self.copy, self.refer)):

@@ -165,7 +165,7 @@ def _stacked(
 
 def _vector(wiring: Wiring, base: float, rows: tuple[Row, ...], mini: bool) -> tuple[float, float]:
     if mini:
-        return base * 0.2, base * 0.8
+        return (base * 0.3, base * 0.83) if wiring.looks and not wiring.after else (base * 0.2, base * 0.8)
     if wiring.layers > 1:
         return base * 0.33, base * 0.81
     return (rows[0].y - 8.0, rows[1].y + 8.0) if wiring.back else (base * 0.28, base * 0.76)

@@ -182,14 +182,14 @@ def _first(plan: Plan) -> Iterator[Mark]:
     if frame.mini or not frame.writers:
         return
     if bottleneck:
-        room = end - frame.right
+        edge = columns.begin - 6  # of the decoder's ground
         yield Label(
             key=("first", "name"),
-            x=(frame.right + end) / 2 + 2,
+            x=(frame.right + edge) / 2,
             y=frame.writers[0] - 10,
             text="tanh",
             pixels=11,
-            room=min(40.0, room),
+            room=min(40.0, edge - frame.right),
         )
         return
     name, x = "h₀ c₀" if plan.states.remembers else "h₀", columns.begin - 10
