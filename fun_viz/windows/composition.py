@@ -49,6 +49,7 @@ class Composition:
         self.preferences = Preferences(settings, self.speech, save)
         context = Context(self.study, self.trainings, models, self.preferences)
         self.window = MainWindow(context, self.preferences, kinds=kinds)
+        self.window.words.rested.connect(self.window.notice.show_message)
         self.study.known_reference = self._known_reference
         apply_theme(app, theme_named(settings.theme))  # to the window, now that it is there
 
