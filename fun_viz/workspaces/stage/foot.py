@@ -24,7 +24,7 @@ from fun_viz.workspaces.stage.translation import MARKED, tip_reference, translat
 
 _SHARE = 0.62  # of the width, for the sentence
 _SENTENCE, _TRANSLATION = (15, 13, 12), (22, 19, 16, 14, 12)  # pixels of type: the first that fits
-_LEAST, _MOST = 54, 0.22  # pixels, and a share of the panel
+_LEAST, _MOST = 58, 0.22  # pixels, and a share of the panel
 _USUAL, _LARGEST = 380, 1.4  # pixels of a panel with type as it is, and how much larger it becomes
 _AT_ONCE = 5  # tokens left out at the beginning of a text that is too long
 
@@ -154,7 +154,7 @@ class Foot(Painted):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         left, height = round(self.width() * _SHARE), self.height() - 1
-        self.sentence.setGeometry(4, 5, left - 24, height - 4)
+        self.sentence.setGeometry(4, 4, left - 24, height - 3)
         beside = max(self.copy.sizeHint().width(), self.refer.sizeHint().width())
         each = min(24, height // 2 - 2)
         for place, button in enumerate((self.copy, self.refer)):

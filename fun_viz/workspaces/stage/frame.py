@@ -137,6 +137,8 @@ def _single(
         token = base / 2 + (4.0 if base < 80 else 0.0) if mini else base * 0.57
         away = base * ((0.27 if base < 80 else 0.29) if mini else 0.205)
         tall = float(round(min(26.0, base * 0.2) if mini else min(44.0, base * 0.155)))
+        if mini and wiring.looks and base >= 80:  # room for the arcs above
+            token, away, tall = base * 0.58, base * 0.25, float(round(min(22.0, base * 0.17)))
         rows: tuple[Row, ...] = (Row(0, "forwards", token - away), Row(0, "backwards", token + away))
     else:
         token, tall = base * 0.74, float(round(min(26.0 if mini else 50.0, base * 0.2)))
