@@ -53,6 +53,11 @@ def faults(tokens: tuple[Token, ...], reference: str) -> tuple[tuple[tuple[str, 
     return tuple(wrong), tuple(missing)
 
 
+def apart(token: Token, verdict: Verdict, at: int) -> bool:
+    """Say whether a space stands before a token: as written, or because a missing word does."""
+    return (token.spaced and at > 0) or (bool(verdict.missing) and token.piece[:1].isalnum())
+
+
 def marked_text(tokens: tuple[Token, ...], reference: str) -> str:
     """Return a text with ✗ behind each wrong word, then what should stand there, and with ‸ before what is missing."""
     text, should, verdicts = "", "", judge(tokens, reference)
@@ -61,7 +66,7 @@ def marked_text(tokens: tuple[Token, ...], reference: str) -> str:
         if token.special == "stop":
             continue
         should = verdict.should if verdict.begins else should
-        text += " " * (token.spaced and t > 0) + joined([token.piece], [False])
+        text += " " * apart(token, verdict, t) + joined([token.piece], [False])
         if verdict.wrong and (t + 1 == len(tokens) or verdicts[t + 1].begins):
             text += f"✗({should})" if should else "✗"
     return text.lstrip()

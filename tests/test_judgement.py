@@ -107,3 +107,8 @@ def test_a_text_is_marked_and_its_faults_are_listed():
     assert faults(written, reference) == ((("black", "park"),), ("white",))
     assert faults(written, "") == ((), ())
     assert marked_text(tokens("I", " really", " am", "∎"), "I am") == "I really✗ am"
+
+
+def test_a_word_that_is_missing_does_not_stick_to_the_next() -> None:
+    written = tuple(Token(piece, n, spaced=n > 0 and piece != ".") for n, piece in enumerate(("I", "tea", ".")))
+    assert marked_text(written, "enjoys I green tea indeed.") == "‸enjoys I ‸green tea ‸indeed."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fun_viz.narration.clauses import Clause, Said, share
-from fun_viz.narration.moves import decoder_cells, given, narrate, overwritten
+from fun_viz.narration.looks import given
+from fun_viz.narration.moves import decoder_cells, narrate, overwritten
 from fun_viz.reading import Reading
 from fun_viz.tracks import Reads
 

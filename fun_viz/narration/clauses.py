@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal, TypeAlias
 
+from fun_viz.printable import in_place
+
 Kind = Literal["source", "target", "number", "plain"]
 Translate = Callable[[str], str]
 
@@ -44,7 +46,11 @@ Said: TypeAlias = tuple[Clause, ...]
 
 
 def token(text: str, kind: Kind) -> Word:
-    """Return a token as a word; what would be taken for punctuation of the sentence stands in quotation marks."""
+    """Return a token as a word; what would be taken for punctuation of the sentence stands in quotation marks.
+
+    What is written from right to left turns nothing around it.
+    """
+    text = in_place(text)
     quoted = text not in _SIGNS and not any(letter.isalnum() for letter in text)
     return Word(f"“{text}”" if quoted else text, kind)
 

@@ -1,6 +1,7 @@
 """What a net does in one move, in one plain sentence. Numpy only.
 
-Weights are those of the net, of the top layer as the mean of its heads, and at most three of them.
+Weights are those of the map in focus, which is what is drawn, else of the top layer as the mean of its heads; at most
+three of them are said.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ import numpy as np
 
 from fun_viz.anatomy import Part
 from fun_viz.narration.clauses import Clause, Said, Word, count, share, token
+from fun_viz.narration.looks import drawn, drawn_row, given, layer_takes, peaks, takes
 from fun_viz.reading import Reading
+from fun_viz.selection import Focus
 from fun_viz.tracks import Reads
 
-_TELLING = 0.1  # a weight that is worth a word
-_SPREAD = 0.25  # a row whose largest weight is smaller has no peak, where it has many
-_MANY = 10
 _UNSURE = 0.2  # the probability of a word that a net writes with "only"
+_IN_STRONGEST = Clause.of("In the strongest head of each pair:")
 _ONE_WAY = {  # by direction and by the gate that tells how much is new
     ("alone", ""): "The {name} takes in {token}.",
     ("alone", "update"): "The {name} takes in {token} and overwrites {share} of its state.",
@@ -32,14 +33,14 @@ _ONE_WAY = {  # by direction and by the gate that tells how much is new
 }
 
 
-def narrate(reading: Reading, move: int) -> Said:
-    """Return what the net does in a move, from 0; nothing where there is no such move."""
+def narrate(reading: Reading, move: int, focus: Focus | None = None) -> Said:
+    """Return what the net does in a move, from 0; nothing where there is no such move. `focus` is the map drawn."""
     if not 0 <= move < reading.moves:
         return ()
     if move >= reading.encode_moves:
-        return tuple(_writes(reading, move - reading.encode_moves))
+        return tuple(_writes(reading, move - reading.encode_moves, focus))
     reads = reading.reads(move)
-    return tuple(_looks(reading, move) if reads is None else _takes_in(reading, reads, move))
+    return tuple(_looks(reading, move, focus) if reads is None else _takes_in(reading, reads, move))
 
 
 def overwritten(reading: Reading, side: str, layer: int, at: int) -> tuple[str, float] | None:
@@ -54,11 +55,6 @@ def overwritten(reading: Reading, side: str, layer: int, at: int) -> tuple[str, 
             share = 1.0 - float(values[:, at].mean())
             return None if isnan(share) else (track.name, share)
     return None
-
-
-def given(reading: Reading, at: int) -> Word:
-    """Return a token that the net was given as a word."""
-    return token(reading.source[at], "source")
 
 
 def read(reading: Reading, t: int) -> Word:
@@ -82,25 +78,6 @@ def decoder_cells(reading: Reading) -> tuple[Part, ...]:
     """Return the cells that write, the lowest first; none in a net without."""
     anatomy = reading.trace.anatomy
     return anatomy.of_kind("cell", anatomy.sequences[-1][0]) if anatomy.sequences else ()
-
-
-def top_row(reading: Reading, t: int) -> np.ndarray | None:
-    """Return what a decoding step takes from each source token in the top layer, as the mean of its heads."""
-    weights = reading.pattern("cross", -1, "mean")
-    return None if weights is None or t >= len(weights) else np.nan_to_num(weights[t])
-
-
-def taken(reading: Reading, row: np.ndarray) -> tuple[tuple[int, ...], bool]:
-    """Return the tokens of a row of weights that are worth a word, the heaviest first, and whether it has no peak."""
-    order = [int(i) for i in np.argsort(-row, kind="stable")[:3]]
-    if len(row) >= _MANY and row[order[0]] < _SPREAD:
-        return tuple(order), True
-    return tuple(i for i in order if row[i] >= _TELLING) or tuple(order[:1]), False
-
-
-def weighed(reading: Reading, row: np.ndarray, tokens: tuple[int, ...]) -> tuple[Clause, ...]:
-    """Return tokens with their weights, to be listed."""
-    return tuple(Clause.of("{token} {share}", token=given(reading, i), share=share(float(row[i]))) for i in tokens)
 
 
 def _takes_in(reading: Reading, reads: Reads, move: int) -> Iterator[Clause]:
@@ -128,7 +105,7 @@ def _all_read(reading: Reading, *, both: bool) -> Clause:
     return Clause.of(template, count=count(len(reading.source)))
 
 
-def _looks(reading: Reading, layer: int) -> Iterator[Clause]:
+def _looks(reading: Reading, layer: int, focus: Focus | None) -> Iterator[Clause]:
     """Yield what a layer does that reads all tokens in one move."""
     tokens, array = len(reading.source), reading.attention("encoder")
     at = {"layer": count(layer + 1), "layers": count(reading.encode_moves)}
@@ -139,21 +116,23 @@ def _looks(reading: Reading, layer: int) -> Iterator[Clause]:
     else:
         yield Clause.of("Layer {layer} of {layers}: all {count} tokens look at all {count}, in one move.", **at,
                         count=count(tokens))  # fmt: skip
-        weights = reading.pattern("encoder", layer, "mean")
+        of, head = drawn(reading, focus, "encoder", layer)
+        head = head if of == layer else "mean"
+        weights = reading.pattern("encoder", layer, head)
         assert weights is not None
+        if head != "mean":
+            yield _IN_STRONGEST if head == "max" else Clause.of("In head {head}:", head=count(head + 1))
         yield from _strongest(reading, np.nan_to_num(weights))
 
 
 def _strongest(reading: Reading, weights: np.ndarray) -> Iterator[Clause]:
     """Yield where the largest weight on another token is, and which token keeps mostly to itself, if one does."""
-    own = np.diag(weights)
-    others = weights - np.diag(own)
-    asks, asked = (int(i) for i in np.unravel_index(int(others.argmax()), others.shape))
-    yield Clause.of("{asks} takes {share} from {asked}.", asks=given(reading, asks), share=share(others[asks, asked]),
-                    asked=given(reading, asked))  # fmt: skip
-    if own.max() > 0.5:
-        yield Clause.of("{token} keeps mostly to itself, {share}.", token=given(reading, int(own.argmax())),
-                        share=share(float(own.max())))  # fmt: skip
+    (asks, asked), *itself = peaks(weights)
+    yield Clause.of("{asks} takes {share} from {asked}.", asks=given(reading, asks),
+                    share=share(float(weights[asks, asked])), asked=given(reading, asked))  # fmt: skip
+    for own, _ in itself:
+        yield Clause.of("{token} keeps mostly to itself, {share}.", token=given(reading, own),
+                        share=share(float(weights[own, own])))  # fmt: skip
 
 
 def _reads_near(reading: Reading, layer: int) -> Iterator[Clause]:
@@ -175,14 +154,14 @@ def kernel_of(reading: Reading) -> int | None:
     return 2 * reach + 1 if reach else None
 
 
-def _writes(reading: Reading, t: int) -> Iterator[Clause]:
+def _writes(reading: Reading, t: int, focus: Focus | None) -> Iterator[Clause]:
     """Yield what is read, what is looked at and what is written in a decoding step."""
     word, chance = written(reading, t), share(reading.probabilities[t])
     if not reading.inputs:
         yield Clause.of("The net has looked at the whole text and fills the place with {word}, {chance}.", word=word,
                         chance=chance)  # fmt: skip
         return
-    yield from _works(reading, t)
+    yield from _works(reading, t, focus)
     forced = len(reading.trace.request.prefix)
     template = "It writes {word}, {chance}."
     if t < forced and (reading.ranks[t] > 1 or t == forced - 1):
@@ -194,9 +173,9 @@ def _writes(reading: Reading, t: int) -> Iterator[Clause]:
     yield Clause.of(template, word=word, chance=chance)
 
 
-def _works(reading: Reading, t: int) -> Iterator[Clause]:
+def _works(reading: Reading, t: int, focus: Focus | None) -> Iterator[Clause]:
     anatomy, word = reading.trace.anatomy, read(reading, t)
-    crosses, row = anatomy.attention("cross"), top_row(reading, t)
+    crosses, row = anatomy.attention("cross"), drawn_row(reading, t, focus)
     if decoder_cells(reading):
         yield from _recurs(reading, t, row)
     elif crosses and anatomy.attention("decoder"):
@@ -204,8 +183,7 @@ def _works(reading: Reading, t: int) -> Iterator[Clause]:
             "The decoder reads {word} and looks back at all it wrote." if t else "The decoder reads {word}, its first."
         )
         yield Clause.of(said, word=word)
-        yield from _takes(reading, row, "Its top layer takes {list}.", "Its top layer spreads over all: {list}, the"
-                          " other {count} tokens {rest}.")  # fmt: skip
+        yield from layer_takes(reading, row, *drawn(reading, focus, "cross", len(crosses) - 1), top=len(crosses) - 1)
     elif crosses:
         yield from _convolves(reading, t, len(crosses))
     elif anatomy.attention("decoder"):
@@ -231,12 +209,12 @@ def _recurs(reading: Reading, t: int, row: np.ndarray | None) -> Iterator[Clause
             yield Clause.of(template, count=numbers, word=word)
     elif asks_after(reading):
         yield Clause.of("It reads {word}. Only then it asks the source, and *attention answers*.", word=word)
-        yield from _takes(reading, row, "It takes {list}.", "It spreads over all: {list}, the other {count} tokens"
+        yield from takes(reading, row, "It takes {list}.", "It spreads over all: {list}, the other {count} tokens"
                           " {rest}.")  # fmt: skip
     else:
         yield Clause.of("Before it reads {word}, the decoder looks at all {count} states and gathers *one context for"
                         " this step*.", word=word, count=count(len(reading.source)))  # fmt: skip
-        yield from _takes(reading, row, "It takes {list}.", "It spreads over all: {list}, the other {count} tokens"
+        yield from takes(reading, row, "It takes {list}.", "It spreads over all: {list}, the other {count} tokens"
                           " {rest}.")  # fmt: skip
 
 
@@ -257,16 +235,3 @@ def _convolves(reading: Reading, t: int, layers: int) -> Iterator[Clause]:
                                    token=given(reading, best), share=share(float(row[best]))))  # fmt: skip
     if peaks:
         yield Clause.of("Each layer looks for itself: {list}.", list=tuple(peaks))
-
-
-def _takes(reading: Reading, row: np.ndarray | None, peaked: str, spread: str) -> Iterator[Clause]:
-    if row is None or not len(row):
-        yield Clause.of("What it looked at was not recorded.")
-        return
-    tokens, flat = taken(reading, row)
-    listed = weighed(reading, row, tokens)
-    if not flat:
-        yield Clause.of(peaked, list=listed)
-        return
-    rest = float(row.sum() - row[list(tokens)].sum())
-    yield Clause.of(spread, list=listed, count=count(len(row) - len(tokens)), rest=share(rest))

@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fun_viz.narration.clauses import Clause, Said, Word, count, share
+from fun_viz.narration.looks import drawn_row, given, taken, weighed
 from fun_viz.narration.moves import (
     asks_after,
     decoder_cells,
-    given,
     kernel_of,
     overwritten,
     read,
-    taken,
-    top_row,
-    weighed,
     written,
 )
 from fun_viz.reading import Reading
+from fun_viz.selection import Focus
 from fun_viz.tracks import Reads
 
 
-def parts(reading: Reading, move: int) -> tuple[Said, ...]:
-    """Return a sentence for each part of a move, in the order in which they happen; nothing where there is no move."""
+def parts(reading: Reading, move: int, focus: Focus | None = None) -> tuple[Said, ...]:
+    """Return a sentence for each part of a move, in the order in which they happen; nothing where there is no move.
+
+    `focus` is the map drawn.
+    """
     if not 0 <= move < reading.moves:
         return ()
     if move >= reading.encode_moves:
-        clauses = _written(reading, move - reading.encode_moves)
+        clauses = _written(reading, move - reading.encode_moves, focus)
     elif (reads := reading.reads(move)) is not None:
         clauses = _read_on(reading, reads)
     else:
@@ -66,38 +67,38 @@ def _layer(reading: Reading, layer: int) -> Iterator[Clause]:
     yield Clause.of("What was taken is added: the vectors of layer {layer} are there.", layer=count(layer + 1))
 
 
-def _written(reading: Reading, t: int) -> Iterator[Clause]:
+def _written(reading: Reading, t: int, focus: Focus | None) -> Iterator[Clause]:
     word, chance = written(reading, t), share(reading.probabilities[t])
     if not reading.inputs:
         yield Clause.of("The softmax fills the place with {word}, {chance}.", word=word, chance=chance)
         return
     if decoder_cells(reading):
-        yield from _recurs(reading, t)
+        yield from _recurs(reading, t, focus)
     else:
         yield Clause.of("{word} is read at the bottom.", word=read(reading, t))
-        yield from _mixed(reading, t, Clause.of("Layer by layer, what is near and what is asked for is added."))
+        yield from _mixed(reading, t, focus, Clause.of("Layer by layer, what is near and what is asked for is added."))
     yield Clause.of("The softmax writes {word}, {chance}.", word=word, chance=chance)
 
 
-def _recurs(reading: Reading, t: int) -> Iterator[Clause]:
-    at, row = read(reading, t), top_row(reading, t)
+def _recurs(reading: Reading, t: int, focus: Focus | None) -> Iterator[Clause]:
+    at, row = read(reading, t), drawn_row(reading, t, focus)
     if not reading.trace.anatomy.attention("cross"):
         yield Clause.of("{word} is read at the bottom.", word=at)
         yield Clause.of("The one vector of the sentence and the last state meet it in the cell.")
     elif asks_after(reading):
         yield Clause.of("The cell takes in {word} and asks with its new state.", word=at)
-        yield from _mixed(reading, t, Clause.of("The weights of the states make one context."))
+        yield from _mixed(reading, t, focus, Clause.of("The weights of the states make one context."))
     else:
         yield Clause.of("The state before {word} asks every state of the source.", word=at)
         if row is not None:
             yield Clause.of("{count} weights, sum {sum}.", count=count(len(row)),
                             sum=Word(f"{float(row.sum()):.3g}", "number"))  # fmt: skip
-        yield from _mixed(reading, t, Clause.of("The weights of the states make one context."))
+        yield from _mixed(reading, t, focus, Clause.of("The weights of the states make one context."))
 
 
-def _mixed(reading: Reading, t: int, otherwise: Clause) -> Iterator[Clause]:
-    row = top_row(reading, t)
+def _mixed(reading: Reading, t: int, focus: Focus | None, otherwise: Clause) -> Iterator[Clause]:
+    row = drawn_row(reading, t, focus)
     if row is None or not len(row):
         yield otherwise
         return
-    yield Clause.of("What was asked for is mixed: {list}.", list=weighed(reading, row, taken(reading, row)[0]))
+    yield Clause.of("The source is mixed by these weights: {list}.", list=weighed(reading, row, taken(reading, row)[0]))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from html import escape
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPaintDevice, QPainter, QPaintEvent, QPalette, QRegion
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -114,14 +114,7 @@ class Canvas(Painted):
 
     def explained(self, piece: str) -> str:
         """Return a piece with what it stands for, where it is a sign and no text."""
-        signs = {
-            "∎": self.tr("the end mark: the text is over"),
-            "▸": self.tr("the start mark: what is read before the first word"),
-            "␣": self.tr("a space"),
-        }
-        joined = self.tr("the dot: written on to the piece before, without a space")
-        said = signs.get(piece) or (joined if len(piece) > 1 and piece[0] == "·" else "")
-        return f"{piece}\n{said}" if said else piece
+        return f"{piece}\n{said}" if (said := meaning(piece)) else piece
 
     def measure(self) -> None:
         """Learn how wide the words are; asked again in every font."""
@@ -163,6 +156,18 @@ class Canvas(Painted):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.LanguageChange):
             self.update()
         super().changeEvent(event)
+
+
+def meaning(piece: str) -> str:
+    """Return what a piece stands for, where it is a sign and no text, else ""."""
+    translate = QCoreApplication.translate
+    signs = {
+        "∎": translate("", "the end mark: the text is over"),
+        "▸": translate("", "the start mark: what is read before the first word"),
+        "␣": translate("", "a space"),
+    }
+    joined = translate("", "the dot: written on to the piece before, without a space")
+    return signs.get(piece) or (joined if len(piece) > 1 and piece[0] == "·" else "")
 
 
 def renew(widget: QWidget, changed: QRegion) -> None:

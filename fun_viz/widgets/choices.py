@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from fun_viz.widgets.choice import add_choice, menu_chip
 from fun_viz.widgets.layouts import row
 from fun_viz.widgets.panel import chip
-from fun_viz.widgets.texts import verbatim
+from fun_viz.widgets.texts import set_tip, verbatim
 
 _MOST = 6  # chips beside one another; more become a menu
 
@@ -51,6 +51,11 @@ class Choices(QWidget):
         if folded != self._folded:
             self._folded = folded
             self._fold()
+
+    def explain(self, say: Callable[[object], str]) -> None:
+        """Say of each value what it means, when the mouse rests on its chip."""
+        for button, (value, _) in zip(self._chips, self._offered, strict=False):
+            set_tip(button, say(value))
 
     def _fold(self) -> None:
         self._menu.setVisible(self._folded or not self._chips)

@@ -51,6 +51,7 @@ class Composition:
         self.window = MainWindow(context, self.preferences, kinds=kinds)
         self.study.references.known = self._known_reference
         self.study.references.kept = dict(settings.references)
+        self.window.words.rested.connect(self.window.notice.show_message)
         apply_theme(app, theme_named(settings.theme))  # to the window, now that it is there
 
     def _known_reference(self, request: Request) -> str:

@@ -35,7 +35,7 @@ class ModelCard:
     def about(self) -> str:
         """What is asked for, and what its card says of how well it translates, in the language that now holds."""
         scores, near = bleu_of(self.scores), near_copies(self.scores)
-        told = ", ".join(f"{bleu:.1f} ({name})" for name, bleu in scores.items())
+        told = translated(", ").join(f"{bleu:.1f} ({name})" for name, bleu in scores.items())
         of = {"scores": told, "n": count_of(self.scores, "sentences"), "split": self.scores.get("split", "–")}
         lines = [self.model, translated("BLEU {scores} on {n} pairs ({split})", **of)] if scores else [self.model]
         return "\n".join([*lines, translated(NEAR, **near)] if near else lines)

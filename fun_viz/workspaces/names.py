@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fun_viz.anatomy import Anatomy
 from fun_viz.views.colour_map import ScaleKind
 from fun_viz.widgets.texts import marked, translated
 
@@ -63,9 +64,40 @@ def track_name(part: str, layer: int | None = None) -> str:
     return name if layer is None else translated("{part}, layer {layer}", part=name, layer=layer + 1)
 
 
+def vector_name(anatomy: Anatomy, probe: str) -> str:
+    """Return what a vector is, in words; the name of its probe where there are none for it."""
+    found = [(part, port) for part in anatomy.parts for port in part.ports if part.probe(port) == probe]
+    if not found:
+        return probe
+    (part, port), layer = found[0], found[0][0].layer + 1
+    writes = part.queries == anatomy.sequences[-1][0]
+    side = translated("decoder") if writes else translated("encoder")
+    if part.kind == "embedding":
+        return translated("{side}: what goes into layer 1, the embedding with its position", side=side)
+    if part.kind == "cell":
+        several = sum(each.queries == part.queries for each in anatomy.of_kind("cell")) > (1 if writes else 2)
+        reader = track_name("decoder" if writes else part.direction or "forwards", part.layer if several else None)
+        return translated("{quantity}: {reader}", quantity=gate_name(port), reader=reader)
+    if part.kind == "context":
+        looks = anatomy.attention("cross")
+        return translated("the context of this step") if looks else translated("the bottleneck: all of the sentence")
+    if part.kind == "attention":
+        return translated("what layer {layer} of the decoder took from the source", layer=layer)
+    if part.kind == "residual" and any(each.layer == part.layer for each in anatomy.of_kind("feed-forward")):
+        return translated("{side}, layer {layer}, after its feed-forward", side=side, layer=layer)
+    return translated("{side}, layer {layer}: what it leaves", side=side, layer=layer)
+
+
 def heads_name(head: int | str) -> str:
     """Return "head 2", "mean of heads" or "maximum of heads"."""
     return translated(_HEADS[head]) if isinstance(head, str) else translated("head {head}", head=head + 1)
+
+
+def short_name(head: int | str) -> str:
+    """Return "H2", "mean" or "max": what a chip says."""
+    if isinstance(head, int):
+        return f"H{head + 1}"
+    return translated("mean") if head == "mean" else translated("max")
 
 
 def scale_words(kind: ScaleKind) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from fun_viz.narration.clauses import Clause, Word, in_html, in_words, share
 from fun_viz.narration.moves import narrate
 from fun_viz.narration.parts import parts
 from fun_viz.reading import Reading
+from fun_viz.selection import Focus
 from fun_viz.trace import Array, Trace
 from tests.traces import END, FACTS, array, encoded, trace_of, written
 
@@ -166,7 +167,7 @@ def test_the_parts_of_a_move_each_have_a_sentence() -> None:
     ]  # fmt: skip
     assert told(gru(attention=True), 4) == [
         "The state before eat asks every state of the source.", "3 weights, sum 1.",
-        "What was asked for is mixed: 吃 75%, ∎ 20%.", "The softmax writes ∎, 8%.",
+        "The source is mixed by these weights: 吃 75%, ∎ 20%.", "The softmax writes ∎, 8%.",
     ]  # fmt: skip
     assert told(transformer(), 0)[0] == "Layer 1 begins with the embeddings."
     assert told(transformer(), 7) == []
@@ -195,3 +196,41 @@ def test_a_share_that_is_not_all_or_nothing_never_reads_so(value: float, text: s
 
 def test_values_are_not_templates() -> None:
     assert in_words([Clause.of("It reads {word}.", word=Word("{x} *y*"))]) == "It reads {x} *y*."
+
+
+@pytest.mark.parametrize(
+    ("focus", "english", "chinese"),
+    [
+        (None, "Its top layer takes 吃 42%, 饭 40%", "最高层主要取自 吃 42%、饭 40%"),
+        (Focus("cross", 1, "mean"), "Its top layer takes 吃 42%, 饭 40%", "最高层主要取自 吃 42%、饭 40%"),
+        (Focus("cross", 0, "mean"), "Its layer 1 takes ∎ 50%, 吃 26%", "第 1 层主要取自 ∎ 50%、吃 26%"),
+        (Focus("cross", 1, 1), "Head 2 of layer 2 takes 饭 78%, ∎ 18%.", "第 2 层第 2 头主要取自 饭 78%、∎ 18%。"),
+        (Focus("cross", 1, "max"), "The strongest heads of layer 2 take 吃 80%", "第 2 层各头的最大值：吃 80%、饭 78%"),
+        (Focus("encoder", 0, 1), "Its top layer takes 吃 42%, 饭 40%", "最高层主要取自 吃 42%、饭 40%"),
+    ],
+)  # fmt: skip
+def test_the_sentence_says_the_map_that_is_drawn(focus: Focus | None, english: str, chinese: str) -> None:
+    heads = [[0.02, 0.03, 0.95], [0.5, 0.45, 0.05]], [[0.8, 0.02, 0.18], [0.04, 0.78, 0.18]]
+    arrays = {
+        f"decoder.layers.{layer}.cross.pattern": array([[[each] for each in rows]], "beam", "head", "query", "key")
+        for layer, rows in enumerate(heads)
+    } | {"decoder.layers.0.self.pattern": row(1.0)}
+    whole = trace_of(FACTS, "吃饭", SOURCE, [encoded(), written("eat", arrays=arrays)], finished=True)
+    reading, move = Reading(whole), Reading(whole).encode_moves
+    assert english in in_words(narrate(reading, move, focus))
+    assert chinese in in_words(narrate(reading, move, focus), lambda text: CHINESE.get(text, text))
+
+
+def test_a_layer_that_reads_says_which_of_its_heads_is_drawn() -> None:
+    heads = [[[0.1, 0.6, 0.3], [0.2, 0.4, 0.4], [0.3, 0.3, 0.4]], [[0.4, 0.3, 0.3], [0.1, 0.2, 0.7], [0.3, 0.3, 0.4]]]
+    steps = [encoded(encoder__layers__0__self__pattern=array([heads], "beam", "head", "query", "key"))]
+    reading = Reading(trace_of(FACTS, "吃饭", SOURCE, steps))
+    assert in_words(narrate(reading, 0, Focus("encoder", 0, 1))).endswith("In head 2: 饭 takes 70% from ∎.")
+    strongest = in_words(narrate(reading, 0, Focus("encoder", 0, "max")))
+    assert strongest.endswith("In the strongest head of each pair: 饭 takes 70% from ∎.")
+    assert "head" not in in_words(narrate(reading, 0))
+
+
+def test_a_word_written_from_right_to_left_turns_nothing_around_it() -> None:
+    told = said(transformer(source=("م", "ر", END), weights=(0.6, 0.3, 0.1)), 2)
+    assert "takes \u2068م\u2069 60%, \u2068ر\u2069 30%, ∎ 10%." in told

@@ -41,7 +41,7 @@ def test_the_status_line_tells_of_the_training_only_while_it_is_in_front(stage: 
     assert window.status.text == ""
     with qtbot.waitSignal(stage.trainings.finished):
         stage.trainings.start(FakeRace((lane(),), said))
-    english = "ended: Reverse: GRU     device cpu     10 updates"
+    english = "ended: Reverse: GRU     device CPU     10 updates"
     assert window.status.text == english
     stage.speech.speak("zh")
     qtbot.waitUntil(lambda: window.status.text != english)

@@ -71,7 +71,7 @@ def test_a_net_of_several_layers_says_which_one_reads():
 
 def test_a_lane_that_has_ended_says_so_and_stays(shown, study):
     study.clock.move_to(6)
-    assert shown.lanes[2].standing.text() == "finished after 3 tokens"
+    assert shown.lanes[2].standing.text() == "finished: 3 tokens"
     assert [words_in(lane) for lane in shown.lanes[:3]] == [
         ["What", "to", "eat"], ["What", "should", "I"], ["What", "eat", "∎"]
     ]  # fmt: skip

@@ -28,6 +28,7 @@ from fun_viz.views.stage.marks import Chip, Label, Path, Strip
 from fun_viz.views.theme import DARK, LIGHT
 from fun_viz.views.zoom import Zoom
 from fun_viz.workspaces.decode.page import DecodeWorkspace
+from fun_viz.workspaces.names import vector_name
 from fun_viz.workspaces.sentences import move_of
 from fun_viz.workspaces.stage.overwritten import rows
 from fun_viz.workspaces.stage.translation import translation_html
@@ -103,6 +104,45 @@ def test_a_source_token_lists_who_reads_it_most_with_the_recorded_weights(page: 
     assert told[-4:] == [f"{reading.target[t]} {percent(float(column[t]))}" for t in best]
 
 
+@pytest.mark.parametrize(("net", "says"), [("cells", "takes most from"), ("memory", "influenced most by")])
+def test_influence_is_never_said_to_be_taken(page: DecodeWorkspace, study: Study, net: str, says: str) -> None:
+    study.show(*recorded(trace(net)))
+    words = plain(page.inspector.words.text())
+    assert [said in words for said in ("takes most from", "influenced most by")] == [says[0] == "t", says[0] == "i"]
+    study.point((Place("source", 1),))
+    words = plain(page.inspector.words.text())
+    assert ("read most by" in words, "influenced most by it" in words) == (says[0] == "t", says[0] == "i")
+
+
+@every_net
+def test_signs_are_named_where_they_are_pointed_at(page: DecodeWorkspace, study: Study, net: str) -> None:
+    study.show(*recorded(trace(net)))
+    view = page.stage.view
+    for sign, named in (("∎", "the end mark"), ("▸", "the start mark")):
+        chip = next(mark for mark in view.scene.marks if isinstance(mark, Chip) and mark.text == sign)
+        scale, right, down = view._lie()
+        assert named in view.tip_at(QPointF(chip.x * scale + right, chip.y * scale + down))
+        view.hovered.emit(chip.about)
+        study.point(chip.places if chip.about.place else ())
+        assert named in plain(page.inspector.words.text())
+
+
+@pytest.mark.parametrize(
+    ("net", "probe", "said"),
+    [
+        ("layers", "encoder.layers.1.output", "encoder, layer 2, after its feed-forward"),
+        ("layers", "encoder.embed.input", "encoder: what goes into layer 1, the embedding with its position"),
+        ("layers", "decoder.layers.0.cross.gathered", "what layer 1 of the decoder took from the source"),
+        ("fans", "decoder.layers.1.output", "decoder, layer 2: what it leaves"),
+        ("cells", "encoder.backwards.hidden", "Hidden state: encoder, right to left"),
+        ("cells", "decoder.context", "the context of this step"),
+        ("memory", "decoder.cell.cell", "Cell state: decoder"),
+    ],
+)
+def test_a_vector_is_named_in_words(net: str, probe: str, said: str) -> None:
+    assert vector_name(trace(net).anatomy, probe).startswith(said)
+
+
 @every_net
 def test_a_strip_tells_its_own_numbers(page: DecodeWorkspace, study: Study, net: str) -> None:
     study.show(*recorded(trace(net)))
@@ -114,7 +154,8 @@ def test_a_strip_tells_its_own_numbers(page: DecodeWorkspace, study: Study, net:
             continue
         page.stage.touched.emit(about)
         words = plain(page.inspector.words.text())
-        found = re.search(r"(\d+) numbers, length ([\d.]+)", words)
+        found = re.search(r"(\d+) numbers; length √Σx² = ([\d.]+)", words)
+        assert about.probe not in words
         array = reading.encoded(about.probe)
         if about.step is not None:
             read = about.probe.startswith("encoder")
@@ -341,6 +382,13 @@ def test_words_that_are_wrong_or_missing_are_marked_and_counted(page: DecodeWork
     assert page.stage.foot.translation.accessibleName() == "".join(at.output)
 
 
+def test_a_missing_word_stands_apart_from_the_next(study: Study) -> None:
+    study.show(*recorded(trace("cells")))
+    at = study.at(study.current)
+    html = translation_html(at, LIGHT, f"before {''.join(at.output)}")
+    assert re.search(r"‸ ?before\s", plain(html)), plain(html)
+
+
 @every_net
 def test_parts_of_a_move_have_a_sentence_each_and_move_no_clock(page: DecodeWorkspace, study: Study, net: str) -> None:
     study.show(*recorded(trace(net)))
@@ -358,6 +406,29 @@ def test_parts_of_a_move_have_a_sentence_each_and_move_no_clock(page: DecodeWork
     page.step_part(1)
     assert study.clock.position == position
     assert page.stage._part == 0
+
+
+@every_net
+def test_what_a_later_part_brings_is_not_seen_before(page: DecodeWorkspace, study: Study, net: str) -> None:
+    study.show(*recorded(trace(net)))
+    study.clock.move_to(first := study.current.reading.encode_moves)
+    for step in (1, 2, 3):
+        study.clock.move_to(first + step - 1)
+        page.step_part(1)
+        assert (page.stage._part, study.clock.position) == (0, first + step)
+        at = study.at(study.current)
+        before = replace(at, position=at.position - 1)
+        assert plain(page.stage.foot.translation.text()).removesuffix("▌") == "".join(before.output)
+        assert page.inspector.words.text()
+        seen = [pose.mark for pose in page.stage.view._poses]
+        for mark in seen:
+            assert not isinstance(mark, Chip) or not mark.tint
+            assert mark.key[:1] not in (("chance",), ("gathered",), ("weight",), ("rail",), ("across",))
+            assert mark.key[:1] not in (("self",), ("share",), ("joined",))
+        for _ in range(page.stage.view.parts - 1):
+            page.step_part(1)
+        assert plain(page.stage.foot.translation.text()).removesuffix("▌") == "".join(at.output)
+        assert {p.mark for p in page.stage.view._poses} == {*page.stage.view.scene.moving}
 
 
 def test_a_panel_takes_the_whole_workspace_and_gives_it_back(page: DecodeWorkspace, qtbot: QtBot, study: Study) -> None:

@@ -108,6 +108,24 @@ def alike(one: Mark, other: Mark) -> bool:
     return kind is type(other) and look(one) == look(other)
 
 
+def unreached(mark: Mark, before: Mark | None) -> Mark | None:
+    """Return how a mark looks while its part of the move has not come: as it was, a place that is empty, or nothing.
+
+    What is another token's, or a number of the move before, is gone.
+    """
+    if isinstance(mark, Chip) and mark.value is not None:
+        return replace(mark, tint=0.0, lit=False, value=None)
+    same = before is not None and set(before.places) <= set(mark.places)
+    if same and getattr(before, "value", None) in (None, getattr(mark, "value", None)):
+        return before
+    if isinstance(mark, Strip) or (isinstance(mark, Box) and mark.key[-1] == "box"):
+        x, y, width, height = mark.x, mark.y, mark.width, mark.height
+        radius = mark.radius if isinstance(mark, Box) else 3.0
+        return Box(key=mark.key, places=mark.places, x=x, y=y, width=width, height=height, radius=radius,
+                   stroke="muted", dashed=True, opacity=0.45)  # fmt: skip
+    return None
+
+
 def blended(old: Mark, new: Mark, share: float) -> Mark:
     """Return a mark at a share of its way from one of the same kind; what cannot be mixed is as it is at the end."""
     if share >= 1.0:

@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from fun_viz.views.animation import Animation
-from fun_viz.views.canvas import BY_KEYS, Canvas, Places, draw_placeholder, renew
+from fun_viz.views.canvas import BY_KEYS, Canvas, Places, draw_placeholder, meaning, renew
 from fun_viz.views.sprites import pixels
 from fun_viz.views.stage.lights import Lights
-from fun_viz.views.stage.marks import Mark, Scene
-from fun_viz.views.stage.motion import Key, Motion, Pose
+from fun_viz.views.stage.marks import Chip, Mark, Scene
+from fun_viz.views.stage.motion import Key, Motion, Pose, unreached
 from fun_viz.views.stage.painter import Brush
 from fun_viz.views.stage.picture import Picture, layers, scaled, seen
 from fun_viz.views.stage.shapes import under
@@ -94,7 +94,7 @@ class StageView(Canvas):
         self.describe()
 
     def show_part(self, index: int | None) -> None:
-        """Show a move as far as its part `index`, from 0 on, the rest as it was before; None: all of it."""
+        """Show a move as far as its part `index`, from 0 on, the rest as not reached yet; None: all of it."""
         self._run.stop()
         self._motion, self._part = None, index
         self._show()
@@ -129,6 +129,8 @@ class StageView(Canvas):
     def tip_at(self, point: QPointF) -> str | None:
         mark, cut = self.mark_at(point), ""
         said = self._tips(mark.about) if mark is not None and self._tips is not None else ""
+        if isinstance(mark, Chip) and meaning(mark.text):
+            said = "\n".join(filter(None, (self.explained(mark.text), said)))
         if self._scene is not None and self._picture is not None:
             marks = (*(pose.mark for pose in self._poses), *self._scene.still)
             cut = cut_at(marks, self._picture.stamps.ruler, self._unit(point))
@@ -262,7 +264,8 @@ class StageView(Canvas):
         if self._motion is not None:
             return list(self._motion.at(float(self._run.currentValue())))
         if self._part is not None:
-            was = (mark if mark.beat <= self._part else self._before.get(mark.key) for mark in live)
+            part, before = self._part, self._before
+            was = (mark if mark.beat <= part else unreached(mark, before.get(mark.key)) for mark in live)
             return [Pose(mark) for mark in was if mark is not None]
         return list(map(Pose, live))
 

@@ -18,7 +18,7 @@ from fun_viz.widgets.layouts import column, row
 from fun_viz.widgets.panel import chip
 from fun_viz.widgets.texts import Texts, marked, translated
 
-_MARGIN, _ROUND, _APART, _TIP = 8, 12, 18, 10
+_MARGIN, _ROUND, _APART, _TIP = 3, 12, 18, 10
 _CARD, _PIN = 462, 24
 _DIM = 0.5
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRect
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QWidget
 
@@ -16,6 +16,7 @@ from fun_viz.study import Study
 from fun_viz.views.canvas import Canvas
 from fun_viz.views.stage.widget import StageView
 from fun_viz.widgets.panel import Panel
+from fun_viz.widgets.texts import marked
 from fun_viz.windows.front import Bars, Front
 from fun_viz.windows.help import About
 from fun_viz.windows.learning.card_layer import CardLayer
@@ -23,9 +24,12 @@ from fun_viz.windows.learning.example import Spot
 from fun_viz.windows.learning.glossary import Glossary
 from fun_viz.windows.learning.info_card import InfoCard
 from fun_viz.windows.learning.tour import TEXTS, Beat, Tour
+from fun_viz.windows.message import Message
 from fun_viz.windows.overlay import Overlay
 from fun_viz.windows.pages import Pages
 from fun_viz.windows.preferences import Preferences
+
+_RESTS = marked("Paused at a telling step; Space goes on.")
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ class Parts:
 
 class Words(QObject):
     """Belongs to one window."""
+
+    rested = Signal(object)  # a Message: why the clock stands still
 
     def __init__(self, window: QMainWindow, parts: Parts) -> None:
         super().__init__(window)
@@ -158,6 +164,7 @@ class Words(QObject):
     def _come_to_rest(self, position: int) -> None:
         if position >= self._rest:
             self._parts.study.clock.pause()
+            self.rested.emit(Message(_RESTS))
 
     def _let_go(self, playing: bool) -> None:
         """Leave the clock to the user, whatever stopped it."""

@@ -47,7 +47,7 @@ def _kind(model: Shelved) -> str:
         return does(model)
     layers = model.options.get("layers", 1)
     several = translated("{n} layers", n=layers) if layers != 1 else ""
-    told = ", ".join(filter(None, (several, attention_of(model))))
+    told = translated(", ").join(filter(None, (several, attention_of(model))))
     return told or does(model)
 
 
@@ -95,14 +95,14 @@ def facts_of(entry: Entry, families: dict[str, str]) -> tuple[tuple[str, str], .
     options = (_said(name, model.options[name]) for name in NET_OPTIONS if name in model.options)
     score, _ = score_of(model)
     updates = translated("{n} updates", n=f"{card.updates:,}") if card.updates else ""
-    seconds = f"{card.seconds:.0f} s" if card.seconds else ""
+    seconds = translated("{n} s", n=f"{card.seconds:.0f}") if card.seconds else ""
     seed = translated("seed {n}", n=card.seed) if card.seed is not None else ""
-    numbers = translated("{n} parameters", n=f"{card.parameters:,}") if card.parameters else ""
+    numbers = translated("{count} parameters", count=f"{card.parameters:,}") if card.parameters else ""
     test = entry.look.curve.test if entry.look is not None else None
     facts = (
-        (translated("Net"), ", ".join((family, *options))),
+        (translated("Net"), translated(", ").join((family, *options))),
         (translated("Size"), " · ".join(filter(None, (numbers, size_of(model.size))))),
-        (translated("Trained"), ", ".join(filter(None, (seconds, updates, seed)))),
+        (translated("Trained"), translated(", ").join(filter(None, (seconds, updates, seed)))),
         (translated("Folder"), str(model.folder)),
         (translated("Task"), does(model)),
         ("BLEU" if model.measure == "BLEU" else translated("Exact match"), _scored(model, score)),

@@ -163,6 +163,7 @@ class LanePanel(Panel):
         self._pixels = pixels
 
     _pixels = _SIZES[0]
+    _aside = 0  # pixels that chips take beside where the lane is
 
     @property
     def _larger(self) -> int:
@@ -175,21 +176,23 @@ class LanePanel(Panel):
         title = words.title(self._at.reading) if self._at else ""
         fits = QFontMetrics(type_face(self, 13, bold=True)).horizontalAdvance(title) + 4 <= right - 26 - wide
         wanted = fits or self.underMouse() or any(button.hasFocus() for button in chips)
-        x = right
+        x, y = right, top if fits else top + _LINE  # beside where the lane is, which gives way before the name does
         for button in reversed(chips):
             size = button.sizeHint() if wanted else QSize(0, 0)
             x -= size.width()
-            button.setGeometry(x, top, size.width(), min(_LINE, size.height()))
+            button.setGeometry(x, y, size.width(), min(_LINE, size.height()))
             x -= 2 if wanted else 0
-        self.name.setGeometry(26, top, max(20, x - 26), _LINE)
+        self.name.setGeometry(26, top, max(20, (x if fits else right) - 26), _LINE)
+        self._aside = 0 if fits else right - x
         self._name()
 
     def _arrange_way(self, right: int, top: int) -> None:
         """Place where the lane is, and how it chooses: that is seen where it is its own, and while it is wanted."""
         wanted = self.way.own is not None or self.underMouse() or self.way.button.hasFocus()
         size = self.way.sizeHint() if wanted else QSize(0, 0)
+        right -= self._aside
         self.way.setGeometry(right - size.width(), top + 3, size.width(), min(_WAY, size.height()))
-        self.standing.setGeometry(26, top, max(10, right - 34 - size.width() + 8), 18)
+        self.standing.setGeometry(26, top, max(10, right - 26 - size.width()), 18)
 
     def _size(self, width: int, height: int) -> tuple[int, int]:
         """Return how large the translation is written, and how high all of it is then."""

@@ -12,6 +12,7 @@ from fun_viz.widgets.layouts import row
 from fun_viz.widgets.panel import Note, chip
 from fun_viz.widgets.texts import Texts, translated
 from fun_viz.workspaces.stage.reference import ask_reference
+from fun_viz.workspaces.stage.translation import tip_reference
 
 
 class ReferenceLine(QWidget):
@@ -26,7 +27,7 @@ class ReferenceLine(QWidget):
         texts = Texts(self)
         texts.bind(name.setText, "Reference")
         texts.bind(self.edit.setText, "edit")
-        texts.bind(self.edit.setToolTip, "Type a translation to mark wrong and missing words by")
+        texts.follow(partial(tip_reference, self.edit))
 
     def draw(self) -> None:
         text = self._study.reference

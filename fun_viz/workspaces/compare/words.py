@@ -69,7 +69,7 @@ def standing(at: Moment, *, busy: bool, chance: bool = False) -> str:
     if at.position < 0:
         return translated("waits")
     if at.ended:
-        return translated("finished after {count} tokens", count=reading.decode_moves)
+        return translated("finished: {count} tokens", count=reading.decode_moves)
     if not at.encoding:
         if chance:
             return translated(

@@ -61,13 +61,17 @@ def weights(reading: Reading, focus: Focus) -> np.ndarray | None:
     return reading.pattern(focus.part, focus.layer, focus.head)
 
 
+def over(reading: Reading, focus: Focus) -> Focus:
+    """Return the map that lies over the source: the one in focus if it does, else the default."""
+    return focus if focus.part in ("cross", "influence") else default_focus(reading)
+
+
 def over_source(reading: Reading, focus: Focus, t: int) -> np.ndarray | None:
     """Return the weights (source,) of target token t: those in focus if they lie over the source, else the default.
 
     They are as the net has them: those of a local attention, or the largest of several heads, do not sum to 1.
     """
-    if focus.part not in ("cross", "influence"):
-        focus = default_focus(reading)
+    focus = over(reading, focus)
     values, row = weights(reading, focus), t + axes(reading, focus.part).before
     if values is None or row >= len(values) or focus.part == "encoder":
         return None

@@ -22,8 +22,8 @@ from fun_viz.widgets.panel import Panel
 from fun_viz.widgets.rich_text import RichText
 from fun_viz.widgets.texts import Texts, marked, set_tip, translated
 from fun_viz.workspaces.axes import READS, axes, influence_totals
-from fun_viz.workspaces.decode.focus import fitted, kind_of, over_source, weights
-from fun_viz.workspaces.decode.pointed import token_lines, vector_lines
+from fun_viz.workspaces.decode.focus import fitted, kind_of, over, over_source, weights
+from fun_viz.workspaces.decode.pointed import start_lines, token_lines, vector_lines
 from fun_viz.workspaces.names import gate_name, heads_name, track_name
 from fun_viz.workspaces.stage.view import About
 
@@ -80,7 +80,8 @@ class InspectorPanel(Panel):
 
     def touch(self, about: About | None) -> None:
         """Tell of what the mouse is on in the Stage, where that is a vector: no cell of a map, and no token."""
-        about = about if about is not None and about.kind in ("state", "vector") and about.probe else None
+        told = about is not None and ((about.probe and about.kind in ("state", "vector")) or about.place is None)
+        about = about if told else None
         if about != self._about:
             self._about = about
             self._say()
@@ -95,7 +96,7 @@ class InspectorPanel(Panel):
         reading = at.reading
         lines = None
         if self._about is not None and not self._locked:
-            lines = vector_lines(reading, self._about, self._ink)
+            lines = start_lines(self._about, self._ink) or vector_lines(reading, self._about, self._ink)
         elif self._cell is not None:
             of = fitted(self._focus or focus, reading)  # what is locked may be of the model before
             tell = self._track_cell if of.part == "track" else self._weight
@@ -224,7 +225,9 @@ class InspectorPanel(Panel):
             best = np.argsort(row)[::-1][:3]
             shares = (f"{self._ink(reading.source[i], 'source')} {escape(percent(float(row[i])))}" for i in best)
             listed = ", ".join(f"{_ISOLATE}{share}{_AGAIN}" for share in shares)
-            lines.append(self._ink(translated("takes most from")) + " " + listed)
+            influence = over(reading, focus).part == "influence"
+            said = translated("influenced most by") if influence else translated("takes most from")
+            lines.append(f"{self._ink(said)} {listed}")
         if len(reading.hypotheses) > 1:
             lines.append(f"<b>{escape(translated('Hypotheses'))}</b>")
             lines.append(self._ink(translated("log-probability ÷ length penalty")))

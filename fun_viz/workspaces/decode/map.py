@@ -23,7 +23,7 @@ from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.attentions import term_of
 from fun_viz.workspaces.axes import INFLUENCE, axes
 from fun_viz.workspaces.decode.focus import grid, kind_of, moment_focus
-from fun_viz.workspaces.names import gate_name, gate_term, heads_name, part_name, scale_words, track_name
+from fun_viz.workspaces.names import gate_name, gate_term, part_name, scale_words, short_name, track_name
 
 _WORDS = 7  # rows of a window on a long text, the one to come among them
 _TALL = 240  # pixels from which on the axes have names, and the colours a scale
@@ -118,10 +118,10 @@ class MapPanel(Panel):
         self.set_title(part_name(focus.part), f"{translated(INFLUENCE)}\n{said}" if focus.part == "influence" else said)
         words = ""
         if layers > 1:
-            words = translated("layer {layer} · {heads}") if heads > 1 else translated("layer {layer}")
+            words = "L{layer}" if heads == 1 or focus.head == "mean" else "L{layer}·{heads}"
         if focus.part == "influence":
             words = translated("Σ |gradient × input|; rows made to sum to 1, their totals at the right")
-        self.set_note(words.format(layer=focus.layer + 1, heads=heads_name(focus.head)))
+        self.set_note(words.format(layer=focus.layer + 1, heads=short_name(focus.head)))
 
     def _tell_of(self, reading: Reading) -> None:
         """Say which card there is of the map, and which word has its formula: that of how its attention compares."""

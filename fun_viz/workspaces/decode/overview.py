@@ -40,8 +40,8 @@ _SHARE = marked(
     "A bar is the share of a state that is new after a token. Grey: past; in colour: now; dashed: not reached yet."
 )
 _NEW = {  # by the gate that tells: title, note, tip
-    "update": (marked("Overwritten"), marked("share of the state that is new, by the update gate, %"), _SHARE),
-    "forget": (marked("Forgotten"), marked("share of the memory that is dropped: 1 − mean forget gate, %"), _SHARE),
+    "update": (marked("Overwritten"), marked("share of the state that is new, %"), _SHARE),
+    "forget": (marked("Forgotten"), marked("share of the memory dropped, %"), _SHARE),
 }
 _BARS = 180  # pixels that bars of a few tokens take
 _SMALL, _BESIDE = 26.0, 36.0  # pixels of a tile, and of what stands beside those of a kind

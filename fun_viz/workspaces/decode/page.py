@@ -174,6 +174,14 @@ class DecodeWorkspace(Workspace):
         self._drawn, self._asked = self._seen(at), self._looked(at)
         self.stage.show_moment(at, self._drawn, looked=self._asked, reference=self.study.reference, move=move)
         self._make_room(self.stage.in_window)
+        self._show_below(at)
+
+    def _show_below(self, at: Moment, *, heads: bool = False) -> None:
+        """Draw the lower row; while a part of a move is looked at, it stands where it stood before the move."""
+        assert self._drawn is not None
+        at = replace(at, position=at.position - 1) if self.stage.unfinished else at
+        if heads:
+            self.overview.show_moment(at, self._focus(at), automatic=self._automatic)
         self.map.show_moment(at, self._drawn, self.stage.in_window)
         self.inspector.show_moment(at, self._drawn)
         self.next.show_moment(at, looked=self._asked)
@@ -200,12 +208,13 @@ class DecodeWorkspace(Workspace):
     def step_part(self, by: int) -> None:
         """Show a part of a move more or less: the first of the next move after the last, or the last one's before."""
         self.study.clock.pause()
-        if self.stage.step_part(by):
-            return
-        position = self.study.clock.position
-        self.study.clock.move_to(position + by)
-        if by > 0 and self.study.clock.position != position:
-            self.stage.begin_parts()
+        if not self.stage.step_part(by):
+            position = self.study.clock.position
+            self.study.clock.move_to(position + by)
+            if by > 0 and self.study.clock.position != position:
+                self.stage.begin_parts()
+        if at := self._moment():
+            self._show_below(at, heads=True)
 
     def _mark(self) -> None:
         for view in (self.stage.view, self.map.matrix, self.overview.mosaic):

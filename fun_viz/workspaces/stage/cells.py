@@ -91,7 +91,7 @@ def _heights(spot: Spot, held: Held) -> tuple[tuple[float, float], tuple[float, 
 def _bar(spot: Spot, share: float, y: float, now: bool) -> Iterator[Mark]:
     width, thick = spot.inner, 3.0 if spot.height > 20 else 2.0
     bar = partial(Box, y=y, height=thick, radius=thick / 2, places=spot.places)
-    yield bar(key=(*spot.key, "whole"), x=spot.x, width=width, fill="chip")
+    yield bar(key=(*spot.key, "whole"), x=spot.x, width=width, fill="chip", beat=spot.carry[0], when=spot.carry[1])
     yield bar(
         key=(*spot.key, "new"), x=spot.x - width / 2 + width * share / 2, width=width * share, value=share,
         fill="accent" if now else "muted", shade=1.0 if now else 0.55, beat=spot.fill[0], when=spot.fill[1],

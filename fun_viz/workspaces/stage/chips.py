@@ -20,7 +20,11 @@ _KINDS: dict[Attends, str] = {
     "decoder": marked("decoder self"),
     "cross": marked("cross"),
 }
-_TIP = marked("Draw the links of this attention")
+_HEADS: dict[object, str] = {
+    "mean": marked("the mean of the heads' weights"),
+    "max": marked("for each pair the largest weight of any head"),
+}
+_ONE_HEAD = marked("one head alone")
 
 
 class StageChips(QWidget):
@@ -51,6 +55,7 @@ class StageChips(QWidget):
         self.layers.offer(tuple((layer, f"L{layer + 1}") for layer in range(layers)))
         several: tuple[tuple[object, str], ...] = (("mean", translated("mean")), ("max", translated("max")))
         self.heads.offer((*several, *((head, f"H{head + 1}") for head in range(heads))) if heads > 1 else ())
+        self.heads.explain(lambda head: translated(_HEADS.get(head, _ONE_HEAD)))
         self.kinds.show_choice(focus.part, lambda kind: kind in ("encoder", "influence") or not at.encoding)
         done = at.encoded if focus.part == "encoder" else layers
         self.layers.show_choice(focus.layer, lambda layer: isinstance(layer, int) and layer < done)

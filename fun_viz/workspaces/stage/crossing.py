@@ -10,7 +10,17 @@ from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Box, Label, Mark, Path, Strip
 from fun_viz.widgets.texts import translated
-from fun_viz.workspaces.stage.gap import Bundle, caption, edge_link, fold, gather, outside, share, written_weights
+from fun_viz.workspaces.stage.gap import (
+    Bundle,
+    caption,
+    edge_link,
+    fold,
+    gather,
+    outside,
+    outside_small,
+    share,
+    written_weights,
+)
 from fun_viz.workspaces.stage.layered_decoder import LAYERS, place, turn
 from fun_viz.workspaces.stage.sheet import Sheet
 from fun_viz.workspaces.stage.units import cells
@@ -76,10 +86,12 @@ def links(sheet: Sheet) -> Iterator[Mark]:
     inside = [(j, (columns.given(j), top)) for j in sheet.given]
     before, after = sum(weights[: columns.source.first]), sum(weights[columns.source.end :])
     if before:
-        yield edge_link("before", (columns.left + 2, top), before, bundle)
+        at = outside_small(columns, rows.height, left=True) if mini else (columns.left - 11, top - 23)
+        yield edge_link("before", at, before, bundle)
     yield from gather(inside, weights[columns.source.first : columns.source.end], replace(bundle, before=before))
     if after:
-        yield edge_link("after", (columns.right - 2, top), after, replace(bundle, before=sum(weights) - after))
+        at = outside_small(columns, rows.height, left=False) if mini else (columns.right + 16, rows.token - 22)
+        yield edge_link("after", at, after, replace(bundle, before=sum(weights) - after), top=top)
     if mini:
         yield from outside(sheet.columns, sheet.rows.height)
     else:
@@ -104,7 +116,7 @@ def _beyond(sheet: Sheet, before: float, after: float) -> Iterator[Label]:
         if count:
             yield Label(key=("beyond", align), places=here, x=x, y=y, text=text, pixels=11, align=side)
             yield Label(key=("beyond", align, "share"), places=here, x=x, y=y + 15, text=share(weight), ink="accent",
-                        bold=True, align=side, value=weight)  # fmt: skip
+                        bold=True, align=side, value=weight, beat=1, when=LAYERS)  # fmt: skip
 
 
 def said(sheet: Sheet) -> Iterator[Mark]:

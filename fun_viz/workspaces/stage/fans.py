@@ -74,9 +74,9 @@ def _beyond(sheet: Sheet, first: int, weights: list[float]) -> Iterator[tuple[st
     """Yield what a fan whose first line is from token `first` takes from beyond each edge: which, its x, the sum."""
     columns, window = sheet.columns, sheet.columns.source
     if before := sum(weights[: max(0, window.first - first)]):
-        yield "before", columns.left + 2, before
+        yield "before", columns.left - 4, before
     if after := sum(weights[max(0, window.end - first) :]):
-        yield "after", columns.right - 2, after
+        yield "after", columns.right + 4, after
 
 
 def decoder(sheet: Sheet) -> Iterator[Mark]:
@@ -100,15 +100,15 @@ def _fan(sheet: Sheet, layer: int, t: int, weights: list[float], before: int) ->
 
     def line(key: object, x: float, weight: float, places: tuple[Place, ...], about: About) -> Path:
         return Path(
-            key=("fan", layer, t, key), places=places, beat=1, when=turn(sheet, layer), about=about, enter="grow",
-            start=(x, y), strokes=(("L", (sheet.columns.written(t), rows.node(layer))),), round=lit,
+            key=("fan", layer, t, key), places=places, beat=int(lit), when=turn(sheet, layer), about=about,
+            enter="grow", start=(x, y), strokes=(("L", (sheet.columns.written(t), rows.node(layer))),), round=lit,
             ink="accent" if lit else "muted", line=0.8 + 7 * weight if lit else 0.4 + 3.2 * weight,
             opacity=0.3 + 0.6 * weight if lit else 0.24, value=weight,
         )  # fmt: skip
 
     here = place(sheet, t)
     if beyond:
-        yield line("before", sheet.columns.begin + 2, beyond, (here,), About("beyond", here, value=beyond))
+        yield line("before", sheet.columns.begin - 4, beyond, (here,), About("beyond", here, value=beyond))
     for at, weight in enumerate(weights):
         if (j := t + at - before) in sheet.words:
             read = About("link", place(sheet, j), value=weight, probe=sheet.of.probe(1, layer + 1), step=t)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from dataclasses import replace
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
@@ -14,6 +16,7 @@ from fun_viz.branch import Moment
 from fun_viz.judgement import mistakes
 from fun_viz.narration.clauses import Said, in_words
 from fun_viz.narration.moves import narrate
+from fun_viz.selection import Focus
 from fun_viz.views.canvas import Painted
 from fun_viz.views.theme import Theme, theme_of, type_face
 from fun_viz.widgets.copying import CopyChip
@@ -21,17 +24,18 @@ from fun_viz.widgets.panel import chip
 from fun_viz.widgets.rich_text import RichText
 from fun_viz.widgets.texts import Texts, set_tip, translated
 from fun_viz.workspaces.sentences import html, move_of
-from fun_viz.workspaces.stage.translation import translation_html, translation_words, verdicts
+from fun_viz.workspaces.stage.translation import MARKED, tip_reference, translation_html, translation_words, verdicts
 
 _SHARE = 0.62  # of the width, for the sentence
 _SENTENCE, _TRANSLATION = (15, 13, 12), (22, 19, 16, 14, 12)  # pixels of type: the first that fits
-_LEAST, _MOST = 54, 0.22  # pixels, and a share of the panel
+_LEAST, _MOST = 58, 0.22  # pixels, and a share of the panel
+_USUAL, _LARGEST = 380, 1.4  # pixels of a panel with type as it is, and how much larger it becomes
 _APART = 1.4  # line heights from line to line
 _AT_ONCE = 5  # tokens left out at the beginning of a text that is too long
 
 
 class Words(RichText):
-    """A text of several lines that can be marked and copied, in the middle of the room that its owner gives it."""
+    """A text of several lines that can be marked and copied, at the top of the room that its owner gives it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__()
@@ -54,7 +58,7 @@ class Words(RichText):
             if (high := math.ceil(self.document().size().height())) <= height:
                 break
         shown = min(high, height)
-        self.setGeometry(self.room.x(), self.room.y() + (height - shown) // 2, width, shown)
+        self.setGeometry(self.room.x(), self.room.y(), width, shown)  # one line stands where two begin
         return high
 
     def say(self, plain: str) -> None:
@@ -78,42 +82,49 @@ class Foot(Painted):
         )
         self.copy.setParent(self)
         self.refer.setParent(self)
-        self._shown: tuple[Moment, Said | None] | None = None
+        self._shown: tuple[Moment, Said] | None = None
+        self._unwritten = False
         self._text = self._reference = ""
         self._high = _LEAST
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         texts = Texts(self)
         texts.bind(self.copy.setToolTip, "Copy what is written so far")
         texts.bind(self.refer.setText, "reference")
-        texts.bind(self.refer.setToolTip, "Type a translation to mark wrong and missing words by")
+        texts.follow(partial(tip_reference, self.refer))
         texts.follow(self._say)
 
     def sizeHint(self) -> QSize:
         return QSize(400, self._high)
 
-    def show_moment(self, at: Moment, said: Said | None = None, *, reference: str = "") -> None:
+    def show_moment(
+        self, at: Moment, said: Said | None = None, *, focus: Focus | None = None, reference: str = "",
+        unwritten: bool = False,
+    ) -> None:  # fmt: skip
         """Tell of a moment; `said` stands in place of its sentence, where a part of a move is looked at.
 
-        Words are held against a `reference`, if there is one.
+        `focus` is the map drawn. Words are held against a `reference`, if there is one. `unwritten`: the word of the
+        move is yet to be written.
         """
+        said = narrate(at.reading, move_of(at), focus) if said is None else said
         if self._shown is None or self._shown[0].reading.trace.request != at.reading.trace.request:
             self._high = _LEAST
             self.updateGeometry()
-        self._shown, self._reference = (at, said), reference
+        self._shown, self._reference, self._unwritten = (at, said), reference, unwritten
         self._say()
 
     def _say(self) -> None:
         if self._shown is None:
             return
         at, said = self._shown
-        said, theme = narrate(at.reading, move_of(at)) if said is None else said, theme_of(self)
-        words = in_words(said, translated)
-        high = self.sentence.show_html(html(said, theme), words, _SENTENCE)
+        theme, words = theme_of(self), in_words(said, translated)
+        sizes = round(_SENTENCE[0] * self._scale), *_SENTENCE
+        high = self.sentence.show_html(html(said, theme), words, sizes)
         self.sentence.say(words)
+        at = replace(at, position=at.position - 1) if self._unwritten else at
         self._text = "".join(at.output)
         self.copy.setEnabled(bool(self._text))
         if not self._text:
-            waits = _waits(at)
+            waits = translated("The first word comes with the last part.") if self._unwritten else _waits(at)
             muted = f'<span style="color:{theme.muted}">{escape(waits)}</span>'
             self._make_room(max(high, self.translation.show_html(muted, waits, _SENTENCE[1:])))
             self.translation.say(waits)
@@ -138,8 +149,15 @@ class Foot(Painted):
             high = high or needed
             if needed <= room:
                 break
-        set_tip(words, self._text if begin else "")
+        marks = translated(MARKED, reference=self._reference) if wrong else ""
+        set_tip(words, "\n".join(filter(None, (self._text if begin else "", marks))))
         return high
+
+    @property
+    def _scale(self) -> float:
+        """How much larger the sentence is written in a large panel, as what is drawn above it is."""
+        panel = self.parentWidget()
+        return max(1.0, min(_LARGEST, panel.height() / _USUAL)) if panel else 1.0
 
     @property
     def _highest(self) -> int:
@@ -148,7 +166,7 @@ class Foot(Painted):
 
     def _make_room(self, high: int) -> None:
         """Be as high as the words need, and not less high again before another text begins."""
-        wanted = max(self._high, min(self._highest, high + 1))
+        wanted = max(self._high, round(_LEAST * self._scale), min(self._highest, high + 1))
         if wanted != self._high and self.isVisible():
             self._high = wanted
             self.updateGeometry()
@@ -158,7 +176,7 @@ class Foot(Painted):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         left, height = round(self.width() * _SHARE), self.height() - 1
-        self.sentence.room = QRect(4, 1, left - 24, height)
+        self.sentence.room = QRect(4, 4, left - 24, height - 3)
         beside = max(self.copy.sizeHint().width(), self.refer.sizeHint().width())
         each = min(24, height // 2 - 2)
         for place, button in enumerate((self.copy, self.refer)):

@@ -137,6 +137,8 @@ def _single(
         token = base / 2 + (4.0 if base < 80 else 0.0) if mini else base * 0.57
         away = base * ((0.27 if base < 80 else 0.29) if mini else 0.205)
         tall = float(round(min(26.0, base * 0.2) if mini else min(44.0, base * 0.155)))
+        if mini and wiring.looks and base >= 80:  # room for the arcs above
+            token, away, tall = base * 0.58, base * 0.25, float(round(min(22.0, base * 0.17)))
         rows: tuple[Row, ...] = (Row(0, "forwards", token - away), Row(0, "backwards", token + away))
     else:
         token, tall = base * 0.74, float(round(min(26.0 if mini else 50.0, base * 0.2)))
@@ -165,7 +167,7 @@ def _stacked(
 
 def _vector(wiring: Wiring, base: float, rows: tuple[Row, ...], mini: bool) -> tuple[float, float]:
     if mini:
-        return base * 0.2, base * 0.8
+        return (base * 0.3, base * 0.83) if wiring.looks and not wiring.after else (base * 0.2, base * 0.8)
     if wiring.layers > 1:
         return base * 0.33, base * 0.81
     return (rows[0].y - 8.0, rows[1].y + 8.0) if wiring.back else (base * 0.28, base * 0.76)

@@ -70,14 +70,19 @@ def gather(sources: Sequence[tuple[int, Point]], weights: Sequence[float], of: B
         )
 
 
-def edge_link(key: str, start: Point, weight: float, of: Bundle) -> Path:
-    """Return the link of all the tokens beyond an edge, as wide as their sum."""
+def edge_link(key: str, start: Point, weight: float, of: Bundle, *, top: float | None = None) -> Path:
+    """Return the link of all the tokens beyond an edge, as wide as their sum; it begins at the sign that counts them.
+
+    It leaves the sign sideways, or rises to the height `top` first, where the sign stands below it.
+    """
+    lead, (x, y) = (0.25, start) if top is None else (0.02, (start[0], top))
+    rise = () if top is None else (("L", (x, y)),)
     end = of.to[0] + (of.before + weight / 2 - 0.5) * of.total
     return Path(
         key=("gathered", key), places=(Place(of.names[1], of.step),),
         about=About("beyond", Place(of.names[1], of.step), of.focus, value=weight), beat=of.beat, when=of.when,
         opacity=(0.16 + 0.78 * min(1.0, weight * 1.4)), start=start,
-        strokes=(("C", (start[0] + (end - start[0]) * 0.02, of.apex, end - of.pull, of.apex - 6, end, of.to[1])),),
+        strokes=(*rise, ("C", (x + (end - x) * lead, of.apex, end - of.pull, of.apex - 6, end, of.to[1]))),
         line=max(0.8, weight * of.total), value=weight,
     )  # fmt: skip
 
@@ -103,6 +108,11 @@ def written_weights(
                 key=("weight", j), places=(Place(names[0], j), Place(names[1], step)), beat=beat, when=when,
                 x=end, y=y, text=text, ink=ink, bold=bold, align="right", halo="panel", value=weights[at],
             )  # fmt: skip
+
+
+def outside_small(columns: Columns, height: float, *, left: bool) -> tuple[float, float]:
+    """Return where the link of what is out of the window begins in a small drawing: at the sign that says how many."""
+    return (columns.left - 2, 14.0) if left else (columns.right + 12, height - 14)
 
 
 def outside(columns: Columns, height: float) -> Iterator[Label]:

@@ -129,7 +129,7 @@ def _from_edge(sheet: Sheet, layer: int, weight: float, focus: Focus) -> Path:
     y = sheet.rows.node(layer)
     return Path(
         key=("self", layer, "before"), places=(place(sheet, sheet.step),), beat=1, when=turn(sheet, layer),
-        about=About("beyond", place(sheet, sheet.step), focus, value=weight), start=(sheet.columns.begin, y),
+        about=About("beyond", place(sheet, sheet.step), focus, value=weight), start=(sheet.columns.begin - 4, y),
         strokes=(("L", (sheet.columns.written(sheet.step), y)),), line=0.8 + (3 if sheet.view.mini else 6) * weight,
         opacity=0.14 + 0.4 * weight, value=weight,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from math import ceil
 
 import numpy as np
 
+from fun_viz.narration.looks import peaks
 from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Box, Chip, Label, Mark, Path, Strip
@@ -181,7 +182,7 @@ def chips(sheet: Sheet) -> Iterator[Chip]:
             x=columns.given(j), y=rows.token, width=narrow, height=rows.chip, text=reading.source[j], side="source",
             pixels=13 if sheet.view.mini else 15 if rows.plain else 14, boxed=not rows.plain,
             lit=j == sheet.asks or (tint is not None and tint >= READABLE and tint == heavy),
-            tint=min(1.0, (tint or 0.0) * 1.1), unknown=j in reading.unknown, value=tint,
+            tint=min(1.0, (tint or 0.0) * 1.1), unknown=j in reading.unknown, value=tint, beat=int(bool(sheet.tints)),
         )  # fmt: skip
 
 
@@ -198,13 +199,18 @@ def outline(sheet: Sheet) -> Iterator[Mark]:
 
 
 def asked(sheet: Sheet) -> Iterator[Label]:
-    """Yield the readable weights that the token looked at gives in the layer at work, below the row it reads."""
+    """Yield weights of the layer at work, above the row it reads: of the token looked at, else those that are told."""
     weights, token = _weights(sheet, sheet.layer), sheet.asks
-    if weights is None or token is None or sheet.layer not in sheet.rows.whole or sheet.view.mini:
+    if weights is None or sheet.layer not in sheet.rows.whole or sheet.view.mini:
         return
-    y = sheet.rows.y(sheet.layer) + sheet.rows.strip / 2 + 8
-    points = [(j, (sheet.columns.given(j), y)) for j in sheet.given]
-    given = [float(weights[token, j]) for j in sheet.given]
+    y = sheet.rows.y(sheet.layer) - sheet.rows.strip / 2 - 8
+    told = peaks(np.nan_to_num(weights)) if sheet.source > 1 else ()
+    pairs = told if len({j for _, j in told}) == len(told) else told[:1]  # of two at one place the first that is told
+    if token is not None:
+        pairs = tuple((token, j) for j in sheet.given)
+    pairs = tuple((i, j) for i, j in pairs if i in sheet.given and j in sheet.given)
+    points = [(j, (sheet.columns.given(j), y)) for _, j in pairs]
+    given = [float(weights[i, j]) for i, j in pairs]
     name = sheet.of.names[0]
-    yield from written_weights(points, given, left=sheet.columns.left, step=token, most=2, when=LINKS,
-                               beside=-width_of(share(0.5), 12) / 2, names=(name, name))  # fmt: skip
+    yield from written_weights(points, given, left=sheet.columns.left, step=pairs[0][0] if pairs else 0, most=2,
+                               when=LINKS, beside=-width_of(share(0.5), 12) / 2, names=(name, name))  # fmt: skip

@@ -123,14 +123,14 @@ def _given(sheet: Long, row: _Row) -> Iterator[Mark]:
         tall = part * (row.tall - 4)
         yield Box(key=("bar", j), places=(here,), about=About("token", here, value=weight), x=row.x(j + 0.5),
                   y=row.base - 3 - tall / 2, width=wide, height=tall, radius=1, fill="accent",
-                  shade=0.35 + 0.65 * part, value=weight)  # fmt: skip
+                  shade=0.35 + 0.65 * part, value=weight, beat=1)  # fmt: skip
 
 
 def _written(sheet: Long, row: _Row) -> Iterator[Mark]:
     awaits, past = _chances(sheet.reading, replace(row, span=Span(0, row.span.count, row.span.count)))
     yield from past[: max(0, sheet.now)]
     if sheet.now >= 0:
-        yield replace(past[sheet.now], shade=1.0)
+        yield replace(past[sheet.now], shade=1.0, beat=2)
     yield from awaits[sheet.now + 1 :]
 
 

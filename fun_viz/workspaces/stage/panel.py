@@ -20,7 +20,6 @@ from fun_viz.widgets.layouts import column
 from fun_viz.widgets.panel import Panel, chip
 from fun_viz.widgets.texts import Texts, marked, translated
 from fun_viz.workspaces.axes import FORCED, forced
-from fun_viz.workspaces.names import heads_name, part_name
 from fun_viz.workspaces.sentences import move_of
 from fun_viz.workspaces.stage.chips import StageChips
 from fun_viz.workspaces.stage.drawing import draw
@@ -97,7 +96,7 @@ class StagePanel(Foretelling, Panel):
         self._at, self._focus, self._looked, self._reference, self._part = at, focus, looked, reference, None
         self.chips.show_moment(at, focus)
         scene = self._draw(move=move)
-        self.foot.show_moment(at, reference=reference)
+        self.foot.show_moment(at, focus=focus, reference=reference)
         self._tell(scene)
 
     @property
@@ -117,11 +116,17 @@ class StagePanel(Foretelling, Panel):
             return False
         self._part = now + by
         self.view.show_part(None if self._part == count - 1 else self._part)
-        said = parts(self._at.reading, move_of(self._at))
+        said = parts(self._at.reading, move_of(self._at), self._focus)
         self.foot.show_moment(
-            self._at, said[min(self._part, len(said) - 1)] if said else None, reference=self._reference
-        )
+            self._at, said[min(self._part, len(said) - 1)] if said else None, reference=self._reference,
+            unwritten=self.unfinished and not self._at.encoding,
+        )  # fmt: skip
         return True
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether parts of the move are yet to be shown."""
+        return self._part is not None and self._part < self.view.parts - 1
 
     def begin_parts(self) -> None:
         """Show the first part of the move alone."""
@@ -167,7 +172,7 @@ class StagePanel(Foretelling, Panel):
 
     def _tell(self, scene: Scene) -> None:
         assert self._at is not None
-        self.set_note(scene.note or _note(self._at, self._focus))
+        self.set_note(scene.note or _note(self._at))
         anatomy = self._at.reading.trace.anatomy
         self.fans.setVisible(bool(anatomy.of_kind("convolution")))
         long = "first" in scene.edges and scene.edges.get("last", 0) - scene.edges["first"] < len(
@@ -254,19 +259,11 @@ class StagePanel(Foretelling, Panel):
         return {"fans": self.fans.isChecked()}
 
 
-def _note(at: Moment, focus: Focus) -> str:
-    """Say which move this is, and which map is drawn."""
+def _note(at: Moment) -> str:
+    """Say which move this is; which map is drawn its chips say."""
     reading = at.reading
     move = translated("encode move {now} of {count}", now=at.encoded, count=reading.encode_moves)
-    if not at.encoding:
-        move = translated("decode {now} of {count}", now=at.written, count=reading.decode_moves)
-    array = reading.attention(focus.part) if focus.part in ("encoder", "decoder", "cross") else None
-    if array is None:
-        return move
-    seen = [move, part_name(focus.part)]
-    seen += [translated("layer {layer}", layer=focus.layer + 1)] if array.values.shape[0] > 1 else []
-    seen += [heads_name(focus.head)] if array.values.shape[1] > 1 else []
-    return " · ".join(seen)
+    return move if at.encoding else translated("decode {now} of {count}", now=at.written, count=reading.decode_moves)
 
 
 def _legend(legend: Legend) -> tuple[str, str]:

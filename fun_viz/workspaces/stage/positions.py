@@ -22,13 +22,13 @@ def positions(sheet: Sheet) -> Iterator[tuple[int, float, str]]:
         return
     if "position" in embedding.ports:
         ways = {"sinusoidal": translated("+ waves"), "learned": translated("+ learned")}
-        yield -1, rows.y(0) - 12, ways.get(embedding.positions, translated("+ position"))
+        yield -1, rows.y(0) - 14, ways.get(embedding.positions, translated("+ position"))
     elif turned := [part for part in attentions if part.angle]:
         yield from _at_each(sheet, [part.layer for part in turned], translated("↻ q and k"))
     elif shifted := [part for part in attentions if part.bias]:
         yield from _at_each(sheet, [part.layer for part in shifted], "− m·|i − j|")
     elif embedding.positions == "none":
-        yield -1, rows.y(0) - 12, translated("no positions")
+        yield -1, rows.y(0) - 14, translated("no positions")
 
 
 def _at_each(sheet: Sheet, layers: list[int], text: str) -> Iterator[tuple[int, float, str]]:

@@ -182,14 +182,14 @@ def _first(plan: Plan) -> Iterator[Mark]:
     if frame.mini or not frame.writers:
         return
     if bottleneck:
-        room = end - frame.right
+        edge = columns.begin - 6  # of the decoder's ground
         yield Label(
             key=("first", "name"),
-            x=(frame.right + end) / 2 + 2,
+            x=(frame.right + edge) / 2,
             y=frame.writers[0] - 10,
             text="tanh",
             pixels=11,
-            room=min(40.0, room),
+            room=min(40.0, edge - frame.right),
         )
         return
     name, x = "h₀ c₀" if plan.states.remembers else "h₀", columns.begin - 10
@@ -247,7 +247,8 @@ def _answer(plan: Plan) -> Iterator[Mark]:
         ("answer",), *way, ink="accent", width=2.4 if frame.mini else 3.4, opacity=0.95, arrow=False,
         places=_place(step), timing=plan.timing("rail"),
     )  # fmt: skip
-    yield Dot(key=("joined",), x=x, y=answer, radius=3.0 if frame.mini else 4.5, places=_place(step))
+    yield Dot(key=("joined",), x=x, y=answer, radius=3.0 if frame.mini else 4.5, places=_place(step),
+              beat=plan.timing("rail")[0])  # fmt: skip
     if not frame.mini:
         label = partial(Label, x=frame.right + 8, ink="accent", pixels=11, align="left", halo="panel")
         yield label(key=("answer", "name"), y=answer - 9, text=translated("answer"))

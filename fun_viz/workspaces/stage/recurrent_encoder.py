@@ -227,7 +227,7 @@ def _token(plan: Plan, j: int) -> Chip:
         height=frame.chip if not frame.narrow else min(18.0, frame.chip), text=reading.source[j], side="source",
         pixels=13 if frame.mini or frame.narrow else 14, now=now, boxed=not frame.narrow, unknown=j in reading.unknown,
         tint=0.0 if share is None else max(0.0, min(1.0, share)), value=share, places=_place(j),
-        about=About("token", Place("source", j)),
+        about=About("token", Place("source", j)), beat=int(share is not None),
     )  # fmt: skip
 
 

@@ -11,7 +11,16 @@ from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Box, Dot, Ink, Label, Mark, Strip
 from fun_viz.widgets.texts import translated
 from fun_viz.workspaces.stage.cells import AT_ONCE, empty, line
-from fun_viz.workspaces.stage.gap import Bundle, edge_link, fitting, gather, share, width_of, written_weights
+from fun_viz.workspaces.stage.gap import (
+    Bundle,
+    edge_link,
+    fitting,
+    gather,
+    outside_small,
+    share,
+    width_of,
+    written_weights,
+)
 from fun_viz.workspaces.stage.plan import Plan
 from fun_viz.workspaces.stage.units import cells, sampled
 from fun_viz.workspaces.stage.view import About, Span
@@ -45,7 +54,7 @@ def _vector(plan: Plan) -> Iterator[Mark]:
     y, width = (top + bottom) / 2, frame.right - frame.left
     yield Box(
         key=("vector", "box"), x=x, y=y, width=width, height=frame.bottom - frame.top, radius=8, fill="panel",
-        stroke=ink, line=1.8 if frame.mini else 2.0,
+        stroke=ink, line=1.8 if frame.mini else 2.0, beat=beat,
     )  # fmt: skip
     crossing = plan.states.crossing(step)
     if crossing is None:
@@ -115,10 +124,13 @@ def _links(plan: Plan) -> Iterator[Mark]:
     x = columns.middle + (1 - sum(weights)) / 2 * total  # rows of local attention sum to less than 1
     bundle = Bundle((x, frame.top - 1), apex, Focus("cross"), plan.looked, total, beat=beat, when=when)
     if window.first:
-        yield edge_link("before", (columns.left + 2, y), before, bundle)
+        at = outside_small(columns, frame.height, left=True) if frame.mini else (columns.left - 9, _sign(plan) + 8)
+        yield edge_link("before", at, before, bundle)
     yield from gather(inside, shares, replace(bundle, before=before))
     if window.end < window.count:
-        yield edge_link("after", (columns.right - 2, y), after, replace(bundle, before=before + sum(shares)))
+        low = (sum(frame.capsules[-1]) / 2 if frame.stacked else frame.token) - 15
+        at = outside_small(columns, frame.height, left=False) if frame.mini else (columns.right + 18, low)
+        yield edge_link("after", at, after, replace(bundle, before=before + sum(shares)), top=min(y, at[1]))
     if not frame.mini:
         points = [(j, (x, max(y - 11, 28.0))) for j, (x, _) in inside]  # not over the title
         yield from written_weights(
@@ -139,11 +151,13 @@ def _outside(plan: Plan) -> Iterator[Label]:
         return  # a small drawing says how many, of all nets at the same place
     before, _, after = _parted(plan.weights, window)
     if window.first:
-        x, aside = columns.left - 12, 37 if plan.weights else 0
-        label = partial(Label, y=frame.token + 15, align="right", room=36)
-        yield label(key=("before", "count"), x=x - aside, text=f"◂ {window.first}", pixels=11)
+        label = partial(Label, x=columns.left - 12, align="right", room=74)
+        y = _sign(plan) if frame.wiring.looks else frame.token + 22
+        yield label(key=("before", "count"), y=y - 7, text=translated("◂ {n} tokens", n=window.first), pixels=11)
         if plan.weights:
-            yield label(key=("before",), x=x, text=share(before), value=before, ink="accent", bold=True)
+            beat, when = plan.timing("links")
+            yield label(key=("before",), y=y + 8, text=share(before), value=before, ink="accent", bold=True, beat=beat,
+                        when=when, places=(Place("target", plan.looked),))  # fmt: skip
     left = window.count - window.end
     if left:
         upper, lower = frame.capsules[-1]
@@ -154,7 +168,13 @@ def _outside(plan: Plan) -> Iterator[Label]:
         yield label(key=("after", "count"), y=y - 7, text=told, pixels=fitting(told, room + 4, 11))
         if plan.weights:
             size = fitting(part, room + 2, 11)
-            yield label(key=("after",), y=y + 7, text=part, value=after, ink="accent", bold=True, pixels=size)
+            yield label(key=("after",), y=y + 7, text=part, value=after, ink="accent", bold=True, pixels=size,
+                        beat=plan.timing("links")[0], places=(Place("target", plan.looked),))  # fmt: skip
+
+
+def _sign(plan: Plan) -> float:
+    """Return how high the sign of what is left of the window stands, where links begin at it."""
+    return max(14.0, plan.frame.capsules[-1][0] - 22)
 
 
 def _local(plan: Plan) -> Iterator[Mark]:

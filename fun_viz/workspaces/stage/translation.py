@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from html import escape
 
+from PySide6.QtWidgets import QWidget
+
 from fun_viz.branch import Moment
 from fun_viz.judgement import Verdict, judge
 from fun_viz.reading import Reading
 from fun_viz.trace import joined
 from fun_viz.views.theme import Theme
+from fun_viz.widgets.texts import marked, set_tip, translated
 from fun_viz.workspaces.axes import kept
 
+MARKED = marked(
+    "✗ wrong, ‸ missing: only beside this one reference, “{reference}”. Another wording may be just as right."
+)
 _WORD = 16  # letters; a word is hardly ever longer
+
+
+def tip_reference(button: QWidget) -> None:
+    """Say what a button asks for that takes a reference, and what it is worth."""
+    asks = translated("Type a translation to mark wrong and missing words by")
+    worth = translated("Words are held against this one translation; another wording may be just as right.")
+    set_tip(button, f"{asks}\n{worth}")
 
 
 def verdicts(at: Moment, reference: str) -> tuple[Verdict, ...]:
@@ -54,7 +67,7 @@ def translation_html(at: Moment, theme: Theme, reference: str = "", *, first: in
         if token.special == "stop":
             continue
         should = verdict.should if verdict.begins else should
-        space, piece = laid[t][0], escape(laid[t][1])
+        space, piece = laid[t][0] or (" " if verdict.missing else ""), escape(laid[t][1])
         style = f"background-color:{theme.soft}; font-weight:bold;" if t == newest else ""
         if verdict.wrong:
             style += f" color:{theme.wrong}; text-decoration:underline;"

@@ -93,7 +93,9 @@ class Controls(QWidget):
             self.bar.show_share(preparing.share if known else None)
             self.progress.setText(progress.preparing_text(preparing))
             return
-        device = ", ".join(sorted({history.started.device for history in histories if history.started}))
+        device = translated(", ").join(
+            sorted({history.started.device.upper() for history in histories if history.started})
+        )
         parts = [*progress.time_left(trainings)] if state in ("running", "paused") else []
         parts += [translated("done")] if self._state == "done" else []
         parts += progress.speed(histories) if trainings.live else []  # it is of now

@@ -77,7 +77,10 @@ def race_status(trainings: Trainings) -> str:
     begun = [lane.started for lane in lanes if lane.started]
     if not begun or state == "idle":
         return ""
-    groups = [translated(_DOING[state], names=race_title(begun)), translated("device {name}", name=begun[0].device)]
+    groups = [
+        translated(_DOING[state], names=race_title(begun)),
+        translated("device {name}", name=begun[0].device.upper()),
+    ]
     if begun[0].world_size > 1:
         groups.append(translated("{n} processes", n=begun[0].world_size))
     groups.append(translated("{n} updates", n=" / ".join(f"{lane.update:,}" for lane in lanes)))

@@ -301,6 +301,7 @@ def test_after_it_the_sentence_plays_once_and_rests_where_it_tells_most(real: Co
     study.clock.speed = 4.0
     qtbot.waitUntil(lambda: not study.clock.playing, timeout=10_000)
     assert study.clock.position == told
+    assert real.window.notice.message.in_words() == "Paused at a telling step; Space goes on."
     study.clock.play()
     qtbot.waitUntil(lambda: study.clock.position > told, timeout=10_000)  # the second time it is the user's
     study.clock.pause()

@@ -12,13 +12,18 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from fun_viz import paths
+from fun_viz.narration.clauses import in_words
+from fun_viz.narration.moves import narrate
 from fun_viz.reading import Reading
 from fun_viz.selection import Focus
 from fun_viz.trace import Place
 from fun_viz.views.stage.marks import Box, Chip, Label, Path, Strip
 from fun_viz.windows.language import Dictionary
+from fun_viz.workspaces.stage.drawing import draw
+from fun_viz.workspaces.stage.view import Span
 from tests.traces import END
-from tests.workspaces.stage.scenes import LAYERS, PLACES, by_hand, keyed, marks_of, overlaps, scene_of
+from tests.workspaces.stage.recurrent_traces import recurrent
+from tests.workspaces.stage.scenes import LAYERS, PLACES, by_hand, keyed, marks_of, overlaps, scene_of, view_of
 
 STEP = 2  # the third word is being written
 AT = LAYERS + STEP
@@ -240,6 +245,40 @@ def test_a_long_text_has_a_window_and_nothing_outside_is_dropped(fans: bool) -> 
     chances = keyed(scene, "chance")
     assert [chances[t,].value for t in range(21)] == pytest.approx(reading.probabilities[:21])
     assert {mark.about.kind for mark in keyed(scene, "window").values()} == {"window"}
+
+
+@pytest.mark.parametrize("mini", [False, True], ids=["full", "mini"])
+@pytest.mark.parametrize("made", ["layers", "cells"])
+def test_a_link_from_beyond_the_window_begins_at_the_sign_outside_it(made: str, mini: bool) -> None:
+    target = tuple(f"w{at}" for at in range(30))
+    reading = by_hand(LONG, target) if made == "layers" else recurrent(LONG, target, looks="before")
+    scene = draw(view_of(reading, reading.encode_moves + 12, 900 if mini else 1222, 110 if mini else 262, mini=mini,
+                         source=Span(30, 50, 80)))  # fmt: skip
+    links, edges = keyed(scene, "gathered"), scene.edges
+    beyond = [side for side in ("before", "after") if (side,) in links]
+    assert len(beyond) == 2 - mini
+    for side in beyond:
+        x = links[side,].start[0]
+        assert x < edges["left"] if side == "before" else x > edges["right"]
+    if not mini:
+        shares = [
+            mark for mark in marks_of(scene, Label) if mark.key[0] in ("beyond", "before", "after") and mark.value
+        ]
+        for link, align in ((links["before",], "right"), (links["after",], "left")):
+            near = next(mark for mark in shares if mark.align == align)
+            assert (abs(link.start[0] - near.x) < 14, abs(link.start[1] - near.y) < 40) == (True, True)
+
+
+def test_the_weights_that_the_sentence_names_are_written_at_their_links() -> None:
+    reading = by_hand(tuple("abcdef"), ("x",))
+    for layer in range(LAYERS):
+        weights = reading.pattern("encoder", layer, "mean")
+        others = weights - np.diag(np.diag(weights))
+        _, asked = np.unravel_index(others.argmax(), others.shape)
+        told = {mark.text for mark in keyed(scene_of(reading, layer), "weight").values()}
+        assert f"{others.max():.0%}" in told
+        assert f"{others.max():.0%}" in in_words(narrate(reading, layer))
+        assert int(asked) in {key[0] for key in keyed(scene_of(reading, layer), "weight")}
 
 
 def test_self_links_from_before_the_window_are_one_as_thick_as_their_sum() -> None:

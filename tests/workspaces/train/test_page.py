@@ -253,7 +253,7 @@ def test_progress_says_share_time_left_speed_and_device(page: TrainWorkspace, st
     begun(page, study, updates=390)
     assert page.controls.bar.share == pytest.approx(0.5)
     assert page.controls.progress.text().startswith("0:30 left · last 5,2")
-    assert page.controls.progress.text().endswith("tokens/s · on cpu")
+    assert page.controls.progress.text().endswith("tokens/s · on CPU")
 
 
 def test_teacher_forcing_may_change_while_it_runs(page: TrainWorkspace, study: Unworked) -> None:

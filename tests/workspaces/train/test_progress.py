@@ -28,16 +28,16 @@ def test_what_where_how_far_how_fast_and_how_long_are_told(trainings: Trainings,
     trainings.start(FakeRace((lane(),), ((0, started(seconds=60.0)), (0, metrics(1234, seconds=18.0))), hold=True))
     qtbot.waitUntil(lambda: trainings.histories[0].update == 1234)
     told = race_status(trainings).split("     ")
-    assert told == ["training Reverse: GRU", "device cpu", "1,234 updates", "last 5,678 tokens/s", "0:42 left"]
+    assert told == ["training Reverse: GRU", "device CPU", "1,234 updates", "last 5,678 tokens/s", "0:42 left"]
     trainings.pause()
-    assert race_status(trainings).split("     ") == ["paused: Reverse: GRU", "device cpu", "1,234 updates"]
+    assert race_status(trainings).split("     ") == ["paused: Reverse: GRU", "device CPU", "1,234 updates"]
 
 
 def test_a_race_tells_of_all_its_lanes(trainings: Trainings, qtbot: QtBot) -> None:
     said = ((0, started()), (1, started()), (0, metrics(30)), (1, metrics(20)), (0, finished()), (1, finished()))
     with qtbot.waitSignal(trainings.finished):
         trainings.start(FakeRace((lane("a"), lane("b")), said))
-    assert race_status(trainings).split("     ") == ["ended: Reverse: GRU, GRU", "device cpu", "30 / 20 updates"]
+    assert race_status(trainings).split("     ") == ["ended: Reverse: GRU, GRU", "device CPU", "30 / 20 updates"]
 
 
 def test_a_training_that_has_ended_tells_how_fast_it_was_over_all() -> None:
