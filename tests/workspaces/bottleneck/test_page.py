@@ -54,7 +54,7 @@ def test_it_is_the_fifth_page_looks_at_trainings_and_asks_for_no_sentence(make: 
     page, kind = make(), workspaces["bottleneck"]
     assert kind.page() is BottleneckWorkspace
     assert (kind.title, kind.order, kind.asks) == ("Bottleneck", 50, False)
-    assert page.playable is page.trainings
+    assert page.playable.clock is page.trainings.clock
 
 
 def test_the_race_measures_lengths_seen_and_unseen_of_nets_with_and_without_attention(make: Make) -> None:

@@ -52,7 +52,7 @@ def test_it_is_the_sixth_page_and_asks_for_no_sentence(make: Make) -> None:
     page, kind = make(), workspaces["exposure"]
     assert kind.page() is ExposureWorkspace
     assert (kind.title, kind.order, kind.asks) == ("Exposure bias", 60, False)
-    assert page.playable is page.trainings
+    assert page.playable.clock is page.trainings.clock
 
 
 def test_one_net_is_trained_or_the_same_one_twice(make: Make) -> None:
