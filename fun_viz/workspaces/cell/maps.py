@@ -41,7 +41,7 @@ class Head(Painted):
 
     def __init__(self) -> None:
         super().__init__()
-        self._name, self._letter, self._note = "", "", ""
+        self.name, self._letter, self._note = "", "", ""
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -50,8 +50,8 @@ class Head(Painted):
         return QSize(100, 36)
 
     def show_name(self, name: str, letter: str, note: str) -> None:
-        if (name, letter, note) != (self._name, self._letter, self._note):
-            self._name, self._letter, self._note = name, letter, note
+        if (name, letter, note) != (self.name, self._letter, self._note):
+            self.name, self._letter, self._note = name, letter, note
             set_tip(self, f"{name}: {note}")
             self.update()
 
@@ -60,8 +60,8 @@ class Head(Painted):
             return
         theme, bold, wide = theme_of(self), type_face(self, bold=True), self.width()
         letter = typeset(self._letter, 15.0)
-        room = min(advance(self._name, bold) + 1, wide - letter.width - 8)
-        write(painter, QRectF(0, 0, room, 18), self._name, font=bold, colour=theme.text, align=LEFT, room=room)
+        room = min(advance(self.name, bold) + 1, wide - letter.width - 8)
+        write(painter, QRectF(0, 0, room, 18), self.name, font=bold, colour=theme.text, align=LEFT, room=room)
         letter.paint(painter, room + 8, 14, theme)
         small = type_face(self, 11)
         write(painter, QRectF(0, 18, wide, 16), self._note, font=small, colour=theme.muted, align=LEFT, room=wide)
@@ -138,4 +138,4 @@ class CellMaps(QWidget):
     def to_csv(self) -> str:
         """Return the numbers of all maps, one after the other, each after its name."""
         shown = [each for each in self.maps if not each.isHidden()]
-        return "\n".join(f"{each.head._name}\n{each.map.to_csv()}" for each in shown)
+        return "\n".join(f"{each.head.name}\n{each.map.to_csv()}" for each in shown)

@@ -140,20 +140,21 @@ class Cell:
         first = name == next(iter(self.tracks))
         apart = () if last is None or last >= moves else ((self.row_of(unit), last),)
         return Grid(
-            self._means(name), self.names() if first else ("",) * len(self.rows), self.tokens[:moves], None,
+            self.means[name], self.names() if first else ("",) * len(self.rows), self.tokens[:moves], None,
             "target" if self.writes else "source",
             column_shift=-1 if self.writes else 0, columns_done=self.done(at), columns_from_right=backwards,
             current_column=self.current(at), scale="signed" if track.signed else "unit", limit=track.limit,
             square=False, hides_ahead=self.writes, outlined=frozenset(apart),
         )  # fmt: skip
 
-    def _means(self, name: str) -> Array:
-        kept: dict[str, Array] = self.__dict__.setdefault("_kept", {})
-        if name not in kept:
-            values = self.tracks[name].array.values
-            means = [values[list(row)].mean(0) if len(row) > 1 else values[row[0]] for row in self.rows]
-            kept[name] = Array(np.stack(means).astype(np.float32), ("unit", "time"))
-        return kept[name]
+    @cached_property
+    def means(self) -> dict[str, Array]:
+        """The mean of each row's units over time, (unit, time), of each quantity."""
+        return {name: self._mean(track.array.values) for name, track in self.tracks.items()}
+
+    def _mean(self, values: np.ndarray) -> Array:
+        means = [values[list(row)].mean(0) if len(row) > 1 else values[row[0]] for row in self.rows]
+        return Array(np.stack(means).astype(np.float32), ("unit", "time"))
 
     def shares(self, token: int) -> tuple[float, ...] | None:
         """Return what its memory is made of after a token: the state before all, then each token as it was read.

@@ -6,16 +6,17 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from fun_viz.run.decoding.head_habits import Head, Heads, Maps, Name
-from fun_viz.views.canvas import Canvas, draw_placeholder
+from fun_viz.views.canvas import draw_placeholder
 from fun_viz.views.colour_map import image, levels
-from fun_viz.views.number_format import csv_text, percent
+from fun_viz.views.number_format import csv_text
 from fun_viz.views.painting import CENTRED, LEFT, RIGHT, advance, fill, write
 from fun_viz.views.theme import Theme, theme_of, type_face
 from fun_viz.widgets.texts import translated
+from fun_viz.workspaces.heads.canvas import HeadCanvas, told
 from fun_viz.workspaces.heads.names import cost, habit_name, ink, kind_name, number
 from fun_viz.workspaces.heads.shelf import Group, Placed, laid_out
 
@@ -25,14 +26,12 @@ _SCALES = (2.5, 2.2, 1.9, 1.6, 1.4, 1.2, 1.0)
 _COSTLY = 0.25  # of the largest cost, from which on a number is bold
 
 
-class Gallery(Canvas):
+class Gallery(HeadCanvas):
     """`lit`: the mouse is on a head, or on none. `chosen`: one was clicked on. `shown`, `cut`: a key asks for that.
 
     `asked` carries the number of a sentence, from 0.
     """
 
-    lit = Signal(object)
-    chosen = Signal(object)
     shown = Signal()
     cut = Signal()
     asked = Signal(int)
@@ -172,26 +171,11 @@ class Gallery(Canvas):
         pairs = ((head, box) for each in self.placed() for head, box in zip(each.group.heads, each.maps, strict=True))
         return next((head for head, box in pairs if box.adjusted(-4, -4, 4, 23).contains(point)), None)
 
-    def hover(self, point: QPointF | None) -> None:
-        head = None if point is None else self.head_at(point)
-        self.setCursor(Qt.CursorShape.ArrowCursor if head is None else Qt.CursorShape.PointingHandCursor)
-        self.lit.emit(None if head is None else head.name)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        head = self.head_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and head is not None:
-            self.chosen.emit(head.name)
-
     def tip_at(self, point: QPointF) -> str | None:
         if (head := self.head_at(point)) is None:
             each = next((each for each in self.placed() if each.title.contains(point)), None)
             return None if each is None else f"{each.group.title}\n{_said(each)}"
-        name, rule = habit_name(head.habit)
-        lines = [f"{kind_name(head)} {number(head)}", " · ".join(filter(None, (name, rule))),
-                 translated("entropy {share} of the highest possible", share=percent(head.entropy))]  # fmt: skip
-        if head.importance is not None:
-            lines.append(translated("Δ log p of a word when cut: {value}", value=cost(head.importance, 3)))
-        return "\n".join(lines)
+        return told(head, " · ".join(filter(None, habit_name(head.habit))))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _own(event):

@@ -5,28 +5,27 @@ from __future__ import annotations
 import math
 from typing import ClassVar
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from fun_viz.anatomy import Attends
 from fun_viz.run.decoding.head_habits import Head, Heads, Name, by_cost
-from fun_viz.views.canvas import Canvas, draw_placeholder
-from fun_viz.views.number_format import csv_text, percent
+from fun_viz.views.canvas import draw_placeholder
+from fun_viz.views.number_format import csv_text
 from fun_viz.views.painting import CENTRED, LEFT, RIGHT, advance, fill_disc, write
 from fun_viz.views.theme import theme_of, type_face
 from fun_viz.widgets.texts import translated
-from fun_viz.workspaces.heads.names import KINDS, cost, ink, kind_name, number
+from fun_viz.workspaces.heads.canvas import HeadCanvas, told
+from fun_viz.workspaces.heads.names import KINDS, ink, kind_name, number
 
 _LEFT, _RIGHT, _TOP, _BOTTOM, _LINE = 48.0, 14.0, 16.0, 36.0, 18.0  # pixels round the dots
 _TICKS = (0.01, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 _NAMED, _APART, _NEAR = 4, 16.0, 9.0  # dots that are named; pixels between two names; pixels from which a dot is hit
 
 
-class Scatter(Canvas):
+class Scatter(HeadCanvas):
     """`lit` and `chosen` carry a Name."""
 
-    lit = Signal(object)
-    chosen = Signal(object)
     hint: ClassVar[QSize | None] = QSize(400, 260)
     least: ClassVar[QSize | None] = QSize(240, 130)
 
@@ -161,19 +160,6 @@ class Scatter(Canvas):
         nearest = min(far, default=(math.inf, 0))
         return self._heads[nearest[1]] if nearest[0] <= _NEAR else None
 
-    def hover(self, point: QPointF | None) -> None:
-        head = None if point is None else self.head_at(point)
-        self.setCursor(Qt.CursorShape.ArrowCursor if head is None else Qt.CursorShape.PointingHandCursor)
-        self.lit.emit(None if head is None else head.name)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        head = self.head_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and head is not None:
-            self.chosen.emit(head.name)
-
     def tip_at(self, point: QPointF) -> str | None:
-        if (head := self.head_at(point)) is None:
-            return None
-        told = translated("Δ log p of a word when cut: {value}", value=cost(head.importance, 3))
-        entropy = translated("entropy {share} of the highest possible", share=percent(head.entropy))
-        return f"{kind_name(head)} {number(head)}\n{entropy}\n{told}"
+        head = self.head_at(point)
+        return None if head is None else told(head)
